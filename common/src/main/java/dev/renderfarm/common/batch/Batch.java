@@ -1,0 +1,54 @@
+package dev.renderfarm.common.batch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.wire.EpochSeconds;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as everyone sees it: the value of a record on the compacted topic {@code renderfarm.batch-status} (key: the batch id) and the
+ * body of {@code GET /v1/batches/{id}}. Field for field OpenAI's Batch object, with what the farm adds in {@link #renderfarm}.
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Batch(
+        BatchId id,
+        String endpoint,
+        @Nullable ModelName model,
+        @Nullable BatchErrors errors,
+        FileId inputFileId,
+        String completionWindow,
+        BatchStatus status,
+        @Nullable FileId outputFileId,
+        @Nullable FileId errorFileId,
+        @EpochSeconds Instant createdAt,
+        @EpochSeconds @Nullable Instant inProgressAt,
+        @EpochSeconds @Nullable Instant expiresAt,
+        @EpochSeconds @Nullable Instant finalizingAt,
+        @EpochSeconds @Nullable Instant completedAt,
+        @EpochSeconds @Nullable Instant failedAt,
+        @EpochSeconds @Nullable Instant expiredAt,
+        @EpochSeconds @Nullable Instant cancellingAt,
+        @EpochSeconds @Nullable Instant cancelledAt,
+        RequestCounts requestCounts,
+        Map<String, String> metadata,
+        FarmProgress renderfarm) {
+
+    public Batch {
+        metadata = Map.copyOf(metadata);
+        int settled = requestCounts.completed() + requestCounts.failed() + renderfarm.cancelled();
+        if (requestCounts.total() != settled + renderfarm.waiting() + renderfarm.inFlight()) {
+            throw new IllegalArgumentException(
+                    "counts of " + id + " do not add up to the total: " + requestCounts + " " + renderfarm);
+        }
+    }
+
+    @JsonProperty("object")
+    public String object() {
+        return "batch";
+    }
+}

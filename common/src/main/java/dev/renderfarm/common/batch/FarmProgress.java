@@ -1,0 +1,28 @@
+package dev.renderfarm.common.batch;
+
+import dev.renderfarm.common.id.FileId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the farm adds to OpenAI's Batch. At every moment
+ * {@code total = waiting + in_flight + completed + failed + cancelled}.
+ *
+ * @param sequence grows by one with every status record of the batch
+ * @param waiting not dispatched, or waiting for another attempt
+ * @param inFlight dispatched to workers and not settled
+ * @param cancelled settled by a cancel or by the end of the completion window
+ * @param retries attempts that failed and were or will be tried again
+ * @param seed from which tasks without a seed of their own get theirs; null until validated
+ * @param manifestFileId {@code manifest.csv}, when the batch has ended
+ */
+public record FarmProgress(
+        long sequence,
+        int waiting,
+        int inFlight,
+        int cancelled,
+        int retries,
+        @Nullable Long seed,
+        int maxAttempts,
+        @Nullable FileId manifestFileId,
+        Instant updatedAt) {}

@@ -1,0 +1,68 @@
+package dev.renderfarm.common.failure;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * Every way in which something can fail, by name. The same code stands in a task's result, in {@code errors.jsonl}, in an HTTP
+ * error and behind the exit code of the command line; it says whether trying the same again can help.
+ */
+public enum FailureCode {
+    /** A request, a line or a field that can never be rendered as it stands. */
+    INVALID_REQUEST(false, 400, 2),
+    PROMPT_TOO_LONG(false, 400, 2),
+    FILE_TOO_LARGE(false, 413, 2),
+    MODEL_NOT_FOUND(false, 404, 3),
+    NOT_FOUND(false, 404, 3),
+    /** The batch's state does not allow what was asked. */
+    CONFLICT(false, 409, 4),
+    /** The batch was cancelled before this task was rendered. */
+    BATCH_CANCELLED(false, 409, 5),
+    /** The batch's completion window ended before this task was rendered. */
+    BATCH_EXPIRED(false, 409, 6),
+    /** The task was delivered again and again without a result: it takes its workers down. */
+    POISONED_TASK(false, 500, 7),
+    DEVICE_OUT_OF_MEMORY(true, 503, 7),
+    RENDER_FAILED(true, 500, 7),
+    RENDER_TIMED_OUT(true, 504, 7),
+    /** NaN or infinity in the latents or the picture. */
+    NON_FINITE_IMAGE(true, 500, 7),
+    /** A picture of one single colour: not what anyone asked for. */
+    BLANK_IMAGE(true, 500, 7),
+    /** Nothing was heard of a dispatched task for too long; it was dispatched again. */
+    WORKER_LOST(true, 500, 7),
+    STORAGE_UNAVAILABLE(true, 503, 8),
+    BROKER_UNAVAILABLE(true, 503, 8),
+    /** The farm itself cannot be reached. */
+    FARM_UNREACHABLE(true, 503, 9),
+    INTERNAL_ERROR(true, 500, 1);
+
+    private final boolean retryable;
+    private final int httpStatus;
+    private final int exitCode;
+
+    FailureCode(boolean retryable, int httpStatus, int exitCode) {
+        this.retryable = retryable;
+        this.httpStatus = httpStatus;
+        this.exitCode = exitCode;
+    }
+
+    public boolean retryable() {
+        return retryable;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** Exit code of the command line for this failure; 0 is success. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** The code as JSON, metrics and documents write it, for example {@code device_out_of_memory}. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

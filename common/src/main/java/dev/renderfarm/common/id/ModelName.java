@@ -1,0 +1,23 @@
+package dev.renderfarm.common.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/** Name of a model: what a request asks for, and part of a topic name. */
+public record ModelName(@JsonValue String value) {
+
+    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    @JsonCreator
+    public ModelName {
+        if (!SYNTAX.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a model name, expected " + SYNTAX + ": " + value);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

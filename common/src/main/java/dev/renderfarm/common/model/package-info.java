@@ -1,0 +1,5 @@
+/** The manifest of a model package. */
+@NullMarked
+package dev.renderfarm.common.model;
+
+import org.jspecify.annotations.NullMarked;

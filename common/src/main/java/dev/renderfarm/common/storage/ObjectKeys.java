@@ -1,0 +1,52 @@
+package dev.renderfarm.common.storage;
+
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import java.util.Locale;
+
+/** Where things lie in the bucket. Keys are deterministic: doing something twice writes the same object. */
+public final class ObjectKeys {
+
+    /** Items per part. */
+    public static final int PART_SIZE = 1_000;
+
+    public static String upload(FileId file) {
+        return "files/" + file;
+    }
+
+    public static String itemPart(BatchId batch, int part) {
+        return String.format(Locale.ROOT, "batches/%s/items/part-%05d.jsonl", batch, part);
+    }
+
+    public static String image(BatchId batch, ImageName name) {
+        return images(batch) + name + ".png";
+    }
+
+    public static String imageMetadata(BatchId batch, ImageName name) {
+        return images(batch) + name + ".json";
+    }
+
+    public static String batchFile(BatchId batch, BatchFile file) {
+        return "batches/" + batch + "/" + file.fileName();
+    }
+
+    /** The object behind a file of the HTTP API, be it an upload or what a batch left. */
+    public static String file(FileId file) {
+        for (BatchFile kind : BatchFile.values()) {
+            String suffix = "-" + kind.name().toLowerCase(Locale.ROOT);
+            String value = file.value();
+            if (value.startsWith("file-batch_") && value.endsWith(suffix)) {
+                return batchFile(
+                        new BatchId(value.substring("file-".length(), value.length() - suffix.length())), kind);
+            }
+        }
+        return upload(file);
+    }
+
+    private static String images(BatchId batch) {
+        return "batches/" + batch + "/images/";
+    }
+
+    private ObjectKeys() {}
+}

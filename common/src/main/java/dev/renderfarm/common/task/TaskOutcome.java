@@ -1,0 +1,37 @@
+package dev.renderfarm.common.task;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.renderfarm.common.failure.FailureCode;
+import java.util.function.Function;
+
+/** How one attempt at a task ended. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = TaskOutcome.Rendered.class, name = "rendered"),
+    @JsonSubTypes.Type(value = TaskOutcome.Failed.class, name = "failed")
+})
+public sealed interface TaskOutcome {
+
+    <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed);
+
+    /** The picture and its metadata are in the bucket. */
+    record Rendered(StoredImage image) implements TaskOutcome {
+        @Override
+        public <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed) {
+            return onRendered.apply(this);
+        }
+    }
+
+    /**
+     * There is no picture.
+     *
+     * @param detail for people: what happened and what to do, without stack traces
+     */
+    record Failed(FailureCode code, String detail) implements TaskOutcome {
+        @Override
+        public <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed) {
+            return onFailed.apply(this);
+        }
+    }
+}

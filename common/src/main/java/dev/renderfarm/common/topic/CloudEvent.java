@@ -1,0 +1,53 @@
+package dev.renderfarm.common.topic;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Attributes of a CloudEvent in Kafka's binary content mode: they travel as headers, the value stays plain JSON
+ * (CloudEvents 1.0, Kafka protocol binding, section 3.2).
+ *
+ * @param id unique for the source; a record that is sent again keeps it
+ * @param source the component, for example {@code /renderfarm/worker/worker-1}
+ * @param subject what it is about: a batch, task or worker id
+ */
+public record CloudEvent(String id, Type type, String source, String subject, Instant time) {
+
+    /** Version of all JSON values; readers ignore fields they do not know. */
+    public static final String SCHEMA_VERSION = "1";
+
+    /** What happened. */
+    public enum Type {
+        BATCH_COMMAND("dev.renderfarm.batch.command"),
+        BATCH_STATUS("dev.renderfarm.batch.status"),
+        TASK_DISPATCHED("dev.renderfarm.task.dispatched"),
+        TASK_RESULT("dev.renderfarm.task.result"),
+        TASK_DEAD_LETTER("dev.renderfarm.task.dead-letter"),
+        WORKER_HEARTBEAT("dev.renderfarm.worker.heartbeat");
+
+        private final String wireName;
+
+        Type(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /** Header names and values, all UTF-8 text. */
+    public Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ce_specversion", "1.0");
+        headers.put("ce_id", id);
+        headers.put("ce_type", type.wireName());
+        headers.put("ce_source", source);
+        headers.put("ce_subject", subject);
+        headers.put("ce_time", time.toString());
+        headers.put("content-type", "application/json");
+        headers.put("schema-version", SCHEMA_VERSION);
+        return headers;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.renderfarm.common.worker;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a worker says of itself every few seconds: the value of a record on the compacted topic {@code renderfarm.workers}
+ * (key: the worker id).
+ *
+ * @param device as the renderer names it, for example {@code GPU:0} or {@code CPU:0}
+ * @param slots how many micro-batches it works on at once
+ * @param tasksHeld tasks claimed and not settled now: the ledger's watchdog leaves them alone
+ * @param imagesPerSecond over the last half minute in which it rendered; 0 until it has rendered
+ */
+public record WorkerHeartbeat(
+        WorkerId workerId,
+        WorkerState state,
+        ModelName model,
+        String modelDigest,
+        String device,
+        int slots,
+        List<TaskId> tasksHeld,
+        double imagesPerSecond,
+        long rendered,
+        long failed,
+        Instant startedAt,
+        Instant sentAt) {
+
+    public WorkerHeartbeat {
+        tasksHeld = List.copyOf(tasksHeld);
+    }
+}

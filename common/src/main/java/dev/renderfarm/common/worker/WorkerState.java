@@ -1,0 +1,20 @@
+package dev.renderfarm.common.worker;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Where a worker is in its life. */
+public enum WorkerState {
+    /** Loading the model and rendering every configured shape once. */
+    STARTING,
+    /** Claims tasks. */
+    READY,
+    /** Claims no more; finishes or gives back what it holds. */
+    DRAINING,
+    STOPPED;
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
