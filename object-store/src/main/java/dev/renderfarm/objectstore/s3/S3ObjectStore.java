@@ -1,0 +1,131 @@
+package dev.renderfarm.objectstore.s3;
+
+import dev.renderfarm.objectstore.store.ObjectNotFoundException;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.Http;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@link ObjectStore} on S3, MinIO, s3proxy and their like. Uses no object tags, which not all of them have. */
+public final class S3ObjectStore implements ObjectStore {
+
+    private static final long PART_SIZE = 8L << 20;
+    private static final Set<String> NOT_FOUND =
+            Set.of("NoSuchKey", "NoSuchObject", "NoSuchBucket", "ResourceNotFound");
+    private static final Set<String> BUCKET_THERE = Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists");
+
+    private final S3Settings settings;
+    private final MinioClient client;
+
+    public S3ObjectStore(S3Settings settings) {
+        this.settings = settings;
+        this.client = MinioClient.builder()
+                .endpoint(settings.endpoint().toString())
+                .region(settings.region())
+                .credentials(settings.accessKey(), settings.secretKey())
+                .build();
+        long millis = settings.timeout().toMillis();
+        client.setTimeout(millis, millis, millis);
+    }
+
+    @Override
+    public void ensureBucket() {
+        try {
+            if (!client.bucketExists(
+                    BucketExistsArgs.builder().bucket(settings.bucket()).build())) {
+                client.makeBucket(
+                        MakeBucketArgs.builder().bucket(settings.bucket()).build());
+            }
+        } catch (ErrorResponseException e) {
+            if (!BUCKET_THERE.contains(e.errorResponse().code())) {
+                throw unavailable("make bucket " + settings.bucket(), e);
+            }
+        } catch (MinioException e) {
+            throw unavailable("make bucket " + settings.bucket(), e);
+        }
+    }
+
+    @Override
+    public void put(String key, byte[] content, String contentType, Map<String, String> userMetadata) {
+        put(key, new ByteArrayInputStream(content), content.length, contentType, userMetadata);
+    }
+
+    @Override
+    public void put(String key, InputStream content, long size, String contentType) {
+        put(key, content, size, contentType, Map.of());
+    }
+
+    private void put(String key, InputStream content, long size, String contentType, Map<String, String> userMetadata) {
+        try {
+            client.putObject(
+                    PutObjectArgs.builder().bucket(settings.bucket()).object(key).stream(content, size, PART_SIZE)
+                            .contentType(contentType)
+                            .userMetadata(new Http.Headers(userMetadata))
+                            .build());
+        } catch (MinioException e) {
+            throw unavailable("write " + key, e);
+        }
+    }
+
+    @Override
+    public InputStream get(String key) {
+        try {
+            return client.getObject(GetObjectArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(key)
+                    .build());
+        } catch (ErrorResponseException e) {
+            if (NOT_FOUND.contains(e.errorResponse().code())) {
+                throw new ObjectNotFoundException(key);
+            }
+            throw unavailable("read " + key, e);
+        } catch (MinioException e) {
+            throw unavailable("read " + key, e);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> stat(String key) {
+        try {
+            StatObjectResponse found = client.statObject(StatObjectArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(key)
+                    .build());
+            return Optional.of(new StoredObject(key, found.size(), found.contentType()));
+        } catch (ErrorResponseException e) {
+            if (NOT_FOUND.contains(e.errorResponse().code())) {
+                return Optional.empty();
+            }
+            throw unavailable("look up " + key, e);
+        } catch (MinioException e) {
+            throw unavailable("look up " + key, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the S3 client did not close", e);
+        }
+    }
+
+    private StorageUnavailableException unavailable(String what, MinioException cause) {
+        return new StorageUnavailableException(
+                "cannot " + what + " at " + settings.endpoint() + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.renderfarm.objectstore.store;
+
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One bucket. Safe for use by several threads. A write is there for every reader once the call returns, and never in part; writing a
+ * key again replaces the object.
+ *
+ * <p>Every method throws {@link StorageUnavailableException} where the server cannot be reached or does not serve: the same call may
+ * succeed later. Retrying is up to the caller, who knows how long it can wait.
+ */
+public interface ObjectStore extends AutoCloseable {
+
+    /** Makes the bucket unless it exists. */
+    void ensureBucket();
+
+    /** @param userMetadata ASCII names and values, kept with the object */
+    void put(String key, byte[] content, String contentType, Map<String, String> userMetadata);
+
+    /**
+     * @param content read to its end, not closed
+     * @param size of the content in bytes
+     */
+    void put(String key, InputStream content, long size, String contentType);
+
+    /**
+     * The content, to be closed by the caller.
+     *
+     * @throws ObjectNotFoundException where there is none
+     */
+    InputStream get(String key);
+
+    Optional<StoredObject> stat(String key);
+
+    @Override
+    void close();
+
+    /**
+     * What is known of an object without its content.
+     *
+     * @param size in bytes
+     */
+    record StoredObject(String key, long size, String contentType) {}
+}

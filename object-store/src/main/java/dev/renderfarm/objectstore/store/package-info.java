@@ -1,0 +1,5 @@
+/** Objects by key: what the farm needs of a bucket, and the two ways in which that fails. */
+@NullMarked
+package dev.renderfarm.objectstore.store;
+
+import org.jspecify.annotations.NullMarked;
