@@ -1,0 +1,172 @@
+package dev.renderfarm.common.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every record that leaves a process, byte for byte: other versions and other people read these. */
+class WireFormatTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final BatchId BATCH = new BatchId("batch_1");
+    private static final ModelName MODEL = new ModelName("tiny");
+    private static final RenderItem ITEM = new RenderItem(
+            7, 9, "SKU 1", new ImageName("SKU_1"), new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), 8, 0, 42));
+    private static final String IMAGE_JSON =
+            "{\"prompt\":\"红色陶瓷杯\",\"size\":\"256x384\",\"num_inference_steps\":8,\"guidance_scale\":0.0,\"seed\":42}";
+
+    static Stream<Arguments> records() {
+        return Stream.of(
+                Arguments.of(
+                        ITEM,
+                        "{\"index\":7,\"line\":9,\"custom_id\":\"SKU 1\",\"image_name\":\"SKU_1\",\"image\":"
+                                + IMAGE_JSON + "}"),
+                Arguments.of(
+                        RenderTask.of(BATCH, MODEL, ITEM, 2),
+                        "{\"task_id\":\"batch_1/7\",\"attempt\":2,\"model\":\"tiny\",\"custom_id\":\"SKU 1\","
+                                + "\"image_name\":\"SKU_1\",\"image\":" + IMAGE_JSON + "}"),
+                Arguments.of(
+                        result(new TaskOutcome.Rendered(new StoredImage("a.png", "a.json", "ab", 12))),
+                        "{\"task_id\":\"batch_1/7\",\"attempt\":1,\"worker_id\":\"w1\",\"model_digest\":\"sha256:0\","
+                                + "\"started_at\":\"2026-01-02T12:00:00Z\",\"finished_at\":\"2026-01-02T12:00:00Z\","
+                                + "\"outcome\":{\"type\":\"rendered\",\"image\":{\"key\":\"a.png\",\"metadata_key\":"
+                                + "\"a.json\",\"sha256\":\"ab\",\"bytes\":12}}}"),
+                Arguments.of(
+                        result(new TaskOutcome.Failed(FailureCode.DEVICE_OUT_OF_MEMORY, "too large")),
+                        "{\"task_id\":\"batch_1/7\",\"attempt\":1,\"worker_id\":\"w1\",\"model_digest\":\"sha256:0\","
+                                + "\"started_at\":\"2026-01-02T12:00:00Z\",\"finished_at\":\"2026-01-02T12:00:00Z\","
+                                + "\"outcome\":{\"type\":\"failed\",\"code\":\"device_out_of_memory\",\"detail\":"
+                                + "\"too large\"}}"),
+                Arguments.of(
+                        new WorkerHeartbeat(
+                                new WorkerId("w1"),
+                                WorkerState.READY,
+                                MODEL,
+                                "sha256:0",
+                                "CPU:0",
+                                2,
+                                List.of(new TaskId(BATCH, 7)),
+                                1.5,
+                                10,
+                                1,
+                                NOON,
+                                NOON),
+                        "{\"worker_id\":\"w1\",\"state\":\"ready\",\"model\":\"tiny\",\"model_digest\":\"sha256:0\","
+                                + "\"device\":\"CPU:0\",\"slots\":2,\"tasks_held\":[\"batch_1/7\"],"
+                                + "\"images_per_second\":1.5,\"rendered\":10,\"failed\":1,"
+                                + "\"started_at\":\"2026-01-02T12:00:00Z\",\"sent_at\":\"2026-01-02T12:00:00Z\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void shouldReadBackWhatItWrites(Object value, String json) {
+        assertThat(Json.string(value)).isEqualTo(json);
+        assertThat(Json.read(json, value.getClass())).isEqualTo(value);
+    }
+
+    @Test
+    void shouldWriteABatchAsOpenAiDoes() {
+        // Given
+        Batch batch = batch(new RequestCounts(3, 1, 1), progress(1, 0, 0));
+        // When
+        String json = Json.string(batch);
+        // Then
+        assertThat(json)
+                .isEqualTo("{\"id\":\"batch_1\",\"endpoint\":\"/v1/images/generations\",\"model\":\"tiny\","
+                        + "\"errors\":{\"data\":[{\"code\":\"invalid_request\",\"line\":2,\"param\":\"size\","
+                        + "\"message\":\"bad\"}],\"object\":\"list\"},\"input_file_id\":\"file-1\","
+                        + "\"completion_window\":\"24h\",\"status\":\"in_progress\",\"output_file_id\":null,"
+                        + "\"error_file_id\":null,\"created_at\":1767355200,\"in_progress_at\":1767355200,"
+                        + "\"expires_at\":null,\"finalizing_at\":null,\"completed_at\":null,\"failed_at\":null,"
+                        + "\"expired_at\":null,\"cancelling_at\":null,\"cancelled_at\":null,"
+                        + "\"request_counts\":{\"total\":3,\"completed\":1,\"failed\":1},\"metadata\":{\"shop\":\"a\"},"
+                        + "\"renderfarm\":{\"sequence\":5,\"waiting\":1,\"in_flight\":0,\"cancelled\":0,\"retries\":0,"
+                        + "\"seed\":42,\"max_attempts\":3,\"updated_at\":\"2026-01-02T12:00:00Z\"},"
+                        + "\"object\":\"batch\"}");
+        assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
+    }
+
+    @Test
+    void shouldRefuseABatchWhoseCountsDoNotAddUp() {
+        assertThatThrownBy(() -> batch(new RequestCounts(3, 1, 1), progress(1, 1, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("batch_1");
+    }
+
+    @Test
+    void shouldIgnoreFieldsThatItDoesNotKnow() {
+        assertThat(Json.read("{\"total\":1,\"completed\":1,\"failed\":0,\"later\":[{}]}", RequestCounts.class))
+                .isEqualTo(new RequestCounts(1, 1, 0));
+    }
+
+    @Test
+    void shouldNameTypeButNotContentWhenJsonIsMalformed() {
+        assertThatThrownBy(() -> Json.read("{\"secret\":", RequestCounts.class))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("RequestCounts")
+                .hasMessageNotContaining("secret");
+    }
+
+    private static TaskResult result(TaskOutcome outcome) {
+        return new TaskResult(new TaskId(BATCH, 7), 1, new WorkerId("w1"), "sha256:0", NOON, NOON, outcome);
+    }
+
+    private static FarmProgress progress(int waiting, int inFlight, int cancelled) {
+        return new FarmProgress(5, waiting, inFlight, cancelled, 0, 42L, 3, null, NOON);
+    }
+
+    private static Batch batch(RequestCounts counts, FarmProgress progress) {
+        return new Batch(
+                BATCH,
+                "/v1/images/generations",
+                MODEL,
+                new BatchErrors(List.of(new LineError(FailureCode.INVALID_REQUEST, 2, "size", "bad"))),
+                new FileId("file-1"),
+                "24h",
+                BatchStatus.IN_PROGRESS,
+                null,
+                null,
+                NOON,
+                NOON,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                counts,
+                Map.of("shop", "a"),
+                progress);
+    }
+}
