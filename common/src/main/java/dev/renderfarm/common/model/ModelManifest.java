@@ -38,7 +38,27 @@ public record ModelManifest(
             throw new IllegalArgumentException("model.json has schema_version " + schemaVersion + ", this farm reads "
                     + SCHEMA_VERSION + ": export the package again");
         }
+        require(tokenizer != null, "tokenizer is missing");
+        require(latent != null, "latent is missing");
+        require(size != null, "size is missing");
+        require(scheduler != null, "scheduler is missing");
+        require(defaults != null, "defaults is missing");
+        require(name != null, "name is missing");
+        require(digest != null, "digest is missing");
+        require(files != null, "files is missing");
+        require(
+                size.allows(defaults.size()),
+                "defaults.size " + defaults.size() + " is not allowed: " + size.describe());
+        require(
+                size.multiple() % latent.scale() == 0,
+                "size.multiple " + size.multiple() + " is not a multiple of latent.scale " + latent.scale());
         files = Map.copyOf(files);
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     /**
@@ -49,9 +69,11 @@ public record ModelManifest(
         public static final String PROMPT = "{prompt}";
 
         public Tokenizer {
-            if (!promptTemplate.contains(PROMPT)) {
-                throw new IllegalArgumentException("prompt_template lacks " + PROMPT + ": " + promptTemplate);
-            }
+            require(promptTemplate != null, "tokenizer.prompt_template is missing");
+            require(
+                    promptTemplate.contains(PROMPT),
+                    "tokenizer.prompt_template lacks " + PROMPT + ": " + promptTemplate);
+            require(maxTokens > 0, "tokenizer.max_tokens must be positive: " + maxTokens);
         }
     }
 
@@ -59,7 +81,13 @@ public record ModelManifest(
      * @param channels of the latents
      * @param scale pixels per latent position, on each side
      */
-    public record Latent(int channels, int scale) {}
+    public record Latent(int channels, int scale) {
+
+        public Latent {
+            require(channels > 0, "latent.channels must be positive: " + channels);
+            require(scale > 0, "latent.scale must be positive: " + scale);
+        }
+    }
 
     /**
      * Which pictures the model can draw.
@@ -70,6 +98,13 @@ public record ModelManifest(
      * @param maxPixels largest width times height
      */
     public record SizeLimits(int multiple, int minSide, int maxSide, long maxPixels) {
+
+        public SizeLimits {
+            require(multiple > 0, "size.multiple must be positive: " + multiple);
+            require(minSide > 0, "size.min_side must be positive: " + minSide);
+            require(maxSide >= minSide, "size.max_side " + maxSide + " is less than size.min_side " + minSide);
+            require(maxPixels > 0, "size.max_pixels must be positive: " + maxPixels);
+        }
 
         public boolean allows(ImageSize size) {
             return allowsSide(size.width()) && allowsSide(size.height()) && size.pixels() <= maxPixels;
@@ -92,8 +127,22 @@ public record ModelManifest(
      */
     public record Scheduler(String type, double shift) {
         public static final String FLOW_MATCH_EULER = "flow_match_euler";
+
+        public Scheduler {
+            require(FLOW_MATCH_EULER.equals(type), "scheduler.type must be " + FLOW_MATCH_EULER + ": " + type);
+            require(shift > 0, "scheduler.shift must be positive: " + shift);
+        }
     }
 
     /** Used where a request is silent. */
-    public record Defaults(ImageSize size, int numInferenceSteps, double guidanceScale, int maxInferenceSteps) {}
+    public record Defaults(ImageSize size, int numInferenceSteps, double guidanceScale, int maxInferenceSteps) {
+
+        public Defaults {
+            require(size != null, "defaults.size is missing");
+            require(
+                    numInferenceSteps > 0 && numInferenceSteps <= maxInferenceSteps,
+                    "defaults.num_inference_steps must be from 1 to " + maxInferenceSteps + ": " + numInferenceSteps);
+            require(guidanceScale >= 0, "defaults.guidance_scale is negative: " + guidanceScale);
+        }
+    }
 }

@@ -1,0 +1,167 @@
+package dev.renderfarm.modelpackage.folder;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A model package: a folder with {@code model.json}, {@code tokenizer.json} and one SavedModel each for the text encoder, the
+ * transformer and the VAE decoder. Immutable; opening it reads the manifest and looks for the files, but reads no weights.
+ */
+public final class ModelPackage {
+
+    private static final long MANIFEST_LIMIT = 4L << 20;
+    private static final long TOKENIZER_LIMIT = 64L << 20;
+    private static final String EXPORT_AGAIN = "export the package again with `farm model export`";
+
+    private final Path folder;
+    private final ModelManifest manifest;
+
+    private ModelPackage(Path folder, ModelManifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Opens a package and checks that it is complete; it does not compute digests, see {@link #verify()}.
+     *
+     * @throws ModelPackageException if the folder is no package, naming the file and field that is wrong
+     */
+    public static ModelPackage open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new ModelPackageException(
+                    folder,
+                    "no such folder",
+                    "give the folder of a model package, or make one with `farm model export`");
+        }
+        Path file = folder.resolve(ModelManifest.FILE_NAME);
+        ModelManifest manifest = read(file);
+        for (String path : manifest.files().keySet()) {
+            if (escapes(folder, path)) {
+                throw new ModelPackageException(
+                        file, "field files names a path outside the package: " + path, EXPORT_AGAIN);
+            }
+        }
+        ModelPackage opened = new ModelPackage(folder, manifest);
+        requireFile(opened.tokenizerFile());
+        for (Path model : List.of(opened.textEncoder(), opened.transformer(), opened.vaeDecoder())) {
+            requireFile(model.resolve("saved_model.pb"));
+        }
+        return opened;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    /** Folder of the SavedModel with the signature {@code encode}. */
+    public Path textEncoder() {
+        return folder.resolve(ModelManifest.TEXT_ENCODER);
+    }
+
+    /** Folder of the SavedModel with the signature {@code denoise}. */
+    public Path transformer() {
+        return folder.resolve(ModelManifest.TRANSFORMER);
+    }
+
+    /** Folder of the SavedModel with the signature {@code decode}. */
+    public Path vaeDecoder() {
+        return folder.resolve(ModelManifest.VAE_DECODER);
+    }
+
+    /**
+     * Loads the tokenizer; close it after use.
+     *
+     * @throws ModelPackageException if {@code tokenizer.json} is no tokenizer
+     */
+    public PromptTokenizer openTokenizer() {
+        Path file = tokenizerFile();
+        try {
+            return new PromptTokenizer(bounded(file, TOKENIZER_LIMIT), manifest.tokenizer());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ModelPackageException(file, "not a tokenizer: " + e.getMessage(), EXPORT_AGAIN, e);
+        }
+    }
+
+    /**
+     * Reads every file and compares it with its digest in the manifest, and the manifest with its own digest. Reads the whole package:
+     * minutes for a large one.
+     *
+     * @return what is wrong, in the order of the paths; empty if the package is what it claims to be
+     */
+    public List<DamagedFile> verify() {
+        List<DamagedFile> damaged = new ArrayList<>();
+        new TreeMap<>(manifest.files()).forEach((path, digest) -> {
+            Path file = folder.resolve(path);
+            if (!Files.isRegularFile(file)) {
+                damaged.add(new DamagedFile(path, DamagedFile.Damage.MISSING));
+            } else if (!FileDigest.sha256(file).equals(digest)) {
+                damaged.add(new DamagedFile(path, DamagedFile.Damage.CHANGED));
+            }
+        });
+        TreeSet<String> strangers = new TreeSet<>(FileDigest.filesBelow(folder));
+        strangers.removeAll(manifest.files().keySet());
+        strangers.remove(ModelManifest.FILE_NAME);
+        strangers.forEach(path -> damaged.add(new DamagedFile(path, DamagedFile.Damage.NOT_LISTED)));
+        if (!PackageDigest.of(manifest).equals(manifest.digest())) {
+            damaged.add(new DamagedFile(ModelManifest.FILE_NAME, DamagedFile.Damage.CHANGED));
+        }
+        return damaged;
+    }
+
+    private Path tokenizerFile() {
+        return folder.resolve(ModelManifest.TOKENIZER);
+    }
+
+    private static ModelManifest read(Path file) {
+        requireFile(file);
+        try {
+            return Json.read(bounded(file, MANIFEST_LIMIT), ModelManifest.class);
+        } catch (IOException | MalformedJsonException e) {
+            throw new ModelPackageException(file, requireNonNullElse(reason(e), "cannot be read"), EXPORT_AGAIN, e);
+        }
+    }
+
+    /** The message of the check in the manifest's own constructor says more than the parser's around it. */
+    private static String reason(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+                return cause.getMessage();
+            }
+        }
+        return problem.getMessage();
+    }
+
+    private static byte[] bounded(Path file, long limit) throws IOException {
+        long size = Files.size(file);
+        if (size > limit) {
+            throw new IOException(size + " bytes are more than the limit of " + limit);
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static void requireFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelPackageException(file, "no such file", EXPORT_AGAIN);
+        }
+    }
+
+    private static boolean escapes(Path folder, String path) {
+        Path root = folder.toAbsolutePath().normalize();
+        return path.isEmpty() || !root.resolve(path).normalize().startsWith(root);
+    }
+}

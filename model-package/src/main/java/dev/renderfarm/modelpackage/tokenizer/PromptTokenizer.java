@@ -1,0 +1,87 @@
+package dev.renderfarm.modelpackage.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.renderfarm.common.model.ModelManifest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * Turns a prompt into the token ids of the templated text. Nothing is cut off, padded or added beyond the template. Safe for use by
+ * several threads at once; holds native memory until closed.
+ */
+public final class PromptTokenizer implements AutoCloseable {
+
+    static {
+        // on a CUDA host the library would fetch another build of itself from the network
+        setUnlessGiven("RUST_FLAVOR", "cpu");
+        setUnlessGiven("ai.djl.offline", "true");
+    }
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final String template;
+    private final int maxTokens;
+
+    /**
+     * @param tokenizerJson in the format of Hugging Face tokenizers
+     * @throws IOException if the bytes are no such tokenizer
+     */
+    public PromptTokenizer(byte[] tokenizerJson, ModelManifest.Tokenizer settings) throws IOException {
+        this.template = settings.promptTemplate();
+        this.maxTokens = settings.maxTokens();
+        this.tokenizer = load(tokenizerJson);
+    }
+
+    /** The most ids that the model takes for one prompt, template included. */
+    public int maxTokens() {
+        return maxTokens;
+    }
+
+    /**
+     * Ids of the templated prompt, all of them: compare with {@link #maxTokens()}. The prompt goes in as it is, so the text of a special
+     * token becomes that token, as in the reference pipeline.
+     *
+     * @throws IllegalArgumentException if the prompt holds half a surrogate pair, which no encoding of Unicode can carry
+     */
+    public int[] encode(String prompt) {
+        requireWellFormed(prompt);
+        String text = template.replace(ModelManifest.Tokenizer.PROMPT, prompt);
+        return LongStream.of(tokenizer.encode(text, false, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static HuggingFaceTokenizer load(byte[] json) throws IOException {
+        Map<String, String> options = Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+        try {
+            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+        } catch (RuntimeException e) {
+            // the native library reports every kind of bad input as a bare RuntimeException
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new IllegalArgumentException("the prompt holds half a surrogate pair at character " + i
+                        + ": send it as well-formed Unicode");
+            }
+        }
+    }
+
+    private static void setUnlessGiven(String key, String value) {
+        if (System.getenv(key) == null && System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.renderfarm.modelpackage.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.modelpackage.folder.DamagedFile.Damage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelPackageTest {
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writePackage() throws IOException {
+        for (String model : new String[] {"text_encoder", "transformer", "vae_decoder"}) {
+            Files.createDirectories(folder.resolve(model).resolve("variables"));
+            Files.writeString(folder.resolve(model).resolve("saved_model.pb"), "graph of " + model);
+            Files.writeString(folder.resolve(model).resolve("variables/variables.index"), "weights of " + model);
+        }
+        try (InputStream in = getClass().getResourceAsStream("/byte-level-tokenizer.json")) {
+            Files.copy(Objects.requireNonNull(in), folder.resolve("tokenizer.json"));
+        }
+        write(manifest(FileDigest.ofFolder(folder), "tiny"));
+    }
+
+    @Test
+    void shouldGiveManifestAndPathsWhenThePackageIsComplete() {
+        // When
+        ModelPackage opened = ModelPackage.open(folder);
+        // Then
+        assertThat(opened.manifest().name()).isEqualTo(new ModelName("tiny"));
+        assertThat(opened.transformer()).isEqualTo(folder.resolve("transformer"));
+        assertThat(opened.manifest().files()).containsKey("vae_decoder/variables/variables.index");
+        assertThat(opened.verify()).isEmpty();
+        try (var tokenizer = opened.openTokenizer()) {
+            assertThat(tokenizer.encode("mug")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void shouldNameEveryDamagedFileWhenItVerifies() throws IOException {
+        // Given
+        ModelPackage opened = ModelPackage.open(folder);
+        Files.writeString(folder.resolve("text_encoder/variables/variables.index"), "other weights");
+        Files.delete(folder.resolve("transformer/variables/variables.index"));
+        Files.writeString(folder.resolve("vae_decoder/extra"), "?");
+        // When
+        var damaged = opened.verify();
+        // Then
+        assertThat(damaged)
+                .containsExactly(
+                        new DamagedFile("text_encoder/variables/variables.index", Damage.CHANGED),
+                        new DamagedFile("transformer/variables/variables.index", Damage.MISSING),
+                        new DamagedFile("vae_decoder/extra", Damage.NOT_LISTED));
+    }
+
+    @Test
+    void shouldReportTheManifestWhenASettingWasEdited() throws IOException {
+        // Given
+        edit("\"shift\" : 3.0", "\"shift\" : 6.0");
+        // When
+        var damaged = ModelPackage.open(folder).verify();
+        // Then
+        assertThat(damaged).containsExactly(new DamagedFile("model.json", Damage.CHANGED));
+    }
+
+    @Test
+    void shouldHaveTheSameDigestWhenOnlyTheNameDiffers() {
+        var files = FileDigest.ofFolder(folder);
+        assertThat(manifest(files, "one").digest())
+                .isEqualTo(manifest(files, "other").digest());
+        assertThat(manifest(Map.of("tokenizer.json", "00"), "one").digest())
+                .isNotEqualTo(manifest(files, "one").digest());
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheManifestIsWrong() throws IOException {
+        edit("\"channels\" : 16", "\"channels\" : 0");
+        assertThatThrownBy(() -> ModelPackage.open(folder))
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("model.json: latent.channels must be positive: 0; export the package again");
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheManifestLacksOne() throws IOException {
+        edit("\"latent\"", "\"latest\"");
+        assertThatThrownBy(() -> ModelPackage.open(folder))
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("latent is missing");
+    }
+
+    @Test
+    void shouldRejectAManifestWhenItNamesFilesOutsideThePackage() {
+        write(manifest(Map.of("../../etc/passwd", "00"), "tiny"));
+        assertThatThrownBy(() -> ModelPackage.open(folder))
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("field files names a path outside the package: ../../etc/passwd");
+    }
+
+    @Test
+    void shouldNameTheFileWhenOneIsMissing() throws IOException {
+        Files.delete(folder.resolve("vae_decoder/saved_model.pb"));
+        assertThatThrownBy(() -> ModelPackage.open(folder))
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("saved_model.pb: no such file")
+                .hasMessageContaining("farm model export");
+    }
+
+    @Test
+    void shouldSayThatTheFolderIsMissingWhenItIs() {
+        assertThatThrownBy(() -> ModelPackage.open(folder.resolve("nowhere")))
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("no such folder");
+    }
+
+    @Test
+    void shouldNameTheTokenizerFileWhenItIsBroken() throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), "not json");
+        ModelPackage opened = ModelPackage.open(folder);
+        assertThatThrownBy(opened::openTokenizer)
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("tokenizer.json: not a tokenizer");
+    }
+
+    private void edit(String from, String to) throws IOException {
+        Path file = folder.resolve("model.json");
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    private void write(ModelManifest manifest) {
+        try {
+            Files.write(folder.resolve("model.json"), Json.pretty(manifest).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ModelManifest manifest(Map<String, String> files, String name) {
+        ModelManifest unsigned = manifest(files, name, "sha256:");
+        return manifest(files, name, PackageDigest.of(unsigned));
+    }
+
+    private static ModelManifest manifest(Map<String, String> files, String name, String digest) {
+        return new ModelManifest(
+                ModelManifest.SCHEMA_VERSION,
+                new ModelName(name),
+                "1",
+                digest,
+                "z-image",
+                "f32",
+                new ModelManifest.Tokenizer("<|im_start|>{prompt}<|im_end|>", 512),
+                new ModelManifest.Latent(16, 8),
+                new ModelManifest.SizeLimits(16, 64, 1024, 1024L * 1024),
+                new ModelManifest.Scheduler("flow_match_euler", 3.0),
+                new ModelManifest.Defaults(new ImageSize(256, 256), 8, 0.0, 100),
+                files);
+    }
+}
