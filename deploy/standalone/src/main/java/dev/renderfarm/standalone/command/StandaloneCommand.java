@@ -1,0 +1,134 @@
+package dev.renderfarm.standalone.command;
+
+import dev.renderfarm.standalone.farm.FarmPart;
+import dev.renderfarm.standalone.farm.FarmSpec;
+import dev.renderfarm.standalone.farm.Renderer;
+import dev.renderfarm.standalone.farm.StandaloneFarm;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts a farm in the foreground and stops it when it is told to end. */
+@Command(
+        name = "standalone",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description =
+                "Runs the whole farm on this machine until Ctrl-C: broker, object store, coordinator and workers.",
+        footer = "What it stored is there again the next time it is started on the same data directory.")
+public final class StandaloneCommand implements Callable<Integer> {
+
+    private static final Duration LOOK_ROUND = Duration.ofSeconds(1);
+
+    /** Held here, since a logger that nobody holds forgets its level. */
+    private static final Logger KAFKA_CLIENT = Logger.getLogger("org.apache.kafka");
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Workers (default: ${DEFAULT-VALUE})")
+    int workers = 1;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".renderfarm",
+            description = "What the farm keeps (default: ${DEFAULT-VALUE})")
+    Path data = Path.of(".renderfarm");
+
+    @Option(names = "--port", paramLabel = "P", defaultValue = "0", description = "HTTP port (default: any free one)")
+    int port;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder of a model package; given again, workers take them in turn")
+    List<Path> models = List.of();
+
+    @Option(
+            names = "--renderer",
+            defaultValue = "TENSORFLOW",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); FAKE draws patterns, for load runs")
+    Renderer renderer = Renderer.TENSORFLOW;
+
+    @Option(
+            names = "--set-coordinator",
+            paramLabel = "KEY=VALUE",
+            description = "A configuration key of the coordinator")
+    Map<String, String> coordinatorProperties = Map.of();
+
+    @Option(
+            names = "--set-worker",
+            paramLabel = "KEY=VALUE",
+            description = "A configuration key of every worker, such as renderfarm.worker.slots=2")
+    Map<String, String> workerProperties = Map.of();
+
+    public static void main(String[] arguments) {
+        KAFKA_CLIENT.setLevel(Level.SEVERE);
+        CommandLine commandLine = new CommandLine(new StandaloneCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("The farm did not start: " + failure.getMessage());
+                    return 1;
+                });
+        System.exit(commandLine.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        long begin = System.nanoTime();
+        StandaloneFarm farm = StandaloneFarm.start(farmSpec());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(farm, out), "stop-farm"));
+        print(farm, out, Duration.ofNanos(System.nanoTime() - begin));
+        new Watch(farm, out).everyUntilInterrupted(LOOK_ROUND);
+        return 0;
+    }
+
+    private FarmSpec farmSpec() {
+        FarmSpec farm = FarmSpec.on(data, models.get(0))
+                .withModels(models)
+                .withWorkers(workers)
+                .withRenderer(renderer)
+                .withHttpPort(port);
+        for (var property : coordinatorProperties.entrySet()) {
+            farm = farm.withProperty(FarmPart.COORDINATOR, property.getKey(), property.getValue());
+        }
+        for (var property : workerProperties.entrySet()) {
+            farm = farm.withProperty(FarmPart.WORKER, property.getKey(), property.getValue());
+        }
+        return farm;
+    }
+
+    private void print(StandaloneFarm farm, PrintWriter out, Duration took) {
+        out.printf(
+                "The farm is ready after %.1f s: %d worker%s, logs in %s%n",
+                took.toMillis() / 1000.0, workers, workers == 1 ? "" : "s", data.resolve("logs"));
+        out.println("  HTTP API  " + farm.url());
+        out.println("  S3        " + farm.s3().address() + " (keys in " + data.resolve("s3/credentials.json") + ")");
+        out.println("  Kafka     " + farm.bootstrapServers());
+        out.println("Ctrl-C stops it.");
+        out.flush();
+    }
+
+    private static void stop(StandaloneFarm farm, PrintWriter out) {
+        out.println("Stopping the farm.");
+        out.flush();
+        farm.close();
+    }
+}

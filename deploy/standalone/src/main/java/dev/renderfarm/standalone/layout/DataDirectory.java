@@ -1,0 +1,64 @@
+package dev.renderfarm.standalone.layout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a farm keeps between runs.
+ *
+ * @param root by convention {@code .renderfarm} of the checkout
+ */
+public record DataDirectory(Path root) {
+
+    public DataDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** Makes the directories that are missing. */
+    public void create() {
+        try {
+            for (Path directory : new Path[] {root, kafka(), s3(), s3Objects(), streams(), logs()}) {
+                Files.createDirectories(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the farm's data directory " + root, e);
+        }
+    }
+
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    public Path s3() {
+        return root.resolve("s3");
+    }
+
+    public Path s3Objects() {
+        return s3().resolve("objects");
+    }
+
+    public Path streams() {
+        return root.resolve("streams");
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** Addresses of the farm that runs on this directory. */
+    public Path addresses() {
+        return root.resolve("farm.json");
+    }
+
+    /** Locked by the farm that runs on this directory. */
+    Path lock() {
+        return root.resolve("farm.lock");
+    }
+
+    /** Locked, shared, by every child process while it lives. */
+    public Path childrenLock() {
+        return root.resolve("children.lock");
+    }
+}
