@@ -1,0 +1,52 @@
+package dev.renderfarm.endtoend.flow;
+
+import dev.renderfarm.endtoend.shop.Bucket;
+import dev.renderfarm.endtoend.shop.FarmClient;
+import dev.renderfarm.standalone.farm.FarmSpec;
+import dev.renderfarm.standalone.farm.StandaloneFarm;
+import dev.renderfarm.standalone.layout.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A farm of its own for one test, on fresh data, and what the test needs to look at it. */
+final class FlowFarm implements AutoCloseable {
+
+    private final StandaloneFarm farm;
+    private final FarmClient client;
+    private final Bucket bucket;
+
+    private FlowFarm(StandaloneFarm farm) {
+        this.farm = farm;
+        this.client = new FarmClient(farm.url());
+        this.bucket = new Bucket(
+                farm.s3().address(),
+                "renderfarm",
+                farm.credentials().accessKey(),
+                farm.credentials().secretKey());
+    }
+
+    static FlowFarm start(int workers) throws IOException, InterruptedException {
+        Path root = Files.createDirectories(Installation.locate().home().resolve("end-to-end/target/farms"));
+        FarmSpec spec = FarmSpec.on(Files.createTempDirectory(root, "farm-"), TinyModel.exported())
+                .withWorkers(workers);
+        return new FlowFarm(StandaloneFarm.start(spec));
+    }
+
+    StandaloneFarm processes() {
+        return farm;
+    }
+
+    FarmClient client() {
+        return client;
+    }
+
+    Bucket bucket() {
+        return bucket;
+    }
+
+    @Override
+    public void close() {
+        farm.close();
+    }
+}

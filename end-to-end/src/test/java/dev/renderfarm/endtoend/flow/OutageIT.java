@@ -1,0 +1,120 @@
+package dev.renderfarm.endtoend.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.endtoend.shop.Catalogue;
+import dev.renderfarm.endtoend.shop.FinishedBatch;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each part of the farm goes away in the middle of a batch of 60; no picture is lost and none is doubled. */
+class OutageIT {
+
+    private static final Catalogue CATALOGUE = new Catalogue(60, "256x256", 12);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private FlowFarm farm;
+
+    @BeforeEach
+    void startFarm() throws Exception {
+        farm = FlowFarm.start(2);
+    }
+
+    @AfterEach
+    void stopFarm() {
+        farm.close();
+    }
+
+    @Test
+    void shouldCompleteWhenAWorkerIsKilled() throws Exception {
+        Batch batch = submitAndAwaitTheMiddle();
+
+        farm.processes().worker(1).kill();
+
+        assertCompleted(batch);
+    }
+
+    @Test
+    void shouldCompleteWhenTheCoordinatorIsKilledAndComesBack() throws Exception {
+        Batch batch = submitAndAwaitTheMiddle();
+
+        farm.processes().coordinator().kill();
+        farm.processes().coordinator().start();
+
+        assertCompleted(batch);
+    }
+
+    @Test
+    void shouldCompleteWhenTheBrokerRestarts() throws Exception {
+        Batch batch = submitAndAwaitTheMiddle();
+
+        farm.processes().broker().restart();
+
+        assertCompleted(batch);
+    }
+
+    @Test
+    void shouldCompleteWhenTheBucketIsAwayForTwentySeconds() throws Exception {
+        Batch batch = submitAndAwaitTheMiddle();
+
+        farm.processes().s3().stop();
+        letPass(Duration.ofSeconds(20));
+        farm.processes().s3().start();
+
+        assertCompleted(batch);
+    }
+
+    @Test
+    void shouldCancelInTheMiddleAndLeaveTheWorkersIdle() {
+        Batch batch = submitAndAwaitTheMiddle();
+
+        farm.client().cancel(batch.id());
+        Batch ended = farm.client().awaitEnd(batch.id(), Duration.ofSeconds(30));
+
+        assertThat(ended.status()).isEqualTo(BatchStatus.CANCELLED);
+        assertThat(ended.renderfarm().waiting()).isZero();
+        assertThat(ended.renderfarm().inFlight()).isZero();
+        assertThat(ended.renderfarm().cancelled()).isPositive();
+        assertThat(ended.requestCounts().failed()).isZero();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(farm.client().workers())
+                        .hasSize(2)
+                        .allSatisfy(worker -> assertThat(worker.tasksHeld()).isEmpty()));
+        FinishedBatch left = new FinishedBatch(ended, farm.client(), farm.bucket());
+        assertThat(left.rowsByStatus().get("completed"))
+                .isEqualTo(ended.requestCounts().completed());
+        assertThat(left.rowsByStatus().get("cancelled"))
+                .isEqualTo(ended.renderfarm().cancelled());
+    }
+
+    private Batch submitAndAwaitTheMiddle() {
+        Batch batch = farm.client().submit(CATALOGUE);
+        Batch middle = farm.client()
+                .awaitBatch(batch.id(), PATIENCE, now -> now.requestCounts().completed() >= 8);
+        assertThat(middle.requestCounts().completed())
+                .as("the batch should be in its middle when something fails")
+                .isLessThan(CATALOGUE.products() / 2);
+        return middle;
+    }
+
+    private void assertCompleted(Batch batch) throws Exception {
+        Batch ended = farm.client().awaitEnd(batch.id(), PATIENCE);
+        assertThat(ended.status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(ended.requestCounts()).isEqualTo(new RequestCounts(CATALOGUE.products(), CATALOGUE.products(), 0));
+        new FinishedBatch(ended, farm.client(), farm.bucket())
+                .assertEveryPictureThereOnce(CATALOGUE.skus())
+                .assertPicturesDiffer();
+    }
+
+    /** An outage has a length: here time itself is what is tested. */
+    private static void letPass(Duration outage) {
+        long end = System.nanoTime() + outage.toNanos();
+        await().atMost(outage.plusSeconds(5)).until(() -> System.nanoTime() >= end);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.renderfarm.endtoend.shop;
+
+import dev.renderfarm.common.id.BatchId;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The shop's own look into its bucket. */
+public final class Bucket {
+
+    private final MinioClient client;
+    private final String name;
+
+    public Bucket(URI endpoint, String name, String accessKey, String secretKey) {
+        this.client = MinioClient.builder()
+                .endpoint(endpoint.toString())
+                .region("us-east-1")
+                .credentials(accessKey, secretKey)
+                .build();
+        this.name = name;
+    }
+
+    /** Keys of the pictures and their metadata. */
+    public SortedSet<String> images(BatchId batch) throws Exception {
+        SortedSet<String> keys = new TreeSet<>();
+        var listing = client.listObjects(ListObjectsArgs.builder()
+                .bucket(name)
+                .prefix("batches/" + batch + "/images/")
+                .recursive(true)
+                .build());
+        for (var entry : listing) {
+            keys.add(entry.get().objectName());
+        }
+        return keys;
+    }
+
+    public byte[] content(String key) throws Exception {
+        try (InputStream content = client.getObject(
+                GetObjectArgs.builder().bucket(name).object(key).build())) {
+            return content.readAllBytes();
+        }
+    }
+}

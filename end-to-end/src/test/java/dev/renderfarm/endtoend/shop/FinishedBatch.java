@@ -1,0 +1,95 @@
+package dev.renderfarm.endtoend.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.renderfarm.common.batch.Batch;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+
+/** What a batch left, read as the shop would: the manifest first, then each picture that it names. */
+public final class FinishedBatch {
+
+    private final Batch batch;
+    private final List<NamedCsvRecord> manifest;
+    private final Bucket bucket;
+
+    public FinishedBatch(Batch batch, FarmClient client, Bucket bucket) {
+        this.batch = batch;
+        this.bucket = bucket;
+        String csv = new String(
+                client.file(Objects.requireNonNull(batch.renderfarm().manifestFileId(), "batch has no manifest")),
+                StandardCharsets.UTF_8);
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
+            this.manifest = reader.stream().toList();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Every SKU has one picture of the digest and size that the manifest says, and there is nothing else in the bucket. */
+    public FinishedBatch assertEveryPictureThereOnce(List<String> skus) throws Exception {
+        assertThat(manifest).extracting(row -> row.getField("sku")).containsExactlyInAnyOrderElementsOf(skus);
+        TreeSet<String> expected = new TreeSet<>();
+        for (NamedCsvRecord row : manifest) {
+            assertThat(row.getField("status")).as(row.toString()).isEqualTo("completed");
+            String key = row.getField("image");
+            byte[] png = bucket.content(key);
+            assertThat(sha256(png)).as(key).isEqualTo(row.getField("sha256"));
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+            assertThat(image.getWidth()).as(key).isEqualTo(Integer.parseInt(row.getField("width")));
+            assertThat(image.getHeight()).as(key).isEqualTo(Integer.parseInt(row.getField("height")));
+            expected.add(key);
+            expected.add(key.replaceFirst("png$", "json"));
+        }
+        assertThat(bucket.images(batch.id())).isEqualTo(expected);
+        return this;
+    }
+
+    public FinishedBatch assertPicturesDiffer() {
+        assertThat(digests().values()).doesNotHaveDuplicates();
+        return this;
+    }
+
+    /** Digest of each completed picture by SKU. */
+    public SortedMap<String, String> digests() {
+        SortedMap<String, String> digests = new TreeMap<>();
+        for (NamedCsvRecord row : manifest) {
+            if (row.getField("status").equals("completed")) {
+                digests.put(row.getField("sku"), row.getField("sha256"));
+            }
+        }
+        return digests;
+    }
+
+    /** How many rows have each status. */
+    public Map<String, Long> rowsByStatus() {
+        return manifest.stream()
+                .collect(java.util.stream.Collectors.groupingBy(
+                        row -> row.getField("status"), java.util.stream.Collectors.counting()));
+    }
+
+    /** Fields of the manifest's row of a SKU. */
+    public Map<String, String> row(String sku) {
+        return manifest.stream()
+                .filter(row -> row.getField("sku").equals(sku))
+                .findFirst()
+                .orElseThrow()
+                .getFieldsAsMap();
+    }
+
+    private static String sha256(byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    }
+}
