@@ -1,4 +1,4 @@
-/** What the ledger needs of the world: long work, item parts, the farm's capacity. Each is a fake in the ledger's tests. */
+/** What the ledger needs of the world (long work, item parts, the farm's capacity) and what it offers to the other rooms (commands in, batches and tasks out). */
 @NullMarked
 package dev.renderfarm.coordinator.port;
 

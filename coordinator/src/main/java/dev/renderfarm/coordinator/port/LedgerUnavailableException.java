@@ -1,0 +1,14 @@
+package dev.renderfarm.coordinator.port;
+
+import java.io.Serial;
+
+/** The ledger cannot be read now: it starts, or moves to another replica. Ask again in a moment. */
+public final class LedgerUnavailableException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public LedgerUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
