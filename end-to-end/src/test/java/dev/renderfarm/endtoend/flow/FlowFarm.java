@@ -20,10 +20,10 @@ final class FlowFarm implements AutoCloseable {
         this.farm = farm;
         this.client = new FarmClient(farm.url());
         this.bucket = new Bucket(
-                farm.s3().address(),
+                farm.services().s3().address(),
                 "renderfarm",
-                farm.credentials().accessKey(),
-                farm.credentials().secretKey());
+                farm.services().credentials().accessKey(),
+                farm.services().credentials().secretKey());
     }
 
     static FlowFarm start(int workers) throws IOException, InterruptedException {

@@ -54,7 +54,7 @@ class OutageIT {
     void shouldCompleteWhenTheBrokerRestarts() throws Exception {
         Batch batch = submitAndAwaitTheMiddle();
 
-        farm.processes().broker().restart();
+        farm.processes().services().broker().restart();
 
         assertCompleted(batch);
     }
@@ -63,9 +63,9 @@ class OutageIT {
     void shouldCompleteWhenTheBucketIsAwayForTwentySeconds() throws Exception {
         Batch batch = submitAndAwaitTheMiddle();
 
-        farm.processes().s3().stop();
+        farm.processes().services().s3().stop();
         letPass(Duration.ofSeconds(20));
-        farm.processes().s3().start();
+        farm.processes().services().s3().start();
 
         assertCompleted(batch);
     }

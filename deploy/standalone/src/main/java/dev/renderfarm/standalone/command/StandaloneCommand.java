@@ -96,7 +96,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         StandaloneFarm farm = StandaloneFarm.start(farmSpec());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(farm, out), "stop-farm"));
         print(farm, out, Duration.ofNanos(System.nanoTime() - begin));
-        new Watch(farm, out).everyUntilInterrupted(LOOK_ROUND);
+        new Watch(farm, data.resolve("logs"), out).everyUntilInterrupted(LOOK_ROUND);
         return 0;
     }
 
@@ -120,8 +120,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                 "The farm is ready after %.1f s: %d worker%s, logs in %s%n",
                 took.toMillis() / 1000.0, workers, workers == 1 ? "" : "s", data.resolve("logs"));
         out.println("  HTTP API  " + farm.url());
-        out.println("  S3        " + farm.s3().address() + " (keys in " + data.resolve("s3/credentials.json") + ")");
-        out.println("  Kafka     " + farm.bootstrapServers());
+        out.println("  S3        " + farm.services().s3().address() + " (keys in " + data.resolve("s3/credentials.json")
+                + ")");
+        out.println("  Kafka     " + farm.services().bootstrapServers());
         out.println("Ctrl-C stops it.");
         out.flush();
     }

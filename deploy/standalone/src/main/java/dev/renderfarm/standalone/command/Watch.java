@@ -1,8 +1,9 @@
 package dev.renderfarm.standalone.command;
 
 import dev.renderfarm.standalone.farm.StandaloneFarm;
-import dev.renderfarm.standalone.process.ChildProcess;
+import dev.renderfarm.standalone.process.Server;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 final class Watch {
 
     private final StandaloneFarm farm;
+    private final Path logs;
     private final PrintWriter out;
     private final Set<String> reported = new HashSet<>();
 
-    Watch(StandaloneFarm farm, PrintWriter out) {
+    Watch(StandaloneFarm farm, Path logs, PrintWriter out) {
         this.farm = farm;
+        this.logs = logs;
         this.out = out;
     }
 
@@ -30,11 +33,12 @@ final class Watch {
     }
 
     private void look() {
-        List<ChildProcess> all = new ArrayList<>(List.of(farm.broker(), farm.s3(), farm.coordinator()));
+        List<Server> all = new ArrayList<>(
+                List.of(farm.services().broker(), farm.services().s3(), farm.coordinator()));
         all.addAll(farm.workers());
-        for (ChildProcess process : all) {
-            if (!process.isAlive() && reported.add(process.name())) {
-                out.println(process.name() + " has ended; " + process.log() + " says why.");
+        for (Server server : all) {
+            if (!server.isAlive() && reported.add(server.name())) {
+                out.println(server.name() + " has ended; its log in " + logs + " says why.");
                 out.flush();
             }
         }

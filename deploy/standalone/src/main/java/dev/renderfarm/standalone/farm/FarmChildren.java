@@ -1,15 +1,11 @@
 package dev.renderfarm.standalone.farm;
 
-import dev.renderfarm.standalone.broker.BrokerMain;
 import dev.renderfarm.standalone.layout.DataDirectory;
 import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.layout.Ports;
-import dev.renderfarm.standalone.layout.S3Credentials;
-import dev.renderfarm.standalone.layout.SecretFile;
 import dev.renderfarm.standalone.process.ChildSpec;
 import dev.renderfarm.standalone.process.HttpReadyCheck;
 import dev.renderfarm.standalone.process.JavaCommand;
-import dev.renderfarm.standalone.process.ReadyCheck;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,78 +14,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Knows how each kind of process of one farm is run: its command, configuration and address. */
+/** Knows how coordinator and workers of one farm are run: command, configuration and address. */
 final class FarmChildren {
 
     private static final String HOST = "127.0.0.1";
-    private static final Duration SERVER_START_LIMIT = Duration.ofMinutes(1);
     /** Loading a large model from a slow disk takes its time. */
     private static final Duration FARM_START_LIMIT = Duration.ofMinutes(5);
 
-    private static final Duration SERVER_STOP_LIMIT = Duration.ofSeconds(10);
     /** A worker may finish the picture that it is drawing. */
     private static final Duration FARM_STOP_LIMIT = Duration.ofSeconds(45);
 
     private final FarmSpec spec;
     private final Installation installation;
     private final DataDirectory data;
-    private final S3Credentials credentials;
+    private final BackingServices services;
     private final JavaCommand java;
     private final Ports ports;
-    private final int kafkaPort;
-    private final URI s3Address;
 
-    FarmChildren(FarmSpec spec, Installation installation, DataDirectory data, S3Credentials credentials, Ports ports) {
+    FarmChildren(
+            FarmSpec spec,
+            Installation installation,
+            DataDirectory data,
+            BackingServices services,
+            JavaCommand java,
+            Ports ports) {
         this.spec = spec;
         this.installation = installation;
         this.data = data;
-        this.credentials = credentials;
+        this.services = services;
+        this.java = java;
         this.ports = ports;
-        this.kafkaPort = ports.next();
-        this.s3Address = http(ports.next());
-        this.java = new JavaCommand(installation.lifelineAgent(), data.childrenLock());
-    }
-
-    String bootstrapServers() {
-        return HOST + ":" + kafkaPort;
-    }
-
-    ChildSpec broker() {
-        List<String> target = List.of(
-                "-cp",
-                installation.brokerClassPath(),
-                BrokerMain.class.getName(),
-                data.kafka().toString(),
-                Integer.toString(kafkaPort),
-                Integer.toString(ports.next()));
-        return server(
-                "broker",
-                URI.create("kafka://" + bootstrapServers()),
-                java.of(spec.jvm(FarmPart.BROKER), Map.of(), target),
-                new KafkaReadyCheck(HOST, kafkaPort));
-    }
-
-    ChildSpec s3() {
-        Path configuration = data.s3().resolve("s3proxy.properties");
-        new SecretFile(configuration).write("""
-                        s3proxy.authorization=aws-v2-or-v4
-                        s3proxy.endpoint=%s
-                        s3proxy.identity=%s
-                        s3proxy.credential=%s
-                        jclouds.provider=filesystem-nio2
-                        jclouds.filesystem.basedir=%s
-                        """.formatted(
-                        s3Address,
-                        credentials.accessKey(),
-                        credentials.secretKey(),
-                        data.s3Objects().toString().replace("\\", "\\\\")));
-        List<String> target =
-                List.of("-jar", installation.s3ServerJar().toString(), "--properties", configuration.toString());
-        return server(
-                "s3",
-                s3Address,
-                java.of(spec.jvm(FarmPart.S3), Map.of(), target),
-                HttpReadyCheck.answers(s3Address.resolve("/")));
     }
 
     ChildSpec coordinator() {
@@ -114,21 +68,16 @@ final class FarmChildren {
         return quarkus(name, FarmPart.WORKER, installation.workerJar(), ports.next(), properties);
     }
 
-    private ChildSpec server(String name, URI address, List<String> command, ReadyCheck ready) {
-        return new ChildSpec(
-                name, address, command, Map.of(), data.root(), log(name), ready, SERVER_START_LIMIT, SERVER_STOP_LIMIT);
-    }
-
     private ChildSpec quarkus(String name, FarmPart part, Path jar, int port, Map<String, String> properties) {
         properties.put("quarkus.http.host", HOST);
         properties.put("quarkus.http.port", Integer.toString(port));
-        properties.put("kafka.bootstrap.servers", bootstrapServers());
-        properties.put("renderfarm.storage.endpoint", s3Address.toString());
+        properties.put("kafka.bootstrap.servers", services.bootstrapServers());
+        properties.put("renderfarm.storage.endpoint", services.s3().address().toString());
         Map<String, String> environment = Map.of(
                 "RENDERFARM_STORAGE_ACCESS_KEY",
-                credentials.accessKey(),
+                services.credentials().accessKey(),
                 "RENDERFARM_STORAGE_SECRET_KEY",
-                credentials.secretKey(),
+                services.credentials().secretKey(),
                 "TF_CPP_MIN_LOG_LEVEL",
                 "2");
         URI address = http(port);

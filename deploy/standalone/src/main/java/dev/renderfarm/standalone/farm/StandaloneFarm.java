@@ -7,6 +7,8 @@ import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.layout.Ports;
 import dev.renderfarm.standalone.layout.S3Credentials;
 import dev.renderfarm.standalone.process.ChildProcess;
+import dev.renderfarm.standalone.process.JavaCommand;
+import dev.renderfarm.standalone.process.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole farm on this machine: a Kafka broker, an S3 server, a coordinator and workers, each a process of its own that ends with
@@ -24,23 +27,19 @@ public final class StandaloneFarm implements AutoCloseable {
 
     private final DataDirectory data;
     private final DataLock lock;
+    private final BackingServices services;
     private final FarmChildren children;
-    private final S3Credentials credentials;
-    private final ChildProcess broker;
-    private final ChildProcess s3;
     private final ChildProcess coordinator;
     private final List<ChildProcess> workers = new CopyOnWriteArrayList<>();
 
-    private StandaloneFarm(DataDirectory data, DataLock lock, FarmSpec spec, Installation installation) {
+    private StandaloneFarm(
+            DataDirectory data, DataLock lock, BackingServices services, FarmChildren children, int workerCount) {
         this.data = data;
         this.lock = lock;
-        SecureRandom random = new SecureRandom();
-        this.credentials = S3Credentials.of(data, random);
-        this.children = new FarmChildren(spec, installation, data, credentials, new Ports(random));
-        this.broker = new ChildProcess(children.broker());
-        this.s3 = new ChildProcess(children.s3());
+        this.services = services;
+        this.children = children;
         this.coordinator = new ChildProcess(children.coordinator());
-        for (int number = 1; number <= spec.workers(); number++) {
+        for (int number = 1; number <= workerCount; number++) {
             workers.add(new ChildProcess(children.worker(number)));
         }
     }
@@ -57,12 +56,22 @@ public final class StandaloneFarm implements AutoCloseable {
      * @throws dev.renderfarm.standalone.process.ChildFailedException if one of its processes does not start; the others are stopped
      */
     public static StandaloneFarm start(FarmSpec spec, Installation installation) throws InterruptedException {
+        return start(spec, installation, null);
+    }
+
+    /**
+     * The farm, ready to render, on other servers than the embedded ones.
+     *
+     * @see #start(FarmSpec, Installation)
+     */
+    public static StandaloneFarm start(FarmSpec spec, Installation installation, @Nullable BackingServices services)
+            throws InterruptedException {
         DataDirectory data = new DataDirectory(spec.dataDirectory());
         data.create();
         DataLock lock = DataLock.acquire(data);
         StandaloneFarm farm;
         try {
-            farm = new StandaloneFarm(data, lock, spec, installation);
+            farm = assemble(spec, installation, data, lock, services);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -81,22 +90,9 @@ public final class StandaloneFarm implements AutoCloseable {
         return coordinator.address();
     }
 
-    /** Kafka's bootstrap servers. */
-    public String bootstrapServers() {
-        return children.bootstrapServers();
-    }
-
-    /** Keys of the S3 server. */
-    public S3Credentials credentials() {
-        return credentials;
-    }
-
-    public ChildProcess broker() {
-        return broker;
-    }
-
-    public ChildProcess s3() {
-        return s3;
+    /** The broker and the S3 server below. */
+    public BackingServices services() {
+        return services;
     }
 
     public ChildProcess coordinator() {
@@ -124,11 +120,10 @@ public final class StandaloneFarm implements AutoCloseable {
     /** Stops workers and coordinator first, so that they can say goodbye, then what they lean on. */
     @Override
     public void close() {
-        List<ChildProcess> clients = new ArrayList<>(workers);
+        List<Server> clients = new ArrayList<>(workers);
         clients.add(coordinator);
-        List<ChildProcess> servers = List.of(broker, s3);
         stopAll(clients);
-        stopAll(servers);
+        stopAll(List.of(services.broker(), services.s3()));
         try {
             Files.deleteIfExists(data.addresses());
         } catch (IOException e) {
@@ -138,28 +133,45 @@ public final class StandaloneFarm implements AutoCloseable {
         }
     }
 
+    private static StandaloneFarm assemble(
+            FarmSpec spec,
+            Installation installation,
+            DataDirectory data,
+            DataLock lock,
+            @Nullable BackingServices given) {
+        SecureRandom random = new SecureRandom();
+        Ports ports = new Ports(random);
+        JavaCommand java = new JavaCommand(installation.lifelineAgent(), data.childrenLock());
+        BackingServices services = given != null
+                ? given
+                : new EmbeddedServices(spec, installation, data, S3Credentials.of(data, random), java, ports)
+                        .services();
+        FarmChildren children = new FarmChildren(spec, installation, data, services, java, ports);
+        return new StandaloneFarm(data, lock, services, children, spec.workers());
+    }
+
     private void startAll() throws InterruptedException {
-        startTogether(List.of(broker, s3));
-        List<ChildProcess> clients = new ArrayList<>(workers);
+        startTogether(List.of(services.broker(), services.s3()));
+        List<Server> clients = new ArrayList<>(workers);
         clients.add(0, coordinator);
         startTogether(clients);
         new FarmAddresses(
                         url(),
-                        s3.address(),
-                        bootstrapServers(),
+                        services.s3().address(),
+                        services.bootstrapServers(),
                         ProcessHandle.current().pid())
                 .write(data.addresses());
     }
 
-    private static void startTogether(List<ChildProcess> processes) throws InterruptedException {
-        processes.forEach(ChildProcess::launch);
-        for (ChildProcess process : processes) {
-            process.awaitReady();
+    private static void startTogether(List<? extends Server> servers) throws InterruptedException {
+        servers.forEach(Server::launch);
+        for (Server server : servers) {
+            server.awaitReady();
         }
     }
 
-    private static void stopAll(List<ChildProcess> processes) {
-        processes.forEach(ChildProcess::signal);
-        processes.forEach(ChildProcess::close);
+    private static void stopAll(List<? extends Server> servers) {
+        servers.forEach(Server::signal);
+        servers.forEach(Server::close);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One child process over its several lives: it may be stopped or killed and started again at the same address. Thread-safe; calls
  * wait for one another.
  */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements Server {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -25,11 +25,12 @@ public final class ChildProcess implements AutoCloseable {
         log.startAnew();
     }
 
+    @Override
     public String name() {
         return spec.name();
     }
 
-    /** Where it answers when it runs. */
+    @Override
     public URI address() {
         return spec.address();
     }
@@ -38,6 +39,7 @@ public final class ChildProcess implements AutoCloseable {
         return spec.log();
     }
 
+    @Override
     public synchronized boolean isAlive() {
         return process != null && process.isAlive();
     }
@@ -47,7 +49,7 @@ public final class ChildProcess implements AutoCloseable {
         return started().pid();
     }
 
-    /** Starts it if it does not run, and returns at once. */
+    @Override
     public synchronized void launch() {
         if (isAlive()) {
             return;
@@ -64,11 +66,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until it can be used.
-     *
-     * @throws ChildFailedException if it ends or takes too long
-     */
+    @Override
     public void awaitReady() throws InterruptedException {
         long deadline = System.nanoTime() + spec.startLimit().toNanos();
         while (!spec.ready().isReady()) {
@@ -82,13 +80,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it if it does not run, and waits until it can be used. */
-    public void start() throws InterruptedException {
-        launch();
-        awaitReady();
-    }
-
-    /** Asks it to end, waits, and kills it if it takes longer than it may. */
+    @Override
     public synchronized void stop() throws InterruptedException {
         signal();
         if (process != null && !process.waitFor(spec.stopLimit().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -96,27 +88,20 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it to end and returns at once. */
+    @Override
     public synchronized void signal() {
         if (process != null) {
             process.destroy();
         }
     }
 
-    /** Ends it as {@code kill -9} does, and waits until it is gone. */
+    @Override
     public synchronized void kill() throws InterruptedException {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }
     }
 
-    /** Stops it, starts it at the same address with the data it had, and waits until it can be used. */
-    public void restart() throws InterruptedException {
-        stop();
-        start();
-    }
-
-    /** Stops it; where the caller is interrupted meanwhile, kills it. */
     @Override
     public void close() {
         try {

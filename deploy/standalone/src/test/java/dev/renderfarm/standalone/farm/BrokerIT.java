@@ -97,6 +97,6 @@ class BrokerIT {
     }
 
     private static Map<String, Object> connection(Servers servers) {
-        return Map.of("bootstrap.servers", servers.children().bootstrapServers());
+        return Map.of("bootstrap.servers", servers.services().bootstrapServers());
     }
 }

@@ -5,21 +5,31 @@ import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.layout.Ports;
 import dev.renderfarm.standalone.layout.S3Credentials;
 import dev.renderfarm.standalone.process.ChildProcess;
+import dev.renderfarm.standalone.process.JavaCommand;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** The two servers of a farm without the farm; as a program it starts them and waits to be killed. */
-record Servers(ChildProcess broker, ChildProcess s3, FarmChildren children, S3Credentials credentials)
-        implements AutoCloseable {
+record Servers(ChildProcess broker, ChildProcess s3, BackingServices services) implements AutoCloseable {
 
     static Servers on(Path directory) {
         DataDirectory data = new DataDirectory(directory);
         data.create();
         SecureRandom random = new SecureRandom();
-        S3Credentials credentials = S3Credentials.of(data, random);
-        FarmChildren children = new FarmChildren(
-                FarmSpec.on(directory, Path.of("unused")), Installation.locate(), data, credentials, new Ports(random));
-        return new Servers(new ChildProcess(children.broker()), new ChildProcess(children.s3()), children, credentials);
+        Installation installation = Installation.locate();
+        BackingServices services = new EmbeddedServices(
+                        FarmSpec.on(directory, Path.of("unused")),
+                        installation,
+                        data,
+                        S3Credentials.of(data, random),
+                        new JavaCommand(installation.lifelineAgent(), data.childrenLock()),
+                        new Ports(random))
+                .services();
+        return new Servers((ChildProcess) services.broker(), (ChildProcess) services.s3(), services);
+    }
+
+    S3Credentials credentials() {
+        return services.credentials();
     }
 
     /** @param arguments the data directory */

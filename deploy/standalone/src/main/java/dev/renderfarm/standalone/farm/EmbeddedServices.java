@@ -1,0 +1,105 @@
+package dev.renderfarm.standalone.farm;
+
+import dev.renderfarm.standalone.broker.BrokerMain;
+import dev.renderfarm.standalone.layout.DataDirectory;
+import dev.renderfarm.standalone.layout.Installation;
+import dev.renderfarm.standalone.layout.Ports;
+import dev.renderfarm.standalone.layout.S3Credentials;
+import dev.renderfarm.standalone.layout.SecretFile;
+import dev.renderfarm.standalone.process.ChildProcess;
+import dev.renderfarm.standalone.process.ChildSpec;
+import dev.renderfarm.standalone.process.HttpReadyCheck;
+import dev.renderfarm.standalone.process.JavaCommand;
+import dev.renderfarm.standalone.process.ReadyCheck;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Knows how the two servers of the embedded default are run, each a child process on this machine. */
+final class EmbeddedServices {
+
+    private static final String HOST = "127.0.0.1";
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final FarmSpec spec;
+    private final Installation installation;
+    private final DataDirectory data;
+    private final S3Credentials credentials;
+    private final JavaCommand java;
+    private final Ports ports;
+
+    EmbeddedServices(
+            FarmSpec spec,
+            Installation installation,
+            DataDirectory data,
+            S3Credentials credentials,
+            JavaCommand java,
+            Ports ports) {
+        this.spec = spec;
+        this.installation = installation;
+        this.data = data;
+        this.credentials = credentials;
+        this.java = java;
+        this.ports = ports;
+    }
+
+    BackingServices services() {
+        return new BackingServices(new ChildProcess(broker()), new ChildProcess(s3()), credentials);
+    }
+
+    private ChildSpec broker() {
+        int kafkaPort = ports.next();
+        List<String> target = List.of(
+                "-cp",
+                installation.brokerClassPath(),
+                BrokerMain.class.getName(),
+                data.kafka().toString(),
+                Integer.toString(kafkaPort),
+                Integer.toString(ports.next()));
+        return server(
+                "broker",
+                URI.create("kafka://" + HOST + ":" + kafkaPort),
+                java.of(spec.jvm(FarmPart.BROKER), Map.of(), target),
+                new KafkaReadyCheck(HOST, kafkaPort));
+    }
+
+    private ChildSpec s3() {
+        URI s3Address = URI.create("http://" + HOST + ":" + ports.next());
+        Path configuration = data.s3().resolve("s3proxy.properties");
+        new SecretFile(configuration).write("""
+                        s3proxy.authorization=aws-v2-or-v4
+                        s3proxy.endpoint=%s
+                        s3proxy.identity=%s
+                        s3proxy.credential=%s
+                        jclouds.provider=filesystem-nio2
+                        jclouds.filesystem.basedir=%s
+                        """.formatted(
+                        s3Address,
+                        credentials.accessKey(),
+                        credentials.secretKey(),
+                        data.s3Objects().toString().replace("\\", "\\\\")));
+        List<String> target =
+                List.of("-jar", installation.s3ServerJar().toString(), "--properties", configuration.toString());
+        return server(
+                "s3",
+                s3Address,
+                java.of(spec.jvm(FarmPart.S3), Map.of(), target),
+                HttpReadyCheck.answers(s3Address.resolve("/")));
+    }
+
+    private ChildSpec server(String name, URI address, List<String> command, ReadyCheck ready) {
+        return new ChildSpec(
+                name,
+                address,
+                command,
+                Map.of(),
+                data.root(),
+                data.logs().resolve(name + ".log"),
+                ready,
+                START_LIMIT,
+                STOP_LIMIT);
+    }
+}
