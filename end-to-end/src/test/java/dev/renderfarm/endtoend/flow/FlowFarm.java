@@ -1,15 +1,21 @@
 package dev.renderfarm.endtoend.flow;
 
+import dev.renderfarm.endtoend.container.ContainerServices;
 import dev.renderfarm.endtoend.shop.Bucket;
 import dev.renderfarm.endtoend.shop.FarmClient;
+import dev.renderfarm.standalone.farm.BackingServices;
 import dev.renderfarm.standalone.farm.FarmSpec;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
 import dev.renderfarm.standalone.layout.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** A farm of its own for one test, on fresh data, and what the test needs to look at it. */
+/**
+ * A farm of its own for one test, on fresh data, and what the test needs to look at it. Broker and S3 server are the embedded ones, or
+ * containers with {@code -Drenderfarm.flow.servers=containers}.
+ */
 final class FlowFarm implements AutoCloseable {
 
     private final StandaloneFarm farm;
@@ -30,7 +36,17 @@ final class FlowFarm implements AutoCloseable {
         Path root = Files.createDirectories(Installation.locate().home().resolve("end-to-end/target/farms"));
         FarmSpec spec = FarmSpec.on(Files.createTempDirectory(root, "farm-"), TinyModel.exported())
                 .withWorkers(workers);
-        return new FlowFarm(StandaloneFarm.start(spec));
+        return new FlowFarm(StandaloneFarm.start(spec, Installation.locate(), servers()));
+    }
+
+    private static @Nullable BackingServices servers() {
+        String servers = System.getProperty("renderfarm.flow.servers", "embedded");
+        return switch (servers) {
+            case "embedded" -> null;
+            case "containers" -> ContainerServices.orSkip();
+            default ->
+                throw new IllegalArgumentException("renderfarm.flow.servers is embedded or containers, not " + servers);
+        };
     }
 
     StandaloneFarm processes() {

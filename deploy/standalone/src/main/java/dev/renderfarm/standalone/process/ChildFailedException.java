@@ -8,7 +8,7 @@ public final class ChildFailedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    ChildFailedException(String message) {
+    public ChildFailedException(String message) {
         super(message);
     }
 }

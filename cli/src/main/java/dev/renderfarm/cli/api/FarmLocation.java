@@ -1,0 +1,76 @@
+package dev.renderfarm.cli.api;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the farm: by {@code --url}, else the variable {@value #URL_VARIABLE}, else the {@code .renderfarm/farm.json} of a farm that runs
+ * in the working directory or in the checkout ({@value #HOME_VARIABLE}), else {@value #DEFAULT_URL}.
+ *
+ * @param environment variables of the process
+ * @param directory where {@code .renderfarm} is looked for first
+ */
+public record FarmLocation(Map<String, String> environment, Path directory) {
+
+    public static final String URL_VARIABLE = "RENDERFARM_URL";
+    public static final String HOME_VARIABLE = "RENDERFARM_HOME";
+    public static final String DEFAULT_URL = "http://127.0.0.1:8080";
+
+    public FarmLocation {
+        environment = Map.copyOf(environment);
+    }
+
+    /** @throws FarmException for text that is not the address of an HTTP server */
+    public URI find(@Nullable String option) {
+        if (option != null) {
+            return parse(option, "--url");
+        }
+        String variable = environment.get(URL_VARIABLE);
+        if (variable != null && !variable.isBlank()) {
+            return parse(variable, URL_VARIABLE);
+        }
+        return Stream.concat(
+                        Stream.of(directory),
+                        Optional.ofNullable(environment.get(HOME_VARIABLE)).map(Path::of).stream())
+                .map(place -> place.resolve(".renderfarm/farm.json"))
+                .flatMap(file -> running(file).stream())
+                .findFirst()
+                .orElse(URI.create(DEFAULT_URL));
+    }
+
+    private record Addresses(String coordinator) {}
+
+    private static Optional<URI> running(Path file) {
+        try {
+            String address =
+                    Json.read(Files.readAllBytes(file), Addresses.class).coordinator();
+            return Optional.of(parse(address, file.toString()));
+        } catch (IOException | MalformedJsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static URI parse(String text, String source) {
+        try {
+            URI uri = new URI(text);
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // told below, like every other text that is none
+        }
+        throw new FarmException(
+                FailureCode.INVALID_REQUEST,
+                source + " is not the address of a farm, expected something like " + DEFAULT_URL + ": " + text);
+    }
+}

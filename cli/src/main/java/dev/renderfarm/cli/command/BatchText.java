@@ -1,0 +1,83 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.RequestCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A batch in words. */
+final class BatchText {
+
+    /** What {@code farm show} says. */
+    static String describe(Batch batch) {
+        StringBuilder text = new StringBuilder();
+        line(text, batch.id() + " is " + batch.status().wireName());
+        line(text, "  model     " + Objects.toString(batch.model(), "not chosen yet"));
+        line(text, "  pictures  " + counts(batch));
+        line(text, "  retries   " + batch.renderfarm().retries());
+        line(text, "  seed      " + Objects.toString(batch.renderfarm().seed(), "not drawn yet"));
+        line(text, "  created   " + batch.createdAt());
+        line(text, "  updated   " + batch.renderfarm().updatedAt());
+        line(text, "  input     " + batch.inputFileId());
+        batch.metadata().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> line(text, "  " + entry.getKey() + " = " + entry.getValue()));
+        return text + errors(batch);
+    }
+
+    /** What is said when a batch has ended, with what to do next. */
+    static String ending(Batch batch) {
+        RequestCounts counts = batch.requestCounts();
+        return switch (batch.status()) {
+            case COMPLETED ->
+                batch.id() + " completed: " + counts(batch) + "\n"
+                        + (counts.failed() > 0 ? "errors.jsonl says why, by SKU.\n" : "")
+                        + "Fetch it: farm download " + batch.id() + "\n";
+            case FAILED -> batch.id() + " failed, nothing was rendered:\n" + errors(batch);
+            case CANCELLED, EXPIRED -> batch.id() + " " + batch.status().wireName() + ": " + counts(batch) + "\n";
+            case VALIDATING, IN_PROGRESS, FINALIZING, CANCELLING -> describe(batch);
+        };
+    }
+
+    /** For example {@code 30: 28 completed, 2 failed}. */
+    static String counts(Batch batch) {
+        List<String> parts = new ArrayList<>();
+        add(parts, batch.requestCounts().completed(), "completed");
+        add(parts, batch.requestCounts().failed(), "failed");
+        add(parts, batch.renderfarm().cancelled(), "cancelled");
+        add(parts, batch.renderfarm().inFlight(), "with workers");
+        add(parts, batch.renderfarm().waiting(), "waiting");
+        return batch.requestCounts().total() + (parts.isEmpty() ? "" : ": " + String.join(", ", parts));
+    }
+
+    private static String errors(Batch batch) {
+        BatchErrors errors = batch.errors();
+        StringBuilder text = new StringBuilder();
+        if (errors != null) {
+            errors.data().forEach(error -> line(text, "  " + error(error)));
+        }
+        return text.toString();
+    }
+
+    private static String error(LineError error) {
+        return (error.line() == null ? "" : "line " + error.line() + ", ")
+                + (error.field() == null ? "" : error.field() + ": ")
+                + error.message();
+    }
+
+    private static void add(List<String> parts, int count, String what) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append('\n');
+    }
+
+    private BatchText() {}
+}

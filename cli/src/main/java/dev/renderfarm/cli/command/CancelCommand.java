@@ -1,0 +1,39 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Cancels a batch. */
+@Command(
+        name = "cancel",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Stops a batch. Pictures that are there already stay.")
+final class CancelCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
+    @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
+    @Nullable
+    BatchId batch;
+
+    CancelCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Batch cancelled = options.client(surroundings).cancel(Objects.requireNonNull(batch, "required"));
+        options.print(cancelled, cancelled.id() + " is " + cancelled.status().wireName() + "\n");
+        return 0;
+    }
+}

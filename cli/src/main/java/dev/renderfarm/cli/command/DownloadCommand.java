@@ -1,0 +1,70 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.api.FarmClient;
+import dev.renderfarm.cli.download.BatchDownload;
+import dev.renderfarm.cli.download.DownloadReport;
+import dev.renderfarm.common.id.BatchId;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fetches a batch's pictures. */
+@Command(
+        name = "download",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Fetches the pictures of a batch that has ended, each with its JSON, and manifest.csv,"
+                + " output.jsonl and errors.jsonl. What is there already is not fetched again.")
+final class DownloadCommand implements Callable<Integer> {
+
+    private static final double MEGABYTE = 1e6;
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
+    @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
+    @Nullable
+    BatchId batch;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to (default: a folder named like the batch)")
+    @Nullable
+    Path out;
+
+    DownloadCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** What {@code --json} writes. */
+    record Downloaded(String directory, int fetched, int skipped, long bytes) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        BatchId id = Objects.requireNonNull(batch, "required");
+        Path folder = out == null ? Path.of(id.value()) : out;
+        FarmClient client = options.client(surroundings);
+        DownloadReport report = new BatchDownload(client, folder).fetch(client.batch(id));
+        options.print(
+                new Downloaded(folder.toString(), report.fetched(), report.skipped(), report.bytes()),
+                text(report, folder));
+        return 0;
+    }
+
+    private static String text(DownloadReport report, Path folder) {
+        return String.format(
+                Locale.ROOT,
+                "%d picture%s (%.1f MB) fetched into %s%s%n",
+                report.fetched(),
+                report.fetched() == 1 ? "" : "s",
+                report.bytes() / MEGABYTE,
+                folder,
+                report.skipped() == 0 ? "" : ", " + report.skipped() + " were there already");
+    }
+}

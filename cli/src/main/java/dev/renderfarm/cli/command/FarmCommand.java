@@ -1,0 +1,76 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.ModelName;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code farm}: the command line of the render farm. */
+@Command(
+        name = "farm",
+        mixinStandardHelpOptions = true,
+        version = "farm 0.1.0",
+        usageHelpAutoWidth = true,
+        description = "Renders product images by the batch.",
+        footer = {
+            "",
+            "scripts/farm model export|inspect makes and looks into model packages; farm model --help tells how.",
+            "",
+            "Exit codes:",
+            "   0  done; a batch that was watched ended with all its pictures",
+            "   1  an error inside the farm or the command line",
+            "   2  a wrong request or file: mend it and submit again",
+            "   3  no such batch, file or model",
+            "   4  the batch's state does not allow it",
+            "   5  the batch was cancelled       6  the batch expired",
+            "   7  a picture could not be rendered",
+            "   8  the farm's store or broker is away: try again",
+            "   9  the farm cannot be reached",
+            "  10  the batch ended, and some of its pictures failed",
+            " 130  Ctrl-C; a batch that was watched goes on"
+        })
+public final class FarmCommand implements Runnable {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine(Surroundings.ofProcess()).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: submit, watch, list, show, …");
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine farm = new CommandLine(new FarmCommand());
+        farm.addSubcommand(new SubmitCommand(surroundings));
+        farm.addSubcommand(new WatchCommand(surroundings));
+        farm.addSubcommand(new ListCommand(surroundings));
+        farm.addSubcommand(new ShowCommand(surroundings));
+        farm.addSubcommand(new CancelCommand(surroundings));
+        farm.addSubcommand(new DownloadCommand(surroundings));
+        farm.addSubcommand(new WorkersCommand(surroundings));
+        convert(farm, BatchId.class, BatchId::new);
+        convert(farm, ModelName.class, ModelName::new);
+        farm.setExecutionExceptionHandler(Failures::onExecution);
+        farm.setParameterExceptionHandler(Failures::onParameters);
+        return farm;
+    }
+
+    private static <T> void convert(CommandLine farm, Class<T> type, Function<String, T> parse) {
+        farm.registerConverter(type, text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.api.FarmClient;
+import dev.renderfarm.common.wire.Json;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options of every command that talks to the farm. */
+final class FarmOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The farm (default: $RENDERFARM_URL, else the farm that runs in this folder,"
+                    + " else http://127.0.0.1:8080)")
+    @Nullable
+    String url;
+
+    @Option(names = "--json", description = "Write JSON, and errors as JSON to standard error")
+    boolean json;
+
+    FarmClient client(Surroundings surroundings) {
+        return new FarmClient(surroundings.location().find(url));
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    /** Writes the value as JSON, or the text where no JSON is wanted. */
+    void print(Object value, String text) {
+        out().print(json ? Json.pretty(value) : text);
+        out().flush();
+    }
+}

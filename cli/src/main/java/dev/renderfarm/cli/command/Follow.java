@@ -1,0 +1,54 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.progress.BarProgress;
+import dev.renderfarm.cli.progress.JsonProgress;
+import dev.renderfarm.cli.progress.LineProgress;
+import dev.renderfarm.cli.progress.ProgressView;
+import dev.renderfarm.cli.watch.BatchSource;
+import dev.renderfarm.cli.watch.BatchWatch;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+
+/** Shows a batch until it ends. */
+final class Follow {
+
+    private final Surroundings surroundings;
+    private final FarmOptions options;
+
+    Follow(Surroundings surroundings, FarmOptions options) {
+        this.surroundings = surroundings;
+        this.options = options;
+    }
+
+    /** @return the exit code of the batch's end */
+    int toTheEnd(BatchId id, BatchSource source) throws InterruptedException {
+        ProgressView view = view();
+        BatchWatch watch = new BatchWatch(source, surroundings.pause(), surroundings.clock());
+        Batch ended;
+        try (Interrupts.Registration notice = surroundings.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
+            ended = watch.follow(id, view::show);
+        } finally {
+            view.finish();
+        }
+        if (!options.json) {
+            options.out().print(BatchText.ending(ended));
+            options.out().flush();
+        }
+        return BatchExitCode.of(ended);
+    }
+
+    private ProgressView view() {
+        if (options.json) {
+            return new JsonProgress(options.out());
+        }
+        return surroundings.terminal()
+                ? new BarProgress(options.out(), surroundings.clock())
+                : new LineProgress(options.out(), surroundings.clock());
+    }
+
+    private void tellHowToGoOn(BatchId id) {
+        options.err()
+                .println("\nThe batch goes on. Watch it again: farm watch " + id + ", or stop it: farm cancel " + id);
+        options.err().flush();
+    }
+}

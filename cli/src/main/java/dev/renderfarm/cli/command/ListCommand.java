@@ -1,0 +1,57 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.api.BatchPage;
+import dev.renderfarm.common.batch.Batch;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists batches. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Lists batches, the newest first.")
+final class ListCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "At most so many (default: ${DEFAULT-VALUE})")
+    int limit = 20;
+
+    ListCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        BatchPage page = options.client(surroundings).batches(limit);
+        options.print(page, text(page));
+        return 0;
+    }
+
+    private static String text(BatchPage page) {
+        if (page.data().isEmpty()) {
+            return "No batches yet. Submit one: farm submit FILE\n";
+        }
+        Table table = new Table("BATCH", "STATUS", "DONE", "FAILED", "TOTAL", "CREATED");
+        for (Batch batch : page.data()) {
+            table.add(
+                    batch.id().value(),
+                    batch.status().wireName(),
+                    Integer.toString(batch.requestCounts().completed()),
+                    Integer.toString(batch.requestCounts().failed()),
+                    Integer.toString(batch.requestCounts().total()),
+                    batch.createdAt().toString());
+        }
+        return table + (page.hasMore() ? "There are more: farm list --limit N\n" : "");
+    }
+}

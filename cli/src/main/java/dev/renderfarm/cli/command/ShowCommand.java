@@ -1,0 +1,39 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows a batch. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Shows where a batch stands.")
+final class ShowCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
+    @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
+    @Nullable
+    BatchId batch;
+
+    ShowCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Batch found = options.client(surroundings).batch(Objects.requireNonNull(batch, "required"));
+        options.print(found, BatchText.describe(found));
+        return 0;
+    }
+}

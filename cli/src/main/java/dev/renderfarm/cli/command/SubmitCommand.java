@@ -1,0 +1,105 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.api.FarmClient;
+import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.cli.api.SubmitRequest;
+import dev.renderfarm.cli.watch.BatchSource;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends a file and renders it. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Renders a picture for every line of FILE.",
+        footer = {
+            "",
+            "FILE is CSV with a header (sku, prompt, and if you like negative_prompt, size, seed,",
+            "num_inference_steps, guidance_scale, model), or JSONL with the same fields or in OpenAI's",
+            "batch form.",
+            "",
+            "With --watch the exit code is 0 if all pictures were rendered, 10 if some failed; see farm --help."
+        })
+final class SubmitCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
+    @Parameters(paramLabel = "FILE", description = "What to render")
+    Path file = Path.of("");
+
+    @Option(names = "--model", paramLabel = "M", description = "Model of lines that name none")
+    @Nullable
+    ModelName model;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Makes the batch repeatable: lines without a seed get theirs from it (default: drawn)")
+    @Nullable
+    Long seed;
+
+    @Option(
+            names = "--max-attempts",
+            paramLabel = "N",
+            description = "Tries of a picture that fails (default: the farm's)")
+    @Nullable
+    Integer maxAttempts;
+
+    @Option(
+            names = "--metadata",
+            paramLabel = "K=V",
+            description = "A note that is kept with the batch; may be repeated")
+    Map<String, String> metadata = Map.of();
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description =
+                    "Submitting again with the same key gives the batch that is there already (default: a new one)")
+    String idempotencyKey = UUID.randomUUID().toString();
+
+    @Option(names = "--watch", description = "Show progress until the batch has ended")
+    boolean watch;
+
+    SubmitCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new FarmException(
+                    FailureCode.INVALID_REQUEST, "cannot read " + file + ": no such file, or not yours to read");
+        }
+        FarmClient client = options.client(surroundings);
+        FileId uploaded = client.upload(file);
+        Batch batch = client.submit(
+                SubmitRequest.images(uploaded, metadata, new SubmitRequest.Extras(seed, maxAttempts, model)),
+                idempotencyKey);
+        if (watch) {
+            if (!options.json) {
+                options.out().println("Submitted " + file + " as " + batch.id());
+            }
+            return new Follow(surroundings, options).toTheEnd(batch.id(), BatchSource.of(client));
+        }
+        options.print(
+                batch, "Submitted " + file + " as " + batch.id() + "\nFollow it: farm watch " + batch.id() + "\n");
+        return 0;
+    }
+}

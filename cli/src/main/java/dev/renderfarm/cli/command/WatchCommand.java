@@ -1,0 +1,43 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.watch.BatchSource;
+import dev.renderfarm.common.id.BatchId;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Follows a batch. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Shows the progress of a batch until it has ended.",
+        footer = {
+            "",
+            "The exit code is 0 if all pictures were rendered, 10 if some failed; see farm --help.",
+            "Ctrl-C ends the watch, not the batch. With --json every news of the batch is one line."
+        })
+final class WatchCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
+    @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
+    @Nullable
+    BatchId batch;
+
+    WatchCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return new Follow(surroundings, options)
+                .toTheEnd(Objects.requireNonNull(batch, "required"), BatchSource.of(options.client(surroundings)));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.api.WorkerPage;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists workers. */
+@Command(
+        name = "workers",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Lists the workers that have been heard of lately.")
+final class WorkersCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
+    WorkersCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        WorkerPage page = options.client(surroundings).workers();
+        options.print(page, text(page));
+        return 0;
+    }
+
+    private static String text(WorkerPage page) {
+        if (page.data().isEmpty()) {
+            return "No workers.\n";
+        }
+        Table table = new Table("WORKER", "STATE", "MODEL", "DEVICE", "BUSY", "IMAGES/S", "RENDERED", "FAILED");
+        for (WorkerPage.Worker worker : page.data()) {
+            table.add(
+                    worker.workerId().value(),
+                    worker.live() ? worker.state().wireName() : "gone",
+                    worker.model().value(),
+                    worker.device(),
+                    worker.tasksHeld().size() + "/" + worker.slots(),
+                    String.format(Locale.ROOT, "%.2f", worker.imagesPerSecond()),
+                    Long.toString(worker.rendered()),
+                    Long.toString(worker.failed()));
+        }
+        return table.toString();
+    }
+}

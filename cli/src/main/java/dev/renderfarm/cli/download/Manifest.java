@@ -1,0 +1,71 @@
+package dev.renderfarm.cli.download;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.storage.ImageName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code manifest.csv} of a batch: which pictures there are. */
+record Manifest(Path file) {
+
+    private static final String KEY = "image";
+    private static final String DIGEST = "sha256";
+    private static final String SUFFIX = ".png";
+
+    /**
+     * A picture of the batch.
+     *
+     * @param sha256 of the PNG, lower-case hex
+     */
+    record Picture(ImageName name, String sha256) {}
+
+    /** The rows that have a picture, read as they are asked for; to be closed. */
+    Stream<Picture> pictures() {
+        try {
+            CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file);
+            return rows.stream().flatMap(row -> picture(row).stream()).onClose(() -> close(rows));
+        } catch (IOException e) {
+            throw unreadable(e.getMessage());
+        }
+    }
+
+    private Optional<Picture> picture(NamedCsvRecord row) {
+        String key = row.findField(KEY).orElseThrow(() -> unreadable("it has no column " + KEY));
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        String digest = row.findField(DIGEST).orElseThrow(() -> unreadable("it has no column " + DIGEST));
+        try {
+            return Optional.of(new Picture(name(key), digest));
+        } catch (IllegalArgumentException e) {
+            throw unreadable("line " + row.getStartingLineNumber() + ": " + e.getMessage());
+        }
+    }
+
+    /** The last segment of an object key. A name that could lead out of a folder is refused by its type. */
+    private static ImageName name(String key) {
+        String last = key.substring(key.lastIndexOf('/') + 1);
+        if (!last.endsWith(SUFFIX)) {
+            throw new IllegalArgumentException("not the key of a PNG: " + key);
+        }
+        return new ImageName(last.substring(0, last.length() - SUFFIX.length()));
+    }
+
+    private FarmException unreadable(String why) {
+        return new FarmException(FailureCode.INTERNAL_ERROR, file + " cannot be read: " + why);
+    }
+
+    private static void close(CsvReader<?> rows) {
+        try {
+            rows.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

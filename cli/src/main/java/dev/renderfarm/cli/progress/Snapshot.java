@@ -1,0 +1,63 @@
+package dev.renderfarm.cli.progress;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How far a batch is, in words.
+ *
+ * @param perSecond pictures per second; 0 is not known
+ * @param left time until the end, if it can be told
+ */
+record Snapshot(
+        BatchStatus status,
+        int total,
+        int completed,
+        int failed,
+        int cancelled,
+        double perSecond,
+        Optional<Duration> left) {
+
+    static Snapshot of(Batch batch, Pace pace) {
+        int settled = settled(batch);
+        int total = batch.requestCounts().total();
+        return new Snapshot(
+                batch.status(),
+                total,
+                batch.requestCounts().completed(),
+                batch.requestCounts().failed(),
+                batch.renderfarm().cancelled(),
+                pace.perSecond(),
+                total == 0 || settled == total ? Optional.empty() : pace.timeFor(total - settled));
+    }
+
+    static int settled(Batch batch) {
+        return batch.requestCounts().completed()
+                + batch.requestCounts().failed()
+                + batch.renderfarm().cancelled();
+    }
+
+    /** Settled pictures of all, from 0 to 1. */
+    double fraction() {
+        return total == 0 ? 0 : (double) (completed + failed + cancelled) / total;
+    }
+
+    /** For example {@code 12/30, 2.1 images/s, 9 s left, 1 failed}. */
+    String describe() {
+        StringBuilder text = new StringBuilder(completed + failed + cancelled + "/" + total);
+        if (perSecond > 0 && !status.isTerminal()) {
+            text.append(String.format(Locale.ROOT, ", %.1f images/s", perSecond));
+        }
+        left.ifPresent(time -> text.append(", ").append(TimeText.of(time)).append(" left"));
+        if (failed > 0) {
+            text.append(", ").append(failed).append(" failed");
+        }
+        if (cancelled > 0) {
+            text.append(", ").append(cancelled).append(" cancelled");
+        }
+        return text.toString();
+    }
+}

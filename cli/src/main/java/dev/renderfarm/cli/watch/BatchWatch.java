@@ -1,0 +1,90 @@
+package dev.renderfarm.cli.watch;
+
+import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.cli.watch.EventReader.Arrival;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Follows a batch until it ends. It listens to the event stream, asks again whenever the stream breaks, falls silent or is refused, and
+ * gives up only after the farm has been away for a while.
+ */
+public final class BatchWatch {
+
+    /** How a watch passes time. */
+    @FunctionalInterface
+    public interface Pause {
+        void of(Duration time) throws InterruptedException;
+    }
+
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final BatchSource source;
+    private final Pause pause;
+    private final Clock clock;
+
+    public BatchWatch(BatchSource source, Pause pause, Clock clock) {
+        this.source = source;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    /**
+     * @param onNews is given the batch as it is now, then every news of it once and in order
+     * @return the batch as it ended
+     */
+    public Batch follow(BatchId id, Consumer<Batch> onNews) throws InterruptedException {
+        News news = new News(onNews);
+        news.take(source.now(id));
+        Instant lastAnswer = clock.instant();
+        while (!news.isLast()) {
+            try {
+                listen(id, news);
+                if (!news.isLast()) {
+                    pause.of(BETWEEN_TRIES);
+                    news.take(source.now(id));
+                }
+                lastAnswer = clock.instant();
+            } catch (FarmException e) {
+                if (!isPassing(e) || clock.instant().isAfter(lastAnswer.plus(PATIENCE))) {
+                    throw e;
+                }
+                pause.of(BETWEEN_TRIES);
+            }
+        }
+        return news.latest();
+    }
+
+    private void listen(BatchId id, News news) throws InterruptedException {
+        EventStream stream = new EventStream();
+        try (EventReader reader = new EventReader(source.events(id))) {
+            while (!news.isLast()) {
+                Optional<Arrival> arrival = reader.next(SILENCE);
+                if (arrival.isEmpty()) {
+                    news.take(source.now(id));
+                } else if (arrival.get() instanceof Arrival.Line line) {
+                    stream.accept(line.text()).ifPresent(news::take);
+                } else {
+                    return;
+                }
+            }
+        } catch (FarmException e) {
+            if (e.code() == FailureCode.FARM_UNREACHABLE) {
+                throw e;
+            }
+            // a farm that has no event stream is asked instead
+        }
+    }
+
+    private static boolean isPassing(FarmException failure) {
+        return failure.code().retryable();
+    }
+}

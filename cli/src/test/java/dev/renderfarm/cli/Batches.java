@@ -1,0 +1,87 @@
+package dev.renderfarm.cli;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Batches for tests: of four pictures unless told otherwise. */
+public final class Batches {
+
+    public static final BatchId ID = new BatchId("batch_0123abc");
+    private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
+
+    public static Batch inProgress(long sequence, int completed) {
+        return batch(BatchStatus.IN_PROGRESS, sequence, 4, completed, 0, 0, null);
+    }
+
+    public static Batch completed(long sequence, int completed, int failed) {
+        return batch(BatchStatus.COMPLETED, sequence, completed + failed, completed, failed, 0, null);
+    }
+
+    public static Batch cancelled(long sequence, int completed, int cancelled) {
+        return batch(BatchStatus.CANCELLED, sequence, completed + cancelled, completed, 0, cancelled, null);
+    }
+
+    public static Batch expired(long sequence, int completed, int cancelled) {
+        return batch(BatchStatus.EXPIRED, sequence, completed + cancelled, completed, 0, cancelled, null);
+    }
+
+    public static Batch failed(long sequence, LineError... errors) {
+        return batch(BatchStatus.FAILED, sequence, 0, 0, 0, 0, new BatchErrors(List.of(errors)));
+    }
+
+    private static Batch batch(
+            BatchStatus status,
+            long sequence,
+            int total,
+            int completed,
+            int failed,
+            int cancelled,
+            @Nullable BatchErrors errors) {
+        boolean files = status == BatchStatus.COMPLETED || status == BatchStatus.CANCELLED;
+        return new Batch(
+                ID,
+                "/v1/images/generations",
+                new ModelName("tiny"),
+                errors,
+                new FileId("file-1"),
+                "24h",
+                status,
+                files && completed > 0 ? FileId.ofBatch(ID, BatchFile.OUTPUT) : null,
+                files && failed > 0 ? FileId.ofBatch(ID, BatchFile.ERRORS) : null,
+                CREATED,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RequestCounts(total, completed, failed),
+                Map.of("season", "spring"),
+                new FarmProgress(
+                        sequence,
+                        total - completed - failed - cancelled,
+                        0,
+                        cancelled,
+                        0,
+                        7L,
+                        3,
+                        files ? FileId.ofBatch(ID, BatchFile.MANIFEST) : null,
+                        CREATED.plusSeconds(sequence)));
+    }
+
+    private Batches() {}
+}

@@ -1,0 +1,109 @@
+package dev.renderfarm.cli.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.cli.Batches;
+import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.wire.Json;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BatchWatchTest {
+
+    private final List<Batch> news = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+
+    @Test
+    void shouldTellEveryNewsOnceAndInOrder() throws InterruptedException {
+        // Given a stream that begins with what is known and repeats itself
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(2, 1))
+                .streams(events(
+                        Batches.inProgress(1, 0),
+                        Batches.inProgress(2, 1),
+                        Batches.inProgress(3, 2),
+                        Batches.inProgress(3, 2),
+                        Batches.completed(4, 4, 0)));
+        // When
+        Batch ended = watch(source).follow(Batches.ID, news::add);
+        // Then
+        assertThat(news).extracting(batch -> batch.renderfarm().sequence()).containsExactly(2L, 3L, 4L);
+        assertThat(ended).isEqualTo(Batches.completed(4, 4, 0));
+    }
+
+    @Test
+    void shouldAskAgainWhenTheStreamBreaks() throws InterruptedException {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(1, 0), Batches.inProgress(3, 2))
+                .streams(events(Batches.inProgress(2, 1)), events(Batches.completed(4, 4, 0)));
+        // When
+        watch(source).follow(Batches.ID, news::add);
+        // Then
+        assertThat(news).extracting(batch -> batch.renderfarm().sequence()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void shouldPollWhenThereIsNoStream() throws InterruptedException {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(1, 0), Batches.inProgress(2, 2), Batches.completed(3, 4, 0))
+                .streamsFail(FailureCode.NOT_FOUND);
+        // When
+        Batch ended = watch(source).follow(Batches.ID, news::add);
+        // Then
+        assertThat(ended.renderfarm().sequence()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldLiveThroughARestartOfTheFarm() throws InterruptedException {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(1, 0))
+                .fails(FailureCode.FARM_UNREACHABLE, 60)
+                .answers(Batches.completed(2, 4, 0))
+                .streams(events());
+        // When
+        Batch ended = watch(source).follow(Batches.ID, news::add);
+        // Then
+        assertThat(ended.renderfarm().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveUpWhenTheFarmStaysAway() {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(1, 0))
+                .fails(FailureCode.FARM_UNREACHABLE, 10_000)
+                .streams(events());
+        // When, Then
+        assertThatThrownBy(() -> watch(source).follow(Batches.ID, news::add)).isInstanceOf(FarmException.class);
+        assertThat(now).isBetween(Instant.EPOCH.plusSeconds(120), Instant.EPOCH.plusSeconds(125));
+    }
+
+    @Test
+    void shouldNotWaitForABatchThatDoesNotExist() {
+        // Given
+        var source = new FakeBatchSource().fails(FailureCode.NOT_FOUND, 1);
+        // When, Then
+        assertThatThrownBy(() -> watch(source).follow(Batches.ID, news::add)).isInstanceOf(FarmException.class);
+        assertThat(now).isEqualTo(Instant.EPOCH);
+    }
+
+    private BatchWatch watch(BatchSource source) {
+        InstantSource time = () -> now;
+        return new BatchWatch(source, pause -> now = now.plus(pause), time.withZone(ZoneOffset.UTC));
+    }
+
+    private static Stream<String> events(Batch... batches) {
+        return Stream.of(batches).flatMap(batch -> Stream.of("event: batch", "data: " + Json.string(batch), ""));
+    }
+}
