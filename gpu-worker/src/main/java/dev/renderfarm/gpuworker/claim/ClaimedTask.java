@@ -1,0 +1,41 @@
+package dev.renderfarm.gpuworker.claim;
+
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.RenderTask;
+import java.time.Instant;
+
+/** A task that this worker holds until it settles it. */
+public sealed interface ClaimedTask {
+
+    TaskId taskId();
+
+    /** The attempt that a result is reported for. */
+    int attempt();
+
+    Instant claimedAt();
+
+    /** @param deliveries how often the broker has handed it out, this time included */
+    record Readable(RenderTask task, int deliveries, Instant claimedAt) implements ClaimedTask {
+        @Override
+        public TaskId taskId() {
+            return task.taskId();
+        }
+
+        @Override
+        public int attempt() {
+            return task.attempt();
+        }
+    }
+
+    /**
+     * A record whose key names a task but whose value does not say what to render, such as one from a newer release.
+     *
+     * @param problem for people
+     */
+    record Unreadable(TaskId taskId, String problem, Instant claimedAt) implements ClaimedTask {
+        @Override
+        public int attempt() {
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.renderfarm.gpuworker.claim;
+
+import dev.renderfarm.gpuworker.backoff.Backoff;
+import dev.renderfarm.gpuworker.backoff.Sleeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link TaskQueue} on a Kafka share group (KIP-932), with explicit acknowledgement. A consumer that fails, or that has lost a lock, is
+ * closed, which gives back what it still holds, and replaced by a fresh one.
+ */
+public final class ShareGroupQueue implements TaskQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShareGroupQueue.class);
+    private static final Duration DEFAULT_LOCK = Duration.ofSeconds(15);
+    private static final int RENEWALS_PER_LOCK = 3;
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration RETURN_WAIT = Duration.ofMillis(10);
+    private static final int RETURN_POLLS = 200;
+
+    private final String topic;
+    private final Supplier<ShareConsumer<String, byte[]>> consumers;
+    private final Backoff backoff;
+    private final Sleeper sleeper;
+    private final InstantSource clock;
+    private final List<ConsumerRecord<String, byte[]>> held = new ArrayList<>();
+    private @Nullable ShareConsumer<String, byte[]> consumer;
+    private int failures;
+
+    /** @param consumers makes consumers with explicit acknowledgement and record-limited acquisition */
+    public ShareGroupQueue(
+            String topic,
+            Supplier<ShareConsumer<String, byte[]>> consumers,
+            Backoff backoff,
+            Sleeper sleeper,
+            InstantSource clock) {
+        this.topic = topic;
+        this.consumers = consumers;
+        this.backoff = backoff;
+        this.sleeper = sleeper;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
+        try {
+            List<ClaimedTask> claimed = new ArrayList<>();
+            Instant now = clock.instant();
+            for (ConsumerRecord<String, byte[]> message : consumer().poll(wait)) {
+                held.add(message);
+                read(message, now).ifPresent(claimed::add);
+            }
+            if (claimed.isEmpty() && !held.isEmpty()) {
+                settle(AcknowledgeType.REJECT);
+            }
+            failures = 0;
+            return claimed;
+        } catch (InterruptException e) {
+            throw interrupted();
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.atWarn().addKeyValue("topic", topic).setCause(e).log("cannot claim, will try again");
+            replaceConsumer();
+            sleeper.sleep(backoff.afterFailures(++failures));
+            return List.of();
+        }
+    }
+
+    @Override
+    public Duration renewalInterval() {
+        Optional<Integer> lock = consumer == null ? Optional.empty() : consumer.acquisitionLockTimeoutMs();
+        return lock.map(Duration::ofMillis).orElse(DEFAULT_LOCK).dividedBy(RENEWALS_PER_LOCK);
+    }
+
+    /**
+     * A renewed record counts as held again only once a poll has returned it. The commit in between makes that a matter of
+     * milliseconds: without it the renewal waits for the fetch that is under way.
+     */
+    @Override
+    public boolean renew() throws InterruptedException {
+        try {
+            if (acknowledge(AcknowledgeType.RENEW) && allReturned()) {
+                return true;
+            }
+            warn("lock lost", null);
+        } catch (InterruptException e) {
+            throw interrupted();
+        } catch (KafkaException | IllegalStateException e) {
+            warn("lock lost", e);
+        }
+        replaceConsumer();
+        return false;
+    }
+
+    @Override
+    public void settle(Settlement settlement) throws InterruptedException {
+        settle(
+                switch (settlement) {
+                    case ACCEPT -> AcknowledgeType.ACCEPT;
+                    case RELEASE -> AcknowledgeType.RELEASE;
+                });
+    }
+
+    @Override
+    public void close() {
+        replaceConsumer();
+    }
+
+    private void settle(AcknowledgeType type) throws InterruptedException {
+        try {
+            if (acknowledge(type)) {
+                held.clear();
+                return;
+            }
+            warn("not settled, will be delivered again", null);
+        } catch (InterruptException e) {
+            throw interrupted();
+        } catch (KafkaException | IllegalStateException e) {
+            warn("not settled, will be delivered again", e);
+        }
+        replaceConsumer();
+    }
+
+    private ShareConsumer<String, byte[]> consumer() {
+        ShareConsumer<String, byte[]> current = consumer;
+        if (current == null) {
+            current = consumers.get();
+            current.subscribe(List.of(topic));
+            consumer = current;
+        }
+        return current;
+    }
+
+    private Optional<ClaimedTask> read(ConsumerRecord<String, byte[]> message, Instant now) {
+        Optional<ClaimedTask> task = TaskRecords.read(
+                message.key(), message.value(), message.deliveryCount().orElse((short) 1), now);
+        if (task.isEmpty()) {
+            LOG.atError()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("partition", message.partition())
+                    .addKeyValue("offset", message.offset())
+                    .log("not a task, dropped");
+        }
+        return task;
+    }
+
+    /** False where the broker refused any of it. */
+    private boolean acknowledge(AcknowledgeType type) {
+        ShareConsumer<String, byte[]> current = consumer();
+        held.forEach(message -> current.acknowledge(message, type));
+        Collection<Optional<KafkaException>> refusals =
+                current.commitSync(COMMIT_TIMEOUT).values();
+        refusals.forEach(refusal -> refusal.ifPresent(
+                e -> LOG.atDebug().addKeyValue("topic", topic).setCause(e).log("acknowledgement refused")));
+        return refusals.stream().allMatch(Optional::isEmpty);
+    }
+
+    private boolean allReturned() {
+        Set<Delivery> missing = new HashSet<>();
+        held.forEach(message -> missing.add(Delivery.of(message)));
+        List<ConsumerRecord<String, byte[]>> returned = new ArrayList<>();
+        for (int polls = 0; polls < RETURN_POLLS && !missing.isEmpty(); polls++) {
+            for (ConsumerRecord<String, byte[]> message : consumer().poll(RETURN_WAIT)) {
+                returned.add(message);
+                if (!missing.remove(Delivery.of(message))) {
+                    return false;
+                }
+            }
+        }
+        held.clear();
+        held.addAll(returned);
+        return missing.isEmpty();
+    }
+
+    /** Closing a consumer gives back at once what it holds. */
+    private void replaceConsumer() {
+        held.clear();
+        ShareConsumer<String, byte[]> old = consumer;
+        consumer = null;
+        if (old != null) {
+            try {
+                old.close(CLOSE_TIMEOUT);
+            } catch (KafkaException e) {
+                LOG.atDebug().addKeyValue("topic", topic).setCause(e).log("consumer did not close");
+            }
+        }
+    }
+
+    private void warn(String what, @Nullable Throwable cause) {
+        var event = LOG.atWarn().addKeyValue("topic", topic);
+        held.stream().findFirst().ifPresent(message -> event.addKeyValue("offset", message.offset()));
+        event.setCause(cause).log(what);
+    }
+
+    /** Kafka's own exception has set the thread's flag; the checked one stands for it from here on. */
+    private static InterruptedException interrupted() {
+        Thread.interrupted();
+        return new InterruptedException("interrupted while talking to the broker");
+    }
+
+    /** One handing-out of one record: after a lost lock the same offset comes back with a higher count. */
+    private record Delivery(int partition, long offset, Optional<Short> count) {
+        static Delivery of(ConsumerRecord<String, byte[]> message) {
+            return new Delivery(message.partition(), message.offset(), message.deliveryCount());
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.renderfarm.gpuworker.render;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.gpuworker.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.gpuworker.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.gpuworker.sampling.LatentShape;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.stage.Stopwatch;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps the device to one micro-batch. */
+public final class DiffusionRenderer implements Renderer {
+
+    private final DiffusionModel model;
+    private final PromptTokens tokens;
+    private final ModelManifest manifest;
+    private final CaptionCache captions;
+    private final InstantSource clock;
+    private final ReentrantLock device = new ReentrantLock(true);
+
+    /** @param captionCacheSize how many encoded prompts are kept */
+    public DiffusionRenderer(
+            DiffusionModel model,
+            PromptTokens tokens,
+            ModelManifest manifest,
+            int captionCacheSize,
+            InstantSource clock) {
+        if (!manifest.scheduler().type().equals(ModelManifest.Scheduler.FLOW_MATCH_EULER)) {
+            throw new IllegalArgumentException("the model wants the scheduler "
+                    + manifest.scheduler().type() + ", this worker has " + ModelManifest.Scheduler.FLOW_MATCH_EULER);
+        }
+        this.model = model;
+        this.tokens = tokens;
+        this.manifest = manifest;
+        this.captions = new CaptionCache(captionCacheSize);
+        this.clock = clock;
+    }
+
+    @Override
+    public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+        RenderShape shape = shapeOf(microBatch);
+        List<Prompt> positive =
+                microBatch.stream().map(request -> tokenise(request.prompt())).toList();
+        List<Prompt> negative = ClassifierFreeGuidance.isOn(shape.guidanceScale())
+                ? microBatch.stream().map(this::negative).toList()
+                : List.of();
+        Stopwatch watch = new Stopwatch(clock);
+        device.lockInterruptibly();
+        try {
+            watch.lap(Stage.WAIT_FOR_DEVICE);
+            stopIf(cancellation);
+            Guided captions = new Guided(encode(positive), encode(negative));
+            watch.lap(Stage.ENCODE_PROMPT);
+            LatentShape latentShape = latentShape(shape.size());
+            float[] latents = noise(microBatch, latentShape);
+            denoise(latents, latentShape, shape, captions, cancellation);
+            watch.lap(Stage.DENOISE);
+            List<Picture> pictures = decode(latents, latentShape, shape.size(), microBatch.size());
+            watch.lap(Stage.DECODE);
+            return new Rendering(pictures, watch.times());
+        } finally {
+            device.unlock();
+        }
+    }
+
+    @Override
+    public String device() {
+        return model.device();
+    }
+
+    @Override
+    public void close() {
+        device.lock();
+        try {
+            model.close();
+        } finally {
+            device.unlock();
+        }
+    }
+
+    private RenderShape shapeOf(List<ImageRequest> microBatch) {
+        RenderShape shape = RenderShape.of(microBatch.get(0));
+        if (!microBatch.stream().map(RenderShape::of).allMatch(shape::equals)) {
+            throw new IllegalArgumentException("a micro-batch must be of one shape");
+        }
+        if (!manifest.size().allows(shape.size())) {
+            throw new RenderException(
+                    FailureCode.INVALID_REQUEST,
+                    "size " + shape.size() + " is not one of model " + manifest.name() + ": "
+                            + manifest.size().describe());
+        }
+        int maxSteps = manifest.defaults().maxInferenceSteps();
+        if (shape.numInferenceSteps() > maxSteps) {
+            throw new RenderException(
+                    FailureCode.INVALID_REQUEST,
+                    "num_inference_steps " + shape.numInferenceSteps() + " is above the limit of model "
+                            + manifest.name() + ": " + maxSteps);
+        }
+        return shape;
+    }
+
+    private Prompt negative(ImageRequest request) {
+        String text = request.negativePrompt();
+        return tokenise(text == null ? "" : text);
+    }
+
+    private Prompt tokenise(String text) {
+        return new Prompt(text, tokens.of(text));
+    }
+
+    private List<Caption> encode(List<Prompt> prompts) {
+        return prompts.stream()
+                .map(prompt -> captions.get(prompt.text(), () -> model.encode(prompt.tokenIds())))
+                .toList();
+    }
+
+    private LatentShape latentShape(ImageSize size) {
+        ModelManifest.Latent latent = manifest.latent();
+        return new LatentShape(size.height() / latent.scale(), size.width() / latent.scale(), latent.channels());
+    }
+
+    private static float[] noise(List<ImageRequest> microBatch, LatentShape shape) {
+        float[] latents = new float[Math.multiplyExact(microBatch.size(), shape.size())];
+        for (int i = 0; i < microBatch.size(); i++) {
+            System.arraycopy(shape.noise(microBatch.get(i).seed()), 0, latents, i * shape.size(), shape.size());
+        }
+        return latents;
+    }
+
+    private void denoise(
+            float[] latents, LatentShape latentShape, RenderShape shape, Guided captions, Cancellation cancellation)
+            throws InterruptedException {
+        FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
+                shape.numInferenceSteps(), manifest.scheduler().shift());
+        for (int i = 0; i < schedule.steps(); i++) {
+            stopIf(cancellation);
+            float time = schedule.modelTime(i);
+            float[] velocity = model.denoise(latents, latentShape, time, captions.positive());
+            if (!captions.negative().isEmpty()) {
+                ClassifierFreeGuidance.apply(
+                        shape.guidanceScale(),
+                        velocity,
+                        model.denoise(latents, latentShape, time, captions.negative()));
+            }
+            schedule.step(i, latents, velocity);
+            requireFinite(latents, i, schedule.steps());
+        }
+        stopIf(cancellation);
+    }
+
+    private List<Picture> decode(float[] latents, LatentShape latentShape, ImageSize size, int samples) {
+        byte[] rgb = model.decode(latents, latentShape, samples);
+        int bytes = rgb.length / samples;
+        List<Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < samples; i++) {
+            Picture picture = new Picture(size, Arrays.copyOfRange(rgb, i * bytes, (i + 1) * bytes));
+            if (picture.isSingleColour()) {
+                throw new RenderException(
+                        FailureCode.BLANK_IMAGE,
+                        "the model drew a picture of one single colour; another seed or prompt may help");
+            }
+            pictures.add(picture);
+        }
+        return pictures;
+    }
+
+    private static void requireFinite(float[] latents, int step, int steps) {
+        for (float value : latents) {
+            if (!Float.isFinite(value)) {
+                throw new RenderException(
+                        FailureCode.NON_FINITE_IMAGE,
+                        "the latents became infinite or NaN in step " + (step + 1) + " of " + steps);
+            }
+        }
+    }
+
+    private static void stopIf(Cancellation cancellation) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted between steps");
+        }
+        if (cancellation.isRequested()) {
+            throw new RenderCancelledException();
+        }
+    }
+
+    private record Prompt(String text, int[] tokenIds) {}
+
+    private record Guided(List<Caption> positive, List<Caption> negative) {}
+}

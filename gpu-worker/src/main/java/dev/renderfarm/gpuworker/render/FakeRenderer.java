@@ -1,0 +1,82 @@
+package dev.renderfarm.gpuworker.render;
+
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.stage.Stopwatch;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * {@link Renderer} without a model, for tests and load runs: every picture takes the same time and shows stripes that follow from the
+ * request alone.
+ */
+public final class FakeRenderer implements Renderer {
+
+    private static final Duration SLICE = Duration.ofMillis(50);
+
+    private final Duration timePerImage;
+    private final InstantSource clock;
+    private final ReentrantLock device = new ReentrantLock(true);
+
+    /** @param timePerImage how long the device is held for one picture */
+    public FakeRenderer(Duration timePerImage, InstantSource clock) {
+        this.timePerImage = timePerImage;
+        this.clock = clock;
+    }
+
+    @Override
+    public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+        Stopwatch watch = new Stopwatch(clock);
+        device.lockInterruptibly();
+        try {
+            watch.lap(Stage.WAIT_FOR_DEVICE);
+            pretendToWork(timePerImage.multipliedBy(microBatch.size()), cancellation);
+            watch.lap(Stage.DENOISE);
+        } finally {
+            device.unlock();
+        }
+        List<Picture> pictures = microBatch.stream().map(FakeRenderer::stripes).toList();
+        watch.lap(Stage.DECODE);
+        return new Rendering(pictures, watch.times());
+    }
+
+    @Override
+    public String device() {
+        return "fake";
+    }
+
+    @Override
+    public void close() {}
+
+    private static void pretendToWork(Duration time, Cancellation cancellation) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            if (cancellation.isRequested()) {
+                throw new RenderCancelledException();
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, SLICE.toNanos()));
+        }
+        if (cancellation.isRequested()) {
+            throw new RenderCancelledException();
+        }
+    }
+
+    private static Picture stripes(ImageRequest request) {
+        ImageSize size = request.size();
+        int colour = 31 * request.prompt().hashCode() + Long.hashCode(request.seed());
+        byte[] rgb = new byte[Math.toIntExact(size.pixels() * Picture.CHANNELS)];
+        int i = 0;
+        for (int y = 0; y < size.height(); y++) {
+            for (int x = 0; x < size.width(); x++) {
+                rgb[i++] = (byte) (colour + x);
+                rgb[i++] = (byte) ((colour >> 8) + y);
+                rgb[i++] = (byte) ((colour >> 16) + x + y);
+            }
+        }
+        return new Picture(size, rgb);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.renderfarm.gpuworker.render;
+
+/** Turns a prompt into the token ids of the model's templated prompt. Safe for use by several threads. */
+@FunctionalInterface
+public interface PromptTokens {
+
+    /** @throws RenderException with {@code prompt_too_long} where the model's limit is passed */
+    int[] of(String prompt);
+}

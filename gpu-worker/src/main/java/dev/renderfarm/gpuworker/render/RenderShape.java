@@ -1,0 +1,12 @@
+package dev.renderfarm.gpuworker.render;
+
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+
+/** What requests must have in common to be rendered in one micro-batch. */
+public record RenderShape(ImageSize size, int numInferenceSteps, double guidanceScale) {
+
+    public static RenderShape of(ImageRequest request) {
+        return new RenderShape(request.size(), request.numInferenceSteps(), request.guidanceScale());
+    }
+}

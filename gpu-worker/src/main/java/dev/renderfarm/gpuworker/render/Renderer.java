@@ -1,0 +1,28 @@
+package dev.renderfarm.gpuworker.render;
+
+import dev.renderfarm.common.task.ImageRequest;
+import java.util.List;
+
+/**
+ * Draws pictures on one device. Safe for use by several threads; micro-batches take turns on the device, in the order in which they came.
+ * The same request gives the same picture, whatever was drawn before it.
+ */
+public interface Renderer extends AutoCloseable {
+
+    /**
+     * Draws one picture per request, in their order.
+     *
+     * @param microBatch at least one request, all of the same {@link RenderShape}
+     * @param cancellation asked between steps
+     * @throws RenderException with the code of what went wrong; then there is no picture of this micro-batch
+     * @throws RenderCancelledException once the cancellation is requested
+     */
+    Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException;
+
+    /** What it draws on, for example {@code GPU:0}. */
+    String device();
+
+    /** Frees the device. Nothing is rendered after it. */
+    @Override
+    void close();
+}

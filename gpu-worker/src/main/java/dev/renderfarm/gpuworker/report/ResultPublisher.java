@@ -1,0 +1,64 @@
+package dev.renderfarm.gpuworker.report;
+
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.topic.CloudEvent;
+import dev.renderfarm.gpuworker.backoff.Backoff;
+import dev.renderfarm.gpuworker.backoff.Sleeper;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link ResultReporter} on the topic {@code renderfarm.results}, keyed by batch id. A record that is sent again keeps its CloudEvents
+ * id.
+ */
+@Singleton
+public final class ResultPublisher implements ResultReporter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultPublisher.class);
+
+    private final Emitter<byte[]> results;
+    private final Backoff backoff;
+    private final Sleeper sleeper;
+
+    ResultPublisher(@Channel("results") Emitter<byte[]> results, Backoff backoff, Sleeper sleeper) {
+        this.results = results;
+        this.backoff = backoff;
+        this.sleeper = sleeper;
+    }
+
+    @Override
+    public void report(TaskResult result) throws InterruptedException {
+        String key = result.taskId().batchId().value();
+        CloudEvent event = event(result);
+        for (int failures = 1; ; failures++) {
+            CompletableFuture<Void> written = Events.send(results, key, event, result);
+            try {
+                written.get();
+                return;
+            } catch (ExecutionException e) {
+                LOG.atWarn()
+                        .addKeyValue("taskId", result.taskId())
+                        .addKeyValue("attempt", result.attempt())
+                        .addKeyValue("problem", String.valueOf(e.getCause()))
+                        .log("result not written, will try again");
+                sleeper.sleep(backoff.afterFailures(failures));
+            }
+        }
+    }
+
+    private static CloudEvent event(TaskResult result) {
+        String worker = result.workerId().value();
+        return new CloudEvent(
+                result.taskId() + "/" + result.attempt() + "/" + worker + "/"
+                        + result.finishedAt().toEpochMilli(),
+                CloudEvent.Type.TASK_RESULT,
+                "/renderfarm/worker/" + worker,
+                result.taskId().toString(),
+                result.finishedAt());
+    }
+}

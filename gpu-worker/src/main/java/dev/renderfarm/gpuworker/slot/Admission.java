@@ -1,0 +1,57 @@
+package dev.renderfarm.gpuworker.slot;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.TaskOutcome.Failed;
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import java.util.Optional;
+
+/** Decides which claimed tasks are worth trying. */
+public final class Admission {
+
+    /** Two workers were lost over it: the next is not risked. */
+    private static final int POISONED_FROM_DELIVERY = 3;
+
+    private final ModelName model;
+    private final UnwantedBatches unwanted;
+
+    public Admission(ModelName model, UnwantedBatches unwanted) {
+        this.model = model;
+        this.unwanted = unwanted;
+    }
+
+    /** Why the task is answered without a try; empty where it is rendered. */
+    Optional<Failed> refusal(ClaimedTask claimed) {
+        Optional<Failed> nobodyWaits = nobodyWaitsFor(claimed.taskId().batchId());
+        return nobodyWaits.isPresent() ? nobodyWaits : unsuitable(claimed);
+    }
+
+    /** Why nobody waits for a picture of that batch any more. */
+    Optional<Failed> nobodyWaitsFor(BatchId batch) {
+        return unwanted.reason(batch).map(code -> new Failed(code, "the batch ended before this picture was rendered"));
+    }
+
+    private Optional<Failed> unsuitable(ClaimedTask claimed) {
+        if (claimed instanceof ClaimedTask.Unreadable unreadable) {
+            return Optional.of(new Failed(
+                    FailureCode.INVALID_REQUEST,
+                    "the worker cannot read this task, is it older than the coordinator? " + unreadable.problem()));
+        }
+        if (claimed instanceof ClaimedTask.Readable readable) {
+            if (!readable.task().model().equals(model)) {
+                return Optional.of(new Failed(
+                        FailureCode.MODEL_NOT_FOUND,
+                        "the task is for model " + readable.task().model() + ", this worker has " + model));
+            }
+            if (readable.deliveries() >= POISONED_FROM_DELIVERY) {
+                return Optional.of(new Failed(
+                        FailureCode.POISONED_TASK,
+                        "delivery " + readable.deliveries() + " of this task: the workers that tried it before did not"
+                                + " live to report"));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.renderfarm.gpuworker.slot;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskOutcome.Failed;
+import dev.renderfarm.common.task.TaskOutcome.Rendered;
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.claim.ClaimedTask.Readable;
+import dev.renderfarm.gpuworker.render.Cancellation;
+import dev.renderfarm.gpuworker.render.RenderCancelledException;
+import dev.renderfarm.gpuworker.render.RenderException;
+import dev.renderfarm.gpuworker.render.RenderShape;
+import dev.renderfarm.gpuworker.render.Renderer;
+import dev.renderfarm.gpuworker.render.Rendering;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a slot does with the tasks that it has claimed: batch, render, encode, upload, report. When it returns, every task has a result
+ * that is safely written, or the work was called off. Safe for use by several threads.
+ */
+public final class TaskFlow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskFlow.class);
+
+    private final Admission admission;
+    private final Renderer renderer;
+    private final Finishing finishing;
+    private final ResultDesk desk;
+    private final Tally tally;
+
+    public TaskFlow(Admission admission, Renderer renderer, Finishing finishing, ResultDesk desk, Tally tally) {
+        this.admission = admission;
+        this.renderer = renderer;
+        this.finishing = finishing;
+        this.desk = desk;
+        this.tally = tally;
+    }
+
+    /** @param calledOff once true, nothing further is rendered; what is rendered already is still delivered */
+    void work(List<ClaimedTask> claimed, Cancellation calledOff) throws InterruptedException {
+        for (List<Readable> microBatch : microBatches(admitted(claimed))) {
+            render(microBatch, calledOff);
+        }
+    }
+
+    /** Reports every task as failed. */
+    void giveUp(List<ClaimedTask> claimed, FailureCode code, String detail) throws InterruptedException {
+        for (ClaimedTask task : claimed) {
+            desk.report(task, new Failed(code, detail));
+        }
+    }
+
+    private List<Readable> admitted(List<ClaimedTask> claimed) throws InterruptedException {
+        List<Readable> admitted = new ArrayList<>();
+        for (ClaimedTask task : claimed) {
+            Optional<Failed> refusal = admission.refusal(task);
+            if (desk.reportAgain(task)) {
+                LOG.atInfo()
+                        .addKeyValue("taskId", task.taskId())
+                        .log("came back after it was rendered, reported again");
+            } else if (refusal.isPresent()) {
+                desk.report(task, refusal.get());
+            } else if (task instanceof Readable readable) {
+                admitted.add(readable);
+            }
+        }
+        return admitted;
+    }
+
+    private static Collection<List<Readable>> microBatches(List<Readable> tasks) {
+        return tasks.stream()
+                .collect(Collectors.groupingBy(
+                        task -> RenderShape.of(task.task().image()), LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    /** Where a micro-batch of several fails, each is tried alone, so that only the culprits fail. */
+    private void render(List<Readable> microBatch, Cancellation calledOff) throws InterruptedException {
+        Cancellation unwanted =
+                () -> calledOff.isRequested() || microBatch.stream().allMatch(this::isUnwanted);
+        Rendering rendering;
+        try {
+            rendering = renderer.render(requests(microBatch), unwanted);
+        } catch (RenderCancelledException e) {
+            reportUnwanted(microBatch);
+            return;
+        } catch (RenderException e) {
+            if (microBatch.size() == 1) {
+                fail(microBatch.get(0), e.code(), String.valueOf(e.getMessage()));
+            } else {
+                for (Readable task : microBatch) {
+                    render(List.of(task), calledOff);
+                }
+            }
+            return;
+        } catch (RuntimeException e) {
+            for (Readable task : microBatch) {
+                failUnexpectedly(task, e);
+            }
+            return;
+        }
+        tally.took(rendering.times());
+        for (int i = 0; i < microBatch.size(); i++) {
+            deliver(microBatch.get(i), rendering, i);
+        }
+    }
+
+    private void deliver(Readable task, Rendering rendering, int position) throws InterruptedException {
+        Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
+        if (unwanted.isPresent()) {
+            desk.report(task, unwanted.get());
+            return;
+        }
+        StoredImage stored;
+        try {
+            stored = finishing.finish(task.task(), rendering.pictures().get(position), rendering.times());
+        } catch (StorageUnavailableException e) {
+            fail(task, FailureCode.STORAGE_UNAVAILABLE, String.valueOf(e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            failUnexpectedly(task, e);
+            return;
+        }
+        desk.report(task, new Rendered(stored));
+    }
+
+    private void reportUnwanted(List<Readable> microBatch) throws InterruptedException {
+        for (Readable task : microBatch) {
+            Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
+            if (unwanted.isPresent()) {
+                desk.report(task, unwanted.get());
+            }
+        }
+    }
+
+    private void fail(Readable task, FailureCode code, String detail) throws InterruptedException {
+        LOG.atWarn()
+                .addKeyValue("taskId", task.taskId())
+                .addKeyValue("attempt", task.attempt())
+                .addKeyValue("code", code.wireName())
+                .addKeyValue("detail", detail)
+                .log("attempt failed");
+        desk.report(task, new Failed(code, detail));
+    }
+
+    /** Whatever one task does, the slot goes on with the next. */
+    private void failUnexpectedly(Readable task, RuntimeException cause) throws InterruptedException {
+        LOG.atError().addKeyValue("taskId", task.taskId()).setCause(cause).log("attempt failed unexpectedly");
+        String name = cause.getClass().getSimpleName();
+        desk.report(task, new Failed(FailureCode.INTERNAL_ERROR, "the worker failed with " + name + ", see its log"));
+    }
+
+    private boolean isUnwanted(Readable task) {
+        return admission.nobodyWaitsFor(task.taskId().batchId()).isPresent();
+    }
+
+    private static List<ImageRequest> requests(List<Readable> microBatch) {
+        return microBatch.stream().map(task -> task.task().image()).toList();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.renderfarm.gpuworker.stage;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Stages of a task on a worker, in the order of the flow. */
+public enum Stage {
+    /** Another slot has the device. */
+    WAIT_FOR_DEVICE,
+    ENCODE_PROMPT,
+    DENOISE,
+    DECODE,
+    ENCODE_PNG,
+    UPLOAD,
+    REPORT;
+
+    /** As metrics and metadata write it, for example {@code encode_png}. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.renderfarm.gpuworker.store;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.gpuworker.stage.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON beside a picture: everything that is known of it.
+ *
+ * @param customId the submitter's own id, verbatim
+ * @param sha256 of the PNG, lower-case hex
+ * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
+ */
+public record ImageMetadata(
+        String customId,
+        @JsonProperty("batch") BatchId batchId,
+        int index,
+        int attempt,
+        String prompt,
+        @Nullable String negativePrompt,
+        ImageSize size,
+        int numInferenceSteps,
+        double guidanceScale,
+        long seed,
+        Model model,
+        String sha256,
+        WorkerId worker,
+        Map<Stage, Double> seconds,
+        Instant createdAt) {
+
+    private static final double NANOS = 1e9;
+
+    public ImageMetadata {
+        seconds = new TreeMap<>(seconds);
+    }
+
+    /** What rendered it. */
+    public record Model(ModelName name, String version, String digest) {}
+
+    /** @param png the finished file */
+    public static ImageMetadata of(
+            RenderTask task,
+            byte[] png,
+            ModelManifest manifest,
+            WorkerId worker,
+            Map<Stage, Duration> times,
+            Instant createdAt) {
+        var image = task.image();
+        Map<Stage, Double> seconds = new TreeMap<>();
+        times.forEach((stage, time) -> seconds.put(stage, time.toNanos() / NANOS));
+        return new ImageMetadata(
+                task.customId(),
+                task.taskId().batchId(),
+                task.taskId().index(),
+                task.attempt(),
+                image.prompt(),
+                image.negativePrompt(),
+                image.size(),
+                image.numInferenceSteps(),
+                image.guidanceScale(),
+                image.seed(),
+                new Model(manifest.name(), manifest.version(), manifest.digest()),
+                ObjectLabels.sha256(png),
+                worker,
+                seconds,
+                createdAt);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.renderfarm.gpuworker.tensorflow;
+
+import java.time.Duration;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/**
+ * How TensorFlow uses the machine. The first session of a process fixes threads and GPU memory for all that follow.
+ *
+ * @param intraOpThreads threads within one operation; 0 leaves it to TensorFlow
+ * @param interOpThreads operations at once; 0 leaves it to TensorFlow
+ * @param gpuMemoryFraction share of the GPU's memory that TensorFlow may take
+ * @param runTimeout after which one pass through a network is given up
+ */
+public record DeviceSettings(int intraOpThreads, int interOpThreads, double gpuMemoryFraction, Duration runTimeout) {
+
+    ConfigProto config() {
+        return ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(intraOpThreads)
+                .setInterOpParallelismThreads(interOpThreads)
+                .setAllowSoftPlacement(true)
+                .setGpuOptions(
+                        GPUOptions.newBuilder().setAllowGrowth(true).setPerProcessGpuMemoryFraction(gpuMemoryFraction))
+                .build();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.renderfarm.gpuworker.worker;
+
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.gpuworker.report.HeartbeatPublisher;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends a heartbeat every few seconds, one at a time, and knows whether the broker takes them. */
+@Singleton
+final class Heartbeats {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+    private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+    private static final int MISSED_BEATS = 5;
+
+    private final HeartbeatPublisher publisher;
+    private final Duration interval;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "heartbeats");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
+    private volatile @Nullable Instant takenAt;
+
+    Heartbeats(HeartbeatPublisher publisher, WorkerConfig config, InstantSource clock) {
+        this.publisher = publisher;
+        this.interval = config.heartbeatInterval();
+        this.clock = clock;
+    }
+
+    void start(Supplier<WorkerHeartbeat> source) {
+        timer.scheduleAtFixedRate(() -> beatUnlessPending(source), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Sends one more, out of turn. */
+    void now(Supplier<WorkerHeartbeat> source) {
+        timer.execute(() -> beat(source));
+    }
+
+    /** Sends the last one and waits for it a little. */
+    void end(Supplier<WorkerHeartbeat> source) {
+        timer.shutdownNow();
+        try {
+            publisher.publish(source.get()).get(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().setCause(e).log("the broker did not take the last heartbeat");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The broker has taken one lately. */
+    boolean areTaken() {
+        Instant taken = takenAt;
+        Duration beats = interval.multipliedBy(MISSED_BEATS);
+        Duration patience = beats.compareTo(LEAST_PATIENCE) > 0 ? beats : LEAST_PATIENCE;
+        return taken != null && clock.instant().isBefore(taken.plus(patience));
+    }
+
+    private void beatUnlessPending(Supplier<WorkerHeartbeat> source) {
+        if (latest.isDone()) {
+            beat(source);
+        }
+    }
+
+    private void beat(Supplier<WorkerHeartbeat> source) {
+        try {
+            latest = publisher.publish(source.get());
+            latest.thenRun(() -> takenAt = clock.instant());
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("no heartbeat");
+        }
+    }
+}

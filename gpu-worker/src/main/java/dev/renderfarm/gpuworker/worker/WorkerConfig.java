@@ -1,0 +1,109 @@
+package dev.renderfarm.gpuworker.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Configuration of a worker. */
+@ConfigMapping(prefix = "renderfarm.worker")
+public interface WorkerConfig {
+
+    /** Name of this worker, unique in the farm; host name and process id where it is not given. */
+    Optional<String> id();
+
+    /** Folder of the model package to serve. */
+    Path modelPackage();
+
+    /** What draws: {@code tensorflow}, or {@code fake} for load runs. */
+    @WithDefault("tensorflow")
+    RendererKind renderer();
+
+    /** Micro-batches worked on at once; while one is on the device, others are encoded and uploaded. */
+    @WithDefault("2")
+    int slots();
+
+    /** Most tasks rendered in one go. More than 1 may change the last bit of a pixel. */
+    @WithDefault("1")
+    int microBatch();
+
+    /** Sizes that are rendered once before the worker is ready, such as {@code 512x512,1024x1024}; the model's default size where none is given. */
+    Optional<List<String>> warmUpSizes();
+
+    /** How long work may go on after a request to stop, before it is given back. */
+    @WithDefault("30s")
+    Duration drainTimeout();
+
+    /** How long a micro-batch may take in all, before it is reported as timed out. */
+    @WithDefault("30m")
+    Duration taskTimeout();
+
+    /** How long the bucket may be away before a picture is given up. */
+    @WithDefault("10m")
+    Duration uploadTimeout();
+
+    /** Time between two heartbeats. */
+    @WithDefault("2s")
+    Duration heartbeatInterval();
+
+    /** Encoded prompts that are kept for reuse. */
+    @WithDefault("16")
+    int captionCacheSize();
+
+    /** Waits between tries. */
+    Retry retry();
+
+    /** TensorFlow's use of the machine. */
+    TensorFlow tensorflow();
+
+    /** The renderer that only pretends. */
+    Fake fake();
+
+    /** What draws the pictures. */
+    enum RendererKind {
+        TENSORFLOW,
+        FAKE
+    }
+
+    /** Waits between tries where the broker or the bucket is away. */
+    interface Retry {
+
+        /** The first wait. */
+        @WithDefault("200ms")
+        Duration firstWait();
+
+        /** The longest wait. */
+        @WithDefault("5s")
+        Duration longestWait();
+    }
+
+    /** TensorFlow's use of the machine. */
+    interface TensorFlow {
+
+        /** Threads within one operation; 0 leaves it to TensorFlow. */
+        @WithDefault("0")
+        int intraOpThreads();
+
+        /** Operations at once; 0 leaves it to TensorFlow. */
+        @WithDefault("0")
+        int interOpThreads();
+
+        /** Share of the GPU's memory that may be taken. */
+        @WithDefault("0.9")
+        double gpuMemoryFraction();
+
+        /** How long one pass through a network may take. */
+        @WithDefault("10m")
+        Duration runTimeout();
+    }
+
+    /** The renderer that only pretends. */
+    interface Fake {
+
+        /** How long it holds the device for one picture. */
+        @WithDefault("100ms")
+        Duration timePerImage();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.renderfarm.gpuworker.rooms;
+
+import dev.renderfarm.common.rooms.RoomRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GpuWorkerRoomsTest {
+
+    private static final String[] EDGES = {
+        "org.apache.kafka..",
+        "org.tensorflow..",
+        "io.minio..",
+        "io.quarkus..",
+        "io.smallrye..",
+        "jakarta..",
+        "io.micrometer.."
+    };
+
+    @Test
+    void shouldKeepTheRoomsApart() {
+        new RoomRules("gpuworker")
+                .everyRoomSaysWhatItIs()
+                .roomsAreFreeOfCycles()
+                .roomsDoNotSeeEachOther("claim", "png", "render", "report", "status", "store")
+                .roomsDoNotSeeEachOther("sampling", "png")
+                .roomsAreFreeOf(List.of("backoff", "sampling", "stage", "render", "png", "store", "slot"), EDGES);
+    }
+}
