@@ -1,0 +1,43 @@
+package dev.renderfarm.modelexport.architecture;
+
+import java.util.List;
+
+/**
+ * The decoder of an AutoencoderKL.
+ *
+ * @param blockChannels of the blocks from the picture inwards; each but the last halves the sides
+ * @param layersPerBlock of the encoder; the decoder has one more
+ * @param scaling and shift: latents = (z − shift) · scaling
+ */
+public record VaeSizes(
+        int latentChannels,
+        List<Integer> blockChannels,
+        int layersPerBlock,
+        int normGroups,
+        double scaling,
+        double shift) {
+
+    public static final int IMAGE_CHANNELS = 3;
+
+    public VaeSizes {
+        blockChannels = List.copyOf(blockChannels);
+        Check.positive("latent_channels", latentChannels);
+        Check.positive("layers_per_block", layersPerBlock);
+        Check.positive("norm_num_groups", normGroups);
+        Check.that(!blockChannels.isEmpty(), "block_out_channels is empty");
+        int groups = normGroups;
+        Check.that(
+                blockChannels.stream().allMatch(channels -> channels > 0 && channels % groups == 0),
+                "block_out_channels " + blockChannels + " must be multiples of norm_num_groups " + groups);
+        Check.that(scaling > 0, "scaling_factor must be positive: " + scaling);
+    }
+
+    /** Pixels per latent position, on each side. */
+    public int scale() {
+        return 1 << (blockChannels.size() - 1);
+    }
+
+    public int innermostChannels() {
+        return blockChannels.get(blockChannels.size() - 1);
+    }
+}

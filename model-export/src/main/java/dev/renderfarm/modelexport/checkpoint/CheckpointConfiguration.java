@@ -1,0 +1,117 @@
+package dev.renderfarm.modelexport.checkpoint;
+
+import dev.renderfarm.modelexport.architecture.ModelSizes;
+import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
+import dev.renderfarm.modelexport.architecture.TransformerSizes;
+import dev.renderfarm.modelexport.architecture.VaeSizes;
+import java.util.List;
+
+/**
+ * All of a checkpoint but its weights.
+ *
+ * @param tokenizer bytes of {@code tokenizer/tokenizer.json}
+ */
+public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings, byte[] tokenizer) {
+
+    /** The file that holds what only this project's packages need; see {@link PackageSettings}. */
+    public static final String SETTINGS = "renderfarm.json";
+
+    private static final String TEXT_ENCODER = "text_encoder/config.json";
+    private static final String TRANSFORMER = "transformer/config.json";
+    private static final String VAE = "vae/config.json";
+    private static final String SCHEDULER = "scheduler/scheduler_config.json";
+    private static final String TOKENIZER = "tokenizer/tokenizer.json";
+
+    /** @throws CheckpointException if a file is missing or says something that cannot be exported, naming file and field */
+    public static CheckpointConfiguration read(CheckpointFiles files) {
+        TextEncoderSizes textEncoder = textEncoder(ConfigurationFile.read(files, TEXT_ENCODER));
+        TransformerSizes transformer = transformer(ConfigurationFile.read(files, TRANSFORMER));
+        ConfigurationFile vaeFile = ConfigurationFile.read(files, VAE);
+        VaeSizes vae = vae(vaeFile);
+        ModelSizes sizes = vaeFile.check(() -> new ModelSizes(textEncoder, transformer, vae));
+        double shift = shift(ConfigurationFile.read(files, SCHEDULER));
+        byte[] tokenizer = files.read(TOKENIZER)
+                .orElseThrow(() -> new CheckpointException(files.describe(TOKENIZER) + ": no such file"));
+        PackageSettings settings = files.read(SETTINGS)
+                .map(bytes -> PackageSettings.read(ConfigurationFile.parse(files.describe(SETTINGS), bytes), shift))
+                .orElseGet(() -> PackageSettings.ofOfficialModel(shift));
+        return new CheckpointConfiguration(sizes, settings, tokenizer);
+    }
+
+    private static TextEncoderSizes textEncoder(ConfigurationFile file) {
+        file.expect("model_type", "qwen3");
+        file.expect("hidden_act", "silu");
+        file.expectAbsent("attention_bias");
+        file.expectAbsent("use_sliding_window");
+        file.expectAbsent("rope_scaling");
+        int heads = file.integer("num_attention_heads");
+        int hidden = file.integer("hidden_size");
+        double theta = file.has("rope_parameters.rope_theta")
+                ? file.number("rope_parameters.rope_theta")
+                : file.number("rope_theta");
+        return file.check(() -> new TextEncoderSizes(
+                file.integer("vocab_size"),
+                hidden,
+                file.integer("intermediate_size"),
+                file.integer("num_hidden_layers"),
+                heads,
+                file.integer("num_key_value_heads"),
+                file.integer("head_dim", hidden / Math.max(1, heads)),
+                file.number("rms_norm_eps"),
+                theta));
+    }
+
+    private static TransformerSizes transformer(ConfigurationFile file) {
+        file.expect("_class_name", "ZImageTransformer2DModel");
+        file.expect("all_patch_size", List.of(TransformerSizes.PATCH));
+        file.expect("all_f_patch_size", List.of(1));
+        file.expect("qk_norm", true);
+        file.expectAbsent("siglip_feat_dim");
+        int heads = file.integer("n_heads");
+        file.expect("n_kv_heads", heads);
+        return file.check(() -> new TransformerSizes(
+                file.integer("in_channels"),
+                file.integer("dim"),
+                file.integer("n_layers"),
+                file.integer("n_refiner_layers"),
+                heads,
+                file.integer("cap_feat_dim"),
+                file.number("norm_eps"),
+                file.number("rope_theta"),
+                file.number("t_scale", 1000.0),
+                file.integers("axes_dims")));
+    }
+
+    private static VaeSizes vae(ConfigurationFile file) {
+        file.expect("_class_name", "AutoencoderKL");
+        file.expect("act_fn", "silu");
+        file.expect("out_channels", VaeSizes.IMAGE_CHANNELS);
+        file.expect("mid_block_add_attention", true);
+        file.expectAbsent("use_post_quant_conv");
+        file.expectAbsent("latents_mean");
+        file.expectAbsent("latents_std");
+        return file.check(() -> new VaeSizes(
+                file.integer("latent_channels"),
+                file.integers("block_out_channels"),
+                file.integer("layers_per_block"),
+                file.integer("norm_num_groups"),
+                file.number("scaling_factor"),
+                file.number("shift_factor")));
+    }
+
+    private static double shift(ConfigurationFile file) {
+        file.expect("_class_name", "FlowMatchEulerDiscreteScheduler");
+        file.expect("num_train_timesteps", 1000);
+        for (String unsupported : List.of(
+                "use_dynamic_shifting",
+                "use_karras_sigmas",
+                "use_exponential_sigmas",
+                "use_beta_sigmas",
+                "invert_sigmas",
+                "stochastic_sampling",
+                "shift_terminal")) {
+            file.expectAbsent(unsupported);
+        }
+        return file.number("shift");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.renderfarm.modelexport.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One JSON configuration file of a checkpoint; every complaint names the file and the field. */
+final class ConfigurationFile {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final String file;
+    private final JsonNode root;
+
+    private ConfigurationFile(String file, JsonNode root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    static ConfigurationFile read(CheckpointFiles files, String path) {
+        String file = files.describe(path);
+        byte[] bytes = files.read(path)
+                .orElseThrow(() -> new CheckpointException(
+                        file + ": no such file; a checkpoint has the folders text_encoder, transformer, vae,"
+                                + " scheduler and tokenizer of the diffusers layout"));
+        return parse(file, bytes);
+    }
+
+    static ConfigurationFile parse(String file, byte[] bytes) {
+        try {
+            JsonNode root = MAPPER.readTree(bytes);
+            if (root == null || !root.isObject()) {
+                throw new CheckpointException(file + ": not a JSON object");
+            }
+            return new ConfigurationFile(file, root);
+        } catch (IOException e) {
+            throw new CheckpointException(file + ": not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    boolean has(String field) {
+        return !node(field).isMissingNode() && !node(field).isNull();
+    }
+
+    int integer(String field) {
+        JsonNode value = required(field);
+        if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
+            throw wrong(field, "must be a whole number", value);
+        }
+        return value.intValue();
+    }
+
+    int integer(String field, int otherwise) {
+        return has(field) ? integer(field) : otherwise;
+    }
+
+    double number(String field) {
+        JsonNode value = required(field);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(field, "must be a number", value);
+        }
+        return value.doubleValue();
+    }
+
+    double number(String field, double otherwise) {
+        return has(field) ? number(field) : otherwise;
+    }
+
+    String text(String field) {
+        JsonNode value = required(field);
+        if (!value.isTextual()) {
+            throw wrong(field, "must be a text", value);
+        }
+        return value.textValue();
+    }
+
+    String text(String field, String otherwise) {
+        return has(field) ? text(field) : otherwise;
+    }
+
+    List<Integer> integers(String field) {
+        JsonNode value = required(field);
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.canConvertToExactIntegral() || !element.canConvertToInt()) {
+                throw wrong(field, "must be a list of whole numbers", value);
+            }
+            numbers.add(element.intValue());
+        }
+        if (!value.isArray()) {
+            throw wrong(field, "must be a list of whole numbers", value);
+        }
+        return numbers;
+    }
+
+    /** Only one value of this field is supported; a missing field has it by default. */
+    void expect(String field, Object only) {
+        JsonNode expected = MAPPER.valueToTree(only);
+        if (has(field) && !node(field).equals(expected)) {
+            throw wrong(field, "must be " + expected + ", nothing else is supported", node(field));
+        }
+    }
+
+    /** This field may only be absent, null or false. */
+    void expectAbsent(String field) {
+        if (has(field) && !(node(field).isBoolean() && !node(field).booleanValue())) {
+            throw wrong(field, "is not supported", node(field));
+        }
+    }
+
+    /** Adds the file's name to the complaint of a record about its values. */
+    <R> R check(Supplier<R> record) {
+        try {
+            return record.get();
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private JsonNode node(String field) {
+        return root.at("/" + field.replace('.', '/'));
+    }
+
+    private JsonNode required(String field) {
+        if (!has(field)) {
+            throw new CheckpointException(file + ": field " + field + " is missing");
+        }
+        return node(field);
+    }
+
+    private CheckpointException wrong(String field, String problem, JsonNode value) {
+        return new CheckpointException(file + ": field " + field + " " + problem + ": " + value);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.renderfarm.modelexport.checkpoint;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageSize;
+
+/** What a package says of itself beyond its networks: {@code renderfarm.json} beside the checkpoint, or the official models' values. */
+public record PackageSettings(
+        ModelName name,
+        String version,
+        ModelManifest.Tokenizer tokenizer,
+        ModelManifest.SizeLimits size,
+        ModelManifest.Scheduler scheduler,
+        ModelManifest.Defaults defaults) {
+
+    /** One user message and the start of the answer, thinking enabled, as the reference pipeline has the chat template. */
+    private static final String QWEN_TEMPLATE =
+            "<|im_start|>user\n" + ModelManifest.Tokenizer.PROMPT + "<|im_end|>\n<|im_start|>assistant\n";
+
+    private static final int MAX_TOKENS = 512;
+    private static final int MAX_STEPS = 100;
+    private static final int SIZE_MULTIPLE = 16;
+    private static final int MIN_SIDE = 256;
+    private static final int MAX_SIDE = 4096;
+    private static final long MAX_PIXELS = 2048L * 2048;
+    private static final int SIDE = 1024;
+    private static final double TURBO_SHIFT = 3.0;
+
+    /** The same under another name. */
+    public PackageSettings named(ModelName other) {
+        return new PackageSettings(other, version, tokenizer, size, scheduler, defaults);
+    }
+
+    /** The distilled model has shift 3 and takes 8 steps without guidance, the base model has shift 6 and takes 50 with it. */
+    static PackageSettings ofOfficialModel(double shift) {
+        boolean turbo = shift == TURBO_SHIFT;
+        return new PackageSettings(
+                new ModelName(turbo ? "z-image-turbo" : "z-image"),
+                "1",
+                new ModelManifest.Tokenizer(QWEN_TEMPLATE, MAX_TOKENS),
+                new ModelManifest.SizeLimits(SIZE_MULTIPLE, MIN_SIDE, MAX_SIDE, MAX_PIXELS),
+                new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, shift),
+                new ModelManifest.Defaults(new ImageSize(SIDE, SIDE), turbo ? 8 : 50, turbo ? 0.0 : 4.0, MAX_STEPS));
+    }
+
+    static PackageSettings read(ConfigurationFile file, double shift) {
+        PackageSettings official = ofOfficialModel(shift);
+        return file.check(() -> new PackageSettings(
+                new ModelName(file.text("name", official.name.value())),
+                file.text("version", official.version),
+                new ModelManifest.Tokenizer(
+                        file.text("tokenizer.prompt_template", QWEN_TEMPLATE),
+                        file.integer("tokenizer.max_tokens", MAX_TOKENS)),
+                new ModelManifest.SizeLimits(
+                        file.integer("size.multiple", SIZE_MULTIPLE),
+                        file.integer("size.min_side", MIN_SIDE),
+                        file.integer("size.max_side", MAX_SIDE),
+                        (long) file.number("size.max_pixels", MAX_PIXELS)),
+                official.scheduler,
+                new ModelManifest.Defaults(
+                        ImageSize.parse(file.text(
+                                "defaults.size", official.defaults.size().toString())),
+                        file.integer("defaults.num_inference_steps", official.defaults.numInferenceSteps()),
+                        file.number("defaults.guidance_scale", official.defaults.guidanceScale()),
+                        file.integer("defaults.max_inference_steps", MAX_STEPS))));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.renderfarm.modelexport.command;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
+import dev.renderfarm.modelexport.checkpoint.CheckpointException;
+import dev.renderfarm.modelexport.checkpoint.CheckpointFiles;
+import dev.renderfarm.modelexport.checkpoint.FolderFiles;
+import dev.renderfarm.modelexport.checkpoint.PackageSettings;
+import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
+import dev.renderfarm.modelexport.export.PackageExporter;
+import dev.renderfarm.modelexport.export.WeightOrigin;
+import dev.renderfarm.modelexport.graph.WeightType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code farm model export}. */
+@Command(
+        name = "export",
+        description = "Turns a checkpoint into a model package that the farm's workers render with.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Origin origin;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of random weights (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder of the package; it appears when all of it is written.")
+    private Path out;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            defaultValue = "f32",
+            description = "Type of weights and activations: f32 or bf16 (default: ${DEFAULT-VALUE}).")
+    private String dtype;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the model, if not the checkpoint's.")
+    private @Nullable String name;
+
+    @Option(names = "--replace", description = "Replace a package that is there already.")
+    private boolean replace;
+
+    @Option(names = "--quiet", description = "Print nothing but errors.")
+    private boolean quiet;
+
+    /** Exactly one of the two. */
+    static final class Origin {
+        @Option(
+                names = "--checkpoint",
+                paramLabel = "DIR",
+                required = true,
+                description = "Folder in the diffusers layout: text_encoder, transformer, vae, scheduler, tokenizer.")
+        private @Nullable Path checkpoint;
+
+        @Option(
+                names = "--random-weights",
+                paramLabel = "CONFIG",
+                required = true,
+                description = "Draw the weights at random; a configuration by name (tiny), or a folder in the diffusers"
+                        + " layout.")
+        private @Nullable String configuration;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        WeightType type = weightType();
+        if (Files.exists(out) && !replace) {
+            throw new CheckpointException(out + ": exists already; give --replace to write it anew");
+        }
+        CheckpointConfiguration checkpoint = CheckpointConfiguration.read(files());
+        ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), quiet);
+        ModelManifest manifest =
+                new PackageExporter(type, bar).export(checkpoint, settings(checkpoint), weights(), out);
+        if (!quiet) {
+            spec.commandLine()
+                    .getOut()
+                    .println("exported " + manifest.name() + " (" + manifest.dtype() + ") to " + out + ", "
+                            + manifest.digest());
+        }
+        return 0;
+    }
+
+    private CheckpointFiles files() {
+        Path checkpoint = origin.checkpoint;
+        if (checkpoint != null) {
+            return folder(checkpoint);
+        }
+        String configuration = String.valueOf(origin.configuration);
+        boolean shipped = ShippedFiles.NAMES.contains(configuration) || !Files.exists(Path.of(configuration));
+        return shipped ? new ShippedFiles(configuration) : folder(Path.of(configuration));
+    }
+
+    private static CheckpointFiles folder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CheckpointException(folder + ": no such folder");
+        }
+        return new FolderFiles(folder);
+    }
+
+    private WeightOrigin weights() {
+        Path checkpoint = origin.checkpoint;
+        return checkpoint == null ? WeightOrigin.random(seed) : WeightOrigin.ofFolder(checkpoint);
+    }
+
+    private PackageSettings settings(CheckpointConfiguration checkpoint) {
+        PackageSettings settings = checkpoint.settings();
+        try {
+            return name == null ? settings : settings.named(new ModelName(name));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--name: " + e.getMessage(), e);
+        }
+    }
+
+    private WeightType weightType() {
+        return switch (dtype.toLowerCase(Locale.ROOT)) {
+            case "f32" -> WeightType.F32;
+            case "bf16" -> WeightType.BF16;
+            case "f16", "fp16" ->
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--dtype f16: activations of this family leave the range of half precision and the pictures turn"
+                                + " black; take bf16");
+            default -> throw new ParameterException(spec.commandLine(), "--dtype must be f32 or bf16: " + dtype);
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.renderfarm.modelexport.command;
+
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code farm model inspect}. */
+@Command(name = "inspect", description = "Says what a model package is.", mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+
+    private static final double MEGABYTE = 1e6;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "Folder of the package.")
+    private Path folder;
+
+    @Option(names = "--json", description = "Print the manifest as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        ModelPackage opened = ModelPackage.open(folder);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(Json.pretty(opened.manifest()));
+        } else {
+            print(out, opened);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void print(PrintWriter out, ModelPackage opened) {
+        ModelManifest manifest = opened.manifest();
+        line(out, "name", manifest.name() + " " + manifest.version());
+        line(out, "digest", manifest.digest());
+        line(out, "family", manifest.family() + ", " + manifest.dtype());
+        line(out, "tokens", "up to " + manifest.tokenizer().maxTokens());
+        line(
+                out,
+                "latents",
+                manifest.latent().channels() + " channels, 1/"
+                        + manifest.latent().scale() + " of the picture's sides");
+        line(out, "size", manifest.size().describe());
+        line(
+                out,
+                "scheduler",
+                manifest.scheduler().type() + ", shift " + manifest.scheduler().shift());
+        line(
+                out,
+                "defaults",
+                manifest.defaults().size() + ", " + manifest.defaults().numInferenceSteps() + " steps, guidance "
+                        + manifest.defaults().guidanceScale());
+        for (Path model : new Path[] {opened.textEncoder(), opened.transformer(), opened.vaeDecoder()}) {
+            line(
+                    out,
+                    model.getFileName().toString(),
+                    String.format(Locale.ROOT, "%.1f MB", bytesBelow(model) / MEGABYTE));
+        }
+    }
+
+    private static void line(PrintWriter out, String label, String value) {
+        out.printf("%-14s %s%n", label, value);
+    }
+
+    private static long bytesBelow(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.renderfarm.modelexport.export;
+
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
+import dev.renderfarm.modelexport.checkpoint.PackageSettings;
+import dev.renderfarm.modelexport.graph.ComponentGraph;
+import dev.renderfarm.modelexport.graph.WeightType;
+import dev.renderfarm.modelexport.safetensors.TensorSource;
+import dev.renderfarm.modelpackage.folder.FileDigest;
+import dev.renderfarm.modelpackage.folder.PackageDigest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Writes a model package: the same bytes, and so the same digest, for the same checkpoint, type and program. The folder appears only
+ * when all of it is written.
+ */
+public final class PackageExporter {
+
+    /** Architecture of all packages written here. */
+    public static final String FAMILY = "z-image";
+
+    private static final long GROUP_BYTES = 256L << 20;
+
+    private final WeightType type;
+    private final Progress progress;
+
+    public PackageExporter(WeightType type, Progress progress) {
+        this.type = type;
+        this.progress = progress;
+    }
+
+    /**
+     * Writes the package; a folder that is there already is replaced.
+     *
+     * @return the manifest as written
+     * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if the weights do not fit the configuration
+     * @throws dev.renderfarm.modelexport.safetensors.SafetensorsException if a weight file is broken
+     */
+    public ModelManifest export(
+            CheckpointConfiguration checkpoint, PackageSettings settings, WeightOrigin weights, Path target)
+            throws IOException {
+        try (TargetFolder folder = TargetFolder.beside(target)) {
+            for (Component component : Component.values()) {
+                write(component, checkpoint, weights, folder.path().resolve(component.packageFolder()));
+            }
+            Files.write(folder.path().resolve(ModelManifest.TOKENIZER), checkpoint.tokenizer());
+            ModelManifest manifest = manifest(checkpoint, settings, FileDigest.ofFolder(folder.path()));
+            Files.write(
+                    folder.path().resolve(ModelManifest.FILE_NAME),
+                    Json.pretty(manifest).getBytes(StandardCharsets.UTF_8));
+            folder.commit();
+            return manifest;
+        }
+    }
+
+    private void write(Component component, CheckpointConfiguration checkpoint, WeightOrigin weights, Path folder)
+            throws IOException {
+        ComponentGraph graph = component.graph(checkpoint.sizes(), type);
+        try (TensorSource source = weights.open(component, graph.parameters())) {
+            WeightCheck.check(source, graph.parameters(), tensor -> component.mayIgnore(tensor, checkpoint.sizes()));
+            long total = graph.parameters().stream()
+                    .mapToLong(parameter -> parameter.elements() * type.bytes())
+                    .sum();
+            new VariablesWriter(new TensorEncoder(type), GROUP_BYTES)
+                    .write(
+                            folder.resolve("variables"),
+                            graph,
+                            source,
+                            written -> progress.written(component.packageFolder(), written, total));
+        }
+        SavedModelWriter.write(folder.resolve("saved_model.pb"), graph);
+    }
+
+    private ModelManifest manifest(
+            CheckpointConfiguration checkpoint, PackageSettings settings, Map<String, String> files) {
+        ModelManifest unsigned = manifest(checkpoint, settings, files, "");
+        return manifest(checkpoint, settings, files, PackageDigest.of(unsigned));
+    }
+
+    private ModelManifest manifest(
+            CheckpointConfiguration checkpoint, PackageSettings settings, Map<String, String> files, String digest) {
+        return new ModelManifest(
+                ModelManifest.SCHEMA_VERSION,
+                settings.name(),
+                settings.version(),
+                digest,
+                FAMILY,
+                type.wireName(),
+                settings.tokenizer(),
+                new ModelManifest.Latent(
+                        checkpoint.sizes().transformer().channels(),
+                        checkpoint.sizes().vae().scale()),
+                settings.size(),
+                settings.scheduler(),
+                settings.defaults(),
+                files);
+    }
+}

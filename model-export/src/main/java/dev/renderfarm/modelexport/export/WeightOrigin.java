@@ -1,0 +1,27 @@
+package dev.renderfarm.modelexport.export;
+
+import dev.renderfarm.modelexport.checkpoint.CheckpointWeights;
+import dev.renderfarm.modelexport.checkpoint.RandomTensors;
+import dev.renderfarm.modelexport.graph.Parameter;
+import dev.renderfarm.modelexport.safetensors.TensorSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Where an export's weights come from. */
+public interface WeightOrigin {
+
+    /** Opens a component's tensors; the caller closes them. */
+    TensorSource open(Component component, List<Parameter> parameters);
+
+    /** The files of a checkpoint folder. */
+    static WeightOrigin ofFolder(Path checkpoint) {
+        return (component, parameters) -> CheckpointWeights.open(checkpoint.resolve(component.checkpointFolder()));
+    }
+
+    /** Drawn from a seed. */
+    static WeightOrigin random(long seed) {
+        return (component, parameters) -> new RandomTensors(
+                parameters.stream().collect(Collectors.toMap(Parameter::name, Parameter::shape)), seed);
+    }
+}

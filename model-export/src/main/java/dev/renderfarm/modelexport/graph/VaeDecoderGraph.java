@@ -1,0 +1,135 @@
+package dev.renderfarm.modelexport.graph;
+
+import dev.renderfarm.modelexport.architecture.VaeSizes;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TFloating;
+
+/** Decoder of AutoencoderKL (diffusers), channels last: latents to pixels. */
+final class VaeDecoderGraph<T extends TFloating> {
+
+    private static final double NORM_EPS = 1e-6;
+    private static final int KERNEL = 3;
+    private static final String PREFIX = "decoder.";
+
+    private final VaeSizes sizes;
+    private final Layers<T> layers;
+    private final Attention<T> attention;
+    private final Ops tf;
+
+    VaeDecoderGraph(VaeSizes sizes, Layers<T> layers) {
+        this.sizes = sizes;
+        this.layers = layers;
+        this.attention = new Attention<>(layers);
+        this.tf = layers.tf();
+    }
+
+    /** Latents as the transformer has them [batch, h, w, channels] → pixels [batch, scale·h, scale·w, 3], about −1 to 1. */
+    Operand<TFloat32> decode(Operand<TFloat32> latents) {
+        Operand<TFloat32> z = tf.math.add(
+                tf.math.div(latents, tf.constant((float) sizes.scaling())), tf.constant((float) sizes.shift()));
+        int channels = sizes.innermostChannels();
+        Operand<T> x = convolution(layers.narrow(z), PREFIX + "conv_in", sizes.latentChannels(), channels, KERNEL);
+        x = middle(x, channels);
+        List<Integer> blocks = sizes.blockChannels();
+        for (int i = 0; i < blocks.size(); i++) {
+            int out = blocks.get(blocks.size() - 1 - i);
+            boolean last = i == blocks.size() - 1;
+            x = upBlock(x, PREFIX + "up_blocks." + i, channels, out, last);
+            channels = out;
+        }
+        Operand<T> normed = layers.silu(groupNorm(x, PREFIX + "conv_norm_out", channels));
+        return layers.wide(convolution(normed, PREFIX + "conv_out", channels, VaeSizes.IMAGE_CHANNELS, KERNEL));
+    }
+
+    /** Pixels about −1 to 1 → bytes: clamp(y/2 + ½, 0, 1)·255, halves to the even neighbour. */
+    Operand<TUint8> bytes(Operand<TFloat32> pixels) {
+        Operand<TFloat32> half = tf.constant(0.5f);
+        Operand<TFloat32> unit = tf.math.add(tf.math.mul(pixels, half), half);
+        Operand<TFloat32> clamped = tf.math.minimum(tf.math.maximum(unit, tf.constant(0f)), tf.constant(1f));
+        return tf.dtypes.cast(tf.math.rint(tf.math.mul(clamped, tf.constant(255f))), TUint8.class);
+    }
+
+    private Operand<T> middle(Operand<T> x, int channels) {
+        String name = PREFIX + "mid_block.";
+        Operand<T> first = residual(x, name + "resnets.0", channels, channels);
+        Operand<T> attended = tf.math.add(first, selfAttention(first, name + "attentions.0", channels));
+        return residual(attended, name + "resnets.1", channels, channels);
+    }
+
+    private Operand<T> upBlock(Operand<T> x, String name, int in, int out, boolean last) {
+        Operand<T> y = residual(x, name + ".resnets.0", in, out);
+        for (int i = 1; i <= sizes.layersPerBlock(); i++) {
+            y = residual(y, name + ".resnets." + i, out, out);
+        }
+        return last ? y : convolution(enlarge(y), name + ".upsamplers.0.conv", out, out, KERNEL);
+    }
+
+    private Operand<T> residual(Operand<T> x, String name, int in, int out) {
+        Operand<T> h = layers.silu(groupNorm(x, name + ".norm1", in));
+        h = convolution(h, name + ".conv1", in, out, KERNEL);
+        h = layers.silu(groupNorm(h, name + ".norm2", out));
+        h = convolution(h, name + ".conv2", out, out, KERNEL);
+        Operand<T> shortcut = in == out ? x : convolution(x, name + ".conv_shortcut", in, out, 1);
+        return tf.math.add(shortcut, h);
+    }
+
+    private Operand<T> selfAttention(Operand<T> x, String name, int channels) {
+        Operand<TInt32> shape = tf.shape(x);
+        Operand<TInt32> positions = tf.math.mul(layers.size(x, 1), layers.size(x, 2));
+        Sequence sequence = new Sequence(tf, layers.size(x, 0), positions);
+        Operand<T> tokens = tf.reshape(groupNorm(x, name + ".group_norm", channels), sequence.shape(channels));
+        Operand<T> q = layers.linear(sequence, tokens, name + ".to_q", channels, channels, true);
+        Operand<T> k = layers.linear(sequence, tokens, name + ".to_k", channels, channels, true);
+        Operand<T> v = layers.linear(sequence, tokens, name + ".to_v", channels, channels, true);
+        Operand<T> scale = layers.narrow(tf.constant((float) (1 / Math.sqrt(channels))));
+        Operand<T> out = attention.attendSingle(tf.math.mul(q, scale), k, v);
+        return tf.reshape(layers.linear(sequence, out, name + ".to_out.0", channels, channels, true), shape);
+    }
+
+    private Operand<T> convolution(Operand<T> x, String name, int in, int out, int side) {
+        Operand<T> kernel = layers.weights().kernel(name + ".weight", out, in, side);
+        Operand<T> product = tf.nn.conv2d(x, kernel, List.of(1L, 1L, 1L, 1L), "SAME");
+        return tf.nn.biasAdd(product, layers.weights().get(name + ".bias", out));
+    }
+
+    /** Nearest neighbour, twice as large on each side. */
+    private Operand<T> enlarge(Operand<T> x) {
+        Operand<TInt32> two = tf.constant(2);
+        return tf.image.resizeNearestNeighbor(
+                x, layers.shape(List.of(tf.math.mul(layers.size(x, 1), two), tf.math.mul(layers.size(x, 2), two))));
+    }
+
+    /**
+     * Group norm (Wu and He 2018). The statistics are of the groups; they are folded with weight and bias into one factor and one summand
+     * per channel, so that the large tensor is walked once.
+     */
+    private Operand<T> groupNorm(Operand<T> x, String name, int channels) {
+        int group = channels / sizes.normGroups();
+        Operand<TFloat32> wide = layers.wide(x);
+        Operand<TInt32> axes = tf.array(1, 3);
+        Operand<TFloat32> grouped = tf.reshape(
+                wide,
+                layers.shape(List.of(
+                        layers.size(x, 0),
+                        tf.math.mul(layers.size(x, 1), layers.size(x, 2)),
+                        tf.constant(sizes.normGroups()),
+                        tf.constant(group))));
+        Operand<TFloat32> mean = tf.math.mean(grouped, axes, Mean.keepDims(true));
+        Operand<TFloat32> variance = tf.math.mean(tf.math.squaredDifference(grouped, mean), axes, Mean.keepDims(true));
+        Operand<TFloat32> scale = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) NORM_EPS)));
+        Operand<TInt32> perGroup = tf.array(1, 1, sizes.normGroups(), group);
+        Operand<TFloat32> weight = tf.reshape(layers.wide(layers.weights().get(name + ".weight", channels)), perGroup);
+        Operand<TFloat32> bias = tf.reshape(layers.wide(layers.weights().get(name + ".bias", channels)), perGroup);
+        Operand<TInt32> perChannel = tf.array(-1, 1, 1, channels);
+        Operand<TFloat32> factor = tf.math.mul(scale, weight);
+        Operand<TFloat32> summand = tf.math.sub(bias, tf.math.mul(mean, factor));
+        return layers.narrow(
+                tf.math.add(tf.math.mul(wide, tf.reshape(factor, perChannel)), tf.reshape(summand, perChannel)));
+    }
+}

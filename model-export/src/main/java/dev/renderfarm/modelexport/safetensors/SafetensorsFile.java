@@ -1,0 +1,84 @@
+package dev.renderfarm.modelexport.safetensors;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.SortedMap;
+
+/** One safetensors file, memory-mapped piece by piece. */
+public final class SafetensorsFile implements TensorSource {
+
+    private final Path file;
+    private final FileChannel channel;
+    private final SafetensorsHeader header;
+
+    private SafetensorsFile(Path file, FileChannel channel, SafetensorsHeader header) {
+        this.file = file;
+        this.channel = channel;
+        this.header = header;
+    }
+
+    /** @throws SafetensorsException if there is no such file or its header is wrong */
+    public static SafetensorsFile open(Path file) {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            return new SafetensorsFile(file, channel, SafetensorsHeader.read(file, channel));
+        } catch (IOException e) {
+            closeQuietly(channel, e);
+            throw new SafetensorsException(file, "cannot be read: " + e, e);
+        } catch (SafetensorsException e) {
+            closeQuietly(channel, e);
+            throw e;
+        }
+    }
+
+    @Override
+    public SortedMap<String, TensorInfo> tensors() {
+        return header.tensors();
+    }
+
+    @Override
+    public String origin(String name) {
+        return file.toString();
+    }
+
+    @Override
+    public void read(String name, long first, float[] target, int length) {
+        TensorInfo tensor = header.tensors().get(name);
+        if (tensor == null) {
+            throw new SafetensorsException(file, "tensor " + name + " is missing");
+        }
+        if (!tensor.type().isFloat()) {
+            throw new SafetensorsException(
+                    file, "tensor " + name + " is of type " + tensor.type() + ", expected F32, BF16 or F16");
+        }
+        Objects.checkFromIndexSize(first, length, tensor.elements());
+        int width = tensor.type().bytes();
+        long position = header.dataStart() + tensor.begin() + first * width;
+        try {
+            var mapped = channel.map(FileChannel.MapMode.READ_ONLY, position, (long) length * width);
+            FloatFormat.decode(tensor.type(), mapped, target, length);
+        } catch (IOException | InternalError e) {
+            // an InternalError is how the Java platform reports that a mapped file has shrunk
+            throw new SafetensorsException(file, "tensor " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static void closeQuietly(@org.jspecify.annotations.Nullable FileChannel channel, Exception reason) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}
