@@ -78,6 +78,11 @@ public final class StandaloneCommand implements Callable<Integer> {
             description = "A configuration key of every worker, such as renderfarm.worker.slots=2")
     Map<String, String> workerProperties = Map.of();
 
+    @Option(
+            names = "--until-end-of-input",
+            description = "Also stop when standard input ends, as it does when the program that holds it open is gone")
+    boolean untilEndOfInput;
+
     public static void main(String[] arguments) {
         KAFKA_CLIENT.setLevel(Level.SEVERE);
         CommandLine commandLine = new CommandLine(new StandaloneCommand())
@@ -95,6 +100,9 @@ public final class StandaloneCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         StandaloneFarm farm = StandaloneFarm.start(farmSpec());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(farm, out), "stop-farm"));
+        if (untilEndOfInput) {
+            new EndOfInput(System.in, () -> System.exit(0)).watch();
+        }
         print(farm, out, Duration.ofNanos(System.nanoTime() - begin));
         new Watch(farm, data.resolve("logs"), out).everyUntilInterrupted(LOOK_ROUND);
         return 0;
@@ -123,8 +131,19 @@ public final class StandaloneCommand implements Callable<Integer> {
         out.println("  S3        " + farm.services().s3().address() + " (keys in " + data.resolve("s3/credentials.json")
                 + ")");
         out.println("  Kafka     " + farm.services().bootstrapServers());
+        if (workers == 0) {
+            printForOtherWorkers(farm, out);
+        }
         out.println("Ctrl-C stops it.");
         out.flush();
+    }
+
+    private void printForOtherWorkers(StandaloneFarm farm, PrintWriter out) {
+        out.println("A worker that you start yourself needs");
+        out.println("  -Dkafka.bootstrap.servers=" + farm.services().bootstrapServers()
+                + " -Drenderfarm.storage.endpoint=" + farm.services().s3().address()
+                + " -Drenderfarm.worker.model-package=" + models.get(0).toAbsolutePath());
+        out.println("  and RENDERFARM_STORAGE_ACCESS_KEY and RENDERFARM_STORAGE_SECRET_KEY in its environment.");
     }
 
     private static void stop(StandaloneFarm farm, PrintWriter out) {

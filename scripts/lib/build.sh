@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# To be sourced: where the checkout is, and how what is missing or stale in it is built.
+
+RENDERFARM_HOME="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+export RENDERFARM_HOME
+
+java_command() {
+    if [ -n "${JAVA_HOME:-}" ]; then
+        printf '%s\n' "$JAVA_HOME/bin/java"
+    else
+        printf 'java\n'
+    fi
+}
+
+# Prints the file that shows when a module was built last.
+artifact_of() {
+    case "$1" in
+        cli) printf '%s\n' cli/target/farm.jar ;;
+        deploy/standalone) printf '%s\n' deploy/standalone/target/standalone.jar ;;
+        coordinator | gpu-worker) printf '%s\n' "$1/target/quarkus-app/quarkus-run.jar" ;;
+        model-export) printf '%s\n' model-export/target/model-export-*.jar ;;
+    esac
+}
+
+# Prints the modules whose sources are in a module's artifact.
+sources_of() {
+    case "$1" in
+        cli | deploy/standalone) printf '%s\n' common "$1" ;;
+        coordinator | gpu-worker) printf '%s\n' common object-store model-package "$1" ;;
+        model-export) printf '%s\n' common model-package "$1" ;;
+    esac
+}
+
+# Whether a module was never built, or its sources have changed since. Maven leaves an artifact alone where it need not change, so the
+# stamp of the last build counts too.
+is_stale() {
+    local artifact stamp newest source paths=(pom.xml)
+    artifact="$(artifact_of "$1")"
+    stamp="$1/target/.built"
+    [ -e "$artifact" ] || return 0
+    newest="$artifact"
+    if [ "$stamp" -nt "$artifact" ]; then newest="$stamp"; fi
+    while read -r source; do
+        paths+=("$source/pom.xml" "$source/src/main")
+    done < <(sources_of "$1")
+    [ -n "$(find "${paths[@]}" -newer "$newest" -print -quit)" ]
+}
+
+# Builds those of the given modules that are missing or stale.
+build() (
+    cd "$RENDERFARM_HOME" || exit
+    stale=()
+    for module in "$@"; do
+        if is_stale "$module"; then stale+=("$module"); fi
+    done
+    if [ ${#stale[@]} -gt 0 ]; then
+        echo "Building ${stale[*]} (the first time this downloads a lot and takes minutes)" >&2
+        began="$(mktemp)"
+        (
+            IFS=,
+            mvn -B -q -Dquick -DskipTests -pl "${stale[*]}" -am package >&2
+        ) || {
+            echo "The build failed; the lines above say why." >&2
+            exit 1
+        }
+        for module in "${stale[@]}"; do
+            touch -r "$began" "$module/target/.built"
+        done
+        rm -f "$began"
+    fi
+)
+
+# Runs the command line of the farm, which has to be built.
+farm() {
+    "$(java_command)" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m \
+        -cp "$RENDERFARM_HOME/cli/target/farm.jar:$RENDERFARM_HOME/cli/target/lib/*" \
+        dev.renderfarm.cli.command.FarmCommand "$@"
+}
+
+# Runs the commands around model packages, which have to be built.
+farm_model() {
+    TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" "$(java_command)" \
+        -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -DRUST_FLAVOR=cpu \
+        -cp "$RENDERFARM_HOME/model-export/target/*:$RENDERFARM_HOME/model-export/target/lib/*" \
+        dev.renderfarm.modelexport.command.ModelCommand "$@"
+}
+
+# Prints the folder of the tiny model, which is made at the first need.
+tiny_model() {
+    local folder="$RENDERFARM_HOME/.renderfarm/models/tiny"
+    if [ ! -e "$folder/model.json" ]; then
+        build model-export
+        echo "Making the tiny model" >&2
+        mkdir -p "$(dirname "$folder")"
+        farm_model export --random-weights tiny --seed 1 --out "$folder" >&2
+    fi
+    printf '%s\n' "$folder"
+}
