@@ -53,7 +53,7 @@ public final class S3ObjectStore implements ObjectStore {
             if (!BUCKET_THERE.contains(e.errorResponse().code())) {
                 throw unavailable("make bucket " + settings.bucket(), e);
             }
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw unavailable("make bucket " + settings.bucket(), e);
         }
     }
@@ -75,7 +75,7 @@ public final class S3ObjectStore implements ObjectStore {
                             .contentType(contentType)
                             .userMetadata(new Http.Headers(userMetadata))
                             .build());
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw unavailable("write " + key, e);
         }
     }
@@ -92,7 +92,7 @@ public final class S3ObjectStore implements ObjectStore {
                 throw new ObjectNotFoundException(key);
             }
             throw unavailable("read " + key, e);
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw unavailable("read " + key, e);
         }
     }
@@ -110,7 +110,7 @@ public final class S3ObjectStore implements ObjectStore {
                 return Optional.empty();
             }
             throw unavailable("look up " + key, e);
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw unavailable("look up " + key, e);
         }
     }
@@ -124,7 +124,8 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private StorageUnavailableException unavailable(String what, MinioException cause) {
+    /** @param cause where a connection is refused or breaks off the SDK throws a bare IllegalStateException around the reason */
+    private StorageUnavailableException unavailable(String what, Exception cause) {
         return new StorageUnavailableException(
                 "cannot " + what + " at " + settings.endpoint() + ": " + cause.getMessage(), cause);
     }

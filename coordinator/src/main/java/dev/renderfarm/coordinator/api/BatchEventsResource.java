@@ -1,0 +1,75 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.config.ApiConfig;
+import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.status.BatchWatch;
+import dev.renderfarm.coordinator.status.StatusFeed;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Changes of a batch as server-sent events. */
+@Path("/v1/batches/{id}/events")
+@Tag(name = "Batches")
+public class BatchEventsResource {
+
+    private final BatchDirectory batches;
+    private final StatusFeed feed;
+    private final Duration heartbeat;
+
+    BatchEventsResource(BatchDirectory batches, StatusFeed feed, ApiConfig config) {
+        this.batches = batches;
+        this.feed = feed;
+        this.heartbeat = config.sseHeartbeat();
+    }
+
+    @GET
+    @Blocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Follow a batch",
+            description =
+                    "Events named batch, each with the whole batch: first as it stands, then at every change, until a"
+                            + " terminal status ends the stream. A slow reader gets the newest only. id is renderfarm.sequence.")
+    public Multi<OutboundSseEvent> follow(@PathParam("id") String id, @Context Sse sse) {
+        Batch present = BatchesResource.find(batches, id);
+        BatchWatch watch = new BatchWatch(feed, () -> batches.get(present.id()).orElse(present));
+        Multi<Optional<OutboundSseEvent>> changes = watch.statuses(present.id())
+                .map(batch -> Optional.of(event(sse, batch)))
+                .onCompletion()
+                .continueWith(Optional.<OutboundSseEvent>empty());
+        Multi<Optional<OutboundSseEvent>> heartbeats = Multi.createFrom()
+                .ticks()
+                .every(heartbeat)
+                .onOverflow()
+                .drop()
+                .map(tick -> Optional.of(sse.newEventBuilder().comment("").build()));
+        return Multi.createBy()
+                .merging()
+                .streams(changes, heartbeats)
+                .select()
+                .first(Optional::isPresent)
+                .map(Optional::get);
+    }
+
+    private static OutboundSseEvent event(Sse sse, Batch batch) {
+        return sse.newEventBuilder()
+                .name("batch")
+                .id(Long.toString(batch.renderfarm().sequence()))
+                .data(Json.string(batch))
+                .build();
+    }
+}

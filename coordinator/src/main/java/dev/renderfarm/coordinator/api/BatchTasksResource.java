@@ -1,0 +1,82 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.port.TaskDirectory;
+import dev.renderfarm.coordinator.port.TaskState;
+import dev.renderfarm.coordinator.port.TaskView;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The pictures of a batch, one by one. */
+@Path("/v1/batches/{id}/tasks")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Batches")
+public class BatchTasksResource {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MOST_SCANS = 32;
+
+    private final BatchDirectory batches;
+    private final TaskDirectory tasks;
+
+    BatchTasksResource(BatchDirectory batches, TaskDirectory tasks) {
+        this.batches = batches;
+        this.tasks = tasks;
+    }
+
+    @GET
+    @Operation(
+            summary = "List the tasks of a batch in the order of its input",
+            description =
+                    "state: waiting, in_flight, completed, failed or cancelled. Where few tasks have the state a page"
+                            + " may hold fewer than limit: go on with after=last_id for as long as has_more is true.")
+    public ListView<TaskView> list(
+            @PathParam("id") String id,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        BatchId batch = BatchesResource.find(batches, id).id();
+        int from = after == null ? 0 : index(batch, after) + 1;
+        return collect(batch, Parameters.taskState(state), from, Parameters.limit(limit, DEFAULT_LIMIT));
+    }
+
+    private ListView<TaskView> collect(BatchId batch, @Nullable TaskState state, int from, int limit) {
+        List<TaskView> found = new ArrayList<>();
+        Integer next = from;
+        for (int scans = 0; next != null && found.size() < limit && scans < MOST_SCANS; scans++) {
+            TaskDirectory.Page page = tasks.list(batch, state, next, limit - found.size());
+            found.addAll(page.tasks());
+            next = page.next();
+        }
+        String first = found.isEmpty() ? null : found.get(0).id().toString();
+        if (next != null) {
+            return new ListView<>(found, first, new TaskId(batch, next - 1).toString(), true);
+        }
+        return ListView.of(found, TaskView::id, false);
+    }
+
+    private static int index(BatchId batch, String after) {
+        try {
+            TaskId task = TaskId.parse(after);
+            if (task.batchId().equals(batch)) {
+                return task.index();
+            }
+        } catch (IllegalArgumentException e) {
+            // answered below, as a task of another batch is
+        }
+        throw RequestRefusedException.invalid(
+                "after", "after must be the id of a task of this batch: last_id of a page");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.submission.BatchCancellation;
+import dev.renderfarm.coordinator.submission.BatchRequest;
+import dev.renderfarm.coordinator.submission.BatchSubmission;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's Batches. */
+@Path("/v1/batches")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Batches")
+public class BatchesResource {
+
+    private static final int DEFAULT_LIMIT = 20;
+
+    private final BatchDirectory batches;
+    private final BatchSubmission submission;
+    private final BatchCancellation cancellation;
+
+    BatchesResource(BatchDirectory batches, BatchSubmission submission, BatchCancellation cancellation) {
+        this.batches = batches;
+        this.submission = submission;
+        this.cancellation = cancellation;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Submit a batch",
+            description = "Answers while the input is being validated: follow the status.")
+    public Batch submit(
+            @Nullable BatchRequest request,
+            @Parameter(description = "repeating a submission with the same key gives the same batch")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String idempotencyKey)
+            throws InterruptedException {
+        if (request == null) {
+            throw RequestRefusedException.invalid(null, "the body is missing: send the batch as a JSON object");
+        }
+        return submission.submit(request, idempotencyKey);
+    }
+
+    @GET
+    @Operation(summary = "List batches, newest first")
+    public ListView<Batch> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
+        BatchId from = after == null ? null : Parameters.batchId(after);
+        BatchDirectory.Page page = batches.list(Parameters.limit(limit, DEFAULT_LIMIT), from);
+        return ListView.of(page.batches(), Batch::id, page.hasMore());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "A batch as it stands")
+    public Batch get(@PathParam("id") String id) {
+        return find(batches, id);
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    @Operation(
+            summary = "Cancel a batch",
+            description =
+                    "What has been rendered stays. Repeating it changes nothing. 409 when the batch has ended otherwise.")
+    public Batch cancel(@PathParam("id") String id) throws InterruptedException {
+        return cancellation.cancel(Parameters.batchId(id));
+    }
+
+    static Batch find(BatchDirectory batches, String id) {
+        BatchId batch = Parameters.batchId(id);
+        return batches.get(batch).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + batch));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** An object of the bucket as an answer, streamed. Always an attachment: nothing that was uploaded runs in a browser. */
+final class Download {
+
+    static Response of(ObjectStore objects, String key, String contentType, String filename) {
+        long size = objects.stat(key)
+                .orElseThrow(() -> RequestRefusedException.notFound("there is no such file"))
+                .size();
+        return Response.ok(objects.get(key), contentType)
+                .header(HttpHeaders.CONTENT_LENGTH, size)
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(filename))
+                .build();
+    }
+
+    /** RFC 6266: a plain name for old clients, the real one in UTF-8. */
+    private static String disposition(String filename) {
+        String plain = filename.replaceAll("[^A-Za-z0-9._-]", "_");
+        String encoded = URLEncoder.encode(filename, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
+        return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+    }
+
+    private Download() {}
+}

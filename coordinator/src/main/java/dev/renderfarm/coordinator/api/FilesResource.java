@@ -1,0 +1,121 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.coordinator.files.BatchFileId;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.files.UploadedFile;
+import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's Files: inputs of batches, and what batches left. */
+@Path("/v1/files")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Files")
+public class FilesResource {
+
+    private static final String PURPOSE = "batch";
+    private static final int LONGEST_NAME = 255;
+
+    private final FileStore files;
+    private final ObjectStore objects;
+    private final BatchDirectory batches;
+
+    FilesResource(FileStore files, ObjectStore objects, BatchDirectory batches) {
+        this.files = files;
+        this.objects = objects;
+        this.batches = batches;
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(summary = "Upload the input of a batch: CSV with a header, or JSON Lines")
+    public UploadedFile upload(
+            @RestForm("file") @Nullable FileUpload file, @RestForm("purpose") @Nullable String purpose)
+            throws IOException {
+        if (file == null) {
+            throw RequestRefusedException.invalid("file", "the form field file is missing: attach the file to it");
+        }
+        if (purpose != null && !purpose.equals(PURPOSE)) {
+            throw RequestRefusedException.invalid("purpose", "purpose must be \"" + PURPOSE + "\"");
+        }
+        try (InputStream content = Files.newInputStream(file.uploadedFile())) {
+            return files.save(baseName(file.fileName()), PURPOSE, content, file.size());
+        }
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "What is known of a file")
+    public UploadedFile get(@PathParam("id") String id) {
+        FileId file = Parameters.fileId(id);
+        return BatchFileId.parse(file)
+                .flatMap(this::left)
+                .or(() -> files.find(file))
+                .orElseThrow(() -> RequestRefusedException.notFound("there is no file " + file));
+    }
+
+    @GET
+    @Path("/{id}/content")
+    @Produces(MediaType.WILDCARD)
+    @Operation(summary = "The content of a file")
+    public Response content(@PathParam("id") String id) {
+        UploadedFile file = get(id);
+        String contentType = BatchFileId.parse(file.id())
+                .map(left -> left.file().contentType())
+                .orElseGet(() -> contentType(file.filename()));
+        return Download.of(objects, ObjectKeys.file(file.id()), contentType, file.filename());
+    }
+
+    private Optional<UploadedFile> left(BatchFileId id) {
+        FileId fileId = FileId.ofBatch(id.batch(), id.file());
+        return objects.stat(ObjectKeys.file(fileId)).flatMap(object -> batches.get(id.batch())
+                .map(batch -> new UploadedFile(
+                        fileId,
+                        object.size(),
+                        batch.finalizingAt() == null ? batch.createdAt() : batch.finalizingAt(),
+                        id.batch() + "_" + id.file().fileName(),
+                        "batch_output")));
+    }
+
+    private static String contentType(String filename) {
+        String name = filename.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv")) {
+            return BatchFile.MANIFEST.contentType();
+        }
+        return name.endsWith(".jsonl") || name.endsWith(".ndjson")
+                ? BatchFile.OUTPUT.contentType()
+                : MediaType.APPLICATION_OCTET_STREAM;
+    }
+
+    /** The last segment of what the client calls it, without control characters. */
+    private static String baseName(@Nullable String given) {
+        String name =
+                given == null ? "" : given.substring(1 + Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')));
+        String clean = name.replaceAll("\\p{Cntrl}", "").strip();
+        if (clean.isEmpty()) {
+            return "upload";
+        }
+        return clean.length() > LONGEST_NAME ? clean.substring(clean.length() - LONGEST_NAME) : clean;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.coordinator.port.TaskState;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parameters of requests; what is no id names nothing. */
+final class Parameters {
+
+    private static final int MAX_LIMIT = 1_000;
+
+    static BatchId batchId(String text) {
+        try {
+            return new BatchId(text);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.notFound("there is no batch of this id");
+        }
+    }
+
+    static FileId fileId(String text) {
+        try {
+            return new FileId(text);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.notFound("there is no file of this id");
+        }
+    }
+
+    static int limit(@Nullable String text, int otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as a number out of range is
+        }
+        throw RequestRefusedException.invalid("limit", "limit must be a whole number from 1 to " + MAX_LIMIT);
+    }
+
+    static @Nullable TaskState taskState(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(TaskState.values())
+                .filter(state -> state.wireName().equals(text))
+                .findFirst()
+                .orElseThrow(() -> RequestRefusedException.invalid(
+                        "state",
+                        "state must be one of "
+                                + Arrays.stream(TaskState.values())
+                                        .map(TaskState::wireName)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private Parameters() {}
+}

@@ -1,0 +1,26 @@
+package dev.renderfarm.coordinator.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What a batch may bring. */
+@ConfigMapping(prefix = "renderfarm.intake")
+public interface IntakeConfig {
+
+    /** Of an upload, with what a form adds to it. */
+    @WithDefault("200M")
+    MemorySize maxFileSize();
+
+    /** Requests in one batch. */
+    @WithDefault("1000000")
+    int maxLines();
+
+    /** Problems of an input that are told one by one. */
+    @WithDefault("100")
+    int maxErrors();
+
+    /** Characters of one JSON line, or of one CSV record. */
+    @WithDefault("65536")
+    int maxRowLength();
+}

@@ -1,0 +1,67 @@
+package dev.renderfarm.coordinator.files;
+
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.objectstore.store.ObjectNotFoundException;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Uploads in the bucket. Name and purpose stand in a small JSON object beside the content, written after it: a file of which only the
+ * content arrived does not exist for anyone. (User metadata of objects holds ASCII only, names do not.)
+ */
+public final class FileStore {
+
+    private final ObjectStore objects;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public FileStore(ObjectStore objects, Clock clock, RandomGenerator random) {
+        this.objects = objects;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * @param content read to its end, not closed
+     * @throws StorageUnavailableException if the bucket does not answer
+     */
+    public UploadedFile save(String filename, String purpose, InputStream content, long bytes) {
+        UploadedFile file = new UploadedFile(FileId.random(random), bytes, clock.instant(), filename, purpose);
+        objects.put(ObjectKeys.upload(file.id()), content, bytes, "application/octet-stream");
+        objects.put(descriptionKey(file.id()), Json.bytes(file), "application/json", Map.of());
+        return file;
+    }
+
+    /** @throws StorageUnavailableException if the bucket does not answer */
+    public Optional<UploadedFile> find(FileId id) {
+        try (InputStream in = objects.get(descriptionKey(id))) {
+            return Optional.of(Json.read(in.readAllBytes(), UploadedFile.class));
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StorageUnavailableException("reading file " + id + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The content, to be closed by the caller.
+     *
+     * @throws ObjectNotFoundException if there is none
+     * @throws StorageUnavailableException if the bucket does not answer
+     */
+    public InputStream open(FileId id) {
+        return objects.get(ObjectKeys.upload(id));
+    }
+
+    private static String descriptionKey(FileId id) {
+        return ObjectKeys.upload(id) + ".json";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.renderfarm.coordinator.finalization;
+
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The three files of a batch while they are written, on local disk; gone when closed. */
+final class BatchFiles implements Closeable {
+
+    private final ImageLinks links;
+    private final Path folder;
+    private final Writer output;
+    private final Writer errors;
+    private final ManifestWriter manifest;
+    private long succeeded;
+    private long failed;
+
+    BatchFiles(ImageLinks links) throws IOException {
+        this.links = links;
+        this.folder = Files.createTempDirectory("renderfarm-batch-");
+        this.output = Files.newBufferedWriter(path(BatchFile.OUTPUT));
+        this.errors = Files.newBufferedWriter(path(BatchFile.ERRORS));
+        this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), links);
+    }
+
+    void add(SettledTask task) throws IOException {
+        boolean success = task.image() != null;
+        Writer lines = success ? output : errors;
+        lines.write(Json.string(task.outputLine(links)));
+        lines.write('\n');
+        manifest.write(task);
+        if (success) {
+            succeeded++;
+        } else {
+            failed++;
+        }
+    }
+
+    /** No more tasks come: {@link #upload} may follow. */
+    void finish() throws IOException {
+        output.close();
+        errors.close();
+        manifest.close();
+    }
+
+    /** @return the file's id, or null where there is nothing to say in it */
+    @Nullable
+    FileId upload(BatchFile file, BatchId batch, ObjectStore objects) throws IOException {
+        long lines = file == BatchFile.OUTPUT ? succeeded : failed;
+        if (file != BatchFile.MANIFEST && lines == 0) {
+            return null;
+        }
+        try (InputStream content = Files.newInputStream(path(file))) {
+            objects.put(ObjectKeys.batchFile(batch, file), content, Files.size(path(file)), file.contentType());
+        }
+        return FileId.ofBatch(batch, file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        finish();
+        for (BatchFile file : BatchFile.values()) {
+            Files.deleteIfExists(path(file));
+        }
+        Files.deleteIfExists(folder);
+    }
+
+    private Path path(BatchFile file) {
+        return folder.resolve(file.fileName());
+    }
+}

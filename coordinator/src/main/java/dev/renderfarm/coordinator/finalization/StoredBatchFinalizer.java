@@ -1,0 +1,60 @@
+package dev.renderfarm.coordinator.finalization;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.port.BatchFinalizer;
+import dev.renderfarm.coordinator.port.TaskView;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Objects;
+
+/**
+ * Writes a batch's files to local disk first, then into the bucket. Memory does not grow with the batch. Depends on nothing but items,
+ * tasks and the batch, so the same batch gets the same bytes whenever and wherever it is finished.
+ */
+public final class StoredBatchFinalizer implements BatchFinalizer {
+
+    private final ObjectStore objects;
+    private final ItemPartReader parts;
+    private final ImageLinks links;
+
+    public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, ImageLinks links) {
+        this.objects = objects;
+        this.parts = parts;
+        this.links = links;
+    }
+
+    /** @throws UncheckedIOException if local disk fails */
+    @Override
+    public BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException {
+        try (BatchFiles files = new BatchFiles(links)) {
+            Iterator<RenderItem> items =
+                    parts.sequence(batch.id(), batch.requestCounts().total());
+            while (items.hasNext()) {
+                RenderItem item = items.next();
+                checkInterrupt(batch, item);
+                files.add(new SettledTask(batch, item, tasks.next()));
+            }
+            files.finish();
+            FileId output = files.upload(BatchFile.OUTPUT, batch.id(), objects);
+            FileId errors = files.upload(BatchFile.ERRORS, batch.id(), objects);
+            FileId manifest = Objects.requireNonNull(files.upload(BatchFile.MANIFEST, batch.id(), objects));
+            return new BatchCommand.Finalized(batch.id(), output, errors, manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the files of " + batch.id() + " were not written", e);
+        }
+    }
+
+    private static void checkInterrupt(Batch batch, RenderItem item) throws InterruptedException {
+        if (item.index() % ObjectKeys.PART_SIZE == 0 && Thread.interrupted()) {
+            throw new InterruptedException("finishing " + batch.id() + " was interrupted");
+        }
+    }
+}

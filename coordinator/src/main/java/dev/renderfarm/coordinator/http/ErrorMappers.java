@@ -1,0 +1,148 @@
+package dev.renderfarm.coordinator.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.coordinator.port.BrokerUnavailableException;
+import dev.renderfarm.coordinator.port.LedgerUnavailableException;
+import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.objectstore.store.ObjectNotFoundException;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns everything that goes wrong into the error envelope. What nobody foresaw is logged in full and told in one sentence. */
+class ErrorMappers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorMappers.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @ServerExceptionMapper
+    Response refused(RequestRefusedException e) {
+        return envelope(e.code(), e.code().httpStatus(), e.param(), String.valueOf(e.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response storageAway(StorageUnavailableException e) {
+        LOG.warn("storage unavailable code={}: {}", FailureCode.STORAGE_UNAVAILABLE.wireName(), e.getMessage());
+        return envelope(
+                FailureCode.STORAGE_UNAVAILABLE, 503, null, "the farm's storage does not answer now: try again later");
+    }
+
+    @ServerExceptionMapper
+    Response brokerAway(BrokerUnavailableException e) {
+        LOG.warn("broker unavailable code={}: {}", FailureCode.BROKER_UNAVAILABLE.wireName(), e.getMessage());
+        return envelope(
+                FailureCode.BROKER_UNAVAILABLE, 503, null, "the farm's broker does not answer now: try again later");
+    }
+
+    @ServerExceptionMapper
+    Response ledgerAway(LedgerUnavailableException e) {
+        return envelope(
+                FailureCode.BROKER_UNAVAILABLE, 503, null, "the farm is starting or moving: try again in a moment");
+    }
+
+    @ServerExceptionMapper
+    Response noObject(ObjectNotFoundException e) {
+        return envelope(FailureCode.NOT_FOUND, 404, null, "there is no such file");
+    }
+
+    @ServerExceptionMapper
+    Response malformedJson(JsonProcessingException e) {
+        return envelope(
+                FailureCode.INVALID_REQUEST, 400, null, "the body is not JSON: " + firstLine(e.getOriginalMessage()));
+    }
+
+    /** Before the framework's own mapper of the same exception. */
+    @ServerExceptionMapper(priority = 1)
+    Response wrongJson(MismatchedInputException e) {
+        return envelope(FailureCode.INVALID_REQUEST, 400, field(e), reason(e));
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException e) {
+        if (e.getCause() instanceof MismatchedInputException mismatch) {
+            return wrongJson(mismatch);
+        }
+        if (e.getCause() instanceof JsonProcessingException malformed) {
+            return malformedJson(malformed);
+        }
+        Response answer = e.getResponse();
+        int status = answer.getStatus();
+        FailureCode code = code(status);
+        Response.ResponseBuilder mapped = Response.fromResponse(envelope(code, status, null, message(status, e)));
+        String allowed = answer.getHeaderString(HttpHeaders.ALLOW);
+        return allowed == null
+                ? mapped.build()
+                : mapped.header(HttpHeaders.ALLOW, allowed).build();
+    }
+
+    @ServerExceptionMapper
+    Response unforeseen(Throwable e) {
+        LOG.error("request failed code={}", FailureCode.INTERNAL_ERROR.wireName(), e);
+        return envelope(
+                FailureCode.INTERNAL_ERROR,
+                500,
+                null,
+                "the farm failed to answer: try again, and give the operator the x-request-id of this answer");
+    }
+
+    private static FailureCode code(int status) {
+        return switch (status) {
+            case 404 -> FailureCode.NOT_FOUND;
+            case 409 -> FailureCode.CONFLICT;
+            case 413 -> FailureCode.FILE_TOO_LARGE;
+            default -> status < 500 ? FailureCode.INVALID_REQUEST : FailureCode.INTERNAL_ERROR;
+        };
+    }
+
+    private static String message(int status, WebApplicationException e) {
+        return switch (status) {
+            case 404 -> "there is nothing at this address: see /q/openapi for what there is";
+            case 405 -> "the method is not allowed at this address: see /q/openapi for what is";
+            case 406 -> "the answer cannot be given in the form that the header Accept asks for";
+            case 413 -> "the request is larger than the farm takes";
+            case 415 -> "the body's Content-Type is not what this address takes: see /q/openapi";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static Response envelope(FailureCode code, int status, @Nullable String param, String message) {
+        Response.ResponseBuilder answer = Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(ErrorEnvelope.of(code, status, param, message));
+        return (status == 503 ? answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS) : answer).build();
+    }
+
+    private static @Nullable String field(JsonMappingException e) {
+        List<JsonMappingException.Reference> path = e.getPath();
+        String field = path.stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        return field.isEmpty() ? null : field;
+    }
+
+    /** What a value type says of itself is for people; Jackson's own words name Java types. */
+    private static String reason(MismatchedInputException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+                return cause.getMessage();
+            }
+        }
+        return "the value is missing or of the wrong type: see /q/openapi";
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.renderfarm.coordinator.http;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.config.IntakeConfig;
+import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Gives every exchange a request id and refuses bodies that say they are too large before they are read. (Bodies of unknown length are
+ * cut off by the server at the same limit.)
+ */
+@ApplicationScoped
+public class HttpLimits {
+
+    static final String REQUEST_ID = "x-request-id";
+
+    private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final int FIRST = 1_000;
+
+    private final long maxUpload;
+
+    HttpLimits(IntakeConfig config) {
+        this.maxUpload = config.maxFileSize().asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, FIRST);
+    }
+
+    private void check(RoutingContext exchange) {
+        String given = exchange.request().getHeader(REQUEST_ID);
+        String id = given != null && SANE_ID.matcher(given).matches()
+                ? given
+                : "req_" + UUID.randomUUID().toString().replace("-", "");
+        exchange.response().putHeader(REQUEST_ID, id).putHeader("x-content-type-options", "nosniff");
+        if (contentLength(exchange) > maxUpload) {
+            String message = "the request is larger than " + maxUpload + " bytes, the most that the farm takes:"
+                    + " split the file into several batches";
+            exchange.response()
+                    .setStatusCode(FailureCode.FILE_TOO_LARGE.httpStatus())
+                    .putHeader("content-type", "application/json")
+                    .putHeader("connection", "close")
+                    .end(Json.string(ErrorEnvelope.of(
+                            FailureCode.FILE_TOO_LARGE, FailureCode.FILE_TOO_LARGE.httpStatus(), "file", message)));
+        } else {
+            exchange.next();
+        }
+    }
+
+    private static long contentLength(RoutingContext exchange) {
+        String header = exchange.request().getHeader("content-length");
+        try {
+            return header == null ? 0 : Long.parseLong(header);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

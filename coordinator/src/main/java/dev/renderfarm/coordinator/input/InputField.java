@@ -1,0 +1,79 @@
+package dev.renderfarm.coordinator.input;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a row may say: columns of a CSV, fields of a JSON line. */
+public enum InputField {
+    /** The submitter's own id. {@code sku} is the same field by another name. */
+    CUSTOM_ID("sku"),
+    PROMPT,
+    NEGATIVE_PROMPT,
+    MODEL,
+    N,
+    SIZE,
+    SEED,
+    NUM_INFERENCE_STEPS,
+    GUIDANCE_SCALE,
+    OUTPUT_FORMAT,
+    RESPONSE_FORMAT;
+
+    private static final int NEAR = 3;
+
+    private final List<String> names;
+
+    InputField(String... otherNames) {
+        List<String> all = new ArrayList<>();
+        all.add(name().toLowerCase(Locale.ROOT));
+        all.addAll(Arrays.asList(otherNames));
+        this.names = List.copyOf(all);
+    }
+
+    public String wireName() {
+        return names.get(0);
+    }
+
+    /** The field of that exact name. */
+    static Optional<InputField> named(String name) {
+        return Arrays.stream(values())
+                .filter(field -> field.names.contains(name))
+                .findFirst();
+    }
+
+    /** The mend for a name that no field has: the nearest one, or all there are. */
+    static String suggestion(String unknown) {
+        String wanted = unknown.toLowerCase(Locale.ROOT);
+        return allNames().stream()
+                .filter(name -> distance(wanted, name) <= Math.min(NEAR, name.length() / 2))
+                .min(Comparator.comparingInt(name -> distance(wanted, name)))
+                .map(name -> "did you mean \"" + name + "\"?")
+                .orElseGet(() -> "known are " + String.join(", ", allNames()));
+    }
+
+    private static List<String> allNames() {
+        return Arrays.stream(values()).flatMap(field -> field.names.stream()).toList();
+    }
+
+    /** Levenshtein distance; a name much longer than any field is far from all of them. */
+    private static int distance(String a, String b) {
+        if (a.length() > b.length() + NEAR) {
+            return Integer.MAX_VALUE;
+        }
+        int[] previous = new int[b.length() + 1];
+        Arrays.setAll(previous, j -> j);
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, 1 + Math.min(previous[j], row[j - 1]));
+            }
+            previous = row;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,72 @@
+package dev.renderfarm.coordinator.intake;
+
+import dev.renderfarm.common.storage.ImageName;
+import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name. Any other is
+ * sanitised and gets a short hash of the id, so that its name does not depend on what else is in the file. No two names are equal, not
+ * even without regard to case or Unicode composition: of ids that differ in that only, the later ones get the hash too.
+ */
+final class ImageNames {
+
+    private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_.-]+");
+    private static final Pattern LEADING = Pattern.compile("^[.\\-]+");
+    private static final Set<String> RESERVED = Set.of(
+            "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
+            "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
+
+    private final TextHash hash = new TextHash();
+    private final FirstLines taken = new FirstLines();
+
+    /** @param line where the id stands; an id is named once */
+    ImageName name(String customId, int line) {
+        String safe = sanitised(customId);
+        if (safe.equals(customId) && take(safe, line)) {
+            return new ImageName(safe);
+        }
+        String digits = HexFormat.of().toHexDigits(hash.of(customId));
+        for (int length = 8; length <= digits.length(); length += 4) {
+            String name = cut(safe, length) + "-" + digits.substring(0, length);
+            if (take(name, line)) {
+                return new ImageName(name);
+            }
+        }
+        // all of the id's own hash is taken by another id's text: the line is left to tell them apart
+        String name = cut(safe, digits.length() + 12) + "-" + digits + "-" + line;
+        take(name, line);
+        return new ImageName(name);
+    }
+
+    private boolean take(String name, int line) {
+        return taken.putIfAbsent(folded(name), line) == 0;
+    }
+
+    private static String sanitised(String customId) {
+        String text = Normalizer.normalize(customId, Normalizer.Form.NFC);
+        text = LEADING.matcher(UNSAFE.matcher(text).replaceAll("_")).replaceAll("");
+        text = cut(text, 0);
+        int dot = text.indexOf('.');
+        String device = (dot < 0 ? text : text.substring(0, dot)).toLowerCase(Locale.ROOT);
+        return text.isEmpty() || RESERVED.contains(device) ? "_" + text : text;
+    }
+
+    /** Shortened so that a hyphen and that many characters still fit, and no surrogate pair is torn. */
+    private static String cut(String text, int suffix) {
+        int limit = ImageName.MAX_LENGTH - (suffix == 0 ? 1 : suffix + 1);
+        if (text.codePointCount(0, text.length()) <= limit) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, limit));
+    }
+
+    /** Equal for names that some file system takes for the same. */
+    private static String folded(String name) {
+        String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(folded, Normalizer.Form.NFC);
+    }
+}

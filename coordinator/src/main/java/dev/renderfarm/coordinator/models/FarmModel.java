@@ -1,0 +1,17 @@
+package dev.renderfarm.coordinator.models;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ModelManifest;
+import java.util.function.ToIntFunction;
+
+/**
+ * A model that the farm renders with.
+ *
+ * @param tokenCount tokens of a templated prompt, to be compared with the manifest's limit; safe for several threads
+ */
+public record FarmModel(ModelManifest manifest, ToIntFunction<String> tokenCount) {
+
+    public ModelName name() {
+        return manifest.name();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.renderfarm.coordinator.models;
+
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Model packages on disk, opened for as long as the process runs. Holds native memory for their tokenizers until closed. */
+public final class ModelFolders implements AutoCloseable {
+
+    private final List<PromptTokenizer> tokenizers = new ArrayList<>();
+    private final ModelRegistry registry;
+
+    /**
+     * @throws dev.renderfarm.modelpackage.folder.ModelPackageException naming the folder that is no package
+     * @throws IllegalArgumentException if there is no folder, or two packages have the same name
+     */
+    public ModelFolders(List<Path> folders) {
+        List<FarmModel> models = new ArrayList<>();
+        try {
+            for (Path folder : folders) {
+                models.add(open(folder));
+            }
+            this.registry = new ModelRegistry(models);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    public ModelRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public void close() {
+        tokenizers.forEach(PromptTokenizer::close);
+    }
+
+    private FarmModel open(Path folder) {
+        ModelPackage opened = ModelPackage.open(folder);
+        PromptTokenizer tokenizer = opened.openTokenizer();
+        tokenizers.add(tokenizer);
+        return new FarmModel(opened.manifest(), prompt -> tokenizer.encode(prompt).length);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.renderfarm.coordinator.status;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the batch status topic from now on; every replica reads all of it and commits nothing. */
+@ApplicationScoped
+public class BatchStatusConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchStatusConsumer.class);
+
+    private final StatusFeed feed;
+
+    BatchStatusConsumer(StatusFeed feed) {
+        this.feed = feed;
+    }
+
+    @Incoming("batch-status")
+    void on(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            feed.publish(Json.read(record.value(), Batch.class));
+        } catch (MalformedJsonException e) {
+            LOG.warn(
+                    "batch status ignored topic={} partition={} offset={}: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.port.CommandPublisher;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import java.time.Clock;
+import java.util.Set;
+
+/** Cancels batches. Repeating it changes nothing; a batch that has ended otherwise, or is about to, cannot be cancelled any more. */
+public final class BatchCancellation {
+
+    private static final Set<BatchStatus> CANCELLED = Set.of(BatchStatus.CANCELLING, BatchStatus.CANCELLED);
+
+    private final BatchDirectory directory;
+    private final BatchReader reader;
+    private final CommandPublisher commands;
+    private final Clock clock;
+
+    public BatchCancellation(BatchDirectory directory, BatchReader reader, CommandPublisher commands, Clock clock) {
+        this.directory = directory;
+        this.reader = reader;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when the broker has the command, and the directory shows what became of it or patience has ended.
+     *
+     * @throws RequestRefusedException if there is no such batch, or its state does not allow it
+     * @throws dev.renderfarm.coordinator.port.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch cancel(BatchId id) throws InterruptedException {
+        Batch batch = directory.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
+        if (CANCELLED.contains(batch.status())) {
+            return batch;
+        }
+        if (batch.status().isTerminal() || batch.status() == BatchStatus.FINALIZING) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT,
+                    null,
+                    "the batch is " + batch.status().wireName() + ": there is nothing left to cancel");
+        }
+        commands.publish(new BatchCommand.Cancel(id, clock.instant()));
+        return reader.await(
+                        id,
+                        now -> CANCELLED.contains(now.status()) || now.status().isTerminal())
+                .orElse(batch);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.port.LedgerUnavailableException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Reads what has just been written: the directory is some milliseconds behind, so this waits for it, but not for long. */
+public final class BatchReader {
+
+    private static final long STEP_MILLIS = 20;
+
+    private final BatchDirectory directory;
+    private final Duration patience;
+
+    public BatchReader(BatchDirectory directory, Duration patience) {
+        this.directory = directory;
+        this.patience = patience;
+    }
+
+    /** The batch as soon as it is as wanted; else as it is when patience ends; empty where the directory does not tell by then. */
+    Optional<Batch> await(BatchId id, Predicate<Batch> wanted) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        Optional<Batch> found = find(id);
+        while (found.filter(wanted).isEmpty() && System.nanoTime() - end < 0) {
+            TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+            found = find(id);
+        }
+        return found;
+    }
+
+    /** What the directory tells now; empty too where it cannot tell. */
+    Optional<Batch> find(BatchId id) {
+        try {
+            return directory.get(id);
+        } catch (LedgerUnavailableException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.port.CommandPublisher;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens batches. With an {@code Idempotency-Key} a submission may be repeated at any time and gives the same batch, also when the first
+ * answer was lost or the coordinator died half-way; the same key with another request is refused. Safe for several threads.
+ */
+public final class BatchSubmission {
+
+    private final FileStore files;
+    private final SubmissionStore submissions;
+    private final SubmissionCheck check;
+    private final CommandPublisher commands;
+    private final BatchReader reader;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public BatchSubmission(
+            FileStore files,
+            ObjectStore objects,
+            ModelRegistry models,
+            CommandPublisher commands,
+            BatchReader reader,
+            Clock clock,
+            RandomGenerator random) {
+        this.files = files;
+        this.submissions = new SubmissionStore(objects);
+        this.check = new SubmissionCheck(models);
+        this.commands = commands;
+        this.reader = reader;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Returns when the broker has the command, and the directory has the batch or patience has ended.
+     *
+     * @throws RequestRefusedException naming the field that is wrong
+     * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
+     * @throws dev.renderfarm.coordinator.port.BrokerUnavailableException if the broker does not
+     */
+    public Batch submit(BatchRequest request, @Nullable String idempotencyKey) throws InterruptedException {
+        BatchCommand.Submit command = idempotencyKey == null ? fresh(request) : keyed(request, idempotencyKey);
+        Optional<Batch> present = idempotencyKey == null ? Optional.empty() : reader.find(command.batchId());
+        if (present.isPresent()) {
+            return present.get();
+        }
+        commands.publish(command);
+        return reader.await(command.batchId(), batch -> true).orElseGet(() -> opened(command));
+    }
+
+    private BatchCommand.Submit fresh(BatchRequest request) {
+        long seed = random.nextLong() & ImageRequest.MAX_SEED;
+        return checked(check.command(BatchId.random(random), request, seed, clock.instant()));
+    }
+
+    private BatchCommand.Submit keyed(BatchRequest request, String text) {
+        IdempotencyKey key = new IdempotencyKey(text);
+        String fingerprint = SubmissionStore.fingerprint(request);
+        Optional<SubmissionStore.Submission> first = submissions.find(key.batchId());
+        if (first.isEmpty()) {
+            BatchCommand.Submit command = checked(check.command(key.batchId(), request, key.seed(), clock.instant()));
+            submissions.save(new SubmissionStore.Submission(fingerprint, command));
+            return command;
+        }
+        if (!first.get().fingerprint().equals(fingerprint)) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT,
+                    "Idempotency-Key",
+                    "the key was used for another request, which became " + key.batchId()
+                            + ": repeat that request, or choose a new key");
+        }
+        return first.get().command();
+    }
+
+    private BatchCommand.Submit checked(BatchCommand.Submit command) {
+        if (files.find(command.inputFileId()).isEmpty()) {
+            throw SubmissionCheck.unknownFile();
+        }
+        return command;
+    }
+
+    /** The batch as the ledger will open it. */
+    private static Batch opened(BatchCommand.Submit command) {
+        return new Batch(
+                command.batchId(),
+                command.endpoint(),
+                command.model(),
+                null,
+                command.inputFileId(),
+                command.completionWindow(),
+                BatchStatus.VALIDATING,
+                null,
+                null,
+                command.createdAt(),
+                null,
+                command.expiresAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RequestCounts(0, 0, 0),
+                command.metadata(),
+                new FarmProgress(0, 0, 0, 0, 0, null, command.maxAttempts(), null, command.createdAt()));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.models.FarmModel;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request for a batch into the command that opens it, or says which field is wrong. */
+final class SubmissionCheck {
+
+    static final String ENDPOINT = "/v1/images/generations";
+    static final int DEFAULT_MAX_ATTEMPTS = 3;
+
+    private static final int MOST_ATTEMPTS = 10;
+    private static final int MOST_HOURS = 720;
+    private static final String DEFAULT_WINDOW = "24h";
+    private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,2})h");
+    private static final int MOST_METADATA = 16;
+    private static final int LONGEST_KEY = 64;
+    private static final int LONGEST_VALUE = 512;
+
+    private final ModelRegistry models;
+
+    SubmissionCheck(ModelRegistry models) {
+        this.models = models;
+    }
+
+    /**
+     * @param drawnSeed for a request that gives none
+     * @throws RequestRefusedException naming the field
+     */
+    BatchCommand.Submit command(BatchId id, BatchRequest request, long drawnSeed, Instant now) {
+        if (!ENDPOINT.equals(request.endpoint())) {
+            throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + ENDPOINT + "\"");
+        }
+        String window = request.completionWindow() == null ? DEFAULT_WINDOW : request.completionWindow();
+        return new BatchCommand.Submit(
+                id,
+                inputFile(request.inputFileId()),
+                ENDPOINT,
+                window,
+                model(request.model()),
+                seed(request.renderfarm(), drawnSeed),
+                maxAttempts(request.renderfarm()),
+                metadata(request.metadata()),
+                now,
+                now.plus(duration(window)));
+    }
+
+    private static FileId inputFile(@Nullable String text) {
+        if (text == null) {
+            throw RequestRefusedException.invalid(
+                    "input_file_id", "input_file_id is missing: upload a file with POST /v1/files and give its id");
+        }
+        try {
+            return new FileId(text);
+        } catch (IllegalArgumentException e) {
+            throw unknownFile();
+        }
+    }
+
+    static RequestRefusedException unknownFile() {
+        return RequestRefusedException.invalid(
+                "input_file_id", "there is no file of this id: upload it with POST /v1/files first");
+    }
+
+    private @Nullable ModelName model(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return models.all().stream()
+                .map(FarmModel::name)
+                .filter(name -> name.value().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new RequestRefusedException(
+                        FailureCode.MODEL_NOT_FOUND,
+                        "model",
+                        "this farm does not have the model, it has " + models.describe()));
+    }
+
+    private static Duration duration(String window) {
+        Matcher matcher = WINDOW.matcher(window);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > MOST_HOURS) {
+            throw RequestRefusedException.invalid(
+                    "completion_window",
+                    "completion_window must be hours, from 1h to " + MOST_HOURS + "h, such as 24h");
+        }
+        return Duration.ofHours(Integer.parseInt(matcher.group(1)));
+    }
+
+    private static long seed(BatchRequest.@Nullable Options options, long drawn) {
+        Long seed = options == null ? null : options.seed();
+        if (seed == null) {
+            return drawn;
+        }
+        if (seed < 0 || seed > ImageRequest.MAX_SEED) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.seed", "seed must be a whole number from 0 to " + ImageRequest.MAX_SEED);
+        }
+        return seed;
+    }
+
+    private static int maxAttempts(BatchRequest.@Nullable Options options) {
+        Integer attempts = options == null ? null : options.maxAttempts();
+        if (attempts == null) {
+            return DEFAULT_MAX_ATTEMPTS;
+        }
+        if (attempts < 1 || attempts > MOST_ATTEMPTS) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.max_attempts", "max_attempts must be a whole number from 1 to " + MOST_ATTEMPTS);
+        }
+        return attempts;
+    }
+
+    private static Map<String, String> metadata(@Nullable Map<String, String> given) {
+        if (given == null) {
+            return Map.of();
+        }
+        if (given.size() > MOST_METADATA) {
+            throw RequestRefusedException.invalid(
+                    "metadata", "metadata has " + given.size() + " pairs, at most " + MOST_METADATA + " may be");
+        }
+        given.forEach((key, value) -> {
+            if (key.isEmpty() || key.length() > LONGEST_KEY) {
+                throw RequestRefusedException.invalid(
+                        "metadata", "a key of metadata must have 1 to " + LONGEST_KEY + " characters");
+            }
+            if (value == null || value.length() > LONGEST_VALUE) {
+                throw RequestRefusedException.invalid(
+                        "metadata." + key,
+                        "a value of metadata must be a string of at most " + LONGEST_VALUE + " characters");
+            }
+        });
+        return Map.copyOf(given);
+    }
+}

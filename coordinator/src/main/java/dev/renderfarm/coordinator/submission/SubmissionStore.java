@@ -1,0 +1,62 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.objectstore.store.ObjectNotFoundException;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Remembers in the bucket what was first asked for under an {@link IdempotencyKey}. */
+final class SubmissionStore {
+
+    private final ObjectStore objects;
+
+    SubmissionStore(ObjectStore objects) {
+        this.objects = objects;
+    }
+
+    /**
+     * @param fingerprint of the request, to tell a repeat from another request
+     * @param command that it became
+     */
+    record Submission(String fingerprint, BatchCommand.Submit command) {}
+
+    Optional<Submission> find(BatchId batch) {
+        try (InputStream in = objects.get(key(batch))) {
+            return Optional.of(Json.read(in.readAllBytes(), Submission.class));
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StorageUnavailableException("reading " + key(batch) + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    void save(Submission submission) {
+        BatchId batch = submission.command().batchId();
+        objects.put(key(batch), Json.bytes(submission), "application/json", Map.of());
+    }
+
+    /** Equal for requests that ask for the same. */
+    static String fingerprint(BatchRequest request) {
+        Map<String, String> metadata = request.metadata() == null ? Map.of() : new TreeMap<>(request.metadata());
+        BatchRequest sorted = new BatchRequest(
+                request.inputFileId(),
+                request.endpoint(),
+                request.completionWindow(),
+                metadata,
+                request.model(),
+                request.renderfarm());
+        return HexFormat.of().formatHex(IdempotencyKey.sha256(Json.string(sorted)));
+    }
+
+    private static String key(BatchId batch) {
+        return "batches/" + batch + "/submission.json";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.renderfarm.coordinator.workers;
+
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the whole compacted topic of heartbeats, and on; every replica reads all of it and commits nothing. */
+@ApplicationScoped
+public class HeartbeatConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatConsumer.class);
+
+    private final WorkerRegistry registry;
+
+    HeartbeatConsumer(WorkerRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Incoming("workers")
+    void on(ConsumerRecord<String, byte[]> record) {
+        try {
+            if (record.value() == null) {
+                registry.remove(new WorkerId(record.key()));
+            } else {
+                registry.record(Json.read(record.value(), WorkerHeartbeat.class));
+            }
+        } catch (MalformedJsonException | IllegalArgumentException e) {
+            LOG.warn(
+                    "heartbeat ignored topic={} partition={} offset={}: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+}

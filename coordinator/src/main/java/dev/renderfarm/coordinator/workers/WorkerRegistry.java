@@ -1,0 +1,90 @@
+package dev.renderfarm.coordinator.workers;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.coordinator.port.FarmCapacity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The last heartbeat of every worker. A worker is live for a while after the time that stands in its heartbeat, or after its arrival
+ * where the worker's clock is ahead; the topic is read from its beginning, so old heartbeats arrive late and must not count. Workers
+ * unheard of for {@link #RETENTION} are dropped. Safe for several threads.
+ */
+public final class WorkerRegistry implements FarmCapacity {
+
+    static final Duration RETENTION = Duration.ofHours(1);
+
+    private record Sighting(WorkerHeartbeat heartbeat, Set<TaskId> held, Instant seenAt) {}
+
+    private final Map<WorkerId, Sighting> workers = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Duration window;
+
+    /** @param window how long a heartbeat is believed */
+    public WorkerRegistry(Clock clock, Duration window) {
+        this.clock = clock;
+        this.window = window;
+    }
+
+    public void record(WorkerHeartbeat heartbeat) {
+        Instant now = clock.instant();
+        Instant seenAt = heartbeat.sentAt().isBefore(now) ? heartbeat.sentAt() : now;
+        workers.values().removeIf(old -> old.seenAt().isBefore(now.minus(RETENTION)));
+        if (seenAt.isAfter(now.minus(RETENTION))) {
+            workers.put(heartbeat.workerId(), new Sighting(heartbeat, Set.copyOf(heartbeat.tasksHeld()), seenAt));
+        }
+    }
+
+    public void remove(WorkerId worker) {
+        workers.remove(worker);
+    }
+
+    /** All that have been heard of in the last hour, by id. */
+    public List<WorkerView> views() {
+        return workers.values().stream()
+                .map(sighting -> new WorkerView(sighting.heartbeat(), isLive(sighting)))
+                .sorted(Comparator.comparing(view -> view.heartbeat().workerId().value()))
+                .toList();
+    }
+
+    @Override
+    public int slots(ModelName model) {
+        return ready(model).mapToInt(WorkerHeartbeat::slots).sum();
+    }
+
+    @Override
+    public double imagesPerSecond(ModelName model) {
+        return ready(model).mapToDouble(WorkerHeartbeat::imagesPerSecond).sum();
+    }
+
+    @Override
+    public boolean holds(TaskId task) {
+        return live().anyMatch(sighting -> sighting.held().contains(task));
+    }
+
+    private Stream<WorkerHeartbeat> ready(ModelName model) {
+        return live().map(Sighting::heartbeat)
+                .filter(heartbeat -> heartbeat.state() == WorkerState.READY
+                        && heartbeat.model().equals(model));
+    }
+
+    private Stream<Sighting> live() {
+        return workers.values().stream().filter(this::isLive);
+    }
+
+    private boolean isLive(Sighting sighting) {
+        return sighting.heartbeat().state() != WorkerState.STOPPED
+                && !sighting.seenAt().isBefore(clock.instant().minus(window));
+    }
+}
