@@ -58,7 +58,7 @@ build() (
         began="$(mktemp)"
         (
             IFS=,
-            mvn -B -q -Dquick -DskipTests -pl "${stale[*]}" -am package >&2
+            mvn -B -q -Dstyle.color=never -Dquick -DskipTests -pl "${stale[*]}" -am package >&2
         ) || {
             echo "The build failed; the lines above say why." >&2
             exit 1
