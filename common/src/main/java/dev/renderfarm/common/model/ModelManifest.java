@@ -2,7 +2,9 @@ package dev.renderfarm.common.model;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.ImageSize;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * {@code model.json}: all that anyone but the graph itself needs to know of a model package.
@@ -10,7 +12,7 @@ import java.util.Map;
  * @param digest {@code sha256:} and the hex digest over the package's files: names a package's exact contents
  * @param family architecture, for example {@code z-image}
  * @param dtype of the weights: {@code f32} or {@code bf16}
- * @param files path in the package to lower-case hex SHA-256, this file left out
+ * @param files path in the package to lower-case hex SHA-256, this file left out; in the order of the paths
  */
 public record ModelManifest(
         int schemaVersion,
@@ -52,7 +54,7 @@ public record ModelManifest(
         require(
                 size.multiple() % latent.scale() == 0,
                 "size.multiple " + size.multiple() + " is not a multiple of latent.scale " + latent.scale());
-        files = Map.copyOf(files);
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
     private static void require(boolean condition, String otherwise) {

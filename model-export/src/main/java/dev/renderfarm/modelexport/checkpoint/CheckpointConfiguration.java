@@ -22,6 +22,18 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
     private static final String SCHEDULER = "scheduler/scheduler_config.json";
     private static final String TOKENIZER = "tokenizer/tokenizer.json";
 
+    public CheckpointConfiguration {
+        int multiple = sizes.vae().scale() * TransformerSizes.PATCH;
+        require(
+                settings.size().multiple() % multiple == 0,
+                "size.multiple " + settings.size().multiple() + " is not a multiple of " + multiple
+                        + ", the side of a patch in pixels");
+        require(
+                settings.size().allows(settings.defaults().size()),
+                "defaults.size " + settings.defaults().size() + " is not allowed: "
+                        + settings.size().describe());
+    }
+
     /** @throws CheckpointException if a file is missing or says something that cannot be exported, naming file and field */
     public static CheckpointConfiguration read(CheckpointFiles files) {
         TextEncoderSizes textEncoder = textEncoder(ConfigurationFile.read(files, TEXT_ENCODER));
@@ -113,5 +125,11 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
             file.expectAbsent(unsupported);
         }
         return file.number("shift");
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new CheckpointException(SETTINGS + ": " + otherwise);
+        }
     }
 }

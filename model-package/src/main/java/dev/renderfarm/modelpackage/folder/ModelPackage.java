@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model package: a folder with {@code model.json}, {@code tokenizer.json} and one SavedModel each for the text encoder, the
@@ -137,8 +138,8 @@ public final class ModelPackage {
     }
 
     /** The message of the check in the manifest's own constructor says more than the parser's around it. */
-    private static String reason(Throwable problem) {
-        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+    private static @Nullable String reason(Throwable problem) {
+        for (@Nullable Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
                 return cause.getMessage();
             }
