@@ -15,6 +15,8 @@ public final class MalformedJsonException extends RuntimeException {
     }
 
     private static String reason(IOException cause) {
-        return cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
+        return cause instanceof JsonProcessingException json
+                ? json.getOriginalMessage()
+                : String.valueOf(cause.getMessage());
     }
 }

@@ -34,7 +34,11 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                         + settings.size().describe());
     }
 
-    /** @throws CheckpointException if a file is missing or says something that cannot be exported, naming file and field */
+    /**
+     * Reads and checks all configuration files.
+     *
+     * @throws CheckpointException if a file is missing or says something that cannot be exported, naming file and field
+     */
     public static CheckpointConfiguration read(CheckpointFiles files) {
         TextEncoderSizes textEncoder = textEncoder(ConfigurationFile.read(files, TEXT_ENCODER));
         TransformerSizes transformer = transformer(ConfigurationFile.read(files, TRANSFORMER));

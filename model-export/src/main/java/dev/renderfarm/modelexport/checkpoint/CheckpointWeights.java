@@ -13,7 +13,11 @@ public final class CheckpointWeights {
     /** The names that the component's library gives its files. */
     private static final List<String> STEMS = List.of("diffusion_pytorch_model", "model");
 
-    /** @throws CheckpointException if the folder holds neither */
+    /**
+     * Opens what the folder holds.
+     *
+     * @throws CheckpointException if it holds neither
+     */
     public static TensorSource open(Path componentFolder) {
         for (String stem : STEMS) {
             Path index = componentFolder.resolve(stem + ".safetensors.index.json");

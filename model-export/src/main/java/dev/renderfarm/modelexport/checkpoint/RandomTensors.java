@@ -43,10 +43,7 @@ public final class RandomTensors implements TensorSource {
 
     @Override
     public void read(String name, long first, float[] target, int length) {
-        TensorInfo tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new IllegalArgumentException("no such tensor: " + name);
-        }
+        TensorInfo tensor = tensor(name);
         Objects.checkFromIndexSize(first, length, tensor.elements());
         Distribution distribution = Distribution.of(name, tensor.shape());
         long stream = seed * 0x9E3779B97F4A7C15L + stableHash(name);
@@ -103,7 +100,7 @@ public final class RandomTensors implements TensorSource {
                 return new Distribution(0, 1);
             }
             long inputs = shape.stream().skip(1).reduce(1L, Math::multiplyExact);
-            return new Distribution(0, gain(name) / Math.sqrt(inputs));
+            return new Distribution(0, gain(name) / Math.sqrt((double) inputs));
         }
 
         private static double gain(String name) {

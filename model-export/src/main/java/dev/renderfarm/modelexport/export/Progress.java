@@ -7,6 +7,8 @@ public interface Progress {
     Progress NONE = (component, writtenBytes, totalBytes) -> {};
 
     /**
+     * Some of a component's weights are on disk.
+     *
      * @param component SavedModel being written
      * @param writtenBytes of this component's weights
      */

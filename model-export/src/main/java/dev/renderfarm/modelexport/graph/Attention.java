@@ -21,6 +21,8 @@ final class Attention<T extends TFloating> {
     }
 
     /**
+     * Every query head has a key and value head of its own.
+     *
      * @param q [batch, queries, heads, width]
      * @param k and {@code v} [batch, keys, heads, width]
      * @param bias broadcast to [batch, heads, queries, keys]

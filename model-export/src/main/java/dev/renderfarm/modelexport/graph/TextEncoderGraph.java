@@ -30,6 +30,8 @@ final class TextEncoderGraph<T extends TFloating> {
     }
 
     /**
+     * Builds the network.
+     *
      * @param tokenIds [batch, length]
      * @param lengths [batch], how many ids of each row count
      * @return [batch, length, hidden], zeros beyond the lengths

@@ -37,6 +37,8 @@ final class TokenPositions<T extends TFloating> {
     }
 
     /**
+     * Angles of the image tokens and their pads.
+     *
      * @param length of the padded image sequence
      * @param captionLengths [batch], padded
      * @return [batch, length, 1, head width / 2]

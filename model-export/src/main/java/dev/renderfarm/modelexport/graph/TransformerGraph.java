@@ -37,6 +37,8 @@ final class TransformerGraph<T extends TFloating> {
     }
 
     /**
+     * Builds the network.
+     *
      * @param latents [batch, h, w, channels], h and w even
      * @param t [batch], 0 is pure noise and 1 the picture
      * @param caption [batch, length, caption width]

@@ -20,7 +20,11 @@ public final class SafetensorsFile implements TensorSource {
         this.header = header;
     }
 
-    /** @throws SafetensorsException if there is no such file or its header is wrong */
+    /**
+     * Opens a file and checks its header; reads no tensor.
+     *
+     * @throws SafetensorsException if there is no such file or its header is wrong
+     */
     public static SafetensorsFile open(Path file) {
         FileChannel channel = null;
         try {
@@ -47,10 +51,7 @@ public final class SafetensorsFile implements TensorSource {
 
     @Override
     public void read(String name, long first, float[] target, int length) {
-        TensorInfo tensor = header.tensors().get(name);
-        if (tensor == null) {
-            throw new SafetensorsException(file, "tensor " + name + " is missing");
-        }
+        TensorInfo tensor = tensor(name);
         if (!tensor.type().isFloat()) {
             throw new SafetensorsException(
                     file, "tensor " + name + " is of type " + tensor.type() + ", expected F32, BF16 or F16");

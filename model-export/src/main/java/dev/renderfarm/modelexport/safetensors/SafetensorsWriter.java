@@ -18,6 +18,8 @@ public final class SafetensorsWriter {
     private static final int PIECE = 1 << 18;
 
     /**
+     * Writes the file; one that is there is overwritten.
+     *
      * @param type F32 or BF16 (rounded to nearest, ties to even)
      * @throws IllegalArgumentException for any other type
      */

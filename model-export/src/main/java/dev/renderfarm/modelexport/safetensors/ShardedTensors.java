@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class ShardedTensors implements TensorSource {
     public void read(String name, long first, float[] target, int length) {
         SafetensorsFile file = fileOfTensor.get(name);
         if (file == null) {
-            throw new IllegalArgumentException("no such tensor: " + name);
+            throw new NoSuchElementException("tensor " + name + " is missing");
         }
         file.read(name, first, target, length);
     }

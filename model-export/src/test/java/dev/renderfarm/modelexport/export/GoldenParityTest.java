@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,7 @@ class GoldenParityTest {
         Arrays.fill(filled, shortCaption.length, filled.length, 77f);
         float[] captions = join(transformer.floats("batch.cap0"), filled);
         // When
-        float[] velocity = MODELS.get(type)
+        float[] velocity = model(type)
                 .denoise(
                         latents,
                         new long[] {2, 8, 8, CHANNELS},
@@ -104,7 +105,7 @@ class GoldenParityTest {
         // Given
         int[] shorter = textEncoder.ints("ids0");
         int[] longer = textEncoder.ints("ids1");
-        LoadedModel model = MODELS.get(type);
+        LoadedModel model = model(type);
         // When
         float[] alone = model.encode(new int[][] {shorter}, shorter.length);
         float[] together = model.encode(
@@ -132,14 +133,18 @@ class GoldenParityTest {
         }
         float[] expected = lastAxis(vae.floats("y"), 3);
         // When
-        float[] pixels = MODELS.get(type).decodePixels(latents, 1, 13, 20, CHANNELS);
-        byte[] image = MODELS.get(type).decode(latents, 1, 13, 20, CHANNELS);
+        float[] pixels = model(type).decodePixels(latents, 1, 13, 20, CHANNELS);
+        byte[] image = model(type).decode(latents, 1, 13, 20, CHANNELS);
         // Then
         assertClose(type, pixels, expected);
         for (int i = 0; i < image.length; i++) {
             double value = Math.max(0, Math.min(1, pixels[i] * 0.5 + 0.5)) * 255;
             assertThat((double) (image[i] & 0xff)).isCloseTo(value, within(0.5001));
         }
+    }
+
+    private static LoadedModel model(WeightType type) {
+        return Objects.requireNonNull(MODELS.get(type));
     }
 
     private static void assertSingle(WeightType type, String name, int index) {
@@ -149,7 +154,7 @@ class GoldenParityTest {
         var shape = transformer.shape(latents);
         int length = Math.toIntExact(transformer.shape(caption).get(0));
         // When
-        float[] velocity = MODELS.get(type)
+        float[] velocity = model(type)
                 .denoise(
                         channelsLast(latents),
                         new long[] {1, shape.get(2), shape.get(3), CHANNELS},

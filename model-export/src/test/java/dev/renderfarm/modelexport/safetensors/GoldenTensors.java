@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /** Whole tensors of one of the golden files. */
 public final class GoldenTensors implements AutoCloseable {
@@ -23,7 +22,7 @@ public final class GoldenTensors implements AutoCloseable {
     }
 
     public static Path path(String name) {
-        URL resource = Objects.requireNonNull(GoldenTensors.class.getResource("/golden/" + name), name);
+        URL resource = java.util.Objects.requireNonNull(GoldenTensors.class.getResource("/golden/" + name), name);
         try {
             return Path.of(resource.toURI());
         } catch (URISyntaxException e) {
@@ -32,18 +31,18 @@ public final class GoldenTensors implements AutoCloseable {
     }
 
     public float[] floats(String name) {
-        long elements = Objects.requireNonNull(file.tensors().get(name), name).elements();
+        long elements = file.tensor(name).elements();
         float[] values = new float[Math.toIntExact(elements)];
         file.read(name, 0, values, values.length);
         return values;
     }
 
     public List<Long> shape(String name) {
-        return Objects.requireNonNull(file.tensors().get(name), name).shape();
+        return file.tensor(name).shape();
     }
 
     public int[] ints(String name) throws IOException {
-        TensorInfo info = Objects.requireNonNull(file.tensors().get(name), name);
+        TensorInfo info = file.tensor(name);
         try (RandomAccessFile raw = new RandomAccessFile(path.toFile(), "r");
                 FileChannel channel = raw.getChannel()) {
             long start = SafetensorsHeader.read(path, channel).dataStart() + info.begin();

@@ -36,7 +36,7 @@ class SafetensorsFileTest {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
             // Then
             assertThat(opened.tensors()).containsOnlyKeys("a", "b", "c");
-            assertThat(opened.tensors().get("b").shape()).containsExactly(1L, 2L);
+            assertThat(opened.tensor("b").shape()).containsExactly(1L, 2L);
             for (String name : List.of("a", "b", "c")) {
                 float[] values = new float[2];
                 opened.read(name, 0, values, 2);
