@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,8 +52,7 @@ public class FilesResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(summary = "Upload the input of a batch: CSV with a header, or JSON Lines")
     public UploadedFile upload(
-            @RestForm("file") @Nullable FileUpload file, @RestForm("purpose") @Nullable String purpose)
-            throws IOException {
+            @RestForm("file") @Nullable FileUpload file, @RestForm("purpose") @Nullable String purpose) {
         if (file == null) {
             throw RequestRefusedException.invalid("file", "the form field file is missing: attach the file to it");
         }
@@ -61,6 +61,8 @@ public class FilesResource {
         }
         try (InputStream content = Files.newInputStream(file.uploadedFile())) {
             return files.save(baseName(file.fileName()), PURPOSE, content, file.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException("an upload could not be read from local disk", e);
         }
     }
 

@@ -24,6 +24,7 @@ final class BatchFiles implements Closeable {
     private final ManifestWriter manifest;
     private long succeeded;
     private long failed;
+    private boolean finished;
 
     BatchFiles(ImageLinks links) throws IOException {
         this.links = links;
@@ -48,6 +49,10 @@ final class BatchFiles implements Closeable {
 
     /** No more tasks come: {@link #upload} may follow. */
     void finish() throws IOException {
+        if (finished) {
+            return;
+        }
+        finished = true;
         output.close();
         errors.close();
         manifest.close();

@@ -14,6 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -85,6 +86,14 @@ class ErrorMappers {
         return allowed == null
                 ? mapped.build()
                 : mapped.header(HttpHeaders.ALLOW, allowed).build();
+    }
+
+    /** Reading the request failed: whatever else reads and writes has exceptions of its own. */
+    @ServerExceptionMapper
+    Response brokenOff(IOException e) {
+        LOG.info("request broke off code={}: {}", FailureCode.INVALID_REQUEST.wireName(), e.getMessage());
+        return envelope(
+                FailureCode.INVALID_REQUEST, 400, null, "the request broke off or is larger than the farm takes");
     }
 
     @ServerExceptionMapper

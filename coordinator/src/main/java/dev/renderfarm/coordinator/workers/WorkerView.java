@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.workers;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 
@@ -9,6 +10,7 @@ import dev.renderfarm.common.worker.WorkerHeartbeat;
  *
  * @param live whether it has been heard of lately and has not said that it stopped
  */
+@JsonPropertyOrder("object")
 public record WorkerView(@JsonUnwrapped WorkerHeartbeat heartbeat, boolean live) {
 
     @JsonProperty("object")

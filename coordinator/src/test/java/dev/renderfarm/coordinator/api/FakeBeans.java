@@ -1,0 +1,49 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.coordinator.port.FakeBatchDirectory;
+import dev.renderfarm.coordinator.port.FakeCommandPublisher;
+import dev.renderfarm.coordinator.port.FakeTaskDirectory;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Puts fakes where the broker, the ledger and the bucket would be. */
+@Alternative
+@Priority(1)
+@Singleton
+class FakeBeans {
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    InMemoryObjectStore objects() {
+        return new InMemoryObjectStore();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeBatchDirectory batches() {
+        return new FakeBatchDirectory();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeTaskDirectory tasks() {
+        return new FakeTaskDirectory();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeCommandPublisher commands() {
+        return new FakeCommandPublisher();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.renderfarm.coordinator.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FileStoreTest {
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final FileStore files =
+            new FileStore(objects, Clock.fixed(Instant.ofEpochSecond(7), ZoneOffset.UTC), new Random(1));
+
+    @Test
+    void shouldGiveBackNameAndContentOfAnUpload() throws IOException {
+        // When
+        UploadedFile saved = files.save("bröd.csv", "batch", new ByteArrayInputStream(new byte[] {1, 2}), 2);
+        // Then
+        assertThat(files.find(saved.id())).contains(saved);
+        try (InputStream content = files.open(saved.id())) {
+            assertThat(content.readAllBytes()).containsExactly(1, 2);
+        }
+        assertThat(Json.string(saved))
+                .isEqualTo("{\"id\":\"" + saved.id() + "\",\"object\":\"file\",\"bytes\":2,\"created_at\":7,"
+                        + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}");
+    }
+
+    @Test
+    void shouldNotFindAFileOfWhichOnlyTheContentArrived() {
+        objects.put("files/file-1", new byte[1], "text/csv", Map.of());
+        assertThat(files.find(new FileId("file-1"))).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatStorageIsAwayWhenItIs() {
+        objects.setAvailable(false);
+        assertThatThrownBy(() -> files.find(new FileId("file-1"))).isInstanceOf(StorageUnavailableException.class);
+    }
+
+    @Test
+    void shouldReadWhatTheIdOfABatchesFileSays() {
+        BatchId batch = new BatchId("batch_5f0c");
+        for (BatchFile file : BatchFile.values()) {
+            assertThat(BatchFileId.parse(FileId.ofBatch(batch, file))).contains(new BatchFileId(batch, file));
+        }
+        for (String upload :
+                new String[] {"file-5f0c", "file-batch_5f0c", "file-batch_5f0c-other", "file-batch_-output"}) {
+            assertThat(BatchFileId.parse(new FileId(upload))).as(upload).isEmpty();
+        }
+    }
+}

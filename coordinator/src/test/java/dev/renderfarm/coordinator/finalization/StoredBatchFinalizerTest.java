@@ -1,0 +1,179 @@
+package dev.renderfarm.coordinator.finalization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.port.TaskState;
+import dev.renderfarm.coordinator.port.TaskView;
+import dev.renderfarm.coordinator.port.TestBatches;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StoredBatchFinalizerTest {
+
+    private static final BatchId BATCH = new BatchId("batch_5f0c");
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final List<TaskView> tasks = new ArrayList<>();
+    private final ItemPartWriter items = new ItemPartWriter(objects, BATCH);
+
+    @Test
+    void shouldWriteWhatBecameOfEveryRequest() throws Exception {
+        // Given
+        add("MUG 1", "a mug", TaskState.COMPLETED, rendered(1));
+        add("=1+1", "-plate, \"fine\"", TaskState.FAILED, failed(1), failed(2));
+        // When
+        BatchCommand.Finalized files = finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 2, null));
+        // Then
+        assertThat(files.outputFileId()).isEqualTo(FileId.ofBatch(BATCH, BatchFile.OUTPUT));
+        assertThat(content(BatchFile.OUTPUT))
+                .isEqualTo(
+                        "{\"id\":\"batch_req_5f0c_0000000\",\"custom_id\":\"MUG 1\",\"response\":{\"status_code\":200,"
+                                + "\"request_id\":\"req_batch_req_5f0c_0000000\",\"body\":{\"created\":1767225601,"
+                                + "\"data\":[{\"url\":\"https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png\"}],"
+                                + "\"size\":\"64x32\",\"output_format\":\"png\",\"renderfarm\":{\"key\":\"k0.png\","
+                                + "\"metadata_key\":\"k0.json\",\"sha256\":\"abc\",\"bytes\":99,\"model\":\"tiny\",\"seed\":10,"
+                                + "\"num_inference_steps\":4,\"guidance_scale\":1.5,\"attempts\":1,\"worker_id\":\"w1\"}}},"
+                                + "\"error\":null}\n");
+        assertThat(content(BatchFile.ERRORS))
+                .isEqualTo("{\"id\":\"batch_req_5f0c_0000001\",\"custom_id\":\"=1+1\",\"response\":null,"
+                        + "\"error\":{\"code\":\"render_failed\",\"message\":\"attempt 2 failed\"}}\n");
+        assertThat(content(BatchFile.MANIFEST))
+                .isEqualTo(
+                        "sku,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
+                                + "attempts,error_code,error_message,prompt\n"
+                                + "MUG 1,completed,k0.png,https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
+                                + "64,32,10,4,1.5,tiny,1,,,a mug\n"
+                                + "'=1+1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
+                                + "\"'-plate, \"\"fine\"\"\"\n");
+    }
+
+    @Test
+    void shouldGiveNoOutputFileWhenNoneSucceededAndNoErrorsWhenNoneFailed() throws Exception {
+        add("A", "mug", TaskState.COMPLETED, rendered(1));
+        BatchCommand.Finalized good = finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null));
+        assertThat(good.errorFileId()).isNull();
+        assertThat(objects.keys()).doesNotContain(ObjectKeys.batchFile(BATCH, BatchFile.ERRORS));
+
+        tasks.clear();
+        tasks.add(task(0, TaskState.CANCELLED));
+        BatchCommand.Finalized bad =
+                finish(TestBatches.batch(BATCH, BatchStatus.CANCELLING, 9, 1, TestBatches.CREATED));
+        assertThat(bad.outputFileId()).isNull();
+        assertThat(content(BatchFile.ERRORS)).contains("\"code\":\"batch_cancelled\"");
+    }
+
+    @Test
+    void shouldSayThatTheWindowEndedWhenNobodyCancelled() throws Exception {
+        add("A", "mug", TaskState.CANCELLED);
+        finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null));
+        assertThat(content(BatchFile.MANIFEST)).contains(",cancelled,").contains(",batch_expired,");
+    }
+
+    @Test
+    void shouldWriteTheSameBytesWhenItRunsAgain() throws Exception {
+        for (int i = 0; i < 1200; i++) {
+            add(
+                    "S" + i,
+                    "mug",
+                    i % 3 == 0 ? TaskState.FAILED : TaskState.COMPLETED,
+                    i % 3 == 0 ? failed(1) : rendered(1));
+        }
+        Batch batch = TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1200, null);
+        finish(batch);
+        List<String> first = List.of(content(BatchFile.OUTPUT), content(BatchFile.ERRORS), content(BatchFile.MANIFEST));
+        finish(batch);
+        assertThat(List.of(content(BatchFile.OUTPUT), content(BatchFile.ERRORS), content(BatchFile.MANIFEST)))
+                .isEqualTo(first);
+        assertThat(first.get(0).lines()).hasSize(800);
+    }
+
+    @Test
+    void shouldAskToBeCalledAgainWhenStorageIsAway() {
+        add("A", "mug", TaskState.COMPLETED, rendered(1));
+        items.flush();
+        objects.setAvailable(false);
+        assertThatThrownBy(() -> finalizer()
+                        .finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null), tasks.iterator()))
+                .isInstanceOf(StorageUnavailableException.class);
+    }
+
+    @Test
+    void shouldNoticeTasksThatAreNotInOrder() {
+        add("A", "mug", TaskState.COMPLETED, rendered(1));
+        tasks.set(0, task(1, TaskState.COMPLETED, rendered(1)));
+        assertThatThrownBy(() -> finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("task batch_5f0c/1 came where item 0");
+    }
+
+    private BatchCommand.Finalized finish(Batch batch) throws InterruptedException {
+        items.flush();
+        return finalizer().finish(batch, tasks.iterator());
+    }
+
+    private StoredBatchFinalizer finalizer() {
+        ImageLinks links = new ImageLinks(() -> URI.create("https://farm.example/"));
+        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), links);
+    }
+
+    private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {
+        int index = tasks.size();
+        ImageRequest image = new ImageRequest(prompt, null, new ImageSize(64, 32), 4, 1.5, 10L + index);
+        items.write(new RenderItem(index, index + 2, id, new ImageName("nä" + index), image));
+        tasks.add(task(index, state, attempts));
+    }
+
+    private static TaskView task(int index, TaskState state, TaskView.Attempt... attempts) {
+        @Nullable
+        StoredImage image = state == TaskState.COMPLETED
+                ? new StoredImage("k" + index + ".png", "k" + index + ".json", "abc", 99)
+                : null;
+        return new TaskView(new TaskId(BATCH, index), state, List.of(attempts), image);
+    }
+
+    private static TaskView.Attempt rendered(int number) {
+        return new TaskView.Attempt(number, new WorkerId("w1"), null, null, at(number));
+    }
+
+    private static TaskView.Attempt failed(int number) {
+        return new TaskView.Attempt(
+                number, new WorkerId("w1"), FailureCode.RENDER_FAILED, "attempt " + number + " failed", at(number));
+    }
+
+    private static Instant at(int second) {
+        return TestBatches.CREATED.plusSeconds(second);
+    }
+
+    private String content(BatchFile file) throws IOException {
+        try (InputStream in = objects.get(ObjectKeys.batchFile(BATCH, file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

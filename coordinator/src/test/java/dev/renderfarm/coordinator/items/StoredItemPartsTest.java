@@ -1,0 +1,114 @@
+package dev.renderfarm.coordinator.items;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StoredItemPartsTest {
+
+    private static final BatchId BATCH = new BatchId("batch_1");
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void stop() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void shouldReadAheadAndServeWhenAskedAgain() {
+        // Given
+        write(BATCH, 1500);
+        StoredItemParts parts = parts(4);
+        // When
+        assertThat(parts.part(BATCH, 1)).isEmpty();
+        // Then
+        await().untilAsserted(() -> assertThat(parts.part(BATCH, 1))
+                .hasValueSatisfying(
+                        items -> assertThat(items).hasSize(500).first().isEqualTo(item(1000))));
+    }
+
+    @Test
+    void shouldGoOnReadingWhenStorageComesBack() {
+        write(BATCH, 1);
+        objects.setAvailable(false);
+        StoredItemParts parts = parts(4);
+        assertThat(parts.part(BATCH, 0)).isEmpty();
+        objects.setAvailable(true);
+        await().untilAsserted(() -> assertThat(parts.part(BATCH, 0)).isPresent());
+    }
+
+    @Test
+    void shouldServeEveryBatchInTurnWhenThereAreMoreThanThereIsRoomFor() {
+        // Given
+        List<BatchId> batches = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            batches.add(new BatchId("batch_" + i));
+            write(batches.get(i), 1);
+        }
+        StoredItemParts parts = parts(3);
+        Set<BatchId> served = new HashSet<>();
+        // When
+        await().until(() -> {
+            batches.forEach(batch -> parts.part(batch, 0).ifPresent(items -> served.add(batch)));
+            return served.size() == batches.size();
+        });
+        // Then
+        long held = batches.stream()
+                .filter(batch -> parts.part(batch, 0).isPresent())
+                .count();
+        assertThat(held).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void shouldReadAgainWhenTheBatchWasForgotten() {
+        write(BATCH, 1);
+        StoredItemParts parts = parts(4);
+        await().untilAsserted(() -> assertThat(parts.part(BATCH, 0)).isPresent());
+        parts.forget(BATCH);
+        assertThat(parts.part(BATCH, 0)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveAllItemsInOrderWhenReadInSequence() {
+        write(BATCH, 2001);
+        Iterator<RenderItem> sequence = new ItemPartReader(objects).sequence(BATCH, 2001);
+        for (int i = 0; i < 2001; i++) {
+            assertThat(sequence.next()).isEqualTo(item(i));
+        }
+        assertThat(sequence.hasNext()).isFalse();
+    }
+
+    private StoredItemParts parts(int capacity) {
+        return new StoredItemParts(new ItemPartReader(objects), executor, capacity);
+    }
+
+    private void write(BatchId batch, int count) {
+        ItemPartWriter writer = new ItemPartWriter(objects, batch);
+        for (int i = 0; i < count; i++) {
+            writer.write(item(i));
+        }
+        writer.flush();
+    }
+
+    private static RenderItem item(int index) {
+        ImageRequest image = new ImageRequest("mug " + index, null, new ImageSize(64, 64), 4, 1.5, index);
+        return new RenderItem(index, index + 2, "SKU " + index, new ImageName("SKU_" + index), image);
+    }
+}

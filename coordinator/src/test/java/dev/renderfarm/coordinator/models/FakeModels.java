@@ -1,0 +1,39 @@
+package dev.renderfarm.coordinator.models;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageSize;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Models for tests whose tokens are words. */
+public final class FakeModels {
+
+    public static final int MAX_TOKENS = 12;
+
+    public static ModelRegistry registry(String... names) {
+        return new ModelRegistry(Stream.of(names).map(FakeModels::model).toList());
+    }
+
+    public static FarmModel model(String name) {
+        return new FarmModel(manifest(name), prompt -> prompt.split("\\s+").length);
+    }
+
+    public static ModelManifest manifest(String name) {
+        return new ModelManifest(
+                ModelManifest.SCHEMA_VERSION,
+                new ModelName(name),
+                "1",
+                "sha256:00",
+                "z-image",
+                "f32",
+                new ModelManifest.Tokenizer("{prompt}", MAX_TOKENS),
+                new ModelManifest.Latent(16, 8),
+                new ModelManifest.SizeLimits(16, 32, 256, 65_536),
+                new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),
+                new ModelManifest.Defaults(ImageSize.parse("64x64"), 8, 0.0, 50),
+                Map.of());
+    }
+
+    private FakeModels() {}
+}

@@ -1,0 +1,40 @@
+package dev.renderfarm.coordinator.rooms;
+
+import dev.renderfarm.common.rooms.RoomRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CoordinatorRoomsTest {
+
+    @Test
+    void shouldKeepTheRoomsApart() {
+        new RoomRules("coordinator")
+                .everyRoomSaysWhatItIs()
+                .roomsAreFreeOfCycles()
+                .roomsDoNotSeeEachOther("api", "intake", "finalization")
+                .roomsDoNotSeeEachOther("intake", "finalization", "submission", "workers", "status")
+                .roomsDoNotSeeEachOther("input", "items", "files", "models", "status");
+    }
+
+    @Test
+    void shouldKeepDecisionsAwayFromTheEdges() {
+        new RoomRules("coordinator")
+                .roomsAreFreeOf(
+                        List.of(
+                                "command",
+                                "port",
+                                "refusal",
+                                "files",
+                                "input",
+                                "intake",
+                                "items",
+                                "models",
+                                "submission",
+                                "finalization"),
+                        "io.quarkus..",
+                        "io.smallrye..",
+                        "io.minio..",
+                        "jakarta..",
+                        "org.apache.kafka..");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.renderfarm.coordinator.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.port.FakeBatchDirectory;
+import dev.renderfarm.coordinator.port.FakeCommandPublisher;
+import dev.renderfarm.coordinator.port.TestBatches;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BatchCancellationTest {
+
+    private static final BatchId BATCH = new BatchId("batch_1");
+
+    private final FakeBatchDirectory directory = new FakeBatchDirectory();
+    private final FakeCommandPublisher commands = new FakeCommandPublisher();
+    private final BatchCancellation cancellation = new BatchCancellation(
+            directory,
+            new BatchReader(directory, Duration.ofMillis(50)),
+            commands,
+            Clock.fixed(TestBatches.CREATED, ZoneOffset.UTC));
+
+    @Test
+    void shouldAnswerWithWhatBecameOfTheBatch() throws InterruptedException {
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        commands.setLedger(command -> directory.put(TestBatches.batch(BATCH, BatchStatus.CANCELLING, 2)));
+        assertThat(cancellation.cancel(BATCH).status()).isEqualTo(BatchStatus.CANCELLING);
+        assertThat(commands.commands()).containsExactly(new BatchCommand.Cancel(BATCH, TestBatches.CREATED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CANCELLING", "CANCELLED"})
+    void shouldChangeNothingWhenRepeated(BatchStatus status) throws InterruptedException {
+        directory.put(TestBatches.batch(BATCH, status, 1));
+        assertThat(cancellation.cancel(BATCH).status()).isEqualTo(status);
+        assertThat(commands.commands()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COMPLETED", "FAILED", "EXPIRED", "FINALIZING"})
+    void shouldRefuseWhenThereIsNothingLeftToCancel(BatchStatus status) {
+        directory.put(TestBatches.batch(BATCH, status, 1));
+        assertThatThrownBy(() -> cancellation.cancel(BATCH))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT));
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchBatch() {
+        assertThatThrownBy(() -> cancellation.cancel(BATCH))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.NOT_FOUND));
+    }
+}

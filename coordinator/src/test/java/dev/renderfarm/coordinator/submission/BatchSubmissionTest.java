@@ -1,0 +1,157 @@
+package dev.renderfarm.coordinator.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.models.FakeModels;
+import dev.renderfarm.coordinator.port.BrokerUnavailableException;
+import dev.renderfarm.coordinator.port.FakeBatchDirectory;
+import dev.renderfarm.coordinator.port.FakeCommandPublisher;
+import dev.renderfarm.coordinator.port.TestBatches;
+import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import java.io.ByteArrayInputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BatchSubmissionTest {
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final Clock clock = Clock.fixed(TestBatches.CREATED, ZoneOffset.UTC);
+    private final FileStore files = new FileStore(objects, clock, new Random(1));
+    private final FakeBatchDirectory directory = new FakeBatchDirectory();
+    private final FakeCommandPublisher commands = new FakeCommandPublisher();
+    private final String file = files.save("a.csv", "batch", new ByteArrayInputStream(new byte[0]), 0)
+            .id()
+            .value();
+
+    @BeforeEach
+    void letTheLedgerOpenBatches() {
+        commands.setLedger(command -> directory.put(TestBatches.batch(command.batchId(), BatchStatus.VALIDATING, 1)));
+    }
+
+    @Test
+    void shouldPublishTheSubmissionAndAnswerWithTheBatchOfTheDirectory() throws InterruptedException {
+        // When
+        Batch batch = submission().submit(request(Map.of("team", "shop"), "tiny", 7L, 5), null);
+        // Then
+        assertThat(batch).isEqualTo(directory.get(batch.id()).orElseThrow());
+        assertThat(commands.commands()).singleElement().isInstanceOfSatisfying(BatchCommand.Submit.class, submit -> {
+            assertThat(submit.inputFileId().value()).isEqualTo(file);
+            assertThat(submit.seed()).isEqualTo(7);
+            assertThat(submit.maxAttempts()).isEqualTo(5);
+            assertThat(submit.metadata()).containsEntry("team", "shop");
+            assertThat(submit.expiresAt()).isEqualTo(TestBatches.CREATED.plus(Duration.ofHours(24)));
+        });
+    }
+
+    @Test
+    void shouldAnswerValidatingAllTheSameWhenTheDirectoryDoesNotTellInTime() throws InterruptedException {
+        directory.setAvailable(false);
+        Batch batch = submission().submit(request(Map.of(), null, null, null), null);
+        assertThat(batch.status()).isEqualTo(BatchStatus.VALIDATING);
+        assertThat(batch.renderfarm().maxAttempts()).isEqualTo(3);
+        assertThat(batch.id()).isEqualTo(commands.commands().get(0).batchId());
+    }
+
+    @Test
+    void shouldGiveTheSameBatchWhenAKeyIsRepeated() throws InterruptedException {
+        // Given
+        Map<String, String> metadata = IntStream.range(0, 16).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v"));
+        Batch first = submission().submit(request(metadata, null, null, null), "order-1");
+        // When
+        Batch second = submission().submit(request(new HashMap<>(metadata), null, null, null), "order-1");
+        Batch other = submission().submit(request(metadata, null, null, null), "order-2");
+        // Then
+        assertThat(second).isEqualTo(first);
+        assertThat(other.id()).isNotEqualTo(first.id());
+        assertThat(commands.commands()).hasSize(2);
+    }
+
+    @Test
+    void shouldPublishTheSameSubmissionAgainWhenTheFirstGotLost() throws InterruptedException {
+        // Given
+        commands.setAvailable(false);
+        assertThatThrownBy(() -> submission().submit(request(Map.of(), null, null, null), "order-1"))
+                .isInstanceOf(BrokerUnavailableException.class);
+        commands.setAvailable(true);
+        commands.setLedger(command -> {});
+        // When
+        submission().submit(request(Map.of(), null, null, null), "order-1");
+        submission().submit(request(Map.of(), null, null, null), "order-1");
+        // Then
+        assertThat(commands.commands()).hasSize(2);
+        assertThat(commands.commands().get(0)).isEqualTo(commands.commands().get(1));
+    }
+
+    @Test
+    void shouldRefuseAKeyThatWasUsedForAnotherRequest() throws InterruptedException {
+        submission().submit(request(Map.of(), null, null, null), "order-1");
+        refuses(request(Map.of(), null, 8L, null), "order-1", FailureCode.CONFLICT, "Idempotency-Key");
+    }
+
+    @Test
+    void shouldNameTheFieldWhenARequestIsWrong() {
+        refuses(request(Map.of(), "huge", null, null), null, FailureCode.MODEL_NOT_FOUND, "model");
+        refuses(request(Map.of(), null, -1L, null), null, FailureCode.INVALID_REQUEST, "renderfarm.seed");
+        refuses(request(Map.of(), null, null, 0), null, FailureCode.INVALID_REQUEST, "renderfarm.max_attempts");
+        refuses(request(Map.of("k".repeat(65), ""), null, null, null), null, FailureCode.INVALID_REQUEST, "metadata");
+        refuses(
+                request(Map.of("k", "v".repeat(513)), null, null, null),
+                null,
+                FailureCode.INVALID_REQUEST,
+                "metadata.k");
+        refuses(
+                new BatchRequest(file, "/v1/chat/completions", "24h", null, null, null),
+                null,
+                FailureCode.INVALID_REQUEST,
+                "endpoint");
+        refuses(
+                new BatchRequest(file, "/v1/images/generations", "1d", null, null, null),
+                null,
+                FailureCode.INVALID_REQUEST,
+                "completion_window");
+        for (String unknown : new String[] {null, "file-unknown", "../x"}) {
+            refuses(
+                    new BatchRequest(unknown, "/v1/images/generations", "24h", null, null, null),
+                    null,
+                    FailureCode.INVALID_REQUEST,
+                    "input_file_id");
+        }
+        refuses(request(Map.of(), null, null, null), " ", FailureCode.INVALID_REQUEST, "Idempotency-Key");
+        assertThat(commands.commands()).isEmpty();
+    }
+
+    private void refuses(BatchRequest request, @Nullable String key, FailureCode code, String param) {
+        assertThatThrownBy(() -> submission().submit(request, key))
+                .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e.param()).isEqualTo(param);
+                });
+    }
+
+    private BatchRequest request(
+            Map<String, String> metadata, @Nullable String model, @Nullable Long seed, @Nullable Integer attempts) {
+        return new BatchRequest(
+                file, "/v1/images/generations", "24h", metadata, model, new BatchRequest.Options(seed, attempts));
+    }
+
+    private BatchSubmission submission() {
+        BatchReader reader = new BatchReader(directory, Duration.ofMillis(50));
+        return new BatchSubmission(files, objects, FakeModels.registry("tiny"), commands, reader, clock, new Random(2));
+    }
+}
