@@ -19,7 +19,7 @@ import sun.misc.SignalHandler;
 public final class Lifeline {
 
     /** How long an orphan may take to shut down in good order. */
-    static final long GRACE_SECONDS = 10;
+    static final long GRACE_SECONDS = 5;
 
     /** @param lockFile what to hold a shared lock on */
     public static void premain(String lockFile) throws IOException {
