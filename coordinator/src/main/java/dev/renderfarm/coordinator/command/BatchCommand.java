@@ -82,6 +82,13 @@ public sealed interface BatchCommand {
 
     /** Validation passed: the item parts are in the bucket. */
     record Validated(BatchId batchId, ModelName model, int total) implements BatchCommand {
+
+        public Validated {
+            if (total < 0) {
+                throw new IllegalArgumentException("total is negative: " + total);
+            }
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.validated(this);

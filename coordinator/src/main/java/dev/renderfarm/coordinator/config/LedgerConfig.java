@@ -1,0 +1,69 @@
+package dev.renderfarm.coordinator.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the ledger behaves. */
+@ConfigMapping(prefix = "renderfarm.ledger")
+public interface LedgerConfig {
+
+    Retry retry();
+
+    Watchdog watchdog();
+
+    Window window();
+
+    /** How long a cancelled or expired batch waits for the results of what is in flight. */
+    @WithDefault("PT15S")
+    Duration cancelGrace();
+
+    /** Status records of mere progress are at least this far apart, per batch. */
+    @WithDefault("PT0.25S")
+    Duration progressInterval();
+
+    /** Timers fired, and tasks dispatched, at most in a tenth of a second, per partition. */
+    @WithDefault("2000")
+    int mostPerTick();
+
+    /** Batches validated or finished at once by this process. */
+    @WithDefault("2")
+    int longWorkThreads();
+
+    /** Waits between the attempts of a task. */
+    interface Retry {
+        /** Before jitter, which takes off up to half. */
+        @WithDefault("PT1S")
+        Duration first();
+
+        @WithDefault("2")
+        double factor();
+
+        @WithDefault("PT60S")
+        Duration longest();
+    }
+
+    /** When a dispatched task counts as lost. */
+    interface Watchdog {
+        /** Doubles with every loss of the same task. */
+        @WithDefault("PT5M")
+        Duration first();
+
+        @WithDefault("PT1H")
+        Duration longest();
+    }
+
+    /** How many tasks of a batch are in flight. */
+    interface Window {
+        /** How far ahead of the workers tasks are dispatched. */
+        @WithDefault("PT30S")
+        Duration horizon();
+
+        @WithDefault("8")
+        int smallest();
+
+        /** Together with the other batches' it should stay below the broker's limit of locked records, 2,000 a partition. */
+        @WithDefault("1000")
+        int largest();
+    }
+}

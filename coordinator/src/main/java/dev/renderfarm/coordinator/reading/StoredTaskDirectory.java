@@ -1,0 +1,48 @@
+package dev.renderfarm.coordinator.reading;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.ledger.BatchEntry;
+import dev.renderfarm.coordinator.port.TaskDirectory;
+import dev.renderfarm.coordinator.port.TaskState;
+import dev.renderfarm.coordinator.port.TaskView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@link TaskDirectory} on the ledger's own tables. */
+public final class StoredTaskDirectory implements TaskDirectory {
+
+    static final int MOST_LOOKED_AT = 10_000;
+
+    private final LedgerReader reader;
+
+    public StoredTaskDirectory(LedgerReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Page list(BatchId batch, @Nullable TaskState state, int from, int limit) {
+        if (from < 0 || limit < 1) {
+            throw new IllegalArgumentException("from must be 0 or more and limit 1 or more: " + from + ", " + limit);
+        }
+        Optional<BatchEntry> entry = reader.batch(batch);
+        return entry.isEmpty() ? new Page(List.of(), null) : page(entry.get(), state, from, limit);
+    }
+
+    private Page page(BatchEntry batch, @Nullable TaskState state, int from, int limit) {
+        List<TaskView> found = new ArrayList<>();
+        int next = from;
+        try (LedgerReader.TaskCursor entries = reader.tasks(batch.id(), from)) {
+            TaskViews views = new TaskViews(batch, from, entries);
+            while (views.hasNext() && found.size() < limit && next - from < MOST_LOOKED_AT) {
+                TaskView view = views.next();
+                next++;
+                if (state == null || view.state() == state) {
+                    found.add(view);
+                }
+            }
+            return new Page(found, views.hasNext() ? next : null);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.renderfarm.coordinator.stream;
+
+import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.coordinator.bookkeeping.LedgerPolicies;
+import dev.renderfarm.coordinator.bookkeeping.Surroundings;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The ledger as a topology: commands and results in; tasks, batch status and dead letters out. */
+public final class LedgerTopology {
+
+    static final String BATCHES = "batches";
+    static final String TASKS = "tasks";
+    static final String TIMERS = "timers";
+    static final String BATCHES_BY_ID = "batches-by-id";
+
+    private static final String LEDGER = "ledger";
+
+    public static Topology build(Surroundings surroundings, LedgerPolicies policies) {
+        Topology topology = new Topology();
+        addLedger(topology, surroundings, policies);
+        addStatusTable(topology);
+        return topology;
+    }
+
+    private static void addLedger(Topology topology, Surroundings surroundings, LedgerPolicies policies) {
+        var keys = new StringDeserializer();
+        var values = new ByteArrayDeserializer();
+        topology.addSource(AutoOffsetReset.earliest(), "commands", keys, values, Topics.COMMANDS)
+                .addSource(AutoOffsetReset.earliest(), "results", keys, values, Topics.RESULTS)
+                .addProcessor(LEDGER, () -> new LedgerProcessor(surroundings, policies), "commands", "results")
+                // an entry of a batch is written with every result: the cache keeps all but the last out of the
+                // changelog
+                .addStateStore(store(BATCHES).withCachingEnabled(), LEDGER)
+                .addStateStore(store(TASKS), LEDGER)
+                .addStateStore(store(TIMERS), LEDGER)
+                .addSink(
+                        "out",
+                        (key, value, context) -> ((Outgoing) value).topic(),
+                        new StringSerializer(),
+                        (String topic, Outgoing value) -> value.value(),
+                        LEDGER);
+    }
+
+    private static void addStatusTable(Topology topology) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(BATCHES_BY_ID), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "status",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.BATCH_STATUS,
+                "status-table",
+                StatusTableProcessor::new);
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
+    }
+
+    private LedgerTopology() {}
+}

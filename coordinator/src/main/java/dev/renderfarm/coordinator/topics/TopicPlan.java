@@ -1,0 +1,70 @@
+package dev.renderfarm.coordinator.topics;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which topics the farm has, and how its groups are set up.
+ *
+ * @param models whose task topics and share groups there are
+ * @param partitions of the topics keyed by batch
+ * @param taskPartitions of each model's task topic; one shares the work out best, more are for farms beyond 2,000 slots
+ */
+public record TopicPlan(List<ModelName> models, int partitions, int taskPartitions, short replication) {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    /** A topic that has to exist. */
+    public record Topic(String name, int partitions, Map<String, String> settings) {
+        public Topic {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    public TopicPlan {
+        models = List.copyOf(models);
+        if (partitions < 1 || taskPartitions < 1 || replication < 1) {
+            throw new IllegalArgumentException("topics need at least 1 partition and 1 replica: partitions "
+                    + partitions + ", task partitions " + taskPartitions + ", replication " + replication);
+        }
+    }
+
+    public List<Topic> topics() {
+        List<Topic> topics = new ArrayList<>();
+        topics.add(new Topic(Topics.COMMANDS, partitions, deletedAfter(WEEK)));
+        topics.add(new Topic(Topics.RESULTS, partitions, deletedAfter(WEEK)));
+        topics.add(new Topic(Topics.BATCH_STATUS, partitions, compacted()));
+        topics.add(new Topic(Topics.WORKERS, 1, compacted()));
+        topics.add(new Topic(Topics.DEAD_LETTERS, 1, deletedAfter(MONTH)));
+        models.forEach(model -> topics.add(new Topic(Topics.tasks(model), taskPartitions, deletedAfter(WEEK))));
+        return List.copyOf(topics);
+    }
+
+    /** Settings of the share group of each model's workers, by group. They hold for readers that join afterwards. */
+    public Map<String, Map<String, String>> shareGroups(Duration lock) {
+        Map<String, Map<String, String>> groups = new LinkedHashMap<>();
+        for (ModelName model : models) {
+            groups.put(
+                    Topics.workersGroup(model),
+                    Map.of(
+                            "share.auto.offset.reset", "earliest",
+                            "share.isolation.level", "read_committed",
+                            "share.record.lock.duration.ms", String.valueOf(lock.toMillis())));
+        }
+        return groups;
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1", "segment.ms", "3600000");
+    }
+
+    private static Map<String, String> deletedAfter(Duration retention) {
+        return Map.of("cleanup.policy", "delete", "retention.ms", String.valueOf(retention.toMillis()));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.renderfarm.coordinator.stream;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.bookkeeping.BatchShares;
+import dev.renderfarm.coordinator.bookkeeping.FakeCapacity;
+import dev.renderfarm.coordinator.bookkeeping.FakeItems;
+import dev.renderfarm.coordinator.bookkeeping.FakeLongWork;
+import dev.renderfarm.coordinator.bookkeeping.LedgerPolicies;
+import dev.renderfarm.coordinator.bookkeeping.Samples;
+import dev.renderfarm.coordinator.bookkeeping.Surroundings;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's topology without a broker, with time moved by hand. */
+final class LedgerDriver implements AutoCloseable, TableAccess {
+
+    final FakeItems items = new FakeItems();
+    final FakeCapacity capacity = new FakeCapacity();
+    final FakeLongWork longWork = new FakeLongWork();
+
+    private final Path stateDir;
+    private final LedgerPolicies policies;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, byte[]> commands;
+    private final TestInputTopic<String, byte[]> results;
+    private final TestOutputTopic<String, byte[]> tasks;
+    private final TestOutputTopic<String, byte[]> status;
+    private final TestOutputTopic<String, byte[]> deadLetters;
+
+    LedgerDriver(Path stateDir, LedgerPolicies policies) {
+        this(stateDir, policies, Duration.ZERO);
+    }
+
+    private LedgerDriver(Path stateDir, LedgerPolicies policies, Duration later) {
+        this.stateDir = stateDir;
+        this.policies = policies;
+        var settings = new StreamSettings(
+                Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, 8L << 20);
+        Properties properties = new Properties();
+        properties.putAll(settings.toKafka());
+        var surroundings = new Surroundings(longWork, items, capacity, new BatchShares());
+        this.driver = new TopologyTestDriver(
+                LedgerTopology.build(surroundings, policies), properties, Samples.START.plus(later));
+        this.commands = input(Topics.COMMANDS);
+        this.results = input(Topics.RESULTS);
+        this.tasks = output(Topics.tasks(Samples.MODEL));
+        this.status = output(Topics.BATCH_STATUS);
+        this.deadLetters = output(Topics.DEAD_LETTERS);
+    }
+
+    /** Another process that goes on from what this one had committed, a minute later. This one is closed. */
+    LedgerDriver restarted() {
+        var next = new LedgerDriver(
+                stateDir.resolveSibling(stateDir.getFileName() + "-next"), policies, Duration.ofMinutes(1));
+        for (String name : List.of(LedgerTopology.BATCHES, LedgerTopology.TASKS, LedgerTopology.TIMERS)) {
+            KeyValueStore<Bytes, byte[]> restored = next.driver.getKeyValueStore(name);
+            contents(name).forEach(entry -> restored.put(entry.key, entry.value));
+        }
+        close();
+        return next;
+    }
+
+    void send(BatchCommand command) {
+        commands.pipeInput(command.batchId().value(), Json.bytes(command));
+    }
+
+    void send(TaskResult result) {
+        results.pipeInput(result.taskId().batchId().value(), Json.bytes(result));
+    }
+
+    void sendRaw(String key, byte @Nullable [] value) {
+        commands.pipeInput(key, value);
+        results.pipeInput(key, value);
+    }
+
+    /** A batch in progress. */
+    void begin(BatchId batch, int total, int maxAttempts) {
+        send(Samples.submit(batch, maxAttempts));
+        send(Samples.validated(batch, total));
+    }
+
+    void tick() {
+        driver.advanceWallClockTime(LedgerProcessor.TICK);
+    }
+
+    /** All of it at once, as far as the ledger sees. */
+    void jump(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    void pass(Duration time) {
+        for (long left = time.toMillis(); left > 0; left -= 100) {
+            tick();
+        }
+    }
+
+    /** Those dispatched since the last call. */
+    List<RenderTask> dispatched() {
+        return tasks.readValuesToList().stream()
+                .map(json -> Json.read(json, RenderTask.class))
+                .toList();
+    }
+
+    List<TestRecord<String, byte[]>> dispatchedRecords() {
+        return tasks.readRecordsToList();
+    }
+
+    /** Those told since the last call. Reading them checks that their counts add up. */
+    List<Batch> told() {
+        return status.readValuesToList().stream()
+                .map(json -> Json.read(json, Batch.class))
+                .toList();
+    }
+
+    List<TestRecord<String, byte[]>> toldRecords() {
+        return status.readRecordsToList();
+    }
+
+    List<TaskResult> deadLetters() {
+        return deadLetters.readValuesToList().stream()
+                .map(json -> Json.read(json, TaskResult.class))
+                .toList();
+    }
+
+    Batch batch(BatchId id) {
+        return new StatusTable(this).get(id).orElseThrow();
+    }
+
+    List<KeyValue<Bytes, byte[]>> contents(String store) {
+        List<KeyValue<Bytes, byte[]>> all = new ArrayList<>();
+        KeyValueStore<Bytes, byte[]> entries = driver.getKeyValueStore(store);
+        try (KeyValueIterator<Bytes, byte[]> iterator = entries.all()) {
+            iterator.forEachRemaining(all::add);
+        }
+        return all;
+    }
+
+    @Override
+    public <K, R> R read(String store, Function<ReadOnlyKeyValueStore<K, byte[]>, R> reading) {
+        KeyValueStore<K, byte[]> found = driver.getKeyValueStore(store);
+        return reading.apply(found);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private TestInputTopic<String, byte[]> input(String topic) {
+        return driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private TestOutputTopic<String, byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}
