@@ -183,9 +183,12 @@ public final class ShareGroupQueue implements TaskQueue {
                 }
             }
         }
+        if (!missing.isEmpty()) {
+            return false;
+        }
         held.clear();
         held.addAll(returned);
-        return missing.isEmpty();
+        return true;
     }
 
     /** Closing a consumer gives back at once what it holds. */

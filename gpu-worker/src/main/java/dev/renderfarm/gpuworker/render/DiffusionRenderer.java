@@ -80,6 +80,7 @@ public final class DiffusionRenderer implements Renderer {
         device.lock();
         try {
             model.close();
+            tokens.close();
         } finally {
             device.unlock();
         }

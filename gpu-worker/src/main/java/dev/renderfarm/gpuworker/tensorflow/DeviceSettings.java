@@ -14,6 +14,9 @@ import org.tensorflow.proto.GPUOptions;
  */
 public record DeviceSettings(int intraOpThreads, int interOpThreads, double gpuMemoryFraction, Duration runTimeout) {
 
+    /** What the configuration of a worker has where nothing is given. */
+    public static final DeviceSettings DEFAULTS = new DeviceSettings(0, 0, 0.9, Duration.ofMinutes(10));
+
     ConfigProto config() {
         return ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(intraOpThreads)

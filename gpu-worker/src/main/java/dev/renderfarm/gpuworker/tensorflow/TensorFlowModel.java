@@ -1,11 +1,10 @@
 package dev.renderfarm.gpuworker.tensorflow;
 
-import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.gpuworker.render.Caption;
 import dev.renderfarm.gpuworker.render.DiffusionModel;
 import dev.renderfarm.gpuworker.sampling.LatentShape;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /** {@link DiffusionModel} out of the three SavedModels of a model package. */
-public final class TensorFlowModel implements DiffusionModel {
+final class TensorFlowModel implements DiffusionModel {
 
     private final Network textEncoder;
     private final Network transformer;
@@ -35,18 +34,14 @@ public final class TensorFlowModel implements DiffusionModel {
         this.device = device;
     }
 
-    /**
-     * Loads all weights onto the device.
-     *
-     * @param modelPackage folder of the package
-     */
-    public static TensorFlowModel load(Path modelPackage, DeviceSettings settings) {
+    /** Loads all weights onto the device. */
+    static TensorFlowModel load(ModelPackage model, DeviceSettings settings) {
         List<Network> loaded = new ArrayList<>();
         try {
             String device = Devices.best(settings);
-            loaded.add(Network.load(modelPackage.resolve(ModelManifest.TEXT_ENCODER), "encode", "caption", settings));
-            loaded.add(Network.load(modelPackage.resolve(ModelManifest.TRANSFORMER), "denoise", "velocity", settings));
-            loaded.add(Network.load(modelPackage.resolve(ModelManifest.VAE_DECODER), "decode", "image", settings));
+            loaded.add(Network.load(model.textEncoder(), "encode", "caption", settings));
+            loaded.add(Network.load(model.transformer(), "denoise", "velocity", settings));
+            loaded.add(Network.load(model.vaeDecoder(), "decode", "image", settings));
             return new TensorFlowModel(loaded.get(0), loaded.get(1), loaded.get(2), device);
         } catch (RuntimeException e) {
             loaded.forEach(Network::close);

@@ -36,6 +36,7 @@ final class Heartbeats {
     });
     private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
     private volatile @Nullable Instant takenAt;
+    private volatile boolean refused = true;
 
     Heartbeats(HeartbeatPublisher publisher, WorkerConfig config, InstantSource clock) {
         this.publisher = publisher;
@@ -78,10 +79,21 @@ final class Heartbeats {
         }
     }
 
+    private void note(@Nullable Throwable problem) {
+        if (problem == null) {
+            takenAt = clock.instant();
+        }
+        if (refused != (problem != null)) {
+            refused = problem != null;
+            LOG.atInfo()
+                    .addKeyValue("problem", refused ? String.valueOf(problem) : "none")
+                    .log(refused ? "the broker does not take heartbeats" : "the broker takes heartbeats");
+        }
+    }
+
     private void beat(Supplier<WorkerHeartbeat> source) {
         try {
-            latest = publisher.publish(source.get());
-            latest.thenRun(() -> takenAt = clock.instant());
+            latest = publisher.publish(source.get()).whenComplete((written, problem) -> note(problem));
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("no heartbeat");
         }

@@ -1,0 +1,77 @@
+package dev.renderfarm.gpuworker.bench;
+
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.gpuworker.render.Cancellation;
+import dev.renderfarm.gpuworker.render.Renderer;
+import dev.renderfarm.gpuworker.tensorflow.DeviceSettings;
+import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Renders pictures one after the other and prints how fast: what the device gives without Kafka, storage or PNG. The prompts are all
+ * different, as in a batch of products.
+ */
+public final class BareLoop {
+
+    private static final int WARM_UP = 2;
+    private static final int CAPTION_CACHE = 16;
+    private static final double NANOS = 1e9;
+
+    /** @param arguments folder of a model package, number of pictures, size, steps */
+    public static void main(String[] arguments) throws InterruptedException {
+        if (arguments.length != 4) {
+            System.err.println("expected: model package, number of pictures, size such as 256x256, steps");
+            System.exit(2);
+        }
+        Path folder = Path.of(arguments[0]);
+        int pictures = Integer.parseInt(arguments[1]);
+        ImageSize size = ImageSize.parse(arguments[2]);
+        int steps = Integer.parseInt(arguments[3]);
+        System.out.println(Json.string(measure(ModelPackage.open(folder), pictures, size, steps)));
+    }
+
+    private static Speed measure(ModelPackage model, int pictures, ImageSize size, int steps)
+            throws InterruptedException {
+        double guidance = model.manifest().defaults().guidanceScale();
+        try (Renderer renderer = ModelRenderer.open(model, DeviceSettings.DEFAULTS, CAPTION_CACHE, Clock.systemUTC())) {
+            for (int i = 0; i < WARM_UP; i++) {
+                renderer.render(List.of(request(-1 - i, size, steps, guidance)), Cancellation.NEVER);
+            }
+            long start = System.nanoTime();
+            for (int i = 0; i < pictures; i++) {
+                renderer.render(List.of(request(i, size, steps, guidance)), Cancellation.NEVER);
+            }
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
+            return new Speed(
+                    model.manifest().name().value(),
+                    renderer.device(),
+                    size,
+                    steps,
+                    pictures,
+                    time.toNanos() / NANOS,
+                    pictures / (time.toNanos() / NANOS));
+        }
+    }
+
+    private static ImageRequest request(int number, ImageSize size, int steps, double guidance) {
+        return new ImageRequest("product number " + number, null, size, steps, guidance, Math.abs(number));
+    }
+
+    /** What is printed, as one line of JSON. */
+    record Speed(
+            String model,
+            String device,
+            ImageSize size,
+            int numInferenceSteps,
+            int pictures,
+            double seconds,
+            double imagesPerSecond) {}
+
+    private BareLoop() {}
+}
