@@ -1,23 +1,48 @@
 package dev.renderfarm.modelexport.graph;
 
 import java.util.List;
+import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.While;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
 
-/** softmax(q kᵀ + bias) v, with the softmax in 32 bits. The caller has scaled the queries. */
+/**
+ * softmax(q kᵀ + bias) v, with the softmax in 32 bits. The caller has scaled the queries.
+ *
+ * <p>TensorFlow has no fused attention, so the scores of all queries and keys would stand in memory at once: 33 GB for a picture of
+ * 2048² of the full model. Therefore queries are taken in equal chunks, one after another, of at most
+ * {@code budget / (batch · heads · keys · 12 bytes)}: a score exists in 32 bits before and after the softmax, and in the package's type
+ * on either side of that. What one chunk needs is computed when the graph runs, from the sizes it runs with; a small picture is one chunk.
+ */
 final class Attention<T extends TFloating> {
 
     /** Added to the score of a key that must not be seen. Finite, so that a row without any key stays finite. */
     static final float MASKED = -1e30f;
 
+    private static final long BYTES_PER_SCORE = 12;
+    private static final long BUDGET = 512L << 20;
+
     private final Layers<T> layers;
     private final Ops tf;
+    private final long budget;
 
     Attention(Layers<T> layers) {
+        this(layers, BUDGET);
+    }
+
+    /** @param budget bytes that the scores of one chunk may take */
+    Attention(Layers<T> layers, long budget) {
         this.layers = layers;
         this.tf = layers.tf();
+        this.budget = budget;
     }
 
     /**
@@ -25,17 +50,25 @@ final class Attention<T extends TFloating> {
      *
      * @param q [batch, queries, heads, width]
      * @param k and {@code v} [batch, keys, heads, width]
-     * @param bias broadcast to [batch, heads, queries, keys]
+     * @param bias broadcast to [batch, heads, queries, keys], the same for all queries
      * @return [batch, queries, heads, width]
      */
-    Operand<T> attend(Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias) {
-        Operand<TFloat32> scores = layers.wide(tf.linalg.einsum(List.of(q, k), "bqhd,bkhd->bhqk"));
-        Operand<T> probabilities = layers.narrow(tf.nn.softmax(tf.math.add(scores, bias)));
-        return tf.linalg.einsum(List.of(probabilities, v), "bhqk,bkhd->bqhd");
+    Operand<T> attend(Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias, int heads) {
+        Operand<TInt32> queries = layers.size(q, 1);
+        Operand<TInt32> chunk = chunkLength(layers.size(q, 0), queries, layers.size(k, 1), heads);
+        Operand<T> first = attendAll(layers, queries(tf, q, tf.constant(0), chunk), k, v, bias);
+        While loop = tf.whileOp(
+                List.of(chunk, chunk, queries, first, q, k, v, bias),
+                ConcreteFunction.create(this::chunksAreLeft),
+                ConcreteFunction.create(this::nextChunk),
+                While.parallelIterations(1L));
+        @SuppressWarnings("unchecked") // the type that went in
+        Operand<T> all = (Operand<T>) loop.output().get(LoopVariables.DONE);
+        return all;
     }
 
     /**
-     * The same where several query heads share a key and value head.
+     * The same where several query heads share a key and value head; not in chunks, for short sequences.
      *
      * @param q [batch, queries, shared heads, heads per shared head, width]
      * @param k and {@code v} [batch, keys, shared heads, width]
@@ -48,9 +81,105 @@ final class Attention<T extends TFloating> {
         return tf.linalg.einsum(List.of(probabilities, v), "bhgqk,bkhd->bqhgd");
     }
 
-    /** One head over many positions without a bias; all [batch, positions, width]. */
-    Operand<T> attendSingle(Operand<T> q, Operand<T> k, Operand<T> v) {
-        Operand<TFloat32> scores = layers.wide(tf.linalg.einsum(List.of(q, k), "bqd,bkd->bqk"));
-        return tf.linalg.einsum(List.of(layers.narrow(tf.nn.softmax(scores)), v), "bqk,bkd->bqd");
+    private Signature chunksAreLeft(Ops body) {
+        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        return in.inputs("chunks_are_left")
+                .output("more", body.math.less(in.position, in.queries))
+                .build();
+    }
+
+    private Signature nextChunk(Ops body) {
+        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        Layers<T> inside = new Layers<>(body, layers.type(), new Weights<>(body, layers.type()));
+        Operand<TInt32> rest = body.math.sub(in.queries, in.position);
+        Operand<TInt32> length = body.math.minimum(in.chunk, rest);
+        Operand<T> next = attendAll(inside, queries(body, in.q, in.position, length), in.k, in.v, in.bias);
+        return in.inputs("next_chunk")
+                .output("position", body.math.add(in.position, in.chunk))
+                .output("chunk", body.identity(in.chunk))
+                .output("queries", body.identity(in.queries))
+                .output("done", body.concat(List.of(in.done, next), body.constant(1)))
+                .output("q", body.identity(in.q))
+                .output("k", body.identity(in.k))
+                .output("v", body.identity(in.v))
+                .output("bias", body.identity(in.bias))
+                .build();
+    }
+
+    private static <T extends TFloating> Operand<T> attendAll(
+            Layers<T> layers, Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias) {
+        Ops tf = layers.tf();
+        Operand<TFloat32> scores = layers.wide(tf.linalg.einsum(List.of(q, k), "bqhd,bkhd->bhqk"));
+        Operand<T> probabilities = layers.narrow(tf.nn.softmax(tf.math.add(scores, bias)));
+        return tf.linalg.einsum(List.of(probabilities, v), "bhqk,bkhd->bqhd");
+    }
+
+    private static <T extends TFloating> Operand<T> queries(
+            Ops tf, Operand<T> q, Operand<TInt32> first, Operand<TInt32> count) {
+        Operand<TInt32> zero = tf.constant(0);
+        Operand<TInt32> all = tf.constant(-1);
+        return tf.slice(q, tf.stack(List.of(zero, first, zero, zero)), tf.stack(List.of(all, count, all, all)));
+    }
+
+    /** Queries per chunk, such that all chunks but the last are equal and fit the budget. */
+    private Operand<TInt32> chunkLength(
+            Operand<TInt32> batch, Operand<TInt32> queries, Operand<TInt32> keys, int heads) {
+        Operand<TInt64> perQuery = tf.math.mul(
+                tf.math.mul(tf.dtypes.cast(batch, TInt64.class), tf.dtypes.cast(keys, TInt64.class)),
+                tf.constant(heads * BYTES_PER_SCORE));
+        Operand<TInt64> one = tf.constant(1L);
+        Operand<TInt64> most = tf.math.maximum(one, tf.math.floorDiv(tf.constant(budget), perQuery));
+        Operand<TInt64> wide = tf.dtypes.cast(queries, TInt64.class);
+        Operand<TInt64> chunks = divideUp(wide, most);
+        return tf.dtypes.cast(divideUp(wide, chunks), TInt32.class);
+    }
+
+    private Operand<TInt64> divideUp(Operand<TInt64> dividend, Operand<TInt64> divisor) {
+        return tf.math.floorDiv(tf.math.add(dividend, tf.math.sub(divisor, tf.constant(1L))), divisor);
+    }
+
+    /** What goes round the loop; functions see nothing but their arguments. */
+    private static final class LoopVariables<T extends TFloating> {
+
+        /** Index of {@link #done}. */
+        static final int DONE = 3;
+
+        final Placeholder<TInt32> position;
+        final Placeholder<TInt32> chunk;
+        final Placeholder<TInt32> queries;
+        final Placeholder<T> done;
+        final Placeholder<T> q;
+        final Placeholder<T> k;
+        final Placeholder<T> v;
+        final Placeholder<TFloat32> bias;
+
+        LoopVariables(Ops tf, Class<T> type) {
+            position = variable(tf, "position", TInt32.class, 0);
+            chunk = variable(tf, "chunk", TInt32.class, 0);
+            queries = variable(tf, "queries", TInt32.class, 0);
+            done = variable(tf, "done", type, 4);
+            q = variable(tf, "q", type, 4);
+            k = variable(tf, "k", type, 4);
+            v = variable(tf, "v", type, 4);
+            bias = variable(tf, "bias", TFloat32.class, 4);
+        }
+
+        Signature.Builder inputs(String name) {
+            return Signature.builder(name)
+                    .input("position", position)
+                    .input("chunk", chunk)
+                    .input("queries", queries)
+                    .input("done", done)
+                    .input("q", q)
+                    .input("k", k)
+                    .input("v", v)
+                    .input("bias", bias);
+        }
+
+        private static <U extends TType> Placeholder<U> variable(Ops tf, String name, Class<U> type, int rank) {
+            long[] sizes = new long[rank];
+            java.util.Arrays.fill(sizes, -1);
+            return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(sizes)));
+        }
     }
 }

@@ -102,7 +102,7 @@ public record ComponentGraph(
             SaverGraph.add(tf, weights, tensorType);
             Map<String, SignatureDef> built = new java.util.TreeMap<>();
             signatures.forEach((name, signature) -> built.put(name, signature.build()));
-            return new ComponentGraph(graph.toGraphDef(), type, weights.parameters(), built);
+            return new ComponentGraph(FunctionLibrary.canonical(graph.toGraphDef()), type, weights.parameters(), built);
         }
     }
 

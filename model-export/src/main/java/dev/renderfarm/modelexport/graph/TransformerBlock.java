@@ -74,7 +74,7 @@ final class TransformerBlock<T extends TFloating> {
         Operand<T> q = turnedHeads(sequence, x, attn + ".to_q", attn + ".norm_q.weight", angles, scale);
         Operand<T> k = turnedHeads(sequence, x, attn + ".to_k", attn + ".norm_k.weight", angles, 1);
         Operand<T> v = heads(sequence, x, attn + ".to_v");
-        Operand<T> joined = tf.reshape(attention.attend(q, k, v, bias), sequence.shape(sizes.dim()));
+        Operand<T> joined = tf.reshape(attention.attend(q, k, v, bias, sizes.heads()), sequence.shape(sizes.dim()));
         Operand<T> out = layers.linear(sequence, joined, attn + ".to_out.0", sizes.dim(), sizes.dim(), false);
         return norm(out, name + ".attention_norm2");
     }

@@ -58,7 +58,7 @@ final class TransformerGraph<T extends TFloating> {
         Operand<TFloat32> imageAngles = positions.ofImage(grid, imageLength, paddedCaptions);
         Operand<TFloat32> textAngles = positions.ofCaption(text.length());
         Operand<TFloat32> textBias = keyBias(text.length(), paddedCaptions);
-        Operand<TFloat32> noBias = tf.constant(0f);
+        Operand<TFloat32> noBias = tf.constant(new float[1][1][1][1]);
 
         Operand<T> x = embedImage(latents, grid, image);
         for (int i = 0; i < sizes.refinerLayers(); i++) {

@@ -88,8 +88,15 @@ final class VaeDecoderGraph<T extends TFloating> {
         Operand<T> k = layers.linear(sequence, tokens, name + ".to_k", channels, channels, true);
         Operand<T> v = layers.linear(sequence, tokens, name + ".to_v", channels, channels, true);
         Operand<T> scale = layers.narrow(tf.constant((float) (1 / Math.sqrt(channels))));
-        Operand<T> out = attention.attendSingle(tf.math.mul(q, scale), k, v);
-        return tf.reshape(layers.linear(sequence, out, name + ".to_out.0", channels, channels, true), shape);
+        Operand<TInt32> oneHead = sequence.shape(1, channels);
+        Operand<T> out = attention.attend(
+                tf.reshape(tf.math.mul(q, scale), oneHead),
+                tf.reshape(k, oneHead),
+                tf.reshape(v, oneHead),
+                tf.constant(new float[1][1][1][1]),
+                1);
+        Operand<T> joined = tf.reshape(out, sequence.shape(channels));
+        return tf.reshape(layers.linear(sequence, joined, name + ".to_out.0", channels, channels, true), shape);
     }
 
     private Operand<T> convolution(Operand<T> x, String name, int in, int out, int side) {
