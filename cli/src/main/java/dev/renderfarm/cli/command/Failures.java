@@ -34,7 +34,7 @@ final class Failures {
     }
 
     private static boolean isJson(ParseResult parsed) {
-        return parsed.hasMatchedOption("--json") || parsed.hasSubcommand() && isJson(parsed.subcommand());
+        return parsed.hasMatchedOption("--json") || (parsed.hasSubcommand() && isJson(parsed.subcommand()));
     }
 
     private static void tell(PrintWriter err, FarmException failure, boolean json) {

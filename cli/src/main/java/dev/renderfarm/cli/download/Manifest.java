@@ -31,7 +31,7 @@ record Manifest(Path file) {
             CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file);
             return rows.stream().flatMap(row -> picture(row).stream()).onClose(() -> close(rows));
         } catch (IOException e) {
-            throw unreadable(e.getMessage());
+            throw unreadable(e.toString());
         }
     }
 

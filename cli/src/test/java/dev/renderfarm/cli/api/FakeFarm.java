@@ -25,7 +25,12 @@ import java.util.concurrent.Executors;
 public final class FakeFarm implements AutoCloseable {
 
     /** What was asked of it. */
-    public record Request(String line, Map<String, List<String>> headers, String body) {}
+    public record Request(String line, Map<String, List<String>> headers, String body) {
+
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("absent")).get(0);
+        }
+    }
 
     private record Reply(int status, byte[] body) {}
 

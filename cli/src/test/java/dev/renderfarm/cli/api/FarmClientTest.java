@@ -45,7 +45,7 @@ class FarmClientTest {
         // Then
         assertThat(id).isEqualTo(new FileId("file-1"));
         FakeFarm.Request request = farm.requests().get(0);
-        String boundary = request.headers().get("Content-type").get(0).replace("multipart/form-data; boundary=", "");
+        String boundary = request.header("Content-type").replace("multipart/form-data; boundary=", "");
         assertThat(request.body())
                 .isEqualTo("--" + boundary + "\r\n"
                         + "Content-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
@@ -65,7 +65,7 @@ class FarmClientTest {
         // When
         client.submit(request, "key-1");
         // Then
-        assertThat(farm.requests().get(0).headers().get("Idempotency-key")).containsExactly("key-1");
+        assertThat(farm.requests().get(0).header("Idempotency-key")).isEqualTo("key-1");
         assertThat(farm.requests().get(0).body())
                 .isEqualTo("{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\","
                         + "\"completion_window\":\"24h\",\"metadata\":{\"k\":\"v\"},"
@@ -81,9 +81,8 @@ class FarmClientTest {
         // When
         client.submit(request, "key-1");
         // Then
-        assertThat(farm.requests()).hasSize(2).allSatisfy(sent -> assertThat(
-                        sent.headers().get("Idempotency-key"))
-                .containsExactly("key-1"));
+        assertThat(farm.requests()).hasSize(2).allSatisfy(sent -> assertThat(sent.header("Idempotency-key"))
+                .isEqualTo("key-1"));
     }
 
     @Test
