@@ -1,0 +1,182 @@
+package dev.renderfarm.gpuworker.claim;
+
+import static dev.renderfarm.gpuworker.claim.FakeShareConsumer.TOPIC;
+import static dev.renderfarm.gpuworker.claim.FakeShareConsumer.message;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.gpuworker.backoff.Backoff;
+import dev.renderfarm.gpuworker.backoff.ManualTime;
+import dev.renderfarm.gpuworker.claim.TaskQueue.Settlement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidRecordStateException;
+import org.apache.kafka.common.errors.ShareSessionNotFoundException;
+import org.junit.jupiter.api.Test;
+
+class ShareGroupQueueTest {
+
+    private static final Duration WAIT = Duration.ofMillis(1);
+
+    private final FakeShareConsumer first = new FakeShareConsumer();
+    private final FakeShareConsumer second = new FakeShareConsumer();
+    private final Deque<FakeShareConsumer> consumers = new ArrayDeque<>(List.of(first, second));
+    private final ManualTime time = new ManualTime();
+    private final ShareGroupQueue queue = new ShareGroupQueue(
+            TOPIC,
+            consumers::remove,
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
+            time,
+            time);
+
+    @Test
+    void shouldClaimAMicroBatchWhenThereAreTasks() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1), delivery(1, 2));
+        // When
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(claimed)
+                .containsExactly(new ClaimedTask.Readable(task(0), 1, NOW), new ClaimedTask.Readable(task(1), 2, NOW));
+    }
+
+    @Test
+    void shouldStillNameTheTaskWhenItsValueCannotBeRead() throws InterruptedException {
+        // Given
+        first.delivers(message(0, "batch_1/7", new byte[] {'{'}, 1), message(1, "batch_1/8", null, 1));
+        // When
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(claimed).hasSize(2).allMatch(ClaimedTask.Unreadable.class::isInstance);
+        assertThat(claimed.get(0).taskId()).hasToString("batch_1/7");
+        assertThat(((ClaimedTask.Unreadable) claimed.get(1)).problem()).contains("no value");
+    }
+
+    @Test
+    void shouldDropARecordWhenItNamesNoTask() throws InterruptedException {
+        // Given
+        first.delivers(message(0, "junk", new byte[] {'{'}, 1)).delivers(delivery(1, 1));
+        // When
+        List<ClaimedTask> nothing = queue.claim(WAIT);
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(nothing).isEmpty();
+        assertThat(claimed).hasSize(1);
+        assertThat(first.settled).isEqualTo(Map.of(0L, AcknowledgeType.REJECT));
+    }
+
+    @Test
+    void shouldKeepTheWholeMicroBatchWhenItRenewsAgainAndAgain() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1), delivery(1, 1), delivery(2, 1));
+        queue.claim(WAIT);
+        // When
+        boolean kept = queue.renew() && queue.renew();
+        queue.settle(Settlement.ACCEPT);
+        // Then
+        assertThat(kept).isTrue();
+        assertThat(first.renewals).isEqualTo(6);
+        assertThat(first.settled)
+                .isEqualTo(Map.of(0L, AcknowledgeType.ACCEPT, 1L, AcknowledgeType.ACCEPT, 2L, AcknowledgeType.ACCEPT));
+    }
+
+    @Test
+    void shouldRenewThreeTimesPerLockWhenTheBrokerSaysHowLongItIs() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1));
+        queue.claim(WAIT);
+        // When, then
+        assertThat(queue.renewalInterval()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void shouldLoseTheTasksWhenTheBrokerRefusesTheRenewal() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1));
+        second.delivers(delivery(0, 2));
+        queue.claim(WAIT);
+        first.refusal = new InvalidRecordStateException("lock expired");
+        // When
+        boolean kept = queue.renew();
+        // Then: a fresh consumer claims on
+        assertThat(kept).isFalse();
+        assertThat(first.closed).isTrue();
+        assertThat(queue.claim(WAIT)).containsExactly(new ClaimedTask.Readable(task(0), 2, NOW));
+    }
+
+    @Test
+    void shouldLoseTheTasksWhenTheyComeBackAsAnotherDelivery() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1));
+        queue.claim(WAIT);
+        first.redeliversRenewed = true;
+        // When
+        boolean kept = queue.renew();
+        // Then
+        assertThat(kept).isFalse();
+        assertThat(first.closed).isTrue();
+    }
+
+    @Test
+    void shouldGoOnWithAFreshConsumerWhenAnAcceptanceIsRefused() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1));
+        second.delivers(delivery(0, 1));
+        queue.claim(WAIT);
+        first.refusal = new ShareSessionNotFoundException("the broker was restarted");
+        // When
+        queue.settle(Settlement.ACCEPT);
+        // Then
+        assertThat(first.closed).isTrue();
+        assertThat(queue.claim(WAIT)).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveBackWhenItReleases() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1));
+        queue.claim(WAIT);
+        // When
+        queue.settle(Settlement.RELEASE);
+        // Then
+        assertThat(first.settled).isEqualTo(Map.of(0L, AcknowledgeType.RELEASE));
+    }
+
+    @Test
+    void shouldWaitAndUseAFreshConsumerWhenPollingFails() throws InterruptedException {
+        // Given
+        first.pollFailure = new KafkaException("fatal");
+        second.delivers(delivery(0, 1));
+        // When
+        List<ClaimedTask> nothing = queue.claim(WAIT);
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(nothing).isEmpty();
+        assertThat(time.sleeps()).hasSize(1);
+        assertThat(first.closed).isTrue();
+        assertThat(claimed).hasSize(1);
+    }
+
+    @Test
+    void shouldCloseItsConsumerWhenClosed() throws InterruptedException {
+        // Given
+        queue.claim(WAIT);
+        // When
+        queue.close();
+        // Then
+        assertThat(first.closed).isTrue();
+    }
+
+    private static ConsumerRecord<String, byte[]> delivery(int index, int deliveries) {
+        return message(index, task(index).taskId().toString(), Json.bytes(task(index)), deliveries);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.renderfarm.gpuworker.store;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.gpuworker.backoff.Backoff;
+import dev.renderfarm.gpuworker.backoff.ManualTime;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ImageStoreTest {
+
+    private static final byte[] PNG = {1, 2, 3};
+    private static final String SHA256 = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final ManualTime time = new ManualTime();
+    private final ImageStore store = new ImageStore(
+            objects,
+            Duration.ofMinutes(10),
+            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1)),
+            time,
+            time);
+
+    @Test
+    void shouldWritePictureAndMetadataWhenTheBucketIsThere() throws InterruptedException {
+        // When
+        StoredImage stored = store.store(task(3), PNG, metadata(task(3)));
+        // Then
+        assertThat(stored)
+                .isEqualTo(new StoredImage(
+                        "batches/batch_1/images/sku-3.png", "batches/batch_1/images/sku-3.json", SHA256, 3));
+        assertThat(objects.keys()).containsExactly(stored.metadataKey(), stored.key());
+        assertThat(objects.userMetadata(stored.key()))
+                .isEqualTo(Map.of(
+                        "batch-id", "batch_1",
+                        "custom-id", "SKU%203",
+                        "seed", "3",
+                        "model-digest", "sha256:00112233445566778899",
+                        "prompt-sha256", "c9ae3e123a6550ce4d668ceb5d04ba4949a4fdecc0eb78ad8cd26fa499128154"));
+    }
+
+    @Test
+    void shouldDescribeEverythingWhenTheMetadataIsRead() throws IOException, InterruptedException {
+        // When
+        StoredImage stored = store.store(task(3), PNG, metadata(task(3)));
+        // Then
+        assertThat(new String(objects.get(stored.metadataKey()).readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("""
+                        {
+                          "custom_id" : "SKU 3",
+                          "batch" : "batch_1",
+                          "index" : 3,
+                          "attempt" : 1,
+                          "prompt" : "a mug",
+                          "size" : "32x16",
+                          "num_inference_steps" : 4,
+                          "guidance_scale" : 0.0,
+                          "seed" : 3,
+                          "model" : {
+                            "name" : "tiny",
+                            "version" : "1",
+                            "digest" : "sha256:00112233445566778899"
+                          },
+                          "sha256" : "%s",
+                          "worker" : "worker-1",
+                          "seconds" : {
+                            "denoise" : 1.5,
+                            "encode_png" : 0.25
+                          },
+                          "created_at" : "2026-01-02T03:04:05Z"
+                        }
+                        """.formatted(SHA256));
+    }
+
+    @Test
+    void shouldTryAgainWhenTheBucketIsAwayForAWhile() throws InterruptedException {
+        // Given
+        objects.setAvailable(false);
+        time.whenSleeping(() -> objects.setAvailable(time.sleeps().size() >= 20));
+        // When
+        store.store(task(3), PNG, metadata(task(3)));
+        // Then
+        assertThat(objects.keys()).hasSize(2);
+        assertThat(time.sleeps()).hasSize(20);
+    }
+
+    @Test
+    void shouldGiveUpWhenTheBucketStaysAway() {
+        // Given
+        objects.setAvailable(false);
+        // When, then
+        assertThatThrownBy(() -> store.store(task(3), PNG, metadata(task(3))))
+                .isInstanceOf(StorageUnavailableException.class);
+        assertThat(Duration.between(NOW, time.instant())).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+    }
+
+    @Test
+    void shouldStayAsciiAndShortWhenTheIdIsNeither() throws InterruptedException {
+        // Given
+        RenderTask hostile = new RenderTask(
+                task(3).taskId(), 1, MANIFEST.name(), "é\r\nx: y".repeat(500), new ImageName("sku-3"), task(3).image());
+        // When
+        StoredImage stored = store.store(hostile, PNG, metadata(hostile));
+        // Then
+        String label = objects.userMetadata(stored.key()).get("custom-id");
+        assertThat(label)
+                .startsWith("%C3%A9%0D%0Ax%3A%20y")
+                .hasSizeBetween(500, 512)
+                .matches("[ -~]*%[0-9A-F]{2}.?");
+    }
+
+    private static ImageMetadata metadata(RenderTask task) {
+        return ImageMetadata.of(
+                task,
+                PNG,
+                MANIFEST,
+                new WorkerId("worker-1"),
+                Map.of(Stage.DENOISE, Duration.ofMillis(1500), Stage.ENCODE_PNG, Duration.ofMillis(250)),
+                NOW);
+    }
+}
