@@ -3,11 +3,13 @@ package dev.renderfarm.modelexport.checkpoint;
 import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
 import dev.renderfarm.modelexport.safetensors.ShardedTensors;
 import dev.renderfarm.modelexport.safetensors.TensorSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Finds a component's weight files in a checkpoint folder: one file, or an index and its shards. */
+/** Finds a component's weight files in a checkpoint folder: an index and its shards, or one file, whatever its name. */
 public final class CheckpointWeights {
 
     /** The names that the component's library gives its files. */
@@ -26,12 +28,29 @@ public final class CheckpointWeights {
             }
             Path file = componentFolder.resolve(stem + ".safetensors");
             if (Files.isRegularFile(file)) {
-                return SafetensorsFile.open(file);
+                return SingleFileTensors.renamed(SafetensorsFile.open(file));
             }
         }
-        throw new CheckpointException(componentFolder
-                + ": no weights; expected diffusion_pytorch_model.safetensors or model.safetensors, or one of them with"
-                + " .index.json and its shards");
+        List<Path> others = safetensorsFiles(componentFolder);
+        if (others.size() == 1) {
+            return SingleFileTensors.renamed(SafetensorsFile.open(others.get(0)));
+        }
+        throw new CheckpointException(componentFolder + ": no weights; expected one .safetensors file, or"
+                + " diffusion_pytorch_model.safetensors.index.json or model.safetensors.index.json and its shards, found "
+                + others.size() + " files");
+    }
+
+    private static List<Path> safetensorsFiles(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new CheckpointException(folder + ": cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     private CheckpointWeights() {}

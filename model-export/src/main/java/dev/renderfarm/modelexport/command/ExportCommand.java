@@ -14,6 +14,7 @@ import dev.renderfarm.modelexport.graph.WeightType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the model, if not the checkpoint's.")
     private @Nullable String name;
+
+    @Option(
+            names = "--lora",
+            paramLabel = "FILE[:STRENGTH]",
+            description = "Add a LoRA to the transformer; may be given several times.")
+    private List<LoraArgument> loras = List.of();
 
     @Option(names = "--replace", description = "Replace a package that is there already.")
     private boolean replace;
@@ -123,7 +130,11 @@ final class ExportCommand implements Callable<Integer> {
 
     private WeightOrigin weights() {
         Path checkpoint = origin.checkpoint;
-        return checkpoint == null ? WeightOrigin.random(seed) : WeightOrigin.ofFolder(checkpoint);
+        WeightOrigin weights = checkpoint == null ? WeightOrigin.random(seed) : WeightOrigin.ofFolder(checkpoint);
+        for (LoraArgument lora : loras) {
+            weights = weights.with(lora.file(), lora.strength());
+        }
+        return weights;
     }
 
     private PackageSettings settings(CheckpointConfiguration checkpoint) {

@@ -22,7 +22,7 @@ public final class ModelCommand {
 
     static CommandLine commandLine() {
         return new CommandLine(new ModelCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(LoraArgument.class, LoraArgument::parse)
                 .setExecutionExceptionHandler(ModelCommand::explain);
     }
 

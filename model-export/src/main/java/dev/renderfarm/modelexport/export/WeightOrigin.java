@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.export;
 import dev.renderfarm.modelexport.checkpoint.CheckpointWeights;
 import dev.renderfarm.modelexport.checkpoint.RandomTensors;
 import dev.renderfarm.modelexport.graph.Parameter;
+import dev.renderfarm.modelexport.lora.LoraMerge;
 import dev.renderfarm.modelexport.safetensors.TensorSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,14 @@ public interface WeightOrigin {
     /** The files of a checkpoint folder. */
     static WeightOrigin ofFolder(Path checkpoint) {
         return (component, parameters) -> CheckpointWeights.open(checkpoint.resolve(component.checkpointFolder()));
+    }
+
+    /** The same with a LoRA added to the transformer. */
+    default WeightOrigin with(Path lora, float strength) {
+        return (component, parameters) -> {
+            TensorSource weights = open(component, parameters);
+            return component == Component.TRANSFORMER ? LoraMerge.open(weights, lora, strength) : weights;
+        };
     }
 
     /** Drawn from a seed. */

@@ -20,8 +20,7 @@ class OfficialSizesTest {
     void shouldAskForEveryTensorOfTheTransformer() throws IOException {
         // When
         ComponentGraph graph = ComponentGraph.transformer(
-                new TransformerSizes(16, 3840, 30, 2, 30, 2560, 1e-5, 256, 1000, List.of(32, 48, 48)),
-                WeightType.BF16);
+                new TransformerSizes(16, 3840, 30, 2, 30, 2560, 1e-5, 256, 1000, List.of(32, 48, 48)), WeightType.BF16);
         // Then
         assertThat(lines(graph)).hasSize(521).isEqualTo(official("transformer.txt"));
         assertThat(elements(graph)).isEqualTo(6_154_908_736L);

@@ -1,0 +1,105 @@
+package dev.renderfarm.modelexport.lora;
+
+import dev.renderfarm.modelexport.safetensors.SafetensorsException;
+import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
+import dev.renderfarm.modelexport.safetensors.TensorInfo;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A LoRA's file: the pairs of low-rank matrices by the layer they adapt. */
+public final class LoraFile implements Closeable {
+
+    private final Path path;
+    private final SafetensorsFile file;
+    private final Map<String, Map<LoraKey.Role, TensorInfo>> modules;
+
+    private LoraFile(Path path, SafetensorsFile file, Map<String, Map<LoraKey.Role, TensorInfo>> modules) {
+        this.path = path;
+        this.file = file;
+        this.modules = modules;
+    }
+
+    /**
+     * Opens a file and checks that its matrices come in pairs that fit.
+     *
+     * @throws SafetensorsException if a tensor's name or shape is none of a LoRA
+     */
+    public static LoraFile open(Path path) {
+        SafetensorsFile file = SafetensorsFile.open(path);
+        Map<String, Map<LoraKey.Role, TensorInfo>> modules = new TreeMap<>();
+        for (TensorInfo tensor : file.tensors().values()) {
+            LoraKey key = LoraKey.parse(tensor.name())
+                    .orElseThrow(() -> new SafetensorsException(
+                            path,
+                            "tensor " + tensor.name() + " is none of a LoRA; other adaptations are not supported"));
+            modules.computeIfAbsent(key.module(), module -> new EnumMap<>(LoraKey.Role.class))
+                    .put(key.role(), tensor);
+        }
+        modules.forEach((module, tensors) -> requirePair(path, module, tensors));
+        return new LoraFile(path, file, modules);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Names of the adapted layers, as the file writes them. */
+    Set<String> modules() {
+        return modules.keySet();
+    }
+
+    LowRank read(String module) {
+        Map<LoraKey.Role, TensorInfo> tensors = java.util.Objects.requireNonNull(modules.get(module), module);
+        TensorInfo down = java.util.Objects.requireNonNull(tensors.get(LoraKey.Role.DOWN));
+        TensorInfo up = java.util.Objects.requireNonNull(tensors.get(LoraKey.Role.UP));
+        TensorInfo alpha = tensors.get(LoraKey.Role.ALPHA);
+        int rank = Math.toIntExact(down.shape().get(0));
+        float factor = alpha == null ? 1 : floats(alpha)[0] / rank;
+        return new LowRank(rank, up.shape().get(0), down.shape().get(1), floats(up), floats(down), factor);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private float[] floats(TensorInfo tensor) {
+        float[] values = new float[Math.toIntExact(tensor.elements())];
+        file.read(tensor.name(), 0, values, values.length);
+        return values;
+    }
+
+    private static void requirePair(Path path, String module, Map<LoraKey.Role, TensorInfo> tensors) {
+        TensorInfo down = tensors.get(LoraKey.Role.DOWN);
+        TensorInfo up = tensors.get(LoraKey.Role.UP);
+        TensorInfo alpha = tensors.get(LoraKey.Role.ALPHA);
+        if (down == null || up == null) {
+            throw new SafetensorsException(path, "layer " + module + " has only one of the two low-rank matrices");
+        }
+        boolean fit = down.shape().size() == 2
+                && up.shape().size() == 2
+                && down.shape().get(0).equals(up.shape().get(1))
+                && down.shape().get(0) > 0;
+        if (!fit) {
+            throw new SafetensorsException(
+                    path, "layer " + module + " has matrices that do not fit: " + up.shape() + " and " + down.shape());
+        }
+        if (alpha != null && alpha.elements() != 1) {
+            throw new SafetensorsException(path, "layer " + module + " has an alpha of shape " + alpha.shape());
+        }
+    }
+
+    /**
+     * factor · up · down.
+     *
+     * @param up row-major [out, rank]
+     * @param down row-major [rank, in]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed from here to the merge and never compared
+    record LowRank(int rank, long out, long in, float[] up, float[] down, float factor) {}
+}
