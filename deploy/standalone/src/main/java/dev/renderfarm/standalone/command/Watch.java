@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Says so, once, when a process of the farm ends by itself. */
@@ -18,6 +19,7 @@ final class Watch {
     private final Path logs;
     private final PrintWriter out;
     private final Set<String> reported = new HashSet<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     Watch(StandaloneFarm farm, Path logs, PrintWriter out) {
         this.farm = farm;
@@ -25,11 +27,16 @@ final class Watch {
         this.out = out;
     }
 
-    void everyUntilInterrupted(Duration period) throws InterruptedException {
-        while (true) {
-            TimeUnit.MILLISECONDS.sleep(period.toMillis());
+    /** Returns when {@link #end} is called. */
+    void every(Duration period) throws InterruptedException {
+        while (!ended.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
             look();
         }
+    }
+
+    /** From now on processes end because they are told to. */
+    void end() {
+        ended.countDown();
     }
 
     private void look() {

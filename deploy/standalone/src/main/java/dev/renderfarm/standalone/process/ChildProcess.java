@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildProcess implements Server {
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final ChildSpec spec;
     private final LogFile log;
