@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "farm model",
         description = "Makes and examines model packages.",
         mixinStandardHelpOptions = true,
-        subcommands = {ExportCommand.class, InspectCommand.class, VerifyCommand.class})
+        subcommands = {ExportCommand.class, InspectCommand.class, VerifyCommand.class, FetchListCommand.class})
 public final class ModelCommand {
 
     public static void main(String[] arguments) {

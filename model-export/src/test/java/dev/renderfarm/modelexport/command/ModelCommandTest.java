@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.modelexport.safetensors.ElementType;
+import dev.renderfarm.modelexport.safetensors.FakeTensors;
+import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +87,46 @@ class ModelCommandTest {
         assertThat(err.toString()).contains("--name: not a model name");
         assertThat(run("inspect", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("model.json: no such file");
+    }
+
+    @Test
+    void shouldListTheOfficialFilesAsMd5sumReadsThem() {
+        assertThat(run("fetch-list")).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(16)
+                .allMatch(line -> line.matches("[0-9a-f]{32}  [a-z_]+(/[A-Za-z0-9._-]+|_index|\\.json)*"))
+                .contains("6423133b9cc1a2077b57822c30c211aa  tokenizer/tokenizer.json");
+    }
+
+    @Test
+    void shouldMergeALoraWhenOneIsGiven() throws IOException {
+        // Given
+        String layer = "transformer.layers.0.attention.to_q.";
+        Path lora = folder.resolve("lora.safetensors");
+        float[] row = new float[96];
+        row[0] = 1;
+        SafetensorsWriter.write(
+                lora,
+                new FakeTensors(Map.of())
+                        .put(layer + "lora_A.weight", row, 1L, 96L)
+                        .put(layer + "lora_B.weight", row, 96L, 1L),
+                ElementType.F32);
+        // When
+        String plain = exported("plain");
+        String none = exported("none", "--lora", lora + ":0");
+        String all = exported("all", "--lora", lora.toString());
+        // Then
+        assertThat(none).isEqualTo(plain);
+        assertThat(all).isNotEqualTo(plain);
+    }
+
+    private String exported(String name, String... more) {
+        String target = folder.resolve(name).toString();
+        String[] arguments = Stream.concat(
+                        Stream.of("export", "--random-weights", "tiny", "--out", target, "--quiet"), Stream.of(more))
+                .toArray(String[]::new);
+        assertThat(run(arguments)).as(err.toString()).isZero();
+        return ModelPackage.open(Path.of(target)).manifest().digest();
     }
 
     private int run(String... arguments) {
