@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.command;
 import dev.renderfarm.modelexport.export.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
+import picocli.CommandLine;
 
 /** Shows an export's progress: one line that changes on a terminal, one line per component elsewhere. */
 final class ProgressBar implements Progress {
@@ -12,7 +13,7 @@ final class ProgressBar implements Progress {
 
     private final PrintWriter out;
     private final boolean quiet;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
     private String component = "";
     private long started;
 
