@@ -30,11 +30,16 @@ class CoordinatorRoomsTest {
                                 "items",
                                 "models",
                                 "submission",
-                                "finalization"),
+                                "finalization",
+                                "ledger",
+                                "bookkeeping",
+                                "reading",
+                                "longwork"),
                         "io.quarkus..",
                         "io.smallrye..",
                         "io.minio..",
                         "jakarta..",
-                        "org.apache.kafka..");
+                        "org.apache.kafka..",
+                        "org.rocksdb..");
     }
 }

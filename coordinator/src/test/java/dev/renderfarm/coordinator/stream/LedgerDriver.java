@@ -98,6 +98,11 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         results.pipeInput(key, value);
     }
 
+    void removeStatus(BatchId batch) {
+        driver.createInputTopic(Topics.BATCH_STATUS, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(batch.value(), (byte[]) null);
+    }
+
     /** A batch in progress. */
     void begin(BatchId batch, int total, int maxAttempts) {
         send(Samples.submit(batch, maxAttempts));
@@ -113,8 +118,13 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         driver.advanceWallClockTime(time);
     }
 
+    /** In steps of a second, towards the end of a tick. */
     void pass(Duration time) {
-        for (long left = time.toMillis(); left > 0; left -= 100) {
+        long left = time.toMillis();
+        for (; left > 2_000; left -= 1_000) {
+            jump(Duration.ofSeconds(1));
+        }
+        for (; left > 0; left -= LedgerProcessor.TICK.toMillis()) {
             tick();
         }
     }

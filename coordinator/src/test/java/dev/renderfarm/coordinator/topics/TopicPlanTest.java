@@ -1,0 +1,60 @@
+package dev.renderfarm.coordinator.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.id.ModelName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicPlanTest {
+
+    private final TopicPlan plan =
+            new TopicPlan(List.of(new ModelName("tiny"), new ModelName("z-image")), 6, 2, (short) 1);
+
+    @Test
+    void shouldPlanEveryTopicWithItsPartitions() {
+        assertThat(plan.topics())
+                .extracting(topic -> topic.name() + " " + topic.partitions())
+                .containsExactly(
+                        "renderfarm.commands 6",
+                        "renderfarm.results 6",
+                        "renderfarm.batch-status 6",
+                        "renderfarm.workers 1",
+                        "renderfarm.dead-letters 1",
+                        "renderfarm.tasks.tiny 2",
+                        "renderfarm.tasks.z-image 2");
+    }
+
+    @Test
+    void shouldCompactWhatIsStateAndDeleteWhatIsHistory() {
+        assertThat(plan.topics())
+                .filteredOn(topic -> "compact".equals(topic.settings().get("cleanup.policy")))
+                .extracting(TopicPlan.Topic::name)
+                .containsExactly("renderfarm.batch-status", "renderfarm.workers");
+        assertThat(plan.topics())
+                .filteredOn(topic -> topic.name().equals("renderfarm.dead-letters"))
+                .extracting(topic -> topic.settings().get("retention.ms"))
+                .containsExactly(String.valueOf(Duration.ofDays(30).toMillis()));
+    }
+
+    @Test
+    void shouldHaveShareGroupsBeginWithTheEarliestCommittedTask() {
+        assertThat(plan.shareGroups(Duration.ofSeconds(15)))
+                .containsOnlyKeys("renderfarm-workers.tiny", "renderfarm-workers.z-image")
+                .containsEntry(
+                        "renderfarm-workers.tiny",
+                        Map.of(
+                                "share.auto.offset.reset", "earliest",
+                                "share.isolation.level", "read_committed",
+                                "share.record.lock.duration.ms", "15000"));
+    }
+
+    @Test
+    void shouldRefuseTopicsWithoutPartitions() {
+        assertThatThrownBy(() -> new TopicPlan(List.of(), 0, 1, (short) 1))
+                .hasMessageContaining("at least 1 partition");
+    }
+}
