@@ -29,7 +29,7 @@ class LifelineIT {
         // When
         parent.destroyForcibly().waitFor();
         // Then
-        await().atMost(Duration.ofSeconds(10)).until(() -> pids.stream().noneMatch(LifelineIT::isAlive));
+        await().atMost(Duration.ofSeconds(30)).until(() -> pids.stream().noneMatch(LifelineIT::isAlive));
     }
 
     @Test
@@ -44,7 +44,7 @@ class LifelineIT {
         // Then
         await().during(Duration.ofSeconds(1)).until(() -> !lock.isDone());
         signal("CONT", broker);
-        assertThat(lock).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(lock).succeedsWithin(Duration.ofSeconds(30));
         lock.join().close();
     }
 
