@@ -2,15 +2,9 @@ package dev.renderfarm.gpuworker.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
-import dev.renderfarm.common.batch.FarmProgress;
-import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.gpuworker.sample.SampleTasks;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UnwantedBatchesTest {
@@ -22,8 +16,8 @@ class UnwantedBatchesTest {
     @Test
     void shouldGiveTheReasonWhenABatchIsCancelledOrExpired() {
         // When
-        unwanted.hear(batch("batch_1", BatchStatus.CANCELLING));
-        unwanted.hear(batch("batch_2", BatchStatus.EXPIRED));
+        unwanted.hear(SampleBatches.batch("batch_1", BatchStatus.CANCELLING));
+        unwanted.hear(SampleBatches.batch("batch_2", BatchStatus.EXPIRED));
         // Then
         assertThat(unwanted.reason(ONE)).contains(FailureCode.BATCH_CANCELLED);
         assertThat(unwanted.reason(new BatchId("batch_2"))).contains(FailureCode.BATCH_EXPIRED);
@@ -32,7 +26,7 @@ class UnwantedBatchesTest {
     @Test
     void shouldWantABatchWhenItIsUnknownOrInProgress() {
         // When
-        unwanted.hear(batch("batch_1", BatchStatus.IN_PROGRESS));
+        unwanted.hear(SampleBatches.batch("batch_1", BatchStatus.IN_PROGRESS));
         // Then
         assertThat(unwanted.reason(ONE)).isEmpty();
         assertThat(unwanted.reason(new BatchId("batch_2"))).isEmpty();
@@ -41,36 +35,11 @@ class UnwantedBatchesTest {
     @Test
     void shouldForgetTheOldestWhenItIsFull() {
         // When
-        unwanted.hear(batch("batch_1", BatchStatus.CANCELLED));
-        unwanted.hear(batch("batch_2", BatchStatus.CANCELLED));
-        unwanted.hear(batch("batch_3", BatchStatus.CANCELLED));
+        unwanted.hear(SampleBatches.batch("batch_1", BatchStatus.CANCELLED));
+        unwanted.hear(SampleBatches.batch("batch_2", BatchStatus.CANCELLED));
+        unwanted.hear(SampleBatches.batch("batch_3", BatchStatus.CANCELLED));
         // Then
         assertThat(unwanted.reason(ONE)).isEmpty();
         assertThat(unwanted.reason(new BatchId("batch_3"))).isPresent();
-    }
-
-    static Batch batch(String id, BatchStatus status) {
-        return new Batch(
-                new BatchId(id),
-                "/v1/images/generations",
-                null,
-                null,
-                new FileId("file-1"),
-                "24h",
-                status,
-                null,
-                null,
-                SampleTasks.NOW,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new RequestCounts(0, 0, 0),
-                Map.of(),
-                new FarmProgress(1, 0, 0, 0, 0, null, 3, null, SampleTasks.NOW));
     }
 }

@@ -1,0 +1,68 @@
+package dev.renderfarm.gpuworker.claim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A {@link TaskQueue} in memory that remembers what was done to it. */
+public final class FakeTaskQueue implements TaskQueue {
+
+    private final BlockingQueue<List<ClaimedTask>> microBatches = new LinkedBlockingQueue<>();
+    private final List<Settlement> settlements = new CopyOnWriteArrayList<>();
+    private final AtomicInteger renewals = new AtomicInteger();
+    private volatile boolean locksLost;
+    private volatile boolean closed;
+
+    public void add(ClaimedTask... microBatch) {
+        microBatches.add(List.of(microBatch));
+    }
+
+    /** From now on no lock can be renewed. */
+    public void loseLocks() {
+        locksLost = true;
+    }
+
+    public List<Settlement> settlements() {
+        return new ArrayList<>(settlements);
+    }
+
+    public int renewals() {
+        return renewals.get();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
+        List<ClaimedTask> next = microBatches.poll(10, TimeUnit.MILLISECONDS);
+        return next == null ? List.of() : next;
+    }
+
+    @Override
+    public Duration renewalInterval() {
+        return Duration.ofMillis(20);
+    }
+
+    @Override
+    public boolean renew() {
+        renewals.incrementAndGet();
+        return !locksLost;
+    }
+
+    @Override
+    public void settle(Settlement settlement) {
+        settlements.add(settlement);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

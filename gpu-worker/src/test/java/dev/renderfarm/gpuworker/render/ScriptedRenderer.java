@@ -1,0 +1,55 @@
+package dev.renderfarm.gpuworker.render;
+
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.gpuworker.stage.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A {@link Renderer} that does what a test says before it hands out grey noise. */
+public final class ScriptedRenderer implements Renderer {
+
+    /** What happens while a micro-batch is rendered. */
+    @FunctionalInterface
+    public interface Script {
+        void play(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException;
+    }
+
+    private final List<List<ImageRequest>> microBatches = new CopyOnWriteArrayList<>();
+    private volatile Script script = (microBatch, cancellation) -> {};
+
+    public void plays(Script next) {
+        script = next;
+    }
+
+    /** What was asked of it. */
+    public List<List<ImageRequest>> microBatches() {
+        return List.copyOf(microBatches);
+    }
+
+    @Override
+    public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+        microBatches.add(microBatch);
+        script.play(microBatch, cancellation);
+        return new Rendering(
+                microBatch.stream().map(ScriptedRenderer::noise).toList(),
+                Map.of(Stage.DENOISE, Duration.ofSeconds(1)));
+    }
+
+    @Override
+    public String device() {
+        return "script";
+    }
+
+    @Override
+    public void close() {}
+
+    private static Picture noise(ImageRequest request) {
+        byte[] rgb = new byte[Math.toIntExact(request.size().pixels() * Picture.CHANNELS)];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i * 31 + request.seed());
+        }
+        return new Picture(request.size(), rgb);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.renderfarm.gpuworker.slot;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
+
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.gpuworker.backoff.Backoff;
+import dev.renderfarm.gpuworker.backoff.ManualTime;
+import dev.renderfarm.gpuworker.render.ScriptedRenderer;
+import dev.renderfarm.gpuworker.report.FakeResultReporter;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.store.ImageStore;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A worker's inside around fakes. */
+final class SlotFixture {
+
+    final ManualTime time = new ManualTime();
+    final ScriptedRenderer renderer = new ScriptedRenderer();
+    final InMemoryObjectStore objects = new InMemoryObjectStore();
+    final FakeResultReporter reporter = new FakeResultReporter();
+    final UnwantedBatches unwanted = new UnwantedBatches(10);
+    final RecordingTally tally = new RecordingTally();
+    final TaskFlow flow = flow();
+
+    private TaskFlow flow() {
+        WorkerId worker = new WorkerId("worker-1");
+        ImageStore store = new ImageStore(
+                objects,
+                Duration.ofMinutes(10),
+                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1)),
+                time,
+                time);
+        return new TaskFlow(
+                new Admission(MANIFEST.name(), unwanted),
+                renderer,
+                new Finishing(worker, MANIFEST, store, tally, time),
+                new ResultDesk(worker, MANIFEST.digest(), reporter, tally, time),
+                tally);
+    }
+
+    /** A {@link Tally} that keeps what it counts. */
+    static final class RecordingTally implements Tally {
+
+        final List<Integer> busySlots = new CopyOnWriteArrayList<>();
+        final List<Stage> stages = new CopyOnWriteArrayList<>();
+        final List<TaskOutcome> outcomes = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void busySlots(int count) {
+            busySlots.add(count);
+        }
+
+        @Override
+        public void took(Map<Stage, Duration> times) {
+            stages.addAll(times.keySet());
+        }
+
+        @Override
+        public void reported(TaskOutcome outcome) {
+            outcomes.add(outcome);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.renderfarm.gpuworker.slot;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.TaskOutcome.Failed;
+import dev.renderfarm.common.task.TaskOutcome.Rendered;
+import dev.renderfarm.gpuworker.claim.FakeTaskQueue;
+import dev.renderfarm.gpuworker.claim.TaskQueue.Settlement;
+import dev.renderfarm.gpuworker.render.Cancellation;
+import dev.renderfarm.gpuworker.render.RenderCancelledException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SlotTest {
+
+    private final SlotFixture worker = new SlotFixture();
+    private final FakeTaskQueue queue = new FakeTaskQueue();
+    private final Workload workload = new Workload(worker.time);
+    private final Drain drain = new Drain(worker.time);
+    private final CountDownLatch rendering = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    private void start(Duration taskTimeout) {
+        Slot slot = new Slot(queue, worker.flow, workload, worker.tally, drain, taskTimeout);
+        Thread thread = new Thread(slot, "slot-under-test");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @AfterEach
+    void end() {
+        goOn.countDown();
+        drain.begin(Duration.ZERO);
+        await().untilAsserted(() -> assertThat(queue.isClosed()).isTrue());
+    }
+
+    @Test
+    void shouldAcceptWhenTheWorkIsReported() {
+        // Given
+        start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0), claimed(1));
+        queue.add(claimed(2));
+        // Then
+        await().untilAsserted(
+                        () -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT, Settlement.ACCEPT));
+        assertThat(worker.reporter.outcomes()).hasSize(3).allMatch(Rendered.class::isInstance);
+    }
+
+    @Test
+    void shouldKeepTheLockAndSayWhatItHoldsWhenTheWorkIsLong() {
+        // Given
+        worker.renderer.plays(this::waitForTheTest);
+        start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(queue.renewals()).isGreaterThan(3));
+        assertThat(workload.snapshot().held()).containsExactly(task(0).taskId());
+        assertThat(worker.tally.busySlots).containsExactly(1);
+        goOn.countDown();
+        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT));
+        await().untilAsserted(() -> assertThat(workload.snapshot().held()).isEmpty());
+    }
+
+    @Test
+    void shouldStopAndSettleNothingWhenTheLockIsLost() {
+        // Given
+        worker.renderer.plays(SlotTest::renderUntilCancelled);
+        start(Duration.ofMinutes(1));
+        queue.loseLocks();
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(worker.tally.busySlots).containsExactly(1, 0));
+        assertThat(queue.settlements()).isEmpty();
+        assertThat(worker.reporter.results()).isEmpty();
+    }
+
+    @Test
+    void shouldDeliverWhatIsRenderedWhenTheLockIsLostTooLate() {
+        // Given: the renderer does not ask whether it is cancelled
+        worker.renderer.plays(this::waitForTheTest);
+        start(Duration.ofMinutes(1));
+        queue.loseLocks();
+        // When
+        queue.add(claimed(0));
+        await().untilAsserted(() -> assertThat(queue.renewals()).isEqualTo(1));
+        goOn.countDown();
+        // Then
+        await().untilAsserted(() -> assertThat(worker.reporter.outcomes()).hasSize(1));
+        assertThat(queue.settlements()).isEmpty();
+    }
+
+    @Test
+    void shouldFinishWhatItHoldsWhenItDrains() throws InterruptedException {
+        // Given
+        worker.renderer.plays(this::waitForTheTest);
+        start(Duration.ofMinutes(1));
+        queue.add(claimed(0));
+        queue.add(claimed(1));
+        rendering.await();
+        // When
+        drain.begin(Duration.ofMinutes(1));
+        goOn.countDown();
+        // Then
+        await().untilAsserted(() -> assertThat(queue.isClosed()).isTrue());
+        assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT);
+        assertThat(worker.reporter.outcomes()).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveBackWhenTheTimeToDrainIsOver() throws InterruptedException {
+        // Given
+        worker.renderer.plays(SlotTest::renderUntilCancelled);
+        start(Duration.ofMinutes(1));
+        queue.add(claimed(0));
+        await().untilAsserted(() -> assertThat(workload.snapshot().held()).isNotEmpty());
+        // When
+        drain.begin(Duration.ofSeconds(30));
+        worker.time.advance(Duration.ofSeconds(30));
+        // Then
+        await().untilAsserted(() -> assertThat(queue.isClosed()).isTrue());
+        assertThat(queue.settlements()).containsExactly(Settlement.RELEASE);
+        assertThat(worker.reporter.results()).isEmpty();
+    }
+
+    @Test
+    void shouldReportATimeOutWhenTheWorkDoesNotEnd() {
+        // Given
+        worker.renderer.plays(SlotTest::renderUntilCancelled);
+        start(Duration.ofMillis(100));
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT));
+        assertThat(worker.reporter.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.code()).isEqualTo(FailureCode.RENDER_TIMED_OUT));
+    }
+
+    @Test
+    void shouldGiveBackAndGoOnWhenTheMachineItselfFails() {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> {
+            if (microBatch.get(0).seed() == 0) {
+                throw new OutOfMemoryError("made by the test");
+            }
+        });
+        start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0));
+        queue.add(claimed(1));
+        // Then
+        await().untilAsserted(
+                        () -> assertThat(queue.settlements()).containsExactly(Settlement.RELEASE, Settlement.ACCEPT));
+    }
+
+    private void waitForTheTest(Object microBatch, Cancellation cancellation) throws InterruptedException {
+        rendering.countDown();
+        goOn.await();
+    }
+
+    private static void renderUntilCancelled(Object microBatch, Cancellation cancellation) throws InterruptedException {
+        while (!cancellation.isRequested()) {
+            Thread.onSpinWait();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        throw new RenderCancelledException();
+    }
+}

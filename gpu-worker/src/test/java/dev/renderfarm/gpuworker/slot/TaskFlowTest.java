@@ -1,0 +1,221 @@
+package dev.renderfarm.gpuworker.slot;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.BATCH;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskOutcome.Failed;
+import dev.renderfarm.common.task.TaskOutcome.Rendered;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.render.Cancellation;
+import dev.renderfarm.gpuworker.render.RenderCancelledException;
+import dev.renderfarm.gpuworker.render.RenderException;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.status.SampleBatches;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskFlowTest {
+
+    private final SlotFixture worker = new SlotFixture();
+
+    @Test
+    void shouldStoreAndReportThePictureWhenAllGoesWell() throws InterruptedException {
+        // When
+        work(claimed(3));
+        // Then
+        TaskResult result = worker.reporter.results().get(0);
+        assertThat(result.taskId()).hasToString("batch_1/3");
+        assertThat(result.workerId()).hasToString("worker-1");
+        assertThat(result.modelDigest()).isEqualTo(MANIFEST.digest());
+        assertThat(result.startedAt()).isEqualTo(NOW);
+        Rendered rendered = (Rendered) result.outcome();
+        assertThat(worker.objects.keys())
+                .containsExactly(
+                        rendered.image().metadataKey(), rendered.image().key());
+        assertThat(worker.tally.outcomes).containsExactly(rendered);
+        assertThat(worker.tally.stages)
+                .containsExactlyInAnyOrder(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD, Stage.REPORT);
+    }
+
+    @Test
+    void shouldRenderSameShapesTogetherWhenSizesAreMixed() throws InterruptedException {
+        // Given
+        ImageRequest square = new ImageRequest("a mug", null, new ImageSize(16, 16), 4, 0, 9);
+        // When
+        work(claimed(0), readable(square, 1, 1), claimed(2));
+        // Then
+        assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(0), request(2)), List.of(square));
+        assertThat(worker.reporter.outcomes()).hasSize(3).allMatch(Rendered.class::isInstance);
+    }
+
+    @Test
+    void shouldReportItPoisonedWhenItIsDeliveredForTheThirdTime() throws InterruptedException {
+        // When
+        work(readable(request(1), 1, 2), readable(request(2), 2, 3));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.POISONED_TASK);
+        assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(1)));
+    }
+
+    @Test
+    void shouldNotTryWhenTheTaskCannotBeReadOrIsForAnotherModel() throws InterruptedException {
+        // Given
+        RenderTask other =
+                new RenderTask(task(1).taskId(), 1, new ModelName("other"), "x", task(1).imageName(), request(1));
+        // When
+        work(
+                new ClaimedTask.Unreadable(task(0).taskId(), "not a RenderTask", NOW),
+                new ClaimedTask.Readable(other, 1, NOW));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.INVALID_REQUEST, FailureCode.MODEL_NOT_FOUND);
+        assertThat(worker.renderer.microBatches()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTryWhenTheBatchIsCancelled() throws InterruptedException {
+        // Given
+        worker.unwanted.hear(SampleBatches.cancelling(BATCH));
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.BATCH_CANCELLED);
+        assertThat(worker.renderer.microBatches()).isEmpty();
+    }
+
+    @Test
+    void shouldStopBetweenStepsWhenTheBatchIsCancelledMeanwhile() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> {
+            worker.unwanted.hear(SampleBatches.cancelling(BATCH));
+            stopIf(cancellation);
+        });
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.BATCH_CANCELLED);
+        assertThat(worker.objects.keys()).isEmpty();
+    }
+
+    @Test
+    void shouldReportNothingWhenItIsCalledOff() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> stopIf(cancellation));
+        // When
+        worker.flow.work(List.of(claimed(0)), () -> true);
+        // Then
+        assertThat(worker.reporter.results()).isEmpty();
+    }
+
+    @Test
+    void shouldReportTheCodeWhenTheRendererFails() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> {
+            throw new RenderException(FailureCode.NON_FINITE_IMAGE, "NaN in step 2 of 4");
+        });
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(worker.reporter.outcomes())
+                .containsExactly(new Failed(FailureCode.NON_FINITE_IMAGE, "NaN in step 2 of 4"));
+        assertThat(worker.objects.keys()).isEmpty();
+    }
+
+    @Test
+    void shouldFailOnlyTheCulpritWhenAMicroBatchFails() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> {
+            if (microBatch.contains(request(1))) {
+                throw new RenderException(FailureCode.BLANK_IMAGE, "blank");
+            }
+        });
+        // When
+        work(claimed(0), claimed(1), claimed(2));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.BLANK_IMAGE);
+        assertThat(worker.reporter.outcomes())
+                .filteredOn(Rendered.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldReportAnInternalErrorWhenSomethingUnexpectedHappens() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> {
+            throw new IllegalStateException("secret detail");
+        });
+        // When
+        work(claimed(0));
+        // Then
+        Failed failed = (Failed) worker.reporter.outcomes().get(0);
+        assertThat(failed.code()).isEqualTo(FailureCode.INTERNAL_ERROR);
+        assertThat(failed.detail()).contains("IllegalStateException").doesNotContain("secret");
+    }
+
+    @Test
+    void shouldReportTheStorageWhenItStaysAway() throws InterruptedException {
+        // Given
+        worker.objects.setAvailable(false);
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.STORAGE_UNAVAILABLE);
+    }
+
+    @Test
+    void shouldReportAgainWithoutRenderingWhenARenderedTaskComesBack() throws InterruptedException {
+        // Given
+        work(claimed(0));
+        // When
+        work(new ClaimedTask.Readable(task(0), 3, NOW));
+        // Then
+        assertThat(worker.renderer.microBatches()).hasSize(1);
+        assertThat(worker.reporter.results()).hasSize(2);
+        assertThat(worker.reporter.results().get(1))
+                .isEqualTo(worker.reporter.results().get(0));
+    }
+
+    @Test
+    void shouldRenderAgainWhenANewAttemptOfTheSameTaskComes() throws InterruptedException {
+        // Given
+        work(claimed(0));
+        RenderTask second = new RenderTask(task(0).taskId(), 2, MANIFEST.name(), "x", task(0).imageName(), request(0));
+        // When
+        work(new ClaimedTask.Readable(second, 1, NOW));
+        // Then
+        assertThat(worker.renderer.microBatches()).hasSize(2);
+    }
+
+    private void work(ClaimedTask... claimed) throws InterruptedException {
+        worker.flow.work(List.of(claimed), Cancellation.NEVER);
+    }
+
+    private List<FailureCode> codes() {
+        return worker.reporter.outcomes().stream()
+                .filter(Failed.class::isInstance)
+                .map(outcome -> ((Failed) outcome).code())
+                .toList();
+    }
+
+    private static ClaimedTask readable(ImageRequest request, int index, int deliveries) {
+        RenderTask task = new RenderTask(
+                task(index).taskId(), 1, MANIFEST.name(), "x", task(index).imageName(), request);
+        return new ClaimedTask.Readable(task, deliveries, NOW);
+    }
+
+    private static void stopIf(Cancellation cancellation) {
+        if (cancellation.isRequested()) {
+            throw new RenderCancelledException();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.renderfarm.gpuworker.status;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.gpuworker.sample.SampleTasks;
+import java.util.Map;
+
+/** Status records for tests. */
+public final class SampleBatches {
+
+    public static Batch cancelling(BatchId id) {
+        return batch(id.value(), BatchStatus.CANCELLING);
+    }
+
+    static Batch batch(String id, BatchStatus status) {
+        return new Batch(
+                new BatchId(id),
+                "/v1/images/generations",
+                null,
+                null,
+                new FileId("file-1"),
+                "24h",
+                status,
+                null,
+                null,
+                SampleTasks.NOW,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RequestCounts(0, 0, 0),
+                Map.of(),
+                new FarmProgress(1, 0, 0, 0, 0, null, 3, null, SampleTasks.NOW));
+    }
+
+    private SampleBatches() {}
+}
