@@ -10,7 +10,9 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.RunOptions;
@@ -73,7 +75,7 @@ final class Network implements AutoCloseable {
                     FailureCode.DEVICE_OUT_OF_MEMORY,
                     "the device has too little memory for this size and micro-batch: " + firstLine(e),
                     e);
-        } catch (TensorFlowException e) {
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
             throw new RenderException(codeOf(e), "TensorFlow failed: " + firstLine(e), e);
         }
     }
@@ -93,13 +95,13 @@ final class Network implements AutoCloseable {
     }
 
     /** TensorFlow has no type of its own for a run that took too long, only this message. */
-    private static FailureCode codeOf(TensorFlowException e) {
+    private static FailureCode codeOf(RuntimeException e) {
         return String.valueOf(e.getMessage()).contains("Timed out")
                 ? FailureCode.RENDER_TIMED_OUT
                 : FailureCode.RENDER_FAILED;
     }
 
-    private static String firstLine(TensorFlowException e) {
+    private static String firstLine(RuntimeException e) {
         String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
         return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL) + "…";
     }

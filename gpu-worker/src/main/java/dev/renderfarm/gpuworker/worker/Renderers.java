@@ -14,18 +14,17 @@ final class Renderers {
     static Renderer create(WorkerConfig config, ModelPackage model, InstantSource clock) {
         return switch (config.renderer()) {
             case FAKE -> new FakeRenderer(config.fake().timePerImage(), clock);
-            case TENSORFLOW -> tensorFlow(config, model, clock);
+            case TENSORFLOW -> ModelRenderer.open(model, deviceSettings(config), config.captionCacheSize(), clock);
         };
     }
 
-    private static Renderer tensorFlow(WorkerConfig config, ModelPackage model, InstantSource clock) {
+    static DeviceSettings deviceSettings(WorkerConfig config) {
         var settings = config.tensorflow();
-        DeviceSettings device = new DeviceSettings(
+        return new DeviceSettings(
                 settings.intraOpThreads(),
                 settings.interOpThreads(),
                 settings.gpuMemoryFraction(),
                 settings.runTimeout());
-        return ModelRenderer.open(model, device, config.captionCacheSize(), clock);
     }
 
     private Renderers() {}

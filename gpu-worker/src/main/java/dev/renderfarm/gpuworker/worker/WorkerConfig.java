@@ -61,6 +61,20 @@ public interface WorkerConfig {
     /** The renderer that only pretends. */
     Fake fake();
 
+    /** @throws IllegalArgumentException naming the first key that cannot work */
+    default void check() {
+        requirePositive("slots", slots());
+        requirePositive("micro-batch", microBatch());
+        requirePositive("heartbeat-interval", heartbeatInterval().toMillis());
+        requirePositive("task-timeout", taskTimeout().toMillis());
+    }
+
+    private static void requirePositive(String key, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("renderfarm.worker." + key + " must be positive: " + value);
+        }
+    }
+
     /** What draws the pictures. */
     enum RendererKind {
         TENSORFLOW,

@@ -91,6 +91,7 @@ final class WorkerProcess {
     }
 
     private void start() throws InterruptedException {
+        config.check();
         ModelPackage model = ModelPackage.open(config.modelPackage());
         ModelManifest manifest = model.manifest();
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest);

@@ -1,0 +1,139 @@
+package dev.renderfarm.gpuworker.render;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.SIZE;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.gpuworker.backoff.ManualTime;
+import dev.renderfarm.gpuworker.sampling.LatentShape;
+import dev.renderfarm.gpuworker.stage.Stage;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DiffusionRendererTest {
+
+    private static final LatentShape LATENTS = new LatentShape(2, 4, 4);
+
+    private final FakeDiffusionModel model = new FakeDiffusionModel();
+    private final DiffusionRenderer renderer =
+            new DiffusionRenderer(model, prompt -> new int[] {prompt.length()}, MANIFEST, 2, new ManualTime());
+
+    @Test
+    void shouldFollowTheScheduleFromTheSeedsNoiseWhenItRenders() throws InterruptedException {
+        // When: the prompt's five characters make the velocity 5 everywhere
+        Rendering rendering = renderer.render(List.of(request(7)), Cancellation.NEVER);
+        // Then: sigma falls from 1 to 0 in all, so the latents move by -5
+        assertThat(model.times).containsExactly(0f, 0.1f, 0.25f, 0.5f);
+        float[] noise = LATENTS.noise(7);
+        for (int i = 0; i < noise.length; i++) {
+            assertThat(model.decoded[i]).isEqualTo(noise[i] - 5f, within(1e-5f));
+        }
+        assertThat(rendering.pictures()).extracting(Picture::size).containsExactly(SIZE);
+        assertThat(rendering.times())
+                .containsOnlyKeys(Stage.WAIT_FOR_DEVICE, Stage.ENCODE_PROMPT, Stage.DENOISE, Stage.DECODE);
+    }
+
+    @Test
+    void shouldGiveEachPictureItsOwnNoiseWhenTheyShareAMicroBatch() throws InterruptedException {
+        // When
+        renderer.render(List.of(request(1), request(2)), Cancellation.NEVER);
+        // Then
+        float[] together = model.decoded;
+        renderer.render(List.of(request(2)), Cancellation.NEVER);
+        assertThat(Arrays.copyOfRange(together, LATENTS.size(), 2 * LATENTS.size()))
+                .isEqualTo(model.decoded);
+    }
+
+    @Test
+    void shouldMoveAwayFromTheNegativePromptWhenGuidanceIsOn() throws InterruptedException {
+        // Given: p = 5, q = 4
+        ImageRequest guided = guided("blur", 2.0);
+        // When
+        renderer.render(List.of(guided), Cancellation.NEVER);
+        // Then: p + 2 (p - q) = 7
+        assertThat(model.times).hasSize(8);
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 7f, within(1e-5f));
+    }
+
+    @Test
+    void shouldTakeAnEmptyNegativePromptWhenNoneIsGiven() throws InterruptedException {
+        // When
+        renderer.render(List.of(guided(null, 1.0)), Cancellation.NEVER);
+        // Then: p = 5, q = 0
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 10f, within(1e-5f));
+    }
+
+    @Test
+    void shouldEncodeAPromptOnceWhenItComesAgain() throws InterruptedException {
+        // When
+        renderer.render(List.of(request(1), request(2)), Cancellation.NEVER);
+        renderer.render(List.of(request(3)), Cancellation.NEVER);
+        // Then
+        assertThat(model.encoded).containsExactly(5);
+    }
+
+    @Test
+    void shouldStopBetweenStepsWhenItIsCancelled() {
+        // Given
+        Cancellation afterTwoSteps = () -> model.times.size() >= 2;
+        // When, then
+        assertThatThrownBy(() -> renderer.render(List.of(request(1)), afterTwoSteps))
+                .isInstanceOf(RenderCancelledException.class);
+        assertThat(model.times).hasSize(2);
+    }
+
+    @Test
+    void shouldNameTheStepWhenTheLatentsAreNoLongerNumbers() {
+        model.velocityScale = Float.NaN;
+        assertFails(request(1), FailureCode.NON_FINITE_IMAGE, "step 1 of 4");
+    }
+
+    @Test
+    void shouldRefuseThePictureWhenItIsOfOneColour() {
+        model.blank = true;
+        assertFails(request(1), FailureCode.BLANK_IMAGE, "one single colour");
+    }
+
+    @Test
+    void shouldNameTheLimitWhenTheModelHasNoSuchSize() {
+        ImageRequest large = new ImageRequest("a mug", null, new ImageSize(128, 16), 4, 0, 1);
+        assertFails(large, FailureCode.INVALID_REQUEST, "multiples of 16 from 16 to 64");
+    }
+
+    @Test
+    void shouldNameTheLimitWhenThereAreTooManySteps() {
+        ImageRequest slow = new ImageRequest("a mug", null, SIZE, 51, 0, 1);
+        assertFails(slow, FailureCode.INVALID_REQUEST, "num_inference_steps 51");
+    }
+
+    @Test
+    void shouldRefuseWhenTheShapesOfAMicroBatchDiffer() {
+        assertThatThrownBy(() -> renderer.render(List.of(request(1), guided(null, 1.0)), Cancellation.NEVER))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldCloseTheModelWhenClosed() {
+        renderer.close();
+        assertThat(model.closed).isTrue();
+    }
+
+    private void assertFails(ImageRequest request, FailureCode code, String message) {
+        assertThatThrownBy(() -> renderer.render(List.of(request), Cancellation.NEVER))
+                .isInstanceOfSatisfying(
+                        RenderException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
+
+    private static ImageRequest guided(@Nullable String negativePrompt, double scale) {
+        return new ImageRequest("a mug", negativePrompt, SIZE, 4, scale, 1);
+    }
+}

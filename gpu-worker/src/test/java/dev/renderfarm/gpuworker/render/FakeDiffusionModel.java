@@ -1,0 +1,56 @@
+package dev.renderfarm.gpuworker.render;
+
+import dev.renderfarm.gpuworker.sampling.LatentShape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@link DiffusionModel} whose velocity is the first token id of each caption, everywhere. */
+final class FakeDiffusionModel implements DiffusionModel {
+
+    static final int SCALE = 8;
+
+    final List<Float> times = new ArrayList<>();
+    final List<Integer> encoded = new ArrayList<>();
+    float velocityScale = 1;
+    boolean blank;
+    boolean closed;
+    float[] decoded = {};
+
+    @Override
+    public Caption encode(int[] tokenIds) {
+        encoded.add(tokenIds[0]);
+        return new Caption(1, ByteBuffer.allocate(4).putFloat(tokenIds[0]).array());
+    }
+
+    @Override
+    public float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {
+        times.add(time);
+        float[] velocity = new float[latents.length];
+        for (int i = 0; i < velocity.length; i++) {
+            Caption caption = captions.get(i / shape.size());
+            velocity[i] = velocityScale * ByteBuffer.wrap(caption.values()).getFloat();
+        }
+        return velocity;
+    }
+
+    @Override
+    public byte[] decode(float[] latents, LatentShape shape, int samples) {
+        decoded = latents.clone();
+        byte[] rgb = new byte[samples * shape.height() * shape.width() * SCALE * SCALE * Picture.CHANNELS];
+        for (int i = 0; i < rgb.length && !blank; i++) {
+            rgb[i] = (byte) i;
+        }
+        return rgb;
+    }
+
+    @Override
+    public String device() {
+        return "CPU:0";
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

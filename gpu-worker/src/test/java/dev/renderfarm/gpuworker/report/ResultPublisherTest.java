@@ -1,0 +1,71 @@
+package dev.renderfarm.gpuworker.report;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.gpuworker.backoff.Backoff;
+import dev.renderfarm.gpuworker.backoff.ManualTime;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Test;
+
+class ResultPublisherTest {
+
+    private static final TaskResult RESULT = new TaskResult(
+            task(3).taskId(),
+            2,
+            new WorkerId("worker-1"),
+            "sha256:00",
+            NOW,
+            NOW.plusSeconds(1),
+            new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"));
+
+    private final FakeEmitter results = new FakeEmitter();
+    private final ManualTime time = new ManualTime();
+    private final ResultPublisher publisher = new ResultPublisher(
+            results, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)), time);
+
+    @Test
+    void shouldWriteACloudEventKeyedByBatchWhenItReports() throws InterruptedException {
+        // When
+        publisher.report(RESULT);
+        // Then
+        Message<?> message = results.messages().get(0);
+        assertThat(Json.read((byte[]) message.getPayload(), TaskResult.class)).isEqualTo(RESULT);
+        assertThat(metadata(message).getKey()).isEqualTo("batch_1");
+        assertThat(header(message, "ce_type")).isEqualTo("dev.renderfarm.task.result");
+        assertThat(header(message, "ce_source")).isEqualTo("/renderfarm/worker/worker-1");
+        assertThat(header(message, "ce_subject")).isEqualTo("batch_1/3");
+        assertThat(header(message, "content-type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void shouldSendTheSameEventAgainWhenTheBrokerRefuses() throws InterruptedException {
+        // Given
+        results.refuse(3);
+        // When
+        publisher.report(RESULT);
+        // Then
+        assertThat(results.messages()).hasSize(4);
+        assertThat(time.sleeps()).hasSize(3);
+        assertThat(results.messages().stream().map(message -> header(message, "ce_id")))
+                .containsOnly(header(results.messages().get(0), "ce_id"));
+    }
+
+    private static String header(Message<?> message, String name) {
+        return new String(metadata(message).getHeaders().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static OutgoingKafkaRecordMetadata<?> metadata(Message<?> message) {
+        return message.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
+    }
+}
