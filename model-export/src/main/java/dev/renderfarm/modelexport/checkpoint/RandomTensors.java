@@ -77,8 +77,8 @@ public final class RandomTensors implements TensorSource {
     }
 
     /**
-     * Of a tensor's elements. Activations keep their size from layer to layer; the noise weighs less and the network's answer more than
-     * that, and gates are wide enough open, so that the caption shows in the picture.
+     * Of a tensor's elements. Activations keep their size from layer to layer; beyond that, noise weighs little, gates are wide open,
+     * attention is sharp and the network's answer is strong, so that pictures show their prompt as much as their seed.
      */
     private record Distribution(double mean, double deviation) {
 
@@ -94,7 +94,7 @@ public final class RandomTensors implements TensorSource {
                 return new Distribution(0, 1e-4);
             }
             if (shape.size() == 1) {
-                return new Distribution(1, 0.1);
+                return new Distribution(meanOfNorm(name), 0.1);
             }
             if (name.endsWith("embed_tokens.weight")) {
                 return new Distribution(0, 1);
@@ -103,11 +103,18 @@ public final class RandomTensors implements TensorSource {
             return new Distribution(0, gain(name) / Math.sqrt((double) inputs));
         }
 
+        private static double meanOfNorm(String name) {
+            if (name.startsWith("noise_refiner.") && name.endsWith(".ffn_norm2.weight")) {
+                return 0.3;
+            }
+            return name.endsWith(".norm_k.weight") ? 2 : 1;
+        }
+
         private static double gain(String name) {
             if (name.startsWith("all_x_embedder.")) {
-                return 0.25;
+                return 0.1;
             }
-            return name.startsWith("all_final_layer.") && name.endsWith(".linear.weight") ? 3 : 1;
+            return name.startsWith("all_final_layer.") && name.endsWith(".linear.weight") ? 10 : 1;
         }
     }
 }
