@@ -60,6 +60,8 @@ public final class PackageExporter {
 
     private void write(Component component, CheckpointConfiguration checkpoint, WeightOrigin weights, Path folder)
             throws IOException {
+        // fails where the folder around it is gone: an interrupted export does not come back to life
+        Files.createDirectory(folder);
         ComponentGraph graph = component.graph(checkpoint.sizes(), type);
         try (TensorSource source = weights.open(component, graph.parameters())) {
             WeightCheck.check(source, graph.parameters(), tensor -> component.mayIgnore(tensor, checkpoint.sizes()));

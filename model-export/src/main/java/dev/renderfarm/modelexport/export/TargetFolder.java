@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that appears whole or not at all: it is filled under another name beside its place and renamed at the end. Closing it before
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 final class TargetFolder implements AutoCloseable {
 
     private static final String MARK = ".partial-";
+    private static final int DELETE_ATTEMPTS = 5;
 
     private final Path target;
     private final Path partial;
@@ -88,28 +90,40 @@ final class TargetFolder implements AutoCloseable {
                 && ProcessHandle.of(Long.parseLong(pid)).isPresent();
     }
 
+    /** Tries several times: when the process is told to end, the export may still be writing. */
     private static void deleteQuietly(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
+        for (int attempt = 1; attempt <= DELETE_ATTEMPTS && Files.exists(folder); attempt++) {
+            try {
+                Files.walkFileTree(folder, new DeleteAll());
+            } catch (IOException e) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    System.getLogger(TargetFolder.class.getName())
+                            .log(System.Logger.Level.WARNING, "could not remove folder=" + folder + ": " + e);
+                }
+            }
         }
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
+    }
 
-                @Override
-                public FileVisitResult postVisitDirectory(
-                        Path directory, @org.jspecify.annotations.Nullable IOException problem) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            System.getLogger(TargetFolder.class.getName())
-                    .log(System.Logger.Level.WARNING, "could not remove folder=" + folder + ": " + e.getMessage());
+    private static final class DeleteAll extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException problem) throws IOException {
+            if (Files.exists(file)) {
+                throw problem;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem) throws IOException {
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
         }
     }
 }

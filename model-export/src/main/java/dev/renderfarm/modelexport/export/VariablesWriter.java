@@ -35,9 +35,14 @@ final class VariablesWriter {
         this.groupBytes = groupBytes;
     }
 
-    /** @param written is told the number of bytes after each group */
+    /**
+     * Makes the folder and writes the checkpoint to it.
+     *
+     * @param folder must not exist, but its parent must
+     * @param written is told the number of bytes after each group
+     */
     void write(Path folder, ComponentGraph graph, TensorSource source, LongConsumer written) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectory(folder);
         List<String> parts = new ArrayList<>();
         long total = 0;
         for (List<Piece> group : groups(pieces(graph))) {

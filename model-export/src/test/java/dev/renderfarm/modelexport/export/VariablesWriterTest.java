@@ -38,7 +38,8 @@ class VariablesWriterTest {
                 ENCODER.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::shape)), 5);
         List<Long> written = new ArrayList<>();
         // When: the table of embeddings alone has 101 * 8 * 4 = 3232 bytes
-        new VariablesWriter(new TensorEncoder(WeightType.F32), 700).write(folder, ENCODER, source, written::add);
+        new VariablesWriter(new TensorEncoder(WeightType.F32), 700)
+                .write(folder.resolve("variables"), ENCODER, source, written::add);
         // Then
         assertThat(written).hasSizeGreaterThan(5).isSorted();
         for (Parameter parameter : ENCODER.parameters()) {
@@ -53,7 +54,7 @@ class VariablesWriterTest {
                 Session session = new Session(graph)) {
             Ops tf = Ops.create(graph);
             Restore restore = tf.train.restore(
-                    tf.constant(folder.resolve("variables").toString()),
+                    tf.constant(folder.resolve("variables/variables").toString()),
                     tf.array(name),
                     tf.array(""),
                     List.of(TFloat32.class));
