@@ -88,6 +88,12 @@ class ErrorMappers {
                 : mapped.header(HttpHeaders.ALLOW, allowed).build();
     }
 
+    @ServerExceptionMapper
+    Response stopping(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return envelope(FailureCode.FARM_UNREACHABLE, 503, null, "the farm is stopping: try again in a moment");
+    }
+
     /** Reading the request failed: whatever else reads and writes has exceptions of its own. */
     @ServerExceptionMapper
     Response brokenOff(IOException e) {

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name. Any other is
- * sanitised and gets a short hash of the id, so that its name does not depend on what else is in the file. No two names are equal, not
- * even without regard to case or Unicode composition: of ids that differ in that only, the later ones get the hash too.
+ * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name, any other is
+ * sanitised. No two names are equal, not even without regard to case or Unicode composition: where an earlier id has taken the name,
+ * the later one gets a short hash of the id after it. The same ids in the same order get the same names.
  */
 final class ImageNames {
 
@@ -26,7 +26,7 @@ final class ImageNames {
     /** @param line where the id stands; an id is named once */
     ImageName name(String customId, int line) {
         String safe = sanitised(customId);
-        if (safe.equals(customId) && take(safe, line)) {
+        if (take(safe, line)) {
             return new ImageName(safe);
         }
         String digits = HexFormat.of().toHexDigits(hash.of(customId));

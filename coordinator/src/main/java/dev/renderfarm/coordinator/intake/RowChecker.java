@@ -163,7 +163,7 @@ final class RowChecker {
         if (!manifest.size().allows(size)) {
             row.reject(
                     InputField.SIZE,
-                    size + " cannot be drawn by " + manifest.name() + ": "
+                    size + " cannot be drawn by " + manifest.name() + ": choose "
                             + manifest.size().describe());
         }
         return size;

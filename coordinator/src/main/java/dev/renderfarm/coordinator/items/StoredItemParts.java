@@ -88,7 +88,7 @@ public final class StoredItemParts implements ItemParts {
             LOG.warn(
                     "item part not read, trying again batchId={} part={}: {}", key.batch(), key.part(), e.getMessage());
             Duration next = pause.multipliedBy(2);
-            executor.schedule(
+            var unused = executor.schedule(
                     () -> load(key, next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE),
                     pause.toMillis(),
                     TimeUnit.MILLISECONDS);

@@ -4,8 +4,8 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -74,7 +74,7 @@ class HttpApiTest {
     StatusFeed feed;
 
     @TestHTTPResource("/")
-    URI root;
+    URI root = URI.create("/");
 
     @BeforeEach
     void letTheLedgerOpenBatches() {
@@ -362,11 +362,14 @@ class HttpApiTest {
 
     @Test
     void shouldDescribeItselfAndItsHealth() {
-        when().get("/q/openapi")
+        String schemas = "components.schemas.";
+        when().get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
-                .body(containsString("/v1/batches/{id}/events"))
-                .body(containsString("/v1/files"));
+                .body("paths.keySet()", hasItems("/v1/files", "/v1/batches", "/v1/batches/{id}/events", "/v1/workers"))
+                .body(schemas + "BatchRequest.properties.input_file_id.type", equalTo("string"))
+                .body(schemas + "Instant.anyOf.type", contains("integer", "string"))
+                .body(schemas + "BatchId.type", equalTo("string"));
         when().get("/q/metrics").then().statusCode(200);
         when().get("/q/health/live").then().statusCode(200);
         objects.setAvailable(false);

@@ -89,7 +89,7 @@ class BatchIntakeTest {
             sku,prompt\\nA,'  '                  | 2 | prompt              | invalid_request | is empty: say what
             sku,prompt\\n,mug                    | 2 | custom_id           | invalid_request | is missing: every picture
             sku,prompt\\nA,mug\\nB,cup\\nA,jar   | 4 | sku                 | invalid_request | stands in line 2 already
-            sku,prompt,size\\nA,mug,65x64        | 2 | size                | invalid_request | 65x64 cannot be drawn by tiny: both sides multiples of 16 from 32 to 256, at most 65536 pixels
+            sku,prompt,size\\nA,mug,65x64        | 2 | size                | invalid_request | 65x64 cannot be drawn by tiny: choose both sides multiples of 16 from 32 to 256, at most 65536 pixels
             sku,prompt,size\\nA,mug,64*64        | 2 | size                | invalid_request | must be WIDTHxHEIGHT, for example 64x64
             sku,prompt,size\\nA,mug,99999x99999  | 2 | size                | invalid_request | 99999x99999 cannot be drawn
             sku,prompt,n\\nA,mug,2               | 2 | n                   | invalid_request | must be 1: write one line
