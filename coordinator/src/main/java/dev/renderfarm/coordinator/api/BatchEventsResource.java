@@ -4,7 +4,6 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
 import dev.renderfarm.coordinator.status.BatchWatch;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import io.smallrye.common.annotation.Blocking;
@@ -20,18 +19,11 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Changes of a batch as server-sent events. */
 @Path("/v1/batches/{id}/events")
 @Tag(name = "Batches")
-@APIResponse(
-        responseCode = "default",
-        description = "Whatever went wrong, in OpenAI's error envelope",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorEnvelope.class)))
 public class BatchEventsResource {
 
     private final BatchDirectory batches;

@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
 import dev.renderfarm.coordinator.refusal.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.GET;
@@ -13,19 +12,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Pictures and their metadata, as soon as they are rendered. */
 @Path("/v1/batches/{id}/images/{file}")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Batches")
-@APIResponse(
-        responseCode = "default",
-        description = "Whatever went wrong, in OpenAI's error envelope",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorEnvelope.class)))
 public class BatchImagesResource {
 
     private static final String PNG = ".png";

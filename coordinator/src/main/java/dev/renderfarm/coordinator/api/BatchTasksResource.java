@@ -6,7 +6,6 @@ import dev.renderfarm.coordinator.port.BatchDirectory;
 import dev.renderfarm.coordinator.port.TaskDirectory;
 import dev.renderfarm.coordinator.port.TaskState;
 import dev.renderfarm.coordinator.port.TaskView;
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
 import dev.renderfarm.coordinator.refusal.RequestRefusedException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,9 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/batches/{id}/tasks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Batches")
-@APIResponse(
-        responseCode = "default",
-        description = "Whatever went wrong, in OpenAI's error envelope",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorEnvelope.class)))
 public class BatchTasksResource {
 
     private static final int DEFAULT_LIMIT = 100;

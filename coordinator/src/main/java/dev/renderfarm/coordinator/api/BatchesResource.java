@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
 import dev.renderfarm.coordinator.refusal.RequestRefusedException;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchRequest;
@@ -18,10 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/batches")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Batches")
-@APIResponse(
-        responseCode = "default",
-        description = "Whatever went wrong, in OpenAI's error envelope",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorEnvelope.class)))
 public class BatchesResource {
 
     private static final int DEFAULT_LIMIT = 20;

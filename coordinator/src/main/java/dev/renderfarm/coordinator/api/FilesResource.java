@@ -7,7 +7,6 @@ import dev.renderfarm.coordinator.files.BatchFileId;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.UploadedFile;
 import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
 import dev.renderfarm.coordinator.refusal.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.Consumes;
@@ -25,9 +24,6 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -37,10 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/files")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Files")
-@APIResponse(
-        responseCode = "default",
-        description = "Whatever went wrong, in OpenAI's error envelope",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorEnvelope.class)))
 public class FilesResource {
 
     private static final String PURPOSE = "batch";

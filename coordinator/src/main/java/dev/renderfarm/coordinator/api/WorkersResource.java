@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.api;
 
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import dev.renderfarm.coordinator.workers.WorkerView;
 import jakarta.ws.rs.GET;
@@ -8,19 +7,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The workers of the farm. */
 @Path("/v1/workers")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Workers")
-@APIResponse(
-        responseCode = "default",
-        description = "Whatever went wrong, in OpenAI's error envelope",
-        content = @Content(mediaType = "application/json", schema = @Schema(implementation = ErrorEnvelope.class)))
 public class WorkersResource {
 
     private final WorkerRegistry registry;
