@@ -11,7 +11,8 @@ class CoordinatorRoomsTest {
         new RoomRules("coordinator")
                 .everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
-                .roomsDoNotSeeEachOther("api", "intake", "finalization")
+                .roomsDoNotSeeEachOther("api", "intake", "finalization", "ledger")
+                .roomsDoNotSeeEachOther("api", "intake", "finalization", "stream")
                 .roomsDoNotSeeEachOther("intake", "finalization", "submission", "workers", "status")
                 .roomsDoNotSeeEachOther("input", "items", "files", "models", "status");
     }
