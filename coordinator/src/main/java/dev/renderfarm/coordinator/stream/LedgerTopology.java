@@ -4,6 +4,7 @@ import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.coordinator.bookkeeping.LedgerPolicies;
 import dev.renderfarm.coordinator.bookkeeping.Surroundings;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -26,13 +28,23 @@ public final class LedgerTopology {
     private static final String LEDGER = "ledger";
 
     public static Topology build(Surroundings surroundings, LedgerPolicies policies) {
+        return build(surroundings, policies, Stores::persistentKeyValueStore);
+    }
+
+    /** @param stores makes the store of a name */
+    static Topology build(
+            Surroundings surroundings, LedgerPolicies policies, Function<String, KeyValueBytesStoreSupplier> stores) {
         Topology topology = new Topology();
-        addLedger(topology, surroundings, policies);
-        addStatusTable(topology);
+        addLedger(topology, surroundings, policies, stores);
+        addStatusTable(topology, stores);
         return topology;
     }
 
-    private static void addLedger(Topology topology, Surroundings surroundings, LedgerPolicies policies) {
+    private static void addLedger(
+            Topology topology,
+            Surroundings surroundings,
+            LedgerPolicies policies,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         var keys = new StringDeserializer();
         var values = new ByteArrayDeserializer();
         topology.addSource(AutoOffsetReset.earliest(), "commands", keys, values, Topics.COMMANDS)
@@ -40,9 +52,9 @@ public final class LedgerTopology {
                 .addProcessor(LEDGER, () -> new LedgerProcessor(surroundings, policies), "commands", "results")
                 // an entry of a batch is written with every result: the cache keeps all but the last out of the
                 // changelog
-                .addStateStore(store(BATCHES).withCachingEnabled(), LEDGER)
-                .addStateStore(store(TASKS), LEDGER)
-                .addStateStore(store(TIMERS), LEDGER)
+                .addStateStore(store(stores.apply(BATCHES)).withCachingEnabled(), LEDGER)
+                .addStateStore(store(stores.apply(TASKS)), LEDGER)
+                .addStateStore(store(stores.apply(TIMERS)), LEDGER)
                 .addSink(
                         "out",
                         (key, value, context) -> ((Outgoing) value).topic(),
@@ -51,10 +63,9 @@ public final class LedgerTopology {
                         LEDGER);
     }
 
-    private static void addStatusTable(Topology topology) {
+    private static void addStatusTable(Topology topology, Function<String, KeyValueBytesStoreSupplier> stores) {
         topology.addGlobalStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(BATCHES_BY_ID), Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(stores.apply(BATCHES_BY_ID), Serdes.String(), Serdes.ByteArray())
                         .withLoggingDisabled(),
                 "status",
                 new StringDeserializer(),
@@ -64,8 +75,8 @@ public final class LedgerTopology {
                 StatusTableProcessor::new);
     }
 
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {
+        return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of());
     }
 

@@ -35,7 +35,7 @@ class DirectoriesTest {
 
     @BeforeEach
     void open() {
-        ledger = new LedgerDriver(state.resolve("a"), policies(4));
+        ledger = LedgerDriver.onDisk(state.resolve("a"), policies(4));
         batches = new StatusTable(ledger);
         tasks = new StoredTaskDirectory(new StreamReader(ledger));
     }

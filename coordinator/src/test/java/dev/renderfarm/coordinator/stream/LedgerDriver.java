@@ -30,9 +30,11 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +54,11 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     private final TestOutputTopic<String, byte[]> status;
     private final TestOutputTopic<String, byte[]> deadLetters;
 
-    LedgerDriver(Path stateDir, LedgerPolicies policies) {
-        this(stateDir, policies, Duration.ZERO);
-    }
-
-    private LedgerDriver(Path stateDir, LedgerPolicies policies, Duration later) {
+    private LedgerDriver(
+            Path stateDir,
+            LedgerPolicies policies,
+            Function<String, KeyValueBytesStoreSupplier> stores,
+            Duration later) {
         this.stateDir = stateDir;
         this.policies = policies;
         var settings = new StreamSettings(
@@ -65,7 +67,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         properties.putAll(settings.toKafka());
         var surroundings = new Surroundings(longWork, items, capacity, new BatchShares());
         this.driver = new TopologyTestDriver(
-                LedgerTopology.build(surroundings, policies), properties, Samples.START.plus(later));
+                LedgerTopology.build(surroundings, policies, stores), properties, Samples.START.plus(later));
         this.commands = input(Topics.COMMANDS);
         this.results = input(Topics.RESULTS);
         this.tasks = output(Topics.tasks(Samples.MODEL));
@@ -73,10 +75,20 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         this.deadLetters = output(Topics.DEAD_LETTERS);
     }
 
+    /** With state stores in memory, which makes time pass fast. */
+    static LedgerDriver inMemory(Path stateDir, LedgerPolicies policies) {
+        return new LedgerDriver(stateDir, policies, Stores::inMemoryKeyValueStore, Duration.ZERO);
+    }
+
+    /** With the state stores that production has. */
+    static LedgerDriver onDisk(Path stateDir, LedgerPolicies policies) {
+        return new LedgerDriver(stateDir, policies, Stores::persistentKeyValueStore, Duration.ZERO);
+    }
+
     /** Another process that goes on from what this one had committed, a minute later. This one is closed. */
     LedgerDriver restarted() {
-        var next = new LedgerDriver(
-                stateDir.resolveSibling(stateDir.getFileName() + "-next"), policies, Duration.ofMinutes(1));
+        Path elsewhere = stateDir.resolveSibling(stateDir.getFileName() + "-next");
+        var next = new LedgerDriver(elsewhere, policies, Stores::inMemoryKeyValueStore, Duration.ofMinutes(1));
         for (String name : List.of(LedgerTopology.BATCHES, LedgerTopology.TASKS, LedgerTopology.TIMERS)) {
             KeyValueStore<Bytes, byte[]> restored = next.driver.getKeyValueStore(name);
             contents(name).forEach(entry -> restored.put(entry.key, entry.value));

@@ -43,7 +43,7 @@ class LedgerTopologyTest {
 
     @BeforeEach
     void open() {
-        ledger = new LedgerDriver(state.resolve("a"), policies(WINDOW));
+        ledger = LedgerDriver.inMemory(state.resolve("a"), policies(WINDOW));
     }
 
     @AfterEach
