@@ -36,7 +36,15 @@ class ConservationTest {
     java.util.stream.Stream<DynamicTest> shouldConserveEveryTaskWhateverHappens() {
         return LongStream.generate(() -> new Random().nextLong())
                 .limit(40)
-                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> new Story(seed).run()));
+                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> tell(seed)));
+    }
+
+    private static void tell(long seed) {
+        try {
+            new Story(seed).run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("with seed " + seed + ": " + e.getMessage(), e);
+        }
     }
 
     private static final class Story {
