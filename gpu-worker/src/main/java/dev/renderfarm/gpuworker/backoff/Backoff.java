@@ -26,7 +26,7 @@ public final class Backoff {
 
     /** @param failures seen in a row before this wait, from 1 */
     public Duration afterFailures(int failures) {
-        double limit = Math.min(longest.toNanos(), first.toNanos() * Math.pow(2, Math.max(failures - 1, 0)));
+        double limit = Math.min((double) longest.toNanos(), first.toNanos() * Math.pow(2, Math.max(failures - 1, 0)));
         return Duration.ofNanos((long) (limit * (LEAST_SHARE + (1 - LEAST_SHARE) * random.nextDouble())));
     }
 }

@@ -15,7 +15,7 @@ public sealed interface ClaimedTask {
     Instant claimedAt();
 
     /** @param deliveries how often the broker has handed it out, this time included */
-    record Readable(RenderTask task, int deliveries, Instant claimedAt) implements ClaimedTask {
+    record Renderable(RenderTask task, int deliveries, Instant claimedAt) implements ClaimedTask {
         @Override
         public TaskId taskId() {
             return task.taskId();

@@ -206,9 +206,11 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     private void warn(String what, @Nullable Throwable cause) {
-        var event = LOG.atWarn().addKeyValue("topic", topic);
-        held.stream().findFirst().ifPresent(message -> event.addKeyValue("offset", message.offset()));
-        event.setCause(cause).log(what);
+        LOG.atWarn()
+                .addKeyValue("topic", topic)
+                .addKeyValue("offset", held.isEmpty() ? "none" : held.get(0).offset())
+                .setCause(cause)
+                .log(what);
     }
 
     /** Kafka's own exception has set the thread's flag; the checked one stands for it from here on. */

@@ -23,7 +23,7 @@ final class TaskRecords {
             problem = String.valueOf(e.getMessage());
         }
         if (task.isPresent()) {
-            return Optional.of(new ClaimedTask.Readable(task.get(), deliveries, claimedAt));
+            return Optional.of(new ClaimedTask.Renderable(task.get(), deliveries, claimedAt));
         }
         String detail = problem;
         return taskId(key).map(id -> new ClaimedTask.Unreadable(id, detail, claimedAt));

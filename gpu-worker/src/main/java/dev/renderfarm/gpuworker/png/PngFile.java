@@ -51,7 +51,7 @@ public final class PngFile {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         for (int i = 0, k = 0; i < pixels.length; i++, k += 3) {
-            pixels[i] = (rgb[k] & 0xFF) << 16 | (rgb[k + 1] & 0xFF) << 8 | rgb[k + 2] & 0xFF;
+            pixels[i] = ((rgb[k] & 0xFF) << 16) | ((rgb[k + 1] & 0xFF) << 8) | (rgb[k + 2] & 0xFF);
         }
         return image;
     }

@@ -44,8 +44,8 @@ final class XmpPacket {
     private static boolean isAllowed(int character) {
         return character == '\t'
                 || character == '\n'
-                || character >= 0x20 && character <= 0xD7FF
-                || character >= 0xE000 && character <= 0xFFFD
+                || (character >= 0x20 && character <= 0xD7FF)
+                || (character >= 0xE000 && character <= 0xFFFD)
                 || character >= 0x10000;
     }
 

@@ -39,17 +39,17 @@ public final class Admission {
                     FailureCode.INVALID_REQUEST,
                     "the worker cannot read this task, is it older than the coordinator? " + unreadable.problem()));
         }
-        if (claimed instanceof ClaimedTask.Readable readable) {
-            if (!readable.task().model().equals(model)) {
+        if (claimed instanceof ClaimedTask.Renderable renderable) {
+            if (!renderable.task().model().equals(model)) {
                 return Optional.of(new Failed(
                         FailureCode.MODEL_NOT_FOUND,
-                        "the task is for model " + readable.task().model() + ", this worker has " + model));
+                        "the task is for model " + renderable.task().model() + ", this worker has " + model));
             }
-            if (readable.deliveries() >= POISONED_FROM_DELIVERY) {
+            if (renderable.deliveries() >= POISONED_FROM_DELIVERY) {
                 return Optional.of(new Failed(
                         FailureCode.POISONED_TASK,
-                        "delivery " + readable.deliveries() + " of this task: the workers that tried it before did not"
-                                + " live to report"));
+                        "delivery " + renderable.deliveries()
+                                + " of this task: the workers that tried it before did not" + " live to report"));
             }
         }
         return Optional.empty();

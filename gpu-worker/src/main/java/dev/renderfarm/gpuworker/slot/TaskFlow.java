@@ -6,7 +6,7 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
-import dev.renderfarm.gpuworker.claim.ClaimedTask.Readable;
+import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.Cancellation;
 import dev.renderfarm.gpuworker.render.RenderCancelledException;
 import dev.renderfarm.gpuworker.render.RenderException;
@@ -47,7 +47,7 @@ public final class TaskFlow {
 
     /** @param calledOff once true, nothing further is rendered; what is rendered already is still delivered */
     void work(List<ClaimedTask> claimed, Cancellation calledOff) throws InterruptedException {
-        for (List<Readable> microBatch : microBatches(admitted(claimed))) {
+        for (List<Renderable> microBatch : microBatches(admitted(claimed))) {
             render(microBatch, calledOff);
         }
     }
@@ -59,8 +59,8 @@ public final class TaskFlow {
         }
     }
 
-    private List<Readable> admitted(List<ClaimedTask> claimed) throws InterruptedException {
-        List<Readable> admitted = new ArrayList<>();
+    private List<Renderable> admitted(List<ClaimedTask> claimed) throws InterruptedException {
+        List<Renderable> admitted = new ArrayList<>();
         for (ClaimedTask task : claimed) {
             Optional<Failed> refusal = admission.refusal(task);
             if (desk.reportAgain(task)) {
@@ -69,14 +69,14 @@ public final class TaskFlow {
                         .log("came back after it was rendered, reported again");
             } else if (refusal.isPresent()) {
                 desk.report(task, refusal.get());
-            } else if (task instanceof Readable readable) {
-                admitted.add(readable);
+            } else if (task instanceof Renderable renderable) {
+                admitted.add(renderable);
             }
         }
         return admitted;
     }
 
-    private static Collection<List<Readable>> microBatches(List<Readable> tasks) {
+    private static Collection<List<Renderable>> microBatches(List<Renderable> tasks) {
         return tasks.stream()
                 .collect(Collectors.groupingBy(
                         task -> RenderShape.of(task.task().image()), LinkedHashMap::new, Collectors.toList()))
@@ -84,7 +84,7 @@ public final class TaskFlow {
     }
 
     /** Where a micro-batch of several fails, each is tried alone, so that only the culprits fail. */
-    private void render(List<Readable> microBatch, Cancellation calledOff) throws InterruptedException {
+    private void render(List<Renderable> microBatch, Cancellation calledOff) throws InterruptedException {
         Cancellation unwanted =
                 () -> calledOff.isRequested() || microBatch.stream().allMatch(this::isUnwanted);
         Rendering rendering;
@@ -97,13 +97,13 @@ public final class TaskFlow {
             if (microBatch.size() == 1) {
                 fail(microBatch.get(0), e.code(), String.valueOf(e.getMessage()));
             } else {
-                for (Readable task : microBatch) {
+                for (Renderable task : microBatch) {
                     render(List.of(task), calledOff);
                 }
             }
             return;
         } catch (RuntimeException e) {
-            for (Readable task : microBatch) {
+            for (Renderable task : microBatch) {
                 failUnexpectedly(task, e);
             }
             return;
@@ -114,7 +114,7 @@ public final class TaskFlow {
         }
     }
 
-    private void deliver(Readable task, Rendering rendering, int position) throws InterruptedException {
+    private void deliver(Renderable task, Rendering rendering, int position) throws InterruptedException {
         Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
         if (unwanted.isPresent()) {
             desk.report(task, unwanted.get());
@@ -133,8 +133,8 @@ public final class TaskFlow {
         desk.report(task, new Rendered(stored));
     }
 
-    private void reportUnwanted(List<Readable> microBatch) throws InterruptedException {
-        for (Readable task : microBatch) {
+    private void reportUnwanted(List<Renderable> microBatch) throws InterruptedException {
+        for (Renderable task : microBatch) {
             Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
             if (unwanted.isPresent()) {
                 desk.report(task, unwanted.get());
@@ -142,7 +142,7 @@ public final class TaskFlow {
         }
     }
 
-    private void fail(Readable task, FailureCode code, String detail) throws InterruptedException {
+    private void fail(Renderable task, FailureCode code, String detail) throws InterruptedException {
         LOG.atWarn()
                 .addKeyValue("taskId", task.taskId())
                 .addKeyValue("attempt", task.attempt())
@@ -153,17 +153,17 @@ public final class TaskFlow {
     }
 
     /** Whatever one task does, the slot goes on with the next. */
-    private void failUnexpectedly(Readable task, RuntimeException cause) throws InterruptedException {
+    private void failUnexpectedly(Renderable task, RuntimeException cause) throws InterruptedException {
         LOG.atError().addKeyValue("taskId", task.taskId()).setCause(cause).log("attempt failed unexpectedly");
         String name = cause.getClass().getSimpleName();
         desk.report(task, new Failed(FailureCode.INTERNAL_ERROR, "the worker failed with " + name + ", see its log"));
     }
 
-    private boolean isUnwanted(Readable task) {
+    private boolean isUnwanted(Renderable task) {
         return admission.nobodyWaitsFor(task.taskId().batchId()).isPresent();
     }
 
-    private static List<ImageRequest> requests(List<Readable> microBatch) {
+    private static List<ImageRequest> requests(List<Renderable> microBatch) {
         return microBatch.stream().map(task -> task.task().image()).toList();
     }
 }

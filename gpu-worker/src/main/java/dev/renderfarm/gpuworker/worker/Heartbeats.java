@@ -45,7 +45,8 @@ final class Heartbeats {
     }
 
     void start(Supplier<WorkerHeartbeat> source) {
-        timer.scheduleAtFixedRate(() -> beatUnlessPending(source), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleAtFixedRate(
+                () -> beatUnlessPending(source), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Sends one more, out of turn. */

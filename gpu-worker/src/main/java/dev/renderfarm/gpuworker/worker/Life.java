@@ -1,21 +1,22 @@
 package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.worker.WorkerState;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Where the worker is in its life, which goes one way only. Safe for use by several threads. */
 final class Life {
 
-    private final AtomicReference<WorkerState> state = new AtomicReference<>(WorkerState.STARTING);
+    private WorkerState state = WorkerState.STARTING;
 
-    WorkerState state() {
-        return state.get();
+    synchronized WorkerState state() {
+        return state;
     }
 
     /** Goes on to a later state; false, and no change, where the worker is there or further already. */
-    boolean advanceTo(WorkerState next) {
-        WorkerState before =
-                state.getAndAccumulate(next, (current, wanted) -> wanted.compareTo(current) > 0 ? wanted : current);
-        return before.compareTo(next) < 0;
+    synchronized boolean advanceTo(WorkerState next) {
+        boolean later = next.compareTo(state) > 0;
+        if (later) {
+            state = next;
+        }
+        return later;
     }
 }

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +18,6 @@ final class MeteredTally implements Tally {
     private final Workload workload;
     private final MeterRegistry meters;
     private final Counter rendered;
-    private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
     private final AtomicInteger busySlots;
 
     MeteredTally(Workload workload, MeterRegistry meters) {
@@ -28,17 +26,6 @@ final class MeteredTally implements Tally {
         this.rendered = Counter.builder("renderfarm.images.rendered")
                 .description("Pictures rendered, stored and reported")
                 .register(meters);
-        for (Stage stage : Stage.values()) {
-            stages.put(
-                    stage,
-                    Timer.builder("renderfarm.stage")
-                            .description("Time that tasks spend in each stage")
-                            .tag("stage", stage.wireName())
-                            .publishPercentileHistogram()
-                            .minimumExpectedValue(Duration.ofMillis(1))
-                            .maximumExpectedValue(Duration.ofMinutes(5))
-                            .register(meters));
-        }
         this.busySlots = meters.gauge("renderfarm.slots.busy", new AtomicInteger());
     }
 
@@ -49,7 +36,7 @@ final class MeteredTally implements Tally {
 
     @Override
     public void took(Map<Stage, Duration> times) {
-        times.forEach((stage, time) -> stages.get(stage).record(time));
+        times.forEach((stage, time) -> timer(stage).record(time));
     }
 
     @Override
@@ -64,6 +51,17 @@ final class MeteredTally implements Tally {
                     failures(failure.code()).increment();
                     return false;
                 });
+    }
+
+    /** The registry gives the same timer every time. */
+    private Timer timer(Stage stage) {
+        return Timer.builder("renderfarm.stage")
+                .description("Time that tasks spend in each stage")
+                .tag("stage", stage.wireName())
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofMinutes(5))
+                .register(meters);
     }
 
     private Counter failures(FailureCode code) {

@@ -46,7 +46,8 @@ class ShareGroupQueueTest {
         List<ClaimedTask> claimed = queue.claim(WAIT);
         // Then
         assertThat(claimed)
-                .containsExactly(new ClaimedTask.Readable(task(0), 1, NOW), new ClaimedTask.Readable(task(1), 2, NOW));
+                .containsExactly(
+                        new ClaimedTask.Renderable(task(0), 1, NOW), new ClaimedTask.Renderable(task(1), 2, NOW));
     }
 
     @Test
@@ -80,10 +81,11 @@ class ShareGroupQueueTest {
         first.delivers(delivery(0, 1), delivery(1, 1), delivery(2, 1));
         queue.claim(WAIT);
         // When
-        boolean kept = queue.renew() && queue.renew();
+        boolean keptOnce = queue.renew();
+        boolean keptTwice = queue.renew();
         queue.settle(Settlement.ACCEPT);
         // Then
-        assertThat(kept).isTrue();
+        assertThat(keptOnce && keptTwice).isTrue();
         assertThat(first.renewals).isEqualTo(6);
         assertThat(first.settled)
                 .isEqualTo(Map.of(0L, AcknowledgeType.ACCEPT, 1L, AcknowledgeType.ACCEPT, 2L, AcknowledgeType.ACCEPT));
@@ -110,7 +112,7 @@ class ShareGroupQueueTest {
         // Then: a fresh consumer claims on
         assertThat(kept).isFalse();
         assertThat(first.closed).isTrue();
-        assertThat(queue.claim(WAIT)).containsExactly(new ClaimedTask.Readable(task(0), 2, NOW));
+        assertThat(queue.claim(WAIT)).containsExactly(new ClaimedTask.Renderable(task(0), 2, NOW));
     }
 
     @Test

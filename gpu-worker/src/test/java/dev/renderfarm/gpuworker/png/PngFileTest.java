@@ -36,7 +36,7 @@ class PngFileTest {
         assertThat(image.getWidth()).isEqualTo(64);
         assertThat(image.getHeight()).isEqualTo(48);
         for (int i = 0; i < 64 * 48; i++) {
-            int expected = (rgb[3 * i] & 0xFF) << 16 | (rgb[3 * i + 1] & 0xFF) << 8 | rgb[3 * i + 2] & 0xFF;
+            int expected = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
             assertThat(image.getRGB(i % 64, i / 64) & 0xFFFFFF).isEqualTo(expected);
         }
     }
@@ -118,9 +118,7 @@ class PngFileTest {
     }
 
     private static String text(byte[] png, String keyword) {
-        String text = texts(png).get(keyword);
-        assertThat(text).isNotNull();
-        return text;
+        return Objects.requireNonNull(texts(png).get(keyword), "the picture has no text " + keyword);
     }
 
     /** Reads the iTXt chunks, checking every checksum on the way. */

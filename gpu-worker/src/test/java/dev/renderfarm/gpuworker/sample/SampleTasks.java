@@ -47,8 +47,8 @@ public final class SampleTasks {
                 request(index));
     }
 
-    public static ClaimedTask.Readable claimed(int index) {
-        return new ClaimedTask.Readable(task(index), 1, NOW);
+    public static ClaimedTask.Renderable claimed(int index) {
+        return new ClaimedTask.Renderable(task(index), 1, NOW);
     }
 
     private SampleTasks() {}

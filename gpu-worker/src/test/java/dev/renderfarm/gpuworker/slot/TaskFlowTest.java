@@ -76,7 +76,7 @@ class TaskFlowTest {
         // When
         work(
                 new ClaimedTask.Unreadable(task(0).taskId(), "not a RenderTask", NOW),
-                new ClaimedTask.Readable(other, 1, NOW));
+                new ClaimedTask.Renderable(other, 1, NOW));
         // Then
         assertThat(codes()).containsExactly(FailureCode.INVALID_REQUEST, FailureCode.MODEL_NOT_FOUND);
         assertThat(worker.renderer.microBatches()).isEmpty();
@@ -177,7 +177,7 @@ class TaskFlowTest {
         // Given
         work(claimed(0));
         // When
-        work(new ClaimedTask.Readable(task(0), 3, NOW));
+        work(new ClaimedTask.Renderable(task(0), 3, NOW));
         // Then
         assertThat(worker.renderer.microBatches()).hasSize(1);
         assertThat(worker.reporter.results()).hasSize(2);
@@ -191,7 +191,7 @@ class TaskFlowTest {
         work(claimed(0));
         RenderTask second = new RenderTask(task(0).taskId(), 2, MANIFEST.name(), "x", task(0).imageName(), request(0));
         // When
-        work(new ClaimedTask.Readable(second, 1, NOW));
+        work(new ClaimedTask.Renderable(second, 1, NOW));
         // Then
         assertThat(worker.renderer.microBatches()).hasSize(2);
     }
@@ -210,7 +210,7 @@ class TaskFlowTest {
     private static ClaimedTask readable(ImageRequest request, int index, int deliveries) {
         RenderTask task = new RenderTask(
                 task(index).taskId(), 1, MANIFEST.name(), "x", task(index).imageName(), request);
-        return new ClaimedTask.Readable(task, deliveries, NOW);
+        return new ClaimedTask.Renderable(task, deliveries, NOW);
     }
 
     private static void stopIf(Cancellation cancellation) {
