@@ -79,7 +79,8 @@ public final class FarmBench {
                 .withWorkers(2)
                 .withRenderer(Renderer.FAKE)
                 .withProperty(FarmPart.WORKER, "renderfarm.worker.slots", "8")
-                .withProperty(FarmPart.WORKER, "renderfarm.worker.micro-batch", "4");
+                .withProperty(FarmPart.WORKER, "renderfarm.worker.micro-batch", "4")
+                .withProperty(FarmPart.WORKER, "renderfarm.worker.fake.time-per-image", "0s");
         double peak;
         try (StandaloneFarm processes = StandaloneFarm.start(spec)) {
             FarmClient client = new FarmClient(processes.url());
@@ -88,7 +89,7 @@ public final class FarmBench {
             }
             peak = Machine.peakResidentMiB(processes.coordinator().pid());
         }
-        out.printf("%n## %,d tasks with the fake renderer, 2 workers of 8 slots%n%n", FAKE_PICTURES.products());
+        out.printf("%n## %,d tasks with the fake renderer, 2 workers of 8 slots, micro-batches of 4%n%n", FAKE_PICTURES.products());
         out.println("* from submission to the finished manifest: " + new Samples("tasks/s", tasks));
         out.printf("* peak resident memory of the coordinator: %.0f MiB%n", peak);
     }
