@@ -20,10 +20,10 @@ import org.apache.kafka.streams.state.Stores;
 /** The ledger as a topology: commands and results in; tasks, batch status and dead letters out. */
 public final class LedgerTopology {
 
-    static final String BATCHES = "batches";
+    public static final String BATCHES = "batches";
     static final String TASKS = "tasks";
     static final String TIMERS = "timers";
-    static final String BATCHES_BY_ID = "batches-by-id";
+    public static final String BATCHES_BY_ID = "batches-by-id";
 
     private static final String LEDGER = "ledger";
 

@@ -8,10 +8,7 @@ import dev.renderfarm.common.topic.CloudEvent.Type;
 import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.bookkeeping.Outbox;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -52,12 +49,6 @@ final class StreamOutbox implements Outbox {
     private void send(String topic, String key, byte[] value, String eventId, Type type) {
         long now = context.currentSystemTimeMs();
         var event = new CloudEvent(eventId, type, SOURCE, key, Instant.ofEpochMilli(now));
-        context.forward(new Record<>(key, new Outgoing(topic, value), now, headers(event)));
-    }
-
-    static Headers headers(CloudEvent event) {
-        Headers headers = new RecordHeaders();
-        event.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return headers;
+        context.forward(new Record<>(key, new Outgoing(topic, value), now, EventHeaders.of(event)));
     }
 }

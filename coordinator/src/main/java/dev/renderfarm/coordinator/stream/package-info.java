@@ -1,4 +1,4 @@
-/** The ledger's edge to Kafka: the Kafka Streams topology, its state stores, the life of the stream, and reading its tables. */
+/** The ledger as a Kafka Streams topology: its processors, its state stores, and reading those from outside. */
 @NullMarked
 package dev.renderfarm.coordinator.stream;
 

@@ -1,8 +1,8 @@
 package dev.renderfarm.coordinator.wiring;
 
 import dev.renderfarm.coordinator.config.StreamsConfig;
-import dev.renderfarm.coordinator.stream.LedgerRunner;
-import dev.renderfarm.coordinator.stream.RunningStream;
+import dev.renderfarm.coordinator.operation.LedgerRunner;
+import dev.renderfarm.coordinator.operation.RunningStream;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;

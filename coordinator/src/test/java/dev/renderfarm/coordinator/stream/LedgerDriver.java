@@ -14,6 +14,7 @@ import dev.renderfarm.coordinator.bookkeeping.LedgerPolicies;
 import dev.renderfarm.coordinator.bookkeeping.Samples;
 import dev.renderfarm.coordinator.bookkeeping.Surroundings;
 import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.operation.StreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

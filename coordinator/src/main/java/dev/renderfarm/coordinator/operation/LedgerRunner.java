@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.stream;
+package dev.renderfarm.coordinator.operation;
 
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;

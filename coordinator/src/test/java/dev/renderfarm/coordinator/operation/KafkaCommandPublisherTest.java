@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.stream;
+package dev.renderfarm.coordinator.operation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

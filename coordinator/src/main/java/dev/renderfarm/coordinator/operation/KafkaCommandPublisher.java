@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.stream;
+package dev.renderfarm.coordinator.operation;
 
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.common.topic.Topics;
@@ -6,6 +6,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.port.BrokerUnavailableException;
 import dev.renderfarm.coordinator.port.CommandPublisher;
+import dev.renderfarm.coordinator.stream.EventHeaders;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -36,8 +37,7 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
         var event = new CloudEvent(
                 UUID.randomUUID().toString(), CloudEvent.Type.BATCH_COMMAND, SOURCE, batch, clock.instant());
         byte[] value = Json.bytes(command);
-        var record =
-                new ProducerRecord<>(Topics.COMMANDS, null, clock.millis(), batch, value, StreamOutbox.headers(event));
+        var record = new ProducerRecord<>(Topics.COMMANDS, null, clock.millis(), batch, value, EventHeaders.of(event));
         try {
             producer().send(record).get();
         } catch (ExecutionException e) {

@@ -1,12 +1,13 @@
-package dev.renderfarm.coordinator.stream;
+package dev.renderfarm.coordinator.operation;
 
 import dev.renderfarm.coordinator.port.LedgerUnavailableException;
+import dev.renderfarm.coordinator.stream.LedgerTopology;
+import dev.renderfarm.coordinator.stream.TableAccess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.Topology;
@@ -58,10 +59,8 @@ public final class RunningStream implements TableAccess {
     /** Whether the ledger's tables can be read; false for a replica that has no part of them. */
     public boolean isReadable() {
         try {
-            read(LedgerTopology.BATCHES_BY_ID, table -> table.get(""));
-            read(
-                    LedgerTopology.BATCHES,
-                    (ReadOnlyKeyValueStore<Bytes, byte[]> table) -> table.get(StoreKeys.firstActive()));
+            read(LedgerTopology.BATCHES_BY_ID, ReadOnlyKeyValueStore::approximateNumEntries);
+            read(LedgerTopology.BATCHES, ReadOnlyKeyValueStore::approximateNumEntries);
             return true;
         } catch (LedgerUnavailableException e) {
             return false;

@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.stream;
+package dev.renderfarm.coordinator.operation;
 
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;

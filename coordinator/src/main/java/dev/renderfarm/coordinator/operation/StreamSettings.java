@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.stream;
+package dev.renderfarm.coordinator.operation;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.stream;
+package dev.renderfarm.coordinator.operation;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

@@ -1,0 +1,63 @@
+package dev.renderfarm.coordinator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LedgerConfigTest {
+
+    @Test
+    void shouldHaveDefaultsThatRunOnOneMachine() {
+        // Given
+        SmallRyeConfig config = config(Map.of());
+        // When
+        LedgerConfig ledger = config.getConfigMapping(LedgerConfig.class);
+        StreamsConfig streams = config.getConfigMapping(StreamsConfig.class);
+        TopicsConfig topics = config.getConfigMapping(TopicsConfig.class);
+        // Then
+        assertThat(ledger.retry().first()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ledger.watchdog().first()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ledger.window().largest()).isEqualTo(1_000);
+        assertThat(ledger.cancelGrace()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(streams.applicationId()).isEqualTo("renderfarm-ledger");
+        assertThat(streams.enabled()).isTrue();
+        assertThat(topics.partitions()).isEqualTo(4);
+        assertThat(topics.taskPartitions()).isEqualTo(1);
+        assertThat(topics.replicationFactor()).isEqualTo((short) 1);
+    }
+
+    @Test
+    void shouldTakeWhatItIsGiven() {
+        // Given
+        SmallRyeConfig config = config(Map.of(
+                "renderfarm.ledger.watchdog.first", "PT30S",
+                "renderfarm.streams.standby-replicas", "1",
+                "renderfarm.streams.client.\"security.protocol\"", "SSL",
+                "renderfarm.topics.replication-factor", "3"));
+        // When
+        StreamsConfig streams = config.getConfigMapping(StreamsConfig.class);
+        // Then
+        assertThat(config.getConfigMapping(LedgerConfig.class).watchdog().first())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(streams.standbyReplicas()).isEqualTo(1);
+        assertThat(streams.client()).containsEntry("security.protocol", "SSL");
+        assertThat(config.getConfigMapping(TopicsConfig.class).replicationFactor())
+                .isEqualTo((short) 3);
+    }
+
+    private static SmallRyeConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDefaultSources()
+                .withMapping(LedgerConfig.class)
+                .withMapping(StreamsConfig.class)
+                .withMapping(TopicsConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 1_000))
+                .build();
+    }
+}
