@@ -89,7 +89,9 @@ public final class FarmBench {
             }
             peak = Machine.peakResidentMiB(processes.coordinator().pid());
         }
-        out.printf("%n## %,d tasks with the fake renderer, 2 workers of 8 slots, micro-batches of 4%n%n", FAKE_PICTURES.products());
+        out.printf(
+                "%n## %,d tasks with the fake renderer, 2 workers of 8 slots, micro-batches of 4%n%n",
+                FAKE_PICTURES.products());
         out.println("* from submission to the finished manifest: " + new Samples("tasks/s", tasks));
         out.printf("* peak resident memory of the coordinator: %.0f MiB%n", peak);
     }

@@ -27,6 +27,8 @@ import java.util.function.Predicate;
 public final class FarmClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Products without a seed of their own get one from this, so that a batch can be repeated exactly. */
+    private static final long BATCH_SEED = 1;
 
     private final URI farm;
     private final HttpClient http =

@@ -47,7 +47,7 @@ class BadInputIT {
             new Mistake("unknown column", "sku,prompt,sise\nA,a mug,256x256\n", 1, "sise", "size"),
             new Mistake("duplicate id", "sku,prompt\nA,a mug\nB,a vase\nA,a bowl\n", 4, "sku", "2"),
             new Mistake("wrong size", "sku,prompt,size\nA,a mug,250x256\n", 2, "size", "16"),
-            new Mistake("empty prompt", "sku,prompt\nA,\n", 2, "prompt", "prompt"),
+            new Mistake("empty prompt", "sku,prompt\nA,\n", 2, "prompt", "say what the picture shows"),
         };
     }
 
