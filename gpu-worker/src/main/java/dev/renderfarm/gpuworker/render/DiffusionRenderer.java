@@ -19,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class DiffusionRenderer implements Renderer {
 
     private final DiffusionModel model;
+    private final LatentSampler sampler;
     private final PromptTokens tokens;
     private final ModelManifest manifest;
     private final CaptionCache captions;
@@ -37,6 +38,7 @@ public final class DiffusionRenderer implements Renderer {
                     + manifest.scheduler().type() + ", this worker has " + ModelManifest.Scheduler.FLOW_MATCH_EULER);
         }
         this.model = model;
+        this.sampler = new LatentSampler(model);
         this.tokens = tokens;
         this.manifest = manifest;
         this.captions = new CaptionCache(captionCacheSize);
@@ -48,19 +50,19 @@ public final class DiffusionRenderer implements Renderer {
         RenderShape shape = shapeOf(microBatch);
         List<Prompt> positive =
                 microBatch.stream().map(request -> tokenise(request.prompt())).toList();
-        List<Prompt> negative = ClassifierFreeGuidance.isOn(shape.guidanceScale())
-                ? microBatch.stream().map(this::negative).toList()
-                : List.of();
+        ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.guidanceScale());
+        List<Prompt> negative =
+                guidance.isOn() ? microBatch.stream().map(this::negative).toList() : List.of();
         Stopwatch watch = new Stopwatch(clock);
         device.lockInterruptibly();
         try {
             watch.lap(Stage.WAIT_FOR_DEVICE);
-            stopIf(cancellation);
-            Guided captions = new Guided(encode(positive), encode(negative));
+            cancellation.stopIfRequested();
+            Captions encoded = new Captions(encode(positive), encode(negative));
             watch.lap(Stage.ENCODE_PROMPT);
             LatentShape latentShape = latentShape(shape.size());
             float[] latents = noise(microBatch, latentShape);
-            denoise(latents, latentShape, shape, captions, cancellation);
+            sampler.sample(latents, latentShape, encoded, schedule(shape), guidance, cancellation);
             watch.lap(Stage.DENOISE);
             List<Picture> pictures = decode(latents, latentShape, shape.size(), microBatch.size());
             watch.lap(Stage.DECODE);
@@ -122,6 +124,11 @@ public final class DiffusionRenderer implements Renderer {
                 .toList();
     }
 
+    private FlowMatchEulerSchedule schedule(RenderShape shape) {
+        return new FlowMatchEulerSchedule(
+                shape.numInferenceSteps(), manifest.scheduler().shift());
+    }
+
     private LatentShape latentShape(ImageSize size) {
         ModelManifest.Latent latent = manifest.latent();
         return new LatentShape(size.height() / latent.scale(), size.width() / latent.scale(), latent.channels());
@@ -133,27 +140,6 @@ public final class DiffusionRenderer implements Renderer {
             System.arraycopy(shape.noise(microBatch.get(i).seed()), 0, latents, i * shape.size(), shape.size());
         }
         return latents;
-    }
-
-    private void denoise(
-            float[] latents, LatentShape latentShape, RenderShape shape, Guided captions, Cancellation cancellation)
-            throws InterruptedException {
-        FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
-                shape.numInferenceSteps(), manifest.scheduler().shift());
-        for (int i = 0; i < schedule.steps(); i++) {
-            stopIf(cancellation);
-            float time = schedule.modelTime(i);
-            float[] velocity = model.denoise(latents, latentShape, time, captions.positive());
-            if (!captions.negative().isEmpty()) {
-                ClassifierFreeGuidance.apply(
-                        shape.guidanceScale(),
-                        velocity,
-                        model.denoise(latents, latentShape, time, captions.negative()));
-            }
-            schedule.step(i, latents, velocity);
-            requireFinite(latents, i, schedule.steps());
-        }
-        stopIf(cancellation);
     }
 
     private List<Picture> decode(float[] latents, LatentShape latentShape, ImageSize size, int samples) {
@@ -172,26 +158,5 @@ public final class DiffusionRenderer implements Renderer {
         return pictures;
     }
 
-    private static void requireFinite(float[] latents, int step, int steps) {
-        for (float value : latents) {
-            if (!Float.isFinite(value)) {
-                throw new RenderException(
-                        FailureCode.NON_FINITE_IMAGE,
-                        "the latents became infinite or NaN in step " + (step + 1) + " of " + steps);
-            }
-        }
-    }
-
-    private static void stopIf(Cancellation cancellation) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted between steps");
-        }
-        if (cancellation.isRequested()) {
-            throw new RenderCancelledException();
-        }
-    }
-
     private record Prompt(String text, int[] tokenIds) {}
-
-    private record Guided(List<Caption> positive, List<Caption> negative) {}
 }

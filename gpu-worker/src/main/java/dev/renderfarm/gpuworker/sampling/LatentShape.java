@@ -20,14 +20,30 @@ public record LatentShape(int height, int width, int channels) {
      * how they are drawn here before they are laid out anew.
      */
     public float[] noise(long seed) {
-        float[] channelsFirst = TorchNoise.standardNormal(seed, size());
-        float[] channelsLast = new float[channelsFirst.length];
-        int positions = height * width;
-        for (int c = 0; c < channels; c++) {
-            for (int p = 0; p < positions; p++) {
-                channelsLast[p * channels + c] = channelsFirst[c * positions + p];
+        return channelsLast(TorchNoise.standardNormal(seed, size()));
+    }
+
+    /** [channels, height, width] → [height, width, channels]. */
+    public float[] channelsLast(float[] channelsFirst) {
+        return transposed(channelsFirst, channels, height * width);
+    }
+
+    /** [height, width, channels] → [channels, height, width]. */
+    public float[] channelsFirst(float[] channelsLast) {
+        return transposed(channelsLast, height * width, channels);
+    }
+
+    private float[] transposed(float[] values, int rows, int columns) {
+        if (values.length != size()) {
+            throw new IllegalArgumentException(
+                    "latents of " + this + " have " + size() + " values, not " + values.length);
+        }
+        float[] result = new float[values.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                result[column * rows + row] = values[row * columns + column];
             }
         }
-        return channelsLast;
+        return result;
     }
 }

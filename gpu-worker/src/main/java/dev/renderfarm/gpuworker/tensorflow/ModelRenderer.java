@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.tensorflow;
 
+import dev.renderfarm.gpuworker.render.DiffusionModel;
 import dev.renderfarm.gpuworker.render.DiffusionRenderer;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -17,12 +18,16 @@ public final class ModelRenderer {
             ModelPackage model, DeviceSettings settings, int captionCacheSize, InstantSource clock) {
         TemplatedPrompts prompts = new TemplatedPrompts(model.openTokenizer());
         try {
-            return new DiffusionRenderer(
-                    TensorFlowModel.load(model, settings), prompts, model.manifest(), captionCacheSize, clock);
+            return new DiffusionRenderer(load(model, settings), prompts, model.manifest(), captionCacheSize, clock);
         } catch (RuntimeException e) {
             prompts.close();
             throw e;
         }
+    }
+
+    /** Only the networks: takes as long as the model is large. */
+    public static DiffusionModel load(ModelPackage model, DeviceSettings settings) {
+        return TensorFlowModel.load(model, settings);
     }
 
     private ModelRenderer() {}

@@ -13,7 +13,8 @@ class GpuWorkerRoomsTest {
         "io.quarkus..",
         "io.smallrye..",
         "jakarta..",
-        "io.micrometer.."
+        "io.micrometer..",
+        "picocli.."
     };
 
     @Test

@@ -25,6 +25,14 @@ class LatentShapeTest {
     }
 
     @Test
+    void shouldGetChannelsBackWhenTheyWereLast() {
+        var shape = new LatentShape(2, 3, 4);
+        float[] drawn = TorchNoise.standardNormal(42, 24);
+        assertThat(shape.channelsFirst(shape.channelsLast(drawn))).isEqualTo(drawn);
+        assertThatThrownBy(() -> shape.channelsFirst(new float[23])).hasMessageContaining("24 values, not 23");
+    }
+
+    @Test
     void shouldRefuseWhenASideIsMissing() {
         assertThatThrownBy(() -> new LatentShape(0, 3, 4)).hasMessageContaining("0x3x4");
     }

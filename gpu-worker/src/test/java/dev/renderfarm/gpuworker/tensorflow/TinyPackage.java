@@ -27,14 +27,14 @@ import org.tensorflow.types.family.TNumber;
  * A model package with the three real signatures around next to nothing. A token's caption is its id, {@value #WIDTH} times. The velocity
  * of a sample is the mean caption over its length plus the time. A pixel is the sum of its latents, eight times eight.
  */
-final class TinyPackage {
+public final class TinyPackage {
 
-    static final int WIDTH = 3;
+    public static final int WIDTH = 3;
     static final int VOCABULARY = 64;
 
     private static final int SCALE = 8;
 
-    static ModelPackage write(Path folder, Class<? extends TNumber> captions) throws IOException {
+    public static ModelPackage write(Path folder, Class<? extends TNumber> captions) throws IOException {
         textEncoder(folder.resolve(ModelManifest.TEXT_ENCODER), captions);
         transformer(folder.resolve(ModelManifest.TRANSFORMER), captions);
         vaeDecoder(folder.resolve(ModelManifest.VAE_DECODER));
@@ -142,7 +142,7 @@ final class TinyPackage {
         }
     }
 
-    static Class<? extends TNumber> f32() {
+    public static Class<? extends TNumber> f32() {
         return TFloat32.class;
     }
 

@@ -1,0 +1,119 @@
+package dev.renderfarm.gpuworker.reference;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.gpuworker.render.DiffusionModel;
+import dev.renderfarm.gpuworker.render.RenderException;
+import dev.renderfarm.gpuworker.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.gpuworker.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.gpuworker.tensorflow.DeviceSettings;
+import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import dev.renderfarm.modelpackage.folder.ModelPackageException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code scripts/reference/run-pipeline}. */
+@Command(
+        name = "run-pipeline",
+        sortOptions = false,
+        description = {
+            "Runs the worker's sampling loop on prompt embeddings and latents from a safetensors file.",
+            "Inputs (F32): lat [1,C,h,w], pe [L,D], and with guidance ne [L,D].",
+            "Outputs: latents [1,C,h,w] F32, image [8h,8w,3] U8."
+        },
+        mixinStandardHelpOptions = true)
+public final class RunPipeline implements Callable<Integer> {
+
+    @Option(names = "--package", required = true, paramLabel = "DIR", description = "Folder of the model package.")
+    private Path folder;
+
+    @Option(names = "--inputs", required = true, paramLabel = "FILE", description = "Where lat, pe and ne are.")
+    private Path inputs;
+
+    @Option(names = "--steps", required = true, paramLabel = "N", description = "Forward passes.")
+    private int steps;
+
+    @Option(
+            names = "--shift",
+            paramLabel = "S",
+            description = "Shift of the noise schedule; the package's own where it is not given.")
+    private @Nullable Double shift;
+
+    @Option(
+            names = "--guidance",
+            defaultValue = "0",
+            paramLabel = "G",
+            description = "Scale of classifier-free guidance: p + G (p - q). 0, the default, is none.")
+    private double guidance;
+
+    @Option(
+            names = "--cfg-normalization",
+            defaultValue = "0",
+            paramLabel = "R",
+            description =
+                    "Largest norm of a guided prediction, as a multiple of the unguided one's. 0, the default, is no limit.")
+    private double normalization;
+
+    @Option(
+            names = "--cfg-truncation",
+            defaultValue = "1",
+            paramLabel = "T",
+            description = "Steps at a model time above it go without guidance. 1, the default, is never.")
+    private double truncation;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where latents and image go.")
+    private Path out;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new RunPipeline()).setExecutionExceptionHandler(RunPipeline::explain);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ModelPackage model = ModelPackage.open(folder);
+        TensorFile given = TensorFile.read(inputs);
+        FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
+                steps, shift == null ? model.manifest().scheduler().shift() : shift);
+        ClassifierFreeGuidance cfg = new ClassifierFreeGuidance(guidance, normalization, truncation);
+        try (DiffusionModel loaded = ModelRenderer.load(model, DeviceSettings.DEFAULTS)) {
+            ReferencePipeline pipeline =
+                    new ReferencePipeline(loaded, model.manifest().latent());
+            TensorFile.write(out, pipeline.run(given, schedule, cfg));
+        }
+        return 0;
+    }
+
+    private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+        FailureCode code = codeOf(problem);
+        command.getErr().println(code.wireName() + ": " + message(problem));
+        return code.exitCode();
+    }
+
+    private static String message(Exception problem) {
+        if (problem instanceof NoSuchFileException) {
+            return problem.getMessage() + ": no such file";
+        }
+        return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+    }
+
+    private static FailureCode codeOf(Exception problem) {
+        if (problem instanceof RenderException failed) {
+            return failed.code();
+        }
+        return problem instanceof IOException
+                        || problem instanceof IllegalArgumentException
+                        || problem instanceof ModelPackageException
+                ? FailureCode.INVALID_REQUEST
+                : FailureCode.INTERNAL_ERROR;
+    }
+}

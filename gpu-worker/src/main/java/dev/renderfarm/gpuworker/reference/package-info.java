@@ -1,0 +1,8 @@
+/**
+ * The sampling loop without prompts and seeds: embeddings and latents from a file in, latents and picture to a file out, to be compared with
+ * other implementations of the same model.
+ */
+@NullMarked
+package dev.renderfarm.gpuworker.reference;
+
+import org.jspecify.annotations.NullMarked;

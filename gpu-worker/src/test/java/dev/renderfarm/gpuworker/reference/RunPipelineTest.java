@@ -1,0 +1,164 @@
+package dev.renderfarm.gpuworker.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.renderfarm.gpuworker.tensorflow.TinyPackage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/**
+ * The tiny model's velocity is the mean of the caption plus the time, everywhere. Four steps of shift 3 change sigma by 0.1, 0.15, 0.25
+ * and 0.5, at the times 0, 0.1, 0.25 and 0.5: without guidance the latents move by -mean - 0.3275.
+ */
+class RunPipelineTest {
+
+    private static final int CHANNELS = 4;
+    private static final int HEIGHT = 2;
+    private static final int WIDTH = 6;
+    private static final int VALUES = CHANNELS * HEIGHT * WIDTH;
+
+    @TempDir
+    static Path model;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void exportModel() throws IOException {
+        TinyPackage.write(model, TinyPackage.f32());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // p = 2, q = 0.5: p + g (p - q)
+        "0,   0,   1,    2.3275",
+        "2,   0,   1,    5.3275",
+        // at the times 0 and 0.1 guided, then not: 0.25 * 5 + 0.75 * 2 + 0.3275
+        "2,   0,   0.2,  3.0775",
+        // no longer than without guidance: 2 + t
+        "2,   1,   1,    2.3275",
+        // (2 + t) * 1.5
+        "2,   1.5, 1,    3.49125"
+    })
+    void shouldMoveTheLatentsAsTheFormulasSayWhenItRuns(
+            String guidance, String normalization, String truncation, float moved) throws IOException {
+        // Given
+        float[] start = latents();
+        Path inputs = inputs(Map.of(
+                "lat", Tensor.of(start, 1, CHANNELS, HEIGHT, WIDTH),
+                "pe", Tensor.of(new float[] {1, 1, 1, 3, 3, 3}, 2, TinyPackage.WIDTH),
+                "ne", Tensor.of(new float[] {0.5f, 0.5f, 0.5f}, 1, TinyPackage.WIDTH)));
+        // When
+        Run run = run(
+                inputs, "--guidance", guidance, "--cfg-normalization", normalization, "--cfg-truncation", truncation);
+        // Then
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        Tensor latents = TensorFile.read(out()).floats("latents");
+        assertThat(latents.shape()).containsExactly(1, CHANNELS, HEIGHT, WIDTH);
+        for (int i = 0; i < VALUES; i++) {
+            assertThat(latents.floats()[i]).isEqualTo(start[i] - moved, within(1e-5f));
+        }
+    }
+
+    @Test
+    void shouldWriteThePictureRowByRowWhenItRuns() throws IOException {
+        // Given: after moving by -2.3275 the channels of a position add up to its number
+        float[] start = latents();
+        Path inputs = inputs(Map.of(
+                "lat", Tensor.of(start, 1, CHANNELS, HEIGHT, WIDTH),
+                "pe", Tensor.of(new float[] {2, 2, 2}, 1, TinyPackage.WIDTH)));
+        // When
+        Run run = run(inputs);
+        // Then
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        byte[] file = Files.readAllBytes(out());
+        int rowBytes = WIDTH * 8 * 3;
+        int image = file.length - HEIGHT * 8 * rowBytes;
+        assertThat(new String(file, 8, 200, java.nio.charset.StandardCharsets.UTF_8))
+                .contains("\"image\":{\"dtype\":\"U8\",\"shape\":[16,48,3]");
+        assertThat(Byte.toUnsignedInt(file[image])).as("position 0").isCloseTo(128, within(1));
+        assertThat(Byte.toUnsignedInt(file[image + 8 * 3])).as("position 1").isCloseTo(144, within(1));
+        assertThat(Byte.toUnsignedInt(file[image + 8 * rowBytes]))
+                .as("position 6, the second row's first")
+                .isCloseTo(224, within(1));
+    }
+
+    @Test
+    void shouldNameTheTensorWhenItIsMissing() throws IOException {
+        Path inputs = inputs(Map.of("pe", Tensor.of(new float[3], 1, 3)));
+        assertFails(run(inputs), "tensor lat is missing");
+    }
+
+    @Test
+    void shouldNameTheShapeWhenTheModelHasOtherChannels() throws IOException {
+        Path inputs = inputs(Map.of("lat", Tensor.of(new float[3], 1, 3, 1, 1), "pe", Tensor.of(new float[3], 1, 3)));
+        assertFails(run(inputs), "[1,3,1,1], expected [1,4,h,w]");
+    }
+
+    @Test
+    void shouldRefuseWhenTheFileIsNoSafetensors() throws IOException {
+        Path inputs = Files.writeString(folder.resolve("inputs.safetensors"), "not at all tensors");
+        assertFails(run(inputs), "is no safetensors file, or cut off");
+    }
+
+    @Test
+    void shouldNameTheTensorWhenTheFileIsCutOff() throws IOException {
+        Path inputs = inputs(Map.of("lat", Tensor.of(latents(), 1, CHANNELS, HEIGHT, WIDTH)));
+        byte[] bytes = Files.readAllBytes(inputs);
+        Files.write(inputs, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        assertFails(run(inputs), "tensor lat is at bytes 0 to 192, which the file lacks");
+    }
+
+    private static void assertFails(Run run, String message) {
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.errors()).startsWith("invalid_request: ").contains(message);
+    }
+
+    private Run run(Path inputs, String... more) {
+        StringWriter errors = new StringWriter();
+        CommandLine command = RunPipeline.commandLine().setErr(new PrintWriter(errors, true));
+        String[] arguments = {
+            "--package", model.toString(),
+            "--inputs", inputs.toString(),
+            "--steps", "4",
+            "--shift", "3",
+            "--out", out().toString()
+        };
+        String[] all = java.util.stream.Stream.of(arguments, more)
+                .flatMap(java.util.stream.Stream::of)
+                .toArray(String[]::new);
+        return new Run(command.execute(all), errors.toString());
+    }
+
+    private Path inputs(Map<String, Tensor> tensors) throws IOException {
+        Path file = folder.resolve("inputs.safetensors");
+        TensorFile.write(file, tensors);
+        return file;
+    }
+
+    private Path out() {
+        return folder.resolve("out.safetensors");
+    }
+
+    /** Every channel of position p is p / 4 + 2.3275. */
+    private static float[] latents() {
+        float[] values = new float[VALUES];
+        for (int i = 0; i < VALUES; i++) {
+            values[i] = i % (HEIGHT * WIDTH) / (float) CHANNELS + 2.3275f;
+        }
+        return values;
+    }
+
+    private record Run(int exitCode, String errors) {}
+}
