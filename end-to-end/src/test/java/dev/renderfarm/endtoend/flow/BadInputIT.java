@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.LineError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,8 +61,8 @@ class BadInputIT {
         // Then
         assertThat(ended.status()).isEqualTo(BatchStatus.FAILED);
         assertThat(ended.requestCounts().completed()).isZero();
-        assertThat(ended.errors()).isNotNull();
-        LineError error = ended.errors().data().get(0);
+        LineError error =
+                Objects.requireNonNull(ended.errors(), "no errors").data().get(0);
         assertThat(error.line()).isEqualTo(mistake.line());
         assertThat(error.field()).isEqualTo(mistake.field());
         assertThat(error.message()).contains(mistake.mend());
