@@ -48,7 +48,14 @@ public final class FarmClient {
         HttpResponse<byte[]> response = send(post(
                 "/v1/batches",
                 Json.bytes(Map.of(
-                        "input_file_id", file, "endpoint", "/v1/images/generations", "completion_window", "24h"))));
+                        "input_file_id",
+                        file,
+                        "endpoint",
+                        "/v1/images/generations",
+                        "completion_window",
+                        "24h",
+                        "renderfarm",
+                        Map.of("seed", BATCH_SEED)))));
         return Json.read(ok(response), Batch.class);
     }
 
