@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,16 +29,12 @@ class BadInputIT {
         }
     }
 
+    @AutoClose
     private static FlowFarm farm;
 
     @BeforeAll
     static void startFarm() throws Exception {
         farm = FlowFarm.start(1);
-    }
-
-    @AfterAll
-    static void stopFarm() {
-        farm.close();
     }
 
     static Mistake[] mistakes() {

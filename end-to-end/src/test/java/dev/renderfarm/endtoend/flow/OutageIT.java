@@ -9,7 +9,7 @@ import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.endtoend.shop.Catalogue;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +19,12 @@ class OutageIT {
     private static final Catalogue CATALOGUE = new Catalogue(60, "256x256", 12);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    @AutoClose
     private FlowFarm farm;
 
     @BeforeEach
     void startFarm() throws Exception {
         farm = FlowFarm.start(2);
-    }
-
-    @AfterEach
-    void stopFarm() {
-        farm.close();
     }
 
     @Test
