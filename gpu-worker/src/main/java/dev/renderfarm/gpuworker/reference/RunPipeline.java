@@ -67,6 +67,14 @@ public final class RunPipeline implements Callable<Integer> {
             description = "Steps at a model time above it go without guidance. 1, the default, is never.")
     private double truncation;
 
+    @Option(
+            names = "--vae-memory",
+            defaultValue = "3221225472",
+            paramLabel = "BYTES",
+            description =
+                    "Memory that decoding may take; larger pictures are decoded in tiles. The default is enough for 1024x1024.")
+    private long vaeMemory;
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where latents and image go.")
     private Path out;
 
@@ -85,7 +93,7 @@ public final class RunPipeline implements Callable<Integer> {
         FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
                 steps, shift == null ? model.manifest().scheduler().shift() : shift);
         ClassifierFreeGuidance cfg = new ClassifierFreeGuidance(guidance, normalization, truncation);
-        try (DiffusionModel loaded = ModelRenderer.load(model, DeviceSettings.DEFAULTS)) {
+        try (DiffusionModel loaded = ModelRenderer.load(model, DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory))) {
             ReferencePipeline pipeline =
                     new ReferencePipeline(loaded, model.manifest().latent());
             TensorFile.write(out, pipeline.run(given, schedule, cfg));

@@ -30,6 +30,14 @@ public interface DiffusionModel extends AutoCloseable {
      */
     byte[] decode(float[] latents, LatentShape shape, int samples);
 
+    /**
+     * Turns the latents of one picture or of a part of one into pixels that are not rounded yet.
+     *
+     * @param latents [height, width, channels]
+     * @return about −1 to 1, [height * scale, width * scale, 3]
+     */
+    float[] decodePixels(float[] latents, LatentShape shape);
+
     /** What it runs on, for example {@code GPU:0}. */
     String device();
 

@@ -3,6 +3,8 @@ package dev.renderfarm.gpuworker.tensorflow;
 import dev.renderfarm.gpuworker.render.DiffusionModel;
 import dev.renderfarm.gpuworker.render.DiffusionRenderer;
 import dev.renderfarm.gpuworker.render.Renderer;
+import dev.renderfarm.gpuworker.tiles.TileSize;
+import dev.renderfarm.gpuworker.tiles.TilingModel;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.time.InstantSource;
 
@@ -25,9 +27,11 @@ public final class ModelRenderer {
         }
     }
 
-    /** Only the networks: takes as long as the model is large. */
+    /** Only the networks, as much at once as the settings allow: takes as long as the model is large. */
     public static DiffusionModel load(ModelPackage model, DeviceSettings settings) {
-        return TensorFlowModel.load(model, settings);
+        TileSize tile =
+                TileSize.within(settings.vaeMemory(), model.manifest().latent().scale());
+        return new TilingModel(TensorFlowModel.load(model, settings), tile);
     }
 
     private ModelRenderer() {}

@@ -42,17 +42,20 @@ final class Network implements AutoCloseable {
                 .withTags(SavedModelBundle.DEFAULT_TAG)
                 .withConfigProto(settings.config())
                 .load();
-        SignatureDef signature = bundle.metaGraphDef().getSignatureDefMap().get(signatureName);
-        if (signature == null || !signature.containsOutputs(outputName)) {
-            bundle.close();
-            throw new IllegalArgumentException(folder + ": lacks the signature " + signatureName + " with the output "
-                    + outputName + "; export the package again");
-        }
         RunOptions options = RunOptions.newBuilder()
                 .setTimeoutInMs(settings.runTimeout().toMillis())
                 .build();
-        return new Network(
-                bundle, signature, signature.getOutputsOrThrow(outputName).getName(), options);
+        try {
+            return of(bundle, signatureName, outputName, options);
+        } catch (IllegalArgumentException e) {
+            bundle.close();
+            throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Another signature of the same SavedModel, which lives as long as this. */
+    Network sibling(String signatureName, String outputName) {
+        return of(bundle, signatureName, outputName, options);
     }
 
     /** The type in which it wants an input. */
@@ -83,6 +86,16 @@ final class Network implements AutoCloseable {
     @Override
     public void close() {
         bundle.close();
+    }
+
+    private static Network of(SavedModelBundle bundle, String signatureName, String outputName, RunOptions options) {
+        SignatureDef signature = bundle.metaGraphDef().getSignatureDefMap().get(signatureName);
+        if (signature == null || !signature.containsOutputs(outputName)) {
+            throw new IllegalArgumentException("the SavedModel lacks the signature " + signatureName
+                    + " with the output " + outputName + "; export the package again");
+        }
+        return new Network(
+                bundle, signature, signature.getOutputsOrThrow(outputName).getName(), options);
     }
 
     private TensorInfo input(String name) {

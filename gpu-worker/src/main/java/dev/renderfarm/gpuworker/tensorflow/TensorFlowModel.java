@@ -25,12 +25,14 @@ final class TensorFlowModel implements DiffusionModel {
     private final Network textEncoder;
     private final Network transformer;
     private final Network vaeDecoder;
+    private final Network pixelDecoder;
     private final String device;
 
     private TensorFlowModel(Network textEncoder, Network transformer, Network vaeDecoder, String device) {
         this.textEncoder = textEncoder;
         this.transformer = transformer;
         this.vaeDecoder = vaeDecoder;
+        this.pixelDecoder = vaeDecoder.sibling("decode_pixels", "pixels");
         this.device = device;
     }
 
@@ -77,6 +79,14 @@ final class TensorFlowModel implements DiffusionModel {
     public byte[] decode(float[] latents, LatentShape shape, int samples) {
         try (TFloat32 x = latents(latents, shape, samples)) {
             return vaeDecoder.run(Map.of("latents", x), TensorFlowModel::bytes);
+        }
+    }
+
+    @Override
+    public float[] decodePixels(float[] latents, LatentShape shape) {
+        try (TFloat32 x = latents(latents, shape, 1)) {
+            return pixelDecoder.run(
+                    Map.of("latents", x), pixels -> floats(pixels, Math.toIntExact(pixels.numBytes() / Float.BYTES)));
         }
     }
 

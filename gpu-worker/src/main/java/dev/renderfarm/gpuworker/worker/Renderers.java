@@ -24,6 +24,7 @@ final class Renderers {
                 settings.intraOpThreads(),
                 settings.interOpThreads(),
                 settings.gpuMemoryFraction(),
+                config.vaeMemory().asLongValue(),
                 settings.runTimeout());
     }
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.worker;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -51,6 +52,10 @@ public interface WorkerConfig {
     /** Encoded prompts that are kept for reuse. */
     @WithDefault("16")
     int captionCacheSize();
+
+    /** Memory that decoding pictures may take. The default is enough for pictures of 1024x1024; larger ones are decoded in tiles. */
+    @WithDefault("3G")
+    MemorySize vaeMemory();
 
     /** Waits between tries. */
     Retry retry();

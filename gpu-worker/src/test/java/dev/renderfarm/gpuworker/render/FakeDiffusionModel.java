@@ -3,19 +3,21 @@ package dev.renderfarm.gpuworker.render;
 import dev.renderfarm.gpuworker.sampling.LatentShape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** A {@link DiffusionModel} whose velocity is the first token id of each caption, everywhere. */
-final class FakeDiffusionModel implements DiffusionModel {
+/** A {@link DiffusionModel} whose velocity is the first token id of each caption, everywhere, and whose tiles are of one value: their first latent. */
+public final class FakeDiffusionModel implements DiffusionModel {
 
-    static final int SCALE = 8;
+    public static final int SCALE = 8;
 
     final List<Float> times = new ArrayList<>();
     final List<Integer> encoded = new ArrayList<>();
     float velocityScale = 1;
     boolean blank;
     boolean closed;
-    float[] decoded = {};
+    public float[] decoded = {};
+    public final List<String> decodings = new ArrayList<>();
 
     @Override
     public Caption encode(int[] tokenIds) {
@@ -36,12 +38,21 @@ final class FakeDiffusionModel implements DiffusionModel {
 
     @Override
     public byte[] decode(float[] latents, LatentShape shape, int samples) {
+        decodings.add(samples + " x " + shape.height() + "x" + shape.width());
         decoded = latents.clone();
         byte[] rgb = new byte[samples * shape.height() * shape.width() * SCALE * SCALE * Picture.CHANNELS];
         for (int i = 0; i < rgb.length && !blank; i++) {
             rgb[i] = (byte) i;
         }
         return rgb;
+    }
+
+    @Override
+    public float[] decodePixels(float[] latents, LatentShape shape) {
+        decodings.add("tile " + shape.height() + "x" + shape.width());
+        float[] pixels = new float[shape.height() * shape.width() * SCALE * SCALE * Picture.CHANNELS];
+        Arrays.fill(pixels, latents[0]);
+        return pixels;
     }
 
     @Override

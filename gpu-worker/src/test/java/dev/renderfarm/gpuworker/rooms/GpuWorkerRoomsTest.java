@@ -24,6 +24,7 @@ class GpuWorkerRoomsTest {
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("claim", "png", "render", "report", "status", "store")
                 .roomsDoNotSeeEachOther("sampling", "png")
-                .roomsAreFreeOf(List.of("backoff", "sampling", "stage", "render", "png", "store", "slot"), EDGES);
+                .roomsAreFreeOf(
+                        List.of("backoff", "sampling", "stage", "render", "tiles", "png", "store", "slot"), EDGES);
     }
 }

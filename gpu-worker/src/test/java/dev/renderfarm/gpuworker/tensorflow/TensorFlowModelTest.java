@@ -45,6 +45,7 @@ class TensorFlowModelTest {
             Caption one = model.encode(new int[] {8});
             float[] velocity = model.denoise(new float[2 * SHAPE.size()], SHAPE, 0.25f, List.of(two, one));
             byte[] rgb = model.decode(latents(), SHAPE, 1);
+            float[] pixels = model.decodePixels(latents(), SHAPE);
             // Then
             assertThat(two.tokens()).isEqualTo(2);
             assertThat(two.values()).hasSize(2 * TinyPackage.WIDTH * bytesPerNumber);
@@ -54,6 +55,8 @@ class TensorFlowModelTest {
             assertThat(rgb[0]).as("first position").isEqualTo((byte) 128);
             assertThat(rgb[8 * 3]).as("second position").isEqualTo((byte) 192);
             assertThat(rgb[8 * 24 * 3]).as("second row of positions").isEqualTo((byte) 255);
+            assertThat(pixels).hasSize(16 * 24 * Picture.CHANNELS);
+            assertThat(pixels[8 * 24 * 3]).as("second row of positions").isEqualTo(1.5f);
             assertThat(model.device()).matches("[CG]PU:0");
         }
     }

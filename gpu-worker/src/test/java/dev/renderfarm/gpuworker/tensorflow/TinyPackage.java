@@ -102,24 +102,32 @@ public final class TinyPackage {
                     tf.math.add(tf.math.mul(grey, tf.constant(16f)), tf.constant(128f)),
                     tf.constant(0f),
                     tf.constant(255f));
-            Operand<TUint8> pixels = tf.dtypes.cast(bounded, TUint8.class);
-            Operand<TUint8> rows = tf.tile(tf.expandDims(pixels, tf.constant(2)), tf.array(1, 1, SCALE, 1, 1));
-            Operand<TUint8> blocks = tf.tile(tf.expandDims(rows, tf.constant(4)), tf.array(1, 1, 1, 1, SCALE, 3));
-            Operand<TInt32> size = tf.shape(latents);
-            Operand<TInt32> shape = tf.stack(java.util.List.of(
-                    tf.gather(size, tf.constant(0), tf.constant(0)),
-                    tf.math.mul(tf.gather(size, tf.constant(1), tf.constant(0)), tf.constant(SCALE)),
-                    tf.math.mul(tf.gather(size, tf.constant(2), tf.constant(0)), tf.constant(SCALE)),
-                    tf.constant(3)));
             export(
                     graph,
                     tf,
                     folder,
                     Signature.builder("decode")
                             .input("latents", latents)
-                            .output("image", tf.reshape(blocks, shape))
+                            .output("image", enlarged(tf, tf.dtypes.cast(bounded, TUint8.class)))
+                            .build(),
+                    Signature.builder("decode_pixels")
+                            .input("latents", latents)
+                            .output("pixels", enlarged(tf, tf.math.div(grey, tf.constant(8f))))
                             .build());
         }
+    }
+
+    /** [samples, height, width, 1] → [samples, 8 * height, 8 * width, 3]. */
+    private static <T extends TNumber> Operand<T> enlarged(Ops tf, Operand<T> pixels) {
+        Operand<T> rows = tf.tile(tf.expandDims(pixels, tf.constant(2)), tf.array(1, 1, SCALE, 1, 1));
+        Operand<T> blocks = tf.tile(tf.expandDims(rows, tf.constant(4)), tf.array(1, 1, 1, 1, SCALE, 3));
+        Operand<TInt32> size = tf.shape(pixels);
+        Operand<TInt32> shape = tf.stack(java.util.List.of(
+                tf.gather(size, tf.constant(0), tf.constant(0)),
+                tf.math.mul(tf.gather(size, tf.constant(1), tf.constant(0)), tf.constant(SCALE)),
+                tf.math.mul(tf.gather(size, tf.constant(2), tf.constant(0)), tf.constant(SCALE)),
+                tf.constant(3)));
+        return tf.reshape(blocks, shape);
     }
 
     private static <T extends org.tensorflow.types.family.TType> Placeholder<T> placeholder(
@@ -128,14 +136,14 @@ public final class TinyPackage {
     }
 
     /** The exporter wants a variable to save. */
-    private static void export(Graph graph, Ops tf, Path folder, Signature signature) {
+    private static void export(Graph graph, Ops tf, Path folder, Signature... signatures) {
         Variable<TFloat32> variable = tf.withName("weight").variable(Shape.of(1), TFloat32.class);
         var assign = tf.assign(variable, tf.array(1f));
         try (Session session = new Session(graph)) {
             session.run(assign);
             SavedModelBundle.exporter(folder.toString())
                     .withSession(session)
-                    .withSignatures(signature)
+                    .withSignatures(signatures)
                     .export();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.gpuworker.tensorflow.DeviceSettings;
 import dev.renderfarm.gpuworker.worker.WorkerConfig.RendererKind;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -56,6 +58,7 @@ class WorkerConfigTest {
                         "renderfarm.worker.slots", "8",
                         "renderfarm.worker.warm-up-sizes", "64x64,128x64",
                         "renderfarm.worker.drain-timeout", "5s",
+                        "renderfarm.worker.vae-memory", "512M",
                         "renderfarm.worker.tensorflow.intra-op-threads", "4",
                         "renderfarm.worker.fake.time-per-image", "0s"));
         // Then
@@ -64,6 +67,7 @@ class WorkerConfigTest {
         assertThat(config.slots()).isEqualTo(8);
         assertThat(config.warmUpSizes()).contains(List.of("64x64", "128x64"));
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Renderers.deviceSettings(config).vaeMemory()).isEqualTo(512L << 20);
         assertThat(config.tensorflow().intraOpThreads()).isEqualTo(4);
         assertThat(config.fake().timePerImage()).isZero();
     }
@@ -92,6 +96,7 @@ class WorkerConfigTest {
         return new SmallRyeConfigBuilder()
                 .withMapping(mapping)
                 .withMappingIgnore("renderfarm.**")
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(Duration.class, 200, (Converter<Duration>) WorkerConfigTest::duration)
                 .withSources(new PropertiesConfigSource(all, "test", 100))
                 .build()
