@@ -85,14 +85,14 @@ farm_model() {
         dev.renderfarm.modelexport.command.ModelCommand "$@"
 }
 
-# Prints the folder of the tiny model, which is made at the first need.
+# Prints the folder of the tiny model, which is made at the first need and again when the exporter has changed.
 tiny_model() {
     local folder="$RENDERFARM_HOME/.renderfarm/models/tiny"
-    if [ ! -e "$folder/model.json" ]; then
-        build model-export
+    build model-export || return
+    if [ ! "$folder/model.json" -nt "$RENDERFARM_HOME/$(cd "$RENDERFARM_HOME" && artifact_of model-export)" ]; then
         echo "Making the tiny model" >&2
-        mkdir -p "$(dirname "$folder")"
-        farm_model export --random-weights tiny --seed 1 --out "$folder" >&2
+        mkdir -p "$(dirname "$folder")" || return
+        farm_model export --random-weights tiny --seed 1 --out "$folder" --replace --quiet >&2 || return
     fi
     printf '%s\n' "$folder"
 }

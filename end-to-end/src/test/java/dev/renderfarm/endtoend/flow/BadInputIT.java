@@ -39,11 +39,12 @@ class BadInputIT {
 
     static Mistake[] mistakes() {
         return new Mistake[] {
-            new Mistake("bad line", "sku,prompt\nA,a mug\nB,a mug,too many\n", 3, null, "2"),
+            new Mistake("bad line", "sku,prompt\nA,a mug\nB,a mug,too many\n", 3, null, "the header has 2"),
             new Mistake("empty file", "", null, null, "empty"),
-            new Mistake("unknown column", "sku,prompt,sise\nA,a mug,256x256\n", 1, "sise", "size"),
-            new Mistake("duplicate id", "sku,prompt\nA,a mug\nB,a vase\nA,a bowl\n", 4, "sku", "2"),
-            new Mistake("wrong size", "sku,prompt,size\nA,a mug,250x256\n", 2, "size", "16"),
+            new Mistake("unknown column", "sku,prompt,sise\nA,a mug,256x256\n", 1, "sise", "did you mean"),
+            new Mistake(
+                    "duplicate id", "sku,prompt\nA,a mug\nB,a vase\nA,a bowl\n", 4, "sku", "stands in line 2 already"),
+            new Mistake("wrong size", "sku,prompt,size\nA,a mug,250x256\n", 2, "size", "multiples of 16"),
             new Mistake("empty prompt", "sku,prompt\nA,\n", 2, "prompt", "say what the picture shows"),
         };
     }
