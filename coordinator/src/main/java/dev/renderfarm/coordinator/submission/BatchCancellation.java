@@ -35,7 +35,7 @@ public final class BatchCancellation {
      * @throws dev.renderfarm.coordinator.port.BrokerUnavailableException if the broker does not answer
      */
     public Batch cancel(BatchId id) throws InterruptedException {
-        Batch batch = directory.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
+        Batch batch = find(id);
         if (CANCELLED.contains(batch.status())) {
             return batch;
         }
@@ -50,5 +50,12 @@ public final class BatchCancellation {
                         id,
                         now -> CANCELLED.contains(now.status()) || now.status().isTerminal())
                 .orElse(batch);
+    }
+
+    /** Waits for a batch that was submitted just now. */
+    private Batch find(BatchId id) throws InterruptedException {
+        return reader.await(id, found -> true)
+                .or(() -> directory.get(id))
+                .orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
     }
 }

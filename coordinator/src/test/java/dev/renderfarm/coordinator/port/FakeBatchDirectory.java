@@ -14,9 +14,17 @@ public class FakeBatchDirectory implements BatchDirectory {
 
     private final Map<BatchId, Batch> batches = new ConcurrentHashMap<>();
     private volatile boolean available = true;
+    private volatile int looksLeft;
+    private volatile @Nullable Batch late;
 
     public void put(Batch batch) {
         batches.put(batch.id(), batch);
+    }
+
+    /** @param looks that do not find the batch yet */
+    public void showAfter(int looks, Batch batch) {
+        looksLeft = looks;
+        late = batch;
     }
 
     public void setAvailable(boolean available) {
@@ -26,6 +34,7 @@ public class FakeBatchDirectory implements BatchDirectory {
     @Override
     public Optional<Batch> get(BatchId id) {
         check();
+        showWhatIsLate();
         return Optional.ofNullable(batches.get(id));
     }
 
@@ -37,6 +46,14 @@ public class FakeBatchDirectory implements BatchDirectory {
                 .filter(batch -> after == null || batch.id().compareTo(after) < 0)
                 .toList();
         return new Page(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+    }
+
+    private synchronized void showWhatIsLate() {
+        Batch shown = late;
+        if (shown != null && looksLeft-- <= 0) {
+            late = null;
+            put(shown);
+        }
     }
 
     private void check() {

@@ -9,6 +9,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.port.FakeBatchDirectory;
 import dev.renderfarm.coordinator.port.FakeCommandPublisher;
+import dev.renderfarm.coordinator.port.LedgerUnavailableException;
 import dev.renderfarm.coordinator.port.TestBatches;
 import dev.renderfarm.coordinator.refusal.RequestRefusedException;
 import java.time.Clock;
@@ -26,7 +27,7 @@ class BatchCancellationTest {
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
     private final BatchCancellation cancellation = new BatchCancellation(
             directory,
-            new BatchReader(directory, Duration.ofMillis(50)),
+            new BatchReader(directory, Duration.ofMillis(500)),
             commands,
             Clock.fixed(TestBatches.CREATED, ZoneOffset.UTC));
 
@@ -53,6 +54,19 @@ class BatchCancellationTest {
         assertThatThrownBy(() -> cancellation.cancel(BATCH))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT));
+    }
+
+    @Test
+    void shouldWaitForABatchThatTheDirectoryDoesNotShowYet() throws InterruptedException {
+        directory.showAfter(2, TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        commands.setLedger(command -> directory.put(TestBatches.batch(BATCH, BatchStatus.CANCELLING, 2)));
+        assertThat(cancellation.cancel(BATCH).status()).isEqualTo(BatchStatus.CANCELLING);
+    }
+
+    @Test
+    void shouldNotSayThatThereIsNoSuchBatchWhenTheDirectoryCannotTell() {
+        directory.setAvailable(false);
+        assertThatThrownBy(() -> cancellation.cancel(BATCH)).isInstanceOf(LedgerUnavailableException.class);
     }
 
     @Test
