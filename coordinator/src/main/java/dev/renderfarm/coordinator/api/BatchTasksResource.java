@@ -70,11 +70,11 @@ public class BatchTasksResource {
     private static int index(BatchId batch, String after) {
         try {
             TaskId task = TaskId.parse(after);
-            if (task.batchId().equals(batch)) {
+            if (task.batchId().equals(batch) && task.index() < Integer.MAX_VALUE) {
                 return task.index();
             }
         } catch (IllegalArgumentException e) {
-            // answered below, as a task of another batch is
+            // answered below, as a task that cannot be of this batch is
         }
         throw RequestRefusedException.invalid(
                 "after", "after must be the id of a task of this batch: last_id of a page");

@@ -197,6 +197,11 @@ class HttpApiTest {
                 .body("has_more", equalTo(false));
         refused(when().get("/v1/batches/batch_t1/tasks?state=eaten").then(), FailureCode.INVALID_REQUEST, "state");
         refused(when().get("/v1/batches/batch_t1/tasks?after=9").then(), FailureCode.INVALID_REQUEST, "after");
+        refused(
+                when().get("/v1/batches/batch_t1/tasks?after=batch_t1/2147483647")
+                        .then(),
+                FailureCode.INVALID_REQUEST,
+                "after");
     }
 
     @Test
