@@ -1,9 +1,6 @@
 package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.batch.Batch;
-import dev.renderfarm.common.batch.BatchStatus;
-import dev.renderfarm.common.batch.FarmProgress;
-import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
@@ -57,13 +54,21 @@ public final class BatchSubmission {
      * @throws dev.renderfarm.coordinator.port.BrokerUnavailableException if the broker does not
      */
     public Batch submit(BatchRequest request, @Nullable String idempotencyKey) throws InterruptedException {
-        BatchCommand.Submit command = idempotencyKey == null ? fresh(request) : keyed(request, idempotencyKey);
-        Optional<Batch> present = idempotencyKey == null ? Optional.empty() : reader.find(command.batchId());
-        if (present.isPresent()) {
-            return present.get();
+        if (idempotencyKey == null) {
+            return publish(fresh(request));
         }
+        BatchCommand.Submit command = keyed(request, new IdempotencyKey(idempotencyKey));
+        Optional<Batch> present = reader.find(command.batchId());
+        Batch batch = present.isPresent() ? present.get() : publish(command);
+        if (!OpenedBatch.isOf(batch, command)) {
+            throw usedForAnotherRequest(command.batchId());
+        }
+        return batch;
+    }
+
+    private Batch publish(BatchCommand.Submit command) throws InterruptedException {
         commands.publish(command);
-        return reader.await(command.batchId(), batch -> true).orElseGet(() -> opened(command));
+        return reader.await(command.batchId(), batch -> true).orElseGet(() -> OpenedBatch.of(command));
     }
 
     private BatchCommand.Submit fresh(BatchRequest request) {
@@ -71,23 +76,25 @@ public final class BatchSubmission {
         return checked(check.command(BatchId.random(random), request, seed, clock.instant()));
     }
 
-    private BatchCommand.Submit keyed(BatchRequest request, String text) {
-        IdempotencyKey key = new IdempotencyKey(text);
+    /** What was first asked for under the key. Two that come at once may both be let through: the ledger opens the batch for one. */
+    private BatchCommand.Submit keyed(BatchRequest request, IdempotencyKey key) {
         String fingerprint = SubmissionStore.fingerprint(request);
-        Optional<SubmissionStore.Submission> first = submissions.find(key.batchId());
-        if (first.isEmpty()) {
+        SubmissionStore.Submission first = submissions.find(key.batchId()).orElseGet(() -> {
             BatchCommand.Submit command = checked(check.command(key.batchId(), request, key.seed(), clock.instant()));
-            submissions.save(new SubmissionStore.Submission(fingerprint, command));
-            return command;
+            return submissions.keep(new SubmissionStore.Submission(fingerprint, command));
+        });
+        if (!first.fingerprint().equals(fingerprint)) {
+            throw usedForAnotherRequest(key.batchId());
         }
-        if (!first.get().fingerprint().equals(fingerprint)) {
-            throw new RequestRefusedException(
-                    FailureCode.CONFLICT,
-                    "Idempotency-Key",
-                    "the key was used for another request, which became " + key.batchId()
-                            + ": repeat that request, or choose a new key");
-        }
-        return first.get().command();
+        return first.command();
+    }
+
+    private static RequestRefusedException usedForAnotherRequest(BatchId batch) {
+        return new RequestRefusedException(
+                FailureCode.CONFLICT,
+                "Idempotency-Key",
+                "the key was used for another request, which became " + batch
+                        + ": repeat that request, or choose a new key");
     }
 
     private BatchCommand.Submit checked(BatchCommand.Submit command) {
@@ -95,31 +102,5 @@ public final class BatchSubmission {
             throw SubmissionCheck.unknownFile();
         }
         return command;
-    }
-
-    /** The batch as the ledger will open it. */
-    private static Batch opened(BatchCommand.Submit command) {
-        return new Batch(
-                command.batchId(),
-                command.endpoint(),
-                command.model(),
-                null,
-                command.inputFileId(),
-                command.completionWindow(),
-                BatchStatus.VALIDATING,
-                null,
-                null,
-                command.createdAt(),
-                null,
-                command.expiresAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new RequestCounts(0, 0, 0),
-                command.metadata(),
-                new FarmProgress(0, 0, 0, 0, 0, null, command.maxAttempts(), null, command.createdAt()));
     }
 }

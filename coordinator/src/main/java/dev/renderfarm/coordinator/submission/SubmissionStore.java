@@ -38,9 +38,11 @@ final class SubmissionStore {
         }
     }
 
-    void save(Submission submission) {
+    /** Saves it, and gives back what is kept now: the last one where several are saved at once. */
+    Submission keep(Submission submission) {
         BatchId batch = submission.command().batchId();
         objects.put(key(batch), Json.bytes(submission), "application/json", Map.of());
+        return find(batch).orElse(submission);
     }
 
     /** Equal for requests that ask for the same. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.models.FakeModels;
@@ -18,10 +19,21 @@ import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +52,8 @@ class BatchSubmissionTest {
             .value();
 
     @BeforeEach
-    void letTheLedgerOpenBatches() {
-        commands.setLedger(command -> directory.put(TestBatches.batch(command.batchId(), BatchStatus.VALIDATING, 1)));
+    void letTheLedgerOpenEachBatchOnce() {
+        commands.setLedger(this::open);
     }
 
     @Test
@@ -62,6 +74,7 @@ class BatchSubmissionTest {
     @Test
     void shouldAnswerValidatingAllTheSameWhenTheDirectoryDoesNotTellInTime() throws InterruptedException {
         directory.setAvailable(false);
+        commands.setLedger(command -> {});
         Batch batch = submission().submit(request(Map.of(), null, null, null), null);
         assertThat(batch.status()).isEqualTo(BatchStatus.VALIDATING);
         assertThat(batch.renderfarm().maxAttempts()).isEqualTo(3);
@@ -102,6 +115,54 @@ class BatchSubmissionTest {
     void shouldRefuseAKeyThatWasUsedForAnotherRequest() throws InterruptedException {
         submission().submit(request(Map.of(), null, null, null), "order-1");
         refuses(request(Map.of(), null, 8L, null), "order-1", FailureCode.CONFLICT, "Idempotency-Key");
+    }
+
+    @Test
+    void shouldGiveOneOfTwoRequestsTheBatchWhenBothComeAtOnceUnderOneKey() throws Exception {
+        // Given
+        CyclicBarrier bothFoundTheKeyUnused = new CyclicBarrier(2);
+        BatchSubmission submission = submission(new MeetingClock(bothFoundTheKeyUnused));
+        ExecutorService requests = Executors.newFixedThreadPool(2);
+        try {
+            // When
+            Future<Batch> shop = requests.submit(() -> submission.submit(request(Map.of("team", "shop")), "order-1"));
+            Future<Batch> lab = requests.submit(() -> submission.submit(request(Map.of("team", "lab")), "order-1"));
+            // Then
+            assertThat(List.of(ending(shop), ending(lab))).containsExactlyInAnyOrder("opened", "conflict");
+        } finally {
+            requests.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldRefuseTheKeyWhenTheLedgerHasOpenedAnotherRequestUnderIt() {
+        // Given
+        commands.setLedger(command -> {
+            var other = (BatchCommand.Submit) command;
+            directory.put(OpenedBatch.of(new BatchCommand.Submit(
+                    other.batchId(),
+                    other.inputFileId(),
+                    other.endpoint(),
+                    other.completionWindow(),
+                    other.model(),
+                    other.seed() + 1,
+                    other.maxAttempts(),
+                    other.metadata(),
+                    other.createdAt(),
+                    other.expiresAt())));
+        });
+        // Then
+        refuses(request(Map.of()), "order-1", FailureCode.CONFLICT, "Idempotency-Key");
+    }
+
+    @Test
+    void shouldKnowItsBatchAgainWhenTheModelWasChosenLater() throws InterruptedException {
+        // Given
+        Batch first = submission().submit(request(Map.of()), "order-1");
+        // When
+        directory.put(validated(first));
+        // Then
+        assertThat(submission().submit(request(Map.of()), "order-1").status()).isEqualTo(BatchStatus.IN_PROGRESS);
     }
 
     @Test
@@ -150,8 +211,88 @@ class BatchSubmissionTest {
                 file, "/v1/images/generations", "24h", metadata, model, new BatchRequest.Options(seed, attempts));
     }
 
+    private BatchRequest request(Map<String, String> metadata) {
+        return request(metadata, null, null, null);
+    }
+
+    private static String ending(Future<Batch> answer) throws InterruptedException {
+        try {
+            answer.get();
+            return "opened";
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof RequestRefusedException refused
+                    ? refused.code().wireName()
+                    : String.valueOf(e.getCause());
+        }
+    }
+
+    private synchronized void open(BatchCommand command) {
+        if (directory.get(command.batchId()).isEmpty()) {
+            directory.put(OpenedBatch.of((BatchCommand.Submit) command));
+        }
+    }
+
+    private static Batch validated(Batch batch) {
+        return new Batch(
+                batch.id(),
+                batch.endpoint(),
+                new ModelName("tiny"),
+                null,
+                batch.inputFileId(),
+                batch.completionWindow(),
+                BatchStatus.IN_PROGRESS,
+                null,
+                null,
+                batch.createdAt(),
+                batch.createdAt(),
+                batch.expiresAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                batch.requestCounts(),
+                batch.metadata(),
+                batch.renderfarm());
+    }
+
     private BatchSubmission submission() {
-        BatchReader reader = new BatchReader(directory, Duration.ofMillis(50));
+        return submission(clock);
+    }
+
+    private BatchSubmission submission(Clock clock) {
+        BatchReader reader = new BatchReader(directory, Duration.ofMillis(500));
         return new BatchSubmission(files, objects, FakeModels.registry("tiny"), commands, reader, clock, new Random(2));
+    }
+
+    /** Lets go of nobody before two have come to ask for the time. */
+    private final class MeetingClock extends Clock {
+
+        private final CyclicBarrier meeting;
+
+        MeetingClock(CyclicBarrier meeting) {
+            this.meeting = meeting;
+        }
+
+        @Override
+        public Instant instant() {
+            try {
+                meeting.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException("the other request did not come", e);
+            }
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

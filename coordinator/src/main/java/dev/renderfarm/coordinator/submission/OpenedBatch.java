@@ -1,0 +1,57 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import java.util.Objects;
+
+/** What the ledger makes of a submission. */
+final class OpenedBatch {
+
+    /** The batch as the ledger will open it. */
+    static Batch of(BatchCommand.Submit command) {
+        return new Batch(
+                command.batchId(),
+                command.endpoint(),
+                command.model(),
+                null,
+                command.inputFileId(),
+                command.completionWindow(),
+                BatchStatus.VALIDATING,
+                null,
+                null,
+                command.createdAt(),
+                null,
+                command.expiresAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RequestCounts(0, 0, 0),
+                command.metadata(),
+                new FarmProgress(0, 0, 0, 0, 0, command.seed(), command.maxAttempts(), null, command.createdAt()));
+    }
+
+    /** Whether the ledger opened the batch for this command, and not for another one under the same id. */
+    static boolean isOf(Batch batch, BatchCommand.Submit command) {
+        return batch.inputFileId().equals(command.inputFileId())
+                && batch.endpoint().equals(command.endpoint())
+                && batch.completionWindow().equals(command.completionWindow())
+                && batch.metadata().equals(command.metadata())
+                && Objects.equals(batch.renderfarm().seed(), command.seed())
+                && batch.renderfarm().maxAttempts() == command.maxAttempts()
+                && hasModelOf(batch, command);
+    }
+
+    /** A command without a model has one chosen for its batch when it is validated. */
+    private static boolean hasModelOf(Batch batch, BatchCommand.Submit command) {
+        boolean chosenLater = command.model() == null && batch.status() != BatchStatus.VALIDATING;
+        return chosenLater || Objects.equals(batch.model(), command.model());
+    }
+
+    private OpenedBatch() {}
+}
