@@ -46,17 +46,15 @@ public class BatchEventsResource {
                             + " terminal status ends the stream. A slow reader gets the newest only. id is renderfarm.sequence.")
     public Multi<OutboundSseEvent> follow(@PathParam("id") String id, @Context Sse sse) {
         Batch present = BatchesResource.find(batches, id);
-        BatchWatch watch = new BatchWatch(feed, () -> batches.get(present.id()).orElse(present));
+        Multi<Long> ticks =
+                Multi.createFrom().ticks().every(heartbeat).onOverflow().drop();
+        BatchWatch watch = new BatchWatch(feed, () -> batches.get(present.id()).orElse(present), ticks);
         Multi<Optional<OutboundSseEvent>> changes = watch.statuses(present.id())
                 .map(batch -> Optional.of(event(sse, batch)))
                 .onCompletion()
                 .continueWith(Optional.<OutboundSseEvent>empty());
-        Multi<Optional<OutboundSseEvent>> heartbeats = Multi.createFrom()
-                .ticks()
-                .every(heartbeat)
-                .onOverflow()
-                .drop()
-                .map(tick -> Optional.of(sse.newEventBuilder().comment("").build()));
+        Multi<Optional<OutboundSseEvent>> heartbeats =
+                ticks.map(tick -> Optional.of(sse.newEventBuilder().comment("").build()));
         return Multi.createBy()
                 .merging()
                 .streams(changes, heartbeats)

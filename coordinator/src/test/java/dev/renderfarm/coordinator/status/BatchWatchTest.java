@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.port.LedgerUnavailableException;
 import dev.renderfarm.coordinator.port.TestBatches;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,9 @@ class BatchWatchTest {
     private static final BatchId BATCH = new BatchId("batch_1");
 
     private final StatusFeed feed = new StatusFeed();
+    private final BroadcastProcessor<Long> ticks = BroadcastProcessor.create();
+    private boolean ticking = true;
+    private boolean available = true;
     private Batch present = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 5);
 
     @Test
@@ -63,8 +68,43 @@ class BatchWatchTest {
         assertThat(feed.watched()).isZero();
     }
 
+    @Test
+    void shouldEndAtATickWhenTheFeedMissedTheTerminalStatus() {
+        // Given
+        AssertSubscriber<Batch> reader = watch(100);
+        ticks.onNext(1L);
+        // When
+        present = TestBatches.batch(BATCH, BatchStatus.COMPLETED, 8);
+        ticks.onNext(2L);
+        // Then
+        reader.assertCompleted();
+        assertThat(sequences(reader)).containsExactly(5L, 8L);
+        assertThat(feed.watched()).isZero();
+        assertThat(ticking).isFalse();
+    }
+
+    @Test
+    void shouldGoOnWhenTheDirectoryCannotTellAtATick() {
+        // Given
+        AssertSubscriber<Batch> reader = watch(100);
+        available = false;
+        // When
+        ticks.onNext(1L);
+        feed.publish(TestBatches.batch(BATCH, BatchStatus.COMPLETED, 7));
+        // Then
+        reader.assertCompleted();
+        assertThat(sequences(reader)).containsExactly(5L, 7L);
+    }
+
+    private Batch look() {
+        if (!available) {
+            throw new LedgerUnavailableException("made unavailable by the test", null);
+        }
+        return present;
+    }
+
     private AssertSubscriber<Batch> watch(long requested) {
-        return new BatchWatch(feed, () -> present)
+        return new BatchWatch(feed, this::look, ticks.onTermination().invoke(() -> ticking = false))
                 .statuses(BATCH)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(requested));
