@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tasks of batches as the ledger knows them. Safe for several threads.
  *
- * <p>Throws {@link LedgerUnavailableException} while the ledger cannot be read, as after a start.
+ * <p>Throws {@link LedgerUnavailableException} while the ledger cannot be read, as after a start, and of a batch whose tasks another
+ * replica keeps.
  */
 public interface TaskDirectory {
 

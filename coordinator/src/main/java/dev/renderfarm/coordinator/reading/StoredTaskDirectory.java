@@ -2,6 +2,8 @@ package dev.renderfarm.coordinator.reading;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.ledger.BatchEntry;
+import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.port.LedgerUnavailableException;
 import dev.renderfarm.coordinator.port.TaskDirectory;
 import dev.renderfarm.coordinator.port.TaskState;
 import dev.renderfarm.coordinator.port.TaskView;
@@ -16,9 +18,12 @@ public final class StoredTaskDirectory implements TaskDirectory {
     static final int MOST_LOOKED_AT = 10_000;
 
     private final LedgerReader reader;
+    private final BatchDirectory batches;
 
-    public StoredTaskDirectory(LedgerReader reader) {
+    /** @param batches that the whole farm knows */
+    public StoredTaskDirectory(LedgerReader reader, BatchDirectory batches) {
         this.reader = reader;
+        this.batches = batches;
     }
 
     @Override
@@ -27,7 +32,13 @@ public final class StoredTaskDirectory implements TaskDirectory {
             throw new IllegalArgumentException("from must be 0 or more and limit 1 or more: " + from + ", " + limit);
         }
         Optional<BatchEntry> entry = reader.batch(batch);
-        return entry.isEmpty() ? new Page(List.of(), null) : page(entry.get(), state, from, limit);
+        if (entry.isPresent()) {
+            return page(entry.get(), state, from, limit);
+        }
+        if (batches.get(batch).isPresent()) {
+            throw new LedgerUnavailableException("the tasks of " + batch + " are kept by another replica", null);
+        }
+        return new Page(List.of(), null);
     }
 
     private Page page(BatchEntry batch, @Nullable TaskState state, int from, int limit) {

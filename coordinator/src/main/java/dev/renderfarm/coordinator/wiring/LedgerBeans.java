@@ -78,8 +78,8 @@ class LedgerBeans {
 
     @Produces
     @Singleton
-    TaskDirectory tasks(LedgerReader reader) {
-        return new StoredTaskDirectory(reader);
+    TaskDirectory tasks(LedgerReader reader, BatchDirectory batches) {
+        return new StoredTaskDirectory(reader, batches);
     }
 
     @Produces

@@ -5,17 +5,22 @@ import static dev.renderfarm.coordinator.bookkeeping.Samples.failed;
 import static dev.renderfarm.coordinator.bookkeeping.Samples.policies;
 import static dev.renderfarm.coordinator.bookkeeping.Samples.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.coordinator.bookkeeping.Samples;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.port.BatchDirectory;
+import dev.renderfarm.coordinator.port.FakeBatchDirectory;
+import dev.renderfarm.coordinator.port.LedgerUnavailableException;
 import dev.renderfarm.coordinator.port.TaskDirectory;
 import dev.renderfarm.coordinator.port.TaskState;
 import dev.renderfarm.coordinator.port.TaskView;
+import dev.renderfarm.coordinator.port.TestBatches;
 import dev.renderfarm.coordinator.reading.StoredTaskDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +42,7 @@ class DirectoriesTest {
     void open() {
         ledger = LedgerDriver.onDisk(state.resolve("a"), policies(4));
         batches = new StatusTable(ledger);
-        tasks = new StoredTaskDirectory(new StreamReader(ledger));
+        tasks = new StoredTaskDirectory(new StreamReader(ledger), batches);
     }
 
     @AfterEach
@@ -126,6 +131,16 @@ class DirectoriesTest {
     void shouldKnowNoTasksOfABatchThatIsUnknown() {
         assertThat(tasks.list(new BatchId("batch_unknown"), null, 0, 10))
                 .isEqualTo(new TaskDirectory.Page(List.of(), null));
+    }
+
+    @Test
+    void shouldSayThatTheLedgerIsUnavailableWhenAnotherReplicaOwnsTheBatch() {
+        FakeBatchDirectory everywhere = new FakeBatchDirectory();
+        everywhere.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 3));
+        TaskDirectory elsewhere = new StoredTaskDirectory(new StreamReader(ledger), everywhere);
+        assertThatThrownBy(() -> elsewhere.list(BATCH, null, 0, 10))
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining("batch_1");
     }
 
     private static BatchCommand.Submit submittedBefore(int seconds) {

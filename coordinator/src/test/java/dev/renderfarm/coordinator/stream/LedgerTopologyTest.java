@@ -513,7 +513,7 @@ class LedgerTopologyTest {
     }
 
     private List<TaskView> tasks() {
-        return new StoredTaskDirectory(new StreamReader(ledger))
+        return new StoredTaskDirectory(new StreamReader(ledger), new StatusTable(ledger))
                 .list(BATCH, null, 0, 100)
                 .tasks();
     }
