@@ -13,7 +13,7 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * @param clients settings of all Kafka clients, the broker's address among them
  * @param replication of the topics in which the tables are kept
- * @param storeMemory native memory of all state stores together, in bytes
+ * @param storeMemory of all state stores, for as long as the process runs
  */
 public record StreamSettings(
         Map<String, Object> clients,
@@ -22,7 +22,7 @@ public record StreamSettings(
         int threads,
         Duration commitInterval,
         int replication,
-        long storeMemory) {
+        RocksDbMemory storeMemory) {
 
     private static final long CACHE_BYTES = 8L << 20;
     private static final int LARGEST_BATCH_OF_RECORDS = 1_000;
@@ -43,7 +43,7 @@ public record StreamSettings(
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-        settings.put(BoundedRocksDb.MEMORY, new RocksDbMemory(storeMemory));
+        settings.put(BoundedRocksDb.MEMORY, storeMemory);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), LARGEST_BATCH_OF_RECORDS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         return settings;

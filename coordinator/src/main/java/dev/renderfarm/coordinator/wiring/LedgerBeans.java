@@ -15,6 +15,7 @@ import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.operation.KafkaCommandPublisher;
 import dev.renderfarm.coordinator.operation.LedgerRunner;
+import dev.renderfarm.coordinator.operation.RocksDbMemory;
 import dev.renderfarm.coordinator.operation.RunningStream;
 import dev.renderfarm.coordinator.operation.StreamSettings;
 import dev.renderfarm.coordinator.port.BatchDirectory;
@@ -162,7 +163,7 @@ class LedgerBeans {
                 streams.threads(),
                 streams.commitInterval(),
                 topics.replicationFactor(),
-                streams.storeMemory());
+                new RocksDbMemory(streams.storeMemory()));
     }
 
     private static LedgerPolicies policies(LedgerConfig config) {

@@ -14,6 +14,7 @@ import dev.renderfarm.coordinator.bookkeeping.LedgerPolicies;
 import dev.renderfarm.coordinator.bookkeeping.Samples;
 import dev.renderfarm.coordinator.bookkeeping.Surroundings;
 import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.operation.RocksDbMemory;
 import dev.renderfarm.coordinator.operation.StreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /** The ledger's topology without a broker, with time moved by hand. */
 final class LedgerDriver implements AutoCloseable, TableAccess {
 
+    private static final RocksDbMemory MEMORY = new RocksDbMemory(8L << 20);
+
     final FakeItems items = new FakeItems();
     final FakeCapacity capacity = new FakeCapacity();
     final FakeLongWork longWork = new FakeLongWork();
@@ -63,7 +66,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         this.stateDir = stateDir;
         this.policies = policies;
         var settings = new StreamSettings(
-                Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, 8L << 20);
+                Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, MEMORY);
         Properties properties = new Properties();
         properties.putAll(settings.toKafka());
         var surroundings = new Surroundings(longWork, items, capacity, new BatchShares());
