@@ -24,7 +24,7 @@ import java.util.List;
 public final class FarmBench {
 
     private static final int ROUNDS = 5;
-    private static final Catalogue PICTURES = new Catalogue(200, "256x256", 8);
+    private static final Catalogue PICTURES = new Catalogue(60, "256x256", 8);
     private static final int FAKE_ROUNDS = 3;
     private static final Catalogue FAKE_PICTURES = new Catalogue(10_000, "256x256", 8);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
