@@ -18,7 +18,7 @@ final class BoundedTasks implements AutoCloseable {
     private final int places;
     private final Semaphore free;
     private final ExecutorService threads;
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     BoundedTasks(int places) {
         this.places = places;
@@ -26,24 +26,25 @@ final class BoundedTasks implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(places);
     }
 
-    /** @throws RuntimeException that an earlier task ended with */
+    /**
+     * @throws RuntimeException that an earlier task ended with; an error comes as the cause of one
+     * @throws InterruptedException if this thread or an earlier task was interrupted
+     */
     void submit(Task task) throws InterruptedException {
         free.acquire();
         rethrow();
         threads.execute(() -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failure.compareAndSet(null, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             } finally {
                 free.release();
             }
         });
     }
 
-    /** @throws RuntimeException that a task ended with */
+    /** Fails as {@link #submit} does, so that its return means that every task has come to its end. */
     void awaitAll() throws InterruptedException {
         free.acquire(places);
         free.release(places);
@@ -55,10 +56,16 @@ final class BoundedTasks implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void rethrow() {
-        RuntimeException first = failure.get();
+    private void rethrow() throws InterruptedException {
+        Throwable first = failure.get();
+        if (first instanceof InterruptedException interrupted) {
+            throw interrupted;
+        }
+        if (first instanceof RuntimeException broken) {
+            throw broken;
+        }
         if (first != null) {
-            throw first;
+            throw new IllegalStateException(first.toString(), first);
         }
     }
 }
