@@ -48,13 +48,18 @@ public record FarmLocation(Map<String, String> environment, Path directory) {
                 .orElse(URI.create(DEFAULT_URL));
     }
 
-    private record Addresses(String coordinator) {}
+    /** @param pid of the process that holds the farm together */
+    private record Addresses(@Nullable String coordinator, long pid) {}
 
+    /** A farm that was killed leaves its file behind, so its process is looked for too. */
     private static Optional<URI> running(Path file) {
         try {
-            String address =
-                    Json.read(Files.readAllBytes(file), Addresses.class).coordinator();
-            return Optional.of(parse(address, file.toString()));
+            return Optional.ofNullable(Json.read(Files.readAllBytes(file), Addresses.class))
+                    .filter(addresses -> ProcessHandle.of(addresses.pid())
+                            .filter(ProcessHandle::isAlive)
+                            .isPresent())
+                    .map(Addresses::coordinator)
+                    .map(address -> parse(address, file.toString()));
         } catch (IOException | MalformedJsonException e) {
             return Optional.empty();
         }
