@@ -5,22 +5,24 @@ import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import dev.renderfarm.modelexport.architecture.VaeSizes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of a checkpoint but its weights.
  *
- * @param tokenizer bytes of {@code tokenizer/tokenizer.json}
+ * @param tokenizer bytes of {@code tokenizer/tokenizer.json}; null where a checkpoint has none, and its package takes embeddings only
  */
-public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings, byte[] tokenizer) {
+public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings, byte @Nullable [] tokenizer) {
 
     /** The file that holds what only this project's packages need; see {@link PackageSettings}. */
     public static final String SETTINGS = "renderfarm.json";
+
+    public static final String TOKENIZER = "tokenizer/tokenizer.json";
 
     private static final String TEXT_ENCODER = "text_encoder/config.json";
     private static final String TRANSFORMER = "transformer/config.json";
     private static final String VAE = "vae/config.json";
     private static final String SCHEDULER = "scheduler/scheduler_config.json";
-    private static final String TOKENIZER = "tokenizer/tokenizer.json";
 
     public CheckpointConfiguration {
         int multiple = sizes.vae().scale() * TransformerSizes.PATCH;
@@ -46,8 +48,7 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
         VaeSizes vae = vae(vaeFile);
         ModelSizes sizes = vaeFile.check(() -> new ModelSizes(textEncoder, transformer, vae));
         double shift = shift(ConfigurationFile.read(files, SCHEDULER));
-        byte[] tokenizer = files.read(TOKENIZER)
-                .orElseThrow(() -> new CheckpointException(files.describe(TOKENIZER) + ": no such file"));
+        byte[] tokenizer = files.read(TOKENIZER).orElse(null);
         PackageSettings settings = files.read(SETTINGS)
                 .map(bytes -> PackageSettings.read(ConfigurationFile.parse(files.describe(SETTINGS), bytes), shift))
                 .orElseGet(() -> PackageSettings.ofOfficialModel(shift));

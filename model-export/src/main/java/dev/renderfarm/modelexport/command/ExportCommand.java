@@ -99,6 +99,12 @@ final class ExportCommand implements Callable<Integer> {
             throw new CheckpointException(out + ": exists already; give --replace to write it anew");
         }
         CheckpointConfiguration checkpoint = CheckpointConfiguration.read(files());
+        if (checkpoint.tokenizer() == null) {
+            spec.commandLine()
+                    .getErr()
+                    .println(CheckpointConfiguration.TOKENIZER + " is missing: the package will take embeddings, but no"
+                            + " prompts, so that no farm can serve it");
+        }
         ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), quiet);
         ModelManifest manifest =
                 new PackageExporter(type, bar).export(checkpoint, settings(checkpoint), weights(), out);

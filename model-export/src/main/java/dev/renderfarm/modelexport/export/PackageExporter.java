@@ -48,7 +48,10 @@ public final class PackageExporter {
             for (Component component : Component.values()) {
                 write(component, checkpoint, weights, folder.path().resolve(component.packageFolder()));
             }
-            Files.write(folder.path().resolve(ModelManifest.TOKENIZER), checkpoint.tokenizer());
+            byte[] tokenizer = checkpoint.tokenizer();
+            if (tokenizer != null) {
+                Files.write(folder.path().resolve(ModelManifest.TOKENIZER), tokenizer);
+            }
             ModelManifest manifest = manifest(checkpoint, settings, FileDigest.ofFolder(folder.path()));
             Files.write(
                     folder.path().resolve(ModelManifest.FILE_NAME),

@@ -11,11 +11,14 @@ import dev.renderfarm.modelexport.safetensors.FakeTensors;
 import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +124,34 @@ class ModelCommandTest {
             }
         }
         return total;
+    }
+
+    @Test
+    void shouldSayWhatThePackageIsGoodForWhenThereIsNoTokenizer() throws IOException {
+        // Given
+        for (String file : List.of(
+                "text_encoder/config.json",
+                "transformer/config.json",
+                "vae/config.json",
+                "scheduler/scheduler_config.json",
+                "renderfarm.json")) {
+            Path copy = folder.resolve("checkpoint").resolve(file);
+            Files.createDirectories(copy.getParent());
+            try (InputStream in = getClass().getResourceAsStream("/configurations/tiny/" + file)) {
+                Files.copy(Objects.requireNonNull(in), copy);
+            }
+        }
+        String target = folder.resolve("package").toString();
+        // When
+        int exitCode =
+                run("export", "--random-weights", folder.resolve("checkpoint").toString(), "--out", target, "--quiet");
+        // Then
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(err.toString())
+                .contains("tokenizer/tokenizer.json is missing")
+                .contains("no farm can serve it");
+        assertThat(run("verify", target)).isZero();
+        assertThat(out.toString()).contains("9 files as the manifest says");
     }
 
     @Test

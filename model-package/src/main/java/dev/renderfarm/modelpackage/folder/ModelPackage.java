@@ -34,7 +34,7 @@ public final class ModelPackage {
     }
 
     /**
-     * Opens a package and checks that it is complete; it does not compute digests, see {@link #verify()}.
+     * Opens a package and checks that its networks are there; it does not compute digests, see {@link #verify()}.
      *
      * @throws ModelPackageException if the folder is no package, naming the file and field that is wrong
      */
@@ -54,7 +54,6 @@ public final class ModelPackage {
             }
         }
         ModelPackage opened = new ModelPackage(folder, manifest);
-        requireFile(opened.tokenizerFile());
         for (Path model : List.of(opened.textEncoder(), opened.transformer(), opened.vaeDecoder())) {
             requireFile(model.resolve("saved_model.pb"));
         }
@@ -87,10 +86,11 @@ public final class ModelPackage {
     /**
      * Loads the tokenizer; close it after use.
      *
-     * @throws ModelPackageException if {@code tokenizer.json} is no tokenizer
+     * @throws ModelPackageException if {@code tokenizer.json} is no tokenizer, or the package was made without one
      */
     public PromptTokenizer openTokenizer() {
         Path file = tokenizerFile();
+        requireFile(file);
         try {
             return new PromptTokenizer(bounded(file, TOKENIZER_LIMIT), manifest.tokenizer());
         } catch (IOException | IllegalArgumentException e) {

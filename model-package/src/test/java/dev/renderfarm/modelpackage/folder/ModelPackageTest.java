@@ -128,6 +128,15 @@ class ModelPackageTest {
     }
 
     @Test
+    void shouldNameTheTokenizerFileWhenItIsNotThere() throws IOException {
+        Files.delete(folder.resolve("tokenizer.json"));
+        ModelPackage opened = ModelPackage.open(folder);
+        assertThatThrownBy(opened::openTokenizer)
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("tokenizer.json: no such file");
+    }
+
+    @Test
     void shouldNameTheTokenizerFileWhenItIsBroken() throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), "not json");
         ModelPackage opened = ModelPackage.open(folder);
