@@ -1,5 +1,7 @@
 package dev.renderfarm.common.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.id.BatchId;
@@ -39,6 +41,14 @@ public record Batch(
         FarmProgress renderfarm) {
 
     public Batch {
+        requireNonNull(id, "id is null");
+        requireNonNull(endpoint, "endpoint is null");
+        requireNonNull(inputFileId, "inputFileId is null");
+        requireNonNull(completionWindow, "completionWindow is null");
+        requireNonNull(status, "status is null");
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(requestCounts, "requestCounts is null");
+        requireNonNull(renderfarm, "renderfarm is null");
         metadata = Map.copyOf(metadata);
         int settled = requestCounts.completed() + requestCounts.failed() + renderfarm.cancelled();
         if (requestCounts.total() != settled + renderfarm.waiting() + renderfarm.inFlight()) {

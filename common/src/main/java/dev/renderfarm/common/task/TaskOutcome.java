@@ -1,5 +1,7 @@
 package dev.renderfarm.common.task;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.failure.FailureCode;
@@ -17,6 +19,11 @@ public sealed interface TaskOutcome {
 
     /** The picture and its metadata are in the bucket. */
     record Rendered(StoredImage image) implements TaskOutcome {
+
+        public Rendered {
+            requireNonNull(image, "image is null");
+        }
+
         @Override
         public <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed) {
             return onRendered.apply(this);
@@ -29,6 +36,12 @@ public sealed interface TaskOutcome {
      * @param detail for people: what happened and what to do, without stack traces
      */
     record Failed(FailureCode code, String detail) implements TaskOutcome {
+
+        public Failed {
+            requireNonNull(code, "code is null");
+            requireNonNull(detail, "detail is null");
+        }
+
         @Override
         public <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed) {
             return onFailed.apply(this);

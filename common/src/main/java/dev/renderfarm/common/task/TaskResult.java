@@ -1,5 +1,7 @@
 package dev.renderfarm.common.task;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import java.time.Instant;
@@ -18,4 +20,14 @@ public record TaskResult(
         String modelDigest,
         Instant startedAt,
         Instant finishedAt,
-        TaskOutcome outcome) {}
+        TaskOutcome outcome) {
+
+    public TaskResult {
+        requireNonNull(taskId, "taskId is null");
+        requireNonNull(workerId, "workerId is null");
+        requireNonNull(modelDigest, "modelDigest is null");
+        requireNonNull(startedAt, "startedAt is null");
+        requireNonNull(finishedAt, "finishedAt is null");
+        requireNonNull(outcome, "outcome is null");
+    }
+}

@@ -67,7 +67,11 @@ public final class Json {
     /** @throws MalformedJsonException if the bytes are not the JSON of that type */
     public static <T> T read(byte[] json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new MalformedJsonException(type, new IOException("it is null"));
+            }
+            return value;
         } catch (IOException e) {
             throw new MalformedJsonException(type, e);
         }

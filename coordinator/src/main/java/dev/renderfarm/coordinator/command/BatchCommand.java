@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.command;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
@@ -63,6 +65,12 @@ public sealed interface BatchCommand {
             implements BatchCommand {
 
         public Submit {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(inputFileId, "inputFileId is null");
+            requireNonNull(endpoint, "endpoint is null");
+            requireNonNull(completionWindow, "completionWindow is null");
+            requireNonNull(createdAt, "createdAt is null");
+            requireNonNull(expiresAt, "expiresAt is null");
             metadata = Map.copyOf(metadata);
         }
 
@@ -74,6 +82,12 @@ public sealed interface BatchCommand {
 
     /** The user wants no more of it. */
     record Cancel(BatchId batchId, Instant at) implements BatchCommand {
+
+        public Cancel {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(at, "at is null");
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cancel(this);
@@ -84,6 +98,8 @@ public sealed interface BatchCommand {
     record Validated(BatchId batchId, ModelName model, int total) implements BatchCommand {
 
         public Validated {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(model, "model is null");
             if (total < 0) {
                 throw new IllegalArgumentException("total is negative: " + total);
             }
@@ -97,6 +113,12 @@ public sealed interface BatchCommand {
 
     /** Validation failed: nothing will be rendered. */
     record Rejected(BatchId batchId, BatchErrors errors) implements BatchCommand {
+
+        public Rejected {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(errors, "errors is null");
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.rejected(this);
@@ -114,6 +136,12 @@ public sealed interface BatchCommand {
             @Nullable FileId outputFileId,
             @Nullable FileId errorFileId,
             FileId manifestFileId) implements BatchCommand {
+
+        public Finalized {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(manifestFileId, "manifestFileId is null");
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.finalized(this);

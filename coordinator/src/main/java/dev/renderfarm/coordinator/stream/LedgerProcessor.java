@@ -98,8 +98,9 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
                 return Optional.of(value);
             }
             reason = "its key is not the batch id " + batch.apply(value);
-        } catch (MalformedJsonException e) {
-            reason = e.getMessage();
+        } catch (RuntimeException e) {
+            // whatever it is, the same record would bring it about again with every start of the stream
+            reason = e instanceof MalformedJsonException ? e.getMessage() : e.toString();
         }
         LOG.warn(
                 "record skipped topic={} partition={} offset={}: {}",

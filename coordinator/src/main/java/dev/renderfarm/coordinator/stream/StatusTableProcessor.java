@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.stream;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,17 +27,24 @@ final class StatusTableProcessor implements Processor<String, byte[], Void, Void
 
     @Override
     public void process(Record<String, byte[]> record) {
-        if (table == null) {
+        KeyValueStore<String, byte[]> statuses = table;
+        if (statuses == null) {
             throw new IllegalStateException("a record came before init");
         }
+        if (record.value() != null) {
+            read(record.value()).ifPresent(batch -> put(statuses, batch, record));
+        } else if (record.key() != null) {
+            remove(statuses, record.key());
+        }
+    }
+
+    private static Optional<Batch> read(byte[] json) {
         try {
-            if (record.value() != null) {
-                put(table, Json.read(record.value(), Batch.class), record);
-            } else if (record.key() != null) {
-                remove(table, record.key());
-            }
-        } catch (MalformedJsonException e) {
-            LOG.warn("batch status skipped: {}", e.getMessage());
+            return Optional.of(Json.read(json, Batch.class));
+        } catch (RuntimeException e) {
+            // whatever it is, the same record would bring it about again with every start of the stream
+            LOG.warn("batch status skipped: {}", e instanceof MalformedJsonException ? e.getMessage() : e.toString());
+            return Optional.empty();
         }
     }
 

@@ -115,8 +115,11 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     }
 
     void removeStatus(BatchId batch) {
-        driver.createInputTopic(Topics.BATCH_STATUS, new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(batch.value(), (byte[]) null);
+        sendRawStatus(batch.value(), null);
+    }
+
+    void sendRawStatus(String key, byte @Nullable [] value) {
+        input(Topics.BATCH_STATUS).pipeInput(key, value);
     }
 
     /** A batch in progress. */

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTopologyTest {
 
@@ -467,6 +469,54 @@ class LedgerTopologyTest {
         ledger.sendRaw(BATCH.value(), submission);
         // Then
         assertThat(ledger.told()).extracting(Batch::status).containsExactly(BatchStatus.VALIDATING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "[]",
+                "{\"type\":\"submit\"}",
+                "{\"type\":\"submit\",\"batch_id\":\"batch_1\",\"seed\":1,\"max_attempts\":1,\"metadata\":{}}",
+                "{\"type\":\"cancel\"}",
+                "{\"type\":\"validated\",\"batch_id\":\"batch_1\",\"total\":1}",
+                "{\"type\":\"rejected\",\"batch_id\":\"batch_1\"}",
+                "{\"type\":\"finalized\",\"batch_id\":\"batch_1\"}",
+                "{\"attempt\":1,\"outcome\":{\"type\":\"rendered\"}}",
+                "{\"task_id\":\"batch_1/0\",\"attempt\":1}",
+                "{\"task_id\":\"batch_1/0\",\"attempt\":1,\"worker_id\":\"w\",\"model_digest\":\"x\","
+                        + "\"started_at\":\"2026-01-01T00:00:00Z\",\"finished_at\":\"2026-01-01T00:00:00Z\","
+                        + "\"outcome\":{\"type\":\"rendered\"}}",
+                "{\"task_id\":\"batch_1/0\",\"attempt\":1,\"worker_id\":\"w\",\"model_digest\":\"x\","
+                        + "\"started_at\":\"2026-01-01T00:00:00Z\",\"finished_at\":\"2026-01-01T00:00:00Z\","
+                        + "\"outcome\":{\"type\":\"failed\"}}",
+            })
+    void shouldSkipRecordsThatLackWhatTheyMustHave(String json) {
+        // Given
+        ledger.send(submit(BATCH, 3));
+        // When
+        ledger.sendRaw(BATCH.value(), json.getBytes(UTF_8));
+        ledger.send(validated(BATCH, 1));
+        ledger.tick();
+        List<RenderTask> tasks = ledger.dispatched();
+        ledger.sendRaw(BATCH.value(), json.getBytes(UTF_8));
+        ledger.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(tasks).hasSize(1);
+        assertThat(ledger.batch(BATCH).status()).isEqualTo(BatchStatus.IN_PROGRESS);
+        assertThat(ledger.batch(BATCH).renderfarm().inFlight()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"id\":\"batch_1\"}"})
+    void shouldSkipMalformedStatus(String json) {
+        // Given
+        ledger.send(submit(BATCH, 3));
+        // When
+        ledger.sendRawStatus(BATCH.value(), json.getBytes(UTF_8));
+        // Then
+        assertThat(ledger.batch(BATCH).status()).isEqualTo(BatchStatus.VALIDATING);
     }
 
     @Test
