@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** {@link CommandPublisher} by an idempotent producer, which is made with the first command: the broker may come after this process. */
@@ -41,9 +42,9 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
         try {
             producer().send(record).get();
         } catch (ExecutionException e) {
-            throw unavailable(e.getCause() == null ? e : e.getCause());
+            throw notSent(e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {
-            throw unavailable(e);
+            throw notSent(e);
         }
     }
 
@@ -61,7 +62,11 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
         return producer;
     }
 
-    private static BrokerUnavailableException unavailable(Throwable reason) {
+    /** Sending a record that is too large again can never help, anything else may. */
+    private static RuntimeException notSent(Throwable reason) {
+        if (reason instanceof RecordTooLargeException) {
+            return new IllegalStateException("the command is too large for the broker: " + reason.getMessage(), reason);
+        }
         return new BrokerUnavailableException("the broker did not take the command: " + reason.getMessage(), reason);
     }
 }

@@ -164,6 +164,22 @@ class BatchIntakeTest {
     }
 
     @Test
+    void shouldKeepTheErrorsSmallWhenFieldNamesAreLong() throws InterruptedException {
+        String line = "{\"sku\":\"A\",\"prompt\":\"mug\",\"" + "\\u0001".repeat(1_500) + "\":1}\n";
+        BatchCommand answer = new BatchIntake(
+                        files,
+                        objects,
+                        FakeModels.registry("tiny"),
+                        new InputFile(new InputLimits(10_000)),
+                        new IntakeLimits(10_000, 1_000))
+                .validate(submit(upload("a.jsonl", line.repeat(1_000)), null));
+        List<LineError> errors = rejected(answer);
+        assertThat(errors.get(0).message()).contains("unknown field").hasSizeLessThanOrEqualTo(500);
+        assertThat(errors.get(errors.size() - 1).message()).contains("more lines have errors");
+        assertThat(Json.bytes(answer)).hasSizeBetween(ErrorList.MOST_BYTES / 2, ErrorList.MOST_BYTES + 10_000);
+    }
+
+    @Test
     void shouldTakeOneModelForAllRows() throws InterruptedException {
         ModelRegistry two = FakeModels.registry("one", "two");
         String mixed = "sku,prompt,model\nA,mug,two\nB,mug,\nC,mug,one\n";

@@ -11,10 +11,14 @@ import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.port.BrokerUnavailableException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -62,6 +66,25 @@ class KafkaCommandPublisherTest {
     void shouldSayThatTheBrokerIsAwayWhenItsAddressIsNotKnownYet() {
         try (var publisher = new KafkaCommandPublisher(KafkaCommandPublisherTest::unresolved, CLOCK)) {
             assertThatThrownBy(() -> publisher.publish(COMMAND)).isInstanceOf(BrokerUnavailableException.class);
+        }
+    }
+
+    @Test
+    void shouldNotSayThatTheBrokerIsAwayWhenTheCommandIsTooLarge() {
+        // Given
+        MockProducer<String, byte[]> producer =
+                new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+                        return CompletableFuture.failedFuture(new RecordTooLargeException("2000000 bytes"));
+                    }
+                };
+        // When
+        try (var publisher = new KafkaCommandPublisher(() -> producer, CLOCK)) {
+            // Then
+            assertThatThrownBy(() -> publisher.publish(COMMAND))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("too large");
         }
     }
 
