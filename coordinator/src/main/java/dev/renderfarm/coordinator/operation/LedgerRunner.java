@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the ledger up and keeps it up, on a thread of its own: topics first, then the stream; where the stream has failed for good it is
- * started anew, {@value #MOST_RESTARTS} times in a row at most.
+ * Brings the ledger up and keeps it up, on a thread of its own: topics first, then the stream; where the stream has failed for good, or could
+ * not be started, it is started anew, {@value #MOST_RESTARTS} times in a row at most.
  */
 public final class LedgerRunner implements Runnable {
 
@@ -28,6 +28,7 @@ public final class LedgerRunner implements Runnable {
     private final Supplier<Topology> topology;
     private final StreamSettings settings;
     private volatile int restarts;
+    private boolean started;
 
     public LedgerRunner(
             TopicSetup setup,
@@ -49,10 +50,9 @@ public final class LedgerRunner implements Runnable {
     public void run() {
         try {
             setup.carryOut(plan, groups);
-            stream.start(topology.get(), settings.toKafka());
             while (!hasGivenUp()) {
+                keepUp();
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-                restartWhereFailed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -64,15 +64,29 @@ public final class LedgerRunner implements Runnable {
         return restarts > MOST_RESTARTS;
     }
 
-    private void restartWhereFailed() {
-        if (!stream.hasFailed()) {
-            restarts = 0;
-            return;
-        }
-        restarts = restarts + 1;
-        if (!hasGivenUp()) {
+    /** Starts the stream where it does not run. A start that fails counts like a stream that has failed. */
+    void keepUp() {
+        if (started) {
+            if (!stream.hasFailed()) {
+                restarts = 0;
+                return;
+            }
+            restarts = restarts + 1;
             LOG.warn("the ledger failed and is started again attempt={}", restarts);
+        }
+        if (!hasGivenUp()) {
+            start();
+        }
+    }
+
+    private void start() {
+        try {
             stream.start(topology.get(), settings.toKafka());
+            started = true;
+        } catch (RuntimeException | LinkageError e) {
+            started = false;
+            restarts = restarts + 1;
+            LOG.error("the ledger could not be started attempt={}", restarts, e);
         }
     }
 }
