@@ -84,14 +84,14 @@ public final class StoredItemParts implements ItemParts {
         }
         try {
             loaded(key, reader.read(key.batch(), key.part()));
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "item part not read, trying again batchId={} part={}: {}", key.batch(), key.part(), e.getMessage());
+        } catch (Throwable e) {
+            // an Error too: nobody else begins the reading again
             Duration next = pause.multipliedBy(2);
             var unused = executor.schedule(
                     () -> load(key, next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE),
                     pause.toMillis(),
                     TimeUnit.MILLISECONDS);
+            LOG.warn("item part not read, trying again batchId={} part={}: {}", key.batch(), key.part(), e.toString());
         }
     }
 

@@ -119,7 +119,8 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         failures.put(key, new Failures(last.number(), last.unforeseen(), Instant.MAX));
         try {
             executor.execute(() -> run(key, last, work));
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // the error is one of a machine that has no more threads
             putOff(key, last.number(), last.unforeseen(), FIRST_PAUSE);
         }
     }
@@ -142,9 +143,13 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
                     number,
                     e.getMessage());
             putOff(key, number, last.unforeseen(), pauseAfter(number));
-        } catch (RuntimeException e) {
-            LOG.error("long work failed batchId={} work={} attempt={}", key.batch(), key.kind(), number, e);
-            failed(key, number, last.unforeseen() + 1);
+        } catch (Throwable e) {
+            // an Error too: whatever ends the work, it must not count as running for ever
+            try {
+                LOG.error("long work failed batchId={} work={} attempt={}", key.batch(), key.kind(), number, e);
+            } finally {
+                failed(key, number, last.unforeseen() + 1);
+            }
         }
     }
 

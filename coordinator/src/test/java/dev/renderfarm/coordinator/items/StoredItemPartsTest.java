@@ -9,6 +9,8 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,23 @@ class StoredItemPartsTest {
         assertThat(parts.part(BATCH, 0)).isEmpty();
         objects.setAvailable(true);
         await().untilAsserted(() -> assertThat(parts.part(BATCH, 0)).isPresent());
+    }
+
+    @Test
+    void shouldGoOnReadingWhenTheVirtualMachineHasFailed() {
+        write(BATCH, 1);
+        AtomicBoolean failing = new AtomicBoolean(true);
+        ObjectStore broken = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (failing.getAndSet(false)) {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                    return method.invoke(objects, arguments);
+                });
+        StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, 4);
+        assertThat(parts.part(BATCH, 0)).isEmpty();
+        await().untilAsserted(() -> assertThat(parts.part(BATCH, 0)).isPresent());
+        assertThat(failing).isFalse();
     }
 
     @Test

@@ -102,6 +102,24 @@ class BackgroundWorkTest {
     }
 
     @Test
+    void shouldBeginAgainAfterAPauseWhenTheVirtualMachineFails() {
+        // Given
+        validation = submission -> {
+            throw new NoClassDefFoundError("a class");
+        };
+        work.validate(SUBMISSION);
+        await().untilAsserted(() -> assertThat(runs).hasValue(1));
+        validation = submission -> Samples.validated(BATCH, 2);
+        // When
+        await().untilAsserted(() -> {
+            now.updateAndGet(instant -> instant.plusSeconds(1));
+            work.validate(SUBMISSION);
+            // Then
+            assertThat(reports).containsExactly(Samples.validated(BATCH, 2));
+        });
+    }
+
+    @Test
     void shouldRejectTheBatchWhenValidationFailsAgainAndAgainForAReasonNobodyForesaw() {
         // Given
         validation = submission -> {
