@@ -82,10 +82,11 @@ public final class Bookkeeper implements AutoCloseable {
         }
     }
 
-    /** Gives up its share of the farm. The tables keep all that is needed to go on. */
+    /** Gives up its share of the farm and the items read ahead. The tables keep all that is needed to go on. */
     @Override
     public void close() {
         open.values().forEach(batch -> dispatcher.stepOut(batch.entry()));
+        open.keySet().forEach(parts::forget);
         open.clear();
     }
 

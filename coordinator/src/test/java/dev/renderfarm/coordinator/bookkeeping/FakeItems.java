@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /** Every part of every batch, full, unless it is made to be away. */
@@ -15,6 +16,7 @@ public final class FakeItems implements ItemParts {
 
     private static final Map<Integer, List<RenderItem>> PARTS = new ConcurrentHashMap<>();
 
+    private final List<BatchId> forgotten = new CopyOnWriteArrayList<>();
     private volatile boolean away;
 
     public void away(boolean next) {
@@ -27,7 +29,13 @@ public final class FakeItems implements ItemParts {
     }
 
     @Override
-    public void forget(BatchId batch) {}
+    public void forget(BatchId batch) {
+        forgotten.add(batch);
+    }
+
+    public List<BatchId> forgotten() {
+        return forgotten;
+    }
 
     private static List<RenderItem> items(int part) {
         int first = part * ObjectKeys.PART_SIZE;
