@@ -23,8 +23,7 @@ import java.util.Set;
 public final class S3ObjectStore implements ObjectStore {
 
     private static final long PART_SIZE = 8L << 20;
-    private static final Set<String> NOT_FOUND =
-            Set.of("NoSuchKey", "NoSuchObject", "NoSuchBucket", "ResourceNotFound");
+    private static final Set<String> NOT_FOUND = Set.of("NoSuchKey", "NoSuchObject", "ResourceNotFound");
     private static final Set<String> BUCKET_THERE = Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists");
 
     private final S3Settings settings;
@@ -44,8 +43,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public void ensureBucket() {
         try {
-            if (!client.bucketExists(
-                    BucketExistsArgs.builder().bucket(settings.bucket()).build())) {
+            if (!hasBucket()) {
                 client.makeBucket(
                         MakeBucketArgs.builder().bucket(settings.bucket()).build());
             }
@@ -56,6 +54,23 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (MinioException | IllegalStateException e) {
             throw unavailable("make bucket " + settings.bucket(), e);
         }
+    }
+
+    /** An answer to HEAD has no body, so it does not tell a missing bucket from a missing object. */
+    private void checkBucket() {
+        try {
+            if (!hasBucket()) {
+                throw new StorageUnavailableException(
+                        "there is no bucket " + settings.bucket() + " at " + settings.endpoint(), null);
+            }
+        } catch (MinioException | IllegalStateException e) {
+            throw unavailable("look up bucket " + settings.bucket(), e);
+        }
+    }
+
+    private boolean hasBucket() throws MinioException {
+        return client.bucketExists(
+                BucketExistsArgs.builder().bucket(settings.bucket()).build());
     }
 
     @Override
@@ -107,6 +122,7 @@ public final class S3ObjectStore implements ObjectStore {
             return Optional.of(new StoredObject(key, found.size(), found.contentType()));
         } catch (ErrorResponseException e) {
             if (NOT_FOUND.contains(e.errorResponse().code())) {
+                checkBucket();
                 return Optional.empty();
             }
             throw unavailable("look up " + key, e);

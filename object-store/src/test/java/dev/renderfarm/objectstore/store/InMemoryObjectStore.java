@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An {@link ObjectStore} for tests: keeps objects in memory, and can be made unavailable. */
 public final class InMemoryObjectStore implements ObjectStore {
@@ -16,11 +17,23 @@ public final class InMemoryObjectStore implements ObjectStore {
     private record Stored(byte[] content, String contentType, Map<String, String> userMetadata) {}
 
     private final Map<String, Stored> objects = new ConcurrentHashMap<>();
+    private final AtomicInteger tries = new AtomicInteger();
     private volatile boolean available = true;
+    private volatile boolean bucketMade;
 
     /** From now on every call fails with {@link StorageUnavailableException}, or works again. */
     public void setAvailable(boolean available) {
         this.available = available;
+    }
+
+    /** How often somebody has tried to make the bucket. */
+    public int triesToMakeBucket() {
+        return tries.get();
+    }
+
+    /** Whether the bucket was made; all else works without it. */
+    public boolean hasBucket() {
+        return bucketMade;
     }
 
     public SortedSet<String> keys() {
@@ -33,7 +46,9 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void ensureBucket() {
+        tries.incrementAndGet();
         check();
+        bucketMade = true;
     }
 
     @Override
