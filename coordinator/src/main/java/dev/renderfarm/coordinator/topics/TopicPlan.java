@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which topics the farm has, and how its groups are set up.
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 public record TopicPlan(List<ModelName> models, int partitions, int taskPartitions, short replication) {
 
+    private static final Set<String> INDISPENSABLE = Set.of("cleanup.policy");
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -24,6 +27,13 @@ public record TopicPlan(List<ModelName> models, int partitions, int taskPartitio
     public record Topic(String name, int partitions, Map<String, String> settings) {
         public Topic {
             settings = Map.copyOf(settings);
+        }
+
+        /** Those of its settings that no operator may choose otherwise. */
+        Map<String, String> indispensable() {
+            Map<String, String> kept = new TreeMap<>(settings);
+            kept.keySet().retainAll(INDISPENSABLE);
+            return kept;
         }
     }
 

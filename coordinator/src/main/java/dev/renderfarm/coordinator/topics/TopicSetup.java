@@ -1,33 +1,41 @@
 package dev.renderfarm.coordinator.topics;
 
+import dev.renderfarm.common.topic.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
-import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates what is missing and leaves topics that exist as they are. Goes on trying until the broker answers. */
+/**
+ * Creates the topics that are missing. Of those that exist it mends the settings that the farm cannot do without, leaves the others as
+ * they are, and does not go on where their partitions do not fit together. Tries until all is well.
+ */
 public final class TopicSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Map<String, Object> clientSettings;
+    private final Supplier<TopicAdmin> broker;
+    private volatile @Nullable String problem = "the topics have not been looked at yet";
+
+    TopicSetup(Supplier<TopicAdmin> broker) {
+        this.broker = broker;
+    }
 
     /** @param clientSettings of the admin client, the broker's address among them */
-    public TopicSetup(Map<String, Object> clientSettings) {
-        this.clientSettings = Map.copyOf(clientSettings);
+    public static TopicSetup through(Map<String, Object> clientSettings) {
+        Map<String, Object> settings = Map.copyOf(clientSettings);
+        return new TopicSetup(() -> new KafkaTopicAdmin(settings));
     }
 
     /**
@@ -45,56 +53,86 @@ public final class TopicSetup {
         }
     }
 
-    private boolean attempt(TopicPlan plan, Map<String, Map<String, String>> groups) throws InterruptedException {
-        try (Admin admin = Admin.create(clientSettings)) {
+    /** Why it is not done, for whoever runs the farm; empty once all is well. Safe for several threads. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** @return whether all is well */
+    boolean attempt(TopicPlan plan, Map<String, Map<String, String>> groups) throws InterruptedException {
+        String found = tryOnce(plan, groups);
+        if (found != null && !found.equals(problem)) {
+            LOG.warn("topics are not set up yet, trying again: {}", found);
+        }
+        problem = found;
+        return found == null;
+    }
+
+    private @Nullable String tryOnce(TopicPlan plan, Map<String, Map<String, String>> groups)
+            throws InterruptedException {
+        try (TopicAdmin admin = broker.get()) {
             for (TopicPlan.Topic topic : plan.topics()) {
-                create(admin, topic, plan.replication());
+                admin.create(topic, plan.replication());
             }
+            Optional<String> misfit = misfit(admin.partitions(Set.of(Topics.COMMANDS, Topics.RESULTS)));
+            if (misfit.isPresent()) {
+                return misfit.get();
+            }
+            mendSettings(admin, plan);
             for (Map.Entry<String, Map<String, String>> group : groups.entrySet()) {
                 for (Map.Entry<String, String> setting : group.getValue().entrySet()) {
-                    set(admin, group.getKey(), setting.getKey(), setting.getValue());
+                    setOfGroup(admin, group.getKey(), setting.getKey(), setting.getValue());
                 }
             }
-            return true;
-        } catch (ExecutionException | KafkaException e) {
-            Throwable reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            LOG.warn("topics are not there yet, trying again: {}", reason.toString());
-            return false;
+            return null;
+        } catch (KafkaException e) {
+            return e.toString();
         }
     }
 
-    private static void create(Admin admin, TopicPlan.Topic topic, short replication)
-            throws InterruptedException, ExecutionException {
-        var wanted = new NewTopic(topic.name(), topic.partitions(), replication).configs(topic.settings());
-        try {
-            admin.createTopics(List.of(wanted)).all().get();
-            LOG.info("topic created topic={} partitions={}", topic.name(), topic.partitions());
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+    /** The ledger finds a batch's commands and its results in the same partition, by the batch's id. */
+    private static Optional<String> misfit(Map<String, Integer> partitions) {
+        Integer commands = partitions.get(Topics.COMMANDS);
+        Integer results = partitions.get(Topics.RESULTS);
+        if (Objects.equals(commands, results)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Topics.COMMANDS + " has " + commands + " partitions and " + Topics.RESULTS + " has " + results
+                        + ", so results would not reach their batches: raise the smaller number with kafka-topics --alter, or delete"
+                        + " the topic that has the wrong one while no batch is open, and it is created anew");
+    }
+
+    private static void mendSettings(TopicAdmin admin, TopicPlan plan) throws InterruptedException {
+        Set<String> names = plan.topics().stream().map(TopicPlan.Topic::name).collect(Collectors.toSet());
+        Map<String, Map<String, String>> present = admin.settings(names);
+        for (TopicPlan.Topic topic : plan.topics()) {
+            for (Map.Entry<String, String> needed : topic.indispensable().entrySet()) {
+                String held = present.getOrDefault(topic.name(), Map.of()).get(needed.getKey());
+                if (!needed.getValue().equals(held)) {
+                    LOG.warn(
+                            "a topic has a setting that the farm cannot do with, it is changed topic={} setting={}={} was={}",
+                            topic.name(),
+                            needed.getKey(),
+                            needed.getValue(),
+                            held);
+                    admin.setOfTopic(topic.name(), needed.getKey(), needed.getValue());
+                }
             }
         }
     }
 
-    private static void set(Admin admin, String group, String name, String value)
-            throws InterruptedException, ExecutionException {
-        var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-        var setting = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    private static void setOfGroup(TopicAdmin admin, String group, String name, String value)
+            throws InterruptedException {
         try {
-            admin.incrementalAlterConfigs(Map.of(resource, List.of(setting)))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof InvalidConfigurationException)
-                    && !(e.getCause() instanceof InvalidRequestException)) {
-                throw e;
-            }
+            admin.setOfGroup(group, name, value);
+        } catch (InvalidConfigurationException | InvalidRequestException e) {
             LOG.warn(
                     "the broker does not allow a setting of a group, its own holds group={} setting={}={}: {}",
                     group,
                     name,
                     value,
-                    e.getCause().getMessage());
+                    e.getMessage());
         }
     }
 }

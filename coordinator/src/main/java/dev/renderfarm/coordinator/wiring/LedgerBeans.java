@@ -118,7 +118,14 @@ class LedgerBeans {
 
     @Produces
     @Singleton
+    TopicSetup setup() {
+        return TopicSetup.through(clients);
+    }
+
+    @Produces
+    @Singleton
     LedgerRunner runner(
+            TopicSetup setup,
             RunningStream stream,
             ModelRegistry models,
             BackgroundWork longWork,
@@ -130,7 +137,7 @@ class LedgerBeans {
         var surroundings = new Surroundings(longWork, parts, capacity, new BatchShares());
         LedgerPolicies policies = policies(ledger);
         return new LedgerRunner(
-                new TopicSetup(clients),
+                setup,
                 plan(models, topics),
                 groups(plan(models, topics), topics, streams),
                 stream,

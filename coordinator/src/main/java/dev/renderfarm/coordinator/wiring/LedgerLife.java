@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.wiring;
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.operation.LedgerRunner;
 import dev.renderfarm.coordinator.operation.RunningStream;
+import dev.renderfarm.coordinator.topics.TopicSetup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -21,12 +22,14 @@ class LedgerLife {
     private static final long STOP_WITHIN_MILLIS = 5_000;
 
     private final LedgerRunner runner;
+    private final TopicSetup setup;
     private final RunningStream stream;
     private final boolean enabled;
     private final Thread thread;
 
-    LedgerLife(LedgerRunner runner, RunningStream stream, StreamsConfig config) {
+    LedgerLife(LedgerRunner runner, TopicSetup setup, RunningStream stream, StreamsConfig config) {
         this.runner = runner;
+        this.setup = setup;
         this.stream = stream;
         this.enabled = config.enabled();
         this.thread = new Thread(runner, "ledger-runner");
@@ -49,9 +52,13 @@ class LedgerLife {
     @Produces
     @Readiness
     HealthCheck ready() {
-        return () -> HealthCheckResponse.named(NAME)
-                .status(!enabled || stream.isReadable())
-                .build();
+        return () -> {
+            var answer = HealthCheckResponse.named(NAME).status(!enabled || stream.isReadable());
+            if (enabled) {
+                setup.problem().ifPresent(problem -> answer.withData("reason", problem));
+            }
+            return answer.build();
+        };
     }
 
     @Produces
