@@ -42,7 +42,7 @@ class LedgerRunnerTest {
         var settings = new StreamSettings(
                 Map.of("bootstrap.servers", "127.0.0.1:1"), "ledger", state, 1, Duration.ofMillis(100), 1, MEMORY);
         return new LedgerRunner(
-                new TopicSetup(Map.of()),
+                TopicSetup.through(Map.of()),
                 new TopicPlan(List.of(), 1, 1, (short) 1),
                 Map.of(),
                 new RunningStream(),
