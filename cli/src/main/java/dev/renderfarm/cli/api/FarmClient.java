@@ -9,7 +9,6 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,40 +20,62 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The farm over HTTP. Every method throws {@link FarmException} when it does not get what it asks for. Thread-safe. */
 public final class FarmClient {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
-    private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(30);
     private static final int SUBMIT_ATTEMPTS = 3;
 
+    /**
+     * How long the farm is waited for.
+     *
+     * @param answer to a question, whole; of an event stream its beginning
+     * @param picture with its last byte
+     * @param file in either direction, with its last byte
+     */
+    record Limits(Duration connect, Duration answer, Duration picture, Duration file) {
+
+        static final Limits USUAL = new Limits(
+                Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(30));
+    }
+
     private final String base;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
+    private final Limits limits;
+    private final HttpClient http;
 
     public FarmClient(URI base) {
+        this(base, Limits.USUAL);
+    }
+
+    FarmClient(URI base, Limits limits) {
         this.base = base.toString().replaceAll("/+$", "");
+        this.limits = limits;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(limits.connect())
+                .build();
     }
 
     /** Sends a file of requests. */
     public FileId upload(Path file) throws InterruptedException {
         try {
             Multipart form = Multipart.of(UUID.randomUUID().toString(), "purpose", "batch", file);
-            HttpRequest request = request("/v1/files", TRANSFER_LIMIT)
+            HttpRequest request = request("/v1/files")
                     .header("Content-Type", form.contentType())
                     .POST(form.body())
                     .build();
-            return read(send(request, BodyHandlers.ofString()), UploadedFile.class)
+            return read(send(request, limits.file(), BodyHandlers.ofString()), UploadedFile.class)
                     .id();
         } catch (FileNotFoundException e) {
             throw new FarmException(FailureCode.INVALID_REQUEST, "cannot read " + file);
@@ -63,14 +84,14 @@ public final class FarmClient {
 
     /** @param idempotencyKey the same key submits the same batch, however often it is sent */
     public Batch submit(SubmitRequest batch, String idempotencyKey) throws InterruptedException {
-        HttpRequest request = request("/v1/batches", ANSWER_LIMIT)
+        HttpRequest request = request("/v1/batches")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofByteArray(Json.bytes(batch)))
                 .build();
         for (int attempt = 1; ; attempt++) {
             try {
-                return read(send(request, BodyHandlers.ofString()), Batch.class);
+                return read(send(request, limits.answer(), BodyHandlers.ofString()), Batch.class);
             } catch (FarmException e) {
                 if (e.code() != FailureCode.FARM_UNREACHABLE || attempt == SUBMIT_ATTEMPTS) {
                     throw e;
@@ -89,19 +110,19 @@ public final class FarmClient {
     }
 
     public Batch cancel(BatchId id) throws InterruptedException {
-        HttpRequest request = request("/v1/batches/" + id + "/cancel", ANSWER_LIMIT)
+        HttpRequest request = request("/v1/batches/" + id + "/cancel")
                 .POST(BodyPublishers.noBody())
                 .build();
-        return read(send(request, BodyHandlers.ofString()), Batch.class);
+        return read(send(request, limits.answer(), BodyHandlers.ofString()), Batch.class);
     }
 
     /** Lines of the batch's event stream (server-sent events) until the farm ends it; to be closed. */
     public Stream<String> events(BatchId id) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri("/v1/batches/" + id + "/events"))
+        HttpRequest request = request("/v1/batches/" + id + "/events")
                 .header("Accept", "text/event-stream")
                 .GET()
                 .build();
-        return send(request, BodyHandlers.ofLines());
+        return send(request, limits.answer(), BodyHandlers.ofLines());
     }
 
     public WorkerPage workers() throws InterruptedException {
@@ -110,46 +131,68 @@ public final class FarmClient {
 
     /** Saves a file that a batch left. */
     public void save(FileId file, Path target) throws InterruptedException {
-        save("/v1/files/" + file + "/content", target);
+        save("/v1/files/" + file + "/content", limits.file(), target);
     }
 
     /** @param extension {@code png} for the picture, {@code json} for its metadata */
     public void save(BatchId batch, ImageName name, String extension, Path target) throws InterruptedException {
         String segment = URLEncoder.encode(name.value(), StandardCharsets.UTF_8);
-        save("/v1/batches/" + batch + "/images/" + segment + "." + extension, target);
+        save("/v1/batches/" + batch + "/images/" + segment + "." + extension, limits.picture(), target);
     }
 
     private record UploadedFile(FileId id) {}
 
-    private void save(String path, Path target) throws InterruptedException {
-        HttpRequest request = request(path, TRANSFER_LIMIT).GET().build();
-        try (InputStream body = send(request, BodyHandlers.ofInputStream())) {
-            Files.copy(body, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new FarmException(FailureCode.INTERNAL_ERROR, "cannot save " + target + ": " + e.getMessage());
-        }
+    private void save(String path, Duration limit, Path target) throws InterruptedException {
+        HttpRequest request = request(path).GET().build();
+        send(
+                request,
+                limit,
+                BodyHandlers.ofFile(
+                        target,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING));
     }
 
     private <T> T get(String path, Class<T> type) throws InterruptedException {
-        HttpRequest request = request(path, ANSWER_LIMIT).GET().build();
-        return read(send(request, BodyHandlers.ofString()), type);
+        HttpRequest request = request(path).GET().build();
+        return read(send(request, limits.answer(), BodyHandlers.ofString()), type);
     }
 
-    /** What the farm answered, if it was a success. */
-    private <T> T send(HttpRequest request, BodyHandler<T> onSuccess) throws InterruptedException {
-        HttpResponse<Answer<T>> response;
+    /**
+     * What the farm answered, if it was a success.
+     *
+     * @param limit of all that the handler waits for; a request's own limit would end with the head of the answer
+     */
+    private <T> T send(HttpRequest request, Duration limit, BodyHandler<T> onSuccess) throws InterruptedException {
+        CompletableFuture<HttpResponse<Answer<T>>> answer = http.sendAsync(request, Answer.handler(onSuccess));
         try {
-            response = http.send(request, Answer.handler(onSuccess));
-        } catch (ConnectException | HttpConnectTimeoutException e) {
+            HttpResponse<Answer<T>> response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return response.body().orThrow(response.statusCode());
+        } catch (TimeoutException e) {
             throw new FarmException(
+                    FailureCode.FARM_UNREACHABLE, "the farm at " + base + " did not answer in time: try again");
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private FarmException failure(@Nullable Throwable cause) {
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            return new FarmException(
                     FailureCode.FARM_UNREACHABLE,
                     "no farm answers at " + base + ": start one with scripts/standalone, or name another with --url");
-        } catch (IOException e) {
-            throw new FarmException(
-                    FailureCode.FARM_UNREACHABLE,
-                    "the connection to the farm at " + base + " broke: " + e.getMessage() + "; try again");
         }
-        return response.body().orThrow(response.statusCode());
+        if (cause instanceof FileSystemException file) {
+            return new FarmException(FailureCode.INTERNAL_ERROR, "cannot save " + file.getMessage());
+        }
+        return cause instanceof IOException
+                ? new FarmException(
+                        FailureCode.FARM_UNREACHABLE,
+                        "the exchange with the farm at " + base + " broke off: " + cause.getMessage() + "; try again")
+                : new FarmException(FailureCode.INTERNAL_ERROR, "this should not have happened: " + cause);
     }
 
     private static <T> T read(String body, Class<T> type) {
@@ -162,11 +205,7 @@ public final class FarmClient {
         }
     }
 
-    private HttpRequest.Builder request(String path, Duration limit) {
-        return HttpRequest.newBuilder(uri(path)).timeout(limit);
-    }
-
-    private URI uri(String path) {
-        return URI.create(base + path);
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path));
     }
 }

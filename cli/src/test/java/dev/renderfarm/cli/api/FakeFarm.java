@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
@@ -32,11 +33,15 @@ public final class FakeFarm implements AutoCloseable {
         }
     }
 
-    private record Reply(int status, byte[] body) {}
+    @FunctionalInterface
+    private interface Reply {
+        void to(HttpExchange exchange) throws IOException;
+    }
 
     private final HttpServer server;
     private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public FakeFarm() {
         try {
@@ -59,8 +64,22 @@ public final class FakeFarm implements AutoCloseable {
     }
 
     public FakeFarm on(String request, int status, byte[] body) {
-        replies.computeIfAbsent(request, key -> new ArrayDeque<>()).addLast(new Reply(status, body));
-        return this;
+        return on(request, complete(status, body));
+    }
+
+    /** Takes the request and never answers. */
+    public FakeFarm onSilence(String request) {
+        return on(request, exchange -> awaitClose());
+    }
+
+    /** Begins an answer, then says no more and keeps the connection. */
+    public FakeFarm onSilenceAfter(String request, byte[] beginning) {
+        return on(request, exchange -> {
+            exchange.sendResponseHeaders(200, beginning.length + 1L);
+            exchange.getResponseBody().write(beginning);
+            exchange.getResponseBody().flush();
+            awaitClose();
+        });
     }
 
     public FakeFarm onEvents(String request, Object... events) {
@@ -84,6 +103,7 @@ public final class FakeFarm implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 
@@ -92,9 +112,27 @@ public final class FakeFarm implements AutoCloseable {
             String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             requests.add(new Request(line, Map.copyOf(exchange.getRequestHeaders()), body));
-            Reply reply = next(line);
-            exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
-            exchange.getResponseBody().write(reply.body());
+            next(line).to(exchange);
+        }
+    }
+
+    private FakeFarm on(String request, Reply reply) {
+        replies.computeIfAbsent(request, key -> new ArrayDeque<>()).addLast(reply);
+        return this;
+    }
+
+    private static Reply complete(int status, byte[] body) {
+        return exchange -> {
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        };
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -102,7 +140,7 @@ public final class FakeFarm implements AutoCloseable {
         Deque<Reply> queue = replies.getOrDefault(line, new ArrayDeque<>());
         synchronized (queue) {
             if (queue.isEmpty()) {
-                return new Reply(
+                return complete(
                         404, "{\"error\":{\"message\":\"no such thing\",\"code\":\"not_found\"}}".getBytes(UTF_8));
             }
             return queue.size() > 1 ? queue.removeFirst() : queue.getFirst();

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,5 +153,60 @@ class FarmClientTest {
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.INTERNAL_ERROR);
         assertThat(failure).hasMessageContaining("not a Batch");
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldNotWaitForEverWhenTheEventStreamDoesNotBegin() {
+        // Given
+        farm.onSilence(BATCH + "/events");
+        FarmClient impatient = new FarmClient(farm.url(), limits(Duration.ofMillis(200), Duration.ofHours(1)));
+        // When
+        FarmException failure = catchThrowableOfType(FarmException.class, () -> impatient.events(Batches.ID));
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.FARM_UNREACHABLE);
+        assertThat(failure).hasMessage("the farm at " + farm.url() + " did not answer in time: try again");
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldNotWaitForEverWhenTheFarmFallsSilentInAPicture() {
+        // Given
+        farm.onSilenceAfter(BATCH + "/images/A.png", "pix".getBytes(UTF_8));
+        FarmClient impatient = new FarmClient(farm.url(), limits(Duration.ofHours(1), Duration.ofMillis(500)));
+        // When
+        FarmException failure = catchThrowableOfType(
+                FarmException.class,
+                () -> impatient.save(Batches.ID, new ImageName("A"), "png", directory.resolve("A.png")));
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.FARM_UNREACHABLE);
+        assertThat(failure).hasMessage("the farm at " + farm.url() + " did not answer in time: try again");
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldNotWaitForEverWhenTheFarmFallsSilentInAnAnswer() {
+        // Given
+        farm.onSilenceAfter(BATCH, "{\"id\":".getBytes(UTF_8));
+        FarmClient impatient = new FarmClient(farm.url(), limits(Duration.ofMillis(500), Duration.ofHours(1)));
+        // When
+        FarmException failure = catchThrowableOfType(FarmException.class, () -> impatient.batch(Batches.ID));
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.FARM_UNREACHABLE);
+    }
+
+    @Test
+    void shouldReplaceALongerFile() throws IOException, InterruptedException {
+        // Given
+        farm.on(BATCH + "/images/A.png", 200, "new".getBytes(UTF_8));
+        Path file = Files.writeString(directory.resolve("A.png"), "older and longer");
+        // When
+        client.save(Batches.ID, new ImageName("A"), "png", file);
+        // Then
+        assertThat(file).hasContent("new");
+    }
+
+    private static FarmClient.Limits limits(Duration answer, Duration picture) {
+        return new FarmClient.Limits(Duration.ofSeconds(5), answer, picture, Duration.ofHours(1));
     }
 }
