@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -128,17 +129,23 @@ public sealed interface BatchCommand {
     /**
      * The batch's files are in the bucket.
      *
+     * @param counts of the tasks that the files tell of; files that tell of others than the ledger has counted are not the batch's
+     * @param cancelled tasks among them that are neither completed nor failed
      * @param outputFileId null where no request succeeded
      * @param errorFileId null where none failed
      */
     record Finalized(
             BatchId batchId,
+            RequestCounts counts,
+            int cancelled,
             @Nullable FileId outputFileId,
             @Nullable FileId errorFileId,
-            FileId manifestFileId) implements BatchCommand {
+            FileId manifestFileId)
+            implements BatchCommand {
 
         public Finalized {
             requireNonNull(batchId, "batchId is null");
+            requireNonNull(counts, "counts is null");
             requireNonNull(manifestFileId, "manifestFileId is null");
         }
 

@@ -37,16 +37,19 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
         try (BatchFiles files = new BatchFiles(links)) {
             Iterator<RenderItem> items =
                     parts.sequence(batch.id(), batch.requestCounts().total());
+            TaskTally tally = new TaskTally(batch);
             while (items.hasNext()) {
                 RenderItem item = items.next();
                 checkInterrupt(batch, item);
-                files.add(new SettledTask(batch, item, tasks.next()));
+                files.add(new SettledTask(batch, item, tally.counted(tasks.next())));
             }
             files.finish();
+            tally.checkComplete();
             FileId output = files.upload(BatchFile.OUTPUT, batch.id(), objects);
             FileId errors = files.upload(BatchFile.ERRORS, batch.id(), objects);
             FileId manifest = Objects.requireNonNull(files.upload(BatchFile.MANIFEST, batch.id(), objects));
-            return new BatchCommand.Finalized(batch.id(), output, errors, manifest);
+            return new BatchCommand.Finalized(
+                    batch.id(), batch.requestCounts(), batch.renderfarm().cancelled(), output, errors, manifest);
         } catch (IOException e) {
             throw new UncheckedIOException("the files of " + batch.id() + " were not written", e);
         }

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.ledger;
 
+import dev.renderfarm.common.batch.RequestCounts;
+
 /**
  * Where the tasks of a batch stand. Every task is counted in exactly one place.
  *
@@ -31,6 +33,14 @@ public record BatchCounts(
 
     boolean allSettled() {
         return waiting() + inFlight == 0;
+    }
+
+    boolean areSettledAs(RequestCounts requests, int cancelledOnes) {
+        return allSettled() && cancelled == cancelledOnes && requests.equals(requests());
+    }
+
+    RequestCounts requests() {
+        return new RequestCounts(total, completed, failed);
     }
 
     BatchCounts dispatched() {

@@ -67,8 +67,10 @@ public final class BatchDecisions {
         return finalizeIfSettled(Decision.of(stopped, List.of(), List.of()), now);
     }
 
+    /** Files that tell of other tasks than are counted were written from tables of another time or place: they are asked for again. */
     public Decision finalized(BatchEntry batch, BatchCommand.Finalized command, Instant now) {
-        if (batch.status() != BatchStatus.FINALIZING) {
+        if (batch.status() != BatchStatus.FINALIZING
+                || !batch.counts().areSettledAs(command.counts(), command.cancelled())) {
             return Decision.unchanged(batch);
         }
         BatchStatus end = batch.ending().status();

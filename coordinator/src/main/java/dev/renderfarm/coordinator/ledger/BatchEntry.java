@@ -4,7 +4,6 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
-import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.command.BatchCommand;
@@ -244,7 +243,7 @@ public record BatchEntry(
                 reachedAt.get(BatchStatus.EXPIRED),
                 reachedAt.get(BatchStatus.CANCELLING),
                 reachedAt.get(BatchStatus.CANCELLED),
-                new RequestCounts(counts.total(), counts.completed(), counts.failed()),
+                counts.requests(),
                 submission.metadata(),
                 new FarmProgress(
                         sequence,

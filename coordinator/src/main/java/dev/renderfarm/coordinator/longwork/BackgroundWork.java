@@ -44,8 +44,10 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    /** By then the report has long been read, or whoever read it has lost it with the partition. */
-    private static final Duration AFTER_REPORT = Duration.ofMinutes(1);
+    /** By then the report has been read; where the ledger did not take it, or has lost it with the partition, the work is due again. */
+    private static final Duration AFTER_REPORT = Duration.ofSeconds(5);
+    /** What was not asked for again by then is not needed any more. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     private enum Kind {
         VALIDATE,
@@ -115,7 +117,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         if (now.isBefore(last.notBefore())) {
             return;
         }
-        failures.values().removeIf(old -> old.notBefore().isBefore(now.minus(AFTER_REPORT)));
+        failures.values().removeIf(old -> old.notBefore().isBefore(now.minus(REMEMBERED)));
         failures.put(key, new Failures(last.number(), last.unforeseen(), Instant.MAX));
         try {
             executor.execute(() -> run(key, last, work));

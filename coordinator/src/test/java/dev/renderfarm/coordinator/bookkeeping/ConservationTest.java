@@ -99,7 +99,7 @@ class ConservationTest {
             } else if (dice < 94) {
                 capacity.become(random.nextInt(3), random.nextDouble());
             } else if (entry().status() == BatchStatus.FINALIZING) {
-                books.command(Samples.finalized(BATCH), now);
+                books.command(Samples.finalized(entry().view()), now);
             }
         }
 

@@ -1,7 +1,9 @@
 package dev.renderfarm.coordinator.bookkeeping;
 
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -68,9 +70,19 @@ public final class Samples {
         return new BatchCommand.Rejected(batch, new BatchErrors(List.of(error)));
     }
 
-    public static BatchCommand.Finalized finalized(BatchId batch) {
+    /** The files tell of the tasks that the batch counts. */
+    public static BatchCommand.Finalized finalized(Batch batch) {
+        return finalized(batch.id(), batch.requestCounts(), batch.renderfarm().cancelled());
+    }
+
+    public static BatchCommand.Finalized finalized(BatchId batch, RequestCounts counts, int cancelled) {
         return new BatchCommand.Finalized(
-                batch, FileId.ofBatch(batch, BatchFile.OUTPUT), null, FileId.ofBatch(batch, BatchFile.MANIFEST));
+                batch,
+                counts,
+                cancelled,
+                FileId.ofBatch(batch, BatchFile.OUTPUT),
+                null,
+                FileId.ofBatch(batch, BatchFile.MANIFEST));
     }
 
     public static RenderItem item(int index) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -20,6 +21,7 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.port.LedgerUnavailableException;
 import dev.renderfarm.coordinator.port.TaskState;
 import dev.renderfarm.coordinator.port.TaskView;
 import dev.renderfarm.coordinator.port.TestBatches;
@@ -34,6 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoredBatchFinalizerTest {
 
@@ -49,7 +53,7 @@ class StoredBatchFinalizerTest {
         add("MUG 1", "a mug", TaskState.COMPLETED, rendered(1));
         add("=1+1", "-plate, \"fine\"", TaskState.FAILED, failed(1), failed(2));
         // When
-        BatchCommand.Finalized files = finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 2, null));
+        BatchCommand.Finalized files = finish(finalizing());
         // Then
         assertThat(files.outputFileId()).isEqualTo(FileId.ofBatch(BATCH, BatchFile.OUTPUT));
         assertThat(content(BatchFile.OUTPUT))
@@ -77,14 +81,14 @@ class StoredBatchFinalizerTest {
     @Test
     void shouldGiveNoOutputFileWhenNoneSucceededAndNoErrorsWhenNoneFailed() throws Exception {
         add("A", "mug", TaskState.COMPLETED, rendered(1));
-        BatchCommand.Finalized good = finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null));
+        BatchCommand.Finalized good = finish(finalizing());
         assertThat(good.errorFileId()).isNull();
         assertThat(objects.keys()).doesNotContain(ObjectKeys.batchFile(BATCH, BatchFile.ERRORS));
 
         tasks.clear();
         tasks.add(task(0, TaskState.CANCELLED));
         BatchCommand.Finalized bad =
-                finish(TestBatches.batch(BATCH, BatchStatus.CANCELLING, 9, 1, TestBatches.CREATED));
+                finish(TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts(), TestBatches.CREATED));
         assertThat(bad.outputFileId()).isNull();
         assertThat(content(BatchFile.ERRORS)).contains("\"code\":\"batch_cancelled\"");
     }
@@ -92,7 +96,7 @@ class StoredBatchFinalizerTest {
     @Test
     void shouldSayThatTheWindowEndedWhenNobodyCancelled() throws Exception {
         add("A", "mug", TaskState.CANCELLED);
-        finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null));
+        finish(finalizing());
         assertThat(content(BatchFile.MANIFEST)).contains(",cancelled,").contains(",batch_expired,");
     }
 
@@ -105,7 +109,7 @@ class StoredBatchFinalizerTest {
                     i % 3 == 0 ? TaskState.FAILED : TaskState.COMPLETED,
                     i % 3 == 0 ? failed(1) : rendered(1));
         }
-        Batch batch = TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1200, null);
+        Batch batch = finalizing();
         finish(batch);
         List<String> first = List.of(content(BatchFile.OUTPUT), content(BatchFile.ERRORS), content(BatchFile.MANIFEST));
         finish(batch);
@@ -119,8 +123,7 @@ class StoredBatchFinalizerTest {
         add("A", "mug", TaskState.COMPLETED, rendered(1));
         items.flush();
         objects.setAvailable(false);
-        assertThatThrownBy(() -> finalizer()
-                        .finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null), tasks.iterator()))
+        assertThatThrownBy(() -> finalizer().finish(finalizing(), tasks.iterator()))
                 .isInstanceOf(StorageUnavailableException.class);
     }
 
@@ -128,9 +131,51 @@ class StoredBatchFinalizerTest {
     void shouldNoticeTasksThatAreNotInOrder() {
         add("A", "mug", TaskState.COMPLETED, rendered(1));
         tasks.set(0, task(1, TaskState.COMPLETED, rendered(1)));
-        assertThatThrownBy(() -> finish(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 9, 1, null)))
+        assertThatThrownBy(() -> finish(finalizing()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("task batch_5f0c/1 came where item 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "CANCELLED", "WAITING", "IN_FLIGHT"})
+    void shouldAskToBeCalledAgainWhenTheTasksAreNotThoseOfTheBatch(TaskState state) {
+        // Given
+        add("A", "mug", TaskState.COMPLETED, rendered(1));
+        add("B", "mug", TaskState.COMPLETED, rendered(1));
+        Batch batch = finalizing();
+        tasks.set(1, task(1, state));
+        // When
+        assertThatThrownBy(() -> finish(batch))
+                // Then
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining("batch_5f0c");
+        assertThat(objects.keys()).doesNotContain(ObjectKeys.batchFile(BATCH, BatchFile.MANIFEST));
+    }
+
+    @Test
+    void shouldReportTheCountsOfTheTasksThatTheFilesTellOf() throws Exception {
+        // Given
+        add("A", "mug", TaskState.COMPLETED, rendered(1));
+        add("B", "mug", TaskState.FAILED, failed(1));
+        add("C", "mug", TaskState.CANCELLED);
+        // When
+        BatchCommand.Finalized files = finish(finalizing());
+        // Then
+        assertThat(files.counts()).isEqualTo(new RequestCounts(3, 1, 1));
+        assertThat(files.cancelled()).isEqualTo(1);
+    }
+
+    /** The batch that counts the tasks as they are. */
+    private Batch finalizing() {
+        return TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts(), null);
+    }
+
+    private RequestCounts counts() {
+        return new RequestCounts(tasks.size(), count(TaskState.COMPLETED), count(TaskState.FAILED));
+    }
+
+    private int count(TaskState state) {
+        return (int) tasks.stream().filter(task -> task.state() == state).count();
     }
 
     private BatchCommand.Finalized finish(Batch batch) throws InterruptedException {

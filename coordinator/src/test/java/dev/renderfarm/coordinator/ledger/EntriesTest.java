@@ -25,7 +25,7 @@ class EntriesTest {
     void shouldReadBackWhatTheStoresHold() {
         // Given
         BatchEntry batch = inProgress().movedTo(BatchStatus.FINALIZING, Samples.START);
-        batch = batch.withFiles(Samples.finalized(Samples.BATCH)).nextStatus(Samples.START);
+        batch = batch.withFiles(Samples.finalized(batch.view())).nextStatus(Samples.START);
         Timer watchdog = Timer.watchdog(TASK, Samples.START.plusSeconds(60));
         TaskEntry task = TaskEntry.dispatched(TASK, watchdog, Duration.ofMinutes(1), Samples.START)
                 .lost(Duration.ofMinutes(2), Timer.retry(TASK, Samples.START), Samples.START);

@@ -84,6 +84,20 @@ class BackgroundWorkTest {
     }
 
     @Test
+    void shouldBeginAgainSoonWhenTheReportWasNotTaken() {
+        // Given
+        work.validate(SUBMISSION);
+        await().untilAsserted(() -> assertThat(reports).hasSize(1));
+        // When
+        now.updateAndGet(instant -> instant.plusSeconds(6));
+        // Then
+        await().untilAsserted(() -> {
+            work.validate(SUBMISSION);
+            assertThat(reports).hasSize(2);
+        });
+    }
+
+    @Test
     void shouldBeginAgainAfterAPauseWhenStorageIsAway() {
         // Given
         validation = submission -> {
@@ -150,14 +164,14 @@ class BackgroundWorkTest {
         // When
         work.finish(cancelled);
         // Then
-        await().untilAsserted(() -> assertThat(reports).containsExactly(Samples.finalized(BATCH)));
+        await().untilAsserted(() -> assertThat(reports).containsExactly(Samples.finalized(cancelled.view())));
         assertThat(cancelled.status()).isEqualTo(BatchStatus.FINALIZING);
         assertThat(finished).containsExactly(cancelledTask(0), cancelledTask(1), cancelledTask(2));
     }
 
     private BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) {
         tasks.forEachRemaining(finished::add);
-        return Samples.finalized(batch.id());
+        return Samples.finalized(batch);
     }
 
     private static TaskView cancelledTask(int index) {

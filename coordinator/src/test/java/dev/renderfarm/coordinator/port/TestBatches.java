@@ -23,6 +23,26 @@ public final class TestBatches {
     /** @param total requests, all of them waiting */
     public static Batch batch(
             BatchId id, BatchStatus status, long sequence, int total, @Nullable Instant cancellingAt) {
+        return batch(
+                id,
+                status,
+                new RequestCounts(total, 0, 0),
+                new FarmProgress(sequence, total, 0, 0, 0, 42L, 3, null, CREATED),
+                cancellingAt);
+    }
+
+    /** A batch whose tasks have all settled; those neither completed nor failed are cancelled. */
+    public static Batch settled(BatchId id, BatchStatus status, RequestCounts counts, @Nullable Instant cancellingAt) {
+        int cancelled = counts.total() - counts.completed() - counts.failed();
+        return batch(id, status, counts, new FarmProgress(9, 0, 0, cancelled, 0, 42L, 3, null, CREATED), cancellingAt);
+    }
+
+    private static Batch batch(
+            BatchId id,
+            BatchStatus status,
+            RequestCounts counts,
+            FarmProgress progress,
+            @Nullable Instant cancellingAt) {
         return new Batch(
                 id,
                 "/v1/images/generations",
@@ -42,9 +62,9 @@ public final class TestBatches {
                 null,
                 cancellingAt,
                 null,
-                new RequestCounts(total, 0, 0),
+                counts,
                 Map.of(),
-                new FarmProgress(sequence, total, 0, 0, 0, 42L, 3, null, CREATED));
+                progress);
     }
 
     private TestBatches() {}

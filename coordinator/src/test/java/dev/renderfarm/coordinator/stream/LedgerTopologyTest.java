@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTopologyTest {
@@ -73,7 +75,7 @@ class LedgerTopologyTest {
         ledger.begin(BATCH, 1, 3);
         ledger.tick();
         ledger.send(rendered(ledger.dispatched().get(0)));
-        ledger.send(finalized(BATCH));
+        ledger.send(finalized(ledger.batch(BATCH)));
         ledger.told();
         // When
         ledger.send(submit(BATCH, 3));
@@ -159,17 +161,38 @@ class LedgerTopologyTest {
         ledger.send(failed(tasks.get(1), FailureCode.RENDER_FAILED));
         ledger.send(rendered(tasks.get(2)));
         ledger.tick();
-        ledger.send(finalized(BATCH));
+        ledger.send(finalized(ledger.batch(BATCH)));
         // Then
         Batch batch = ledger.batch(BATCH);
         assertThat(ledger.longWork.finishes()).containsExactly(BATCH);
         assertThat(batch.status()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(batch.requestCounts().completed()).isEqualTo(2);
         assertThat(batch.requestCounts().failed()).isEqualTo(1);
-        assertThat(batch.outputFileId()).isEqualTo(finalized(BATCH).outputFileId());
+        assertThat(batch.outputFileId()).isEqualTo(finalized(batch).outputFileId());
         assertThat(batch.renderfarm().manifestFileId())
-                .isEqualTo(finalized(BATCH).manifestFileId());
+                .isEqualTo(finalized(batch).manifestFileId());
         assertThat(ledger.contents(LedgerTopology.TIMERS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2, 0, 0", "2, 0, 1, 1", "2, 1, 0, 1", "3, 1, 1, 1"})
+    void shouldAskForTheFilesAgainWhenThoseWrittenTellOfOtherTasks(
+            int total, int completed, int failed, int cancelled) {
+        // Given
+        ledger.begin(BATCH, 2, 1);
+        ledger.tick();
+        List<RenderTask> tasks = ledger.dispatched();
+        ledger.send(rendered(tasks.get(0)));
+        ledger.send(failed(tasks.get(1), FailureCode.RENDER_FAILED));
+        // When
+        ledger.send(finalized(BATCH, new RequestCounts(total, completed, failed), cancelled));
+        ledger.tick();
+        BatchStatus afterOthers = ledger.batch(BATCH).status();
+        ledger.send(finalized(BATCH, new RequestCounts(2, 1, 1), 0));
+        // Then
+        assertThat(afterOthers).isEqualTo(BatchStatus.FINALIZING);
+        assertThat(ledger.longWork.finishes()).containsExactly(BATCH);
+        assertThat(ledger.batch(BATCH).status()).isEqualTo(BatchStatus.COMPLETED);
     }
 
     @Test
@@ -340,7 +363,7 @@ class LedgerTopologyTest {
         ledger.send(failed(tasks.get(2), FailureCode.BATCH_CANCELLED));
         ledger.send(failed(tasks.get(3), FailureCode.RENDER_FAILED));
         ledger.tick();
-        ledger.send(finalized(BATCH));
+        ledger.send(finalized(ledger.batch(BATCH)));
         // Then
         Batch cancelled = ledger.batch(BATCH);
         assertThat(cancelled.status()).isEqualTo(BatchStatus.CANCELLED);
@@ -365,7 +388,7 @@ class LedgerTopologyTest {
         ledger.pass(Duration.ofSeconds(2));
         // When
         ledger.send(rendered(task));
-        ledger.send(finalized(BATCH));
+        ledger.send(finalized(ledger.batch(BATCH)));
         ledger.send(rendered(task));
         ledger.pass(Duration.ofMinutes(3));
         // Then
@@ -401,7 +424,7 @@ class LedgerTopologyTest {
         // When
         ledger.send(rendered(task));
         ledger.pass(Duration.ofSeconds(16));
-        ledger.send(finalized(BATCH));
+        ledger.send(finalized(ledger.batch(BATCH)));
         // Then
         Batch batch = ledger.batch(BATCH);
         assertThat(batch.status()).isEqualTo(BatchStatus.EXPIRED);
@@ -434,7 +457,7 @@ class LedgerTopologyTest {
         // When
         ledger = ledger.restarted();
         ledger.tick();
-        ledger.send(finalized(BATCH));
+        ledger.send(finalized(ledger.batch(BATCH)));
         // Then
         assertThat(ledger.longWork.finishes()).containsExactly(BATCH);
         assertThat(ledger.batch(BATCH).status()).isEqualTo(BatchStatus.COMPLETED);
