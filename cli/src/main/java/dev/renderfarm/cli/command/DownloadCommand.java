@@ -60,7 +60,7 @@ final class DownloadCommand implements Callable<Integer> {
     private static String text(DownloadReport report, Path folder) {
         return String.format(
                 Locale.ROOT,
-                "%d picture%s (%.1f MB) fetched into %s%s%n",
+                "%d picture%s (%.1f MB) fetched into %s%s\n",
                 report.fetched(),
                 report.fetched() == 1 ? "" : "s",
                 report.bytes() / MEGABYTE,

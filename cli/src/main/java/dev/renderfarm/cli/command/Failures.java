@@ -5,6 +5,7 @@ import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -27,7 +28,7 @@ final class Failures {
 
     static int onParameters(ParameterException failure, String[] arguments) {
         PrintWriter err = failure.getCommandLine().getErr();
-        err.println("farm: " + failure.getMessage());
+        tell(err, failure.getMessage());
         err.println("See " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return FailureCode.INVALID_REQUEST.exitCode();
@@ -38,7 +39,16 @@ final class Failures {
     }
 
     private static void tell(PrintWriter err, FarmException failure, boolean json) {
-        err.println(json ? Json.string(ErrorEnvelope.of(failure)) : "farm: " + failure.getMessage());
+        if (json) {
+            err.println(Json.string(ErrorEnvelope.of(failure)));
+            err.flush();
+        } else {
+            tell(err, failure.getMessage());
+        }
+    }
+
+    private static void tell(PrintWriter err, @Nullable String message) {
+        err.println(TerminalText.of("farm: " + message));
         err.flush();
     }
 

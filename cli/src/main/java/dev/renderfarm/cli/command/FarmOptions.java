@@ -39,7 +39,17 @@ final class FarmOptions {
 
     /** Writes the value as JSON, or the text where no JSON is wanted. */
     void print(Object value, String text) {
-        out().print(json ? Json.pretty(value) : text);
+        if (json) {
+            out().print(Json.pretty(value));
+            out().flush();
+        } else {
+            say(text);
+        }
+    }
+
+    /** Writes text, which is not JSON. */
+    void say(String text) {
+        out().print(TerminalText.of(text));
         out().flush();
     }
 }

@@ -31,8 +31,7 @@ final class Follow {
             view.finish();
         }
         if (!options.json) {
-            options.out().print(BatchText.ending(ended));
-            options.out().flush();
+            options.say(BatchText.ending(ended));
         }
         return BatchExitCode.of(ended);
     }

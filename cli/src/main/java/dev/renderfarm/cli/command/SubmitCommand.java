@@ -94,7 +94,7 @@ final class SubmitCommand implements Callable<Integer> {
                 idempotencyKey);
         if (watch) {
             if (!options.json) {
-                options.out().println("Submitted " + file + " as " + batch.id());
+                options.say("Submitted " + file + " as " + batch.id() + "\n");
             }
             return new Follow(surroundings, options).toTheEnd(batch.id(), BatchSource.of(client));
         }

@@ -264,6 +264,52 @@ class FarmCommandTest {
         assertThat(err.toString()).contains("not a batch id, expected batch_").contains("See farm show --help");
     }
 
+    @Test
+    void shouldKeepControlCharactersOfOthersFromTheTerminal() {
+        // Given a device that would set the window's title, clear the screen and turn the line round
+        String workers = WORKERS.replace("CPU:0", "C\\u001b]0;x\\u0007\\u009b2J\\r\\u202eU");
+        farm.on("GET /v1/workers", 200, workers.getBytes(UTF_8));
+        // When
+        farm("workers");
+        // Then
+        assertThat(out.toString()).contains("C\ufffd]0;x\ufffd\ufffd2J\ufffd\ufffdU");
+    }
+
+    @Test
+    void shouldKeepControlCharactersOfAMessageFromTheTerminal() {
+        // Given
+        farm.onError(BATCH, 404, "not_found", "no\u001b[2J batch\nbut a second line");
+        // When
+        farm("show", ID);
+        // Then
+        assertThat(err).hasToString("farm: no\ufffd[2J batch\nbut a second line" + System.lineSeparator());
+    }
+
+    @Test
+    void shouldKeepControlCharactersOfABatchsErrorsFromTheTerminal() {
+        // Given
+        farm.on(BATCH, Batches.failed(2, new LineError(FailureCode.INVALID_REQUEST, 3, "size", "\u001b[2J")));
+        // When
+        farm("watch", ID);
+        // Then
+        assertThat(out.toString().lines()).contains("  line 3, size: \ufffd[2J");
+    }
+
+    @Test
+    void shouldKeepControlCharactersOfAFileNameFromTheTerminal() throws IOException {
+        // Given
+        farm.on("POST /v1/files", Map.of("id", "file-1"))
+                .on("POST /v1/batches", Batches.inProgress(1, 0))
+                .on(BATCH, Batches.completed(3, 4, 0));
+        Path file = Files.writeString(directory.resolve("a\u001b[2J.csv"), "sku,prompt\n");
+        // When
+        farm("submit", file.toString(), "--watch");
+        farm("submit", file + "\u0007", "--no\u001bsuch");
+        // Then
+        assertThat(out.toString()).contains("a\ufffd[2J.csv as ");
+        assertThat(out.toString() + err).doesNotContain("\u001b", "\u0007");
+    }
+
     private int farm(String... arguments) {
         Surroundings surroundings = new Surroundings(
                 new FarmLocation(Map.of("RENDERFARM_URL", farm.url().toString()), directory),
