@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public record TopicPlan(List<ModelName> models, int partitions, int taskPartitions, short replication) {
 
-    private static final Set<String> INDISPENSABLE = Set.of("cleanup.policy");
+    private static final Set<String> INDISPENSABLE = Set.of("cleanup.policy", "message.timestamp.type");
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -50,7 +50,7 @@ public record TopicPlan(List<ModelName> models, int partitions, int taskPartitio
         topics.add(new Topic(Topics.COMMANDS, partitions, deletedAfter(WEEK)));
         topics.add(new Topic(Topics.RESULTS, partitions, deletedAfter(WEEK)));
         topics.add(new Topic(Topics.BATCH_STATUS, partitions, compacted()));
-        topics.add(new Topic(Topics.WORKERS, 1, compacted()));
+        topics.add(new Topic(Topics.WORKERS, 1, stampedByTheBroker(compacted())));
         topics.add(new Topic(Topics.DEAD_LETTERS, 1, deletedAfter(MONTH)));
         models.forEach(model -> topics.add(new Topic(Topics.tasks(model), taskPartitions, deletedAfter(WEEK))));
         return List.copyOf(topics);
@@ -72,6 +72,13 @@ public record TopicPlan(List<ModelName> models, int partitions, int taskPartitio
 
     private static Map<String, String> compacted() {
         return Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1", "segment.ms", "3600000");
+    }
+
+    /** Else the times of records are those of the clocks of their writers. */
+    private static Map<String, String> stampedByTheBroker(Map<String, String> settings) {
+        Map<String, String> stamped = new TreeMap<>(settings);
+        stamped.put("message.timestamp.type", "LogAppendTime");
+        return stamped;
     }
 
     private static Map<String, String> deletedAfter(Duration retention) {

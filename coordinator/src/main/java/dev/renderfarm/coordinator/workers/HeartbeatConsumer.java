@@ -4,7 +4,9 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.slf4j.Logger;
@@ -17,9 +19,11 @@ public class HeartbeatConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatConsumer.class);
 
     private final WorkerRegistry registry;
+    private final HeartbeatBacklog backlog;
 
-    HeartbeatConsumer(WorkerRegistry registry) {
+    HeartbeatConsumer(WorkerRegistry registry, @Identifier(HeartbeatBacklog.NAME) HeartbeatBacklog backlog) {
         this.registry = registry;
+        this.backlog = backlog;
     }
 
     @Incoming("workers")
@@ -27,8 +31,13 @@ public class HeartbeatConsumer {
         try {
             if (record.value() == null) {
                 registry.remove(new WorkerId(record.key()));
+                return;
+            }
+            WorkerHeartbeat heartbeat = Json.read(record.value(), WorkerHeartbeat.class);
+            if (backlog.holds(record)) {
+                registry.recall(heartbeat, Instant.ofEpochMilli(record.timestamp()));
             } else {
-                registry.record(Json.read(record.value(), WorkerHeartbeat.class));
+                registry.record(heartbeat);
             }
         } catch (MalformedJsonException | IllegalArgumentException e) {
             LOG.warn(

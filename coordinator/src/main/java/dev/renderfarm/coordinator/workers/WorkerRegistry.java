@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The last heartbeat of every worker. A worker is live for a while after the time that stands in its heartbeat, or after its arrival
- * where the worker's clock is ahead; the topic is read from its beginning, so old heartbeats arrive late and must not count. Workers
- * unheard of for {@link #RETENTION} are dropped. Safe for several threads.
+ * The last heartbeat of every worker. A worker is live for a while after its heartbeat has arrived, or came into the topic where it had
+ * been waiting there; the worker's own clock does not count. Workers unheard of for {@link #RETENTION} are dropped. Safe for several
+ * threads.
  */
 public final class WorkerRegistry implements FarmCapacity {
 
@@ -37,9 +37,19 @@ public final class WorkerRegistry implements FarmCapacity {
         this.window = window;
     }
 
+    /** A heartbeat that has just arrived. */
     public void record(WorkerHeartbeat heartbeat) {
+        recall(heartbeat, clock.instant());
+    }
+
+    /**
+     * A heartbeat that had been waiting in the topic.
+     *
+     * @param writtenAt when it came into the topic
+     */
+    public void recall(WorkerHeartbeat heartbeat, Instant writtenAt) {
         Instant now = clock.instant();
-        Instant seenAt = heartbeat.sentAt().isBefore(now) ? heartbeat.sentAt() : now;
+        Instant seenAt = writtenAt.isBefore(now) ? writtenAt : now;
         workers.values().removeIf(old -> old.seenAt().isBefore(now.minus(RETENTION)));
         if (seenAt.isAfter(now.minus(RETENTION))) {
             workers.put(heartbeat.workerId(), new Sighting(heartbeat, Set.copyOf(heartbeat.tasksHeld()), seenAt));

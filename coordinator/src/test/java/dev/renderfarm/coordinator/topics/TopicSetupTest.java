@@ -68,7 +68,9 @@ class TopicSetupTest {
         setup.attempt(plan, GROUPS);
         // Then
         assertThat(broker.settings.get(Topics.BATCH_STATUS)).containsEntry("cleanup.policy", "compact");
-        assertThat(broker.settings.get(Topics.WORKERS)).containsEntry("cleanup.policy", "compact");
+        assertThat(broker.settings.get(Topics.WORKERS))
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("message.timestamp.type", "LogAppendTime");
     }
 
     @Test

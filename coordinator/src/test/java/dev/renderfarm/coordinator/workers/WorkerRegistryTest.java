@@ -49,8 +49,8 @@ class WorkerRegistryTest {
 
     @Test
     void shouldNotTakeOldHeartbeatsForNewOnesWhenTheTopicIsReadFromItsBeginning() {
-        registry.record(heartbeat("w1", WorkerState.READY, TINY, now.minusSeconds(60)));
-        registry.record(heartbeat("w2", WorkerState.READY, TINY, now.minus(Duration.ofDays(2))));
+        registry.recall(heartbeat("w1", WorkerState.READY, TINY, now), now.minusSeconds(60));
+        registry.recall(heartbeat("w2", WorkerState.READY, TINY, now), now.minus(Duration.ofDays(2)));
         assertThat(registry.slots(TINY)).isZero();
         assertThat(registry.views())
                 .extracting(view -> view.heartbeat().workerId().value())
@@ -58,8 +58,17 @@ class WorkerRegistryTest {
     }
 
     @Test
-    void shouldLoseAWorkerInTimeWhenItsClockIsAhead() {
-        registry.record(heartbeat("w1", WorkerState.READY, TINY, now.plusSeconds(3600)));
+    void shouldBelieveALiveHeartbeatWhateverTheWorkersClockSays() {
+        registry.record(heartbeat("w1", WorkerState.READY, TINY, now.minus(Duration.ofDays(3))));
+        registry.record(heartbeat("w2", WorkerState.READY, TINY, now.plus(Duration.ofDays(3))));
+        assertThat(registry.slots(TINY)).isEqualTo(4);
+        now = now.plusSeconds(11);
+        assertThat(registry.slots(TINY)).isZero();
+    }
+
+    @Test
+    void shouldLoseAWorkerInTimeWhenItsRecordIsFromTheFuture() {
+        registry.recall(heartbeat("w1", WorkerState.READY, TINY, now), now.plusSeconds(3600));
         now = now.plusSeconds(11);
         assertThat(registry.slots(TINY)).isZero();
     }
