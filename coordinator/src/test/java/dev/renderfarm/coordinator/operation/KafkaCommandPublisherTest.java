@@ -75,7 +75,7 @@ class KafkaCommandPublisherTest {
         MockProducer<String, byte[]> producer =
                 new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer()) {
                     @Override
-                    public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+                    public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
                         return CompletableFuture.failedFuture(new RecordTooLargeException("2000000 bytes"));
                     }
                 };

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.topics;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ final class FakeTopicAdmin implements TopicAdmin {
 
     @Override
     public void setOfTopic(String topic, String name, String value) {
-        settings.get(topic).put(name, value);
+        Objects.requireNonNull(settings.get(topic), topic).put(name, value);
     }
 
     @Override
