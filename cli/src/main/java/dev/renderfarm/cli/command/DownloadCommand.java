@@ -3,6 +3,8 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.download.BatchDownload;
 import dev.renderfarm.cli.download.DownloadReport;
+import dev.renderfarm.cli.progress.DownloadProgress;
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -50,11 +52,25 @@ final class DownloadCommand implements Callable<Integer> {
         BatchId id = Objects.requireNonNull(batch, "required");
         Path folder = out == null ? Path.of(id.value()) : out;
         FarmClient client = options.client(surroundings);
-        DownloadReport report = new BatchDownload(client, folder).fetch(client.batch(id));
+        DownloadReport report = fetch(client, client.batch(id), folder);
         options.print(
                 new Downloaded(folder.toString(), report.fetched(), report.skipped(), report.bytes()),
                 text(report, folder));
         return 0;
+    }
+
+    private DownloadReport fetch(FarmClient client, Batch ended, Path folder) throws InterruptedException {
+        if (options.json || !surroundings.terminal()) {
+            return new BatchDownload(client, folder, there -> {}).fetch(ended);
+        }
+        DownloadProgress progress = new DownloadProgress(
+                options.out(), surroundings.clock(), ended.requestCounts().completed());
+        BatchDownload download = new BatchDownload(client, folder, progress::show);
+        try {
+            return download.fetch(ended);
+        } finally {
+            progress.finish();
+        }
     }
 
     private static String text(DownloadReport report, Path folder) {

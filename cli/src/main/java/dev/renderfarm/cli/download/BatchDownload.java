@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,13 @@ public final class BatchDownload {
 
     private final FarmClient client;
     private final DownloadFolder folder;
+    private final IntConsumer onPicture;
 
-    public BatchDownload(FarmClient client, Path folder) {
+    /** @param onPicture is given how many pictures are there: 0, then after each, by one thread at a time */
+    public BatchDownload(FarmClient client, Path folder, IntConsumer onPicture) {
         this.client = client;
         this.folder = new DownloadFolder(folder);
+        this.onPicture = onPicture;
     }
 
     /** @throws FarmException if the batch has not ended, or something cannot be fetched; what was fetched until then stays */
@@ -38,7 +42,8 @@ public final class BatchDownload {
         fetchFile(batch.outputFileId(), BatchFile.OUTPUT);
         fetchFile(batch.errorFileId(), BatchFile.ERRORS);
         Path rows = fetchFile(manifest, BatchFile.MANIFEST);
-        DownloadCount count = new DownloadCount();
+        onPicture.accept(0);
+        DownloadCount count = new DownloadCount(onPicture);
         try (Stream<Picture> pictures = new Manifest(rows).pictures();
                 BoundedTasks tasks = new BoundedTasks(AT_ONCE)) {
             for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {

@@ -34,6 +34,7 @@ class FarmCommandTest {
 
     private static final String ID = Batches.ID.value();
     private static final String BATCH = "GET /v1/batches/" + ID;
+    private static final String SHA256_OF_PIXELS = "6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37";
     private static final String WORKERS = """
             {"object":"list","data":[
              {"worker_id":"worker-1","state":"ready","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":2,
@@ -51,6 +52,7 @@ class FarmCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<Runnable> interrupts = new ArrayList<>();
+    private boolean terminal;
 
     @AfterEach
     void stopFarm() {
@@ -310,10 +312,50 @@ class FarmCommandTest {
         assertThat(out.toString() + err).doesNotContain("\u001b", "\u0007");
     }
 
+    @Test
+    void shouldShowTheProgressOfADownloadToAPersonOnly() throws IOException {
+        // Given a picture
+        serveOnePicture();
+        // When
+        farm("download", ID, "--out", directory.resolve("plain").toString());
+        terminal = true;
+        farm("download", ID, "--out", directory.resolve("json").toString(), "--json");
+        // Then
+        assertThat(out.toString()).contains("1 picture (0.0 MB) fetched").doesNotContain("downloading", "\u001b");
+        // When
+        farm("download", ID, "--out", directory.resolve("bar").toString());
+        // Then
+        assertThat(out.toString())
+                .contains("downloading [----------------------------] 0/1")
+                .contains("downloading [############################] 1/1" + System.lineSeparator() + "1 picture (");
+    }
+
+    @Test
+    void shouldShowNoProgressWhenThereIsNothingToDownload() {
+        // Given
+        farm.on(BATCH, Batches.inProgress(1, 1));
+        terminal = true;
+        // When
+        int exitCode = farm("download", ID, "--out", directory.resolve("out").toString());
+        // Then
+        assertThat(exitCode).isEqualTo(4);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private void serveOnePicture() {
+        String content = "/v1/files/file-" + ID + "-";
+        String rows = "sku,status,image,sha256\nA,completed,batches/" + ID + "/images/A.png," + SHA256_OF_PIXELS + "\n";
+        farm.on(BATCH, Batches.completed(9, 1, 0))
+                .on("GET " + content + "output/content", 200, "{}".getBytes(UTF_8))
+                .on("GET " + content + "manifest/content", 200, rows.getBytes(UTF_8))
+                .on(BATCH + "/images/A.json", 200, "{}".getBytes(UTF_8))
+                .on(BATCH + "/images/A.png", 200, "pixels".getBytes(UTF_8));
+    }
+
     private int farm(String... arguments) {
         Surroundings surroundings = new Surroundings(
                 new FarmLocation(Map.of("RENDERFARM_URL", farm.url().toString()), directory),
-                false,
+                terminal,
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                 pause -> {},
                 say -> {

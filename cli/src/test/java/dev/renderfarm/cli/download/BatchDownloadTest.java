@@ -12,7 +12,9 @@ import dev.renderfarm.common.batch.Batch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class BatchDownloadTest {
     Path directory;
 
     private final FakeFarm farm = new FakeFarm();
+    private final List<Integer> there = new ArrayList<>();
     private Path out;
 
     @BeforeEach
@@ -96,6 +99,17 @@ class BatchDownloadTest {
     }
 
     @Test
+    void shouldTellHowManyPicturesAreThere() throws Exception {
+        // Given
+        manifest("A", key("A"), "B", key("B"));
+        // When
+        download();
+        download();
+        // Then
+        assertThat(there).containsExactly(0, 1, 2, 0, 1, 2);
+    }
+
+    @Test
     void shouldSayWhatToWaitForWhenTheBatchGoesOn() {
         assertThatThrownBy(() -> download(Batches.inProgress(1, 1)))
                 .hasMessage("batch_0123abc is in_progress: wait for its end with farm watch batch_0123abc");
@@ -116,7 +130,7 @@ class BatchDownloadTest {
     }
 
     private DownloadReport download(Batch batch) throws InterruptedException {
-        return new BatchDownload(new FarmClient(farm.url()), out).fetch(batch);
+        return new BatchDownload(new FarmClient(farm.url()), out, there::add).fetch(batch);
     }
 
     private void manifest(String... skusAndKeys) throws Exception {

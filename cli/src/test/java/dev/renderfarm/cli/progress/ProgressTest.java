@@ -34,6 +34,22 @@ class ProgressTest {
     }
 
     @Test
+    void shouldDrawTheBarOfADownload() {
+        // Given
+        DownloadProgress progress = new DownloadProgress(new PrintWriter(screen), clock(), 4);
+        // When
+        progress.show(0);
+        now = now.plusSeconds(4);
+        progress.show(2);
+        progress.finish();
+        // Then
+        assertThat(screen)
+                .hasToString("\r\u001b[Kdownloading [----------------------------] 0/4"
+                        + "\r\u001b[Kdownloading [##############--------------] 2/4, 0.5 images/s, 4 s left"
+                        + System.lineSeparator());
+    }
+
+    @Test
     void shouldWriteALineForEveryStatusAndNotForEveryPicture() {
         // Given
         LineProgress lines = new LineProgress(new PrintWriter(screen), clock());
