@@ -20,8 +20,11 @@ public enum FailureCode {
     BATCH_CANCELLED(false, 409, 5),
     /** The batch's completion window ended before this task was rendered. */
     BATCH_EXPIRED(false, 409, 6),
-    /** The task was delivered again and again without a result: it takes its workers down. */
-    POISONED_TASK(false, 500, 7),
+    /**
+     * The task was delivered again and again without a result. It may take its workers down, or have been held by workers that ended for
+     * another reason: it is dispatched anew, within the batch's attempts.
+     */
+    POISONED_TASK(true, 500, 7),
     DEVICE_OUT_OF_MEMORY(true, 503, 7),
     RENDER_FAILED(true, 500, 7),
     RENDER_TIMED_OUT(true, 504, 7),

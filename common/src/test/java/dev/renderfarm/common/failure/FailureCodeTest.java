@@ -2,6 +2,7 @@ package dev.renderfarm.common.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,6 +14,11 @@ class FailureCodeTest {
         assertThat(code.httpStatus()).isBetween(400, 599);
         assertThat(code.exitCode()).isBetween(1, 125);
         assertThat(code.wireName()).matches("[a-z_]+");
+    }
+
+    @Test
+    void shouldBeTriedAgainWhenOnlyTheWorkersAreKnownToHaveEnded() {
+        assertThat(FailureCode.POISONED_TASK.retryable()).isTrue();
     }
 
     @ParameterizedTest
