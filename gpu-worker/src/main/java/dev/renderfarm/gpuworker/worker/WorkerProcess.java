@@ -56,7 +56,7 @@ final class WorkerProcess {
 
     /** Loading may take minutes: health answers meanwhile. */
     void start(@Observes StartupEvent event) {
-        Thread thread = new Thread(this::startOrExit, "start");
+        Thread thread = new Thread(new Startup(this::start, Quarkus::asyncExit), "start");
         starter = thread;
         thread.start();
     }
@@ -75,18 +75,6 @@ final class WorkerProcess {
         life.advanceTo(WorkerState.STOPPED);
         if (known != null) {
             heartbeats.end(() -> heartbeat(known));
-        }
-    }
-
-    private void startOrExit() {
-        try {
-            start();
-        } catch (InterruptedException e) {
-            LOG.info("stopped before it was ready");
-        } catch (RuntimeException | LinkageError e) {
-            LOG.atError().addKeyValue("problem", e.getMessage()).log("the worker cannot start");
-            LOG.atDebug().setCause(e).log("the worker cannot start");
-            Quarkus.asyncExit(1);
         }
     }
 
