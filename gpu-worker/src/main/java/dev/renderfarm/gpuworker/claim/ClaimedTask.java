@@ -30,12 +30,8 @@ public sealed interface ClaimedTask {
     /**
      * A record whose key names a task but whose value does not say what to render, such as one from a newer release.
      *
+     * @param attempt as its event says, 1 where it does not
      * @param problem for people
      */
-    record Unreadable(TaskId taskId, String problem, Instant claimedAt) implements ClaimedTask {
-        @Override
-        public int attempt() {
-            return 1;
-        }
-    }
+    record Unreadable(TaskId taskId, int attempt, String problem, Instant claimedAt) implements ClaimedTask {}
 }

@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.claim;
 
 import dev.renderfarm.gpuworker.backoff.Backoff;
 import dev.renderfarm.gpuworker.backoff.Sleeper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,7 +151,11 @@ public final class ShareGroupQueue implements TaskQueue {
 
     private Optional<ClaimedTask> read(ConsumerRecord<String, byte[]> message, Instant now) {
         Optional<ClaimedTask> task = TaskRecords.read(
-                message.key(), message.value(), message.deliveryCount().orElse((short) 1), now);
+                message.key(),
+                eventId(message),
+                message.value(),
+                message.deliveryCount().orElse((short) 1),
+                now);
         if (task.isEmpty()) {
             LOG.atError()
                     .addKeyValue("topic", topic)
@@ -158,6 +164,11 @@ public final class ShareGroupQueue implements TaskQueue {
                     .log("not a task, dropped");
         }
         return task;
+    }
+
+    private static @Nullable String eventId(ConsumerRecord<String, byte[]> message) {
+        Header id = message.headers().lastHeader("ce_id");
+        return id == null || id.value() == null ? null : new String(id.value(), StandardCharsets.UTF_8);
     }
 
     /** False where the broker refused any of it. */

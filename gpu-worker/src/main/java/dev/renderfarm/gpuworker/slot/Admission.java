@@ -36,7 +36,7 @@ public final class Admission {
     private Optional<Failed> unsuitable(ClaimedTask claimed) {
         if (claimed instanceof ClaimedTask.Unreadable unreadable) {
             return Optional.of(new Failed(
-                    FailureCode.INVALID_REQUEST,
+                    FailureCode.INTERNAL_ERROR,
                     "the worker cannot read this task, is it older than the coordinator? " + unreadable.problem()));
         }
         if (claimed instanceof ClaimedTask.Renderable renderable) {

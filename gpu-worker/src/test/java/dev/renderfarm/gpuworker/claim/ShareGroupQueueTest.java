@@ -10,6 +10,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.gpuworker.backoff.Backoff;
 import dev.renderfarm.gpuworker.backoff.ManualTime;
 import dev.renderfarm.gpuworker.claim.TaskQueue.Settlement;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,6 +61,33 @@ class ShareGroupQueueTest {
         assertThat(claimed).hasSize(2).allMatch(ClaimedTask.Unreadable.class::isInstance);
         assertThat(claimed.get(0).taskId()).hasToString("batch_1/7");
         assertThat(((ClaimedTask.Unreadable) claimed.get(1)).problem()).contains("no value");
+    }
+
+    @Test
+    void shouldStillNameTheTaskWhenItsValueIsNull() throws InterruptedException {
+        // Given
+        first.delivers(message(0, "batch_1/7", new byte[] {'n', 'u', 'l', 'l'}, 1));
+        // When
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(claimed).singleElement().isInstanceOf(ClaimedTask.Unreadable.class);
+    }
+
+    @Test
+    void shouldNameTheAttemptOfTheEventWhenItsValueCannotBeRead() throws InterruptedException {
+        // Given
+        first.delivers(
+                event(0, "batch_1/7/3"), event(1, "batch_1/7/many"), event(2, "batch_1/8/3"), event(3, "batch_1/7/0"));
+        // When
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(claimed).extracting(ClaimedTask::attempt).containsExactly(3, 1, 1, 1);
+    }
+
+    private static ConsumerRecord<String, byte[]> event(long offset, String id) {
+        ConsumerRecord<String, byte[]> unreadable = message(offset, "batch_1/7", new byte[] {'{'}, 1);
+        unreadable.headers().add("ce_id", id.getBytes(StandardCharsets.UTF_8));
+        return unreadable;
     }
 
     @Test

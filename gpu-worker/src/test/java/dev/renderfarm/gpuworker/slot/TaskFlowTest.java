@@ -75,10 +75,10 @@ class TaskFlowTest {
                 new RenderTask(task(1).taskId(), 1, new ModelName("other"), "x", task(1).imageName(), request(1));
         // When
         work(
-                new ClaimedTask.Unreadable(task(0).taskId(), "not a RenderTask", NOW),
+                new ClaimedTask.Unreadable(task(0).taskId(), 1, "not a RenderTask", NOW),
                 new ClaimedTask.Renderable(other, 1, NOW));
         // Then
-        assertThat(codes()).containsExactly(FailureCode.INVALID_REQUEST, FailureCode.MODEL_NOT_FOUND);
+        assertThat(codes()).containsExactly(FailureCode.INTERNAL_ERROR, FailureCode.MODEL_NOT_FOUND);
         assertThat(worker.renderer.microBatches()).isEmpty();
     }
 
