@@ -120,6 +120,12 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     @Override
+    public void startOver(int failuresInARow) throws InterruptedException {
+        replaceConsumer();
+        sleeper.sleep(backoff.afterFailures(failuresInARow));
+    }
+
+    @Override
     public void close() {
         replaceConsumer();
     }

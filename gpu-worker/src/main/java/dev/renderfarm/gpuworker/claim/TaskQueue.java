@@ -38,6 +38,13 @@ public interface TaskQueue extends AutoCloseable {
     /** Settles everything that was claimed. Where the broker does not take it, the tasks are delivered again. */
     void settle(Settlement settlement) throws InterruptedException;
 
+    /**
+     * Gives back what is still claimed after an unforeseen failure, and waits a while before it returns.
+     *
+     * @param failures seen in a row, from 1
+     */
+    void startOver(int failures) throws InterruptedException;
+
     /** Gives back what is still claimed. */
     @Override
     void close();

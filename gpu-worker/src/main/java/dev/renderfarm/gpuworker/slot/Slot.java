@@ -27,6 +27,8 @@ public final class Slot implements Runnable {
     private final Drain drain;
     private final Duration taskTimeout;
     private volatile boolean stuck;
+    private volatile boolean ended;
+    private int failures;
 
     /** @param taskTimeout after which a micro-batch is reported as timed out */
     public Slot(TaskQueue queue, TaskFlow flow, Workload workload, Tally tally, Drain drain, Duration taskTimeout) {
@@ -38,22 +40,40 @@ public final class Slot implements Runnable {
         this.taskTimeout = taskTimeout;
     }
 
-    /** Work that was given up on does not end: the device hangs, and only a restart of the process helps. */
-    public boolean isStuck() {
-        return stuck;
+    /** False where work that was given up on does not end, or the slot has ended before the drain: only a restart helps. */
+    public boolean isAlive() {
+        return !stuck && (!ended || drain.hasBegun());
     }
 
     @Override
     public void run() {
         try (queue) {
             while (!drain.hasBegun()) {
-                List<ClaimedTask> claimed = queue.claim(CLAIM_WAIT);
-                if (!claimed.isEmpty()) {
-                    hold(claimed);
-                }
+                turnOrStartOver();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended = true;
+        }
+    }
+
+    private void turnOrStartOver() throws InterruptedException {
+        try {
+            turn();
+            failures = 0;
+        } catch (InternalError | UnknownError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("a slot failed unexpectedly, starts over");
+            queue.startOver(++failures);
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        List<ClaimedTask> claimed = queue.claim(CLAIM_WAIT);
+        if (!claimed.isEmpty()) {
+            hold(claimed);
         }
     }
 
@@ -63,7 +83,8 @@ public final class Slot implements Runnable {
         try (Work work = Work.start(claimed, flow)) {
             switch (keepWhile(work)) {
                 case DONE -> queue.settle(Settlement.ACCEPT);
-                case BROKEN, OUT_OF_TIME -> queue.settle(Settlement.RELEASE);
+                case BROKEN -> reportBroken(claimed, work);
+                case OUT_OF_TIME -> queue.settle(Settlement.RELEASE);
                 case LOST -> awaitEnd(work);
                 case STUCK -> giveUp(claimed, work);
             }
@@ -82,22 +103,20 @@ public final class Slot implements Runnable {
     }
 
     private End keepWhile(Work work) throws InterruptedException {
-        long started = System.nanoTime();
-        long renewed = started;
+        long renewed = System.nanoTime();
         while (true) {
             Duration interval = queue.renewalInterval();
             Duration untilRenewal = interval.minusNanos(System.nanoTime() - renewed);
             if (work.endsWithin(shorter(untilRenewal, LONGEST_LOOK_AWAY))) {
-                return work.isBroken() ? End.BROKEN : End.DONE;
+                return work.failure().isPresent() ? End.BROKEN : End.DONE;
             }
             if (drain.isOver()) {
                 return End.OUT_OF_TIME;
             }
-            long now = System.nanoTime();
-            if (now - started >= taskTimeout.toNanos()) {
+            if (work.isOlderThan(taskTimeout)) {
                 return End.STUCK;
             }
-            if (now - renewed >= interval.toNanos()) {
+            if (System.nanoTime() - renewed >= interval.toNanos()) {
                 if (!queue.renew()) {
                     return End.LOST;
                 }
@@ -106,22 +125,37 @@ public final class Slot implements Runnable {
         }
     }
 
+    /** A result, not a release: the ledger backs off before the next attempt, the broker does not. */
+    private void reportBroken(List<ClaimedTask> claimed, Work work) throws InterruptedException {
+        Throwable failure = work.failure().orElseThrow();
+        FailureCode code =
+                failure instanceof OutOfMemoryError ? FailureCode.DEVICE_OUT_OF_MEMORY : FailureCode.INTERNAL_ERROR;
+        String name = failure.getClass().getSimpleName();
+        try {
+            flow.giveUp(claimed, code, "the worker failed with " + name + ", see its log");
+        } catch (RuntimeException | Error e) {
+            queue.settle(Settlement.RELEASE);
+            throw e;
+        }
+        queue.settle(Settlement.ACCEPT);
+    }
+
     /** Reported first, so that the task does not come back while its result is on its way. */
     private void giveUp(List<ClaimedTask> claimed, Work work) throws InterruptedException {
         LOG.atError().addKeyValue("taskId", claimed.get(0).taskId()).log("gave up waiting for the render");
+        stuck = true;
         work.stop();
         flow.giveUp(claimed, FailureCode.RENDER_TIMED_OUT, "not rendered within " + taskTimeout.toSeconds() + " s");
         queue.settle(Settlement.ACCEPT);
-        stuck = true;
         awaitEnd(work);
-        stuck = false;
     }
 
     private void awaitEnd(Work work) throws InterruptedException {
         work.callOff();
         while (!work.endsWithin(LONGEST_LOOK_AWAY) && !drain.isOver()) {
-            LOG.atTrace().log("waiting for work that was called off");
+            stuck = work.isOlderThan(taskTimeout);
         }
+        stuck = false;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -20,7 +21,8 @@ final class Work implements AutoCloseable {
     private final FutureTask<@Nullable Void> task;
     private final Thread thread;
     private volatile boolean calledOff;
-    private boolean broken;
+    private final long started = System.nanoTime();
+    private @Nullable Throwable failure;
 
     private Work(List<ClaimedTask> claimed, TaskFlow flow) {
         this.task = new FutureTask<>(() -> {
@@ -46,16 +48,20 @@ final class Work implements AutoCloseable {
             return false;
         } catch (ExecutionException e) {
             LOG.atError().setCause(e.getCause()).log("work on a micro-batch broke");
-            broken = true;
+            failure = e.getCause();
             return true;
         } catch (CancellationException e) {
             return true;
         }
     }
 
-    /** It ended without results for all its tasks. */
-    boolean isBroken() {
-        return broken;
+    /** Why it ended without results for all its tasks; empty where it did not. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    boolean isOlderThan(Duration age) {
+        return System.nanoTime() - started >= age.toNanos();
     }
 
     /** Renders nothing further; what is rendered is still delivered. */

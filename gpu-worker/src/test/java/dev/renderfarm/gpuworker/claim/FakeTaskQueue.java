@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link TaskQueue} in memory that remembers what was done to it. */
 public final class FakeTaskQueue implements TaskQueue {
@@ -16,6 +18,8 @@ public final class FakeTaskQueue implements TaskQueue {
     private final List<Settlement> settlements = new CopyOnWriteArrayList<>();
     private final AtomicInteger renewals = new AtomicInteger();
     private volatile boolean locksLost;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final List<Integer> startOvers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     public void add(ClaimedTask... microBatch) {
@@ -25,6 +29,15 @@ public final class FakeTaskQueue implements TaskQueue {
     /** From now on no lock can be renewed. */
     public void loseLocks() {
         locksLost = true;
+    }
+
+    /** The next claim fails like that. */
+    public void failOnce(Throwable failure) {
+        this.failure.set(failure);
+    }
+
+    public List<Integer> startOvers() {
+        return List.copyOf(startOvers);
     }
 
     public List<Settlement> settlements() {
@@ -41,6 +54,13 @@ public final class FakeTaskQueue implements TaskQueue {
 
     @Override
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
+        Throwable broken = failure.getAndSet(null);
+        if (broken instanceof Error error) {
+            throw error;
+        }
+        if (broken instanceof RuntimeException exception) {
+            throw exception;
+        }
         List<ClaimedTask> next = microBatches.poll(10, TimeUnit.MILLISECONDS);
         return next == null ? List.of() : next;
     }
@@ -59,6 +79,11 @@ public final class FakeTaskQueue implements TaskQueue {
     @Override
     public void settle(Settlement settlement) {
         settlements.add(settlement);
+    }
+
+    @Override
+    public void startOver(int failures) {
+        startOvers.add(failures);
     }
 
     @Override

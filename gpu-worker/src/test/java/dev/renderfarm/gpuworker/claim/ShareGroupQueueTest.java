@@ -91,6 +91,20 @@ class ShareGroupQueueTest {
     }
 
     @Test
+    void shouldUseAFreshConsumerAfterAWhileWhenItStartsOver() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1));
+        second.delivers(delivery(0, 2));
+        queue.claim(WAIT);
+        // When
+        queue.startOver(1);
+        // Then
+        assertThat(first.closed).isTrue();
+        assertThat(time.instant()).isAfter(NOW);
+        assertThat(queue.claim(WAIT)).hasSize(1);
+    }
+
+    @Test
     void shouldDropARecordWhenItNamesNoTask() throws InterruptedException {
         // Given
         first.delivers(message(0, "junk", new byte[] {'{'}, 1)).delivers(delivery(1, 1));

@@ -13,6 +13,7 @@ import dev.renderfarm.gpuworker.claim.TaskQueue.Settlement;
 import dev.renderfarm.gpuworker.render.Cancellation;
 import dev.renderfarm.gpuworker.render.RenderCancelledException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,16 +27,20 @@ class SlotTest {
     private final CountDownLatch rendering = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    private void start(Duration taskTimeout) {
+    private Slot start(Duration taskTimeout) {
         Slot slot = new Slot(queue, worker.flow, workload, worker.tally, drain, taskTimeout);
         Thread thread = new Thread(slot, "slot-under-test");
         thread.setDaemon(true);
+        // else Awaitility takes what ends a slot for a failure of the test
+        thread.setUncaughtExceptionHandler((ended, cause) -> {});
         thread.start();
+        return slot;
     }
 
     @AfterEach
     void end() {
         goOn.countDown();
+        worker.reporter.findBroker();
         drain.begin(Duration.ZERO);
         await().untilAsserted(() -> assertThat(queue.isClosed()).isTrue());
     }
@@ -147,20 +152,96 @@ class SlotTest {
     }
 
     @Test
-    void shouldGiveBackAndGoOnWhenTheMachineItselfFails() {
+    void shouldReportAndGoOnWhenTheMachineItselfFails() {
         // Given
         worker.renderer.plays((microBatch, cancellation) -> {
             if (microBatch.get(0).seed() == 0) {
                 throw new OutOfMemoryError("made by the test");
+            }
+            if (microBatch.get(0).seed() == 1) {
+                throw new StackOverflowError("made by the test");
             }
         });
         start(Duration.ofMinutes(1));
         // When
         queue.add(claimed(0));
         queue.add(claimed(1));
+        queue.add(claimed(2));
         // Then
-        await().untilAsserted(
-                        () -> assertThat(queue.settlements()).containsExactly(Settlement.RELEASE, Settlement.ACCEPT));
+        await().untilAsserted(() -> assertThat(queue.settlements())
+                .containsExactly(Settlement.ACCEPT, Settlement.ACCEPT, Settlement.ACCEPT));
+        assertThat(codes()).containsExactly(FailureCode.DEVICE_OUT_OF_MEMORY, FailureCode.INTERNAL_ERROR);
+    }
+
+    @Test
+    void shouldGiveBackAndWaitWhenNotEvenTheFailureCanBeReported() {
+        // Given
+        worker.reporter.breakDown();
+        start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.RELEASE));
+        await().untilAsserted(() -> assertThat(queue.startOvers()).containsExactly(1));
+    }
+
+    @Test
+    void shouldStartOverAndGoOnWhenAClaimFailsUnexpectedly() {
+        // Given
+        queue.failOnce(new IllegalArgumentException("made by the test"));
+        Slot slot = start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT));
+        assertThat(queue.startOvers()).containsExactly(1);
+        assertThat(slot.isAlive()).isTrue();
+    }
+
+    @Test
+    void shouldNotCountAsAliveWhenItEndedBeforeTheDrain() {
+        // Given
+        queue.failOnce(new InternalError("made by the test"));
+        // When
+        Slot slot = start(Duration.ofMinutes(1));
+        // Then
+        await().untilAsserted(() -> assertThat(slot.isAlive()).isFalse());
+        assertThat(queue.isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldNotCountAsAliveWhenTheWorkHangsAfterTheLockIsLost() {
+        // Given: the renderer does not ask whether it is cancelled
+        worker.renderer.plays(this::waitForTheTest);
+        queue.loseLocks();
+        Slot slot = start(Duration.ofMillis(200));
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(slot.isAlive()).isFalse());
+        assertThat(queue.renewals()).isEqualTo(1);
+        goOn.countDown();
+        await().untilAsserted(() -> assertThat(slot.isAlive()).isTrue());
+    }
+
+    @Test
+    void shouldNotCountAsAliveWhenItHangsWhileTheBrokerIsAway() {
+        // Given
+        worker.renderer.plays(this::waitForTheTest);
+        worker.reporter.loseBroker();
+        Slot slot = start(Duration.ofMillis(100));
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(slot.isAlive()).isFalse());
+        assertThat(queue.settlements()).isEmpty();
+    }
+
+    private List<FailureCode> codes() {
+        return worker.reporter.outcomes().stream()
+                .filter(Failed.class::isInstance)
+                .map(outcome -> ((Failed) outcome).code())
+                .toList();
     }
 
     private void waitForTheTest(Object microBatch, Cancellation cancellation) throws InterruptedException {
