@@ -89,10 +89,12 @@ class BackgroundWorkTest {
         work.validate(SUBMISSION);
         await().untilAsserted(() -> assertThat(reports).hasSize(1));
         // When
-        now.updateAndGet(instant -> instant.plusSeconds(6));
-        // Then
         await().untilAsserted(() -> {
-            work.validate(SUBMISSION);
+            if (runs.get() < 2) {
+                now.updateAndGet(instant -> instant.plusSeconds(6));
+                work.validate(SUBMISSION);
+            }
+            // Then
             assertThat(reports).hasSize(2);
         });
     }
@@ -141,8 +143,10 @@ class BackgroundWorkTest {
         };
         // When
         await().untilAsserted(() -> {
-            now.updateAndGet(instant -> instant.plusSeconds(31));
-            work.validate(SUBMISSION);
+            if (runs.get() < BackgroundWork.MOST_ATTEMPTS) {
+                now.updateAndGet(instant -> instant.plusSeconds(31));
+                work.validate(SUBMISSION);
+            }
             // Then
             assertThat(reports).singleElement().isInstanceOfSatisfying(BatchCommand.Rejected.class, rejected -> {
                 assertThat(rejected.errors().data().get(0).code()).isEqualTo(FailureCode.INTERNAL_ERROR);
