@@ -81,7 +81,7 @@ class ModelCommandTest {
     void shouldSayWhatToDoWhenAnArgumentIsWrong() {
         String target = folder.resolve("x").toString();
         assertThat(run("export", "--random-weights", "huge", "--out", target)).isEqualTo(2);
-        assertThat(err.toString()).contains("no configuration is called huge, there are: tiny");
+        assertThat(err.toString()).contains("no configuration is called huge, there are: tiny, z-image-turbo");
         assertThat(run("export", "--random-weights", "tiny", "--out", target, "--dtype", "f16"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("take bf16");
