@@ -26,8 +26,9 @@ artifact_of() {
 sources_of() {
     case "$1" in
         cli | deploy/standalone) printf '%s\n' common "$1" ;;
-        coordinator | gpu-worker) printf '%s\n' common object-store model-package "$1" ;;
-        model-export) printf '%s\n' common model-package "$1" ;;
+        coordinator) printf '%s\n' common object-store model-package "$1" ;;
+        gpu-worker) printf '%s\n' common object-store model-package diffusion "$1" ;;
+        model-export) printf '%s\n' common model-package diffusion "$1" ;;
     esac
 }
 

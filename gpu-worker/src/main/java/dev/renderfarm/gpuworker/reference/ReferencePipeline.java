@@ -1,15 +1,15 @@
 package dev.renderfarm.gpuworker.reference;
 
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.gpuworker.render.Cancellation;
-import dev.renderfarm.gpuworker.render.Caption;
-import dev.renderfarm.gpuworker.render.Captions;
-import dev.renderfarm.gpuworker.render.DiffusionModel;
-import dev.renderfarm.gpuworker.render.LatentSampler;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.Caption;
+import dev.renderfarm.diffusion.network.Captions;
+import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.network.LatentSampler;
+import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.gpuworker.render.Picture;
-import dev.renderfarm.gpuworker.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.gpuworker.sampling.FlowMatchEulerSchedule;
-import dev.renderfarm.gpuworker.sampling.LatentShape;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.renderfarm.gpuworker.reference;
 
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.gpuworker.render.DiffusionModel;
-import dev.renderfarm.gpuworker.render.RenderException;
-import dev.renderfarm.gpuworker.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.gpuworker.sampling.FlowMatchEulerSchedule;
-import dev.renderfarm.gpuworker.tensorflow.DeviceSettings;
-import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;
+import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
+import dev.renderfarm.diffusion.tensorflow.PackagedModel;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import dev.renderfarm.modelpackage.folder.ModelPackageException;
 import java.io.IOException;
@@ -93,7 +93,7 @@ public final class RunPipeline implements Callable<Integer> {
         FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
                 steps, shift == null ? model.manifest().scheduler().shift() : shift);
         ClassifierFreeGuidance cfg = new ClassifierFreeGuidance(guidance, normalization, truncation);
-        try (DiffusionModel loaded = ModelRenderer.load(model, DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory))) {
+        try (DiffusionModel loaded = PackagedModel.load(model, DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory))) {
             ReferencePipeline pipeline =
                     new ReferencePipeline(loaded, model.manifest().latent());
             TensorFile.write(out, pipeline.run(given, schedule, cfg));

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.render;
 
+import dev.renderfarm.diffusion.network.Caption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

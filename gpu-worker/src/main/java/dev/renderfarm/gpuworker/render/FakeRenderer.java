@@ -2,6 +2,8 @@ package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import java.time.Duration;

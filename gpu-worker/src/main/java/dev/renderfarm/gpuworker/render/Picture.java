@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.diffusion.network.DiffusionModel;
 
 /**
  * A picture in memory.
@@ -10,7 +11,7 @@ import dev.renderfarm.common.task.ImageSize;
  */
 public record Picture(ImageSize size, byte[] rgb) {
 
-    public static final int CHANNELS = 3;
+    public static final int CHANNELS = DiffusionModel.COLOURS;
 
     public Picture {
         if (rgb.length != size.pixels() * CHANNELS) {

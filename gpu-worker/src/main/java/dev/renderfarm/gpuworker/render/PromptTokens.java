@@ -1,5 +1,7 @@
 package dev.renderfarm.gpuworker.render;
 
+import dev.renderfarm.diffusion.network.RenderException;
+
 /** Turns a prompt into the token ids of the model's templated prompt. Safe for use by several threads. */
 @FunctionalInterface
 public interface PromptTokens extends AutoCloseable {

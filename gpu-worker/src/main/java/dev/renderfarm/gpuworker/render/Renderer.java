@@ -1,6 +1,9 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.RenderCancelledException;
+import dev.renderfarm.diffusion.network.RenderException;
 import java.util.List;
 
 /**

@@ -1,10 +1,9 @@
 package dev.renderfarm.gpuworker.tensorflow;
 
-import dev.renderfarm.gpuworker.render.DiffusionModel;
+import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
+import dev.renderfarm.diffusion.tensorflow.PackagedModel;
 import dev.renderfarm.gpuworker.render.DiffusionRenderer;
 import dev.renderfarm.gpuworker.render.Renderer;
-import dev.renderfarm.gpuworker.tiles.TileSize;
-import dev.renderfarm.gpuworker.tiles.TilingModel;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.time.InstantSource;
 
@@ -20,18 +19,12 @@ public final class ModelRenderer {
             ModelPackage model, DeviceSettings settings, int captionCacheSize, InstantSource clock) {
         TemplatedPrompts prompts = new TemplatedPrompts(model.openTokenizer());
         try {
-            return new DiffusionRenderer(load(model, settings), prompts, model.manifest(), captionCacheSize, clock);
+            return new DiffusionRenderer(
+                    PackagedModel.load(model, settings), prompts, model.manifest(), captionCacheSize, clock);
         } catch (RuntimeException e) {
             prompts.close();
             throw e;
         }
-    }
-
-    /** Only the networks, as much at once as the settings allow: takes as long as the model is large. */
-    public static DiffusionModel load(ModelPackage model, DeviceSettings settings) {
-        TileSize tile =
-                TileSize.within(settings.vaeMemory(), model.manifest().latent().scale());
-        return new TilingModel(TensorFlowModel.load(model, settings), tile);
     }
 
     private ModelRenderer() {}

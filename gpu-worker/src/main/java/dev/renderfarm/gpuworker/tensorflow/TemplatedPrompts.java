@@ -1,8 +1,8 @@
 package dev.renderfarm.gpuworker.tensorflow;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.render.PromptTokens;
-import dev.renderfarm.gpuworker.render.RenderException;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
 
 /** {@link PromptTokens} of a package's own tokenizer. */

@@ -1,4 +1,4 @@
-/** A model package's three SavedModels on one device. Moves numbers into and out of tensors and decides nothing. */
+/** Puts a renderer together from a model package: its tokenizer and its three SavedModels on one device. */
 @NullMarked
 package dev.renderfarm.gpuworker.tensorflow;
 

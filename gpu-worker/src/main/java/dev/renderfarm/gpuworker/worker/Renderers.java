@@ -1,8 +1,8 @@
 package dev.renderfarm.gpuworker.worker;
 
+import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.gpuworker.render.FakeRenderer;
 import dev.renderfarm.gpuworker.render.Renderer;
-import dev.renderfarm.gpuworker.tensorflow.DeviceSettings;
 import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.time.InstantSource;

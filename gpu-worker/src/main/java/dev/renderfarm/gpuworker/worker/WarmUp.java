@@ -3,7 +3,7 @@ package dev.renderfarm.gpuworker.worker;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
-import dev.renderfarm.gpuworker.render.Cancellation;
+import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.render.Renderer;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.renderfarm.gpuworker.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.renderfarm.gpuworker.tensorflow.TinyPackage;
+import dev.renderfarm.diffusion.tensorflow.TinyPackage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

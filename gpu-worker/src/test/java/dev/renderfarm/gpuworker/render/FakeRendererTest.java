@@ -4,6 +4,8 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.RenderCancelledException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,7 @@ class GpuWorkerRoomsTest {
     private static final String[] EDGES = {
         "org.apache.kafka..",
         "org.tensorflow..",
+        "dev.renderfarm.diffusion.tensorflow..",
         "io.minio..",
         "io.quarkus..",
         "io.smallrye..",
@@ -23,8 +24,6 @@ class GpuWorkerRoomsTest {
                 .everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("claim", "png", "render", "report", "status", "store")
-                .roomsDoNotSeeEachOther("sampling", "png")
-                .roomsAreFreeOf(
-                        List.of("backoff", "sampling", "stage", "render", "tiles", "png", "store", "slot"), EDGES);
+                .roomsAreFreeOf(List.of("backoff", "stage", "render", "png", "store", "slot"), EDGES);
     }
 }

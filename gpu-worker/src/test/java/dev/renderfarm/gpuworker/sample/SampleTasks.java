@@ -1,16 +1,15 @@
 package dev.renderfarm.gpuworker.sample;
 
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.diffusion.tensorflow.TinyPackage;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import java.time.Instant;
-import java.util.Map;
 
 /** Tasks and a model for tests. */
 public final class SampleTasks {
@@ -19,19 +18,7 @@ public final class SampleTasks {
     public static final ImageSize SIZE = new ImageSize(32, 16);
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    public static final ModelManifest MANIFEST = new ModelManifest(
-            ModelManifest.SCHEMA_VERSION,
-            new ModelName("tiny"),
-            "1",
-            "sha256:00112233445566778899",
-            "z-image",
-            "f32",
-            new ModelManifest.Tokenizer("{prompt}", 64),
-            new ModelManifest.Latent(4, 8),
-            new ModelManifest.SizeLimits(16, 16, 64, 64 * 64),
-            new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),
-            new ModelManifest.Defaults(SIZE, 4, 0.0, 50),
-            Map.of());
+    public static final ModelManifest MANIFEST = TinyPackage.MANIFEST;
 
     public static ImageRequest request(long seed) {
         return new ImageRequest("a mug", null, SIZE, 4, 0, seed);

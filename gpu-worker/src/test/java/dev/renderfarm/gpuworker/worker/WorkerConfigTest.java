@@ -3,7 +3,7 @@ package dev.renderfarm.gpuworker.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.renderfarm.gpuworker.tensorflow.DeviceSettings;
+import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.gpuworker.worker.WorkerConfig.RendererKind;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;

@@ -1,0 +1,49 @@
+package dev.renderfarm.diffusion.network;
+
+import dev.renderfarm.diffusion.sampling.LatentShape;
+import java.util.List;
+
+/**
+ * The three networks of a latent diffusion model. For one thread at a time. Arrays hold the samples of a micro-batch one after the
+ * other. Methods throw {@link RenderException} where the device fails.
+ */
+public interface DiffusionModel extends AutoCloseable {
+
+    /** Values of one pixel: red, green, blue. */
+    int COLOURS = 3;
+
+    /** Encodes one templated prompt. */
+    Caption encode(int[] tokenIds);
+
+    /**
+     * Predicts where the samples move.
+     *
+     * @param latents [samples, height, width, channels]
+     * @param time of the step, 0 (all noise) towards 1
+     * @param captions one per sample
+     * @return velocity, of the shape of the latents
+     */
+    float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions);
+
+    /**
+     * Turns latents into pictures.
+     *
+     * @param latents [samples, height, width, channels]
+     * @return RGB bytes, [samples, height * scale, width * scale, 3]
+     */
+    byte[] decode(float[] latents, LatentShape shape, int samples);
+
+    /**
+     * Turns the latents of one picture or of a part of one into pixels that are not rounded yet.
+     *
+     * @param latents [height, width, channels]
+     * @return about −1 to 1, [height * scale, width * scale, 3]
+     */
+    float[] decodePixels(float[] latents, LatentShape shape);
+
+    /** What it runs on, for example {@code GPU:0}. */
+    String device();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,121 @@
+package dev.renderfarm.diffusion.tensorflow;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.diffusion.network.RenderException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.tensorflow.RawTensor;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.exceptions.TFUnimplementedException;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+
+/** One SavedModel and the one signature of it that is used. Holds device memory until closed. */
+final class Network implements AutoCloseable {
+
+    private static final int MAX_DETAIL = 300;
+
+    private final SavedModelBundle bundle;
+    private final SignatureDef signature;
+    private final String output;
+    private final RunOptions options;
+
+    private Network(SavedModelBundle bundle, SignatureDef signature, String output, RunOptions options) {
+        this.bundle = bundle;
+        this.signature = signature;
+        this.output = output;
+        this.options = options;
+    }
+
+    /** Loads the weights too, so this takes as long as the model is large. */
+    static Network load(Path folder, String signatureName, String outputName, DeviceSettings settings) {
+        SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
+                .withTags(SavedModelBundle.DEFAULT_TAG)
+                .withConfigProto(settings.config())
+                .load();
+        RunOptions options = RunOptions.newBuilder()
+                .setTimeoutInMs(settings.runTimeout().toMillis())
+                .build();
+        try {
+            return of(bundle, signatureName, outputName, options);
+        } catch (IllegalArgumentException e) {
+            bundle.close();
+            throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Another signature of the same SavedModel, which lives as long as this. */
+    Network sibling(String signatureName, String outputName) {
+        return of(bundle, signatureName, outputName, options);
+    }
+
+    /** The type in which it wants an input. */
+    DataType inputType(String input) {
+        return input(input).getDtype();
+    }
+
+    /**
+     * One pass. The tensors given stay the caller's to close; the output is only there for the reader.
+     *
+     * @throws RenderException where the device fails
+     */
+    <T> T run(Map<String, ? extends Tensor> inputs, Function<RawTensor, T> reader) {
+        Session.Runner runner = bundle.session().runner().setOptions(options).fetch(output);
+        inputs.forEach((name, tensor) -> runner.feed(input(name).getName(), tensor));
+        try (Result result = runner.run()) {
+            return reader.apply(result.get(0).asRawTensor());
+        } catch (TFResourceExhaustedException e) {
+            throw new RenderException(
+                    FailureCode.DEVICE_OUT_OF_MEMORY,
+                    "the device has too little memory for this size and micro-batch: " + firstLine(e),
+                    e);
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
+            throw new RenderException(codeOf(e), "TensorFlow failed: " + firstLine(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        bundle.close();
+    }
+
+    private static Network of(SavedModelBundle bundle, String signatureName, String outputName, RunOptions options) {
+        SignatureDef signature = bundle.metaGraphDef().getSignatureDefMap().get(signatureName);
+        if (signature == null || !signature.containsOutputs(outputName)) {
+            throw new IllegalArgumentException("the SavedModel lacks the signature " + signatureName
+                    + " with the output " + outputName + "; export the package again");
+        }
+        return new Network(
+                bundle, signature, signature.getOutputsOrThrow(outputName).getName(), options);
+    }
+
+    private TensorInfo input(String name) {
+        TensorInfo info = signature.getInputsMap().get(name);
+        if (info == null) {
+            throw new IllegalArgumentException("the SavedModel has no input " + name + ", only "
+                    + signature.getInputsMap().keySet() + "; export the package again");
+        }
+        return info;
+    }
+
+    /** TensorFlow has no type of its own for a run that took too long, only this message. */
+    private static FailureCode codeOf(RuntimeException e) {
+        return String.valueOf(e.getMessage()).contains("Timed out")
+                ? FailureCode.RENDER_TIMED_OUT
+                : FailureCode.RENDER_FAILED;
+    }
+
+    private static String firstLine(RuntimeException e) {
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+        return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL) + "…";
+    }
+}

@@ -1,0 +1,9 @@
+package dev.renderfarm.diffusion.tensorflow;
+
+/** One of the three networks, loaded. */
+sealed interface SavedNetwork extends AutoCloseable permits TextEncoder, Transformer, VaeDecoder {
+
+    /** Frees its weights. */
+    @Override
+    void close();
+}

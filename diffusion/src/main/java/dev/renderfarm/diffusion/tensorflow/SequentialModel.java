@@ -1,0 +1,69 @@
+package dev.renderfarm.diffusion.tensorflow;
+
+import dev.renderfarm.diffusion.network.Caption;
+import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link DiffusionModel} that holds one SavedModel at a time: the one that was asked last. It needs the memory of the largest, and loads
+ * anew whenever another is asked.
+ */
+final class SequentialModel implements DiffusionModel {
+
+    private final ModelPackage model;
+    private final DeviceSettings settings;
+    private final String device;
+    private @Nullable SavedNetwork current;
+
+    SequentialModel(ModelPackage model, DeviceSettings settings) {
+        this.model = model;
+        this.settings = settings;
+        this.device = Devices.best(settings);
+    }
+
+    @Override
+    public Caption encode(int[] tokenIds) {
+        return use(TextEncoder.class, TextEncoder::load).encode(tokenIds);
+    }
+
+    @Override
+    public float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {
+        return use(Transformer.class, Transformer::load).denoise(latents, shape, time, captions);
+    }
+
+    @Override
+    public byte[] decode(float[] latents, LatentShape shape, int samples) {
+        return use(VaeDecoder.class, VaeDecoder::load).decode(latents, shape, samples);
+    }
+
+    @Override
+    public float[] decodePixels(float[] latents, LatentShape shape) {
+        return use(VaeDecoder.class, VaeDecoder::load).decodePixels(latents, shape);
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public void close() {
+        SavedNetwork held = current;
+        current = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    private <N extends SavedNetwork> N use(Class<N> network, BiFunction<ModelPackage, DeviceSettings, N> loader) {
+        if (!network.isInstance(current)) {
+            close();
+            current = loader.apply(model, settings);
+        }
+        return network.cast(current);
+    }
+}

@@ -1,0 +1,5 @@
+/** A model package's three SavedModels on one device. Moves numbers into and out of tensors and decides nothing. */
+@NullMarked
+package dev.renderfarm.diffusion.tensorflow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.renderfarm.diffusion.tiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.network.FakeDiffusionModel;
+import dev.renderfarm.diffusion.sampling.LatentShape;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class TilingModelTest {
+
+    private final FakeDiffusionModel whole = new FakeDiffusionModel();
+    private final TilingModel model = new TilingModel(whole, new TileSize(8, FakeDiffusionModel.SCALE));
+
+    @Test
+    void shouldDecodeAtOnceWhenAllFitsIntoATile() {
+        // When
+        byte[] rgb = model.decode(new float[4 * 4 * 4], new LatentShape(4, 4, 1), 4);
+        // Then
+        assertThat(whole.decodings).containsExactly("4 x 4x4");
+        assertThat(rgb).hasSize(4 * 32 * 32 * DiffusionModel.COLOURS);
+    }
+
+    @Test
+    void shouldDecodeFewerPicturesAtATimeWhenTogetherTheyAreLarger() {
+        // Given
+        float[] latents = new LatentShape(8, 4, 5).noise(3);
+        // When
+        byte[] rgb = model.decode(latents, new LatentShape(8, 4, 1), 5);
+        // Then
+        assertThat(whole.decodings).containsExactly("2 x 8x4", "2 x 8x4", "1 x 8x4");
+        assertThat(whole.decoded).isEqualTo(Arrays.copyOfRange(latents, 4 * 32, 5 * 32));
+        assertThat(rgb).hasSize(5 * 64 * 32 * DiffusionModel.COLOURS);
+    }
+
+    @Test
+    void shouldDecodeEachPictureInTilesWhenItIsLarger() {
+        // Given: the second picture is all 1, which is white
+        LatentShape shape = new LatentShape(4, 10, 1);
+        float[] latents = new float[2 * shape.size()];
+        Arrays.fill(latents, shape.size(), latents.length, 1);
+        // When
+        byte[] rgb = model.decode(latents, shape, 2);
+        // Then
+        assertThat(whole.decodings).containsExactly("tile 4x8", "tile 4x4", "tile 4x8", "tile 4x4");
+        int bytes = 32 * 80 * DiffusionModel.COLOURS;
+        assertThat(rgb).hasSize(2 * bytes);
+        assertThat(Arrays.copyOf(rgb, bytes)).containsOnly(128);
+        assertThat(Arrays.copyOfRange(rgb, bytes, 2 * bytes)).containsOnly(255);
+    }
+}

@@ -1,5 +1,0 @@
-/** The mathematics of flow-match sampling: noise schedule, initial noise, guidance. Plain numbers in, plain numbers out. */
-@NullMarked
-package dev.renderfarm.gpuworker.sampling;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Decodes pictures that are too large for the device's memory in overlapping tiles, which are blended into each other. */
-@NullMarked
-package dev.renderfarm.gpuworker.tiles;
-
-import org.jspecify.annotations.NullMarked;

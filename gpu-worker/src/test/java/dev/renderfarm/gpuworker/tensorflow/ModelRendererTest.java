@@ -1,0 +1,61 @@
+package dev.renderfarm.gpuworker.tensorflow;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.SIZE;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
+import dev.renderfarm.diffusion.tensorflow.TinyPackage;
+import dev.renderfarm.gpuworker.render.Picture;
+import dev.renderfarm.gpuworker.render.Renderer;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRendererTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldRenderAPictureWhenPutTogether() throws Exception {
+        ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
+        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, Clock.systemUTC())) {
+            // When
+            Picture alone = picture(renderer, 5);
+            Picture again = picture(renderer, 5);
+            Picture other = picture(renderer, 6);
+            // Then
+            assertThat(alone.size()).isEqualTo(SIZE);
+            assertThat(again.rgb()).isEqualTo(alone.rgb());
+            assertThat(other.rgb()).isNotEqualTo(alone.rgb());
+        }
+    }
+
+    @Test
+    void shouldNameTheLimitWhenAPromptIsTooLong() throws Exception {
+        ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
+        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, Clock.systemUTC())) {
+            var request = new ImageRequest("mug ".repeat(65), null, SIZE, 1, 0, 1);
+            assertThatThrownBy(() -> renderer.render(List.of(request), Cancellation.NEVER))
+                    .isInstanceOfSatisfying(
+                            RenderException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.PROMPT_TOO_LONG))
+                    .hasMessageContaining("65 tokens")
+                    .hasMessageContaining("64");
+        }
+    }
+
+    private static Picture picture(Renderer renderer, long seed) throws InterruptedException {
+        return renderer.render(List.of(request(seed)), Cancellation.NEVER)
+                .pictures()
+                .get(0);
+    }
+}
