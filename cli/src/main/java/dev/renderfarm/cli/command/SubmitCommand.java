@@ -24,12 +24,13 @@ import picocli.CommandLine.Parameters;
         name = "submit",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Renders a picture for every line of FILE.",
+        description = "Renders the pictures that the lines of FILE ask for.",
         footer = {
             "",
-            "FILE is CSV with a header (sku, prompt, and if you like negative_prompt, size, seed,",
-            "num_inference_steps, guidance_scale, model), or JSONL with the same fields or in OpenAI's",
-            "batch form.",
+            "FILE is CSV with a header (sku, prompt, and if you like n, size, seed, negative_prompt,",
+            "num_inference_steps, guidance_scale, cfg_normalization, cfg_truncation, model), or JSONL",
+            "with the same fields or in OpenAI's batch form. A line with n gives SKU, SKU-2 and so on,",
+            "with the seed of the first and those after it.",
             "",
             "With --watch the exit code is 0 if all pictures were rendered, 10 if some failed; see farm --help."
         })

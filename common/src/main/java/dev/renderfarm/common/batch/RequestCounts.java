@@ -1,4 +1,4 @@
 package dev.renderfarm.common.batch;
 
-/** Counts of a batch as OpenAI gives them. */
+/** Counts of a batch as OpenAI gives them; a request for several pictures counts as that many. */
 public record RequestCounts(int total, int completed, int failed) {}

@@ -2,11 +2,11 @@ package dev.renderfarm.common.id;
 
 /** The files that a batch leaves when it ends. */
 public enum BatchFile {
-    /** One OpenAI batch output line per request that succeeded. */
+    /** One OpenAI batch output line per request of which a picture succeeded, with all that did. */
     OUTPUT("output.jsonl", "application/jsonl"),
-    /** One OpenAI batch output line per request that did not. */
+    /** One OpenAI batch output line per request of which a picture did not. */
     ERRORS("errors.jsonl", "application/jsonl"),
-    /** One row per request, by SKU, for people and spreadsheets. */
+    /** One row per picture, by SKU, for people and spreadsheets. */
     MANIFEST("manifest.csv", "text/csv; charset=utf-8");
 
     private final String fileName;

@@ -1,13 +1,24 @@
 package dev.renderfarm.common.task;
 
 import dev.renderfarm.common.storage.ImageName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One validated line of a batch's input, as it stands in an item part in the bucket.
+ * One picture of a validated line of a batch's input, as it stands in an item part in the bucket. The pictures of a line follow one
+ * another.
  *
  * @param index position in the batch, from 0
  * @param line where it came from in the input file, from 1
- * @param customId the submitter's own id (SKU), verbatim
+ * @param customId the submitter's own id (SKU) of the line, verbatim
+ * @param variant which of the line's pictures it is, from 1; null where the line asks for one
  * @param imageName base name of its objects, unique in the batch
  */
-public record RenderItem(int index, int line, String customId, ImageName imageName, ImageRequest image) {}
+public record RenderItem(
+        int index, int line, String customId, @Nullable Integer variant, ImageName imageName, ImageRequest image) {
+
+    public RenderItem {
+        if (variant != null && variant < 1) {
+            throw new IllegalArgumentException("variant must be at least 1: " + variant);
+        }
+    }
+}

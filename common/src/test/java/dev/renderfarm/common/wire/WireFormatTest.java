@@ -41,9 +41,26 @@ class WireFormatTest {
     private static final BatchId BATCH = new BatchId("batch_1");
     private static final ModelName MODEL = new ModelName("tiny");
     private static final RenderItem ITEM = new RenderItem(
-            7, 9, "SKU 1", new ImageName("SKU_1"), new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), 8, 0, 42));
+            7,
+            9,
+            "SKU 1",
+            null,
+            new ImageName("SKU_1"),
+            new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), 8, 0, null, null, 42));
+    private static final RenderItem VARIANT = new RenderItem(
+            8,
+            9,
+            "SKU 1",
+            2,
+            new ImageName("SKU_1-2"),
+            new ImageRequest("a mug", "blur", new ImageSize(256, 384), 50, 4, 1.5, 0.25, 43));
     private static final String IMAGE_JSON =
             "{\"prompt\":\"红色陶瓷杯\",\"size\":\"256x384\",\"num_inference_steps\":8,\"guidance_scale\":0.0,\"seed\":42}";
+
+    private static final String VARIANT_JSON =
+            "{\"prompt\":\"a mug\",\"negative_prompt\":\"blur\",\"size\":\"256x384\","
+                    + "\"num_inference_steps\":50,\"guidance_scale\":4.0,\"cfg_normalization\":1.5,\"cfg_truncation\":0.25,"
+                    + "\"seed\":43}";
 
     static Stream<Arguments> records() {
         return Stream.of(
@@ -55,6 +72,14 @@ class WireFormatTest {
                         RenderTask.of(BATCH, MODEL, ITEM, 2),
                         "{\"task_id\":\"batch_1/7\",\"attempt\":2,\"model\":\"tiny\",\"custom_id\":\"SKU 1\","
                                 + "\"image_name\":\"SKU_1\",\"image\":" + IMAGE_JSON + "}"),
+                Arguments.of(
+                        VARIANT,
+                        "{\"index\":8,\"line\":9,\"custom_id\":\"SKU 1\",\"variant\":2,\"image_name\":\"SKU_1-2\","
+                                + "\"image\":" + VARIANT_JSON + "}"),
+                Arguments.of(
+                        RenderTask.of(BATCH, MODEL, VARIANT, 1),
+                        "{\"task_id\":\"batch_1/8\",\"attempt\":1,\"model\":\"tiny\",\"custom_id\":\"SKU 1\","
+                                + "\"variant\":2,\"image_name\":\"SKU_1-2\",\"image\":" + VARIANT_JSON + "}"),
                 Arguments.of(
                         result(new TaskOutcome.Rendered(new StoredImage("a.png", "a.json", "ab", 12))),
                         "{\"task_id\":\"batch_1/7\",\"attempt\":1,\"worker_id\":\"w1\",\"model_digest\":\"sha256:0\","

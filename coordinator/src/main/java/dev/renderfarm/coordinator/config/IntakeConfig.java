@@ -16,6 +16,10 @@ public interface IntakeConfig {
     @WithDefault("1000000")
     int maxLines();
 
+    /** Pictures that the requests of one batch ask for together. */
+    @WithDefault("1000000")
+    int maxPictures();
+
     /** Problems of an input that are told one by one. */
     @WithDefault("100")
     int maxErrors();

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The three files of a batch while they are written, on local disk; gone when closed. */
@@ -34,20 +35,23 @@ final class BatchFiles implements Closeable {
         this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), links);
     }
 
-    void add(SettledTask task) throws IOException {
-        boolean success = task.image() != null;
-        Writer lines = success ? output : errors;
-        lines.write(Json.string(task.outputLine(links)));
-        lines.write('\n');
-        manifest.write(task);
-        if (success) {
-            succeeded++;
-        } else {
-            failed++;
-        }
+    void add(SettledRequest request) throws IOException {
+        succeeded += write(output, request.output(links));
+        failed += write(errors, request.error());
+        request.pictures().forEach(manifest::write);
     }
 
-    /** No more tasks come: {@link #upload} may follow. */
+    /** @return how many lines were written */
+    private static int write(Writer lines, Optional<OutputLine> line) throws IOException {
+        if (line.isEmpty()) {
+            return 0;
+        }
+        lines.write(Json.string(line.get()));
+        lines.write('\n');
+        return 1;
+    }
+
+    /** No more requests come: {@link #upload} may follow. */
     void finish() throws IOException {
         if (finished) {
             return;

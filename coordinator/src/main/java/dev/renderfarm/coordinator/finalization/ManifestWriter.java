@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Writes {@code manifest.csv}, one row per request in the order of the input. Text that a spreadsheet would run as a formula (it begins
+ * Writes {@code manifest.csv}, one row per picture in the order of the input. Text that a spreadsheet would run as a formula (it begins
  * with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a carriage return) gets a leading apostrophe; the ids in
  * {@code output.jsonl} and {@code errors.jsonl} are verbatim.
  */
@@ -19,6 +19,7 @@ final class ManifestWriter implements Closeable {
 
     private static final String[] COLUMNS = {
         "sku",
+        "variant",
         "status",
         "image",
         "url",
@@ -51,6 +52,7 @@ final class ManifestWriter implements Closeable {
         ImageRequest request = task.item().image();
         csv.writeRecord(
                 neutral(task.item().customId()),
+                Objects.toString(task.item().variant(), "1"),
                 task.task().state().wireName(),
                 image == null ? "" : image.key(),
                 image == null ? "" : links.image(task.batch().id(), task.item().imageName()),

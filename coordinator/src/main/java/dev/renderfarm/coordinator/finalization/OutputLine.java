@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of {@code output.jsonl} or {@code errors.jsonl}: OpenAI's batch output object, field for field, with what the farm adds in
- * {@code response.body.renderfarm}.
+ * {@code renderfarm} beside the URL of each picture.
  *
- * @param id of this answer: the same whenever the file is written
+ * @param id of the request: the same whenever the file is written, and in both files where some of its pictures failed
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record OutputLine(
@@ -25,20 +25,26 @@ record OutputLine(
 
     record Response(int statusCode, String requestId, Body body) {}
 
-    /** OpenAI's images response. */
-    record Body(
-            @EpochSeconds Instant created, List<Link> data, ImageSize size, String outputFormat, Details renderfarm) {}
+    /**
+     * OpenAI's images response.
+     *
+     * @param created when the last picture was
+     * @param data the pictures that succeeded, in the order of their variants
+     */
+    record Body(@EpochSeconds Instant created, List<Picture> data, ImageSize size, String outputFormat) {}
 
-    record Link(String url) {}
+    record Picture(String url, Details renderfarm) {}
 
     /**
      * What it takes to draw the picture again, and where it lies.
      *
+     * @param variant which of the request's pictures it is, from 1; null where it asks for one
      * @param key of the PNG in the bucket
      * @param metadataKey of its JSON
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Details(
+            @Nullable Integer variant,
             String key,
             String metadataKey,
             String sha256,
@@ -47,6 +53,8 @@ record OutputLine(
             long seed,
             int numInferenceSteps,
             double guidanceScale,
+            @Nullable Double cfgNormalization,
+            @Nullable Double cfgTruncation,
             int attempts,
             @Nullable WorkerId workerId) {}
 

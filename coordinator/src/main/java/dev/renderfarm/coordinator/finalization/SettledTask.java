@@ -2,16 +2,15 @@ package dev.renderfarm.coordinator.finalization;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.coordinator.port.TaskState;
 import dev.renderfarm.coordinator.port.TaskView;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A request of a batch and what became of it. */
+/** A picture that a batch asks for and what became of it. */
 record SettledTask(Batch batch, RenderItem item, TaskView task) {
 
     SettledTask {
@@ -51,36 +50,32 @@ record SettledTask(Batch batch, RenderItem item, TaskView task) {
         return new OutputLine.Failure(last.code(), detail == null ? last.code().wireName() : detail);
     }
 
-    /** The line of {@code output.jsonl} or, without a picture, of {@code errors.jsonl}. */
-    OutputLine outputLine(ImageLinks links) {
-        String id = "batch_req_" + batch.id().value().substring("batch_".length())
-                + String.format(Locale.ROOT, "_%07d", item.index());
-        StoredImage image = image();
-        if (image == null) {
-            return new OutputLine(id, item.customId(), null, failure());
-        }
-        String url = links.image(batch.id(), item.imageName());
-        var body = new OutputLine.Body(
-                createdAt(), List.of(new OutputLine.Link(url)), item.image().size(), "png", details(image));
-        return new OutputLine(id, item.customId(), new OutputLine.Response(200, "req_" + id, body), null);
+    boolean isOfSameRequestAs(SettledTask other) {
+        return item.customId().equals(other.item.customId());
     }
 
-    private OutputLine.Details details(StoredImage image) {
+    /** The entry of an image that is there. */
+    OutputLine.Picture picture(StoredImage image, ImageLinks links) {
         TaskView.Attempt last = task.lastAttempt();
-        return new OutputLine.Details(
+        ImageRequest request = item.image();
+        var details = new OutputLine.Details(
+                item.variant(),
                 image.key(),
                 image.metadataKey(),
                 image.sha256(),
                 image.bytes(),
                 batch.model(),
-                item.image().seed(),
-                item.image().numInferenceSteps(),
-                item.image().guidanceScale(),
+                request.seed(),
+                request.numInferenceSteps(),
+                request.guidanceScale(),
+                request.cfgNormalization(),
+                request.cfgTruncation(),
                 task.attempts().size(),
                 last == null ? null : last.workerId());
+        return new OutputLine.Picture(links.image(batch.id(), item.imageName()), details);
     }
 
-    private Instant createdAt() {
+    Instant settledAt() {
         TaskView.Attempt last = task.lastAttempt();
         return last == null ? batch.createdAt() : last.endedAt();
     }

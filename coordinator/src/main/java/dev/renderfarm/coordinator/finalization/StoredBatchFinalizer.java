@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.finalization;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.items.ItemPartReader;
@@ -38,10 +37,12 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
             Iterator<RenderItem> items =
                     parts.sequence(batch.id(), batch.requestCounts().total());
             TaskTally tally = new TaskTally(batch);
-            while (items.hasNext()) {
-                RenderItem item = items.next();
-                checkInterrupt(batch, item);
-                files.add(new SettledTask(batch, item, tally.counted(tasks.next())));
+            SettledRequests requests = new SettledRequests(settled(batch, items, tasks, tally));
+            while (requests.hasNext()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("finishing " + batch.id() + " was interrupted");
+                }
+                files.add(requests.next());
             }
             files.finish();
             tally.checkComplete();
@@ -55,9 +56,18 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
         }
     }
 
-    private static void checkInterrupt(Batch batch, RenderItem item) throws InterruptedException {
-        if (item.index() % ObjectKeys.PART_SIZE == 0 && Thread.interrupted()) {
-            throw new InterruptedException("finishing " + batch.id() + " was interrupted");
-        }
+    private static Iterator<SettledTask> settled(
+            Batch batch, Iterator<RenderItem> items, Iterator<TaskView> tasks, TaskTally tally) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return items.hasNext();
+            }
+
+            @Override
+            public SettledTask next() {
+                return new SettledTask(batch, items.next(), tally.counted(tasks.next()));
+            }
+        };
     }
 }

@@ -14,11 +14,14 @@ public enum InputField {
     PROMPT,
     NEGATIVE_PROMPT,
     MODEL,
+    /** How many pictures. */
     N,
     SIZE,
     SEED,
     NUM_INFERENCE_STEPS,
     GUIDANCE_SCALE,
+    CFG_NORMALIZATION,
+    CFG_TRUNCATION,
     OUTPUT_FORMAT,
     RESPONSE_FORMAT;
 

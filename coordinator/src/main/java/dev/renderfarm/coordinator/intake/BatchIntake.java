@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a batch's input as a stream: memory does not grow with the file but for 24 to 96 bytes per line that tell ids and names
- * apart. The same submission writes the same parts. One wrong line rejects the batch; what had been written by then is never read.
+ * Validates a batch's input as a stream: memory does not grow with the file but for 24 to 96 bytes per line and picture that tell ids
+ * and names apart. The same submission writes the same parts. One wrong line rejects the batch; what had been written by then is never read.
  */
 public final class BatchIntake implements BatchValidator {
 
@@ -71,7 +71,7 @@ public final class BatchIntake implements BatchValidator {
         BatchModel model = new BatchModel(models, submission.model());
         RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), errors);
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId());
-        ItemSink sink = new ItemSink(checker, parts, errors, limits.maxLines());
+        ItemSink sink = new ItemSink(checker, parts, errors, limits);
         input.read(filename, content, sink);
         if (Thread.interrupted()) {
             throw new InterruptedException("validation of " + submission.batchId() + " was interrupted");

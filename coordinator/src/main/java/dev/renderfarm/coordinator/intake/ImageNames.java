@@ -9,13 +9,15 @@ import java.util.regex.Pattern;
 
 /**
  * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name, any other is
- * sanitised. No two names are equal, not even without regard to case or Unicode composition: where an earlier id has taken the name,
- * the later one gets a short hash of the id after it. The same ids in the same order get the same names.
+ * sanitised; further pictures of an id have {@code -2} and so on after the name of the first. No two names are equal, not even without
+ * regard to case or Unicode composition: where an earlier picture has taken the name, the later one gets a short hash of the id after
+ * it. The same ids in the same order get the same names.
  */
 final class ImageNames {
 
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_.-]+");
     private static final Pattern LEADING = Pattern.compile("^[.\\-]+");
+    private static final int SHORT_HASH = 8;
     private static final Set<String> RESERVED = Set.of(
             "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
             "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
@@ -23,22 +25,35 @@ final class ImageNames {
     private final TextHash hash = new TextHash();
     private final FirstLines taken = new FirstLines();
 
-    /** @param line where the id stands; an id is named once */
+    /**
+     * The name of an id's first picture.
+     *
+     * @param line where the id stands; an id is named once
+     */
     ImageName name(String customId, int line) {
-        String safe = sanitised(customId);
-        if (take(safe, line)) {
-            return new ImageName(safe);
+        return free(sanitised(customId), customId, line);
+    }
+
+    /**
+     * The name of a further picture of an id.
+     *
+     * @param first name of the id's first picture
+     * @param variant from 2
+     */
+    ImageName variant(ImageName first, int variant, String customId, int line) {
+        String number = Integer.toString(variant);
+        return free(cut(first.value(), number.length()) + "-" + number, customId + "\n" + number, line);
+    }
+
+    /** What is wanted, or with the hash of what it is for; that may be taken too, by an id that was written to be the same. */
+    private ImageName free(String wanted, String purpose, int line) {
+        String name = wanted;
+        for (int attempt = 0; !take(name, line); attempt++) {
+            String digits = attempt == 0
+                    ? HexFormat.of().toHexDigits(hash.of(purpose)).substring(0, SHORT_HASH)
+                    : HexFormat.of().toHexDigits(hash.of(attempt, purpose));
+            name = cut(wanted, digits.length()) + "-" + digits;
         }
-        String digits = HexFormat.of().toHexDigits(hash.of(customId));
-        for (int length = 8; length <= digits.length(); length += 4) {
-            String name = cut(safe, length) + "-" + digits.substring(0, length);
-            if (take(name, line)) {
-                return new ImageName(name);
-            }
-        }
-        // all of the id's own hash is taken by another id's text: the line is left to tell them apart
-        String name = cut(safe, digits.length() + 12) + "-" + digits + "-" + line;
-        take(name, line);
         return new ImageName(name);
     }
 

@@ -2,26 +2,29 @@ package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.RowSink;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import java.util.List;
 
-/** Writes the items of sound rows for as long as there is no error; ends at the limit of lines and when the thread is interrupted. */
+/** Writes the items of sound rows for as long as there is no error; ends at the limits and when the thread is interrupted. */
 final class ItemSink implements RowSink {
 
     private final RowChecker checker;
     private final ItemPartWriter parts;
     private final ErrorList errors;
-    private final int maxLines;
+    private final IntakeLimits limits;
     private int rows;
+    private int pictures;
     private int items;
     private boolean tooMany;
 
-    ItemSink(RowChecker checker, ItemPartWriter parts, ErrorList errors, int maxLines) {
+    ItemSink(RowChecker checker, ItemPartWriter parts, ErrorList errors, IntakeLimits limits) {
         this.checker = checker;
         this.parts = parts;
         this.errors = errors;
-        this.maxLines = maxLines;
+        this.limits = limits;
     }
 
     int items() {
@@ -31,21 +34,24 @@ final class ItemSink implements RowSink {
     @Override
     public void row(InputRow row) {
         rows++;
-        if (rows > maxLines) {
-            tooMany = true;
-            problem(new LineError(
-                    FailureCode.INVALID_REQUEST,
-                    row.line(),
-                    null,
-                    "the file has more than " + maxLines + " requests: split it into several batches"));
+        if (rows > limits.maxLines()) {
+            endWith(row, "the file has more than " + limits.maxLines() + " requests");
             return;
         }
-        checker.check(row).ifPresent(item -> {
-            if (errors.isEmpty()) {
-                parts.write(item);
-                items++;
-            }
-        });
+        List<RenderItem> wanted = checker.check(row);
+        pictures += wanted.size();
+        if (pictures > limits.maxPictures()) {
+            endWith(row, "the file asks for more than " + limits.maxPictures() + " pictures");
+        }
+        if (errors.isEmpty()) {
+            wanted.forEach(parts::write);
+            items += wanted.size();
+        }
+    }
+
+    private void endWith(InputRow row, String what) {
+        tooMany = true;
+        problem(new LineError(FailureCode.INVALID_REQUEST, row.line(), null, what + ": split it into several batches"));
     }
 
     @Override

@@ -2,29 +2,29 @@ package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.input.InputField;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.models.FarmModel;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the rows of one input into items, in order; what a model cannot draw is reported. Used by one thread. */
+/** Turns the rows of one input into items, in order; what cannot be drawn is reported. Used by one thread. */
 final class RowChecker {
 
     static final int MAX_ID_LENGTH = 512;
 
+    private static final int MOST_PICTURES = 10;
     private static final double MAX_GUIDANCE_SCALE = 100;
+    private static final double MAX_NORMALIZATION = 100;
 
     private final BatchModel model;
     private final DerivedSeed seeds;
     private final ErrorList errors;
     private final FirstLines ids = new FirstLines();
-    private final ImageNames names = new ImageNames();
-    private int index;
+    private final LinePictures pictures = new LinePictures();
 
     RowChecker(BatchModel model, DerivedSeed seeds, ErrorList errors) {
         this.model = model;
@@ -32,28 +32,28 @@ final class RowChecker {
         this.errors = errors;
     }
 
-    /** The next item, or nothing where the row was reported. */
-    Optional<RenderItem> check(InputRow input) {
+    /** The next items, one for each picture; none where the row was reported. */
+    List<RenderItem> check(InputRow input) {
         RowFields row = new RowFields(input, errors);
         String id = customId(row);
         FarmModel farmModel = model.of(row);
+        int count = (int) row.integer(InputField.N, 1, MOST_PICTURES, 1);
         fixedFields(row);
         ImageRequest image = farmModel == null ? null : image(row, farmModel, id);
         if (farmModel == null) {
             prompt(row);
         }
         if (!row.isSound() || id == null || image == null) {
-            return Optional.empty();
+            return List.of();
         }
-        ImageName name = names.name(id, row.line());
-        return Optional.of(new RenderItem(index++, row.line(), id, name, image));
+        return pictures.of(row.line(), id, count, image);
     }
 
     private @Nullable String customId(RowFields row) {
         String id = row.text(InputField.CUSTOM_ID);
         if (id == null || id.isBlank()) {
             if (row.isSound()) {
-                row.reject(InputField.CUSTOM_ID, "is missing: every picture needs its own sku or custom_id");
+                row.reject(InputField.CUSTOM_ID, "is missing: every line needs its own sku or custom_id");
             }
             return null;
         }
@@ -68,16 +68,13 @@ final class RowChecker {
         }
         int first = ids.putIfAbsent(id, row.line());
         if (first != 0) {
-            row.reject(InputField.CUSTOM_ID, "stands in line " + first + " already: give every picture its own");
+            row.reject(InputField.CUSTOM_ID, "stands in line " + first + " already: give every line its own");
             return null;
         }
         return id;
     }
 
     private static void fixedFields(RowFields row) {
-        if (row.integer(InputField.N, 1, 10, 1) != 1) {
-            row.reject(InputField.N, "must be 1: write one line for each picture you want");
-        }
         expect(row, InputField.OUTPUT_FORMAT, "png");
         expect(row, InputField.RESPONSE_FORMAT, "url");
     }
@@ -103,11 +100,26 @@ final class RowChecker {
         int steps = (int) row.integer(
                 InputField.NUM_INFERENCE_STEPS, 1, defaults.maxInferenceSteps(), defaults.numInferenceSteps());
         double guidance = row.decimal(InputField.GUIDANCE_SCALE, MAX_GUIDANCE_SCALE, defaults.guidanceScale());
+        double normalization = row.decimalOrFlag(
+                InputField.CFG_NORMALIZATION, MAX_NORMALIZATION, orElse(defaults.cfgNormalization(), 0));
+        double truncation = row.decimal(InputField.CFG_TRUNCATION, 1, orElse(defaults.cfgTruncation(), 1));
         long seed = row.integer(InputField.SEED, 0, ImageRequest.MAX_SEED, -1);
         if (!row.isSound() || prompt == null || id == null) {
             return null;
         }
-        return new ImageRequest(prompt, negativePrompt, size, steps, guidance, seed >= 0 ? seed : seeds.of(id));
+        return new ImageRequest(
+                prompt,
+                negativePrompt,
+                size,
+                steps,
+                guidance,
+                normalization,
+                truncation,
+                seed >= 0 ? seed : seeds.of(id));
+    }
+
+    private static double orElse(@Nullable Double number, double otherwise) {
+        return number == null ? otherwise : number;
     }
 
     private static @Nullable String prompt(RowFields row) {

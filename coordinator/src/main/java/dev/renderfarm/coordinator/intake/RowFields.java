@@ -5,6 +5,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.input.InputField;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,19 @@ final class RowFields {
             return otherwise;
         }
         return number;
+    }
+
+    /** As {@link #decimal}, and true is 1, false is 0. */
+    double decimalOrFlag(InputField field, double largest, double otherwise) {
+        String text = row.value(field)
+                .filter(value -> value.kind() == InputValue.Kind.CELL || value.kind() == InputValue.Kind.OTHER)
+                .map(value -> value.text().strip().toLowerCase(Locale.ROOT))
+                .orElse("");
+        return switch (text) {
+            case "true" -> 1;
+            case "false" -> 0;
+            default -> decimal(field, largest, otherwise);
+        };
     }
 
     /** The text of a number; empty where it is none, null where there is none to read. */

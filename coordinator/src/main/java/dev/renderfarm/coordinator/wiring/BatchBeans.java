@@ -85,7 +85,7 @@ class BatchBeans {
                 objects,
                 models,
                 new InputFile(new InputLimits(config.maxRowLength())),
-                new IntakeLimits(config.maxLines(), config.maxErrors()));
+                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()));
     }
 
     @Produces

@@ -90,8 +90,9 @@ public final class Samples {
                 index,
                 index + 1,
                 "sku-" + index,
+                null,
                 new ImageName("sku-" + index),
-                new ImageRequest("a cup", null, new ImageSize(64, 64), 4, 0, index));
+                new ImageRequest("a cup", null, new ImageSize(64, 64), 4, 0, null, null, index));
     }
 
     public static TaskResult rendered(TaskId task, int attempt) {

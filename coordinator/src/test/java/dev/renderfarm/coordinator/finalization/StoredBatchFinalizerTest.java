@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.finalization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.RequestCounts;
@@ -18,6 +19,7 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
@@ -60,22 +62,61 @@ class StoredBatchFinalizerTest {
                 .isEqualTo(
                         "{\"id\":\"batch_req_5f0c_0000000\",\"custom_id\":\"MUG 1\",\"response\":{\"status_code\":200,"
                                 + "\"request_id\":\"req_batch_req_5f0c_0000000\",\"body\":{\"created\":1767225601,"
-                                + "\"data\":[{\"url\":\"https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png\"}],"
-                                + "\"size\":\"64x32\",\"output_format\":\"png\",\"renderfarm\":{\"key\":\"k0.png\","
+                                + "\"data\":[{\"url\":\"https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png\","
+                                + "\"renderfarm\":{\"key\":\"k0.png\","
                                 + "\"metadata_key\":\"k0.json\",\"sha256\":\"abc\",\"bytes\":99,\"model\":\"tiny\",\"seed\":10,"
-                                + "\"num_inference_steps\":4,\"guidance_scale\":1.5,\"attempts\":1,\"worker_id\":\"w1\"}}},"
+                                + "\"num_inference_steps\":4,\"guidance_scale\":1.5,\"attempts\":1,\"worker_id\":\"w1\"}}],"
+                                + "\"size\":\"64x32\",\"output_format\":\"png\"}},"
                                 + "\"error\":null}\n");
         assertThat(content(BatchFile.ERRORS))
                 .isEqualTo("{\"id\":\"batch_req_5f0c_0000001\",\"custom_id\":\"=1+1\",\"response\":null,"
                         + "\"error\":{\"code\":\"render_failed\",\"message\":\"attempt 2 failed\"}}\n");
         assertThat(content(BatchFile.MANIFEST))
                 .isEqualTo(
-                        "sku,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
+                        "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
                                 + "attempts,error_code,error_message,prompt\n"
-                                + "MUG 1,completed,k0.png,https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
+                                + "MUG 1,1,completed,k0.png,https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
                                 + "64,32,10,4,1.5,tiny,1,,,a mug\n"
-                                + "'=1+1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
+                                + "'=1+1,1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
                                 + "\"'-plate, \"\"fine\"\"\"\n");
+    }
+
+    @Test
+    void shouldWriteOneLineInEachFileWhenARequestHasSeveralPictures() throws Exception {
+        // Given
+        add("CUP", "a cup", TaskState.COMPLETED, rendered(1));
+        addVariant("MUG", 1, TaskState.COMPLETED, rendered(3));
+        addVariant("MUG", 2, TaskState.FAILED, failed(1));
+        addVariant("MUG", 3, TaskState.COMPLETED, rendered(2));
+        addVariant("MUG", 4, TaskState.FAILED, failed(1));
+        addVariant("MUG", 5, TaskState.CANCELLED);
+        addVariant("JAR", 1, TaskState.COMPLETED, rendered(1));
+        addVariant("JAR", 2, TaskState.COMPLETED, rendered(1));
+        // When
+        finish(finalizing());
+        // Then
+        assertThat(content(BatchFile.OUTPUT).lines().map(line -> read(line, "/custom_id")))
+                .containsExactly("CUP", "MUG", "JAR");
+        String mug = content(BatchFile.OUTPUT).lines().toList().get(1);
+        assertThat(read(mug, "/id")).isEqualTo("batch_req_5f0c_0000001");
+        assertThat(read(mug, "/response/body/created")).isEqualTo("1767225603");
+        assertThat(read(mug, "/response/body/data/0/renderfarm/variant")).isEqualTo("1");
+        assertThat(read(mug, "/response/body/data/1/url"))
+                .isEqualTo("https://farm.example/v1/batches/batch_5f0c/images/n%C3%A43.png");
+        assertThat(read(mug, "/response/body/data/1/renderfarm/variant")).isEqualTo("3");
+        assertThat(read(mug, "/response/body/data/1/renderfarm/seed")).isEqualTo("13");
+        assertThat(read(mug, "/response/body/data/1/renderfarm/cfg_normalization"))
+                .isEqualTo("1.5");
+        assertThat(read(mug, "/response/body/data/1/renderfarm/cfg_truncation")).isEqualTo("0.25");
+        assertThat(mug).doesNotContain("\"variant\":2");
+        assertThat(content(BatchFile.ERRORS))
+                .isEqualTo("{\"id\":\"batch_req_5f0c_0000001\",\"custom_id\":\"MUG\",\"response\":null,"
+                        + "\"error\":{\"code\":\"render_failed\",\"message\":\"missing 3 of 5 pictures:"
+                        + " nä2, nä4 (render_failed: attempt 1 failed),"
+                        + " nä5 (batch_expired: the completion window ended before this was rendered)\"}}\n");
+        assertThat(content(BatchFile.MANIFEST).lines().skip(1))
+                .map(row -> row.substring(0, row.indexOf(',', row.indexOf(',') + 1)))
+                .containsExactly("CUP,1", "MUG,1", "MUG,2", "MUG,3", "MUG,4", "MUG,5", "JAR,1", "JAR,2");
     }
 
     @Test
@@ -190,9 +231,29 @@ class StoredBatchFinalizerTest {
 
     private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {
         int index = tasks.size();
-        ImageRequest image = new ImageRequest(prompt, null, new ImageSize(64, 32), 4, 1.5, 10L + index);
-        items.write(new RenderItem(index, index + 2, id, new ImageName("nä" + index), image));
+        ImageRequest image = new ImageRequest(prompt, null, new ImageSize(64, 32), 4, 1.5, null, null, 10L + index);
+        add(index, id, null, image, state, attempts);
+    }
+
+    private void add(
+            int index,
+            String id,
+            @Nullable Integer variant,
+            ImageRequest image,
+            TaskState state,
+            TaskView.Attempt... attempts) {
+        items.write(new RenderItem(index, index + 2, id, variant, new ImageName("nä" + index), image));
         tasks.add(task(index, state, attempts));
+    }
+
+    private void addVariant(String id, int variant, TaskState state, TaskView.Attempt... attempts) {
+        int index = tasks.size();
+        ImageRequest image = new ImageRequest("a mug", null, new ImageSize(64, 32), 4, 1.5, 1.5, 0.25, 10L + index);
+        add(index, id, variant, image, state, attempts);
+    }
+
+    private static String read(String json, String pointer) {
+        return Json.read(json, JsonNode.class).at(pointer).asText();
     }
 
     private static TaskView task(int index, TaskState state, TaskView.Attempt... attempts) {

@@ -55,7 +55,8 @@ class InputFileTest {
                                 1,
                                 "colour_of_the_sky",
                                 "unknown column \"colour_of_the_sky\": known are custom_id, sku, prompt, negative_prompt,"
-                                        + " model, n, size, seed, num_inference_steps, guidance_scale, output_format,"
+                                        + " model, n, size, seed, num_inference_steps, guidance_scale, cfg_normalization,"
+                                        + " cfg_truncation, output_format,"
                                         + " response_format"));
     }
 

@@ -48,6 +48,48 @@ class ImageNamesTest {
     }
 
     @Test
+    void shouldNumberTheFurtherPicturesOfAnId() {
+        ImageNames names = new ImageNames();
+        ImageName first = names.name("a b", 1);
+        assertThat(names.variant(first, 2, "a b", 1).value()).isEqualTo("a_b-2");
+        assertThat(names.variant(first, 10, "a b", 1).value()).isEqualTo("a_b-10");
+        ImageName longest = names.name("x".repeat(300), 2);
+        assertThat(names.variant(longest, 10, "x".repeat(300), 2).value())
+                .hasSize(ImageName.MAX_LENGTH)
+                .endsWith("x-10");
+    }
+
+    @Test
+    void shouldGiveAnotherNameWhenAnIdLooksLikeAFurtherPictureOfAnother() {
+        ImageNames names = new ImageNames();
+        assertThat(names.name("A-2", 1).value()).isEqualTo("A-2");
+        String second = names.variant(names.name("A", 2), 2, "A", 2).value();
+        assertThat(second).matches("A-2-[0-9a-f]{8}");
+        ImageNames reverse = new ImageNames();
+        assertThat(reverse.variant(reverse.name("A", 1), 2, "A", 1).value()).isEqualTo("A-2");
+        assertThat(reverse.name("a-2", 2).value()).matches("a-2-[0-9a-f]{8}");
+    }
+
+    @Test
+    void shouldGiveAnotherNameWhenIdsWereWrittenToTakeAllOfThem() {
+        // Given: the names that "a b" would get one after the other
+        List<String> wanted = new ArrayList<>(List.of("a_b"));
+        for (int i = 0; i < 20; i++) {
+            wanted.add(nameOfLast(wanted));
+        }
+        // When
+        String name = nameOfLast(wanted);
+        // Then
+        assertThat(wanted).doesNotHaveDuplicates().doesNotContain(name);
+    }
+
+    private static String nameOfLast(List<String> before) {
+        ImageNames names = new ImageNames();
+        before.forEach(id -> names.name(id, 1));
+        return names.name("a b", 1).value();
+    }
+
+    @Test
     void shouldNotCollideOnAnyFileSystemWhenIdsDifferInCaseOrComposition() {
         // Given
         List<String> ids = List.of(

@@ -128,7 +128,7 @@ class StoredItemPartsTest {
     }
 
     private static RenderItem item(int index) {
-        ImageRequest image = new ImageRequest("mug " + index, null, new ImageSize(64, 64), 4, 1.5, index);
-        return new RenderItem(index, index + 2, "SKU " + index, new ImageName("SKU_" + index), image);
+        ImageRequest image = new ImageRequest("mug " + index, null, new ImageSize(64, 64), 4, 1.5, null, null, index);
+        return new RenderItem(index, index + 2, "SKU " + index, null, new ImageName("SKU_" + index), image);
     }
 }

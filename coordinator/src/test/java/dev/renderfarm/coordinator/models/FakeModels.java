@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.models;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -15,11 +16,24 @@ public final class FakeModels {
         return new ModelRegistry(Stream.of(names).map(FakeModels::model).toList());
     }
 
+    /** One model of these defaults. */
+    public static ModelRegistry registry(String name, ModelManifest.Defaults defaults) {
+        return new ModelRegistry(List.of(model(manifest(name, defaults))));
+    }
+
     public static FarmModel model(String name) {
-        return new FarmModel(manifest(name), prompt -> prompt.split("\\s+").length);
+        return model(manifest(name));
     }
 
     public static ModelManifest manifest(String name) {
+        return manifest(name, new ModelManifest.Defaults(ImageSize.parse("64x64"), 8, 0.0, null, null, 50));
+    }
+
+    private static FarmModel model(ModelManifest manifest) {
+        return new FarmModel(manifest, prompt -> prompt.split("\\s+").length);
+    }
+
+    private static ModelManifest manifest(String name, ModelManifest.Defaults defaults) {
         return new ModelManifest(
                 ModelManifest.SCHEMA_VERSION,
                 new ModelName(name),
@@ -31,7 +45,7 @@ public final class FakeModels {
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 32, 256, 65_536),
                 new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),
-                new ModelManifest.Defaults(ImageSize.parse("64x64"), 8, 0.0, 50),
+                defaults,
                 Map.of());
     }
 

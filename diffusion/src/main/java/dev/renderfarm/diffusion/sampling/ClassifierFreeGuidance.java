@@ -9,6 +9,11 @@ package dev.renderfarm.diffusion.sampling;
  */
 public record ClassifierFreeGuidance(double scale, double normalization, double truncation) {
 
+    /** The normalization that shortens nothing. */
+    public static final double NO_LIMIT = 0;
+    /** The truncation that leaves no step out. */
+    public static final double NEVER = 1;
+
     public ClassifierFreeGuidance {
         if (!Double.isFinite(scale) || !(normalization >= 0) || Double.isNaN(truncation)) {
             throw new IllegalArgumentException(
@@ -18,7 +23,7 @@ public record ClassifierFreeGuidance(double scale, double normalization, double 
 
     /** Guidance in every step, of any norm. */
     public static ClassifierFreeGuidance of(double scale) {
-        return new ClassifierFreeGuidance(scale, 0, 1);
+        return new ClassifierFreeGuidance(scale, NO_LIMIT, NEVER);
     }
 
     /** Whether any step needs a second pass with the negative prompt. */
@@ -48,7 +53,8 @@ public record ClassifierFreeGuidance(double scale, double normalization, double 
     }
 
     private void apply(float[] positive, float[] negative, int start, int end) {
-        double limit = normalization == 0 ? Double.POSITIVE_INFINITY : normalization * norm(positive, start, end);
+        double limit =
+                normalization == NO_LIMIT ? Double.POSITIVE_INFINITY : normalization * norm(positive, start, end);
         float guidance = (float) scale;
         for (int k = start; k < end; k++) {
             positive[k] += guidance * (positive[k] - negative[k]);

@@ -44,7 +44,7 @@ public final class TinyPackage {
             new ModelManifest.Latent(4, 8),
             new ModelManifest.SizeLimits(16, 16, 64, 64 * 64),
             new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),
-            new ModelManifest.Defaults(new ImageSize(32, 16), 4, 0.0, 50),
+            new ModelManifest.Defaults(new ImageSize(32, 16), 4, 0.0, null, null, 50),
             Map.of());
 
     static final int VOCABULARY = 64;

@@ -60,7 +60,7 @@ public final class BareLoop {
     }
 
     private static ImageRequest request(int number, ImageSize size, int steps, double guidance) {
-        return new ImageRequest("product number " + number, null, size, steps, guidance, Math.abs(number));
+        return new ImageRequest("product number " + number, null, size, steps, guidance, null, null, Math.abs(number));
     }
 
     /** What is printed, as one line of JSON. */

@@ -56,7 +56,7 @@ public final class DiffusionRenderer implements Renderer {
         RenderShape shape = shapeOf(microBatch);
         List<Prompt> positive =
                 microBatch.stream().map(request -> tokenise(request.prompt())).toList();
-        ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.guidanceScale());
+        ClassifierFreeGuidance guidance = shape.guidance();
         List<Prompt> negative =
                 guidance.isOn() ? microBatch.stream().map(this::negative).toList() : List.of();
         Stopwatch watch = new Stopwatch(clock);

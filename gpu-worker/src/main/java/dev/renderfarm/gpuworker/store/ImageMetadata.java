@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * The JSON beside a picture: everything that is known of it.
  *
  * @param customId the submitter's own id, verbatim
+ * @param variant which of the pictures of its id it is, from 1; null where there is one
  * @param sha256 of the PNG, lower-case hex
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
  */
 public record ImageMetadata(
         String customId,
+        @Nullable Integer variant,
         @JsonProperty("batch") BatchId batchId,
         int index,
         int attempt,
@@ -31,6 +33,8 @@ public record ImageMetadata(
         ImageSize size,
         int numInferenceSteps,
         double guidanceScale,
+        @Nullable Double cfgNormalization,
+        @Nullable Double cfgTruncation,
         long seed,
         Model model,
         String sha256,
@@ -60,6 +64,7 @@ public record ImageMetadata(
         times.forEach((stage, time) -> seconds.put(stage, time.toNanos() / NANOS));
         return new ImageMetadata(
                 task.customId(),
+                task.variant(),
                 task.taskId().batchId(),
                 task.taskId().index(),
                 task.attempt(),
@@ -68,6 +73,8 @@ public record ImageMetadata(
                 image.size(),
                 image.numInferenceSteps(),
                 image.guidanceScale(),
+                image.cfgNormalization(),
+                image.cfgTruncation(),
                 image.seed(),
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
                 ObjectLabels.sha256(png),

@@ -37,7 +37,7 @@ final class WarmUp {
     void render(Renderer renderer) throws InterruptedException {
         for (ImageSize size : sizes) {
             ImageRequest request = new ImageRequest(
-                    "warm-up", null, size, STEPS, manifest.defaults().guidanceScale(), SEED);
+                    "warm-up", null, size, STEPS, manifest.defaults().guidanceScale(), null, null, SEED);
             renderer.render(Collections.nCopies(microBatch, request), Cancellation.NEVER);
         }
     }

@@ -58,13 +58,14 @@ class PngFileTest {
         String parameters = text(
                 PngFile.encode(
                         new byte[3],
-                        new ImageRequest("a red mug, 100% é", "blur", new ImageSize(1, 1), 8, 4.0, 42),
+                        new ImageRequest("a red mug, 100% é", "blur", new ImageSize(1, 1), 8, 4.0, 1.5, 0.25, 42),
                         MODEL),
                 "parameters");
         // Then
         assertThat(parameters)
                 .isEqualTo("a red mug, 100% é\nNegative prompt: blur\n"
-                        + "Steps: 8, Sampler: flow_match_euler, CFG scale: 4, Seed: 42, Size: 1x1,"
+                        + "Steps: 8, Sampler: flow_match_euler, CFG scale: 4, CFG normalization: 1.5, CFG truncation: 0.25,"
+                        + " Seed: 42, Size: 1x1,"
                         + " Model hash: 0123456789, Model: tiny, Version: Renderfarm");
     }
 
@@ -102,7 +103,7 @@ class PngFileTest {
     }
 
     private static ImageRequest request(String prompt, int width, int height) {
-        return new ImageRequest(prompt, null, new ImageSize(width, height), 8, 0, 42);
+        return new ImageRequest(prompt, null, new ImageSize(width, height), 8, 0, null, null, 42);
     }
 
     private static Document xml(String text) throws Exception {

@@ -76,6 +76,29 @@ class DiffusionRendererTest {
     }
 
     @Test
+    void shouldShortenTheGuidedPredictionWhenNormalised() throws InterruptedException {
+        // When: p = 5, q = 4, so p + 2 (p - q) = 7 is longer than 1.2 p = 6
+        renderer.render(List.of(limited(1.2, null)), Cancellation.NEVER);
+        // Then
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 6f, within(1e-5f));
+    }
+
+    @Test
+    void shouldLeaveOutGuidanceInLateStepsWhenTruncated() throws InterruptedException {
+        // When: model times are 0, 0.1, 0.25 and 0.5, steps move by 0.1, 0.15, 0.25 and 0.5
+        renderer.render(List.of(limited(null, 0.25)), Cancellation.NEVER);
+        // Then: 7 in the first three, 5 in the last
+        assertThat(model.times).hasSize(7);
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 6f, within(1e-5f));
+    }
+
+    @Test
+    void shouldRefuseAMicroBatchWhenGuidanceIsLimitedDifferently() {
+        assertThatThrownBy(() -> renderer.render(List.of(limited(1.2, null), limited(null, null)), Cancellation.NEVER))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void shouldEncodeAPromptOnceWhenItComesAgain() throws InterruptedException {
         // When
         renderer.render(List.of(request(1), request(2)), Cancellation.NEVER);
@@ -108,13 +131,13 @@ class DiffusionRendererTest {
 
     @Test
     void shouldNameTheLimitWhenTheModelHasNoSuchSize() {
-        ImageRequest large = new ImageRequest("a mug", null, new ImageSize(128, 16), 4, 0, 1);
+        ImageRequest large = new ImageRequest("a mug", null, new ImageSize(128, 16), 4, 0, null, null, 1);
         assertFails(large, FailureCode.INVALID_REQUEST, "multiples of 16 from 16 to 64");
     }
 
     @Test
     void shouldNameTheLimitWhenThereAreTooManySteps() {
-        ImageRequest slow = new ImageRequest("a mug", null, SIZE, 51, 0, 1);
+        ImageRequest slow = new ImageRequest("a mug", null, SIZE, 51, 0, null, null, 1);
         assertFails(slow, FailureCode.INVALID_REQUEST, "num_inference_steps 51");
     }
 
@@ -137,7 +160,11 @@ class DiffusionRendererTest {
                 .hasMessageContaining(message);
     }
 
+    private static ImageRequest limited(@Nullable Double normalization, @Nullable Double truncation) {
+        return new ImageRequest("a mug", "blur", SIZE, 4, 2.0, normalization, truncation, 1);
+    }
+
     private static ImageRequest guided(@Nullable String negativePrompt, double scale) {
-        return new ImageRequest("a mug", negativePrompt, SIZE, 4, scale, 1);
+        return new ImageRequest("a mug", negativePrompt, SIZE, 4, scale, null, null, 1);
     }
 }

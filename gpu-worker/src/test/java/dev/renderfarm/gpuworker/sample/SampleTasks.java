@@ -21,7 +21,7 @@ public final class SampleTasks {
     public static final ModelManifest MANIFEST = TinyPackage.MANIFEST;
 
     public static ImageRequest request(long seed) {
-        return new ImageRequest("a mug", null, SIZE, 4, 0, seed);
+        return new ImageRequest("a mug", null, SIZE, 4, 0, null, null, seed);
     }
 
     public static RenderTask task(int index) {
@@ -30,6 +30,7 @@ public final class SampleTasks {
                 1,
                 MANIFEST.name(),
                 "SKU " + index,
+                null,
                 new ImageName("sku-" + index),
                 request(index));
     }

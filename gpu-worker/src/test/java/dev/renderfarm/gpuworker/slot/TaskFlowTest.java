@@ -51,7 +51,7 @@ class TaskFlowTest {
     @Test
     void shouldRenderSameShapesTogetherWhenSizesAreMixed() throws InterruptedException {
         // Given
-        ImageRequest square = new ImageRequest("a mug", null, new ImageSize(16, 16), 4, 0, 9);
+        ImageRequest square = new ImageRequest("a mug", null, new ImageSize(16, 16), 4, 0, null, null, 9);
         // When
         work(claimed(0), readable(square, 1, 1), claimed(2));
         // Then
@@ -72,7 +72,7 @@ class TaskFlowTest {
     void shouldNotTryWhenTheTaskCannotBeReadOrIsForAnotherModel() throws InterruptedException {
         // Given
         RenderTask other =
-                new RenderTask(task(1).taskId(), 1, new ModelName("other"), "x", task(1).imageName(), request(1));
+                new RenderTask(task(1).taskId(), 1, new ModelName("other"), "x", null, task(1).imageName(), request(1));
         // When
         work(
                 new ClaimedTask.Unreadable(task(0).taskId(), 1, "not a RenderTask", NOW),
@@ -189,7 +189,8 @@ class TaskFlowTest {
     void shouldRenderAgainWhenANewAttemptOfTheSameTaskComes() throws InterruptedException {
         // Given
         work(claimed(0));
-        RenderTask second = new RenderTask(task(0).taskId(), 2, MANIFEST.name(), "x", task(0).imageName(), request(0));
+        RenderTask second =
+                new RenderTask(task(0).taskId(), 2, MANIFEST.name(), "x", null, task(0).imageName(), request(0));
         // When
         work(new ClaimedTask.Renderable(second, 1, NOW));
         // Then
@@ -209,7 +210,7 @@ class TaskFlowTest {
 
     private static ClaimedTask readable(ImageRequest request, int index, int deliveries) {
         RenderTask task = new RenderTask(
-                task(index).taskId(), 1, MANIFEST.name(), "x", task(index).imageName(), request);
+                task(index).taskId(), 1, MANIFEST.name(), "x", null, task(index).imageName(), request);
         return new ClaimedTask.Renderable(task, deliveries, NOW);
     }
 

@@ -2,12 +2,14 @@ package dev.renderfarm.gpuworker.store;
 
 import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.SIZE;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.gpuworker.backoff.Backoff;
@@ -88,6 +90,22 @@ class ImageStoreTest {
     }
 
     @Test
+    void shouldTellVariantAndGuidanceWhenTheMetadataIsRead() throws IOException, InterruptedException {
+        // Given
+        RenderTask plain = task(3);
+        ImageRequest guided = new ImageRequest("a mug", "blur", SIZE, 50, 4.0, 1.5, 0.25, 3);
+        RenderTask task =
+                new RenderTask(plain.taskId(), 1, MANIFEST.name(), "SKU 3", 2, new ImageName("sku-3-2"), guided);
+        // When
+        StoredImage stored = store.store(task, PNG, metadata(task));
+        // Then
+        assertThat(stored.key()).endsWith("/sku-3-2.png");
+        assertThat(new String(objects.get(stored.metadataKey()).readAllBytes(), StandardCharsets.UTF_8))
+                .contains("\"variant\" : 2,", "\"negative_prompt\" : \"blur\",", "\"num_inference_steps\" : 50,")
+                .contains("\"guidance_scale\" : 4.0,", "\"cfg_normalization\" : 1.5,", "\"cfg_truncation\" : 0.25,");
+    }
+
+    @Test
     void shouldTryAgainWhenTheBucketIsAwayForAWhile() throws InterruptedException {
         // Given
         objects.setAvailable(false);
@@ -113,7 +131,13 @@ class ImageStoreTest {
     void shouldStayAsciiAndShortWhenTheIdIsNeither() throws InterruptedException {
         // Given
         RenderTask hostile = new RenderTask(
-                task(3).taskId(), 1, MANIFEST.name(), "é\r\nx: y".repeat(500), new ImageName("sku-3"), task(3).image());
+                task(3).taskId(),
+                1,
+                MANIFEST.name(),
+                "é\r\nx: y".repeat(500),
+                null,
+                new ImageName("sku-3"),
+                task(3).image());
         // When
         StoredImage stored = store.store(hostile, PNG, metadata(hostile));
         // Then

@@ -44,7 +44,7 @@ class ModelRendererTest {
     void shouldNameTheLimitWhenAPromptIsTooLong() throws Exception {
         ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
         try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, Clock.systemUTC())) {
-            var request = new ImageRequest("mug ".repeat(65), null, SIZE, 1, 0, 1);
+            var request = new ImageRequest("mug ".repeat(65), null, SIZE, 1, 0, null, null, 1);
             assertThatThrownBy(() -> renderer.render(List.of(request), Cancellation.NEVER))
                     .isInstanceOfSatisfying(
                             RenderException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.PROMPT_TOO_LONG))

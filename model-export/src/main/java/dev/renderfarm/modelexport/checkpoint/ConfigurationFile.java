@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON configuration file of a checkpoint; every complaint names the file and the field. */
 final class ConfigurationFile {
@@ -67,6 +68,11 @@ final class ConfigurationFile {
 
     double number(String field, double otherwise) {
         return has(field) ? number(field) : otherwise;
+    }
+
+    @Nullable
+    Double numberOrNull(String field) {
+        return has(field) ? number(field) : null;
     }
 
     String text(String field) {

@@ -40,7 +40,8 @@ public record PackageSettings(
                 new ModelManifest.Tokenizer(QWEN_TEMPLATE, MAX_TOKENS),
                 new ModelManifest.SizeLimits(SIZE_MULTIPLE, MIN_SIDE, MAX_SIDE, MAX_PIXELS),
                 new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, shift),
-                new ModelManifest.Defaults(new ImageSize(SIDE, SIDE), turbo ? 8 : 50, turbo ? 0.0 : 4.0, MAX_STEPS));
+                new ModelManifest.Defaults(
+                        new ImageSize(SIDE, SIDE), turbo ? 8 : 50, turbo ? 0.0 : 4.0, null, null, MAX_STEPS));
     }
 
     static PackageSettings read(ConfigurationFile file, double shift) {
@@ -62,6 +63,8 @@ public record PackageSettings(
                                 "defaults.size", official.defaults.size().toString())),
                         file.integer("defaults.num_inference_steps", official.defaults.numInferenceSteps()),
                         file.number("defaults.guidance_scale", official.defaults.guidanceScale()),
+                        file.numberOrNull("defaults.cfg_normalization"),
+                        file.numberOrNull("defaults.cfg_truncation"),
                         file.integer("defaults.max_inference_steps", MAX_STEPS))));
     }
 }

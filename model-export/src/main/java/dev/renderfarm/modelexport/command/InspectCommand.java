@@ -65,13 +65,18 @@ final class InspectCommand implements Callable<Integer> {
                 out,
                 "defaults",
                 manifest.defaults().size() + ", " + manifest.defaults().numInferenceSteps() + " steps, guidance "
-                        + manifest.defaults().guidanceScale());
+                        + manifest.defaults().guidanceScale() + limits(manifest.defaults()));
         for (Path model : new Path[] {opened.textEncoder(), opened.transformer(), opened.vaeDecoder()}) {
             line(
                     out,
                     model.getFileName().toString(),
                     String.format(Locale.ROOT, "%.1f MB", bytesBelow(model) / MEGABYTE));
         }
+    }
+
+    private static String limits(ModelManifest.Defaults defaults) {
+        return (defaults.cfgNormalization() == null ? "" : ", normalization " + defaults.cfgNormalization())
+                + (defaults.cfgTruncation() == null ? "" : ", truncation " + defaults.cfgTruncation());
     }
 
     private static void line(PrintWriter out, String label, String value) {

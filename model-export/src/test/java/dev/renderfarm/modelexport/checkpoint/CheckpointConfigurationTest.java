@@ -43,6 +43,22 @@ class CheckpointConfigurationTest {
         assertThat(base.defaults().guidanceScale()).isEqualTo(4.0);
     }
 
+    @Test
+    void shouldTakeTheCheckpointsOwnDefaultsOfGuidance() {
+        // When
+        var defaults = CheckpointConfiguration.read(new EditedFiles(
+                        "renderfarm.json",
+                        text -> Optional.of(text.replace(
+                                "\"guidance_scale\": 0.0",
+                                "\"guidance_scale\": 3.5, \"cfg_normalization\": 1, \"cfg_truncation\": 0.5"))))
+                .settings()
+                .defaults();
+        // Then
+        assertThat(defaults.guidanceScale()).isEqualTo(3.5);
+        assertThat(defaults.cfgNormalization()).isEqualTo(1.0);
+        assertThat(defaults.cfgTruncation()).isEqualTo(0.5);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -62,6 +78,7 @@ class CheckpointConfigurationTest {
                 "vae/config.json | \"norm_num_groups\": 4 | \"norm_num_groups\": 3 | must be multiples of norm_num_groups 3",
                 "scheduler/scheduler_config.json | \"use_dynamic_shifting\": false | \"use_dynamic_shifting\": true | not supported",
                 "renderfarm.json | \"multiple\": 16 | \"multiple\": 12 | size.multiple 12 is not a multiple of 16",
+                "renderfarm.json | \"guidance_scale\": 0.0 | \"cfg_truncation\": 2 | defaults.cfg_truncation must be from 0 to 1: 2.0",
                 "renderfarm.json | \"size\": \"256x256\" | \"size\": \"2048x2048\" | defaults.size 2048x2048 is not allowed",
             })
     void shouldNameFileAndFieldWhenSomethingCannotBeExported(String file, String from, String to, String problem) {

@@ -177,7 +177,7 @@ class ModelPackageTest {
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 64, 1024, 1024L * 1024),
                 new ModelManifest.Scheduler("flow_match_euler", 3.0),
-                new ModelManifest.Defaults(new ImageSize(256, 256), 8, 0.0, 100),
+                new ModelManifest.Defaults(new ImageSize(256, 256), 8, 0.0, null, null, 100),
                 files);
     }
 }
