@@ -17,7 +17,7 @@ class ModelExportRoomsTest {
     void shouldKeepTensorFlowAndTheCommandLineOutOfPlainRooms() {
         ROOMS.roomsAreFreeOf(
                 List.of("safetensors", "architecture", "checkpoint"), "org.tensorflow..", "picocli..", "ai.djl..");
-        ROOMS.roomsAreFreeOf(List.of("graph", "export"), "picocli..");
+        ROOMS.roomsAreFreeOf(List.of("graph", "export", "pruning"), "picocli..");
     }
 
     @Test

@@ -32,6 +32,9 @@ public record ModelManifest(
     public static final int SCHEMA_VERSION = 1;
     public static final String FILE_NAME = "model.json";
     public static final String TOKENIZER = "tokenizer.json";
+    /** Which attention heads the transformer lacks, with measurements; only pruned packages have it. */
+    public static final String PRUNING_REPORT = "pruning.json";
+
     public static final String TEXT_ENCODER = "text_encoder";
     public static final String TRANSFORMER = "transformer";
     public static final String VAE_DECODER = "vae_decoder";

@@ -9,9 +9,12 @@ import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.checkpoint.PackageSettings;
 import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
 import dev.renderfarm.modelexport.export.PackageExporter;
+import dev.renderfarm.modelexport.export.TransformerExport;
 import dev.renderfarm.modelexport.export.WeightOrigin;
 import dev.renderfarm.modelexport.graph.WeightType;
+import dev.renderfarm.modelexport.pruning.PruningReport;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +72,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "Add a LoRA to the transformer; may be given several times.")
     private List<LoraArgument> loras = List.of();
 
+    @Mixin
+    private final PruningOptions pruning = new PruningOptions();
+
     @Option(names = "--replace", description = "Replace a package that is there already.")
     private boolean replace;
 
@@ -105,10 +112,13 @@ final class ExportCommand implements Callable<Integer> {
                     .println(CheckpointConfiguration.TOKENIZER + " is missing: the package will take embeddings, but no"
                             + " prompts, so that no farm can serve it");
         }
-        ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), quiet);
-        ModelManifest manifest =
-                new PackageExporter(type, bar).export(checkpoint, settings(checkpoint), weights(), out);
+        PrintWriter err = spec.commandLine().getErr();
+        TransformerExport transformer = pruning.transformer(checkpoint, new CalibrationLine(err, quiet));
+        ModelManifest manifest = new PackageExporter(type, new ProgressBar(err, quiet))
+                .export(checkpoint, settings(checkpoint), weights(), transformer, out);
         if (!quiet) {
+            PruningReport.ofPackage(out)
+                    .ifPresent(report -> PruningText.print(spec.commandLine().getOut(), report));
             spec.commandLine()
                     .getOut()
                     .println("exported " + manifest.name() + " (" + manifest.dtype() + ") to " + out + ", "

@@ -2,6 +2,7 @@ package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.modelexport.pruning.PruningReport;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,6 +73,7 @@ final class InspectCommand implements Callable<Integer> {
                     model.getFileName().toString(),
                     String.format(Locale.ROOT, "%.1f MB", bytesBelow(model) / MEGABYTE));
         }
+        PruningReport.ofPackage(opened.folder()).ifPresent(report -> PruningText.print(out, report));
     }
 
     private static String limits(ModelManifest.Defaults defaults) {

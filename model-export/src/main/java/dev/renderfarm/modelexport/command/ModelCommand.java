@@ -2,9 +2,13 @@ package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
+import dev.renderfarm.modelexport.pruning.HeadFraction;
+import dev.renderfarm.modelexport.pruning.PruningException;
 import dev.renderfarm.modelexport.safetensors.SafetensorsException;
 import dev.renderfarm.modelpackage.folder.ModelPackageException;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,13 +20,18 @@ import picocli.CommandLine.Command;
         subcommands = {ExportCommand.class, InspectCommand.class, VerifyCommand.class, FetchListCommand.class})
 public final class ModelCommand {
 
+    /** Of the tokenizer; it announces its build and platform otherwise. Held, as the level goes with the object. */
+    private static final Logger TOKENIZER = Logger.getLogger("ai.djl");
+
     public static void main(String[] arguments) {
+        TOKENIZER.setLevel(Level.WARNING);
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new ModelCommand())
                 .registerConverter(LoraArgument.class, LoraArgument::parse)
+                .registerConverter(HeadFraction.class, PruningOptions::fraction)
                 .setExecutionExceptionHandler(ModelCommand::explain);
     }
 
@@ -37,7 +46,8 @@ public final class ModelCommand {
     private static FailureCode codeOf(Exception problem) {
         if (problem instanceof CheckpointException
                 || problem instanceof SafetensorsException
-                || problem instanceof ModelPackageException) {
+                || problem instanceof ModelPackageException
+                || problem instanceof PruningException) {
             return FailureCode.INVALID_REQUEST;
         }
         return problem instanceof IOException ? FailureCode.STORAGE_UNAVAILABLE : FailureCode.INTERNAL_ERROR;

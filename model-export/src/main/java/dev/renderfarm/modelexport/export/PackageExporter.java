@@ -4,9 +4,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.PackageSettings;
-import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.WeightType;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import dev.renderfarm.modelpackage.folder.FileDigest;
 import dev.renderfarm.modelpackage.folder.PackageDigest;
 import java.io.IOException;
@@ -23,8 +21,6 @@ public final class PackageExporter {
 
     /** Architecture of all packages written here. */
     public static final String FAMILY = "z-image";
-
-    private static final long GROUP_BYTES = 256L << 20;
 
     private final WeightType type;
     private final Progress progress;
@@ -44,10 +40,22 @@ public final class PackageExporter {
     public ModelManifest export(
             CheckpointConfiguration checkpoint, PackageSettings settings, WeightOrigin weights, Path target)
             throws IOException {
+        return export(checkpoint, settings, weights, TransformerExport.WHOLE, target);
+    }
+
+    /** The same with a transformer that is not written as the checkpoint has it. */
+    public ModelManifest export(
+            CheckpointConfiguration checkpoint,
+            PackageSettings settings,
+            WeightOrigin weights,
+            TransformerExport transformer,
+            Path target)
+            throws IOException {
         try (TargetFolder folder = TargetFolder.beside(target)) {
-            for (Component component : Component.values()) {
-                write(component, checkpoint, weights, folder.path().resolve(component.packageFolder()));
-            }
+            NetworkWriter networks = new NetworkWriter(checkpoint.sizes(), type, weights, progress);
+            networks.write(Component.TEXT_ENCODER, folder.path().resolve(ModelManifest.TEXT_ENCODER));
+            transformer.write(folder.path(), networks);
+            networks.write(Component.VAE_DECODER, folder.path().resolve(ModelManifest.VAE_DECODER));
             byte[] tokenizer = checkpoint.tokenizer();
             if (tokenizer != null) {
                 Files.write(folder.path().resolve(ModelManifest.TOKENIZER), tokenizer);
@@ -59,26 +67,6 @@ public final class PackageExporter {
             folder.commit();
             return manifest;
         }
-    }
-
-    private void write(Component component, CheckpointConfiguration checkpoint, WeightOrigin weights, Path folder)
-            throws IOException {
-        // fails where the folder around it is gone: an interrupted export does not come back to life
-        Files.createDirectory(folder);
-        ComponentGraph graph = component.graph(checkpoint.sizes(), type);
-        try (TensorSource source = weights.open(component, graph.parameters())) {
-            WeightCheck.check(source, graph.parameters(), tensor -> component.mayIgnore(tensor, checkpoint.sizes()));
-            long total = graph.parameters().stream()
-                    .mapToLong(parameter -> parameter.elements() * type.bytes())
-                    .sum();
-            new VariablesWriter(new TensorEncoder(type), GROUP_BYTES)
-                    .write(
-                            folder.resolve("variables"),
-                            graph,
-                            source,
-                            written -> progress.written(component.packageFolder(), written, total));
-        }
-        SavedModelWriter.write(folder.resolve("saved_model.pb"), graph);
     }
 
     private ModelManifest manifest(

@@ -91,7 +91,7 @@ final class TargetFolder implements AutoCloseable {
     }
 
     /** Tries several times: when the process is told to end, the export may still be writing. */
-    private static void deleteQuietly(Path folder) {
+    static void deleteQuietly(Path folder) {
         for (int attempt = 1; attempt <= DELETE_ATTEMPTS && Files.exists(folder); attempt++) {
             try {
                 Files.walkFileTree(folder, new DeleteAll());

@@ -10,7 +10,6 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.While;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
@@ -32,7 +31,7 @@ final class Attention<T extends TFloating> {
 
     private final Layers<T> layers;
     private final Ops tf;
-    private final long budget;
+    private final QueryChunks chunks;
 
     Attention(Layers<T> layers) {
         this(layers, BUDGET);
@@ -42,7 +41,7 @@ final class Attention<T extends TFloating> {
     Attention(Layers<T> layers, long budget) {
         this.layers = layers;
         this.tf = layers.tf();
-        this.budget = budget;
+        this.chunks = new QueryChunks(tf, budget, BYTES_PER_SCORE);
     }
 
     /**
@@ -55,8 +54,8 @@ final class Attention<T extends TFloating> {
      */
     Operand<T> attend(Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias, int heads) {
         Operand<TInt32> queries = layers.size(q, 1);
-        Operand<TInt32> chunk = chunkLength(layers.size(q, 0), queries, layers.size(k, 1), heads);
-        Operand<T> first = attendAll(layers, queries(tf, q, tf.constant(0), chunk), k, v, bias);
+        Operand<TInt32> chunk = chunks.length(layers.size(q, 0), queries, layers.size(k, 1), heads);
+        Operand<T> first = attendAll(layers, QueryChunks.slice(tf, q, tf.constant(0), chunk), k, v, bias);
         While loop = tf.whileOp(
                 List.of(chunk, chunk, queries, first, q, k, v, bias),
                 ConcreteFunction.create(this::chunksAreLeft),
@@ -93,7 +92,7 @@ final class Attention<T extends TFloating> {
         Layers<T> inside = new Layers<>(body, layers.type(), new Weights<>(body, layers.type()));
         Operand<TInt32> rest = body.math.sub(in.queries, in.position);
         Operand<TInt32> length = body.math.minimum(in.chunk, rest);
-        Operand<T> next = attendAll(inside, queries(body, in.q, in.position, length), in.k, in.v, in.bias);
+        Operand<T> next = attendAll(inside, QueryChunks.slice(body, in.q, in.position, length), in.k, in.v, in.bias);
         return in.inputs("next_chunk")
                 .output("position", body.math.add(in.position, in.chunk))
                 .output("chunk", body.identity(in.chunk))
@@ -112,30 +111,6 @@ final class Attention<T extends TFloating> {
         Operand<TFloat32> scores = layers.wide(tf.linalg.einsum(List.of(q, k), "bqhd,bkhd->bhqk"));
         Operand<T> probabilities = layers.narrow(tf.nn.softmax(tf.math.add(scores, bias)));
         return tf.linalg.einsum(List.of(probabilities, v), "bhqk,bkhd->bqhd");
-    }
-
-    private static <T extends TFloating> Operand<T> queries(
-            Ops tf, Operand<T> q, Operand<TInt32> first, Operand<TInt32> count) {
-        Operand<TInt32> zero = tf.constant(0);
-        Operand<TInt32> all = tf.constant(-1);
-        return tf.slice(q, tf.stack(List.of(zero, first, zero, zero)), tf.stack(List.of(all, count, all, all)));
-    }
-
-    /** Queries per chunk, such that all chunks but the last are equal and fit the budget. */
-    private Operand<TInt32> chunkLength(
-            Operand<TInt32> batch, Operand<TInt32> queries, Operand<TInt32> keys, int heads) {
-        Operand<TInt64> perQuery = tf.math.mul(
-                tf.math.mul(tf.dtypes.cast(batch, TInt64.class), tf.dtypes.cast(keys, TInt64.class)),
-                tf.constant(heads * BYTES_PER_SCORE));
-        Operand<TInt64> one = tf.constant(1L);
-        Operand<TInt64> most = tf.math.maximum(one, tf.math.floorDiv(tf.constant(budget), perQuery));
-        Operand<TInt64> wide = tf.dtypes.cast(queries, TInt64.class);
-        Operand<TInt64> chunks = divideUp(wide, most);
-        return tf.dtypes.cast(divideUp(wide, chunks), TInt32.class);
-    }
-
-    private Operand<TInt64> divideUp(Operand<TInt64> dividend, Operand<TInt64> divisor) {
-        return tf.math.floorDiv(tf.math.add(dividend, tf.math.sub(divisor, tf.constant(1L))), divisor);
     }
 
     /** What goes round the loop; functions see nothing but their arguments. */

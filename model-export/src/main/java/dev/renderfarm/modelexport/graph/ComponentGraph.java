@@ -1,5 +1,6 @@
 package dev.renderfarm.modelexport.graph;
 
+import dev.renderfarm.modelexport.architecture.KeptHeads;
 import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import dev.renderfarm.modelexport.architecture.VaeSizes;
@@ -55,21 +56,23 @@ public record ComponentGraph(
      * {@code denoise}: latents f32 [B,h,w,C], t f32 [B], caption f32 [B,L,D], caption_lengths int32 [B] → velocity f32 [B,h,w,C].
      */
     public static ComponentGraph transformer(TransformerSizes sizes, WeightType type) {
-        return build(type, type.tensorType(), (tf, layers) -> {
-            Placeholder<TFloat32> latents = input(tf, "latents", TFloat32.class, -1, -1, -1, sizes.channels());
-            Placeholder<TFloat32> t = input(tf, "t", TFloat32.class, -1);
-            Placeholder<TFloat32> caption = input(tf, "caption", TFloat32.class, -1, -1, sizes.captionDim());
-            Placeholder<TInt32> lengths = input(tf, "caption_lengths", TInt32.class, -1);
-            Operand<TFloat32> velocity = new TransformerGraph<>(sizes, layers).denoise(latents, t, caption, lengths);
-            return Map.of(
-                    "denoise",
-                    new SignatureOf()
-                            .input("latents", latents)
-                            .input("t", t)
-                            .input("caption", caption)
-                            .input("caption_lengths", lengths)
-                            .output("velocity", velocity, -1, -1, -1, sizes.channels()));
-        });
+        return transformer(sizes, KeptHeads.all(sizes), type);
+    }
+
+    /** The same with fewer heads: a layer's query, key and value have the rows of its kept heads only, its output their columns. */
+    public static ComponentGraph transformer(TransformerSizes sizes, KeptHeads heads, WeightType type) {
+        return build(
+                type,
+                type.tensorType(),
+                (tf, layers) -> Map.of("denoise", denoise(tf, sizes, heads, layers, AttentionListener.none())));
+    }
+
+    /**
+     * {@code denoise} with one output more: entropy f32 [layers, heads], the mean entropy of each main layer's heads from 0 to 1, see
+     * {@link AttentionEntropy}. For samples of equal caption length. Not for packages.
+     */
+    public static ComponentGraph observedTransformer(TransformerSizes sizes, WeightType type) {
+        return build(type, type.tensorType(), (tf, layers) -> Map.of("denoise", observedDenoise(tf, sizes, layers)));
     }
 
     /**
@@ -104,6 +107,27 @@ public record ComponentGraph(
             signatures.forEach((name, signature) -> built.put(name, signature.build()));
             return new ComponentGraph(FunctionLibrary.canonical(graph.toGraphDef()), type, weights.parameters(), built);
         }
+    }
+
+    private static <T extends TFloating> SignatureOf denoise(
+            Ops tf, TransformerSizes sizes, KeptHeads heads, Layers<T> layers, AttentionListener<T> listener) {
+        Placeholder<TFloat32> latents = input(tf, "latents", TFloat32.class, -1, -1, -1, sizes.channels());
+        Placeholder<TFloat32> t = input(tf, "t", TFloat32.class, -1);
+        Placeholder<TFloat32> caption = input(tf, "caption", TFloat32.class, -1, -1, sizes.captionDim());
+        Placeholder<TInt32> lengths = input(tf, "caption_lengths", TInt32.class, -1);
+        var network = new TransformerGraph<>(sizes, heads, layers, listener);
+        return new SignatureOf()
+                .input("latents", latents)
+                .input("t", t)
+                .input("caption", caption)
+                .input("caption_lengths", lengths)
+                .output("velocity", network.denoise(latents, t, caption, lengths), -1, -1, -1, sizes.channels());
+    }
+
+    private static <T extends TFloating> SignatureOf observedDenoise(Ops tf, TransformerSizes sizes, Layers<T> layers) {
+        var entropy = new AttentionEntropy<>(layers, sizes.heads());
+        return denoise(tf, sizes, KeptHeads.all(sizes), layers, entropy)
+                .output("entropy", entropy.all(), sizes.layers(), sizes.heads());
     }
 
     private static <U extends TType> Placeholder<U> input(Ops tf, String name, Class<U> type, long... shape) {

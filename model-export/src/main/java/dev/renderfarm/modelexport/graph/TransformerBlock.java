@@ -17,14 +17,19 @@ final class TransformerBlock<T extends TFloating> {
     private static final double HEAD_NORM_EPS = 1e-5;
 
     private final TransformerSizes sizes;
+    private final int heads;
     private final Layers<T> layers;
+    private final AttentionListener<T> listener;
     private final Rotary<T> rotary;
     private final Attention<T> attention;
     private final Ops tf;
 
-    TransformerBlock(TransformerSizes sizes, Layers<T> layers) {
+    /** @param heads how many this block has, each as wide as every head of the model */
+    TransformerBlock(TransformerSizes sizes, int heads, Layers<T> layers, AttentionListener<T> listener) {
         this.sizes = sizes;
+        this.heads = heads;
         this.layers = layers;
+        this.listener = listener;
         this.rotary = new Rotary<>(layers);
         this.attention = new Attention<>(layers);
         this.tf = layers.tf();
@@ -74,8 +79,9 @@ final class TransformerBlock<T extends TFloating> {
         Operand<T> q = turnedHeads(sequence, x, attn + ".to_q", attn + ".norm_q.weight", angles, scale);
         Operand<T> k = turnedHeads(sequence, x, attn + ".to_k", attn + ".norm_k.weight", angles, 1);
         Operand<T> v = heads(sequence, x, attn + ".to_v");
-        Operand<T> joined = tf.reshape(attention.attend(q, k, v, bias, sizes.heads()), sequence.shape(sizes.dim()));
-        Operand<T> out = layers.linear(sequence, joined, attn + ".to_out.0", sizes.dim(), sizes.dim(), false);
+        listener.attended(q, k, bias);
+        Operand<T> joined = tf.reshape(attention.attend(q, k, v, bias, heads), sequence.shape(width()));
+        Operand<T> out = layers.linear(sequence, joined, attn + ".to_out.0", width(), sizes.dim(), false);
         return norm(out, name + ".attention_norm2");
     }
 
@@ -89,12 +95,17 @@ final class TransformerBlock<T extends TFloating> {
     private Operand<T> turnedHeads(
             Sequence sequence, Operand<T> x, String linear, String norm, Operand<TFloat32> angles, float scale) {
         Operand<T> normed = layers.rmsNorm(heads(sequence, x, linear), norm, sizes.headDim(), HEAD_NORM_EPS);
-        return rotary.turnPairs(sequence, normed, angles, sizes.heads(), sizes.headDim(), scale);
+        return rotary.turnPairs(sequence, normed, angles, heads, sizes.headDim(), scale);
     }
 
     private Operand<T> heads(Sequence sequence, Operand<T> x, String name) {
-        Operand<T> projected = layers.linear(sequence, x, name, sizes.dim(), sizes.dim(), false);
-        return tf.reshape(projected, sequence.shape(sizes.heads(), sizes.headDim()));
+        Operand<T> projected = layers.linear(sequence, x, name, sizes.dim(), width(), false);
+        return tf.reshape(projected, sequence.shape(heads, sizes.headDim()));
+    }
+
+    /** Of all heads side by side. */
+    private int width() {
+        return heads * sizes.headDim();
     }
 
     private Operand<T> norm(Operand<T> x, String name) {

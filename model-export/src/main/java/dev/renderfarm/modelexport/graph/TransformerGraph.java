@@ -1,5 +1,6 @@
 package dev.renderfarm.modelexport.graph;
 
+import dev.renderfarm.modelexport.architecture.KeptHeads;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -21,18 +22,23 @@ final class TransformerGraph<T extends TFloating> {
     private static final String PATCH_KEY = "2-1";
 
     private final TransformerSizes sizes;
+    private final KeptHeads heads;
     private final Layers<T> layers;
+    private final AttentionListener<T> listener;
     private final Patches<T> patches;
     private final TokenPositions<T> positions;
     private final TransformerBlock<T> block;
     private final Ops tf;
 
-    TransformerGraph(TransformerSizes sizes, Layers<T> layers) {
+    /** @param listener hears of the main layers' attentions */
+    TransformerGraph(TransformerSizes sizes, KeptHeads heads, Layers<T> layers, AttentionListener<T> listener) {
         this.sizes = sizes;
+        this.heads = heads;
         this.layers = layers;
+        this.listener = listener;
         this.patches = new Patches<>(sizes, layers);
         this.positions = new TokenPositions<>(sizes, layers);
-        this.block = new TransformerBlock<>(sizes, layers);
+        this.block = new TransformerBlock<>(sizes, sizes.heads(), layers, AttentionListener.none());
         this.tf = layers.tf();
     }
 
@@ -72,10 +78,14 @@ final class TransformerGraph<T extends TFloating> {
         Operand<TFloat32> angles = tf.concat(List.of(imageAngles, perSample(textAngles, grid.batch())), tf.constant(1));
         Operand<TFloat32> bias = unifiedBias(imageLength, textBias, grid.batch());
         for (int i = 0; i < sizes.layers(); i++) {
-            u = block.modulated(unified, u, time, "layers." + i, angles, bias);
+            u = mainBlock(i).modulated(unified, u, time, "layers." + i, angles, bias);
         }
         Operand<T> tokens = positions.first(u, grid.tokens());
         return tf.math.neg(patches.join(layers.wide(finish(tokens, grid, time)), grid));
+    }
+
+    private TransformerBlock<T> mainBlock(int layer) {
+        return new TransformerBlock<>(sizes, heads.count(layer), layers, listener);
     }
 
     /** Sinusoids of 1000 t, cosines first, through a two-layer network; [batch] → [batch, modulation]. */

@@ -46,6 +46,69 @@ class ModelCommandTest {
     }
 
     @Test
+    void shouldSayWhichHeadsWereDroppedWhenExportingAndInspecting() throws IOException {
+        // Given
+        String target = folder.resolve("tiny").toString();
+        Path prompts = Files.writeString(folder.resolve("prompts.txt"), "a red mug\n");
+        // When
+        int exitCode = run(
+                "export",
+                "--random-weights",
+                "tiny",
+                "--out",
+                target,
+                "--prune-heads",
+                "0.3",
+                "--calibration",
+                prompts.toString());
+        // Then
+        assertThat(exitCode).isZero();
+        String said = "pruned         2 of 9 heads of the main layers, 0.3 asked for; observed on 1 prompts";
+        assertThat(out.toString()).contains(said).contains("velocity by 0.").contains("GFLOP (-9.4 %)");
+        out.getBuffer().setLength(0);
+        assertThat(run("inspect", target)).isZero();
+        assertThat(out.toString()).contains(said).contains("2 heads left, without ");
+    }
+
+    @Test
+    void shouldExportTheSamePackageWhenNoHeadIsToBeDropped() {
+        String target = folder.resolve("tiny").toString();
+        run("export", "--random-weights", "tiny", "--out", target, "--quiet");
+        String digest = ModelPackage.open(Path.of(target)).manifest().digest();
+        // When
+        run("export", "--random-weights", "tiny", "--out", target, "--replace", "--quiet", "--prune-heads", "0");
+        // Then
+        assertThat(ModelPackage.open(Path.of(target)).manifest().digest()).isEqualTo(digest);
+        assertThat(Path.of(target, "pruning.json")).doesNotExist();
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenHeadsCannotBeDroppedAsAsked() {
+        String target = folder.resolve("x").toString();
+        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--prune-heads", "20"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'--prune-heads': must be a fraction")
+                .contains("from 0 to 0.9");
+        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--calibration", "prompts.txt"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--calibration has no use without --prune-heads");
+        assertThat(run(
+                        "export",
+                        "--random-weights",
+                        "tiny",
+                        "--out",
+                        target,
+                        "--prune-heads",
+                        "0.5",
+                        "--calibration",
+                        target))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(target + ": cannot be read");
+        assertThat(Path.of(target)).doesNotExist();
+    }
+
+    @Test
     void shouldPrintTheManifestWhenAskedForJson() {
         // Given
         String target = folder.resolve("tiny").toString();

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** The golden files laid out as a checkpoint folder, and exported. */
-final class GoldenPackage {
+public final class GoldenPackage {
 
-    static Path layOut(Path folder) throws IOException {
+    public static Path layOut(Path folder) throws IOException {
         copy("dit_a.json", folder.resolve("transformer/config.json"));
         copy("dit_a.safetensors", folder.resolve("transformer/diffusion_pytorch_model.safetensors"));
         copy("qwen.json", folder.resolve("text_encoder/config.json"));

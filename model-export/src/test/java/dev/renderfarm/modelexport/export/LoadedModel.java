@@ -13,13 +13,13 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** The three SavedModels of a package, called as a renderer calls them. */
-final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements AutoCloseable {
 
     private final SavedModelBundle textEncoder;
     private final SavedModelBundle transformer;
     private final SavedModelBundle vaeDecoder;
 
-    LoadedModel(ModelPackage opened) {
+    public LoadedModel(ModelPackage opened) {
         this.textEncoder = load(opened.textEncoder());
         this.transformer = load(opened.transformer());
         this.vaeDecoder = load(opened.vaeDecoder());
@@ -39,7 +39,8 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** @param latents [batch, h, w, channels] */
-    float[] denoise(float[] latents, long[] shape, float[] t, float[] caption, long[] captionShape, int... lengths) {
+    public float[] denoise(
+            float[] latents, long[] shape, float[] t, float[] caption, long[] captionShape, int... lengths) {
         try (TFloat32 x = floats(latents, shape);
                 TFloat32 time = floats(t, t.length);
                 TFloat32 text = floats(caption, captionShape);

@@ -145,6 +145,21 @@ class ModelPackageTest {
                 .hasMessageContaining("tokenizer.json: not a tokenizer");
     }
 
+    @Test
+    void shouldHaveTheSameDigestWhenOnlyMeasuredTimesDiffer() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("pruning.json"), "1 s");
+        ModelManifest first = manifest(FileDigest.ofFolder(folder), "tiny");
+        Files.writeString(folder.resolve("pruning.json"), "2 s");
+        // When
+        ModelManifest second = manifest(FileDigest.ofFolder(folder), "tiny");
+        // Then
+        assertThat(second.digest()).isEqualTo(first.digest());
+        assertThat(second.files()).isNotEqualTo(first.files());
+        write(first);
+        assertThat(ModelPackage.open(folder).verify()).containsExactly(new DamagedFile("pruning.json", Damage.CHANGED));
+    }
+
     private void edit(String from, String to) throws IOException {
         Path file = folder.resolve("model.json");
         String text = Files.readString(file);

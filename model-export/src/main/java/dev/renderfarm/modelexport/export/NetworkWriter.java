@@ -1,0 +1,73 @@
+package dev.renderfarm.modelexport.export;
+
+import dev.renderfarm.modelexport.architecture.ModelSizes;
+import dev.renderfarm.modelexport.graph.ComponentGraph;
+import dev.renderfarm.modelexport.graph.WeightType;
+import dev.renderfarm.modelexport.safetensors.TensorSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/** Writes the networks of one checkpoint as SavedModels, with constant memory. */
+public final class NetworkWriter {
+
+    private static final long GROUP_BYTES = 256L << 20;
+
+    private final ModelSizes sizes;
+    private final WeightType type;
+    private final WeightOrigin weights;
+    private final Progress progress;
+
+    NetworkWriter(ModelSizes sizes, WeightType type, WeightOrigin weights, Progress progress) {
+        this.sizes = sizes;
+        this.type = type;
+        this.weights = weights;
+        this.progress = progress;
+    }
+
+    /** Sizes of the checkpoint's networks. */
+    public ModelSizes sizes() {
+        return sizes;
+    }
+
+    /** Of the weights that are written. */
+    public WeightType type() {
+        return type;
+    }
+
+    /**
+     * Writes a network as the checkpoint has it.
+     *
+     * @param folder must not exist, but its parent must
+     */
+    public void write(Component component, Path folder) throws IOException {
+        write(component, component.graph(sizes, type), UnaryOperator.identity(), folder);
+    }
+
+    /**
+     * Writes another graph for a component, after its tensors were found to be as the configuration says.
+     *
+     * @param view of the checkpoint's tensors, with the parameters of {@code graph}; it is not closed
+     * @param folder must not exist, but its parent must
+     */
+    public void write(Component component, ComponentGraph graph, UnaryOperator<TensorSource> view, Path folder)
+            throws IOException {
+        // fails where the folder around it is gone: an interrupted export does not come back to life
+        Files.createDirectory(folder);
+        ComponentGraph whole = component.graph(sizes, type);
+        try (TensorSource source = weights.open(component, whole.parameters())) {
+            WeightCheck.check(source, whole.parameters(), tensor -> component.mayIgnore(tensor, sizes));
+            long total = graph.parameters().stream()
+                    .mapToLong(parameter -> parameter.elements() * type.bytes())
+                    .sum();
+            new VariablesWriter(new TensorEncoder(type), GROUP_BYTES)
+                    .write(
+                            folder.resolve("variables"),
+                            graph,
+                            view.apply(source),
+                            written -> progress.written(folder.getFileName().toString(), written, total));
+        }
+        SavedModelWriter.write(folder.resolve("saved_model.pb"), graph);
+    }
+}

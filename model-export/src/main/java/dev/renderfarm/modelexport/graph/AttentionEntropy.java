@@ -1,0 +1,142 @@
+package dev.renderfarm.modelexport.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.ConcreteFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.While;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TType;
+
+/**
+ * How evenly each head spreads its attention: Shannon's entropy −Σ p ln p of a query's attention over the keys, averaged over all queries
+ * and samples and divided by ln(keys), its largest value. 0: every query looks at one key; 1: every query takes the mean of all keys.
+ * Samples must be of equal length, so that no key is masked.
+ *
+ * <p>The scores are computed a second time, beside those of the attention itself, in chunks of queries under a budget as there: a score
+ * exists four times in 32 bits. Nothing is kept of a chunk but one sum per head.
+ */
+final class AttentionEntropy<T extends TFloating> implements AttentionListener<T> {
+
+    private static final long BYTES_PER_SCORE = 16;
+    private static final long BUDGET = 512L << 20;
+    private static final int SUMS = 3;
+
+    private final Layers<T> layers;
+    private final Ops tf;
+    private final int heads;
+    private final QueryChunks chunks;
+    private final List<Operand<TFloat32>> ofAttentions = new ArrayList<>();
+
+    AttentionEntropy(Layers<T> layers, int heads) {
+        this(layers, heads, BUDGET);
+    }
+
+    /** @param budget bytes that the scores of one chunk may take */
+    AttentionEntropy(Layers<T> layers, int heads, long budget) {
+        this.layers = layers;
+        this.tf = layers.tf();
+        this.heads = heads;
+        this.chunks = new QueryChunks(tf, budget, BYTES_PER_SCORE);
+    }
+
+    @Override
+    public void attended(Operand<T> q, Operand<T> k, Operand<TFloat32> bias) {
+        ofAttentions.add(ofHeads(q, k, bias));
+    }
+
+    /** Of all attentions heard of so far; [attentions, heads]. */
+    Operand<TFloat32> all() {
+        return tf.stack(ofAttentions);
+    }
+
+    private Operand<TFloat32> ofHeads(Operand<T> q, Operand<T> k, Operand<TFloat32> bias) {
+        Operand<TInt32> batch = layers.size(q, 0);
+        Operand<TInt32> queries = layers.size(q, 1);
+        Operand<TInt32> keys = layers.size(k, 1);
+        Operand<TInt32> chunk = chunks.length(batch, queries, keys, heads);
+        While loop = tf.whileOp(
+                List.of(tf.constant(0), chunk, queries, tf.constant(new float[heads]), q, k, bias),
+                ConcreteFunction.create(this::chunksAreLeft),
+                ConcreteFunction.create(this::nextChunk),
+                While.parallelIterations(1L));
+        @SuppressWarnings("unchecked") // the type that went in
+        Operand<TFloat32> sums = (Operand<TFloat32>) loop.output().get(SUMS);
+        Operand<TFloat32> count = tf.dtypes.cast(tf.math.mul(batch, queries), TFloat32.class);
+        Operand<TFloat32> largest = tf.math.log(tf.dtypes.cast(keys, TFloat32.class));
+        return tf.math.div(sums, tf.math.mul(count, largest));
+    }
+
+    private Signature chunksAreLeft(Ops body) {
+        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        return in.inputs("entropy_chunks_are_left")
+                .output("more", body.math.less(in.position, in.queries))
+                .build();
+    }
+
+    private Signature nextChunk(Ops body) {
+        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        Layers<T> inside = new Layers<>(body, layers.type(), new Weights<>(body, layers.type()));
+        Operand<TInt32> length = body.math.minimum(in.chunk, body.math.sub(in.queries, in.position));
+        Operand<T> q = QueryChunks.slice(body, in.q, in.position, length);
+        Operand<TFloat32> scores = inside.wide(body.linalg.einsum(List.of(q, in.k), "bqhd,bkhd->bhqk"));
+        Operand<TFloat32> logarithms = body.nn.logSoftmax(body.math.add(scores, in.bias));
+        Operand<TFloat32> terms = body.math.mul(body.math.exp(logarithms), logarithms);
+        Operand<TFloat32> negative = body.reduceSum(terms, body.array(0, 2, 3));
+        return in.inputs("next_entropy_chunk")
+                .output("position", body.math.add(in.position, in.chunk))
+                .output("chunk", body.identity(in.chunk))
+                .output("queries", body.identity(in.queries))
+                .output("sums", body.math.sub(in.sums, negative))
+                .output("q", body.identity(in.q))
+                .output("k", body.identity(in.k))
+                .output("bias", body.identity(in.bias))
+                .build();
+    }
+
+    /** What goes round the loop; functions see nothing but their arguments. */
+    private static final class LoopVariables<T extends TFloating> {
+
+        final Placeholder<TInt32> position;
+        final Placeholder<TInt32> chunk;
+        final Placeholder<TInt32> queries;
+        final Placeholder<TFloat32> sums;
+        final Placeholder<T> q;
+        final Placeholder<T> k;
+        final Placeholder<TFloat32> bias;
+
+        LoopVariables(Ops tf, Class<T> type) {
+            position = variable(tf, "position", TInt32.class, 0);
+            chunk = variable(tf, "chunk", TInt32.class, 0);
+            queries = variable(tf, "queries", TInt32.class, 0);
+            sums = variable(tf, "sums", TFloat32.class, 1);
+            q = variable(tf, "q", type, 4);
+            k = variable(tf, "k", type, 4);
+            bias = variable(tf, "bias", TFloat32.class, 4);
+        }
+
+        Signature.Builder inputs(String name) {
+            return Signature.builder(name)
+                    .input("position", position)
+                    .input("chunk", chunk)
+                    .input("queries", queries)
+                    .input("sums", sums)
+                    .input("q", q)
+                    .input("k", k)
+                    .input("bias", bias);
+        }
+
+        private static <U extends TType> Placeholder<U> variable(Ops tf, String name, Class<U> type, int rank) {
+            long[] sizes = new long[rank];
+            Arrays.fill(sizes, -1);
+            return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(sizes)));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.renderfarm.modelexport.pruning;
+
+import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.modelexport.pruning.CalibrationProgress.Stage;
+import dev.renderfarm.modelexport.pruning.Denoiser.Caption;
+import dev.renderfarm.modelexport.pruning.Denoiser.Observation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a transformer from noise to latents on calibration samples: first the whole one, whose heads are observed on the way, then the
+ * pruned one from the same noise. Without guidance: what guidance would add is another pass on another caption.
+ */
+final class Calibration {
+
+    private final FlowMatchEulerSchedule schedule;
+    private final List<Sample> samples;
+    private final StepTimer timer;
+    private final CalibrationProgress progress;
+
+    Calibration(FlowMatchEulerSchedule schedule, List<Sample> samples, StepTimer timer, CalibrationProgress progress) {
+        this.schedule = schedule;
+        this.samples = List.copyOf(samples);
+        this.timer = timer;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the whole transformer.
+     *
+     * @throws PruningException if it computes infinities or NaN
+     */
+    Reference observe(Denoiser whole) {
+        List<Trajectory> trajectories = new ArrayList<>();
+        MeanEntropies entropies = new MeanEntropies();
+        for (Sample sample : samples) {
+            trajectories.add(observe(whole, sample, entropies));
+            progress.done(Stage.ALL_HEADS, trajectories.size(), samples.size());
+        }
+        return new Reference(entropies.mean(), trajectories, secondsPerStep(whole));
+    }
+
+    /** Runs the pruned transformer: each step once from where the whole one was, and all steps on its own. */
+    Comparison compare(Denoiser pruned, Reference reference) {
+        RelativeChange.Sum velocity = new RelativeChange.Sum();
+        RelativeChange.Sum latents = new RelativeChange.Sum();
+        for (int i = 0; i < samples.size(); i++) {
+            Caption caption = samples.get(i).caption;
+            Trajectory whole = reference.trajectories.get(i);
+            float[] own = samples.get(i).noise;
+            for (int step = 0; step < schedule.steps(); step++) {
+                float[] there = pruned.velocity(whole.latents.get(step), schedule.modelTime(step), caption);
+                velocity.add(there, whole.velocities.get(step));
+                // both start from the same noise
+                float[] here = step == 0 ? there : pruned.velocity(own, schedule.modelTime(step), caption);
+                own = after(step, own, here);
+            }
+            latents.add(own, whole.latents.get(schedule.steps()));
+            progress.done(Stage.KEPT_HEADS, i + 1, samples.size());
+        }
+        return new Comparison(velocity.total(), latents.total(), secondsPerStep(pruned));
+    }
+
+    private Trajectory observe(Denoiser whole, Sample sample, MeanEntropies entropies) {
+        List<float[]> latents = new ArrayList<>(List.of(sample.noise));
+        List<float[]> velocities = new ArrayList<>();
+        for (int step = 0; step < schedule.steps(); step++) {
+            Observation seen = whole.observe(latents.get(step), schedule.modelTime(step), sample.caption);
+            requireFinite(seen.velocity());
+            entropies.add(seen.entropies());
+            velocities.add(seen.velocity());
+            latents.add(after(step, latents.get(step), seen.velocity()));
+        }
+        return new Trajectory(latents, velocities);
+    }
+
+    private float[] after(int step, float[] latents, float[] velocity) {
+        float[] next = latents.clone();
+        schedule.step(step, next, velocity);
+        return next;
+    }
+
+    private double secondsPerStep(Denoiser denoiser) {
+        Sample sample = samples.get(0);
+        return timer.median(() -> denoiser.velocity(sample.noise, schedule.modelTime(0), sample.caption));
+    }
+
+    private static void requireFinite(float[] velocity) {
+        for (float value : velocity) {
+            if (!Float.isFinite(value)) {
+                throw new PruningException(
+                        "the whole transformer computes infinities or NaN, so that its heads cannot be"
+                                + " compared: is the checkpoint sound?");
+            }
+        }
+    }
+
+    /** Where a run begins. */
+    record Sample(Caption caption, float[] noise) {}
+
+    /**
+     * @param latents before each step, and at the end
+     * @param velocities of each step
+     */
+    record Trajectory(List<float[]> latents, List<float[]> velocities) {}
+
+    /** What the whole transformer did. */
+    record Reference(List<List<Double>> entropies, List<Trajectory> trajectories, double secondsPerStep) {}
+
+    /**
+     * @param velocity of single steps, from the latents of the whole transformer
+     * @param latents after all steps
+     */
+    record Comparison(RelativeChange velocity, RelativeChange latents, double secondsPerStep) {}
+}

@@ -1,0 +1,22 @@
+package dev.renderfarm.modelexport.pruning;
+
+/** Hears how far the runs on the calibration prompts have come. */
+public interface CalibrationProgress {
+
+    /** Nobody listens. */
+    CalibrationProgress NONE = (stage, prompts, total) -> {};
+
+    /**
+     * A prompt is done.
+     *
+     * @param prompts done in this stage
+     * @param total of this stage
+     */
+    void done(Stage stage, int prompts, int total);
+
+    /** Which transformer is run. */
+    enum Stage {
+        ALL_HEADS,
+        KEPT_HEADS
+    }
+}

@@ -1,0 +1,107 @@
+package dev.renderfarm.modelexport.pruning;
+
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.modelexport.architecture.KeptHeads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * {@value ModelManifest#PRUNING_REPORT} of a package: which heads its transformer lacks, why, and what came of it.
+ *
+ * @param fraction that was asked for
+ * @param heads of all main layers before
+ * @param droppedHeads fewer than asked for where a layer would have lost its last head
+ * @param parameters of the transformer
+ * @param operationsPerStep floating point operations of a denoising step of the calibration's size and first caption
+ * @param secondsPerStep of the same, median, on the machine of the export
+ * @param velocityChange of single steps
+ * @param latentsChange at the end of the calibration's steps
+ */
+public record PruningReport(
+        double fraction,
+        int heads,
+        int droppedHeads,
+        List<Layer> layers,
+        Observed calibration,
+        Count parameters,
+        Count operationsPerStep,
+        Seconds secondsPerStep,
+        RelativeChange velocityChange,
+        RelativeChange latentsChange) {
+
+    private static final long LIMIT = 4L << 20;
+
+    public PruningReport {
+        layers = List.copyOf(layers);
+    }
+
+    /** Before and after. */
+    public record Count(long before, long after) {}
+
+    /** Before and after. */
+    public record Seconds(double before, double after) {}
+
+    /** How the heads were observed. */
+    public record Observed(int prompts, int steps, ImageSize size, long seed) {}
+
+    /**
+     * A main layer.
+     *
+     * @param kept indices of its heads that are there, ascending
+     * @param dropped the others
+     * @param entropies mean entropy of each head before, by index, 0 to 1
+     */
+    public record Layer(List<Integer> kept, List<Integer> dropped, List<Double> entropies) {
+
+        public Layer {
+            kept = List.copyOf(kept);
+            dropped = List.copyOf(dropped);
+            entropies = List.copyOf(entropies);
+        }
+
+        static List<Layer> of(KeptHeads heads, List<List<Double>> entropies) {
+            List<Layer> layers = new ArrayList<>();
+            for (int i = 0; i < entropies.size(); i++) {
+                List<Integer> kept = heads.ofLayers().get(i);
+                List<Integer> dropped = IntStream.range(0, heads.heads())
+                        .filter(head -> !kept.contains(head))
+                        .boxed()
+                        .toList();
+                layers.add(new Layer(kept, dropped, entropies.get(i)));
+            }
+            return layers;
+        }
+    }
+
+    /**
+     * That of a package; empty where nothing was pruned.
+     *
+     * @throws PruningException if the file is no report
+     */
+    public static Optional<PruningReport> ofPackage(Path folder) {
+        Path file = folder.resolve(ModelManifest.PRUNING_REPORT);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            if (Files.size(file) > LIMIT) {
+                throw new PruningException(file + ": more than " + LIMIT + " bytes; export the package again");
+            }
+            return Optional.of(Json.read(Files.readAllBytes(file), PruningReport.class));
+        } catch (IOException | MalformedJsonException e) {
+            throw new PruningException(file + ": not a report: " + e.getMessage() + "; export the package again", e);
+        }
+    }
+
+    void write(Path folder) throws IOException {
+        Files.writeString(folder.resolve(ModelManifest.PRUNING_REPORT), Json.pretty(this));
+    }
+}
