@@ -78,12 +78,18 @@ farm() {
         dev.renderfarm.cli.command.FarmCommand "$@"
 }
 
+# The commands around model packages, without arguments. What TensorFlow frees goes back to the system at once, and the heap is small: an
+# export of any size takes less than a gigabyte.
+model_command=(
+    env TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" TF_ONEDNN_USE_SYSTEM_ALLOCATOR=true
+    "$(java_command)" -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -DRUST_FLAVOR=cpu -XX:+UseSerialGC -Xmx512m
+    -cp "$RENDERFARM_HOME/model-export/target/*:$RENDERFARM_HOME/model-export/target/lib/*"
+    dev.renderfarm.modelexport.command.ModelCommand
+)
+
 # Runs the commands around model packages, which have to be built.
 farm_model() {
-    TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" "$(java_command)" \
-        -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -DRUST_FLAVOR=cpu \
-        -cp "$RENDERFARM_HOME/model-export/target/*:$RENDERFARM_HOME/model-export/target/lib/*" \
-        dev.renderfarm.modelexport.command.ModelCommand "$@"
+    "${model_command[@]}" "$@"
 }
 
 # Prints the folder of the tiny model, which is made at the first need and again when the exporter has changed.

@@ -94,8 +94,9 @@ final class ExportCommand implements Callable<Integer> {
                 names = "--random-weights",
                 paramLabel = "CONFIG",
                 required = true,
-                description = "Draw the weights at random; a configuration by name (tiny), or a folder in the diffusers"
-                        + " layout.")
+                description =
+                        "Draw the weights at random; a configuration by name (tiny, z-image-turbo), or a folder in the"
+                                + " diffusers layout.")
         private @Nullable String configuration;
     }
 

@@ -14,8 +14,8 @@ final class ProgressBar implements Progress {
     private final PrintWriter out;
     private final boolean quiet;
     private final boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
-    private String component = "";
-    private long started;
+    private String tensors = "";
+    private long started = System.nanoTime();
 
     ProgressBar(PrintWriter out, boolean quiet) {
         this.out = out;
@@ -23,26 +23,34 @@ final class ProgressBar implements Progress {
     }
 
     @Override
+    public void opened(String component, int needed, int found) {
+        started = System.nanoTime();
+        tensors = found == needed ? needed + " tensors" : needed + " of " + found + " tensors";
+    }
+
+    @Override
     public void written(String name, long writtenBytes, long totalBytes) {
-        if (!name.equals(component)) {
-            component = name;
-            started = System.nanoTime();
-        }
         boolean complete = writtenBytes >= totalBytes;
         if (quiet || !(terminal || complete)) {
             return;
         }
         double seconds = (System.nanoTime() - started) / NANOS;
-        double rate = seconds > 0.1 ? writtenBytes / GIGABYTE / seconds : 0;
+        double gigabytes = writtenBytes / GIGABYTE;
+        double rate = seconds > 0.1 ? gigabytes / seconds : 0;
+        String after = rate > 0 ? String.format(Locale.ROOT, "  %.2f GB/s", rate) : "";
+        if (complete) {
+            after += "  " + tensors;
+            after += rate > 0 ? String.format(Locale.ROOT, " in %.1f s, %.1f s per GB", seconds, 1 / rate) : "";
+        }
         out.print(String.format(
                 Locale.ROOT,
                 "%s%-14s %3d %%  %8.3f of %.3f GB%s%s",
                 terminal ? "\r" : "",
                 name,
                 totalBytes == 0 ? 100 : 100 * writtenBytes / totalBytes,
-                writtenBytes / GIGABYTE,
+                gigabytes,
                 totalBytes / GIGABYTE,
-                rate > 0 ? String.format(Locale.ROOT, "  %.2f GB/s", rate) : "",
+                after,
                 terminal && !complete ? "" : System.lineSeparator()));
         out.flush();
     }

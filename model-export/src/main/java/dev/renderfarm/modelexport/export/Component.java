@@ -3,11 +3,18 @@ package dev.renderfarm.modelexport.export;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.modelexport.architecture.ModelSizes;
 import dev.renderfarm.modelexport.graph.ComponentGraph;
+import dev.renderfarm.modelexport.graph.Parameter;
+import dev.renderfarm.modelexport.graph.Parameter.Layout;
 import dev.renderfarm.modelexport.graph.WeightType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The three networks of a model; each has a folder in the checkpoint and becomes a SavedModel of its own. */
 public enum Component {
     TEXT_ENCODER("text_encoder", ModelManifest.TEXT_ENCODER) {
+        private static final String LAYER = "model.layers.";
+        private static final String NORM = "model.norm.weight";
+
         @Override
         ComponentGraph graph(ModelSizes sizes, WeightType type) {
             return ComponentGraph.textEncoder(sizes.textEncoder(), type);
@@ -16,9 +23,24 @@ public enum Component {
         @Override
         boolean mayIgnore(String tensor, ModelSizes sizes) {
             // the last layer, the norm and the head after it: the caption is taken before them
-            return tensor.startsWith("model.layers." + sizes.textEncoder().usedLayers() + ".")
-                    || tensor.equals("model.norm.weight")
+            return tensor.startsWith(LAYER + sizes.textEncoder().usedLayers() + ".")
+                    || tensor.equals(NORM)
                     || tensor.equals("lm_head.weight");
+        }
+
+        @Override
+        List<Parameter> tensors(ComponentGraph graph, ModelSizes sizes) {
+            List<Parameter> all = new ArrayList<>(graph.parameters());
+            String first = LAYER + "0.";
+            String last = LAYER + sizes.textEncoder().usedLayers() + ".";
+            for (Parameter parameter : graph.parameters()) {
+                if (parameter.name().startsWith(first)) {
+                    String name = last + parameter.name().substring(first.length());
+                    all.add(new Parameter(name, parameter.shape(), parameter.layout()));
+                }
+            }
+            all.add(new Parameter(NORM, List.of((long) sizes.textEncoder().hidden()), Layout.AS_IS));
+            return all;
         }
     },
     TRANSFORMER("transformer", ModelManifest.TRANSFORMER) {
@@ -66,4 +88,9 @@ public enum Component {
 
     /** A tensor that checkpoints hold and the graph has no use for. */
     abstract boolean mayIgnore(String tensor, ModelSizes sizes);
+
+    /** What the official checkpoints hold of this network: what its graph asks for, and the text encoder's last layer and norm. */
+    List<Parameter> tensors(ComponentGraph graph, ModelSizes sizes) {
+        return graph.parameters();
+    }
 }

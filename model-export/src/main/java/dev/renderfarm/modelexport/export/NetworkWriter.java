@@ -56,8 +56,12 @@ public final class NetworkWriter {
         // fails where the folder around it is gone: an interrupted export does not come back to life
         Files.createDirectory(folder);
         ComponentGraph whole = component.graph(sizes, type);
-        try (TensorSource source = weights.open(component, whole.parameters())) {
+        try (TensorSource source = weights.open(component, component.tensors(whole, sizes))) {
             WeightCheck.check(source, whole.parameters(), tensor -> component.mayIgnore(tensor, sizes));
+            progress.opened(
+                    folder.getFileName().toString(),
+                    graph.parameters().size(),
+                    source.tensors().size());
             long total = graph.parameters().stream()
                     .mapToLong(parameter -> parameter.elements() * type.bytes())
                     .sum();

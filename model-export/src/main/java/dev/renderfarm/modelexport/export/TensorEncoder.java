@@ -12,15 +12,21 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.family.TType;
 
-/** Makes tensors of a package's type out of a checkpoint's: converted, rounded to nearest even, axes reordered. */
+/**
+ * Makes tensors of a package's type out of a checkpoint's: converted, rounded to nearest even, axes reordered. For one thread: the blocks
+ * that numbers go through are used again and again, so that no garbage fills the heap.
+ */
 final class TensorEncoder {
 
     private static final int BLOCK = 1 << 20;
 
     private final WeightType type;
+    private final float[] numbers = new float[BLOCK];
+    private final ByteBuffer bytes;
 
     TensorEncoder(WeightType type) {
         this.type = type;
+        this.bytes = ByteBuffer.allocate(BLOCK * type.bytes()).order(ByteOrder.nativeOrder());
     }
 
     WeightType type() {
@@ -34,32 +40,37 @@ final class TensorEncoder {
         if (piece.parameter().layout() == Layout.AS_IS) {
             copy(source, piece, target);
         } else {
-            write(reordered(source, piece.parameter()), (int) piece.elements(), target, 0);
+            write(reordered(source, piece.parameter()), target);
         }
         return tensor;
     }
 
     private void copy(TensorSource source, Piece piece, ByteDataBuffer target) {
-        float[] block = new float[(int) Math.min(BLOCK, piece.elements())];
         long start = piece.first() * piece.rowElements();
-        for (long done = 0; done < piece.elements(); done += block.length) {
-            int length = (int) Math.min(block.length, piece.elements() - done);
-            source.read(piece.parameter().name(), start + done, block, length);
-            write(block, length, target, done);
+        for (long done = 0; done < piece.elements(); done += BLOCK) {
+            int length = (int) Math.min(BLOCK, piece.elements() - done);
+            source.read(piece.parameter().name(), start + done, numbers, length);
+            write(numbers, 0, length, target, done);
         }
     }
 
-    private void write(float[] values, int length, ByteDataBuffer target, long firstElement) {
-        ByteBuffer bytes = ByteBuffer.allocate(length * type.bytes()).order(ByteOrder.nativeOrder());
+    private void write(float[] values, ByteDataBuffer target) {
+        for (int done = 0; done < values.length; done += BLOCK) {
+            write(values, done, Math.min(BLOCK, values.length - done), target, done);
+        }
+    }
+
+    private void write(float[] values, int first, int length, ByteDataBuffer target, long firstElement) {
+        bytes.clear();
         switch (type) {
-            case F32 -> bytes.asFloatBuffer().put(values, 0, length);
+            case F32 -> bytes.asFloatBuffer().put(values, first, length);
             case BF16 -> {
-                for (int i = 0; i < length; i++) {
+                for (int i = first; i < first + length; i++) {
                     bytes.putShort(FloatFormat.toBfloat16(values[i]));
                 }
             }
         }
-        target.offset(firstElement * type.bytes()).write(bytes.array());
+        target.offset(firstElement * type.bytes()).write(bytes.array(), 0, length * type.bytes());
     }
 
     /** [out, in, height, width] → [height, width, in, out]. */

@@ -12,7 +12,11 @@ import java.util.stream.Collectors;
 /** Where an export's weights come from. */
 public interface WeightOrigin {
 
-    /** Opens a component's tensors; the caller closes them. */
+    /**
+     * Opens a component's tensors; the caller closes them.
+     *
+     * @param parameters what an official checkpoint would hold, for an origin that makes them up
+     */
     TensorSource open(Component component, List<Parameter> parameters);
 
     /** The files of a checkpoint folder. */

@@ -26,8 +26,8 @@ final class Attention<T extends TFloating> {
     /** Added to the score of a key that must not be seen. Finite, so that a row without any key stays finite. */
     static final float MASKED = -1e30f;
 
-    private static final long BYTES_PER_SCORE = 12;
-    private static final long BUDGET = 512L << 20;
+    static final long BYTES_PER_SCORE = 12;
+    static final long BUDGET = 512L << 20;
 
     private final Layers<T> layers;
     private final Ops tf;
