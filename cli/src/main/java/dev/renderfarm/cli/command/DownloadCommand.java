@@ -40,6 +40,9 @@ final class DownloadCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
+    @Option(names = "--contact-sheet", description = "Also draw small copies of all pictures onto contact-sheet.jpg")
+    boolean contactSheet;
+
     DownloadCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -61,16 +64,24 @@ final class DownloadCommand implements Callable<Integer> {
 
     private DownloadReport fetch(FarmClient client, Batch ended, Path folder) throws InterruptedException {
         if (options.json || !surroundings.terminal()) {
-            return new BatchDownload(client, folder, there -> {}).fetch(ended);
+            return fetch(new BatchDownload(client, folder, there -> {}), ended);
         }
         DownloadProgress progress = new DownloadProgress(
                 options.out(), surroundings.clock(), ended.requestCounts().completed());
         BatchDownload download = new BatchDownload(client, folder, progress::show);
         try {
-            return download.fetch(ended);
+            return fetch(download, ended);
         } finally {
             progress.finish();
         }
+    }
+
+    private DownloadReport fetch(BatchDownload download, Batch ended) throws InterruptedException {
+        DownloadReport report = download.fetch(ended);
+        if (contactSheet) {
+            download.drawContactSheets();
+        }
+        return report;
     }
 
     private static String text(DownloadReport report, Path folder) {

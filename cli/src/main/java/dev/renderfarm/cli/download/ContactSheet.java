@@ -1,0 +1,102 @@
+package dev.renderfarm.cli.download;
+
+import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.cli.download.Manifest.Picture;
+import dev.renderfarm.common.failure.FailureCode;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Small copies of a batch's pictures in the order of its manifest, a hundred to a sheet: {@code contact-sheet.jpg},
+ * {@code contact-sheet-2.jpg} and so on: no picture has such a name. One sheet and one small copy are in memory at a time, however large the pictures are.
+ */
+final class ContactSheet {
+
+    private static final int COLUMNS = 10;
+    private static final int A_SHEET = 10 * COLUMNS;
+    private static final int SIDE = 128;
+    private static final int GAP = 4;
+
+    private final DownloadFolder folder;
+
+    ContactSheet(DownloadFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Draws the pictures of a manifest that are in the folder, and gives the sheets' files: none for no picture. */
+    List<Path> draw(Manifest manifest) throws InterruptedException {
+        List<Path> sheets = new ArrayList<>();
+        try (Stream<Picture> pictures = manifest.pictures()) {
+            List<Path> page = new ArrayList<>();
+            for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {
+                page.add(folder.file(each.next().name() + ".png"));
+                if (page.size() == A_SHEET || !each.hasNext()) {
+                    sheets.add(write(page, sheets.size() + 1));
+                    page.clear();
+                }
+            }
+        }
+        return sheets;
+    }
+
+    private Path write(List<Path> pictures, int number) throws InterruptedException {
+        int columns = Math.min(COLUMNS, pictures.size());
+        int rows = (pictures.size() + columns - 1) / columns;
+        BufferedImage sheet = new BufferedImage(extent(columns), extent(rows), BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = sheet.createGraphics();
+        pen.setColor(Color.WHITE);
+        pen.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        for (int i = 0; i < pictures.size(); i++) {
+            place(pen, smallCopy(pictures.get(i)), GAP + i % columns * (SIDE + GAP), GAP + i / columns * (SIDE + GAP));
+        }
+        pen.dispose();
+        Path file = folder.file(number == 1 ? "contact-sheet.jpg" : "contact-sheet-" + number + ".jpg");
+        folder.put(file, part -> ImageIO.write(sheet, "jpg", part.toFile()));
+        return file;
+    }
+
+    private static int extent(int pictures) {
+        return GAP + pictures * (SIDE + GAP);
+    }
+
+    /** In the middle of its square, as large as fits. */
+    private static void place(Graphics2D pen, BufferedImage picture, int left, int top) {
+        double scale = (double) SIDE / Math.max(picture.getWidth(), picture.getHeight());
+        int width = Math.max(1, (int) Math.round(picture.getWidth() * scale));
+        int height = Math.max(1, (int) Math.round(picture.getHeight() * scale));
+        pen.drawImage(picture, left + (SIDE - width) / 2, top + (SIDE - height) / 2, width, height, null);
+    }
+
+    /** Every so many pixels of a large picture: at least a square's worth, fewer than twice that. */
+    private static BufferedImage smallCopy(Path file) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+            try {
+                reader.setInput(in, true, true);
+                int every = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / SIDE);
+                ImageReadParam few = reader.getDefaultReadParam();
+                few.setSourceSubsampling(every, every, 0, 0);
+                return reader.read(0, few);
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException e) {
+            throw new FarmException(
+                    FailureCode.INVALID_REQUEST,
+                    file + " cannot be read for the contact sheet: " + e.getMessage() + "; run the download again");
+        }
+    }
+}
