@@ -13,5 +13,9 @@ final class Check {
         that(value > 0, field + " must be positive: " + value);
     }
 
+    static void notNegative(String field, int value) {
+        that(value >= 0, field + " must not be negative: " + value);
+    }
+
     private Check() {}
 }

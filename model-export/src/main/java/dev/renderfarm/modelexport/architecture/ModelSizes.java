@@ -13,4 +13,9 @@ public record ModelSizes(TextEncoderSizes textEncoder, TransformerSizes transfor
                 "latent_channels of the VAE, " + vae.latentChannels() + ", must be in_channels of the transformer, "
                         + transformer.channels());
     }
+
+    /** Side of one of the transformer's patches, in pixels of the picture. */
+    public int patchSide() {
+        return vae.scale() * TransformerSizes.PATCH;
+    }
 }

@@ -25,7 +25,7 @@ public record TextEncoderSizes(
         Check.positive("intermediate_size", feedForward);
         Check.positive("num_attention_heads", heads);
         Check.positive("num_key_value_heads", kvHeads);
-        Check.that(layers >= 2, "num_hidden_layers must be 2 or more: " + layers);
+        Check.positive("num_hidden_layers", layers);
         Check.that(
                 heads % kvHeads == 0,
                 "num_attention_heads " + heads + " is not a multiple of num_key_value_heads " + kvHeads);

@@ -10,6 +10,7 @@ import java.util.List;
  * @param captionDim width of the caption, equal to the text encoder's
  * @param axes of a head's width, how much belongs to each of the three position axes: caption or frame, row, column
  * @param timeScale by which the time in 0..1 is multiplied before it is embedded
+ * @param headNorm whether queries and keys are normed, head by head
  */
 public record TransformerSizes(
         int channels,
@@ -21,7 +22,8 @@ public record TransformerSizes(
         double normEps,
         double ropeTheta,
         double timeScale,
-        List<Integer> axes) {
+        List<Integer> axes,
+        boolean headNorm) {
 
     /** Side of a patch in latent positions. */
     public static final int PATCH = 2;
@@ -39,7 +41,7 @@ public record TransformerSizes(
         Check.positive("in_channels", channels);
         Check.positive("dim", dim);
         Check.positive("n_layers", layers);
-        Check.positive("n_refiner_layers", refinerLayers);
+        Check.notNegative("n_refiner_layers", refinerLayers);
         Check.positive("n_heads", heads);
         Check.positive("cap_feat_dim", captionDim);
         Check.that(dim % heads == 0, "dim " + dim + " is not a multiple of n_heads " + heads);

@@ -8,6 +8,8 @@ import java.util.List;
  * @param blockChannels of the blocks from the picture inwards; each but the last halves the sides
  * @param layersPerBlock of the encoder; the decoder has one more
  * @param scaling and shift: latents = (z − shift) · scaling
+ * @param middleAttention whether the innermost block attends between its two residual networks
+ * @param postQuantization whether a 1x1 convolution comes before the decoder
  */
 public record VaeSizes(
         int latentChannels,
@@ -15,7 +17,9 @@ public record VaeSizes(
         int layersPerBlock,
         int normGroups,
         double scaling,
-        double shift) {
+        double shift,
+        boolean middleAttention,
+        boolean postQuantization) {
 
     public static final int IMAGE_CHANNELS = 3;
 

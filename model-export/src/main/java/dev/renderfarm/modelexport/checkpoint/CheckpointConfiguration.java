@@ -19,13 +19,16 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
 
     public static final String TOKENIZER = "tokenizer/tokenizer.json";
 
+    /** What a Qwen3 has whose configuration does not say. */
+    private static final int QWEN_HEAD_DIM = 128;
+
     private static final String TEXT_ENCODER = "text_encoder/config.json";
     private static final String TRANSFORMER = "transformer/config.json";
     private static final String VAE = "vae/config.json";
     private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
     public CheckpointConfiguration {
-        int multiple = sizes.vae().scale() * TransformerSizes.PATCH;
+        int multiple = sizes.patchSide();
         require(
                 settings.size().multiple() % multiple == 0,
                 "size.multiple " + settings.size().multiple() + " is not a multiple of " + multiple
@@ -49,9 +52,11 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
         ModelSizes sizes = vaeFile.check(() -> new ModelSizes(textEncoder, transformer, vae));
         double shift = shift(ConfigurationFile.read(files, SCHEDULER));
         byte[] tokenizer = files.read(TOKENIZER).orElse(null);
+        int patchSide = sizes.patchSide();
         PackageSettings settings = files.read(SETTINGS)
-                .map(bytes -> PackageSettings.read(ConfigurationFile.parse(files.describe(SETTINGS), bytes), shift))
-                .orElseGet(() -> PackageSettings.ofOfficialModel(shift));
+                .map(bytes -> ConfigurationFile.parse(files.describe(SETTINGS), bytes))
+                .map(file -> PackageSettings.read(file, shift, patchSide))
+                .orElseGet(() -> PackageSettings.ofOfficialModel(shift, patchSide));
         return new CheckpointConfiguration(sizes, settings, tokenizer);
     }
 
@@ -61,19 +66,20 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
         file.expectAbsent("attention_bias");
         file.expectAbsent("use_sliding_window");
         file.expectAbsent("rope_scaling");
+        file.expect("rope_parameters.rope_type", "default");
+        file.expectEach("layer_types", "full_attention");
         int heads = file.integer("num_attention_heads");
-        int hidden = file.integer("hidden_size");
         double theta = file.has("rope_parameters.rope_theta")
                 ? file.number("rope_parameters.rope_theta")
                 : file.number("rope_theta");
         return file.check(() -> new TextEncoderSizes(
                 file.integer("vocab_size"),
-                hidden,
+                file.integer("hidden_size"),
                 file.integer("intermediate_size"),
                 file.integer("num_hidden_layers"),
                 heads,
                 file.integer("num_key_value_heads"),
-                file.integer("head_dim", hidden / Math.max(1, heads)),
+                file.integer("head_dim", QWEN_HEAD_DIM),
                 file.number("rms_norm_eps"),
                 theta));
     }
@@ -82,29 +88,26 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
         file.expect("_class_name", "ZImageTransformer2DModel");
         file.expect("all_patch_size", List.of(TransformerSizes.PATCH));
         file.expect("all_f_patch_size", List.of(1));
-        file.expect("qk_norm", true);
         file.expectAbsent("siglip_feat_dim");
-        int heads = file.integer("n_heads");
-        file.expect("n_kv_heads", heads);
         return file.check(() -> new TransformerSizes(
                 file.integer("in_channels"),
                 file.integer("dim"),
                 file.integer("n_layers"),
                 file.integer("n_refiner_layers"),
-                heads,
+                file.integer("n_heads"),
                 file.integer("cap_feat_dim"),
                 file.number("norm_eps"),
                 file.number("rope_theta"),
                 file.number("t_scale", 1000.0),
-                file.integers("axes_dims")));
+                file.integers("axes_dims"),
+                file.flag("qk_norm", true)));
     }
 
     private static VaeSizes vae(ConfigurationFile file) {
         file.expect("_class_name", "AutoencoderKL");
         file.expect("act_fn", "silu");
         file.expect("out_channels", VaeSizes.IMAGE_CHANNELS);
-        file.expect("mid_block_add_attention", true);
-        file.expectAbsent("use_post_quant_conv");
+        file.expectEach("up_block_types", "UpDecoderBlock2D");
         file.expectAbsent("latents_mean");
         file.expectAbsent("latents_std");
         return file.check(() -> new VaeSizes(
@@ -113,7 +116,9 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                 file.integer("layers_per_block"),
                 file.integer("norm_num_groups"),
                 file.number("scaling_factor"),
-                file.number("shift_factor")));
+                file.number("shift_factor"),
+                file.flag("mid_block_add_attention", true),
+                file.flag("use_post_quant_conv", true)));
     }
 
     private static double shift(ConfigurationFile file) {

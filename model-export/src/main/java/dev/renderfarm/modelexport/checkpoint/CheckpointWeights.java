@@ -24,20 +24,24 @@ public final class CheckpointWeights {
         for (String stem : STEMS) {
             Path index = componentFolder.resolve(stem + ".safetensors.index.json");
             if (Files.isRegularFile(index)) {
-                return ShardedTensors.open(index);
+                return BareTextEncoder.prefixed(ShardedTensors.open(index));
             }
             Path file = componentFolder.resolve(stem + ".safetensors");
             if (Files.isRegularFile(file)) {
-                return SingleFileTensors.renamed(SafetensorsFile.open(file));
+                return single(file);
             }
         }
         List<Path> others = safetensorsFiles(componentFolder);
         if (others.size() == 1) {
-            return SingleFileTensors.renamed(SafetensorsFile.open(others.get(0)));
+            return single(others.get(0));
         }
         throw new CheckpointException(componentFolder + ": no weights; expected one .safetensors file, or"
                 + " diffusion_pytorch_model.safetensors.index.json or model.safetensors.index.json and its shards, found "
                 + others.size() + " files");
+    }
+
+    private static TensorSource single(Path file) {
+        return BareTextEncoder.prefixed(SingleFileTensors.renamed(SafetensorsFile.open(file)));
     }
 
     private static List<Path> safetensorsFiles(Path folder) {

@@ -87,6 +87,17 @@ final class ConfigurationFile {
         return has(field) ? text(field) : otherwise;
     }
 
+    boolean flag(String field, boolean otherwise) {
+        if (!has(field)) {
+            return otherwise;
+        }
+        JsonNode value = node(field);
+        if (!value.isBoolean()) {
+            throw wrong(field, "must be true or false", value);
+        }
+        return value.booleanValue();
+    }
+
     List<Integer> integers(String field) {
         JsonNode value = required(field);
         List<Integer> numbers = new ArrayList<>();
@@ -107,6 +118,15 @@ final class ConfigurationFile {
         JsonNode expected = MAPPER.valueToTree(only);
         if (has(field) && !node(field).equals(expected)) {
             throw wrong(field, "must be " + expected + ", nothing else is supported", node(field));
+        }
+    }
+
+    /** The elements of this list may only have one value; a missing field is a list of such. */
+    void expectEach(String field, String only) {
+        for (JsonNode element : node(field)) {
+            if (!element.asText().equals(only)) {
+                throw wrong(field, "must hold nothing but \"" + only + "\"", node(field));
+            }
         }
     }
 

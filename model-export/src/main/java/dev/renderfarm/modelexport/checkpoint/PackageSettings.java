@@ -31,21 +31,25 @@ public record PackageSettings(
         return new PackageSettings(other, version, tokenizer, size, scheduler, defaults);
     }
 
-    /** The distilled model has shift 3 and takes 8 steps without guidance, the base model has shift 6 and takes 50 with it. */
-    static PackageSettings ofOfficialModel(double shift) {
+    /**
+     * The distilled model has shift 3 and takes 8 steps without guidance, the base model has shift 6 and takes 50 with it.
+     *
+     * @param patchSide in pixels; sizes must be multiples of it, and are of the official models' too
+     */
+    static PackageSettings ofOfficialModel(double shift, int patchSide) {
         boolean turbo = shift == TURBO_SHIFT;
         return new PackageSettings(
                 new ModelName(turbo ? "z-image-turbo" : "z-image"),
                 "1",
                 new ModelManifest.Tokenizer(QWEN_TEMPLATE, MAX_TOKENS),
-                new ModelManifest.SizeLimits(SIZE_MULTIPLE, MIN_SIDE, MAX_SIDE, MAX_PIXELS),
+                new ModelManifest.SizeLimits(Math.max(SIZE_MULTIPLE, patchSide), MIN_SIDE, MAX_SIDE, MAX_PIXELS),
                 new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, shift),
                 new ModelManifest.Defaults(
                         new ImageSize(SIDE, SIDE), turbo ? 8 : 50, turbo ? 0.0 : 4.0, null, null, MAX_STEPS));
     }
 
-    static PackageSettings read(ConfigurationFile file, double shift) {
-        PackageSettings official = ofOfficialModel(shift);
+    static PackageSettings read(ConfigurationFile file, double shift, int patchSide) {
+        PackageSettings official = ofOfficialModel(shift, patchSide);
         return file.check(() -> new PackageSettings(
                 new ModelName(file.text("name", official.name.value())),
                 file.text("version", official.version),
@@ -53,7 +57,7 @@ public record PackageSettings(
                         file.text("tokenizer.prompt_template", QWEN_TEMPLATE),
                         file.integer("tokenizer.max_tokens", MAX_TOKENS)),
                 new ModelManifest.SizeLimits(
-                        file.integer("size.multiple", SIZE_MULTIPLE),
+                        file.integer("size.multiple", official.size.multiple()),
                         file.integer("size.min_side", MIN_SIDE),
                         file.integer("size.max_side", MAX_SIDE),
                         (long) file.number("size.max_pixels", MAX_PIXELS)),

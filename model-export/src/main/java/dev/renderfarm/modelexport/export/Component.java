@@ -62,7 +62,7 @@ public enum Component {
 
         @Override
         boolean mayIgnore(String tensor, ModelSizes sizes) {
-            return tensor.startsWith("encoder.");
+            return tensor.startsWith("encoder.") || tensor.startsWith("quant_conv.");
         }
     };
 

@@ -94,7 +94,9 @@ final class TransformerBlock<T extends TFloating> {
 
     private Operand<T> turnedHeads(
             Sequence sequence, Operand<T> x, String linear, String norm, Operand<TFloat32> angles, float scale) {
-        Operand<T> normed = layers.rmsNorm(heads(sequence, x, linear), norm, sizes.headDim(), HEAD_NORM_EPS);
+        Operand<T> projected = heads(sequence, x, linear);
+        Operand<T> normed =
+                sizes.headNorm() ? layers.rmsNorm(projected, norm, sizes.headDim(), HEAD_NORM_EPS) : projected;
         return rotary.turnPairs(sequence, normed, angles, heads, sizes.headDim(), scale);
     }
 

@@ -34,7 +34,12 @@ final class VaeDecoderGraph<T extends TFloating> {
         Operand<TFloat32> z = tf.math.add(
                 tf.math.div(latents, tf.constant((float) sizes.scaling())), tf.constant((float) sizes.shift()));
         int channels = sizes.innermostChannels();
-        Operand<T> x = convolution(layers.narrow(z), PREFIX + "conv_in", sizes.latentChannels(), channels, KERNEL);
+        int latentChannels = sizes.latentChannels();
+        Operand<T> given = layers.narrow(z);
+        Operand<T> code = sizes.postQuantization()
+                ? convolution(given, "post_quant_conv", latentChannels, latentChannels, 1)
+                : given;
+        Operand<T> x = convolution(code, PREFIX + "conv_in", latentChannels, channels, KERNEL);
         x = middle(x, channels);
         List<Integer> blocks = sizes.blockChannels();
         for (int i = 0; i < blocks.size(); i++) {
@@ -58,7 +63,9 @@ final class VaeDecoderGraph<T extends TFloating> {
     private Operand<T> middle(Operand<T> x, int channels) {
         String name = PREFIX + "mid_block.";
         Operand<T> first = residual(x, name + "resnets.0", channels, channels);
-        Operand<T> attended = tf.math.add(first, selfAttention(first, name + "attentions.0", channels));
+        Operand<T> attended = sizes.middleAttention()
+                ? tf.math.add(first, selfAttention(first, name + "attentions.0", channels))
+                : first;
         return residual(attended, name + "resnets.1", channels, channels);
     }
 

@@ -20,7 +20,8 @@ class OfficialSizesTest {
     void shouldAskForEveryTensorOfTheTransformer() throws IOException {
         // When
         ComponentGraph graph = ComponentGraph.transformer(
-                new TransformerSizes(16, 3840, 30, 2, 30, 2560, 1e-5, 256, 1000, List.of(32, 48, 48)), WeightType.BF16);
+                new TransformerSizes(16, 3840, 30, 2, 30, 2560, 1e-5, 256, 1000, List.of(32, 48, 48), true),
+                WeightType.BF16);
         // Then
         assertThat(lines(graph)).hasSize(521).isEqualTo(official("transformer.txt"));
         assertThat(elements(graph)).isEqualTo(6_154_908_736L);
@@ -40,7 +41,7 @@ class OfficialSizesTest {
     void shouldAskForEveryTensorOfTheVaeDecoder() throws IOException {
         // When
         ComponentGraph graph = ComponentGraph.vaeDecoder(
-                new VaeSizes(16, List.of(128, 256, 512, 512), 2, 32, 0.3611, 0.1159), WeightType.BF16);
+                new VaeSizes(16, List.of(128, 256, 512, 512), 2, 32, 0.3611, 0.1159, true, false), WeightType.BF16);
         // Then
         assertThat(lines(graph)).hasSize(138).isEqualTo(official("vae_decoder.txt"));
         assertThat(elements(graph)).isEqualTo(49_545_475L);
