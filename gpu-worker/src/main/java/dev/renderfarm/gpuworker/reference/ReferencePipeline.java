@@ -18,6 +18,8 @@ import java.util.Map;
 /** Samples one picture from given embeddings and latents. */
 final class ReferencePipeline {
 
+    private static final int PATCH = 2;
+
     private final DiffusionModel model;
     private final ModelManifest.Latent latent;
 
@@ -56,6 +58,10 @@ final class ReferencePipeline {
         if (sizes.size() != 4 || sizes.get(0) != 1 || sizes.get(1) != latent.channels()) {
             throw new IOException("lat has the shape " + latents.describe() + ", expected [1," + latent.channels()
                     + ",h,w] for this model");
+        }
+        if (sizes.get(2) % PATCH != 0 || sizes.get(3) % PATCH != 0) {
+            throw new IOException("lat has the shape " + latents.describe()
+                    + ", but height and width must be even: the model takes patches of 2x2");
         }
         return new LatentShape(sizes.get(2), sizes.get(3), sizes.get(1));
     }

@@ -16,7 +16,7 @@ class SlicedHeadsTest {
     private static final int DIM = 24;
     private static final int HEAD = 6;
     private static final TransformerSizes SIZES =
-            new TransformerSizes(4, DIM, 2, 1, 4, 8, 1e-5, 256, 1000, List.of(2, 2, 2));
+            new TransformerSizes(4, DIM, 2, 1, 4, 8, 1e-5, 256, 1000, List.of(2, 2, 2), true);
     private static final KeptHeads HEADS = new KeptHeads(4, List.of(List.of(0, 2, 3), List.of(0, 1, 2, 3)));
     private static final long KEPT = 3 * HEAD;
 

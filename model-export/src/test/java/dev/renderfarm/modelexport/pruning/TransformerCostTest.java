@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TransformerCostTest {
 
     private static final TransformerSizes OFFICIAL =
-            new TransformerSizes(16, 3840, 30, 2, 30, 2560, 1e-5, 256, 1000, List.of(32, 48, 48));
+            new TransformerSizes(16, 3840, 30, 2, 30, 2560, 1e-5, 256, 1000, List.of(32, 48, 48), true);
     private static final double TERA = 1e12;
 
     @Test
