@@ -16,7 +16,11 @@ class ModelExportRoomsTest {
     @Test
     void shouldKeepTensorFlowAndTheCommandLineOutOfPlainRooms() {
         ROOMS.roomsAreFreeOf(
-                List.of("safetensors", "architecture", "checkpoint"), "org.tensorflow..", "picocli..", "ai.djl..");
+                List.of("safetensors", "architecture", "checkpoint", "golden"),
+                "org.tensorflow..",
+                "picocli..",
+                "ai.djl..");
+        ROOMS.roomsAreFreeOf(List.of("golden"), "dev.renderfarm.diffusion.tensorflow..");
         ROOMS.roomsAreFreeOf(List.of("graph", "export", "pruning"), "picocli..");
     }
 

@@ -34,6 +34,8 @@ public record ModelManifest(
     public static final String TOKENIZER = "tokenizer.json";
     /** Which attention heads the transformer lacks, with measurements; only pruned packages have it. */
     public static final String PRUNING_REPORT = "pruning.json";
+    /** What the networks give for one prompt, to be compared with; not every package has it. */
+    public static final String GOLDEN_RECORD = "golden.safetensors";
 
     public static final String TEXT_ENCODER = "text_encoder";
     public static final String TRANSFORMER = "transformer";
@@ -59,6 +61,14 @@ public record ModelManifest(
                 size.multiple() % latent.scale() == 0,
                 "size.multiple " + size.multiple() + " is not a multiple of latent.scale " + latent.scale());
         files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /** The same package with another golden record, by its SHA-256: the package's own digest does not depend on it. */
+    public ModelManifest withGoldenRecord(String sha256) {
+        Map<String, String> all = new TreeMap<>(files);
+        all.put(GOLDEN_RECORD, sha256);
+        return new ModelManifest(
+                schemaVersion, name, version, digest, family, dtype, tokenizer, latent, size, scheduler, defaults, all);
     }
 
     private static void require(boolean condition, String otherwise) {

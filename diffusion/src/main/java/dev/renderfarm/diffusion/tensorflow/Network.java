@@ -38,10 +38,7 @@ final class Network implements AutoCloseable {
 
     /** Loads the weights too, so this takes as long as the model is large. */
     static Network load(Path folder, String signatureName, String outputName, DeviceSettings settings) {
-        SavedModelBundle bundle = SavedModelBundle.loader(folder.toString())
-                .withTags(SavedModelBundle.DEFAULT_TAG)
-                .withConfigProto(settings.config())
-                .load();
+        SavedModelBundle bundle = bundle(folder, settings);
         RunOptions options = RunOptions.newBuilder()
                 .setTimeoutInMs(settings.runTimeout().toMillis())
                 .build();
@@ -86,6 +83,18 @@ final class Network implements AutoCloseable {
     @Override
     public void close() {
         bundle.close();
+    }
+
+    private static SavedModelBundle bundle(Path folder, DeviceSettings settings) {
+        try {
+            return SavedModelBundle.loader(folder.toString())
+                    .withTags(SavedModelBundle.DEFAULT_TAG)
+                    .withConfigProto(settings.config())
+                    .load();
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
+            throw new RenderException(
+                    FailureCode.RENDER_FAILED, folder + ": TensorFlow cannot load it: " + firstLine(e), e);
+        }
     }
 
     private static Network of(SavedModelBundle bundle, String signatureName, String outputName, RunOptions options) {

@@ -15,6 +15,7 @@ import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelexport.pruning.PruningReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,9 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private final PruningOptions pruning = new PruningOptions();
 
+    @Mixin
+    private final GoldenOptions golden = new GoldenOptions();
+
     @Option(names = "--replace", description = "Replace a package that is there already.")
     private boolean replace;
 
@@ -101,7 +105,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         WeightType type = weightType();
         if (Files.exists(out) && !replace) {
             throw new CheckpointException(out + ": exists already; give --replace to write it anew");
@@ -125,6 +129,11 @@ final class ExportCommand implements Callable<Integer> {
                     .println("exported " + manifest.name() + " (" + manifest.dtype() + ") to " + out + ", "
                             + manifest.digest());
         }
+        golden.record(
+                out,
+                quiet
+                        ? new PrintWriter(Writer.nullWriter())
+                        : spec.commandLine().getOut());
         return 0;
     }
 

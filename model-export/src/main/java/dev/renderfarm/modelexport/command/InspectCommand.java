@@ -4,14 +4,10 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelexport.pruning.PruningReport;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
             line(
                     out,
                     model.getFileName().toString(),
-                    String.format(Locale.ROOT, "%.1f MB", bytesBelow(model) / MEGABYTE));
+                    String.format(Locale.ROOT, "%.1f MB", PackageSize.below(model) / MEGABYTE));
         }
         PruningReport.ofPackage(opened.folder()).ifPresent(report -> PruningText.print(out, report));
     }
@@ -83,15 +79,5 @@ final class InspectCommand implements Callable<Integer> {
 
     private static void line(PrintWriter out, String label, String value) {
         out.printf("%-14s %s%n", label, value);
-    }
-
-    private static long bytesBelow(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

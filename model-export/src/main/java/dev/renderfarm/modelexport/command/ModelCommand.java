@@ -1,7 +1,9 @@
 package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
+import dev.renderfarm.modelexport.golden.GoldenException;
 import dev.renderfarm.modelexport.pruning.HeadFraction;
 import dev.renderfarm.modelexport.pruning.PruningException;
 import dev.renderfarm.modelexport.safetensors.SafetensorsException;
@@ -17,7 +19,13 @@ import picocli.CommandLine.Command;
         name = "farm model",
         description = "Makes and examines model packages.",
         mixinStandardHelpOptions = true,
-        subcommands = {ExportCommand.class, InspectCommand.class, VerifyCommand.class, FetchListCommand.class})
+        subcommands = {
+            ExportCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class,
+            GoldenCommand.class,
+            FetchListCommand.class
+        })
 public final class ModelCommand {
 
     /** Of the tokenizer; it announces its build and platform otherwise. Held, as the level goes with the object. */
@@ -47,8 +55,12 @@ public final class ModelCommand {
         if (problem instanceof CheckpointException
                 || problem instanceof SafetensorsException
                 || problem instanceof ModelPackageException
-                || problem instanceof PruningException) {
+                || problem instanceof PruningException
+                || problem instanceof GoldenException) {
             return FailureCode.INVALID_REQUEST;
+        }
+        if (problem instanceof RenderException failed) {
+            return failed.code();
         }
         return problem instanceof IOException ? FailureCode.STORAGE_UNAVAILABLE : FailureCode.INTERNAL_ERROR;
     }

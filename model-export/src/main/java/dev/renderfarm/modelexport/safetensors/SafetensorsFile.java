@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SortedMap;
 
@@ -42,6 +44,32 @@ public final class SafetensorsFile implements TensorSource {
     @Override
     public SortedMap<String, TensorInfo> tensors() {
         return header.tensors();
+    }
+
+    /** What the file says of itself beside its tensors. */
+    public Map<String, String> metadata() {
+        return header.metadata();
+    }
+
+    /**
+     * A tensor's elements as they lie in the file, little-endian.
+     *
+     * @throws SafetensorsException if they are more than an array holds, or the file cannot be read
+     * @throws NoSuchElementException if there is no such tensor
+     */
+    public byte[] bytes(String name) {
+        TensorInfo tensor = tensor(name);
+        if (tensor.bytes() > Integer.MAX_VALUE) {
+            throw new SafetensorsException(file, "tensor " + name + " has " + tensor.bytes() + " bytes, too many");
+        }
+        byte[] bytes = new byte[(int) tensor.bytes()];
+        try {
+            channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart() + tensor.begin(), bytes.length)
+                    .get(bytes);
+            return bytes;
+        } catch (IOException | InternalError e) {
+            throw new SafetensorsException(file, "tensor " + name + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -24,9 +24,10 @@ import java.util.TreeMap;
  * it is taken as hostile: it must describe the rest of the file exactly, without holes, overlaps or a byte too many.
  *
  * @param tensors by name
+ * @param metadata what the file says of itself beside the tensors; empty where it says nothing
  * @param dataStart where the tensors' bytes start in the file
  */
-record SafetensorsHeader(SortedMap<String, TensorInfo> tensors, long dataStart) {
+record SafetensorsHeader(SortedMap<String, TensorInfo> tensors, Map<String, String> metadata, long dataStart) {
 
     static final String METADATA = "__metadata__";
     private static final int LENGTH_BYTES = 8;
@@ -41,6 +42,7 @@ record SafetensorsHeader(SortedMap<String, TensorInfo> tensors, long dataStart) 
 
     SafetensorsHeader {
         tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+        metadata = Map.copyOf(metadata);
     }
 
     /** Reads and checks the header of an open file. */
@@ -62,12 +64,21 @@ record SafetensorsHeader(SortedMap<String, TensorInfo> tensors, long dataStart) 
         }
         long dataStart = LENGTH_BYTES + length;
         byte[] json = readFully(channel, LENGTH_BYTES, (int) length).array();
-        return new SafetensorsHeader(parse(file, json, size - dataStart), dataStart);
+        JsonNode header = object(file, json);
+        return new SafetensorsHeader(tensors(file, header, size - dataStart), metadata(header), dataStart);
     }
 
-    private static SortedMap<String, TensorInfo> parse(Path file, byte[] json, long dataBytes) {
+    private static Map<String, String> metadata(JsonNode header) {
+        Map<String, String> metadata = new TreeMap<>();
+        header.path(METADATA)
+                .properties()
+                .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+        return metadata;
+    }
+
+    private static SortedMap<String, TensorInfo> tensors(Path file, JsonNode header, long dataBytes) {
         SortedMap<String, TensorInfo> tensors = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : object(file, json).properties()) {
+        for (Map.Entry<String, JsonNode> entry : header.properties()) {
             if (!entry.getKey().equals(METADATA)) {
                 tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue()));
             }

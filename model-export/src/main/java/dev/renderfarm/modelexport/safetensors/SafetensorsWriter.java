@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.safetensors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -10,15 +11,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
 
-/** Writes all tensors of a source to one safetensors file, in the order of their names, piece by piece. */
+/** Writes safetensors files. */
 public final class SafetensorsWriter {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int PIECE = 1 << 18;
 
     /**
-     * Writes the file; one that is there is overwritten.
+     * Writes all tensors of a source, in the order of their names, piece by piece; a file that is there is overwritten.
      *
      * @param type F32 or BF16 (rounded to nearest, ties to even)
      * @throws IllegalArgumentException for any other type
@@ -35,6 +39,22 @@ public final class SafetensorsWriter {
                 copy(source, tensor, type, out);
             }
         }
+    }
+
+    /** The bytes of a small file, tensors in the order given. */
+    public static byte[] encode(SortedMap<String, String> metadata, List<StoredTensor> tensors) {
+        ObjectNode header = MAPPER.createObjectNode();
+        ObjectNode texts = header.putObject(SafetensorsHeader.METADATA);
+        metadata.forEach(texts::put);
+        long begin = 0;
+        for (StoredTensor tensor : tensors) {
+            begin = describe(header, new TensorInfo(tensor.name(), tensor.type(), tensor.shape(), begin));
+        }
+        byte[] json = padded(header);
+        ByteBuffer file = littleEndian(Math.toIntExact(8 + json.length + begin));
+        file.putLong(json.length).put(json);
+        tensors.forEach(tensor -> file.put(tensor.values()));
+        return file.array();
     }
 
     private static void copy(TensorSource source, TensorInfo tensor, ElementType type, OutputStream out)
@@ -63,15 +83,27 @@ public final class SafetensorsWriter {
         ObjectNode header = MAPPER.createObjectNode();
         long begin = 0;
         for (TensorInfo tensor : source.tensors().values()) {
-            TensorInfo written = new TensorInfo(tensor.name(), type, tensor.shape(), begin);
-            ObjectNode node = header.putObject(tensor.name()).put("dtype", type.name());
-            tensor.shape().forEach(node.withArray("shape")::add);
-            node.putArray("data_offsets").add(begin).add(written.end());
-            begin = written.end();
+            begin = describe(header, new TensorInfo(tensor.name(), type, tensor.shape(), begin));
         }
-        String json = header.toString();
-        // padded with blanks to a multiple of 8, so that the tensors are aligned
-        return (json + " ".repeat(-json.getBytes(StandardCharsets.UTF_8).length & 7)).getBytes(StandardCharsets.UTF_8);
+        return padded(header);
+    }
+
+    /** @return where the tensor ends */
+    private static long describe(ObjectNode header, TensorInfo tensor) {
+        ObjectNode node =
+                header.putObject(tensor.name()).put("dtype", tensor.type().name());
+        ArrayNode shape = node.putArray("shape");
+        tensor.shape().forEach(shape::add);
+        node.putArray("data_offsets").add(tensor.begin()).add(tensor.end());
+        return tensor.end();
+    }
+
+    /** With blanks up to a multiple of 8, so that the tensors are aligned. */
+    private static byte[] padded(ObjectNode header) {
+        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] padded = Arrays.copyOf(json, (json.length + 7) & ~7);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
     }
 
     private static ByteBuffer littleEndian(int bytes) {

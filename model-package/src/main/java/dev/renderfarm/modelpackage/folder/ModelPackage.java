@@ -7,8 +7,10 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -122,6 +124,30 @@ public final class ModelPackage {
             damaged.add(new DamagedFile(ModelManifest.FILE_NAME, DamagedFile.Damage.CHANGED));
         }
         return damaged;
+    }
+
+    /** Where the golden record is, or would be. */
+    public Path goldenRecord() {
+        return folder.resolve(ModelManifest.GOLDEN_RECORD);
+    }
+
+    /**
+     * Puts a golden record into the package, in place of one that is there, and lists its digest. The package's own digest stays: the
+     * networks are the same.
+     *
+     * @return the package as it is now
+     */
+    public ModelPackage withGoldenRecord(byte[] record) throws IOException {
+        replace(goldenRecord(), record);
+        ModelManifest listed = manifest.withGoldenRecord(FileDigest.sha256(goldenRecord()));
+        replace(folder.resolve(ModelManifest.FILE_NAME), Json.pretty(listed).getBytes(StandardCharsets.UTF_8));
+        return new ModelPackage(folder, listed);
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path written = file.resolveSibling("." + file.getFileName() + ".partial");
+        Files.write(written, content);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path tokenizerFile() {

@@ -18,7 +18,7 @@ public final class PackageDigest {
 
     private static final ObjectMapper MAPPER = Json.mapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     private static final List<String> LABELS = List.of("name", "version", "digest");
-    private static final List<String> ASIDES = List.of(ModelManifest.PRUNING_REPORT);
+    private static final List<String> ASIDES = List.of(ModelManifest.GOLDEN_RECORD, ModelManifest.PRUNING_REPORT);
 
     /** {@code sha256:} and 64 hex digits. */
     public static String of(ModelManifest manifest) {

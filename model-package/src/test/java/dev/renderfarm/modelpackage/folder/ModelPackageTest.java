@@ -52,6 +52,21 @@ class ModelPackageTest {
     }
 
     @Test
+    void shouldListAGoldenRecordUnderTheSameDigestWhenOneIsAddedOrReplaced() throws IOException {
+        // Given
+        ModelPackage opened = ModelPackage.open(folder);
+        // When
+        opened.withGoldenRecord(new byte[] {1}).withGoldenRecord(new byte[] {2});
+        // Then
+        ModelPackage again = ModelPackage.open(folder);
+        assertThat(again.verify()).isEmpty();
+        assertThat(again.manifest().files()).containsKey("golden.safetensors");
+        assertThat(again.manifest().digest()).isEqualTo(opened.manifest().digest());
+        Files.write(again.goldenRecord(), new byte[] {3});
+        assertThat(again.verify()).containsExactly(new DamagedFile("golden.safetensors", Damage.CHANGED));
+    }
+
+    @Test
     void shouldNameEveryDamagedFileWhenItVerifies() throws IOException {
         // Given
         ModelPackage opened = ModelPackage.open(folder);

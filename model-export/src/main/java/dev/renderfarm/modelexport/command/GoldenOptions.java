@@ -1,0 +1,51 @@
+package dev.renderfarm.modelexport.command;
+
+import dev.renderfarm.modelexport.golden.PackageProof;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of {@code farm model export} about the golden record. */
+final class GoldenOptions {
+
+    /** Running so much takes no more memory than writing a package of any size does. */
+    private static final long SMALL = 256L << 20;
+
+    private static final double GIGABYTE = 1e9;
+
+    @Option(
+            names = "--golden",
+            negatable = true,
+            description =
+                    "Run the new package on one prompt and keep what its networks give, for `farm model verify`. Done"
+                            + " unasked where all weights together have no more than 256 MiB: a larger package needs memory for its"
+                            + " largest network.")
+    private @Nullable Boolean wanted;
+
+    @Option(
+            names = "--golden-prompt",
+            paramLabel = "TEXT",
+            description = "Prompt of the golden record; implies --golden (default: " + PackageProof.PROMPT + ").")
+    private @Nullable String prompt;
+
+    /** Records where it is wanted, or says how it can be done. */
+    void record(Path folder, PrintWriter out) throws IOException, InterruptedException {
+        ModelPackage model = ModelPackage.open(folder);
+        long bytes = PackageSize.of(model);
+        boolean asked = prompt != null || Boolean.TRUE.equals(wanted);
+        if (asked || (wanted == null && bytes <= SMALL)) {
+            GoldenRecords.proof().record(model, prompt, PackageProof.SEED, PackageProof.STEPS);
+        } else if (wanted == null) {
+            out.printf(
+                    Locale.ROOT,
+                    "no golden record yet: `farm model golden %s` adds one; it takes memory for the largest of three networks,"
+                            + " together %.1f GB%n",
+                    folder,
+                    bytes / GIGABYTE);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.renderfarm.modelexport.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ToleranceTest {
+
+    private static final float[] EXPECTED = {3, 4};
+
+    @ParameterizedTest
+    @CsvSource({
+        "f32,  3.0004, true",
+        "f32,  3.0006, false",
+        "bf16, 3.14,   true",
+        "bf16, 3.16,   false",
+        "bf16, NaN,    false",
+        "bf16, Infinity, false"
+    })
+    void shouldAgreeWhenTheDifferenceIsWithinTheDtypesShareOfTheNorm(String dtype, float first, boolean agrees) {
+        Finding finding = Tolerance.of(dtype).compare(Stage.VELOCITY, new float[] {first, 4}, EXPECTED);
+        assertThat(finding.agrees()).as(finding.detail()).isEqualTo(agrees);
+    }
+
+    @Test
+    void shouldAgreeWhenBothAreZeroAndNotWhenOneIs() {
+        float[] zeros = new float[2];
+        assertThat(Tolerance.of("f32").compare(Stage.LATENTS, zeros, zeros).agrees())
+                .isTrue();
+        assertThat(Tolerance.of("bf16").compare(Stage.LATENTS, EXPECTED, zeros).agrees())
+                .isFalse();
+    }
+
+    @Test
+    void shouldMeasureBytesFromZeroTo255WhenItComparesPictures() {
+        // Given
+        byte[] expected = {0, (byte) 255};
+        // When
+        Finding near = Tolerance.of("bf16").compare(Stage.PICTURE, new byte[] {3, (byte) 252}, expected);
+        Finding far = Tolerance.of("bf16").compare(Stage.PICTURE, new byte[] {3, (byte) 250}, expected);
+        // Then
+        assertThat(near).isEqualTo(new Finding(Stage.PICTURE, true, "mean difference 3.0000 of 255, limit 3.8250"));
+        assertThat(far.agrees()).isFalse();
+    }
+
+    @Test
+    void shouldDifferWhenThereAreNotAsManyValues() {
+        Finding finding = Tolerance.of("f32").compare(Stage.CAPTION, new float[] {3}, EXPECTED);
+        assertThat(finding).isEqualTo(new Finding(Stage.CAPTION, false, "1 values, the record has 2"));
+    }
+}
