@@ -21,7 +21,7 @@ class ModelExportRoomsTest {
                 "picocli..",
                 "ai.djl..");
         ROOMS.roomsAreFreeOf(List.of("golden"), "dev.renderfarm.diffusion.tensorflow..");
-        ROOMS.roomsAreFreeOf(List.of("graph", "export", "pruning"), "picocli..");
+        ROOMS.roomsAreFreeOf(List.of("graph", "export", "calibration", "pruning"), "picocli..");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.renderfarm.modelexport.command;
 
-import dev.renderfarm.modelexport.pruning.CalibrationProgress;
+import dev.renderfarm.modelexport.calibration.CalibrationProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -27,7 +27,7 @@ final class CalibrationLine implements CalibrationProgress {
                 Locale.ROOT,
                 "%s%-14s %d of %d prompts%s",
                 terminal ? "\r" : "",
-                stage == Stage.ALL_HEADS ? "observed" : "compared",
+                stage == Stage.WHOLE ? "observed" : "compared",
                 prompts,
                 total,
                 terminal && !complete ? "" : System.lineSeparator()));

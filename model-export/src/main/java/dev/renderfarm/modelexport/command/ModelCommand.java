@@ -2,6 +2,7 @@ package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.modelexport.calibration.CalibrationException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.golden.GoldenException;
 import dev.renderfarm.modelexport.pruning.HeadFraction;
@@ -55,6 +56,7 @@ public final class ModelCommand {
         if (problem instanceof CheckpointException
                 || problem instanceof SafetensorsException
                 || problem instanceof ModelPackageException
+                || problem instanceof CalibrationException
                 || problem instanceof PruningException
                 || problem instanceof GoldenException) {
             return FailureCode.INVALID_REQUEST;

@@ -1,10 +1,10 @@
 package dev.renderfarm.modelexport.command;
 
+import dev.renderfarm.modelexport.calibration.CalibrationPlan;
+import dev.renderfarm.modelexport.calibration.CalibrationProgress;
+import dev.renderfarm.modelexport.calibration.CalibrationPrompts;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.export.TransformerExport;
-import dev.renderfarm.modelexport.pruning.CalibrationPlan;
-import dev.renderfarm.modelexport.pruning.CalibrationProgress;
-import dev.renderfarm.modelexport.pruning.CalibrationPrompts;
 import dev.renderfarm.modelexport.pruning.HeadFraction;
 import dev.renderfarm.modelexport.pruning.PrunedTransformer;
 import java.nio.file.Path;
@@ -56,6 +56,7 @@ final class PruningOptions {
         }
         CalibrationPrompts prompts =
                 calibration == null ? CalibrationPrompts.builtIn() : CalibrationPrompts.read(calibration);
-        return new PrunedTransformer(fraction, CalibrationPlan.of(fraction, prompts, checkpoint), progress);
+        return new PrunedTransformer(
+                fraction, checkpoint.sizes().transformer(), CalibrationPlan.of(prompts, checkpoint), progress);
     }
 }

@@ -1,8 +1,8 @@
 package dev.renderfarm.modelexport.command;
 
+import dev.renderfarm.modelexport.calibration.RelativeChange;
 import dev.renderfarm.modelexport.pruning.PruningReport;
 import dev.renderfarm.modelexport.pruning.PruningReport.Layer;
-import dev.renderfarm.modelexport.pruning.RelativeChange;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

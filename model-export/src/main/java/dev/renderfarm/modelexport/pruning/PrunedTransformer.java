@@ -1,23 +1,23 @@
 package dev.renderfarm.modelexport.pruning;
 
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.modelexport.architecture.KeptHeads;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
+import dev.renderfarm.modelexport.calibration.CalibrationPlan;
+import dev.renderfarm.modelexport.calibration.CalibrationProgress;
+import dev.renderfarm.modelexport.calibration.CalibrationRun;
+import dev.renderfarm.modelexport.calibration.Comparison;
+import dev.renderfarm.modelexport.calibration.ReferenceRun;
 import dev.renderfarm.modelexport.export.Component;
 import dev.renderfarm.modelexport.export.NetworkWriter;
 import dev.renderfarm.modelexport.export.ScratchFolder;
 import dev.renderfarm.modelexport.export.TransformerExport;
 import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.Parameter;
-import dev.renderfarm.modelexport.pruning.Calibration.Comparison;
-import dev.renderfarm.modelexport.pruning.Calibration.Reference;
-import dev.renderfarm.modelexport.pruning.Calibration.Sample;
-import dev.renderfarm.modelexport.pruning.Denoiser.Caption;
+import dev.renderfarm.modelexport.pruning.PruningReport.Count;
+import dev.renderfarm.modelexport.pruning.PruningReport.Seconds;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,70 +28,60 @@ import java.util.function.UnaryOperator;
 public final class PrunedTransformer implements TransformerExport {
 
     private final HeadFraction fraction;
+    private final TransformerSizes sizes;
     private final CalibrationPlan plan;
     private final CalibrationProgress progress;
 
-    /** @param fraction of the heads to drop, not {@link HeadFraction#isNone()} */
-    public PrunedTransformer(HeadFraction fraction, CalibrationPlan plan, CalibrationProgress progress) {
-        if (fraction.isNone()) {
-            throw new IllegalArgumentException("nothing to drop");
+    /** @throws PruningException if the fraction is less than one of the transformer's heads */
+    public PrunedTransformer(
+            HeadFraction fraction, TransformerSizes sizes, CalibrationPlan plan, CalibrationProgress progress) {
+        int heads = sizes.heads() * sizes.layers();
+        if (fraction.of(heads) == 0) {
+            throw new PruningException("a fraction of " + fraction.value() + " of " + heads
+                    + " heads is less than one head; give at least 1/" + heads + ", or 0 to drop none");
         }
         this.fraction = fraction;
+        this.sizes = sizes;
         this.plan = plan;
         this.progress = progress;
     }
 
     @Override
     public void write(Path folder, NetworkWriter networks) throws IOException {
-        TransformerSizes sizes = networks.sizes().transformer();
-        List<Caption> captions = CaptionEncoder.encode(folder.resolve(ModelManifest.TEXT_ENCODER), plan.tokenIds());
-        int scale = networks.sizes().vae().scale();
-        var shape = new LatentShape(plan.size().height() / scale, plan.size().width() / scale, sizes.channels());
-        Calibration calibration =
-                new Calibration(plan.schedule(), samples(captions, shape), new StepTimer(System::nanoTime), progress);
-
-        Reference reference;
-        ComponentGraph observed = ComponentGraph.observedTransformer(sizes, networks.type());
-        try (ScratchFolder scratch = ScratchFolder.within(folder, "scratch")) {
-            Path place = scratch.path().resolve("all-heads");
-            networks.write(Component.TRANSFORMER, observed, UnaryOperator.identity(), place);
-            try (SavedTransformer whole = SavedTransformer.load(place, sizes, shape)) {
-                reference = calibration.observe(whole);
-            }
-        }
+        Path textEncoder = folder.resolve(ModelManifest.TEXT_ENCODER);
+        Path transformer = folder.resolve(ModelManifest.TRANSFORMER);
+        CalibrationRun run = CalibrationRun.prepare(plan, networks.sizes(), textEncoder, progress);
+        ComponentGraph whole = ComponentGraph.observedTransformer(sizes, networks.type());
+        ReferenceRun reference = observe(run, whole, folder, networks);
         KeptHeads heads = HeadRanking.keep(reference.entropies(), fraction);
-        ComponentGraph graph = ComponentGraph.transformer(sizes, heads, networks.type());
-        Path place = folder.resolve(ModelManifest.TRANSFORMER);
-        networks.write(Component.TRANSFORMER, graph, tensors -> new SlicedHeads(tensors, sizes, heads), place);
-        Comparison comparison;
-        try (SavedTransformer pruned = SavedTransformer.load(place, sizes, shape)) {
-            comparison = calibration.compare(pruned, reference);
-        }
-        var cost = new TransformerCost(sizes);
-        int image = shape.height() * shape.width() / (TransformerSizes.PATCH * TransformerSizes.PATCH);
-        int caption = captions.get(0).tokens();
+        ComponentGraph pruned = ComponentGraph.transformer(sizes, heads, networks.type());
+        networks.write(Component.TRANSFORMER, pruned, tensors -> new SlicedHeads(tensors, sizes, heads), transformer);
+        Comparison comparison = run.compare(transformer, reference);
         new PruningReport(
                         fraction.value(),
                         heads.heads() * sizes.layers(),
                         heads.dropped(),
                         PruningReport.Layer.of(heads, reference.entropies()),
-                        plan.describe(),
-                        new PruningReport.Count(parameters(observed), parameters(graph)),
-                        new PruningReport.Count(
-                                cost.operations(KeptHeads.all(sizes), image, caption),
-                                cost.operations(heads, image, caption)),
-                        new PruningReport.Seconds(reference.secondsPerStep(), comparison.secondsPerStep()),
+                        PruningReport.Observed.of(plan),
+                        new Count(parameters(whole), parameters(pruned)),
+                        new Count(operations(run, KeptHeads.all(sizes)), operations(run, heads)),
+                        new Seconds(reference.secondsPerStep(), comparison.secondsPerStep()),
                         comparison.velocity(),
                         comparison.latents())
                 .write(folder);
     }
 
-    private static List<Sample> samples(List<Caption> captions, LatentShape shape) {
-        List<Sample> samples = new ArrayList<>();
-        for (Caption caption : captions) {
-            samples.add(new Sample(caption, shape.noise(CalibrationPlan.SEED + samples.size())));
+    private static ReferenceRun observe(CalibrationRun run, ComponentGraph whole, Path folder, NetworkWriter networks)
+            throws IOException {
+        try (ScratchFolder scratch = ScratchFolder.within(folder, "scratch")) {
+            Path place = scratch.path().resolve("all-heads");
+            networks.write(Component.TRANSFORMER, whole, UnaryOperator.identity(), place);
+            return run.observe(place);
         }
-        return samples;
+    }
+
+    private long operations(CalibrationRun run, KeptHeads heads) {
+        return new TransformerCost(sizes).operations(heads, run.imageTokens(), run.captionTokens());
     }
 
     private static long parameters(ComponentGraph graph) {

@@ -5,6 +5,8 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.modelexport.architecture.KeptHeads;
+import dev.renderfarm.modelexport.calibration.CalibrationPlan;
+import dev.renderfarm.modelexport.calibration.RelativeChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,12 @@ public record PruningReport(
     public record Seconds(double before, double after) {}
 
     /** How the heads were observed. */
-    public record Observed(int prompts, int steps, ImageSize size, long seed) {}
+    public record Observed(int prompts, int steps, ImageSize size, long seed) {
+
+        static Observed of(CalibrationPlan plan) {
+            return new Observed(plan.tokenIds().size(), plan.schedule().steps(), plan.size(), CalibrationPlan.SEED);
+        }
+    }
 
     /**
      * A main layer.

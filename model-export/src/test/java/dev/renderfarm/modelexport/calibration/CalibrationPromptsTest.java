@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,9 +33,9 @@ class CalibrationPromptsTest {
         Path file = folder.resolve("prompts.txt");
         assertFails(file, "cannot be read");
         Files.writeString(file, "\n \n");
-        assertFails(file, "from 1 to 64 prompts are needed, one a line: 0");
-        Files.writeString(file, "a mug\n".repeat(65));
-        assertFails(file, "65");
+        assertFails(file, "from 1 to 16 prompts are needed, one a line: 0");
+        Files.writeString(file, "a mug\n".repeat(17));
+        assertFails(file, "one a line: 17");
         Files.write(file, new byte[] {'a', (byte) 0xff});
         assertFails(file, "not UTF-8");
         Files.writeString(file, "a".repeat((1 << 20) + 1));
@@ -44,7 +44,7 @@ class CalibrationPromptsTest {
 
     private static void assertFails(Path file, String problem) {
         assertThatThrownBy(() -> CalibrationPrompts.read(file))
-                .isInstanceOf(PruningException.class)
+                .isInstanceOf(CalibrationException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(problem);
     }

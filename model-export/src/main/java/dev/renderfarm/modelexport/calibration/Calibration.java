@@ -1,15 +1,16 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
-import dev.renderfarm.modelexport.pruning.CalibrationProgress.Stage;
-import dev.renderfarm.modelexport.pruning.Denoiser.Caption;
-import dev.renderfarm.modelexport.pruning.Denoiser.Observation;
+import dev.renderfarm.modelexport.calibration.CalibrationProgress.Stage;
+import dev.renderfarm.modelexport.calibration.Denoiser.Caption;
+import dev.renderfarm.modelexport.calibration.Denoiser.Observation;
+import dev.renderfarm.modelexport.calibration.ReferenceRun.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a transformer from noise to latents on calibration samples: first the whole one, whose heads are observed on the way, then the
- * pruned one from the same noise. Without guidance: what guidance would add is another pass on another caption.
+ * Runs a transformer from noise to latents on calibration samples: first the whole one, whose heads are observed on the way, then a
+ * changed one from the same noise. Without guidance: what guidance would add is another pass on another caption.
  */
 final class Calibration {
 
@@ -28,37 +29,37 @@ final class Calibration {
     /**
      * Runs the whole transformer.
      *
-     * @throws PruningException if it computes infinities or NaN
+     * @throws CalibrationException if it computes infinities or NaN
      */
-    Reference observe(Denoiser whole) {
+    ReferenceRun observe(Denoiser whole) {
         List<Trajectory> trajectories = new ArrayList<>();
         MeanEntropies entropies = new MeanEntropies();
         for (Sample sample : samples) {
             trajectories.add(observe(whole, sample, entropies));
-            progress.done(Stage.ALL_HEADS, trajectories.size(), samples.size());
+            progress.done(Stage.WHOLE, trajectories.size(), samples.size());
         }
-        return new Reference(entropies.mean(), trajectories, secondsPerStep(whole));
+        return new ReferenceRun(entropies.mean(), trajectories, secondsPerStep(whole));
     }
 
-    /** Runs the pruned transformer: each step once from where the whole one was, and all steps on its own. */
-    Comparison compare(Denoiser pruned, Reference reference) {
+    /** Runs a changed transformer: each step once from where the whole one was, and all steps on its own. */
+    Comparison compare(Denoiser changed, ReferenceRun reference) {
         RelativeChange.Sum velocity = new RelativeChange.Sum();
         RelativeChange.Sum latents = new RelativeChange.Sum();
         for (int i = 0; i < samples.size(); i++) {
             Caption caption = samples.get(i).caption;
-            Trajectory whole = reference.trajectories.get(i);
+            Trajectory whole = reference.trajectories().get(i);
             float[] own = samples.get(i).noise;
             for (int step = 0; step < schedule.steps(); step++) {
-                float[] there = pruned.velocity(whole.latents.get(step), schedule.modelTime(step), caption);
-                velocity.add(there, whole.velocities.get(step));
+                float[] there = changed.velocity(whole.latents().get(step), schedule.modelTime(step), caption);
+                velocity.add(there, whole.velocities().get(step));
                 // both start from the same noise
-                float[] here = step == 0 ? there : pruned.velocity(own, schedule.modelTime(step), caption);
+                float[] here = step == 0 ? there : changed.velocity(own, schedule.modelTime(step), caption);
                 own = after(step, own, here);
             }
-            latents.add(own, whole.latents.get(schedule.steps()));
-            progress.done(Stage.KEPT_HEADS, i + 1, samples.size());
+            latents.add(own, whole.latents().get(schedule.steps()));
+            progress.done(Stage.CHANGED, i + 1, samples.size());
         }
-        return new Comparison(velocity.total(), latents.total(), secondsPerStep(pruned));
+        return new Comparison(velocity.total(), latents.total(), secondsPerStep(changed));
     }
 
     private Trajectory observe(Denoiser whole, Sample sample, MeanEntropies entropies) {
@@ -88,7 +89,7 @@ final class Calibration {
     private static void requireFinite(float[] velocity) {
         for (float value : velocity) {
             if (!Float.isFinite(value)) {
-                throw new PruningException(
+                throw new CalibrationException(
                         "the whole transformer computes infinities or NaN, so that its heads cannot be"
                                 + " compared: is the checkpoint sound?");
             }
@@ -97,19 +98,4 @@ final class Calibration {
 
     /** Where a run begins. */
     record Sample(Caption caption, float[] noise) {}
-
-    /**
-     * @param latents before each step, and at the end
-     * @param velocities of each step
-     */
-    record Trajectory(List<float[]> latents, List<float[]> velocities) {}
-
-    /** What the whole transformer did. */
-    record Reference(List<List<Double>> entropies, List<Trajectory> trajectories, double secondsPerStep) {}
-
-    /**
-     * @param velocity of single steps, from the latents of the whole transformer
-     * @param latents after all steps
-     */
-    record Comparison(RelativeChange velocity, RelativeChange latents, double secondsPerStep) {}
 }

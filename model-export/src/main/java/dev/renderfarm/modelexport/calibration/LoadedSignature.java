@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class LoadedSignature implements AutoCloseable {
             }
             return values;
         } catch (TFResourceExhaustedException e) {
-            throw new PruningException(
+            throw new CalibrationException(
                     "the device has too little memory to observe the whole transformer; export on a larger one, or without"
                             + " --prune-heads",
                     e);

@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 /**
  * How far values are from what they were: ‖new − old‖ / ‖old‖ in the Euclidean norm.

@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
@@ -17,7 +17,9 @@ import java.util.List;
  */
 public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule schedule, ImageSize size) {
 
-    static final long SEED = 1;
+    /** Of the first prompt's noise; each other prompt has the next. */
+    public static final long SEED = 1;
+
     private static final int STEPS = 4;
     private static final ImageSize LARGEST = new ImageSize(512, 512);
 
@@ -28,25 +30,14 @@ public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule sched
     /**
      * Checks all that can be checked before the first weight is read.
      *
-     * @throws PruningException if the fraction is less than one head, the checkpoint has no tokenizer, or a prompt is too long for it
+     * @throws CalibrationException if the checkpoint has no tokenizer or another model's, or a prompt is too long for it
      */
-    public static CalibrationPlan of(
-            HeadFraction fraction, CalibrationPrompts prompts, CheckpointConfiguration checkpoint) {
-        int heads = checkpoint.sizes().transformer().heads()
-                * checkpoint.sizes().transformer().layers();
-        if (fraction.of(heads) == 0) {
-            throw new PruningException("a fraction of " + fraction.value() + " of " + heads
-                    + " heads is less than one head; give at least 1/" + heads + ", or 0 to drop none");
-        }
+    public static CalibrationPlan of(CalibrationPrompts prompts, CheckpointConfiguration checkpoint) {
         PackageSettings settings = checkpoint.settings();
         return new CalibrationPlan(
                 tokenIds(prompts, checkpoint),
                 new FlowMatchEulerSchedule(STEPS, settings.scheduler().shift()),
                 size(settings));
-    }
-
-    PruningReport.Observed describe() {
-        return new PruningReport.Observed(tokenIds.size(), schedule.steps(), size, SEED);
     }
 
     private static ImageSize size(PackageSettings settings) {
@@ -58,7 +49,7 @@ public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule sched
     private static List<int[]> tokenIds(CalibrationPrompts prompts, CheckpointConfiguration checkpoint) {
         byte[] json = checkpoint.tokenizer();
         if (json == null) {
-            throw new PruningException(CheckpointConfiguration.TOKENIZER
+            throw new CalibrationException(CheckpointConfiguration.TOKENIZER
                     + " is missing, and heads are observed on prompts; add it, or export without --prune-heads");
         }
         try (PromptTokenizer tokenizer =
@@ -67,7 +58,7 @@ public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule sched
             for (String prompt : prompts.prompts()) {
                 int[] ids = tokenizer.encode(prompt);
                 if (ids.length > tokenizer.maxTokens()) {
-                    throw new PruningException("the calibration prompt \"" + prompt + "\" has " + ids.length
+                    throw new CalibrationException("the calibration prompt \"" + prompt + "\" has " + ids.length
                             + " tokens, the model takes " + tokenizer.maxTokens() + "; shorten it");
                 }
                 requireKnown(ids, checkpoint.sizes().textEncoder().vocabulary());
@@ -75,14 +66,15 @@ public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule sched
             }
             return all;
         } catch (IOException e) {
-            throw new PruningException(CheckpointConfiguration.TOKENIZER + ": not a tokenizer: " + e.getMessage(), e);
+            throw new CalibrationException(
+                    CheckpointConfiguration.TOKENIZER + ": not a tokenizer: " + e.getMessage(), e);
         }
     }
 
     private static void requireKnown(int[] ids, int vocabulary) {
         for (int id : ids) {
             if (id >= vocabulary) {
-                throw new PruningException(CheckpointConfiguration.TOKENIZER + " gives the token " + id
+                throw new CalibrationException(CheckpointConfiguration.TOKENIZER + " gives the token " + id
                         + ", the text encoder has only " + vocabulary + ": do the two belong together?");
             }
         }

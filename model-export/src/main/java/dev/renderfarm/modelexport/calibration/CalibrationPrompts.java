@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.Objects;
 public record CalibrationPrompts(List<String> prompts) {
 
     private static final String BUILT_IN = "/calibration/prompts.txt";
-    private static final int MOST_PROMPTS = 64;
+    private static final int MOST_PROMPTS = 16;
     private static final long MOST_BYTES = 1 << 20;
 
     public CalibrationPrompts {
@@ -37,20 +37,20 @@ public record CalibrationPrompts(List<String> prompts) {
     /**
      * One prompt a line in UTF-8; empty lines are skipped.
      *
-     * @throws PruningException if the file cannot be used, naming it and the reason
+     * @throws CalibrationException if the file cannot be used, naming it and the reason
      */
     public static CalibrationPrompts read(Path file) {
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new PruningException(file + ": more than " + MOST_BYTES + " bytes; give fewer prompts");
+                throw new CalibrationException(file + ": more than " + MOST_BYTES + " bytes; give fewer prompts");
             }
             return parse(Files.readAllBytes(file));
         } catch (CharacterCodingException e) {
-            throw new PruningException(file + ": not UTF-8", e);
+            throw new CalibrationException(file + ": not UTF-8", e);
         } catch (IOException e) {
-            throw new PruningException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new CalibrationException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new PruningException(file + ": " + e.getMessage(), e);
+            throw new CalibrationException(file + ": " + e.getMessage(), e);
         }
     }
 

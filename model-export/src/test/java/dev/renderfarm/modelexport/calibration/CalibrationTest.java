@@ -1,12 +1,12 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
-import dev.renderfarm.modelexport.pruning.Calibration.Sample;
-import dev.renderfarm.modelexport.pruning.Denoiser.Caption;
+import dev.renderfarm.modelexport.calibration.Calibration.Sample;
+import dev.renderfarm.modelexport.calibration.Denoiser.Caption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class CalibrationTest {
     @Test
     void shouldRefuseATransformerThatComputesInfinities() {
         assertThatThrownBy(() -> calibration.observe(new FakeDenoiser(Float.POSITIVE_INFINITY, ENTROPIES)))
-                .isInstanceOf(PruningException.class)
+                .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("is the checkpoint sound?");
     }
 }

@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 /** Hears how far the runs on the calibration prompts have come. */
 public interface CalibrationProgress {
@@ -16,7 +16,7 @@ public interface CalibrationProgress {
 
     /** Which transformer is run. */
     enum Stage {
-        ALL_HEADS,
-        KEPT_HEADS
+        WHOLE,
+        CHANGED
     }
 }

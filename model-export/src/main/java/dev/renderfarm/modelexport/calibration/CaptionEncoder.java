@@ -1,6 +1,6 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
-import dev.renderfarm.modelexport.pruning.Denoiser.Caption;
+import dev.renderfarm.modelexport.calibration.Denoiser.Caption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.pruning;
+package dev.renderfarm.modelexport.calibration;
 
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
