@@ -40,10 +40,9 @@ public final class GoldenComparison {
                 Stage.VELOCITY,
                 () -> tolerance.compare(
                         Stage.VELOCITY, run.velocity(request, record.noise(), record.caption()), record.velocity())));
-        findings.accept(found(
-                Stage.LATENTS,
-                () -> tolerance.compare(
-                        Stage.LATENTS, run.latents(request, record.noise(), record.caption()), record.latents())));
+        findings.accept(found(Stage.LATENTS, () -> tolerance
+                .over(request.steps())
+                .compare(Stage.LATENTS, run.latents(request, record.noise(), record.caption()), record.latents())));
         findings.accept(found(
                 Stage.PICTURE,
                 () -> tolerance.compare(

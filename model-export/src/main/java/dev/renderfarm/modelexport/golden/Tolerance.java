@@ -22,6 +22,11 @@ record Tolerance(double relative) {
         return new Tolerance(dtype.equals("bf16") ? BF16 : F32);
     }
 
+    /** For what so many steps add up to, each of them off by as much as one may be. */
+    Tolerance over(int steps) {
+        return new Tolerance(relative * steps);
+    }
+
     /** NaN or another number of values never agrees. */
     Finding compare(Stage stage, float[] found, float[] expected) {
         if (found.length != expected.length) {

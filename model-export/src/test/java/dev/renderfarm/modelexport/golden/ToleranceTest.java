@@ -34,6 +34,15 @@ class ToleranceTest {
     }
 
     @Test
+    void shouldAllowAsMuchForEachStepWhenThereAreSeveral() {
+        Tolerance four = Tolerance.of("bf16").over(4);
+        assertThat(four.compare(Stage.LATENTS, new float[] {3.59f, 4}, EXPECTED).agrees())
+                .isTrue();
+        assertThat(four.compare(Stage.LATENTS, new float[] {3.61f, 4}, EXPECTED).agrees())
+                .isFalse();
+    }
+
+    @Test
     void shouldMeasureBytesFromZeroTo255WhenItComparesPictures() {
         // Given
         byte[] expected = {0, (byte) 255};
