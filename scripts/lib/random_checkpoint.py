@@ -6,8 +6,11 @@ import torch
 from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, ZImagePipeline, ZImageTransformer2DModel
 from diffusers.utils import logging
 from transformers import Qwen3Config, Qwen3ForCausalLM, Qwen3Model
+from transformers.utils import logging as transformers_logging
 
 logging.set_verbosity_error()
+transformers_logging.set_verbosity_error()
+transformers_logging.disable_progress_bar()
 
 
 def transformer(**sizes):
