@@ -38,7 +38,7 @@ public final class FinishedBatch {
         }
     }
 
-    /** Every SKU has one picture of the digest and size that the manifest says, and there is nothing else in the bucket. */
+    /** Every SKU has a picture for each time that it is listed, of the digest and size that the manifest says, and there is nothing else in the bucket. */
     public FinishedBatch assertEveryPictureThereOnce(List<String> skus) throws Exception {
         assertThat(manifest).extracting(row -> row.getField("sku")).containsExactlyInAnyOrderElementsOf(skus);
         TreeSet<String> expected = new TreeSet<>();
@@ -62,12 +62,13 @@ public final class FinishedBatch {
         return this;
     }
 
-    /** Digest of each completed picture by SKU. */
+    /** Digest of each completed picture by its name. */
     public SortedMap<String, String> digests() {
         SortedMap<String, String> digests = new TreeMap<>();
         for (NamedCsvRecord row : manifest) {
             if (row.getField("status").equals("completed")) {
-                digests.put(row.getField("sku"), row.getField("sha256"));
+                String key = row.getField("image");
+                digests.put(key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.')), row.getField("sha256"));
             }
         }
         return digests;

@@ -7,14 +7,17 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
 import dev.renderfarm.standalone.layout.Installation;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The batch of the demo: a picture for every product, and the same bytes again however many workers there are. */
+/** The batch of the demo and one product with three pictures: every picture there, and the same bytes again however many workers there are. */
 class RepeatabilityIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -22,7 +25,7 @@ class RepeatabilityIT {
     @Test
     void shouldRenderTheSameBytesAgainWithOneWorkerAndWithThree() throws Exception {
         Path samples = Installation.locate().home().resolve("samples/products.csv");
-        byte[] csv = Files.readAllBytes(samples);
+        byte[] csv = withThreePicturesOfOneProduct(Files.readString(samples));
         try (FlowFarm farm = FlowFarm.start(1)) {
             // When
             SortedMap<String, String> first = render(farm, csv);
@@ -31,7 +34,7 @@ class RepeatabilityIT {
             farm.processes().startWorker();
             SortedMap<String, String> byThree = render(farm, csv);
             // Then
-            assertThat(first).hasSizeGreaterThanOrEqualTo(24);
+            assertThat(first).hasSizeGreaterThanOrEqualTo(27).containsKeys("JAR-001", "JAR-001-2", "JAR-001-3");
             assertThat(again).isEqualTo(first);
             assertThat(byThree).isEqualTo(first);
         }
@@ -49,12 +52,26 @@ class RepeatabilityIT {
                 .digests();
     }
 
+    private static byte[] withThreePicturesOfOneProduct(String csv) {
+        String header = csv.lines().findFirst().orElseThrow();
+        String rows = csv.lines().skip(1).map(row -> row + ",\n").collect(Collectors.joining());
+        String jar = "JAR-001,a glass storage jar with a cork lid,256x256,701,3\n";
+        return (header + ",n\n" + rows + jar).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** One for each picture. */
     private static List<String> skus(byte[] csv) {
         try (var reader = de.siegmar.fastcsv.reader.CsvReader.builder()
-                .ofNamedCsvRecord(new String(csv, java.nio.charset.StandardCharsets.UTF_8))) {
-            return reader.stream().map(row -> row.getField("sku")).toList();
+                .ofNamedCsvRecord(new String(csv, StandardCharsets.UTF_8))) {
+            return reader.stream()
+                    .flatMap(row -> Collections.nCopies(pictures(row.getField("n")), row.getField("sku")).stream())
+                    .toList();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static int pictures(String n) {
+        return n.isEmpty() ? 1 : Integer.parseInt(n);
     }
 }
