@@ -29,7 +29,7 @@ final class TransformerCost {
     /** Four attention matrices, three of the feed-forward network; scores and their product with the values. */
     private long block(int heads, long tokens) {
         long width = (long) heads * sizes.headDim();
-        long weights = 4 * sizes.dim() * width + 3L * sizes.dim() * sizes.feedForward();
+        long weights = 4L * sizes.dim() * width + 3L * sizes.dim() * sizes.feedForward();
         return 2 * tokens * weights + 4 * tokens * tokens * width;
     }
 

@@ -32,7 +32,7 @@ final class MaskedHeads implements TensorSource {
     @Override
     public void read(String name, long first, float[] target, int length) {
         whole.read(name, first, target, length);
-        String[] parts = name.split("\\.");
+        String[] parts = name.split("\\.", -1);
         if (parts[0].equals("layers") && name.endsWith(".attention.to_out.0.weight")) {
             var kept = heads.ofLayers().get(Integer.parseInt(parts[1]));
             for (int i = 0; i < length; i++) {

@@ -12,6 +12,7 @@ import dev.renderfarm.modelexport.calibration.CalibrationPlan;
 import dev.renderfarm.modelexport.calibration.CalibrationProgress;
 import dev.renderfarm.modelexport.calibration.CalibrationPrompts;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
+import dev.renderfarm.modelexport.checkpoint.CheckpointFiles;
 import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.export.Component;
 import dev.renderfarm.modelexport.export.GoldenPackage;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,10 +137,25 @@ class PrunedTransformerTest {
         assertThatThrownBy(() -> CalibrationPlan.of(prompts, configuration))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("the text encoder has only 256");
-        var withoutTokenizer = new CheckpointConfiguration(configuration.sizes(), configuration.settings(), null);
+        CheckpointConfiguration withoutTokenizer = CheckpointConfiguration.read(withoutTokenizer());
         assertThatThrownBy(() -> CalibrationPlan.of(prompts, withoutTokenizer))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("tokenizer.json is missing");
+    }
+
+    private static CheckpointFiles withoutTokenizer() {
+        var all = new FolderFiles(folder.resolve("checkpoint"));
+        return new CheckpointFiles() {
+            @Override
+            public Optional<byte[]> read(String path) {
+                return path.equals(CheckpointConfiguration.TOKENIZER) ? Optional.empty() : all.read(path);
+            }
+
+            @Override
+            public String describe(String path) {
+                return all.describe(path);
+            }
+        };
     }
 
     private static PrunedTransformer pruning(double fraction, CalibrationProgress progress) {
