@@ -36,7 +36,7 @@ final class ProgressBar implements Progress {
         }
         double seconds = (System.nanoTime() - started) / NANOS;
         double gigabytes = writtenBytes / GIGABYTE;
-        double rate = seconds > 0.1 ? gigabytes / seconds : 0;
+        double rate = seconds > 0.1 && gigabytes > 0.01 ? gigabytes / seconds : 0;
         String after = rate > 0 ? String.format(Locale.ROOT, "  %.2f GB/s", rate) : "";
         if (complete) {
             after += "  " + tensors;
