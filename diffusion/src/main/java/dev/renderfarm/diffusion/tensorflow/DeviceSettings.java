@@ -17,7 +17,7 @@ public record DeviceSettings(
         int intraOpThreads, int interOpThreads, double gpuMemoryFraction, long vaeMemory, Duration runTimeout) {
 
     /** What the configuration of a worker has where nothing is given. */
-    public static final DeviceSettings DEFAULTS = new DeviceSettings(0, 0, 0.9, 3L << 30, Duration.ofMinutes(10));
+    public static final DeviceSettings DEFAULTS = new DeviceSettings(0, 0, 0.95, 3L << 30, Duration.ofMinutes(10));
 
     public DeviceSettings withVaeMemory(long bytes) {
         return new DeviceSettings(intraOpThreads, interOpThreads, gpuMemoryFraction, bytes, runTimeout);

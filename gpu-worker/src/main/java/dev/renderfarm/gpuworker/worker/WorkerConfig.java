@@ -110,7 +110,7 @@ public interface WorkerConfig {
         int interOpThreads();
 
         /** Share of the GPU's memory that may be taken. */
-        @WithDefault("0.9")
+        @WithDefault("0.95")
         double gpuMemoryFraction();
 
         /** How long one pass through a network may take. */
