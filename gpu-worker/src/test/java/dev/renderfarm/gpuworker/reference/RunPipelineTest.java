@@ -108,8 +108,8 @@ class RunPipelineTest {
 
     @Test
     void shouldRefuseWhenASideIsNoMultipleOfAPatch() throws IOException {
-        Path inputs = inputs(Map.of(
-                "lat", Tensor.of(new float[4 * 2 * 5], 1, 4, 2, 5), "pe", Tensor.of(new float[3], 1, 3)));
+        Path inputs =
+                inputs(Map.of("lat", Tensor.of(new float[4 * 2 * 5], 1, 4, 2, 5), "pe", Tensor.of(new float[3], 1, 3)));
         assertFails(run(inputs), "[1,4,2,5], but height and width must be even");
     }
 
