@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.safetensors;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -8,9 +9,15 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
-/** One safetensors file, memory-mapped piece by piece. */
+/**
+ * One safetensors file, read piece by piece. Large pieces are memory-mapped. Small ones are copied: a map lasts until its buffer is
+ * collected as garbage, and a process may have only some ten thousand (Linux: {@code vm.max_map_count}).
+ */
 public final class SafetensorsFile implements TensorSource {
+
+    private static final long LEAST_MAPPED = 1L << 20;
 
     private final Path file;
     private final FileChannel channel;
@@ -64,8 +71,7 @@ public final class SafetensorsFile implements TensorSource {
         }
         byte[] bytes = new byte[(int) tensor.bytes()];
         try {
-            channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart() + tensor.begin(), bytes.length)
-                    .get(bytes);
+            content(header.dataStart() + tensor.begin(), bytes.length).get(bytes);
             return bytes;
         } catch (IOException | InternalError e) {
             throw new SafetensorsException(file, "tensor " + name + " cannot be read: " + e.getMessage(), e);
@@ -88,8 +94,7 @@ public final class SafetensorsFile implements TensorSource {
         int width = tensor.type().bytes();
         long position = header.dataStart() + tensor.begin() + first * width;
         try {
-            var mapped = channel.map(FileChannel.MapMode.READ_ONLY, position, (long) length * width);
-            FloatFormat.decode(tensor.type(), mapped, target, length);
+            FloatFormat.decode(tensor.type(), content(position, (long) length * width), target, length);
         } catch (IOException | InternalError e) {
             // an InternalError is how the Java platform reports that a mapped file has shrunk
             throw new SafetensorsException(file, "tensor " + name + " cannot be read: " + e.getMessage(), e);
@@ -101,7 +106,13 @@ public final class SafetensorsFile implements TensorSource {
         channel.close();
     }
 
-    private static void closeQuietly(@org.jspecify.annotations.Nullable FileChannel channel, Exception reason) {
+    private ByteBuffer content(long position, long bytes) throws IOException {
+        return bytes < LEAST_MAPPED
+                ? SafetensorsHeader.readFully(channel, position, (int) bytes)
+                : channel.map(FileChannel.MapMode.READ_ONLY, position, bytes);
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel, Exception reason) {
         if (channel != null) {
             try {
                 channel.close();

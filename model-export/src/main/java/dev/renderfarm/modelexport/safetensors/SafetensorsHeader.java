@@ -172,7 +172,8 @@ record SafetensorsHeader(SortedMap<String, TensorInfo> tensors, Map<String, Stri
         return new SafetensorsException(file, "tensor " + tensor + " " + problem);
     }
 
-    private static ByteBuffer readFully(FileChannel channel, long position, int length) throws IOException {
+    /** @throws IOException also if the file ends before that */
+    static ByteBuffer readFully(FileChannel channel, long position, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {

@@ -1,5 +1,5 @@
 /**
- * Checkpoint files: named tensors behind a JSON header, in one file or sharded over several, read through memory maps as floats of any
+ * Checkpoint files: named tensors behind a JSON header, in one file or sharded over several, read piece by piece as floats of any
  * source type, and written. Plain Java.
  */
 @NullMarked

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,42 @@ class SafetensorsFileTest {
             float[] second = new float[1];
             opened.read("c", 1, second, 1);
             assertThat(second).containsExactly(-2f);
+        }
+    }
+
+    @Test
+    void shouldReadTheSameWhetherThePieceIsLargeOrSmall() throws IOException {
+        // Given: more than is copied at once
+        float[] numbers = new float[300_000];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i;
+        }
+        try (SafetensorsFile opened = written(numbers)) {
+            // When
+            float[] all = new float[numbers.length];
+            opened.read("a", 0, all, all.length);
+            float[] some = new float[1000];
+            opened.read("a", 299_000, some, some.length);
+            // Then
+            assertThat(all).isEqualTo(numbers);
+            assertThat(some).isEqualTo(Arrays.copyOfRange(numbers, 299_000, 300_000));
+        }
+    }
+
+    @Test
+    void shouldMakeNoMemoryMapsWhenManySmallPiecesAreRead() throws IOException {
+        BufferPoolMXBean mapped = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("mapped"))
+                .findAny()
+                .orElseThrow();
+        try (SafetensorsFile opened = written(new float[1000])) {
+            long before = mapped.getCount();
+            // When: a process may have 65,530 maps
+            for (int i = 0; i < 1000; i++) {
+                opened.read("a", i, new float[1], 1);
+            }
+            // Then
+            assertThat(mapped.getCount()).isLessThanOrEqualTo(before);
         }
     }
 
@@ -113,7 +153,7 @@ class SafetensorsFileTest {
     void shouldRejectTheFileWhenItIsCutOff() throws IOException {
         Path golden = folder.resolve("cut.safetensors");
         byte[] whole = Files.readAllBytes(GoldenTensors.path("qwen.safetensors"));
-        Files.write(golden, java.util.Arrays.copyOf(whole, whole.length - 1));
+        Files.write(golden, Arrays.copyOf(whole, whole.length - 1));
         assertThatThrownBy(() -> SafetensorsFile.open(golden))
                 .isInstanceOf(SafetensorsException.class)
                 .hasMessageContaining("cut off");
@@ -131,6 +171,12 @@ class SafetensorsFileTest {
                     .isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> opened.read("c", 0, new float[1], 1)).hasMessageContaining("c is missing");
         }
+    }
+
+    private SafetensorsFile written(float[] numbers) throws IOException {
+        Path file = folder.resolve("numbers.safetensors");
+        SafetensorsWriter.write(file, new FakeTensors(Map.of("a", numbers)), ElementType.F32);
+        return SafetensorsFile.open(file);
     }
 
     private Path write(String header, byte[] data) throws IOException {
