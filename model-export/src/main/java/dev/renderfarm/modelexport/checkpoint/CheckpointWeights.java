@@ -41,7 +41,17 @@ public final class CheckpointWeights {
     }
 
     private static TensorSource single(Path file) {
-        return BareTextEncoder.prefixed(SingleFileTensors.renamed(SafetensorsFile.open(file)));
+        SafetensorsFile opened = SafetensorsFile.open(file);
+        try {
+            return BareTextEncoder.prefixed(SingleFileTensors.renamed(opened));
+        } catch (CheckpointException e) {
+            try {
+                opened.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
     }
 
     private static List<Path> safetensorsFiles(Path folder) {

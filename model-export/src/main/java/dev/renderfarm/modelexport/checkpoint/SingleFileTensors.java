@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,7 +38,12 @@ public final class SingleFileTensors implements TensorSource {
         this.tensors = Collections.unmodifiableSortedMap(infos);
     }
 
-    /** The same tensors under the names of the diffusers layout, if they have those of a single file; else as they are. */
+    /**
+     * The same tensors under the names of the diffusers layout, if they have those of a single file; else as they are. Closing the
+     * result closes the source.
+     *
+     * @throws CheckpointException if a fused tensor has no three parts, or two tensors have the same name in the diffusers layout
+     */
     public static TensorSource renamed(TensorSource source) {
         boolean fused = source.tensors().keySet().stream().anyMatch(name -> name.endsWith(FUSED));
         return fused ? new SingleFileTensors(source) : source;
@@ -56,8 +62,8 @@ public final class SingleFileTensors implements TensorSource {
 
     @Override
     public void read(String name, long first, float[] target, int length) {
-        java.util.Objects.checkFromIndexSize(first, length, tensor(name).elements());
-        Part part = java.util.Objects.requireNonNull(parts.get(name));
+        Objects.checkFromIndexSize(first, length, tensor(name).elements());
+        Part part = Objects.requireNonNull(parts.get(name));
         file.read(part.original, part.firstElement + first, target, length);
     }
 
@@ -89,7 +95,11 @@ public final class SingleFileTensors implements TensorSource {
 
     private void put(String name, TensorInfo tensor, List<Long> shape, long firstElement) {
         TensorInfo info = new TensorInfo(name, tensor.type(), shape, tensor.begin());
-        parts.put(name, new Part(tensor.name(), firstElement, info));
+        Part other = parts.putIfAbsent(name, new Part(tensor.name(), firstElement, info));
+        if (other != null) {
+            throw new CheckpointException(file.origin(tensor.name()) + ": tensors " + other.original + " and "
+                    + tensor.name() + " are both " + name + "; leave one out");
+        }
     }
 
     private static String diffusersName(String original) {

@@ -1,5 +1,7 @@
 package dev.renderfarm.modelexport.lora;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.modelexport.safetensors.SafetensorsException;
 import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
 import dev.renderfarm.modelexport.safetensors.TensorInfo;
@@ -27,7 +29,7 @@ public final class LoraFile implements Closeable {
     /**
      * Opens a file and checks that its matrices come in pairs that fit.
      *
-     * @throws SafetensorsException if a tensor's name or shape is none of a LoRA
+     * @throws SafetensorsException if a tensor's name or shape is none of a LoRA, or two names mean the same matrix
      */
     public static LoraFile open(Path path) {
         SafetensorsFile file = SafetensorsFile.open(path);
@@ -37,8 +39,14 @@ public final class LoraFile implements Closeable {
                     .orElseThrow(() -> new SafetensorsException(
                             path,
                             "tensor " + tensor.name() + " is none of a LoRA; other adaptations are not supported"));
-            modules.computeIfAbsent(key.module(), module -> new EnumMap<>(LoraKey.Role.class))
-                    .put(key.role(), tensor);
+            TensorInfo other = modules.computeIfAbsent(key.module(), module -> new EnumMap<>(LoraKey.Role.class))
+                    .putIfAbsent(key.role(), tensor);
+            if (other != null) {
+                throw new SafetensorsException(
+                        path,
+                        "tensors " + other.name() + " and " + tensor.name()
+                                + " are two spellings of the same matrix; leave one out");
+            }
         }
         modules.forEach((module, tensors) -> requirePair(path, module, tensors));
         return new LoraFile(path, file, modules);
@@ -54,9 +62,9 @@ public final class LoraFile implements Closeable {
     }
 
     LowRank read(String module) {
-        Map<LoraKey.Role, TensorInfo> tensors = java.util.Objects.requireNonNull(modules.get(module), module);
-        TensorInfo down = java.util.Objects.requireNonNull(tensors.get(LoraKey.Role.DOWN));
-        TensorInfo up = java.util.Objects.requireNonNull(tensors.get(LoraKey.Role.UP));
+        Map<LoraKey.Role, TensorInfo> tensors = requireNonNull(modules.get(module), module);
+        TensorInfo down = requireNonNull(tensors.get(LoraKey.Role.DOWN));
+        TensorInfo up = requireNonNull(tensors.get(LoraKey.Role.UP));
         TensorInfo alpha = tensors.get(LoraKey.Role.ALPHA);
         int rank = Math.toIntExact(down.shape().get(0));
         float factor = alpha == null ? 1 : floats(alpha)[0] / rank;

@@ -40,7 +40,7 @@ public final class LoraMerge implements TensorSource {
      * Closing the result closes the base, and so does a failure.
      *
      * @param strength by which the difference is multiplied, 1 for all of it
-     * @throws SafetensorsException if the file is no LoRA, or adapts a layer that is not there or has another shape
+     * @throws SafetensorsException if the file is no LoRA, or adapts a layer that is not there or has another shape, or adapts one twice
      */
     public static LoraMerge open(TensorSource base, Path file, float strength) {
         List<Closeable> opened = new ArrayList<>(List.of(base));
@@ -141,7 +141,13 @@ public final class LoraMerge implements TensorSource {
                     "adapts the layer " + module + " with a matrix of " + shape + ", the transformer has "
                             + tensor.shape());
         }
-        targets.put(tensor.name(), new Target(module, firstRow));
+        Target other = targets.putIfAbsent(tensor.name(), new Target(module, firstRow));
+        if (other != null) {
+            throw new SafetensorsException(
+                    lora.path(),
+                    "adapts the tensor " + tensor.name() + " twice, as " + other.module + " and as " + module
+                            + "; leave one out");
+        }
     }
 
     /** Every layer with a matrix, by its name with underscores, and by the shorter names that trainers use. */

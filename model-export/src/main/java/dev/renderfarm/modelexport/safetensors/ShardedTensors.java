@@ -41,7 +41,8 @@ public final class ShardedTensors implements TensorSource {
     /**
      * Opens every file that the index names, in the index's own folder.
      *
-     * @throws SafetensorsException if a file is missing or wrong, or lacks a tensor that the index promises
+     * @throws SafetensorsException if a file is missing or wrong, lacks a tensor that the index promises, or holds one
+     *     that it does not name
      */
     public static ShardedTensors open(Path index) {
         Map<String, SafetensorsFile> files = new TreeMap<>();
@@ -56,6 +57,7 @@ public final class ShardedTensors implements TensorSource {
                 }
                 fileOfTensor.put(entry.getKey(), file);
             }
+            files.values().forEach(file -> requireNamed(index, file, fileOfTensor));
             return new ShardedTensors(files, fileOfTensor);
         } catch (SafetensorsException e) {
             closeAll(files, e);
@@ -88,6 +90,17 @@ public final class ShardedTensors implements TensorSource {
         IOException problem = closeAll(files, null);
         if (problem != null) {
             throw problem;
+        }
+    }
+
+    private static void requireNamed(Path index, SafetensorsFile file, Map<String, SafetensorsFile> fileOfTensor) {
+        for (String tensor : file.tensors().keySet()) {
+            if (fileOfTensor.get(tensor) != file) {
+                throw new SafetensorsException(
+                        index,
+                        "tensor " + tensor + " of " + file.origin(tensor)
+                                + " is not named there: do the index and its files belong together?");
+            }
         }
     }
 

@@ -52,6 +52,18 @@ class SingleFileTensorsTest {
     }
 
     @Test
+    void shouldNameBothWhenTwoTensorsAreTheSame() {
+        FakeTensors fusedAndSplit = new FakeTensors(Map.of())
+                .put("layers.0.attention.qkv.weight", new float[] {1, 2, 3}, 3L, 1L)
+                .put("layers.0.attention.to_k.weight", new float[] {4}, 1L, 1L);
+        assertThatThrownBy(() -> SingleFileTensors.renamed(fusedAndSplit))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(
+                        "tensors layers.0.attention.qkv.weight and layers.0.attention.to_k.weight are both"
+                                + " layers.0.attention.to_k.weight");
+    }
+
+    @Test
     void shouldLeaveTheNamesWhenTheyAreThoseOfTheDiffusersLayout() {
         FakeTensors file = new FakeTensors(Map.of("layers.0.attention.to_q.weight", new float[] {1}));
         assertThat(SingleFileTensors.renamed(file)).isSameAs(file);

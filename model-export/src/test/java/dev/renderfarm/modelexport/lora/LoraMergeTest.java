@@ -93,6 +93,33 @@ class LoraMergeTest {
                 "is none of a LoRA");
     }
 
+    @Test
+    void shouldNameBothSpellingsWhenALayerIsAdaptedTwice() throws IOException {
+        assertFails(
+                new FakeTensors(Map.of())
+                        .put("transformer.layers.0.attention.to_q.lora_A.weight", new float[] {1, 1}, 1L, 2L)
+                        .put("transformer.layers.0.attention.to_q.lora_B.weight", new float[] {1, 1}, 2L, 1L)
+                        .put("diffusion_model.layers.0.attention.to_q.lora_A.weight", new float[] {1, 1}, 1L, 2L)
+                        .put("diffusion_model.layers.0.attention.to_q.lora_B.weight", new float[] {1, 1}, 2L, 1L),
+                "tensors diffusion_model.layers.0.attention.to_q.lora_A.weight and"
+                        + " transformer.layers.0.attention.to_q.lora_A.weight are two spellings");
+        assertFails(
+                new FakeTensors(Map.of())
+                        .put("layers.0.attention.qkv.lora_A.weight", new float[] {1, 10}, 1L, 2L)
+                        .put("layers.0.attention.qkv.lora_B.weight", new float[] {1, 2, 3, 4, 5, 6}, 6L, 1L)
+                        .put("layers.0.attention.to_q.lora_A.weight", new float[] {1, 1}, 1L, 2L)
+                        .put("layers.0.attention.to_q.lora_B.weight", new float[] {1, 1}, 2L, 1L),
+                "adapts the tensor layers.0.attention.to_q.weight twice, as layers.0.attention.qkv and as"
+                        + " layers.0.attention.to_q");
+        assertFails(
+                new FakeTensors(Map.of())
+                        .put("layers.0.attention.to_out.lora_A.weight", new float[] {1, 1, 1}, 1L, 3L)
+                        .put("layers.0.attention.to_out.lora_B.weight", new float[] {1, 1}, 2L, 1L)
+                        .put("layers.0.attention.to_out.0.lora_A.weight", new float[] {1, 1, 1}, 1L, 3L)
+                        .put("layers.0.attention.to_out.0.lora_B.weight", new float[] {1, 1}, 2L, 1L),
+                "twice, as layers.0.attention.to_out and as layers.0.attention.to_out.0");
+    }
+
     private void assertFails(FakeTensors lora, String problem) throws IOException {
         Path file = write(lora);
         assertThatThrownBy(() -> LoraMerge.open(base, file, 1).close())

@@ -46,6 +46,23 @@ class ShardedTensorsTest {
     }
 
     @Test
+    void shouldNameTensorAndFileWhenTheIndexLeavesATensorOut() throws IOException {
+        write("one.safetensors", Map.of("a", new float[] {1}));
+        write("two.safetensors", Map.of("b", new float[] {1}, "c", new float[] {2}));
+        assertLeftOut("{\"a\":\"one.safetensors\",\"b\":\"two.safetensors\"}", "tensor c of ");
+        write("two.safetensors", Map.of("a", new float[] {1}, "b", new float[] {2}));
+        assertLeftOut("{\"a\":\"one.safetensors\",\"b\":\"two.safetensors\"}", "tensor a of ");
+    }
+
+    private void assertLeftOut(String weightMap, String problem) throws IOException {
+        Path index = index(weightMap);
+        assertThatThrownBy(() -> ShardedTensors.open(index))
+                .isInstanceOf(SafetensorsException.class)
+                .hasMessageStartingWith(index.toString())
+                .hasMessageContaining(problem + folder.resolve("two.safetensors") + " is not named");
+    }
+
+    @Test
     void shouldRejectTheIndexWhenAShardIsMissingOrOutsideTheFolder() throws IOException {
         assertThatThrownBy(() -> ShardedTensors.open(index("{\"a\":\"three.safetensors\"}")))
                 .hasMessageContaining("three.safetensors");
