@@ -48,7 +48,16 @@ public final class OfficialCheckpoint {
             String path,
             String md5,
             @Nullable Long bytes,
-            @Nullable Long tensorBytes) {}
+            @Nullable Long tensorBytes) {
+
+        /** The file is not smaller than that; 0 where nothing is known. */
+        public long leastBytes() {
+            if (bytes != null) {
+                return bytes;
+            }
+            return tensorBytes == null ? 0 : tensorBytes;
+        }
+    }
 
     private OfficialCheckpoint() {}
 }
