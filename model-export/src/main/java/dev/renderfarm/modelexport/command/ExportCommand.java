@@ -79,7 +79,9 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private final GoldenOptions golden = new GoldenOptions();
 
-    @Option(names = "--replace", description = "Replace a package that is there already.")
+    @Option(
+            names = "--replace",
+            description = "Replace a package that is there already; no other folder is, unless it is empty.")
     private boolean replace;
 
     @Option(names = "--quiet", description = "Print nothing but errors.")
@@ -111,6 +113,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new CheckpointException(out + ": exists already; give --replace to write it anew");
         }
         CheckpointConfiguration checkpoint = CheckpointConfiguration.read(files());
+        golden.check(checkpoint);
         if (checkpoint.tokenizer() == null) {
             spec.commandLine()
                     .getErr()

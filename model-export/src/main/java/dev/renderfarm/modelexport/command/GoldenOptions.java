@@ -1,5 +1,7 @@
 package dev.renderfarm.modelexport.command;
 
+import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
+import dev.renderfarm.modelexport.golden.GoldenPrompt;
 import dev.renderfarm.modelexport.golden.PackageProof;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
@@ -7,7 +9,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of {@code farm model export} about the golden record. */
 final class GoldenOptions {
@@ -16,6 +21,9 @@ final class GoldenOptions {
     private static final long SMALL = 256L << 20;
 
     private static final double GIGABYTE = 1e9;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--golden",
@@ -32,12 +40,27 @@ final class GoldenOptions {
             description = "Prompt of the golden record; implies --golden (default: " + PackageProof.PROMPT + ").")
     private @Nullable String prompt;
 
+    /**
+     * Checks what can be checked before there is a package.
+     *
+     * @throws dev.renderfarm.modelexport.golden.GoldenException if the prompt cannot be recorded
+     */
+    void check(CheckpointConfiguration checkpoint) {
+        if (prompt != null && Boolean.FALSE.equals(wanted) && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--golden-prompt has no use with --no-golden; give one of them");
+        }
+        if (isAsked()) {
+            GoldenPrompt.check(
+                    prompt, checkpoint.tokenizer(), checkpoint.settings().tokenizer());
+        }
+    }
+
     /** Records where it is wanted, or says how it can be done. */
     void record(Path folder, PrintWriter out) throws IOException, InterruptedException {
         ModelPackage model = ModelPackage.open(folder);
         long bytes = PackageSize.of(model);
-        boolean asked = prompt != null || Boolean.TRUE.equals(wanted);
-        if (asked || (wanted == null && bytes <= SMALL)) {
+        if (isAsked() || (wanted == null && bytes <= SMALL)) {
             GoldenRecords.proof().record(model, prompt, PackageProof.SEED, PackageProof.STEPS);
         } else if (wanted == null) {
             out.printf(
@@ -47,5 +70,9 @@ final class GoldenOptions {
                     folder,
                     bytes / GIGABYTE);
         }
+    }
+
+    private boolean isAsked() {
+        return prompt != null || Boolean.TRUE.equals(wanted);
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.export;
 
 import dev.renderfarm.modelexport.architecture.ModelSizes;
+import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelexport.safetensors.TensorSource;
@@ -37,6 +38,18 @@ public final class NetworkWriter {
     }
 
     /**
+     * Compares the tensors of all networks with what the configuration says of them, without reading any.
+     *
+     * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if they do not fit
+     * @throws dev.renderfarm.modelexport.safetensors.SafetensorsException if a weight file is broken
+     */
+    void check() throws IOException {
+        for (Component component : Component.values()) {
+            opened(component).close();
+        }
+    }
+
+    /**
      * Writes a network as the checkpoint has it.
      *
      * @param folder must not exist, but its parent must
@@ -55,9 +68,7 @@ public final class NetworkWriter {
             throws IOException {
         // fails where the folder around it is gone: an interrupted export does not come back to life
         Files.createDirectory(folder);
-        ComponentGraph whole = component.graph(sizes, type);
-        try (TensorSource source = weights.open(component, component.tensors(whole, sizes))) {
-            WeightCheck.check(source, whole.parameters(), tensor -> component.mayIgnore(tensor, sizes));
+        try (TensorSource source = opened(component)) {
             progress.opened(
                     folder.getFileName().toString(),
                     graph.parameters().size(),
@@ -73,5 +84,19 @@ public final class NetworkWriter {
                             written -> progress.written(folder.getFileName().toString(), written, total));
         }
         SavedModelWriter.write(folder.resolve("saved_model.pb"), graph);
+    }
+
+    /** A component's tensors, which are as the configuration says. */
+    private TensorSource opened(Component component) throws IOException {
+        ComponentGraph whole = component.graph(sizes, type);
+        TensorSource source = weights.open(component, component.tensors(whole, sizes));
+        try {
+            WeightCheck.check(source, whole.parameters(), tensor -> component.mayIgnore(tensor, sizes));
+            return source;
+        } catch (CheckpointException e) {
+            try (source) {
+                throw e;
+            }
+        }
     }
 }

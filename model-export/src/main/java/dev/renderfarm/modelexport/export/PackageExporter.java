@@ -31,10 +31,12 @@ public final class PackageExporter {
     }
 
     /**
-     * Writes the package; a folder that is there already is replaced.
+     * Writes the package, after all weights were found to be as the configuration says. A package that is there already is replaced, but
+     * no other folder with something in it is.
      *
      * @return the manifest as written
-     * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if the weights do not fit the configuration
+     * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if the weights do not fit the configuration, or
+     *     the target is there and is no package
      * @throws dev.renderfarm.modelexport.safetensors.SafetensorsException if a weight file is broken
      */
     public ModelManifest export(
@@ -51,8 +53,10 @@ public final class PackageExporter {
             TransformerExport transformer,
             Path target)
             throws IOException {
+        EarlierPackage.requireReplaceable(target);
+        NetworkWriter networks = new NetworkWriter(checkpoint.sizes(), type, weights, progress);
+        networks.check();
         try (TargetFolder folder = TargetFolder.beside(target)) {
-            NetworkWriter networks = new NetworkWriter(checkpoint.sizes(), type, weights, progress);
             networks.write(Component.TEXT_ENCODER, folder.path().resolve(ModelManifest.TEXT_ENCODER));
             transformer.write(folder.path(), networks);
             networks.write(Component.VAE_DECODER, folder.path().resolve(ModelManifest.VAE_DECODER));

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that appears whole or not at all: it is filled under another name beside its place and renamed at the end. Closing it before
- * {@link #commit()} removes what was written; what a killed process left is removed by the next one.
+ * {@link #commit()} removes what was written; what a killed process left is removed by the next one. What had the name before stays until
+ * the new folder has it.
  */
 final class TargetFolder implements AutoCloseable {
 
     private static final String MARK = ".partial-";
+    private static final String REPLACED = "-replaced";
     private static final int DELETE_ATTEMPTS = 5;
 
     private final Path target;
@@ -39,7 +41,7 @@ final class TargetFolder implements AutoCloseable {
             throw new IOException("not a folder that can be made: " + target);
         }
         Files.createDirectories(parent);
-        removeLeftovers(parent, absolute.getFileName().toString());
+        removeLeftovers(parent, absolute);
         Path partial = parent.resolve(
                 "." + absolute.getFileName() + MARK + ProcessHandle.current().pid());
         deleteQuietly(partial);
@@ -51,15 +53,34 @@ final class TargetFolder implements AutoCloseable {
         return partial;
     }
 
-    /** Gives the folder its name; what had that name before is removed. */
+    /**
+     * Gives the folder its name; the package that had that name before is removed.
+     *
+     * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if what has the name is no package
+     * @throws IOException if the folder cannot have the name; then the earlier package has it still
+     */
     void commit() throws IOException {
-        if (Files.exists(target)) {
-            Path old = partial.resolveSibling(partial.getFileName() + "-replaced");
-            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        if (!Files.exists(target)) {
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-            deleteQuietly(old);
-        } else {
+            return;
+        }
+        EarlierPackage.requireReplaceable(target);
+        Path old = partial.resolveSibling(partial.getFileName() + REPLACED);
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        try {
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            putBack(old, e);
+            throw e;
+        }
+        deleteQuietly(old);
+    }
+
+    private void putBack(Path old, IOException reason) {
+        try {
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -74,18 +95,26 @@ final class TargetFolder implements AutoCloseable {
         }
     }
 
-    private static void removeLeftovers(Path parent, String name) throws IOException {
-        String prefix = "." + name + MARK;
+    /** An earlier package that was moved away for one that never came gets its name back. */
+    private static void removeLeftovers(Path parent, Path target) throws IOException {
+        String prefix = "." + target.getFileName() + MARK;
         List<Path> leftovers;
         try (Stream<Path> files = Files.list(parent)) {
             leftovers = files.filter(file -> file.getFileName().toString().startsWith(prefix))
                     .filter(file -> !isAlive(file.getFileName().toString().substring(prefix.length())))
                     .toList();
         }
-        leftovers.forEach(TargetFolder::deleteQuietly);
+        for (Path leftover : leftovers) {
+            if (leftover.getFileName().toString().endsWith(REPLACED) && !Files.exists(target)) {
+                Files.move(leftover, target, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                deleteQuietly(leftover);
+            }
+        }
     }
 
-    private static boolean isAlive(String pid) {
+    private static boolean isAlive(String mark) {
+        String pid = mark.endsWith(REPLACED) ? mark.substring(0, mark.length() - REPLACED.length()) : mark;
         return pid.matches("[0-9]{1,10}")
                 && ProcessHandle.of(Long.parseLong(pid)).isPresent();
     }

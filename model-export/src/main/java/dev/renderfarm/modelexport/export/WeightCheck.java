@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Compares a checkpoint's tensors with what a graph asks for, before anything is written. */
+/** Compares a checkpoint's tensors with what a graph asks for; looks at names, shapes and types alone. */
 final class WeightCheck {
 
     /**

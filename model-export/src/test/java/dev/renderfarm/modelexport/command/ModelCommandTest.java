@@ -149,6 +149,35 @@ class ModelCommandTest {
     }
 
     @Test
+    void shouldKeepTheFolderWhenItIsNoPackageAndIsToBeReplaced() throws IOException {
+        Path kept = Files.writeString(folder.resolve("README.md"), "a checkout");
+        assertThat(run("export", "--random-weights", "tiny", "--out", folder.toString(), "--replace"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(folder + ": is no model package");
+        assertThat(kept).hasContent("a checkout");
+    }
+
+    @Test
+    void shouldExportNothingWhenTheGoldenPromptCannotBeRecorded() {
+        String target = folder.resolve("x").toString();
+        assertThat(run(
+                        "export",
+                        "--random-weights",
+                        "tiny",
+                        "--out",
+                        target,
+                        "--no-golden",
+                        "--golden-prompt",
+                        "a blue mug"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--golden-prompt has no use with --no-golden");
+        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--golden-prompt", "mug ".repeat(600)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("the model takes 512; give a shorter one");
+        assertThat(Path.of(target)).doesNotExist();
+    }
+
+    @Test
     void shouldSayWhatToDoWhenAnArgumentIsWrong() {
         String target = folder.resolve("x").toString();
         assertThat(run("export", "--random-weights", "huge", "--out", target)).isEqualTo(2);
@@ -168,10 +197,20 @@ class ModelCommandTest {
     @Test
     void shouldListTheOfficialFilesAsMd5sumReadsThem() {
         assertThat(run("fetch-list")).isZero();
-        assertThat(out.toString().lines())
+        assertThat(out.toString().lines().filter(line -> !line.startsWith("#")))
                 .hasSize(16)
                 .allMatch(line -> line.matches("[0-9a-f]{32}  [a-z_]+(/[A-Za-z0-9._-]+|_index|\\.json)*"))
                 .contains("6423133b9cc1a2077b57822c30c211aa  tokenizer/tokenizer.json");
+    }
+
+    @Test
+    void shouldGiveALowerBoundWhereTheExactSizeOfAFileIsUnknown() {
+        assertThat(run("fetch-list")).isZero();
+        assertThat(out.toString().lines().filter(line -> line.startsWith("#")))
+                .hasSize(9)
+                .contains("# >=  3,957,880,832  text_encoder/model-00001-of-00003.safetensors")
+                .contains("#       167,666,902  vae/diffusion_pytorch_model.safetensors")
+                .contains("# >= 32,832,238,038  all 16 files");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
+import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
 import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelexport.safetensors.SafetensorsException;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,39 @@ class PackageExporterTest {
                 .hasMessageContaining("cut off");
         Files.delete(weights);
         assertFails(checkpoint, "vae: no weights");
+        assertThat(names(folder)).containsExactly("checkpoint");
+    }
+
+    @Test
+    void shouldWriteNothingWhenTheLastNetworkOrTheLoraDoesNotFit() throws IOException {
+        // Given
+        Path checkpoint = GoldenPackage.layOut(folder.resolve("checkpoint"));
+        CheckpointConfiguration configuration = CheckpointConfiguration.read(new FolderFiles(checkpoint));
+        List<String> heard = new ArrayList<>();
+        PackageExporter exporter = new PackageExporter(WeightType.F32, new Progress() {
+            @Override
+            public void opened(String component, int needed, int found) {
+                heard.add(component);
+            }
+
+            @Override
+            public void written(String component, long writtenBytes, long totalBytes) {
+                heard.add(component);
+            }
+        });
+        WeightOrigin whole = WeightOrigin.ofFolder(checkpoint);
+        Path vae = checkpoint.resolve("vae/diffusion_pytorch_model.safetensors");
+        Path target = folder.resolve("models/out");
+        // When
+        assertThatThrownBy(() -> exporter.export(configuration, configuration.settings(), whole.with(vae, 1), target))
+                .isInstanceOf(SafetensorsException.class)
+                .hasMessageContaining("is none of a LoRA");
+        Files.copy(checkpoint.resolve("text_encoder/model.safetensors"), vae, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> exporter.export(configuration, configuration.settings(), whole, target))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(vae.toString());
+        // Then
+        assertThat(heard).isEmpty();
         assertThat(names(folder)).containsExactly("checkpoint");
     }
 
