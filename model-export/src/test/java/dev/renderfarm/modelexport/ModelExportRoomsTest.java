@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 class ModelExportRoomsTest {
 
     private static final RoomRules ROOMS = new RoomRules("modelexport");
+    private static final List<String> NETWORKS = List.of("textencoder", "transformer", "vae");
+    private static final List<String> GRAPHS = List.of("graph", "attention", "textencoder", "transformer", "vae");
 
     @Test
     void shouldSayOfEveryRoomWhatItIs() {
@@ -21,11 +23,19 @@ class ModelExportRoomsTest {
                 "picocli..",
                 "ai.djl..");
         ROOMS.roomsAreFreeOf(List.of("golden"), "dev.renderfarm.diffusion.tensorflow..");
-        ROOMS.roomsAreFreeOf(List.of("graph", "export", "calibration", "pruning"), "picocli..");
+        ROOMS.roomsAreFreeOf(GRAPHS, "picocli..");
+        ROOMS.roomsAreFreeOf(List.of("export", "calibration", "pruning"), "picocli..");
     }
 
     @Test
     void shouldBuildGraphsFromSizesAlone() {
-        ROOMS.roomsDoNotSeeEachOther("graph", "checkpoint").roomsDoNotSeeEachOther("graph", "safetensors");
+        for (String room : GRAPHS) {
+            ROOMS.roomsDoNotSeeEachOther(room, "checkpoint").roomsDoNotSeeEachOther(room, "safetensors");
+        }
+    }
+
+    @Test
+    void shouldKeepTheNetworksApart() {
+        ROOMS.roomsDoNotSeeEachOther(NETWORKS.toArray(String[]::new));
     }
 }

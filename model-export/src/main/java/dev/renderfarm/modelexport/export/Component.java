@@ -6,6 +6,9 @@ import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.Parameter;
 import dev.renderfarm.modelexport.graph.Parameter.Layout;
 import dev.renderfarm.modelexport.graph.WeightType;
+import dev.renderfarm.modelexport.textencoder.TextEncoder;
+import dev.renderfarm.modelexport.transformer.Transformer;
+import dev.renderfarm.modelexport.vae.VaeDecoder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +20,7 @@ public enum Component {
 
         @Override
         ComponentGraph graph(ModelSizes sizes, WeightType type) {
-            return ComponentGraph.textEncoder(sizes.textEncoder(), type);
+            return TextEncoder.graph(sizes.textEncoder(), type);
         }
 
         @Override
@@ -46,7 +49,7 @@ public enum Component {
     TRANSFORMER("transformer", ModelManifest.TRANSFORMER) {
         @Override
         ComponentGraph graph(ModelSizes sizes, WeightType type) {
-            return ComponentGraph.transformer(sizes.transformer(), type);
+            return Transformer.graph(sizes.transformer(), type);
         }
 
         @Override
@@ -57,7 +60,7 @@ public enum Component {
     VAE_DECODER("vae", ModelManifest.VAE_DECODER) {
         @Override
         ComponentGraph graph(ModelSizes sizes, WeightType type) {
-            return ComponentGraph.vaeDecoder(sizes.vae(), type);
+            return VaeDecoder.graph(sizes.vae(), type);
         }
 
         @Override

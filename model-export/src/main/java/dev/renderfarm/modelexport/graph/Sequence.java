@@ -9,7 +9,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TInt32;
 
 /** A batch of token sequences of one length, both unknown while the graph is built. */
-final class Sequence {
+public final class Sequence {
 
     private final Ops tf;
     private final Operand<TInt32> batch;
@@ -17,22 +17,22 @@ final class Sequence {
     private final Map<List<Integer>, Operand<TInt32>> shapes = new HashMap<>();
 
     /** Both sizes are scalars. */
-    Sequence(Ops tf, Operand<TInt32> batch, Operand<TInt32> length) {
+    public Sequence(Ops tf, Operand<TInt32> batch, Operand<TInt32> length) {
         this.tf = tf;
         this.batch = batch;
         this.length = length;
     }
 
-    Operand<TInt32> batch() {
+    public Operand<TInt32> batch() {
         return batch;
     }
 
-    Operand<TInt32> length() {
+    public Operand<TInt32> length() {
         return length;
     }
 
     /** The shape [batch, length, tail…]. */
-    Operand<TInt32> shape(Integer... tail) {
+    public Operand<TInt32> shape(Integer... tail) {
         return shapes.computeIfAbsent(List.of(tail), sizes -> {
             List<Operand<TInt32>> all = new ArrayList<>(List.of(batch, length));
             sizes.forEach(size -> all.add(tf.constant(size)));

@@ -8,19 +8,23 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** A signature under construction: names of inputs and outputs, and the graph's tensors behind them. */
-final class SignatureOf {
+public final class SignatureOf {
 
     private static final String METHOD = "tensorflow/serving/predict";
 
     private final SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
 
-    SignatureOf input(String name, Operand<?> placeholder) {
+    public SignatureOf input(String name, Operand<?> placeholder) {
         signature.putInputs(name, info(placeholder, placeholder.shape()));
         return this;
     }
 
-    /** @param shape what is known of it, −1 for what is not */
-    SignatureOf output(String name, Operand<?> value, long... shape) {
+    /**
+     * Adds an output.
+     *
+     * @param shape what is known of it, −1 for what is not
+     */
+    public SignatureOf output(String name, Operand<?> value, long... shape) {
         signature.putOutputs(name, info(value, Shape.of(shape)));
         return this;
     }

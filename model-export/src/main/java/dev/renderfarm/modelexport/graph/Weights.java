@@ -17,7 +17,7 @@ import org.tensorflow.types.family.TFloating;
  * nowhere written down but in the code that uses them. A variable, its resource, its key in the SavedModel's checkpoint and the tensor
  * share one name.
  */
-final class Weights<T extends TFloating> {
+public final class Weights<T extends TFloating> {
 
     private final Ops tf;
     private final Class<T> type;
@@ -30,12 +30,12 @@ final class Weights<T extends TFloating> {
     }
 
     /** The value of the variable with that tensor's shape. */
-    Operand<T> get(String name, long... shape) {
+    public Operand<T> get(String name, long... shape) {
         return declare(new Parameter(name, LongStream.of(shape).boxed().toList(), Layout.AS_IS));
     }
 
     /** The kernel of a convolution, as [height, width, in, out]. */
-    Operand<T> kernel(String name, long out, long in, long side) {
+    public Operand<T> kernel(String name, long out, long in, long side) {
         return declare(new Parameter(name, List.of(out, in, side, side), Layout.OIHW_TO_HWIO));
     }
 

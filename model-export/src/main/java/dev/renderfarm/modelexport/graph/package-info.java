@@ -1,7 +1,6 @@
 /**
- * The networks of the Z-Image family as TensorFlow graphs: Qwen3 text encoder, S3-DiT transformer, VAE decoder. Batch, length, height
- * and width are unknown while a graph is built. The formulas are those of the reference implementation in Hugging Face diffusers
- * ({@code ZImageTransformer2DModel}, {@code AutoencoderKL}) and transformers ({@code Qwen3Model}).
+ * What the graphs of all three networks are made of: layers and their variables, signatures, the operations that restore the variables,
+ * and the finished component. Batch, length, height and width are unknown while a graph is built.
  */
 @NullMarked
 package dev.renderfarm.modelexport.graph;

@@ -15,8 +15,7 @@ import java.util.List;
  * Importance", arXiv 2510.13832) rank heads for pruning by entropy together with gradients, which a forward pass alone does not have.
  * Entropy is a proxy: it knows nothing of how much a head writes. Therefore every pruned package reports how its output changed.
  *
- * <p>Entropies are those of {@code ComponentGraph.observedTransformer}, divided by ln(keys) and so comparable over pictures of different
- * size.
+ * <p>Entropies are those of {@code Transformer.observed}, divided by ln(keys) and so comparable over pictures of different size.
  */
 final class HeadRanking {
 

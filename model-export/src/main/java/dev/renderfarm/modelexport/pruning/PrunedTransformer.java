@@ -16,6 +16,7 @@ import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.Parameter;
 import dev.renderfarm.modelexport.pruning.PruningReport.Count;
 import dev.renderfarm.modelexport.pruning.PruningReport.Seconds;
+import dev.renderfarm.modelexport.transformer.Transformer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -51,10 +52,10 @@ public final class PrunedTransformer implements TransformerExport {
         Path textEncoder = folder.resolve(ModelManifest.TEXT_ENCODER);
         Path transformer = folder.resolve(ModelManifest.TRANSFORMER);
         CalibrationRun run = CalibrationRun.prepare(plan, networks.sizes(), textEncoder, progress);
-        ComponentGraph whole = ComponentGraph.observedTransformer(sizes, networks.type());
+        ComponentGraph whole = Transformer.observed(sizes, networks.type());
         ReferenceRun reference = observe(run, whole, folder, networks);
         KeptHeads heads = HeadRanking.keep(reference.entropies(), fraction);
-        ComponentGraph pruned = ComponentGraph.transformer(sizes, heads, networks.type());
+        ComponentGraph pruned = Transformer.graph(sizes, heads, networks.type());
         networks.write(Component.TRANSFORMER, pruned, tensors -> new SlicedHeads(tensors, sizes, heads), transformer);
         Comparison comparison = run.compare(transformer, reference);
         new PruningReport(

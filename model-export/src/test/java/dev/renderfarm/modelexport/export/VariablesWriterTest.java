@@ -8,6 +8,7 @@ import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.Parameter;
 import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelexport.safetensors.TensorSource;
+import dev.renderfarm.modelexport.textencoder.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.tensorflow.types.TFloat32;
 class VariablesWriterTest {
 
     private static final ComponentGraph ENCODER =
-            ComponentGraph.textEncoder(new TextEncoderSizes(101, 8, 24, 2, 2, 1, 4, 1e-6, 1e6), WeightType.F32);
+            TextEncoder.graph(new TextEncoderSizes(101, 8, 24, 2, 2, 1, 4, 1e-6, 1e6), WeightType.F32);
 
     @TempDir
     Path folder;

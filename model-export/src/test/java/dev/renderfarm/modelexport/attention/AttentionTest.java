@@ -1,8 +1,9 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.renderfarm.modelexport.graph.Layers;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class AttentionTest {
                 TFloat32 vs = tensor(v);
                 TFloat32 biases = TFloat32.tensorOf(Shape.of(BATCH, 1, 1, LENGTH), DataBuffers.of(bias))) {
             Ops tf = Ops.create(graph);
-            var layers = new Layers<>(tf, TFloat32.class, new Weights<>(tf, TFloat32.class));
+            var layers = new Layers<>(tf, TFloat32.class);
             Operand<TFloat32> qIn = tf.placeholder(TFloat32.class);
             Operand<TFloat32> kIn = tf.placeholder(TFloat32.class);
             Operand<TFloat32> vIn = tf.placeholder(TFloat32.class);

@@ -1,10 +1,16 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import dev.renderfarm.modelexport.architecture.VaeSizes;
+import dev.renderfarm.modelexport.graph.ComponentGraph;
+import dev.renderfarm.modelexport.graph.Parameter;
+import dev.renderfarm.modelexport.graph.WeightType;
+import dev.renderfarm.modelexport.textencoder.TextEncoder;
+import dev.renderfarm.modelexport.transformer.Transformer;
+import dev.renderfarm.modelexport.vae.VaeDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +25,7 @@ class OfficialSizesTest {
     @Test
     void shouldAskForEveryTensorOfTheTransformer() throws IOException {
         // When
-        ComponentGraph graph = ComponentGraph.transformer(
+        ComponentGraph graph = Transformer.graph(
                 new TransformerSizes(16, 3840, 30, 2, 30, 2560, 1e-5, 256, 1000, List.of(32, 48, 48), true),
                 WeightType.BF16);
         // Then
@@ -30,7 +36,7 @@ class OfficialSizesTest {
     @Test
     void shouldAskForEveryTensorOfTheTextEncoderButThoseAfterTheCaption() throws IOException {
         // When
-        ComponentGraph graph = ComponentGraph.textEncoder(
+        ComponentGraph graph = TextEncoder.graph(
                 new TextEncoderSizes(151_936, 2560, 9728, 36, 32, 8, 128, 1e-6, 1e6), WeightType.BF16);
         // Then
         assertThat(lines(graph)).isEqualTo(official("text_encoder.txt"));
@@ -40,7 +46,7 @@ class OfficialSizesTest {
     @Test
     void shouldAskForEveryTensorOfTheVaeDecoder() throws IOException {
         // When
-        ComponentGraph graph = ComponentGraph.vaeDecoder(
+        ComponentGraph graph = VaeDecoder.graph(
                 new VaeSizes(16, List.of(128, 256, 512, 512), 2, 32, 0.3611, 0.1159, true, false), WeightType.BF16);
         // Then
         assertThat(lines(graph)).hasSize(138).isEqualTo(official("vae_decoder.txt"));

@@ -1,6 +1,7 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.transformer;
 
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
+import dev.renderfarm.modelexport.graph.Layers;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -8,7 +9,10 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/** Latents to tokens and back: tokens row by row; inside a token rows, then columns, then channels, which vary fastest. */
+/**
+ * Latents to tokens and back: tokens row by row; inside a token rows, then columns, then channels, which vary fastest. The order is that of
+ * {@code patchify_and_embed} and {@code unpatchify} in diffusers' {@code ZImageTransformer2DModel}.
+ */
 final class Patches<T extends TFloating> {
 
     private static final int SIDE = TransformerSizes.PATCH;

@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
+import dev.renderfarm.modelexport.graph.Layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,14 +17,14 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * How evenly each head spreads its attention: Shannon's entropy −Σ p ln p of a query's attention over the keys, averaged over all queries
- * and samples and divided by ln(keys), its largest value. 0: every query looks at one key; 1: every query takes the mean of all keys.
- * Samples must be of equal length, so that no key is masked.
+ * How evenly each head spreads its attention: the entropy −Σ p ln p (Shannon 1948) of a query's attention over the keys, averaged over all
+ * queries and samples and divided by ln(keys), its largest value. 0: every query looks at one key; 1: every query takes the mean of all
+ * keys. Samples must be of equal length, so that no key is masked.
  *
  * <p>The scores are computed a second time, beside those of the attention itself, in chunks of queries under a budget as there: a score
  * exists four times in 32 bits. Nothing is kept of a chunk but one sum per head.
  */
-final class AttentionEntropy<T extends TFloating> implements AttentionListener<T> {
+public final class AttentionEntropy<T extends TFloating> implements AttentionListener<T> {
 
     private static final long BYTES_PER_SCORE = 16;
     private static final long BUDGET = 512L << 20;
@@ -35,7 +36,7 @@ final class AttentionEntropy<T extends TFloating> implements AttentionListener<T
     private final QueryChunks chunks;
     private final List<Operand<TFloat32>> ofAttentions = new ArrayList<>();
 
-    AttentionEntropy(Layers<T> layers, int heads) {
+    public AttentionEntropy(Layers<T> layers, int heads) {
         this(layers, heads, BUDGET);
     }
 
@@ -53,7 +54,7 @@ final class AttentionEntropy<T extends TFloating> implements AttentionListener<T
     }
 
     /** Of all attentions heard of so far; [attentions, heads]. */
-    Operand<TFloat32> all() {
+    public Operand<TFloat32> all() {
         return tf.stack(ofAttentions);
     }
 
@@ -83,7 +84,7 @@ final class AttentionEntropy<T extends TFloating> implements AttentionListener<T
 
     private Signature nextChunk(Ops body) {
         LoopVariables<T> in = new LoopVariables<>(body, layers.type());
-        Layers<T> inside = new Layers<>(body, layers.type(), new Weights<>(body, layers.type()));
+        Layers<T> inside = new Layers<>(body, layers.type());
         Operand<TInt32> length = body.math.minimum(in.chunk, body.math.sub(in.queries, in.position));
         Operand<T> q = QueryChunks.slice(body, in.q, in.position, length);
         Operand<TFloat32> scores = inside.wide(body.linalg.einsum(List.of(q, in.k), "bqhd,bkhd->bhqk"));

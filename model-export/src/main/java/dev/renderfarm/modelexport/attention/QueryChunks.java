@@ -1,4 +1,4 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
 import java.util.List;
 import org.tensorflow.Operand;

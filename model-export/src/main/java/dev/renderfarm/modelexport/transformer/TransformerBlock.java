@@ -1,6 +1,11 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.transformer;
 
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
+import dev.renderfarm.modelexport.attention.Attention;
+import dev.renderfarm.modelexport.attention.AttentionListener;
+import dev.renderfarm.modelexport.attention.Rotary;
+import dev.renderfarm.modelexport.graph.Layers;
+import dev.renderfarm.modelexport.graph.Sequence;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -9,7 +14,8 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * A block of the transformer: attention and a gated feed-forward network, each between two norms; scales and gates come from the time
- * embedding where the block is modulated. No shifts, no biases but the modulation's own.
+ * embedding where the block is modulated. No shifts, no biases but the modulation's own. Formulas as in diffusers'
+ * {@code ZImageTransformerBlock}, a variant of adaptive layer norm (adaLN, Peebles and Xie 2023).
  */
 final class TransformerBlock<T extends TFloating> {
 

@@ -1,6 +1,10 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.textencoder;
 
 import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
+import dev.renderfarm.modelexport.attention.Attention;
+import dev.renderfarm.modelexport.attention.Rotary;
+import dev.renderfarm.modelexport.graph.Layers;
+import dev.renderfarm.modelexport.graph.Sequence;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -11,7 +15,7 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * Qwen3 up to its last layer but one, whose un-normalised output is the caption ({@code hidden_states[-2]} of transformers'
- * {@code Qwen3Model}). Causal, so that padding on the right changes nothing for the tokens before it.
+ * {@code Qwen3Model}, whose formulas these are). Causal, so that padding on the right changes nothing for the tokens before it.
  */
 final class TextEncoderGraph<T extends TFloating> {
 

@@ -1,5 +1,7 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
+import dev.renderfarm.modelexport.graph.Layers;
+import dev.renderfarm.modelexport.graph.Sequence;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -11,12 +13,12 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /** Rotary position embedding (Su et al. 2021), in the two layouts that the networks use. Computed in 32 bits. */
-final class Rotary<T extends TFloating> {
+public final class Rotary<T extends TFloating> {
 
     private final Layers<T> layers;
     private final Ops tf;
 
-    Rotary(Layers<T> layers) {
+    public Rotary(Layers<T> layers) {
         this.layers = layers;
         this.tf = layers.tf();
     }
@@ -27,7 +29,7 @@ final class Rotary<T extends TFloating> {
      * @param positions of any shape
      * @return positions' shape and one more axis of width/2
      */
-    Operand<TFloat32> angles(Operand<TInt32> positions, int width, double theta) {
+    public Operand<TFloat32> angles(Operand<TInt32> positions, int width, double theta) {
         double[] frequencies = new double[width / 2];
         for (int j = 0; j < frequencies.length; j++) {
             frequencies[j] = Math.pow(theta, -2.0 * j / width);
@@ -37,12 +39,13 @@ final class Rotary<T extends TFloating> {
     }
 
     /**
-     * Turns the pairs (2m, 2m + 1), as the transformer has them, and multiplies with {@code scale}.
+     * Turns the pairs (2m, 2m + 1), as diffusers' {@code ZSingleStreamAttnProcessor} does, and multiplies with {@code scale}.
      *
      * @param x [batch, length, heads, width]
      * @param angles [batch or 1, length, 1, width/2]
      */
-    Operand<T> turnPairs(Sequence sequence, Operand<T> x, Operand<TFloat32> angles, int heads, int width, float scale) {
+    public Operand<T> turnPairs(
+            Sequence sequence, Operand<T> x, Operand<TFloat32> angles, int heads, int width, float scale) {
         Operand<TFloat32> pairs = tf.reshape(layers.wide(x), sequence.shape(heads, width / 2, 2));
         List<? extends Operand<TFloat32>> halves =
                 tf.unstack(pairs, 2L, Unstack.axis(-1L)).output();
@@ -52,12 +55,12 @@ final class Rotary<T extends TFloating> {
     }
 
     /**
-     * Turns the pairs (m, m + width/2), as the text encoder has them, and multiplies with {@code scale}.
+     * Turns the pairs (m, m + width/2), as transformers' {@code apply_rotary_pos_emb} of Qwen3 does, and multiplies with {@code scale}.
      *
      * @param x [batch, length, heads, width]
      * @param angles [1, length, 1, width/2]
      */
-    Operand<T> turnHalves(Operand<T> x, Operand<TFloat32> angles, float scale) {
+    public Operand<T> turnHalves(Operand<T> x, Operand<TFloat32> angles, float scale) {
         List<? extends Operand<TFloat32>> halves =
                 tf.split(tf.constant(-1), layers.wide(x), 2L).output();
         Turned turned = turn(halves.get(0), halves.get(1), angles, scale);

@@ -1,6 +1,8 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.transformer;
 
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
+import dev.renderfarm.modelexport.attention.Rotary;
+import dev.renderfarm.modelexport.graph.Layers;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -12,7 +14,8 @@ import org.tensorflow.types.family.TFloating;
 /**
  * Where the transformer's tokens stand on its three position axes, as rotary angles, and how sequences are filled up. Caption token i,
  * pads included, stands at (1 + i, 0, 0); the image token of row h and column w at (1 + padded caption length, h, w); image pads at
- * (0, 0, 0).
+ * (0, 0, 0). As {@code patchify_and_embed} in diffusers' {@code ZImageTransformer2DModel} places them and {@code RopeEmbedder} there joins
+ * the axes' angles.
  */
 final class TokenPositions<T extends TFloating> {
 

@@ -1,5 +1,7 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
+import dev.renderfarm.modelexport.graph.Layers;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -14,17 +16,17 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * softmax(q kᵀ + bias) v, with the softmax in 32 bits. The caller has scaled the queries.
+ * softmax(q kᵀ + bias) v (Vaswani et al. 2017), with the softmax in 32 bits. The caller has scaled the queries.
  *
  * <p>TensorFlow has no fused attention, so the scores of all queries and keys would stand in memory at once: 33 GB for a picture of
- * 2048² of the full model. Therefore queries are taken in equal chunks, one after another, of at most
+ * 2048² of the full model. Therefore queries are taken in equal chunks (as in Rabe and Staats 2021), one after another, of at most
  * {@code budget / (batch · heads · keys · 12 bytes)}: a score exists in 32 bits before and after the softmax, and in the package's type
  * on either side of that. What one chunk needs is computed when the graph runs, from the sizes it runs with; a small picture is one chunk.
  */
-final class Attention<T extends TFloating> {
+public final class Attention<T extends TFloating> {
 
     /** Added to the score of a key that must not be seen. Finite, so that a row without any key stays finite. */
-    static final float MASKED = -1e30f;
+    public static final float MASKED = -1e30f;
 
     static final long BYTES_PER_SCORE = 12;
     static final long BUDGET = 512L << 20;
@@ -33,7 +35,7 @@ final class Attention<T extends TFloating> {
     private final Ops tf;
     private final QueryChunks chunks;
 
-    Attention(Layers<T> layers) {
+    public Attention(Layers<T> layers) {
         this(layers, BUDGET);
     }
 
@@ -52,7 +54,7 @@ final class Attention<T extends TFloating> {
      * @param bias broadcast to [batch, heads, queries, keys], the same for all queries
      * @return [batch, queries, heads, width]
      */
-    Operand<T> attend(Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias, int heads) {
+    public Operand<T> attend(Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias, int heads) {
         Operand<TInt32> queries = layers.size(q, 1);
         Operand<TInt32> chunk = chunks.length(layers.size(q, 0), queries, layers.size(k, 1), heads);
         Operand<T> first = attendAll(layers, QueryChunks.slice(tf, q, tf.constant(0), chunk), k, v, bias);
@@ -67,14 +69,14 @@ final class Attention<T extends TFloating> {
     }
 
     /**
-     * The same where several query heads share a key and value head; not in chunks, for short sequences.
+     * The same where several query heads share a key and value head (Ainslie et al. 2023); not in chunks, for short sequences.
      *
      * @param q [batch, queries, shared heads, heads per shared head, width]
      * @param k and {@code v} [batch, keys, shared heads, width]
      * @param bias broadcast to [batch, shared heads, heads per shared head, queries, keys]
      * @return [batch, queries, shared heads, heads per shared head, width]
      */
-    Operand<T> attendShared(Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias) {
+    public Operand<T> attendShared(Operand<T> q, Operand<T> k, Operand<T> v, Operand<TFloat32> bias) {
         Operand<TFloat32> scores = layers.wide(tf.linalg.einsum(List.of(q, k), "bqhgd,bkhd->bhgqk"));
         Operand<T> probabilities = layers.narrow(tf.nn.softmax(tf.math.add(scores, bias)));
         return tf.linalg.einsum(List.of(probabilities, v), "bhgqk,bkhd->bqhgd");
@@ -89,7 +91,7 @@ final class Attention<T extends TFloating> {
 
     private Signature nextChunk(Ops body) {
         LoopVariables<T> in = new LoopVariables<>(body, layers.type());
-        Layers<T> inside = new Layers<>(body, layers.type(), new Weights<>(body, layers.type()));
+        Layers<T> inside = new Layers<>(body, layers.type());
         Operand<TInt32> rest = body.math.sub(in.queries, in.position);
         Operand<TInt32> length = body.math.minimum(in.chunk, rest);
         Operand<T> next = attendAll(inside, QueryChunks.slice(body, in.q, in.position, length), in.k, in.v, in.bias);
@@ -153,7 +155,7 @@ final class Attention<T extends TFloating> {
 
         private static <U extends TType> Placeholder<U> variable(Ops tf, String name, Class<U> type, int rank) {
             long[] sizes = new long[rank];
-            java.util.Arrays.fill(sizes, -1);
+            Arrays.fill(sizes, -1);
             return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(sizes)));
         }
     }

@@ -1,13 +1,15 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /** Hears of every attention that a block adds to the graph, in their order. */
-interface AttentionListener<T extends TFloating> {
+public interface AttentionListener<T extends TFloating> {
 
     /**
+     * One more attention stands in the graph.
+     *
      * @param q [batch, queries, heads, width], scaled
      * @param k [batch, keys, heads, width]
      * @param bias broadcast to [batch, heads, queries, keys], the same for all queries

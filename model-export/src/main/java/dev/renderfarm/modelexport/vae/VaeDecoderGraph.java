@@ -1,6 +1,9 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.vae;
 
 import dev.renderfarm.modelexport.architecture.VaeSizes;
+import dev.renderfarm.modelexport.attention.Attention;
+import dev.renderfarm.modelexport.graph.Layers;
+import dev.renderfarm.modelexport.graph.Sequence;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -10,7 +13,10 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 
-/** Decoder of AutoencoderKL (diffusers), channels last: latents to pixels. */
+/**
+ * Latents to pixels, channels last. Formulas as in the decoder of diffusers' {@code AutoencoderKL} ({@code Decoder} with
+ * {@code UNetMidBlock2D}, {@code UpDecoderBlock2D} and {@code ResnetBlock2D}).
+ */
 final class VaeDecoderGraph<T extends TFloating> {
 
     private static final double NORM_EPS = 1e-6;
@@ -52,7 +58,7 @@ final class VaeDecoderGraph<T extends TFloating> {
         return layers.wide(convolution(normed, PREFIX + "conv_out", channels, VaeSizes.IMAGE_CHANNELS, KERNEL));
     }
 
-    /** Pixels about −1 to 1 → bytes: clamp(y/2 + ½, 0, 1)·255, halves to the even neighbour. */
+    /** Diffusers' {@code VaeImageProcessor}: pixels about −1 to 1 → bytes, clamp(y/2 + ½, 0, 1)·255, halves to the even neighbour. */
     Operand<TUint8> bytes(Operand<TFloat32> pixels) {
         Operand<TFloat32> half = tf.constant(0.5f);
         Operand<TFloat32> unit = tf.math.add(tf.math.mul(pixels, half), half);

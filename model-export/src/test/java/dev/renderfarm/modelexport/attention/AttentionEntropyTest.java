@@ -1,8 +1,9 @@
-package dev.renderfarm.modelexport.graph;
+package dev.renderfarm.modelexport.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.renderfarm.modelexport.graph.Layers;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class AttentionEntropyTest {
                 TFloat32 qs = TFloat32.tensorOf(Shape.of(1, QUERIES, HEADS, WIDTH), DataBuffers.of(q));
                 TFloat32 ks = TFloat32.tensorOf(Shape.of(1, KEYS, HEADS, WIDTH), DataBuffers.of(keys()))) {
             Ops tf = Ops.create(graph);
-            var layers = new Layers<>(tf, TFloat32.class, new Weights<>(tf, TFloat32.class));
+            var layers = new Layers<>(tf, TFloat32.class);
             Operand<TFloat32> qIn = tf.placeholder(TFloat32.class);
             Operand<TFloat32> kIn = tf.placeholder(TFloat32.class);
             var entropy = new AttentionEntropy<>(layers, HEADS, budget);
