@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class GoldenPrompt {
 
     /**
+     * Refuses a prompt that the networks could not be run on.
+     *
      * @param prompt null for {@link PackageProof#PROMPT}, or for token ids where there is no tokenizer
      * @param tokenizer in the format of Hugging Face tokenizers; null where there is none
      * @throws GoldenException if it is too long for the model, cannot be encoded, or there is no tokenizer for it

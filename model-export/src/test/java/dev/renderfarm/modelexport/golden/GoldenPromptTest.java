@@ -8,6 +8,7 @@ import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GoldenPromptTest {
@@ -32,7 +33,7 @@ class GoldenPromptTest {
         assertFails("a mug", "{}".getBytes(StandardCharsets.UTF_8), "the checkpoint's tokenizer cannot be used");
     }
 
-    private void assertFails(String prompt, byte[] json, String problem) {
+    private void assertFails(String prompt, byte @Nullable [] json, String problem) {
         assertThatThrownBy(() -> GoldenPrompt.check(prompt, json, settings))
                 .isInstanceOf(GoldenException.class)
                 .hasMessageContaining(problem);
