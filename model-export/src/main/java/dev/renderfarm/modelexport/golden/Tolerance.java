@@ -15,6 +15,7 @@ record Tolerance(double relative) {
 
     private static final double F32 = 1e-4;
     private static final double BF16 = 3e-2;
+    private static final double LARGEST = 0.25;
     private static final double HALF_RANGE = 127.5;
 
     /** @param dtype of a package's weights, as its manifest has it */
@@ -22,9 +23,9 @@ record Tolerance(double relative) {
         return new Tolerance(dtype.equals("bf16") ? BF16 : F32);
     }
 
-    /** For what so many steps add up to, each of them off by as much as one may be. */
+    /** For what so many steps add up to, each of them off by as much as one may be; never so much that another result could pass. */
     Tolerance over(int steps) {
-        return new Tolerance(relative * steps);
+        return new Tolerance(Math.min(relative * steps, LARGEST));
     }
 
     /** NaN or another number of values never agrees. */

@@ -43,6 +43,12 @@ class ToleranceTest {
     }
 
     @Test
+    void shouldDifferWhenLatentsAreZeroHoweverManyStepsThereWere() {
+        Finding finding = Tolerance.of("bf16").over(50).compare(Stage.LATENTS, new float[2], EXPECTED);
+        assertThat(finding).isEqualTo(new Finding(Stage.LATENTS, false, "relative difference 1.0e+00, limit 2.5e-01"));
+    }
+
+    @Test
     void shouldMeasureBytesFromZeroTo255WhenItComparesPictures() {
         // Given
         byte[] expected = {0, (byte) 255};
