@@ -48,7 +48,13 @@ public final class GoldenFile {
             throw new GoldenException(path + ": has more than " + LIMIT + " bytes; take a smaller picture");
         }
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            LatentShape shape = shape(path, tensor(path, file, "noise"));
+            TensorInfo noise = tensor(path, file, "noise");
+            require(
+                    path,
+                    noise.type() == ElementType.F32,
+                    "noise is " + noise.type()
+                            + ", expected F32: it comes from the seed, whatever type the weights have");
+            LatentShape shape = shape(path, noise);
             GoldenRequest request = request(path, file.metadata(), shape);
             long tokens = request.tokenIds().size();
             long height = (long) shape.height() * manifest.latent().scale();
@@ -68,7 +74,7 @@ public final class GoldenFile {
                     file.metadata().getOrDefault(MADE_BY, "unknown"),
                     request,
                     latents(path, file, "noise", shape),
-                    floats(file, caption),
+                    floats(path, file, caption),
                     latents(path, file, "velocity", shape),
                     latents(path, file, "latents", shape),
                     file.bytes("image"));
@@ -155,14 +161,18 @@ public final class GoldenFile {
         return String.valueOf(value);
     }
 
-    private static float[] latents(Path path, SafetensorsFile file, String name, LatentShape shape) {
+    private float[] latents(Path path, SafetensorsFile file, String name, LatentShape shape) {
         TensorInfo tensor = tensor(path, file, name);
         List<Long> expected = List.of(1L, (long) shape.channels(), (long) shape.height(), (long) shape.width());
         require(path, tensor.shape().equals(expected), name + " is " + tensor.shape() + ", expected " + expected);
-        return shape.channelsLast(floats(file, tensor));
+        return shape.channelsLast(floats(path, file, tensor));
     }
 
-    private static float[] floats(SafetensorsFile file, TensorInfo tensor) {
+    private float[] floats(Path path, SafetensorsFile file, TensorInfo tensor) {
+        require(
+                path,
+                tensor.type() == ElementType.F32 || !manifest.dtype().equals("f32"),
+                tensor.name() + " is " + tensor.type() + ", expected F32 like the package's weights");
         float[] values = new float[Math.toIntExact(tensor.elements())];
         file.read(tensor.name(), 0, values, values.length);
         return values;

@@ -3,8 +3,10 @@ package dev.renderfarm.modelexport.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.diffusion.tensorflow.TinyPackage;
+import dev.renderfarm.modelexport.safetensors.ElementType;
 import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
 import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
 import dev.renderfarm.modelexport.safetensors.StoredTensor;
@@ -74,6 +76,23 @@ class GoldenFileTest {
     }
 
     @Test
+    void shouldTakeNoLessThanF32WhenTheNumbersAreComparedMoreExactly() throws IOException {
+        // Given
+        GoldenFile ofHalf = new GoldenFile(bf16());
+        // Then
+        assertRefused(METADATA, replaced(0, half(0)), "noise is BF16, expected F32");
+        for (int i : new int[] {1, 2, 3}) {
+            List<StoredTensor> tensors = replaced(i, half(i));
+            assertRefused(METADATA, tensors, tensors.get(i).name() + " is BF16, expected F32");
+            assertThat(ofHalf.read(write(METADATA, tensors)).request().steps()).isEqualTo(2);
+        }
+        Path noise = write(METADATA, replaced(0, half(0)));
+        assertThatThrownBy(() -> ofHalf.read(noise))
+                .isInstanceOf(GoldenException.class)
+                .hasMessageContaining("noise is BF16, expected F32");
+    }
+
+    @Test
     void shouldNameTheFieldWhenTheMetadataIsWrong() throws IOException {
         for (String key : METADATA.keySet()) {
             Map<String, String> less = new TreeMap<>(METADATA);
@@ -118,6 +137,28 @@ class GoldenFileTest {
                 StoredTensor.of("velocity", new float[16], 1, 4, 2, 2),
                 StoredTensor.of("latents", new float[16], 1, 4, 2, 2),
                 StoredTensor.of("image", new byte[768], 16, 16, 3));
+    }
+
+    private static StoredTensor half(int index) {
+        StoredTensor whole = tensors().get(index);
+        return new StoredTensor(whole.name(), ElementType.BF16, whole.shape(), new byte[whole.values().length / 2]);
+    }
+
+    private static ModelManifest bf16() {
+        ModelManifest f32 = TinyPackage.MANIFEST;
+        return new ModelManifest(
+                f32.schemaVersion(),
+                f32.name(),
+                f32.version(),
+                f32.digest(),
+                f32.family(),
+                "bf16",
+                f32.tokenizer(),
+                f32.latent(),
+                f32.size(),
+                f32.scheduler(),
+                f32.defaults(),
+                f32.files());
     }
 
     private static float[] counting(int count, float first) {
