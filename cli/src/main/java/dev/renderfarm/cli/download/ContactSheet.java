@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
  * Small copies of a batch's pictures in the order of its manifest, a hundred to a sheet: {@code contact-sheet.jpg},
- * {@code contact-sheet-2.jpg} and so on: no picture has such a name. One sheet and one small copy are in memory at a time, however large the pictures are.
+ * {@code contact-sheet-2.jpg} and so on: no picture has such a name. One sheet and one small copy are in memory at a time, however
+ * large the pictures are.
  */
 final class ContactSheet {
 
@@ -35,7 +37,11 @@ final class ContactSheet {
         this.folder = folder;
     }
 
-    /** Draws the pictures of a manifest that are in the folder, and gives the sheets' files: none for no picture. */
+    /**
+     * Draws the pictures of a manifest, and gives the sheets' files: none for no picture.
+     *
+     * @throws FarmException if one of them is not in the folder, or is no picture
+     */
     List<Path> draw(Manifest manifest) throws InterruptedException {
         List<Path> sheets = new ArrayList<>();
         try (Stream<Picture> pictures = manifest.pictures()) {
@@ -82,7 +88,7 @@ final class ContactSheet {
 
     /** Every so many pixels of a large picture: at least a square's worth, fewer than twice that. */
     private static BufferedImage smallCopy(Path file) {
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
             try {
                 reader.setInput(in, true, true);

@@ -72,6 +72,17 @@ class ContactSheetTest {
                 .hasMessageContaining("A.png cannot be read for the contact sheet");
     }
 
+    @Test
+    void shouldNameThePictureThatIsMissing() throws Exception {
+        // Given
+        picture("A", 8, 8, Color.RED);
+        // Then
+        assertThatThrownBy(() -> draw("A", "B"))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("B.png cannot be read for the contact sheet")
+                .hasMessageEndingWith("run the download again");
+    }
+
     private List<Path> draw(String... names) throws Exception {
         Path manifest = Files.writeString(
                 directory.resolve("manifest.csv"),
