@@ -93,7 +93,8 @@ public final class RunPipeline implements Callable<Integer> {
         FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
                 steps, shift == null ? model.manifest().scheduler().shift() : shift);
         ClassifierFreeGuidance cfg = new ClassifierFreeGuidance(guidance, normalization, truncation);
-        try (DiffusionModel loaded = PackagedModel.load(model, DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory))) {
+        DeviceSettings settings = DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory);
+        try (DiffusionModel loaded = PackagedModel.oneAtATime(model, settings)) {
             ReferencePipeline pipeline =
                     new ReferencePipeline(loaded, model.manifest().latent());
             TensorFile.write(out, pipeline.run(given, schedule, cfg));

@@ -95,6 +95,21 @@ class RunPipelineTest {
     }
 
     @Test
+    void shouldNotLoadTheTextEncoderWhenThePromptsAreEmbedded() throws IOException {
+        // Given
+        Path bare = folder.resolve("bare");
+        TinyPackage.write(bare, TinyPackage.f32());
+        Files.writeString(bare.resolve("text_encoder/saved_model.pb"), "no graph");
+        Path inputs = inputs(Map.of(
+                "lat", Tensor.of(latents(), 1, CHANNELS, HEIGHT, WIDTH),
+                "pe", Tensor.of(new float[] {2, 2, 2}, 1, TinyPackage.WIDTH)));
+        // When
+        Run run = run(bare, inputs);
+        // Then
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+    }
+
+    @Test
     void shouldNameTheTensorWhenItIsMissing() throws IOException {
         Path inputs = inputs(Map.of("pe", Tensor.of(new float[3], 1, 3)));
         assertFails(run(inputs), "tensor lat is missing");
@@ -133,6 +148,10 @@ class RunPipelineTest {
     }
 
     private Run run(Path inputs, String... more) {
+        return run(model, inputs, more);
+    }
+
+    private Run run(Path model, Path inputs, String... more) {
         StringWriter errors = new StringWriter();
         CommandLine command = RunPipeline.commandLine().setErr(new PrintWriter(errors, true));
         String[] arguments = {
