@@ -52,7 +52,10 @@ public record ModelManifest(
         require(scheduler != null, "scheduler is missing");
         require(defaults != null, "defaults is missing");
         require(name != null, "name is missing");
+        require(version != null, "version is missing");
         require(digest != null, "digest is missing");
+        require(family != null, "family is missing");
+        require(dtype != null, "dtype is missing");
         require(files != null, "files is missing");
         require(
                 size.allows(defaults.size()),
