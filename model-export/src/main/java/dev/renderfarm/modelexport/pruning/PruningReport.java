@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * {@value ModelManifest#PRUNING_REPORT} of a package: which heads its transformer lacks, why, and what came of it.
@@ -42,6 +43,13 @@ public record PruningReport(
     private static final long LIMIT = 4L << 20;
 
     public PruningReport {
+        require(layers != null, "layers is missing");
+        require(calibration != null, "calibration is missing");
+        require(parameters != null, "parameters is missing");
+        require(operationsPerStep != null, "operations_per_step is missing");
+        require(secondsPerStep != null, "seconds_per_step is missing");
+        require(velocityChange != null, "velocity_change is missing");
+        require(latentsChange != null, "latents_change is missing");
         layers = List.copyOf(layers);
     }
 
@@ -53,6 +61,10 @@ public record PruningReport(
 
     /** How the heads were observed. */
     public record Observed(int prompts, int steps, ImageSize size, long seed) {
+
+        public Observed {
+            require(size != null, "calibration.size is missing");
+        }
 
         static Observed of(CalibrationPlan plan) {
             return new Observed(plan.tokenIds().size(), plan.schedule().steps(), plan.size(), CalibrationPlan.SEED);
@@ -69,9 +81,16 @@ public record PruningReport(
     public record Layer(List<Integer> kept, List<Integer> dropped, List<Double> entropies) {
 
         public Layer {
+            require(kept != null && dropped != null && entropies != null, "a layer lacks kept, dropped or entropies");
             kept = List.copyOf(kept);
             dropped = List.copyOf(dropped);
             entropies = List.copyOf(entropies);
+            require(
+                    Stream.concat(kept.stream(), dropped.stream())
+                            .sorted()
+                            .toList()
+                            .equals(IntStream.range(0, entropies.size()).boxed().toList()),
+                    "a layer must keep or drop each of its " + entropies.size() + " heads: " + kept + ", " + dropped);
         }
 
         static List<Layer> of(KeptHeads heads, List<List<Double>> entropies) {
@@ -98,6 +117,9 @@ public record PruningReport(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        if (!Files.isRegularFile(file)) {
+            throw new PruningException(file + ": not a file; export the package again");
+        }
         try {
             if (Files.size(file) > LIMIT) {
                 throw new PruningException(file + ": more than " + LIMIT + " bytes; export the package again");
@@ -105,6 +127,12 @@ public record PruningReport(
             return Optional.of(Json.read(Files.readAllBytes(file), PruningReport.class));
         } catch (IOException | MalformedJsonException e) {
             throw new PruningException(file + ": not a report: " + e.getMessage() + "; export the package again", e);
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
         }
     }
 
