@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -133,7 +134,7 @@ public final class ModelPackage {
 
     /**
      * Puts a golden record into the package, in place of one that is there, and lists its digest. The package's own digest stays: the
-     * networks are the same.
+     * networks are the same. Breaking off between the two leaves a record that {@link #verify()} names; doing it again mends that.
      *
      * @return the package as it is now
      */
@@ -145,9 +146,20 @@ public final class ModelPackage {
     }
 
     private static void replace(Path file, byte[] content) throws IOException {
-        Path written = file.resolveSibling("." + file.getFileName() + ".partial");
-        Files.write(written, content);
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path written = file.resolveSibling(partial(file.getFileName().toString()));
+        // in a package from elsewhere it may be a link to anywhere: removed, never written to
+        Files.deleteIfExists(written);
+        try {
+            Files.write(written, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    /** Name of a file while it is being written. */
+    static String partial(String name) {
+        return "." + name + ".partial";
     }
 
     private Path tokenizerFile() {

@@ -18,11 +18,16 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPackageTest {
 
     @TempDir
     Path folder;
+
+    @TempDir
+    Path elsewhere;
 
     @BeforeEach
     void writePackage() throws IOException {
@@ -64,6 +69,48 @@ class ModelPackageTest {
         assertThat(again.manifest().digest()).isEqualTo(opened.manifest().digest());
         Files.write(again.goldenRecord(), new byte[] {3});
         assertThat(again.verify()).containsExactly(new DamagedFile("golden.safetensors", Damage.CHANGED));
+    }
+
+    @Test
+    void shouldWriteNowhereElseWhenThePackageHoldsLinks() throws IOException {
+        // Given
+        Path outside = Files.writeString(elsewhere.resolve("outside"), "mine");
+        for (String name : new String[] {".model.json.partial", ".golden.safetensors.partial", "golden.safetensors"}) {
+            Files.createSymbolicLink(folder.resolve(name), outside);
+        }
+        // When
+        ModelPackage.open(folder).withGoldenRecord(new byte[] {1});
+        // Then
+        assertThat(outside).hasContent("mine");
+        assertThat(ModelPackage.open(folder).verify()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenARecordCannotBePut() throws IOException {
+        // Given
+        Files.createDirectories(folder.resolve("golden.safetensors/in the way"));
+        ModelPackage opened = ModelPackage.open(folder);
+        // Then
+        assertThatThrownBy(() -> opened.withGoldenRecord(new byte[] {1})).isInstanceOf(IOException.class);
+        assertThat(folder.resolve(".golden.safetensors.partial")).doesNotExist();
+        assertThat(opened.verify()).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatAnotherRecordMendsWhenWritingOneBrokeOff() throws IOException {
+        // Given
+        Files.writeString(folder.resolve(".golden.safetensors.partial"), "half of it");
+        Files.writeString(folder.resolve(".model.json.partial"), "half of it");
+        Files.writeString(folder.resolve("golden.safetensors"), "not listed yet");
+        Files.writeString(folder.resolve("transformer/saved_model.pb"), "another graph");
+        // When
+        var damaged = ModelPackage.open(folder).verify();
+        // Then
+        assertThat(damaged).hasSize(4);
+        assertThat(damaged.stream().filter(file -> !file.isMendedByRecording()))
+                .containsExactly(new DamagedFile("transformer/saved_model.pb", Damage.CHANGED));
+        ModelPackage recorded = ModelPackage.open(folder).withGoldenRecord(new byte[] {1});
+        assertThat(recorded.verify()).containsExactly(new DamagedFile("transformer/saved_model.pb", Damage.CHANGED));
     }
 
     @Test
@@ -110,12 +157,13 @@ class ModelPackageTest {
                 .hasMessageContaining("model.json: latent.channels must be positive: 0; export the package again");
     }
 
-    @Test
-    void shouldNameTheFieldWhenTheManifestLacksOne() throws IOException {
-        edit("\"latent\"", "\"latest\"");
+    @ParameterizedTest
+    @ValueSource(strings = {"latent", "version", "family", "dtype"})
+    void shouldNameTheFieldWhenTheManifestLacksOne(String field) throws IOException {
+        edit("\"" + field + "\"", "\"other\"");
         assertThatThrownBy(() -> ModelPackage.open(folder))
                 .isInstanceOf(ModelPackageException.class)
-                .hasMessageContaining("latent is missing");
+                .hasMessageContaining(field + " is missing");
     }
 
     @Test
