@@ -3,6 +3,7 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.cli.api.ErrorEnvelope;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.wire.Json;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.api.FarmClient;
+import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.wire.Json;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;

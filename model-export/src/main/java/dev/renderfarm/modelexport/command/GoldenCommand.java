@@ -1,5 +1,6 @@
 package dev.renderfarm.modelexport.command;
 
+import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.modelexport.golden.GoldenRecord;
 import dev.renderfarm.modelexport.golden.PackageProof;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -83,6 +84,6 @@ final class GoldenCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().println(TerminalText.line(line));
     }
 }

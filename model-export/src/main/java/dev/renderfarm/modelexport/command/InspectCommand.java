@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelexport.pruning.PruningReport;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -78,6 +79,6 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static void line(PrintWriter out, String label, String value) {
-        out.printf("%-14s %s%n", label, value);
+        out.printf("%-14s %s%n", label, TerminalText.line(value));
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.modelexport.calibration.CalibrationException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
@@ -48,7 +49,7 @@ public final class ModelCommand {
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
         FailureCode code = codeOf(problem);
         String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
-        command.getErr().println(command.getColorScheme().errorText(code.wireName() + ": " + message));
+        command.getErr().println(command.getColorScheme().errorText(TerminalText.of(code.wireName() + ": " + message)));
         return code.exitCode();
     }
 

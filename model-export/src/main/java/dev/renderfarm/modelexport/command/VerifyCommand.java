@@ -2,6 +2,7 @@ package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.modelexport.golden.Finding;
 import dev.renderfarm.modelexport.golden.GoldenRecord;
 import dev.renderfarm.modelexport.golden.PackageProof;
@@ -53,10 +54,15 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean digestsAgree(ModelPackage opened) {
         List<DamagedFile> damaged = opened.verify();
         for (DamagedFile file : damaged) {
-            err().println(file.path() + ": " + file.damage().wireName());
+            err().println(TerminalText.line(file.path()) + ": " + file.damage().wireName());
         }
         if (!damaged.isEmpty()) {
-            err().println("export the package again, or copy it again from where it came");
+            boolean recordOnly = damaged.stream().allMatch(DamagedFile::isMendedByRecording);
+            err().println(
+                            recordOnly
+                                    ? "all else is as the manifest says: `farm model golden " + folder
+                                            + "` records anew what the networks give"
+                                    : "export the package again, or copy it again from where it came");
             return false;
         }
         out().println(opened.manifest().files().size() + " files as the manifest says, "
@@ -72,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
                     + "` records what they give now, --digests-only leaves them out");
             return false;
         }
-        out().println(describe(opened, record));
+        out().println(TerminalText.line(describe(opened, record)));
         List<Finding> different = new ArrayList<>();
         proof.compare(opened, record, finding -> {
             out().printf(
@@ -80,7 +86,7 @@ final class VerifyCommand implements Callable<Integer> {
                             finding.stage(),
                             finding.stage().part(),
                             finding.agrees() ? "ok" : "DIFFERS",
-                            finding.detail());
+                            TerminalText.line(finding.detail()));
             if (!finding.agrees()) {
                 different.add(finding);
             }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.modelexport.golden.GoldenFile;
+import dev.renderfarm.modelexport.golden.GoldenRecord;
+import dev.renderfarm.modelexport.golden.GoldenRequest;
 import dev.renderfarm.modelexport.safetensors.ElementType;
 import dev.renderfarm.modelexport.safetensors.FakeTensors;
 import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
@@ -154,6 +157,52 @@ class VerifyCommandTest {
         assertThat(run("golden", model, "--from", folder.resolve("none").toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("none: no such file").doesNotContain("at dev.renderfarm");
+    }
+
+    @Test
+    void shouldAdviseAnotherRecordWhenNothingElseIsDamaged() throws IOException {
+        // Given
+        Path model = copy(models.resolve("recorded"));
+        Files.write(model.resolve(ModelManifest.GOLDEN_RECORD), new byte[] {1});
+        // Then
+        assertThat(run("verify", model.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("golden.safetensors: changed")
+                .contains("`farm model golden " + model + "` records anew")
+                .doesNotContain("export the package again");
+    }
+
+    @Test
+    void shouldCommandNoTerminalWhenTheRecordComesFromElsewhere() throws IOException {
+        // Given
+        Path model = copy(models.resolve("recorded"));
+        ModelManifest manifest = ModelPackage.open(model).manifest();
+        GoldenFile file = new GoldenFile(manifest);
+        GoldenRecord record = file.read(model.resolve(ModelManifest.GOLDEN_RECORD));
+        Path hostile = folder.resolve("hostile.safetensors");
+        Files.write(
+                hostile,
+                file.encode(new GoldenRecord(
+                        "me\u001b[2J",
+                        new GoldenRequest(
+                                "a\nnoise ok\u202e",
+                                record.request().tokenIds(),
+                                1,
+                                record.request().steps(),
+                                record.request().shape()),
+                        record.noise(),
+                        record.caption(),
+                        record.velocity(),
+                        record.latents(),
+                        record.picture())));
+        // When
+        run("golden", model.toString(), "--from", hostile.toString());
+        run("verify", model.toString());
+        // Then
+        assertThat(out.toString())
+                .contains("took the golden record by me\ufffd[2J from")
+                .contains("golden record by me\ufffd[2J: \"a noise ok\ufffd\"")
+                .doesNotContain("\u001b");
     }
 
     private void export(String name, String... more) {
