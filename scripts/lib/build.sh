@@ -79,7 +79,7 @@ farm() {
 }
 
 # The commands around model packages, without arguments. What TensorFlow frees goes back to the system at once, and the heap is small: an
-# export of any size takes less than a gigabyte.
+# export of any size takes less than a gigabyte, unless it is told to run the networks.
 model_command=(
     env TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" TF_ONEDNN_USE_SYSTEM_ALLOCATOR=true
     "$(java_command)" -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -DRUST_FLAVOR=cpu -XX:+UseSerialGC -Xmx512m
@@ -100,6 +100,20 @@ tiny_model() {
         echo "Making the tiny model" >&2
         mkdir -p "$(dirname "$folder")" || return
         farm_model export --random-weights tiny --seed 1 --out "$folder" --replace --quiet >&2 || return
+    fi
+    printf '%s\n' "$folder"
+}
+
+# Prints the folder of the starter model's package, which is made at the first need and again when checkpoint or exporter have changed.
+starter_model() {
+    local checkpoint="$RENDERFARM_HOME/models/starter" folder="$RENDERFARM_HOME/.renderfarm/models/starter" artifact
+    build model-export || return
+    artifact="$RENDERFARM_HOME/$(cd "$RENDERFARM_HOME" && artifact_of model-export)"
+    if [ ! "$folder/model.json" -nt "$artifact" ] ||
+        [ -n "$(find "$checkpoint" -newer "$folder/model.json" -print -quit)" ]; then
+        echo "Making the package of the starter model" >&2
+        mkdir -p "$(dirname "$folder")" || return
+        farm_model export --checkpoint "$checkpoint" --out "$folder" --replace --quiet >&2 || return
     fi
     printf '%s\n' "$folder"
 }

@@ -14,7 +14,7 @@ class Classifier(nn.Module):
 
     def __init__(self):
         super().__init__()
-        widths = (3, 32, 64, 96, 128, 160)
+        widths = (3, 32, 64, 96, 128)
         self.stages = nn.ModuleList(
             nn.Sequential(nn.Conv2d(a, b, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(inplace=True),
                           *([] if i == 0 else [nn.Conv2d(b, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(inplace=True)]))
@@ -22,6 +22,7 @@ class Classifier(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Linear(2 * widths[-1], len(values)) for name, values in ATTRIBUTES.items()})
 
     def forward(self, pixels):
+        pixels = F.avg_pool2d(pixels, 2)
         for stage in self.stages:
             pixels = stage(pixels)
         pooled = torch.cat([pixels.mean((2, 3)), pixels.amax((2, 3))], 1)

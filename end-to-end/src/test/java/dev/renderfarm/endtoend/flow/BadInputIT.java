@@ -34,7 +34,7 @@ class BadInputIT {
 
     @BeforeAll
     static void startFarm() throws Exception {
-        farm = FlowFarm.start(1);
+        farm = FlowFarm.start(TestModel.TINY, 1);
     }
 
     static Mistake[] mistakes() {

@@ -32,9 +32,9 @@ final class FlowFarm implements AutoCloseable {
                 farm.services().credentials().secretKey());
     }
 
-    static FlowFarm start(int workers) throws IOException, InterruptedException {
+    static FlowFarm start(TestModel model, int workers) throws IOException, InterruptedException {
         Path root = Files.createDirectories(Installation.locate().home().resolve("end-to-end/target/farms"));
-        FarmSpec spec = FarmSpec.on(Files.createTempDirectory(root, "farm-"), TinyModel.exported())
+        FarmSpec spec = FarmSpec.on(Files.createTempDirectory(root, "farm-"), model.exported())
                 .withWorkers(workers);
         return new FlowFarm(StandaloneFarm.start(spec, Installation.locate(), servers()));
     }

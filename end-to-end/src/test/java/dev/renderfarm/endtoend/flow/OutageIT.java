@@ -24,7 +24,7 @@ class OutageIT {
 
     @BeforeEach
     void startFarm() throws Exception {
-        farm = FlowFarm.start(2);
+        farm = FlowFarm.start(TestModel.TINY, 2);
     }
 
     @Test

@@ -26,7 +26,7 @@ class RepeatabilityIT {
     void shouldRenderTheSameBytesAgainWithOneWorkerAndWithThree() throws Exception {
         Path samples = Installation.locate().home().resolve("samples/products.csv");
         byte[] csv = withThreePicturesOfOneProduct(Files.readString(samples));
-        try (FlowFarm farm = FlowFarm.start(1)) {
+        try (FlowFarm farm = FlowFarm.start(TestModel.STARTER, 1)) {
             // When
             SortedMap<String, String> first = render(farm, csv);
             SortedMap<String, String> again = render(farm, csv);
@@ -34,7 +34,7 @@ class RepeatabilityIT {
             farm.processes().startWorker();
             SortedMap<String, String> byThree = render(farm, csv);
             // Then
-            assertThat(first).hasSizeGreaterThanOrEqualTo(27).containsKeys("JAR-001", "JAR-001-2", "JAR-001-3");
+            assertThat(first).hasSizeGreaterThanOrEqualTo(27).containsKeys("VASE-009", "VASE-009-2", "VASE-009-3");
             assertThat(again).isEqualTo(first);
             assertThat(byThree).isEqualTo(first);
         }
@@ -55,8 +55,8 @@ class RepeatabilityIT {
     private static byte[] withThreePicturesOfOneProduct(String csv) {
         String header = csv.lines().findFirst().orElseThrow();
         String rows = csv.lines().skip(1).map(row -> row + ",\n").collect(Collectors.joining());
-        String jar = "JAR-001,a glass storage jar with a cork lid,256x256,701,3\n";
-        return (header + ",n\n" + rows + jar).getBytes(StandardCharsets.UTF_8);
+        String vase = "VASE-009,a green glass vase on a white background,128x128,701,3\n";
+        return (header + ",n\n" + rows + vase).getBytes(StandardCharsets.UTF_8);
     }
 
     /** One for each picture. */
