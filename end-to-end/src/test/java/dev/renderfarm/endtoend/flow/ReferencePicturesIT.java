@@ -1,5 +1,6 @@
 package dev.renderfarm.endtoend.flow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
@@ -40,7 +41,8 @@ class ReferencePicturesIT {
             FinishedBatch finished = new FinishedBatch(ended, farm.client(), farm.bucket());
             SoftAssertions pictures = new SoftAssertions();
             for (String sku : finished.digests().keySet()) {
-                byte[] drawn = farm.bucket().content(finished.row(sku).get("image"));
+                String image = requireNonNull(finished.row(sku).get("image"), "a picture without its key");
+                byte[] drawn = farm.bucket().content(image);
                 byte[] expected = Files.readAllBytes(reference.resolve(sku + ".png"));
                 pictures.assertThat(meanDifference(drawn, expected)).as(sku).isLessThanOrEqualTo(ALLOWED);
             }
