@@ -16,6 +16,8 @@ import dev.renderfarm.coordinator.bookkeeping.Surroundings;
 import dev.renderfarm.coordinator.command.BatchCommand;
 import dev.renderfarm.coordinator.operation.RocksDbMemory;
 import dev.renderfarm.coordinator.operation.StreamSettings;
+import dev.renderfarm.coordinator.port.TaskView;
+import dev.renderfarm.coordinator.reading.StoredTaskDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's topology without a broker, with time moved by hand. */
 final class LedgerDriver implements AutoCloseable, TableAccess {
+
+    /** Tasks that a batch may have in flight, as long as the farm is not larger. */
+    static final int WINDOW = 4;
 
     private static final RocksDbMemory MEMORY = new RocksDbMemory(8L << 20);
 
@@ -79,9 +84,9 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         this.deadLetters = output(Topics.DEAD_LETTERS);
     }
 
-    /** With state stores in memory, which makes time pass fast. */
-    static LedgerDriver inMemory(Path stateDir, LedgerPolicies policies) {
-        return new LedgerDriver(stateDir, policies, Stores::inMemoryKeyValueStore, Duration.ZERO);
+    /** With state stores in memory, which makes time pass fast, and a window of {@link #WINDOW}. */
+    static LedgerDriver inMemory(Path stateDir) {
+        return new LedgerDriver(stateDir, Samples.policies(WINDOW), Stores::inMemoryKeyValueStore, Duration.ZERO);
     }
 
     /** With the state stores that production has. */
@@ -178,6 +183,13 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
 
     Batch batch(BatchId id) {
         return new StatusTable(this).get(id).orElseThrow();
+    }
+
+    /** The first hundred of them. */
+    List<TaskView> tasks(BatchId id) {
+        return new StoredTaskDirectory(new StreamReader(this), new StatusTable(this))
+                .list(id, null, 0, 100)
+                .tasks();
     }
 
     List<KeyValue<Bytes, byte[]>> contents(String store) {

@@ -1,0 +1,68 @@
+package dev.renderfarm.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.cli.Batches;
+import dev.renderfarm.cli.api.FakeFarm;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadCommandTest {
+
+    private static final String ID = Batches.ID.value();
+    private static final String BATCH = "GET /v1/batches/" + ID;
+    private static final String SHA256_OF_PIXELS = "6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37";
+
+    @TempDir
+    Path directory;
+
+    @AutoClose
+    private final FakeFarm farm = new FakeFarm();
+
+    private final FarmConsole console = new FarmConsole(farm);
+
+    @Test
+    void shouldShowTheProgressOfADownloadToAPersonOnly() throws IOException {
+        // Given a picture
+        serveOnePicture();
+        // When
+        console.run("download", ID, "--out", directory.resolve("plain").toString());
+        console.runOnTerminal("download", ID, "--out", directory.resolve("json").toString(), "--json");
+        // Then
+        assertThat(console.out().toString())
+                .contains("1 picture (0.0 MB) fetched")
+                .doesNotContain("downloading", "\u001b");
+        // When
+        console.runOnTerminal("download", ID, "--out", directory.resolve("bar").toString());
+        // Then
+        assertThat(console.out().toString())
+                .contains("downloading [----------------------------] 0/1")
+                .contains("downloading [############################] 1/1" + System.lineSeparator() + "1 picture (");
+    }
+
+    @Test
+    void shouldShowNoProgressWhenThereIsNothingToDownload() {
+        // Given
+        farm.on(BATCH, Batches.inProgress(1, 1));
+        // When
+        int exitCode = console.runOnTerminal(
+                "download", ID, "--out", directory.resolve("out").toString());
+        // Then
+        assertThat(exitCode).isEqualTo(4);
+        assertThat(console.out().toString()).isEmpty();
+    }
+
+    private void serveOnePicture() {
+        String content = "/v1/files/file-" + ID + "-";
+        String rows = "sku,status,image,sha256\nA,completed,batches/" + ID + "/images/A.png," + SHA256_OF_PIXELS + "\n";
+        farm.on(BATCH, Batches.completed(9, 1, 0))
+                .on("GET " + content + "output/content", 200, "{}".getBytes(UTF_8))
+                .on("GET " + content + "manifest/content", 200, rows.getBytes(UTF_8))
+                .on(BATCH + "/images/A.json", 200, "{}".getBytes(UTF_8))
+                .on(BATCH + "/images/A.png", 200, "pixels".getBytes(UTF_8));
+    }
+}

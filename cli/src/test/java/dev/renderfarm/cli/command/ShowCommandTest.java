@@ -1,0 +1,50 @@
+package dev.renderfarm.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.cli.Batches;
+import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.wire.Json;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class ShowCommandTest {
+
+    private static final String ID = Batches.ID.value();
+    private static final String BATCH = "GET /v1/batches/" + ID;
+
+    @AutoClose
+    private final FakeFarm farm = new FakeFarm();
+
+    private final FarmConsole console = new FarmConsole(farm);
+
+    @Test
+    void shouldShowABatch() {
+        // Given
+        farm.on(BATCH, Batches.inProgress(3, 1));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out()).hasToString("""
+                        batch_0123abc is in_progress
+                          model     tiny
+                          pictures  4: 1 completed, 3 waiting
+                          retries   0
+                          seed      7
+                          created   2026-01-02T03:04:05Z
+                          updated   2026-01-02T03:04:08Z
+                          input     file-1
+                          season = spring
+                        """);
+    }
+
+    @Test
+    void shouldShowABatchAsTheFarmWroteIt() {
+        // Given
+        farm.on(BATCH, Batches.inProgress(3, 1));
+        // When
+        console.run("show", ID, "--json");
+        // Then
+        assertThat(console.out()).hasToString(Json.pretty(Batches.inProgress(3, 1)));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.renderfarm.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.cli.Batches;
+import dev.renderfarm.cli.api.FakeFarm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubmitCommandTest {
+
+    private static final String ID = Batches.ID.value();
+    private static final String BATCH = "GET /v1/batches/" + ID;
+
+    @TempDir
+    Path directory;
+
+    @AutoClose
+    private final FakeFarm farm = new FakeFarm();
+
+    private final FarmConsole console = new FarmConsole(farm);
+
+    @Test
+    void shouldSubmitAndSayHowToFollow() throws IOException {
+        // Given
+        farm.on("POST /v1/files", Map.of("id", "file-1")).on("POST /v1/batches", Batches.inProgress(1, 0));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        int exitCode = console.run("submit", file.toString(), "--seed", "7", "--model", "tiny", "--metadata", "k=v");
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out())
+                .hasToString("Submitted " + file + " as " + ID + "\nFollow it: farm watch " + ID + "\n");
+        assertThat(farm.requests().get(1).body())
+                .contains("\"metadata\":{\"k\":\"v\"}", "\"renderfarm\":{\"seed\":7,\"model\":\"tiny\"}");
+    }
+
+    @Test
+    void shouldSubmitAndWatchToTheEnd() throws IOException {
+        // Given
+        farm.on("POST /v1/files", Map.of("id", "file-1"))
+                .on("POST /v1/batches", Batches.inProgress(1, 0))
+                .on(BATCH, Batches.inProgress(1, 0))
+                .onEvents(BATCH + "/events", Batches.inProgress(2, 2), Batches.completed(3, 4, 0));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        int exitCode = console.run("submit", file.toString(), "--watch");
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out().toString().lines())
+                .containsExactly(
+                        "Submitted " + file + " as " + ID,
+                        "in_progress 0/4",
+                        "completed 4/4",
+                        ID + " completed: 4: 4 completed",
+                        "Fetch it: farm download " + ID);
+    }
+
+    @Test
+    void shouldSayThatTheFileIsMissing() {
+        // When
+        int exitCode = console.run("submit", directory.resolve("absent.csv").toString());
+        // Then
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(console.err().toString()).startsWith("farm: cannot read ").contains("absent.csv: no such file");
+        assertThat(farm.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepControlCharactersOfAFileNameFromTheTerminal() throws IOException {
+        // Given
+        farm.on("POST /v1/files", Map.of("id", "file-1"))
+                .on("POST /v1/batches", Batches.inProgress(1, 0))
+                .on(BATCH, Batches.completed(3, 4, 0));
+        Path file = Files.writeString(directory.resolve("a\u001b[2J.csv"), "sku,prompt\n");
+        // When
+        console.run("submit", file.toString(), "--watch");
+        console.run("submit", file + "\u0007", "--no\u001bsuch");
+        // Then
+        assertThat(console.out().toString()).contains("a\ufffd[2J.csv as ");
+        assertThat(console.out().toString() + console.err()).doesNotContain("\u001b", "\u0007");
+    }
+}

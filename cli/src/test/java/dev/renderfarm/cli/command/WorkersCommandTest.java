@@ -1,0 +1,51 @@
+package dev.renderfarm.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.cli.api.FakeFarm;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class WorkersCommandTest {
+
+    private static final String WORKERS = """
+            {"object":"list","data":[
+             {"worker_id":"worker-1","state":"ready","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":2,
+              "tasks_held":["batch_0123abc/3"],"images_per_second":1.5,"rendered":12,"failed":1,
+              "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:05:05Z","live":true,"object":"worker"},
+             {"worker_id":"worker-22","state":"ready","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":1,
+              "tasks_held":[],"images_per_second":0,"rendered":0,"failed":0,
+              "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:04:05Z","live":false,"object":"worker"}]}
+            """;
+
+    @AutoClose
+    private final FakeFarm farm = new FakeFarm();
+
+    private final FarmConsole console = new FarmConsole(farm);
+
+    @Test
+    void shouldListWorkersInColumns() {
+        // Given
+        farm.on("GET /v1/workers", 200, WORKERS.getBytes(UTF_8));
+        // When
+        console.run("workers");
+        // Then
+        assertThat(console.out()).hasToString("""
+                        WORKER     STATE  MODEL  DEVICE  BUSY  IMAGES/S  RENDERED  FAILED
+                        worker-1   ready  tiny   CPU:0   1/2   1.50      12        1
+                        worker-22  gone   tiny   CPU:0   0/1   0.00      0         0
+                        """);
+    }
+
+    @Test
+    void shouldKeepControlCharactersOfOthersFromTheTerminal() {
+        // Given a device that would set the window's title, clear the screen and turn the line round
+        String workers = WORKERS.replace("CPU:0", "C\\u001b]0;x\\u0007\\u009b2J\\r\\u202eU");
+        farm.on("GET /v1/workers", 200, workers.getBytes(UTF_8));
+        // When
+        console.run("workers");
+        // Then
+        assertThat(console.out().toString()).contains("C\ufffd]0;x\ufffd\ufffd2J\ufffd\ufffdU");
+    }
+}
