@@ -1,19 +1,16 @@
 package dev.renderfarm.modelexport.attention;
 
 import dev.renderfarm.modelexport.graph.Layers;
-import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Signature;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.While;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
-import org.tensorflow.types.family.TType;
 
 /**
  * softmax(q kᵀ + bias) v (Vaswani et al. 2017), with the softmax in 32 bits. The caller has scaled the queries.
@@ -30,6 +27,8 @@ public final class Attention<T extends TFloating> {
 
     static final long BYTES_PER_SCORE = 12;
     static final long BUDGET = 512L << 20;
+
+    private static final int DONE = ChunkArguments.COUNT + 1;
 
     private final Layers<T> layers;
     private final Ops tf;
@@ -59,12 +58,12 @@ public final class Attention<T extends TFloating> {
         Operand<TInt32> chunk = chunks.length(layers.size(q, 0), queries, layers.size(k, 1), heads);
         Operand<T> first = attendAll(layers, QueryChunks.slice(tf, q, tf.constant(0), chunk), k, v, bias);
         While loop = tf.whileOp(
-                List.of(chunk, chunk, queries, first, q, k, v, bias),
+                List.of(chunk, chunk, queries, q, k, bias, v, first),
                 ConcreteFunction.create(this::chunksAreLeft),
                 ConcreteFunction.create(this::nextChunk),
                 While.parallelIterations(1L));
         @SuppressWarnings("unchecked") // the type that went in
-        Operand<T> all = (Operand<T>) loop.output().get(LoopVariables.DONE);
+        Operand<T> all = (Operand<T>) loop.output().get(DONE);
         return all;
     }
 
@@ -83,27 +82,20 @@ public final class Attention<T extends TFloating> {
     }
 
     private Signature chunksAreLeft(Ops body) {
-        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        LoopArguments<T> in = new LoopArguments<>(body, layers.type());
         return in.inputs("chunks_are_left")
-                .output("more", body.math.less(in.position, in.queries))
+                .output("more", in.chunks.chunksAreLeft())
                 .build();
     }
 
     private Signature nextChunk(Ops body) {
-        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        LoopArguments<T> in = new LoopArguments<>(body, layers.type());
         Layers<T> inside = new Layers<>(body, layers.type());
-        Operand<TInt32> rest = body.math.sub(in.queries, in.position);
-        Operand<TInt32> length = body.math.minimum(in.chunk, rest);
-        Operand<T> next = attendAll(inside, QueryChunks.slice(body, in.q, in.position, length), in.k, in.v, in.bias);
-        return in.inputs("next_chunk")
-                .output("position", body.math.add(in.position, in.chunk))
-                .output("chunk", body.identity(in.chunk))
-                .output("queries", body.identity(in.queries))
-                .output("done", body.concat(List.of(in.done, next), body.constant(1)))
-                .output("q", body.identity(in.q))
-                .output("k", body.identity(in.k))
+        Operand<T> next = attendAll(inside, in.chunks.nextQueries(), in.chunks.k, in.v, in.chunks.bias);
+        return in.chunks
+                .outputs(in.inputs("next_chunk"))
                 .output("v", body.identity(in.v))
-                .output("bias", body.identity(in.bias))
+                .output("done", body.concat(List.of(in.done, next), body.constant(1)))
                 .build();
     }
 
@@ -115,48 +107,21 @@ public final class Attention<T extends TFloating> {
         return tf.linalg.einsum(List.of(probabilities, v), "bhqk,bkhd->bqhd");
     }
 
-    /** What goes round the loop; functions see nothing but their arguments. */
-    private static final class LoopVariables<T extends TFloating> {
+    /** What goes round the loop: the values, and the results of the chunks that are done. */
+    private static final class LoopArguments<T extends TFloating> {
 
-        /** Index of {@link #done}. */
-        static final int DONE = 3;
-
-        final Placeholder<TInt32> position;
-        final Placeholder<TInt32> chunk;
-        final Placeholder<TInt32> queries;
-        final Placeholder<T> done;
-        final Placeholder<T> q;
-        final Placeholder<T> k;
+        final ChunkArguments<T> chunks;
         final Placeholder<T> v;
-        final Placeholder<TFloat32> bias;
+        final Placeholder<T> done;
 
-        LoopVariables(Ops tf, Class<T> type) {
-            position = variable(tf, "position", TInt32.class, 0);
-            chunk = variable(tf, "chunk", TInt32.class, 0);
-            queries = variable(tf, "queries", TInt32.class, 0);
-            done = variable(tf, "done", type, 4);
-            q = variable(tf, "q", type, 4);
-            k = variable(tf, "k", type, 4);
-            v = variable(tf, "v", type, 4);
-            bias = variable(tf, "bias", TFloat32.class, 4);
+        LoopArguments(Ops tf, Class<T> type) {
+            chunks = new ChunkArguments<>(tf, type);
+            v = ChunkArguments.argument(tf, "v", type, 4);
+            done = ChunkArguments.argument(tf, "done", type, 4);
         }
 
-        Signature.Builder inputs(String name) {
-            return Signature.builder(name)
-                    .input("position", position)
-                    .input("chunk", chunk)
-                    .input("queries", queries)
-                    .input("done", done)
-                    .input("q", q)
-                    .input("k", k)
-                    .input("v", v)
-                    .input("bias", bias);
-        }
-
-        private static <U extends TType> Placeholder<U> variable(Ops tf, String name, Class<U> type, int rank) {
-            long[] sizes = new long[rank];
-            Arrays.fill(sizes, -1);
-            return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(sizes)));
+        Signature.Builder inputs(String function) {
+            return chunks.inputs(function).input("v", v).input("done", done);
         }
     }
 }

@@ -2,19 +2,16 @@ package dev.renderfarm.modelexport.attention;
 
 import dev.renderfarm.modelexport.graph.Layers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Signature;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.While;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
-import org.tensorflow.types.family.TType;
 
 /**
  * How evenly each head spreads its attention: the entropy −Σ p ln p (Shannon 1948) of a query's attention over the keys, averaged over all
@@ -28,7 +25,7 @@ public final class AttentionEntropy<T extends TFloating> implements AttentionLis
 
     private static final long BYTES_PER_SCORE = 16;
     private static final long BUDGET = 512L << 20;
-    private static final int SUMS = 3;
+    private static final int SUMS = ChunkArguments.COUNT;
 
     private final Layers<T> layers;
     private final Ops tf;
@@ -64,7 +61,7 @@ public final class AttentionEntropy<T extends TFloating> implements AttentionLis
         Operand<TInt32> keys = layers.size(k, 1);
         Operand<TInt32> chunk = chunks.length(batch, queries, keys, heads);
         While loop = tf.whileOp(
-                List.of(tf.constant(0), chunk, queries, tf.constant(new float[heads]), q, k, bias),
+                List.of(tf.constant(0), chunk, queries, q, k, bias, tf.constant(new float[heads])),
                 ConcreteFunction.create(this::chunksAreLeft),
                 ConcreteFunction.create(this::nextChunk),
                 While.parallelIterations(1L));
@@ -76,68 +73,28 @@ public final class AttentionEntropy<T extends TFloating> implements AttentionLis
     }
 
     private Signature chunksAreLeft(Ops body) {
-        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        ChunkArguments<T> in = new ChunkArguments<>(body, layers.type());
         return in.inputs("entropy_chunks_are_left")
-                .output("more", body.math.less(in.position, in.queries))
+                .input("sums", sums(body))
+                .output("more", in.chunksAreLeft())
                 .build();
     }
 
     private Signature nextChunk(Ops body) {
-        LoopVariables<T> in = new LoopVariables<>(body, layers.type());
+        ChunkArguments<T> in = new ChunkArguments<>(body, layers.type());
+        Placeholder<TFloat32> sums = sums(body);
         Layers<T> inside = new Layers<>(body, layers.type());
-        Operand<TInt32> length = body.math.minimum(in.chunk, body.math.sub(in.queries, in.position));
-        Operand<T> q = QueryChunks.slice(body, in.q, in.position, length);
-        Operand<TFloat32> scores = inside.wide(body.linalg.einsum(List.of(q, in.k), "bqhd,bkhd->bhqk"));
+        Operand<TFloat32> scores = inside.wide(body.linalg.einsum(List.of(in.nextQueries(), in.k), "bqhd,bkhd->bhqk"));
         Operand<TFloat32> logarithms = body.nn.logSoftmax(body.math.add(scores, in.bias));
         Operand<TFloat32> terms = body.math.mul(body.math.exp(logarithms), logarithms);
         Operand<TFloat32> negative = body.reduceSum(terms, body.array(0, 2, 3));
-        return in.inputs("next_entropy_chunk")
-                .output("position", body.math.add(in.position, in.chunk))
-                .output("chunk", body.identity(in.chunk))
-                .output("queries", body.identity(in.queries))
-                .output("sums", body.math.sub(in.sums, negative))
-                .output("q", body.identity(in.q))
-                .output("k", body.identity(in.k))
-                .output("bias", body.identity(in.bias))
+        return in.outputs(in.inputs("next_entropy_chunk").input("sums", sums))
+                .output("sums", body.math.sub(sums, negative))
                 .build();
     }
 
-    /** What goes round the loop; functions see nothing but their arguments. */
-    private static final class LoopVariables<T extends TFloating> {
-
-        final Placeholder<TInt32> position;
-        final Placeholder<TInt32> chunk;
-        final Placeholder<TInt32> queries;
-        final Placeholder<TFloat32> sums;
-        final Placeholder<T> q;
-        final Placeholder<T> k;
-        final Placeholder<TFloat32> bias;
-
-        LoopVariables(Ops tf, Class<T> type) {
-            position = variable(tf, "position", TInt32.class, 0);
-            chunk = variable(tf, "chunk", TInt32.class, 0);
-            queries = variable(tf, "queries", TInt32.class, 0);
-            sums = variable(tf, "sums", TFloat32.class, 1);
-            q = variable(tf, "q", type, 4);
-            k = variable(tf, "k", type, 4);
-            bias = variable(tf, "bias", TFloat32.class, 4);
-        }
-
-        Signature.Builder inputs(String name) {
-            return Signature.builder(name)
-                    .input("position", position)
-                    .input("chunk", chunk)
-                    .input("queries", queries)
-                    .input("sums", sums)
-                    .input("q", q)
-                    .input("k", k)
-                    .input("bias", bias);
-        }
-
-        private static <U extends TType> Placeholder<U> variable(Ops tf, String name, Class<U> type, int rank) {
-            long[] sizes = new long[rank];
-            Arrays.fill(sizes, -1);
-            return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(sizes)));
-        }
+    /** Of each head, over the chunks so far. */
+    private static Placeholder<TFloat32> sums(Ops body) {
+        return ChunkArguments.argument(body, "sums", TFloat32.class, 1);
     }
 }

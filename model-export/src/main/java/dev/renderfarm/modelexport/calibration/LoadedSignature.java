@@ -24,7 +24,12 @@ final class LoadedSignature implements AutoCloseable {
 
     static LoadedSignature load(Path folder, String signature) {
         SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), SavedModelBundle.DEFAULT_TAG);
-        return new LoadedSignature(bundle, bundle.metaGraphDef().getSignatureDefOrThrow(signature));
+        try {
+            return new LoadedSignature(bundle, bundle.metaGraphDef().getSignatureDefOrThrow(signature));
+        } catch (IllegalArgumentException e) {
+            bundle.close();
+            throw e;
+        }
     }
 
     /** The outputs asked for, each flat; nothing that only other outputs need is computed. The inputs stay the caller's to close. */
