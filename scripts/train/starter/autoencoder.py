@@ -147,6 +147,16 @@ class Autoencoder(nn.Module):
         super().__init__()
         self.encoder, self.decoder = Encoder(config), Decoder(config)
 
+    @staticmethod
+    def trained(work):
+        """The one of a working folder, with the decoder that was trained further if there is one."""
+        model = Autoencoder()
+        model.load_state_dict(torch.load(work / "vae" / "weights.pt"))
+        decoder = work / "decoder" / "weights.pt"
+        if decoder.exists():
+            model.decoder.load_state_dict(torch.load(decoder))
+        return model
+
 
 def to_bytes(pixels):
     """Pixels in -1..1, [B, 3, H, W], as bytes [B, H, W, 3], rounded half to even like the pipeline does."""

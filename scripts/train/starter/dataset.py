@@ -1,6 +1,7 @@
 """Rendered pictures on disk: chunks of 256 with their scenes, each drawn from the set's name, the seed and its number alone."""
 
 import dataclasses
+import functools
 import json
 import multiprocessing
 import os
@@ -30,6 +31,26 @@ class Pictures:
     def images(self):
         """All pictures: uint8 [N, size, size, 3]."""
         return np.concatenate([np.load(file) for file in self.chunks()])
+
+    @functools.cached_property
+    def _mapped(self):
+        return [np.load(file, mmap_mode="r") for file in self.chunks()]
+
+    def __len__(self):
+        return CHUNK * len(self._mapped)
+
+    def both_ways(self):
+        """The scenes, then their mirror images."""
+        scenes = self.scenes()
+        return scenes + [scene.mirrored() for scene in scenes]
+
+    def read(self, numbers):
+        """The pictures of these scenes of `both_ways`, without holding all of them: uint8 [n, size, size, 3]."""
+        images = []
+        for number in numbers:
+            image = self._mapped[number % len(self) // CHUNK][number % CHUNK]
+            images.append(image if number < len(self) else image[:, ::-1])
+        return np.stack(images)
 
 
 def render_set(folder: Path, name, seed, size, chunks, processes, report):

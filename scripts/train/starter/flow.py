@@ -10,7 +10,7 @@ def sigmas(steps, shift=3.0):
 
 
 def drawn_sigmas(count, shift, device):
-    """Logit-normal and shifted towards noise, where what a picture shows is decided."""
+    """Logit-normal, and shifted towards noise, where what a picture shows is decided, by more than 1."""
     u = torch.sigmoid(torch.randn(count, device=device))
     return shift * u / (1 + (shift - 1) * u)
 
@@ -20,16 +20,21 @@ def mix(data, noise, sigma):
     return (1 - sigma) * data + sigma * noise
 
 
+def at_step(first, steps, data, noise):
+    """What `sample` has before its step number `first`, when it is on the way from noise to data."""
+    return mix(data, noise, sigmas(steps)[first].to(data.device).expand(len(data)))
+
+
 @torch.no_grad()
-def sample(predict, noise, steps, shift=3.0):
-    """Euler from noise to data; `predict(x, t)` with t [B] gives the direction, guided or not."""
-    schedule, x = sigmas(steps, shift).to(noise.device), noise
+def sample(predict, x, steps, first=0):
+    """Euler to data, from noise or from a later step on; `predict(x, t)` with t [B] gives the direction, guided or not."""
+    schedule = sigmas(steps)[first:].to(x.device)
     for now, then in zip(schedule, schedule[1:]):
         x = x + (now - then) * predict(x, (1 - now).expand(len(x)))
     return x
 
 
-def guided(predict, caption, nothing, guidance):
+def guided(predict, caption, nothing=(), guidance=0.0):
     """p + g (p - q), with p for the caption and q for the empty prompt, as in the Z-Image pipeline."""
 
     def direction(x, t):

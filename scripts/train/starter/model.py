@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from . import captions, flow
+from .run import device
 from .text import PADDING, TextEncoder
 from .transformer import Transformer
 
@@ -21,17 +22,20 @@ class Painter(nn.Module):
         return self.transformer(x, t, self.text_encoder(ids), lengths)
 
 
-def paint(painter, prompts, texts, noise, steps, guidance=0.0):
-    """Latents [B, 16, h, w] for texts; captions of different padded length are drawn apart, as the padding is part of the function."""
+def paint(painter, prompts, texts, noise, steps, guidance=0.0, first=0):
+    """Latents [B, 16, h, w] for texts, from noise or from what there is before step `first`.
+
+    Captions of different padded length are drawn apart, as the padding is part of the function.
+    """
     rows = [prompts.ids(text) for text in texts]
     out = torch.empty_like(noise)
     padded = [-(-len(row) // PADDING) for row in rows]
     for length in sorted(set(padded)):
         at = [i for i, p in enumerate(padded) if p == length]
-        caption = prompts.batch([rows[i] for i in at])
-        nothing = prompts.batch([prompts.ids("")] * len(at))
+        caption = [part.to(noise.device) for part in prompts.batch([rows[i] for i in at])]
+        nothing = [part.to(noise.device) for part in prompts.batch([prompts.ids("")] * len(at))]
         predict = flow.guided(painter, caption, nothing, guidance)
-        out[at] = flow.sample(predict, noise[at], steps)
+        out[at] = flow.sample(predict, noise[at], steps, first)
     return out
 
 
@@ -45,6 +49,7 @@ class CaptionedBatches:
         self.empty = prompts.ids("")
 
     def next(self):
+        """Numbers of the scenes, their latents, token ids and lengths of their captions."""
         long = self.rng.random() < self.longer
         rows, picked = [], []
         while len(rows) < self.batch:
@@ -53,7 +58,7 @@ class CaptionedBatches:
             if row is not None:
                 rows.append(row), picked.append(at)
         ids, lengths = self.prompts.batch(rows)
-        return self.latents[picked].float(), ids, lengths
+        return picked, self.latents[picked].float().to(device()), ids.to(device()), lengths.to(device())
 
     def _caption(self, scene, long):
         if not long and self.rng.random() < self.dropout:

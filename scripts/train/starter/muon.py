@@ -38,3 +38,10 @@ class Muon(torch.optim.Optimizer):
                 for (p, _), update in zip(members, updates):
                     p.mul_(1 - group["lr"] * group["weight_decay"])
                     p.add_(update.view_as(p), alpha=-group["lr"] * scale)
+
+
+def muon_and_adam(network, learning_rate):
+    """For convolutional networks: Muon for the kernels, AdamW for biases and norms."""
+    kernels = [p for p in network.parameters() if p.ndim > 1]
+    rest = [p for p in network.parameters() if p.ndim == 1]
+    return [Muon(kernels, learning_rate), torch.optim.AdamW(rest, learning_rate, (0.9, 0.98), weight_decay=0.0)]

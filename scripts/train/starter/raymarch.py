@@ -4,14 +4,13 @@ Everything is a tensor over the rays of many pictures of one kind at once, and e
 The technique is Inigo Quilez's (iquilezles.org/articles: raymarchingdf, rmshadows, nvscene2008).
 """
 
-import math
 import random
 
 import torch
 import torch.nn.functional as F
 
 from .scene import BACKGROUNDS, COLOURS
-from .shapes import ACCENT, BODY, DARK, FLAME, SHAPES, WHITE
+from .shapes import BODY, DARK, FLAME, SHAPES, WHITE
 
 FOV = 0.36  # tangent of half the angle of view: a long lens, as in product photography
 STEPS = 44
@@ -29,8 +28,7 @@ def render(scenes, size=128, oversample=1.5, device="cpu"):
     origin, direction = look.rays(side)
     picture = torch.arange(len(scenes), device=device).repeat_interleave(side * side)
     colour = look.backdrop(picture, origin, direction)
-    hit = look.march(picture, origin, direction)
-    index, points = hit
+    index, points = look.march(picture, origin, direction)
     if len(index):
         colour[index] = look.product(picture[index], points, direction[index])
     image = colour.clamp(0, 1).pow(1 / 2.2).view(len(scenes), side, side, 3).permute(0, 3, 1, 2)
