@@ -1,0 +1,81 @@
+package dev.renderfarm.coordinator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.port.FakeBatchDirectory;
+import dev.renderfarm.coordinator.port.TestBatches;
+import dev.renderfarm.coordinator.status.StatusFeed;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The stream of a batch's changes over HTTP. */
+@QuarkusTest
+@QuarkusTestResource(PackageFolderResource.class)
+class EventsApiTest {
+
+    @Inject
+    FakeBatchDirectory batches;
+
+    @Inject
+    StatusFeed feed;
+
+    @TestHTTPResource("/")
+    URI root = URI.create("/");
+
+    @Test
+    void shouldSendThePresentEveryChangeAndEnd() throws Exception {
+        // Given
+        BatchId id = new BatchId("batch_e1");
+        batches.put(TestBatches.batch(id, BatchStatus.IN_PROGRESS, 5));
+        HttpRequest request = HttpRequest.newBuilder(root.resolve("/v1/batches/batch_e1/events"))
+                .header("accept", "text/event-stream")
+                .build();
+        List<String> lines = new ArrayList<>();
+        // When
+        HttpResponse<Stream<String>> answer =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+        answer.body().forEach(line -> {
+            lines.add(line);
+            if (line.equals("id:5")) {
+                feed.publish(TestBatches.batch(id, BatchStatus.FINALIZING, 6));
+                feed.publish(TestBatches.batch(id, BatchStatus.COMPLETED, 7));
+            }
+        });
+        // Then
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        assertThat(lines).contains("event:batch").contains("id:5").contains("id:7");
+        assertThat(lines.stream()
+                        .filter(line -> line.startsWith("data:"))
+                        .toList()
+                        .get(0))
+                .startsWith("data:{\"id\":\"batch_e1\"")
+                .contains("\"status\":\"in_progress\"");
+        assertThat(lines.stream().filter(line -> line.startsWith("data:")).reduce((a, b) -> b))
+                .hasValueSatisfying(last -> assertThat(last).contains("\"status\":\"completed\""));
+    }
+
+    @Test
+    void shouldKeepAnIdleEventStreamOpenWithComments() throws Exception {
+        batches.put(TestBatches.batch(new BatchId("batch_e2"), BatchStatus.IN_PROGRESS, 5));
+        HttpRequest request = HttpRequest.newBuilder(root.resolve("/v1/batches/batch_e2/events"))
+                .build();
+        try (var lines = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            assertThat(lines.filter(line -> line.startsWith(":")).findFirst()).isPresent();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.renderfarm.coordinator.api;
+
+import static dev.renderfarm.coordinator.api.ApiCalls.JSONL_LINE;
+import static dev.renderfarm.coordinator.api.ApiCalls.post;
+import static dev.renderfarm.coordinator.api.ApiCalls.refused;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.coordinator.port.FakeBatchDirectory;
+import dev.renderfarm.coordinator.port.TestBatches;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Files and pictures over HTTP: what goes in and comes out, byte by byte. */
+@QuarkusTest
+@QuarkusTestResource(PackageFolderResource.class)
+class FilesApiTest {
+
+    @Inject
+    InMemoryObjectStore objects;
+
+    @Inject
+    FakeBatchDirectory batches;
+
+    @TestHTTPResource("/")
+    URI root = URI.create("/");
+
+    @Test
+    void shouldGiveBackAnUploadAsOpenAiDoes() {
+        // When
+        ValidatableResponse upload = given().multiPart("purpose", "batch")
+                .multiPart("file", "../my products.jsonl", JSONL_LINE.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/files")
+                .then()
+                .statusCode(200)
+                .body("object", equalTo("file"))
+                .body("bytes", equalTo(JSONL_LINE.length()))
+                .body("filename", equalTo("my products.jsonl"))
+                .body("purpose", equalTo("batch"))
+                .body("status", equalTo("processed"));
+        String id = upload.extract().path("id");
+        // Then
+        when().get("/v1/files/" + id).then().statusCode(200).body("id", equalTo(id));
+        when().get("/v1/files/" + id + "/content")
+                .then()
+                .statusCode(200)
+                .header("content-type", "application/jsonl")
+                .header("content-length", String.valueOf(JSONL_LINE.length()))
+                .header("x-content-type-options", "nosniff")
+                .header(
+                        "content-disposition",
+                        "attachment; filename=\"my_products.jsonl\"; filename*=UTF-8''my%20products.jsonl")
+                .body(equalTo(JSONL_LINE));
+    }
+
+    @Test
+    void shouldStreamImagesAndFilesOfABatch() {
+        BatchId id = new BatchId("batch_i1");
+        batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 1));
+        objects.put(ObjectKeys.image(id, new ImageName("Käse-1")), new byte[] {1, 2, 3}, "image/png", Map.of());
+        objects.put(ObjectKeys.batchFile(id, BatchFile.MANIFEST), new byte[] {65}, "text/csv", Map.of());
+        byte[] png = given().urlEncodingEnabled(true)
+                .get("/v1/batches/batch_i1/images/{name}", "Käse-1.png")
+                .then()
+                .statusCode(200)
+                .header("content-type", "image/png")
+                .extract()
+                .asByteArray();
+        assertThat(png).containsExactly(1, 2, 3);
+        String file = FileId.ofBatch(id, BatchFile.MANIFEST).value();
+        when().get("/v1/files/" + file)
+                .then()
+                .body("purpose", equalTo("batch_output"))
+                .body("filename", equalTo("batch_i1_manifest.csv"));
+        when().get("/v1/files/" + file + "/content")
+                .then()
+                .header("content-type", "text/csv; charset=utf-8")
+                .body(equalTo("A"));
+        for (String name : List.of("x.png", "..%2Fx.png", ".png", "Käse-1.gif", "a%00.json")) {
+            refused(
+                    given().urlEncodingEnabled(false)
+                            .get("/v1/batches/batch_i1/images/" + name.replace("ä", "%C3%A4"))
+                            .then(),
+                    FailureCode.NOT_FOUND,
+                    null);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLarge() throws Exception {
+        refused(post(" ".repeat(1_100_000) + "{}").then(), FailureCode.FILE_TOO_LARGE, null);
+        HttpRequest.Builder upload = HttpRequest.newBuilder(root.resolve("/v1/files"))
+                .header("content-type", "multipart/form-data; boundary=x");
+        byte[] body = new byte[3 << 20];
+        HttpResponse<String> known =
+                send(upload.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
+        HttpResponse<String> chunked =
+                send(upload.POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                        .build());
+        assertThat(known.statusCode()).isEqualTo(413);
+        assertThat(known.body())
+                .isEqualTo("{\"error\":{\"message\":\"the request is larger than 2097152 bytes, the most that the farm"
+                        + " takes: split the file into several batches\",\"type\":\"invalid_request_error\","
+                        + "\"param\":\"file\",\"code\":\"file_too_large\"}}");
+        assertThat(chunked.statusCode()).isEqualTo(413);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.renderfarm.coordinator.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.input.InputFile;
+import dev.renderfarm.coordinator.input.InputLimits;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.models.FakeModels;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes files in, for the model tiny if nothing else is said, and keeps what is stored. */
+final class IntakeDesk {
+
+    static final BatchId BATCH = new BatchId("batch_1");
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final FileStore files = new FileStore(objects, Clock.systemUTC(), new Random(1));
+
+    InMemoryObjectStore objects() {
+        return objects;
+    }
+
+    List<RenderItem> items(int part) {
+        return new ItemPartReader(objects).read(BATCH, part);
+    }
+
+    BatchCommand validate(String input) throws InterruptedException {
+        return intake(FakeModels.registry("tiny"), 10_000).validate(submit(upload("upload", input), null));
+    }
+
+    /** With at most so many lines. */
+    BatchIntake intake(ModelRegistry models, int maxLines) {
+        return intake(models, new IntakeLimits(maxLines, 10_000, 5));
+    }
+
+    BatchIntake intake(ModelRegistry models, IntakeLimits limits) {
+        InputFile input = new InputFile(new InputLimits(10_000));
+        return new BatchIntake(files, objects, models, input, limits);
+    }
+
+    FileId upload(String name, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return files.save(name, "batch", new ByteArrayInputStream(bytes), bytes.length)
+                .id();
+    }
+
+    BatchCommand.Submit submit(FileId file, @Nullable ModelName model) {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        return new BatchCommand.Submit(
+                BATCH, file, "/v1/images/generations", "24h", model, 42, 3, Map.of(), now, now.plusSeconds(86_400));
+    }
+
+    static List<LineError> rejected(BatchCommand answer) {
+        assertThat(answer).isInstanceOf(BatchCommand.Rejected.class);
+        return ((BatchCommand.Rejected) answer).errors().data();
+    }
+
+    /** The parts of items that are stored, by key. */
+    Map<String, String> parts() {
+        return objects.keys().stream()
+                .filter(key -> key.contains("/items/"))
+                .collect(Collectors.toMap(key -> key, this::content));
+    }
+
+    private String content(String key) {
+        try (var in = objects.get(key)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
