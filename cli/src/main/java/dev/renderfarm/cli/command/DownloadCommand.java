@@ -2,14 +2,17 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.download.BatchDownload;
+import dev.renderfarm.cli.download.ContactSheet;
 import dev.renderfarm.cli.download.DownloadReport;
 import dev.renderfarm.cli.progress.DownloadProgress;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +51,7 @@ final class DownloadCommand implements Callable<Integer> {
     }
 
     /** What {@code --json} writes. */
-    record Downloaded(String directory, int fetched, int skipped, long bytes) {}
+    record Downloaded(String directory, int fetched, int skipped, long bytes, List<String> contactSheets) {}
 
     @Override
     public Integer call() throws InterruptedException {
@@ -56,36 +59,32 @@ final class DownloadCommand implements Callable<Integer> {
         Path folder = out == null ? Path.of(id.value()) : out;
         FarmClient client = options.client(surroundings);
         DownloadReport report = fetch(client, client.batch(id), folder);
+        List<String> sheets = contactSheet ? drawContactSheets(folder) : List.of();
         options.print(
-                new Downloaded(folder.toString(), report.fetched(), report.skipped(), report.bytes()),
-                text(report, folder));
+                new Downloaded(folder.toString(), report.fetched(), report.skipped(), report.bytes(), sheets),
+                text(report, folder, sheets));
         return 0;
     }
 
     private DownloadReport fetch(FarmClient client, Batch ended, Path folder) throws InterruptedException {
         if (options.json || !surroundings.terminal()) {
-            return fetch(new BatchDownload(client, folder, there -> {}), ended);
+            return new BatchDownload(client, folder, there -> {}).fetch(ended);
         }
         DownloadProgress progress = new DownloadProgress(
                 options.out(), surroundings.clock(), ended.requestCounts().completed());
-        BatchDownload download = new BatchDownload(client, folder, progress::show);
         try {
-            return fetch(download, ended);
+            return new BatchDownload(client, folder, progress::show).fetch(ended);
         } finally {
             progress.finish();
         }
     }
 
-    private DownloadReport fetch(BatchDownload download, Batch ended) throws InterruptedException {
-        DownloadReport report = download.fetch(ended);
-        if (contactSheet) {
-            download.drawContactSheets();
-        }
-        return report;
+    private static List<String> drawContactSheets(Path folder) throws InterruptedException {
+        return ContactSheet.of(folder).draw().stream().map(Path::toString).toList();
     }
 
-    private static String text(DownloadReport report, Path folder) {
-        return String.format(
+    private static String text(DownloadReport report, Path folder, List<String> sheets) {
+        String fetched = String.format(
                 Locale.ROOT,
                 "%d picture%s (%.1f MB) fetched into %s%s\n",
                 report.fetched(),
@@ -93,5 +92,7 @@ final class DownloadCommand implements Callable<Integer> {
                 report.bytes() / MEGABYTE,
                 folder,
                 report.skipped() == 0 ? "" : ", " + report.skipped() + " were there already");
+        return fetched
+                + sheets.stream().map(sheet -> "contact sheet: " + sheet + "\n").collect(Collectors.joining());
     }
 }

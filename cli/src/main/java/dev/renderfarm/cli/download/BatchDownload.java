@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,6 @@ public final class BatchDownload {
             tasks.awaitAll();
         }
         return count.report();
-    }
-
-    /** Draws what {@link #fetch} has put into the folder, small, onto sheets, and gives their files. */
-    public List<Path> drawContactSheets() throws InterruptedException {
-        return new ContactSheet(folder).draw(new Manifest(folder.file(BatchFile.MANIFEST.fileName())));
     }
 
     private static FarmException nothingToFetch(Batch batch) {

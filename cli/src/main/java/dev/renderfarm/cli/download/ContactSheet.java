@@ -3,6 +3,7 @@ package dev.renderfarm.cli.download;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.cli.download.Manifest.Picture;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -24,7 +25,7 @@ import javax.imageio.stream.ImageInputStream;
  * {@code contact-sheet-2.jpg} and so on: no picture has such a name. One sheet and one small copy are in memory at a time, however
  * large the pictures are.
  */
-final class ContactSheet {
+public final class ContactSheet {
 
     private static final int COLUMNS = 10;
     private static final int A_SHEET = 10 * COLUMNS;
@@ -33,16 +34,22 @@ final class ContactSheet {
 
     private final DownloadFolder folder;
 
-    ContactSheet(DownloadFolder folder) {
+    private ContactSheet(DownloadFolder folder) {
         this.folder = folder;
     }
 
+    /** Of a folder that {@link BatchDownload} has filled. */
+    public static ContactSheet of(Path folder) {
+        return new ContactSheet(new DownloadFolder(folder));
+    }
+
     /**
-     * Draws the pictures of a manifest, and gives the sheets' files: none for no picture.
+     * Draws the pictures of the folder's manifest, and gives the sheets' files: none for no picture.
      *
      * @throws FarmException if one of them is not in the folder, or is no picture
      */
-    List<Path> draw(Manifest manifest) throws InterruptedException {
+    public List<Path> draw() throws InterruptedException {
+        Manifest manifest = new Manifest(folder.file(BatchFile.MANIFEST.fileName()));
         List<Path> sheets = new ArrayList<>();
         try (Stream<Picture> pictures = manifest.pictures()) {
             List<Path> page = new ArrayList<>();

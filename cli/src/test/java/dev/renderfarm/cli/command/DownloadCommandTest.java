@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +20,6 @@ class DownloadCommandTest {
 
     private static final String ID = Batches.ID.value();
     private static final String BATCH = "GET /v1/batches/" + ID;
-    private static final String SHA256_OF_PIXELS = "6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37";
 
     @TempDir
     Path directory;
@@ -26,7 +30,7 @@ class DownloadCommandTest {
     private final FarmConsole console = new FarmConsole(farm);
 
     @Test
-    void shouldShowTheProgressOfADownloadToAPersonOnly() throws IOException {
+    void shouldShowTheProgressOfADownloadToAPersonOnly() throws Exception {
         // Given a picture
         serveOnePicture();
         // When
@@ -56,13 +60,40 @@ class DownloadCommandTest {
         assertThat(console.out().toString()).isEmpty();
     }
 
-    private void serveOnePicture() {
+    @Test
+    void shouldDrawAContactSheetWhenAsked() throws Exception {
+        // Given
+        serveOnePicture();
+        Path sheet = directory.resolve("contact-sheet.jpg");
+        // When
+        console.run("download", ID, "--out", directory.toString());
+        // Then
+        assertThat(sheet).doesNotExist();
+        // When
+        console.run("download", ID, "--out", directory.toString(), "--contact-sheet");
+        console.run("download", ID, "--out", directory.toString(), "--contact-sheet", "--json");
+        // Then
+        assertThat(ImageIO.read(sheet.toFile())).isNotNull();
+        assertThat(console.out().toString())
+                .contains("contact sheet: " + sheet + System.lineSeparator())
+                .contains("\"contact_sheets\" : [ \"" + sheet + "\" ]");
+    }
+
+    private void serveOnePicture() throws Exception {
+        byte[] png = png();
         String content = "/v1/files/file-" + ID + "-";
-        String rows = "sku,status,image,sha256\nA,completed,batches/" + ID + "/images/A.png," + SHA256_OF_PIXELS + "\n";
+        String rows = "sku,status,image,sha256\nA,completed,batches/" + ID + "/images/A.png,"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(png)) + "\n";
         farm.on(BATCH, Batches.completed(9, 1, 0))
                 .on("GET " + content + "output/content", 200, "{}".getBytes(UTF_8))
                 .on("GET " + content + "manifest/content", 200, rows.getBytes(UTF_8))
                 .on(BATCH + "/images/A.json", 200, "{}".getBytes(UTF_8))
-                .on(BATCH + "/images/A.png", 200, "pixels".getBytes(UTF_8));
+                .on(BATCH + "/images/A.png", 200, png);
+    }
+
+    private static byte[] png() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", out);
+        return out.toByteArray();
     }
 }

@@ -84,12 +84,12 @@ class ContactSheetTest {
     }
 
     private List<Path> draw(String... names) throws Exception {
-        Path manifest = Files.writeString(
+        Files.writeString(
                 directory.resolve("manifest.csv"),
                 IntStream.range(0, names.length)
                         .mapToObj(i -> names[i] + ",batches/b/images/" + names[i] + ".png,00\n")
                         .collect(Collectors.joining("", "sku,image,sha256\n", "")));
-        return new ContactSheet(new DownloadFolder(directory)).draw(new Manifest(manifest));
+        return ContactSheet.of(directory).draw();
     }
 
     private void picture(String name, int width, int height, Color colour) throws IOException {
