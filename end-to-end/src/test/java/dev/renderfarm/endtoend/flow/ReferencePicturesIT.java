@@ -39,6 +39,7 @@ class ReferencePicturesIT {
             // Then
             assertThat(ended.requestCounts()).isEqualTo(new RequestCounts(PICTURES, PICTURES, 0));
             FinishedBatch finished = new FinishedBatch(ended, farm.client(), farm.bucket());
+            assertThat(finished.digests()).hasSize(PICTURES);
             SoftAssertions pictures = new SoftAssertions();
             for (String sku : finished.digests().keySet()) {
                 String image = requireNonNull(finished.row(sku).get("image"), "a picture without its key");

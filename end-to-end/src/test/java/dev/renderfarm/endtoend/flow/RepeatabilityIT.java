@@ -2,11 +2,14 @@ package dev.renderfarm.endtoend.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.siegmar.fastcsv.reader.CsvReader;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
 import dev.renderfarm.standalone.layout.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ class RepeatabilityIT {
 
     @Test
     void shouldRenderTheSameBytesAgainWithOneWorkerAndWithThree() throws Exception {
+        // Given
         Path samples = Installation.locate().home().resolve("samples/products.csv");
         byte[] csv = withThreePicturesOfOneProduct(Files.readString(samples));
         try (FlowFarm farm = FlowFarm.start(TestModel.STARTER, 1)) {
@@ -34,7 +38,7 @@ class RepeatabilityIT {
             farm.processes().startWorker();
             SortedMap<String, String> byThree = render(farm, csv);
             // Then
-            assertThat(first).hasSizeGreaterThanOrEqualTo(27).containsKeys("VASE-009", "VASE-009-2", "VASE-009-3");
+            assertThat(first).containsKeys("VASE-009", "VASE-009-2", "VASE-009-3");
             assertThat(again).isEqualTo(first);
             assertThat(byThree).isEqualTo(first);
         }
@@ -61,13 +65,12 @@ class RepeatabilityIT {
 
     /** One for each picture. */
     private static List<String> skus(byte[] csv) {
-        try (var reader = de.siegmar.fastcsv.reader.CsvReader.builder()
-                .ofNamedCsvRecord(new String(csv, StandardCharsets.UTF_8))) {
+        try (var reader = CsvReader.builder().ofNamedCsvRecord(new String(csv, StandardCharsets.UTF_8))) {
             return reader.stream()
                     .flatMap(row -> Collections.nCopies(pictures(row.getField("n")), row.getField("sku")).stream())
                     .toList();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

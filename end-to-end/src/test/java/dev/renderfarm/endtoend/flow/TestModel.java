@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The models that farms are tested with. */
 enum TestModel {
@@ -21,12 +22,12 @@ enum TestModel {
         this.options = List.of(options);
     }
 
-    /** The package's folder, exported once per build by the exporter's own command. */
+    /** The package's folder, exported by the exporter's own command, once until exporter or checkpoint change. */
     synchronized Path exported() throws IOException, InterruptedException {
         Path home = Installation.locate().home();
         Path model = home.resolve("end-to-end/target/models").resolve(name().toLowerCase(Locale.ROOT));
-        if (!Files.exists(model.resolve("model.json"))) {
-            Path exporter = home.resolve("model-export/target");
+        Path exporter = home.resolve("model-export/target");
+        if (isOlder(model.resolve("model.json"), exporter.resolve("classes"), home.resolve("models"))) {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
@@ -35,6 +36,7 @@ enum TestModel {
                     exporter.resolve("*") + ":" + exporter.resolve("lib/*"),
                     "dev.renderfarm.modelexport.command.ModelCommand",
                     "export",
+                    "--replace",
                     "--out",
                     model.toString()));
             command.addAll(options);
@@ -47,5 +49,20 @@ enum TestModel {
             }
         }
         return model;
+    }
+
+    private static boolean isOlder(Path file, Path... sources) throws IOException {
+        if (!Files.exists(file)) {
+            return true;
+        }
+        long made = Files.getLastModifiedTime(file).toMillis();
+        for (Path source : sources) {
+            try (Stream<Path> files = Files.walk(source)) {
+                if (files.anyMatch(each -> each.toFile().lastModified() > made)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }
