@@ -4,6 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .run import load
+
 CONFIG = {
     "_class_name": "AutoencoderKL",
     "in_channels": 3,
@@ -83,7 +85,7 @@ class Upsampler(nn.Module):
         return self.conv(F.interpolate(x, scale_factor=2.0, mode="nearest"))
 
 
-class Level(nn.Module):
+class ResolutionBlock(nn.Module):
     """Residual blocks at one resolution and the way to the next."""
 
     def __init__(self, inner, outer, layers, groups, resampler):
@@ -107,7 +109,7 @@ class Encoder(nn.Module):
         inner = [widths[0], *widths[:-1]]
         self.conv_in = nn.Conv2d(3, widths[0], 3, padding=1)
         self.down_blocks = nn.ModuleList(
-            Level(a, b, config["layers_per_block"], groups, ("downsamplers", Downsampler if i < len(widths) - 1 else None))
+            ResolutionBlock(a, b, config["layers_per_block"], groups, ("downsamplers", Downsampler if i < len(widths) - 1 else None))
             for i, (a, b) in enumerate(zip(inner, widths)))
         self.mid_block = MidBlock(widths[-1], groups)
         self.conv_norm_out = nn.GroupNorm(groups, widths[-1], eps=1e-6)
@@ -130,7 +132,7 @@ class Decoder(nn.Module):
         self.conv_in = nn.Conv2d(config["latent_channels"], widths[0], 3, padding=1)
         self.mid_block = MidBlock(widths[0], groups)
         self.up_blocks = nn.ModuleList(
-            Level(a, b, config["layers_per_block"] + 1, groups, ("upsamplers", Upsampler if i < len(widths) - 1 else None))
+            ResolutionBlock(a, b, config["layers_per_block"] + 1, groups, ("upsamplers", Upsampler if i < len(widths) - 1 else None))
             for i, (a, b) in enumerate(zip(inner, widths)))
         self.conv_norm_out = nn.GroupNorm(groups, widths[-1], eps=1e-6)
         self.conv_out = nn.Conv2d(widths[-1], 3, 3, padding=1)
@@ -151,10 +153,10 @@ class Autoencoder(nn.Module):
     def trained(work):
         """The one of a working folder, with the decoder that was trained further if there is one."""
         model = Autoencoder()
-        model.load_state_dict(torch.load(work / "vae" / "weights.pt"))
+        model.load_state_dict(load(work / "autoencoder.pt", "latents"))
         decoder = work / "decoder" / "weights.pt"
         if decoder.exists():
-            model.decoder.load_state_dict(torch.load(decoder))
+            model.decoder.load_state_dict(load(decoder, "decoder"))
         return model
 
 

@@ -56,9 +56,9 @@ VIEW_EN = {
     "front": ("front view", "seen from the front"), "three-quarter": ("three-quarter view", "angled view"),
     "above": ("seen from above", "high angle"),
 }
-VIEW_ZH = {"front": ("正面视角", "正面"), "three-quarter": ("四分之三视角", "侧面角度"), "above": ("俯视", "从上方看")}
+VIEW_ZH = {"front": ("正面视角", "正面"), "three-quarter": ("四分之三视角",), "above": ("俯视", "从上方看")}
 SHOT_EN = ("product photo", "a product shot", "a photo", "catalogue picture", "e-commerce photo", "studio photo", "a picture", "close-up")
-SHOT_ZH = ("产品图", "产品照片", "商品图片", "电商主图", "一张照片", "实拍图")
+SHOT_ZH = ("产品图", "产品照片", "商品图片", "电商主图", "实拍图")
 FILLER_EN = (
     "high quality", "4k", "elegant", "minimalist", "new arrival", "bestseller", "for your home", "sharp focus", "handmade", "gift idea",
     "limited edition", "professional photography", "clean composition", "no text", "centered", "highly detailed", "modern design",
@@ -72,10 +72,20 @@ def caption(scene, language, rng: random.Random, complete=False):
     return (_english if language == "en" else _chinese)(scene, rng, lambda share: complete or rng.random() < share)
 
 
-def _material(scene, language, rng):
+# Cloth and the like is what something is made of; the other words say how its surface looks.
+SUBSTANCES = frozenset({"metal", "glass", "ceramic", "porcelain", "leather", "rubber", "cotton", "fabric", "canvas", "felt"})
+# 个 and 件 go with some nouns only, 款 with all that is sold.
+MEASURES_ZH = {kind: ("一个", "一款") for kind in ("mug", "bottle", "vase", "bowl", "handbag", "gift box", "teapot", "clock")}
+MEASURES_ZH["t-shirt"] = ("一件", "一款")
+
+
+def _material(scene, noun, language, rng):
     special = {("glossy", "en"): GLOSSY_EN, ("glossy", "zh"): GLOSSY_ZH, ("matte", "en"): MATTE_EN, ("matte", "zh"): MATTE_ZH}
     words = (MATERIAL_EN if language == "en" else MATERIAL_ZH)[scene.material]
-    return rng.choice(words + special.get((scene.material, language), {}).get(scene.kind, ()) * 2)
+    words += special.get((scene.material, language), {}).get(scene.kind, ()) * 2
+    if noun in ("rain boot", "雨靴"):
+        words = [word for word in words if word not in ("leather", "皮革")]
+    return rng.choice(words)
 
 
 def _fillers(words, rng):
@@ -94,13 +104,13 @@ def _english(scene, rng, named):
     if named(0.95):
         before.append(colour)
     if named(0.75):
-        material = _material(scene, "en", rng)
+        material = _material(scene, noun, "en", rng)
         if rng.random() < 0.85:
             before.append(material)
             if rng.random() < 0.15:
                 before.reverse()
         else:
-            after.append({"glass": "made of glass", "metal": "made of metal"}.get(material, f"with a {material} finish"))
+            after.append(f"made of {material}" if material in SUBSTANCES else f"with a {material} finish")
     background = rng.choice(BACKGROUND_EN[scene.background]) if named(0.82) else None
     if rng.random() < 0.4:
         tail.append(rng.choice(LIGHT_EN[scene.light]))
@@ -129,7 +139,7 @@ def _english(scene, rng, named):
 def _chinese(scene, rng, named):
     noun = rng.choice(KIND_ZH[scene.kind])
     colour = COLOUR_ZH[scene.colour] if named(0.95) else ""
-    material = _material(scene, "zh", rng) if named(0.75) else ""
+    material = _material(scene, noun, "zh", rng) if named(0.75) else ""
     background = rng.choice(BACKGROUND_ZH[scene.background]) if named(0.82) else ""
     tail = []
     if rng.random() < 0.4:
@@ -137,22 +147,25 @@ def _chinese(scene, rng, named):
     if rng.random() < 0.4:
         tail.append(rng.choice(VIEW_ZH[scene.view]))
     tail += _fillers(FILLER_ZH, rng)
-    if colour and rng.random() < 0.5:
+    in_front = background and rng.random() < 0.55
+    shot = rng.choice(SHOT_ZH) if rng.random() < 0.25 else ""
+    named_shot = shot and rng.random() < 0.6
+    if colour and not in_front and not named_shot and rng.random() < 0.7:  # one 的 is enough
         product = f"{colour}的{material}{noun}"
-    elif colour and material and rng.random() < 0.15:
+    elif colour and material and not named_shot and rng.random() < 0.15:
         product = f"{material}{noun}，{colour}"
     else:
         product = f"{colour}{material}{noun}"
     if rng.random() < 0.3:
-        product = rng.choice(("一个", "一款", "一件")) + product
-    if background and rng.random() < 0.55:
+        product = rng.choice(MEASURES_ZH.get(scene.kind, ("一款",))) + product
+    if in_front:
         product = f"{background}上的{product}"
     elif background:
         tail.append(background)
-    if rng.random() < 0.15:
-        product += "的" + rng.choice(SHOT_ZH)
-    elif rng.random() < 0.1:
-        tail.append(rng.choice(SHOT_ZH))
+    if named_shot:
+        product += "的" + shot
+    elif shot:
+        tail.append(shot)
     rng.shuffle(tail)
     comma = "，" if rng.random() < 0.9 else ", "
     return comma.join([product] + tail)

@@ -23,7 +23,10 @@ class Pictures:
         self.folder = Path(folder)
 
     def chunks(self):
-        return sorted(self.folder.glob("*.npy"))
+        found = sorted(self.folder.glob("*.npy"))
+        if not found:
+            raise SystemExit(f"{self.folder} has no pictures: run scripts/train/render first")
+        return found
 
     def scenes(self):
         return [scene.Scene(**row) for file in self.chunks() for row in json.loads(file.with_suffix(".json").read_text())]

@@ -9,7 +9,7 @@ def sigmas(steps, shift=3.0):
     return torch.cat([shift * s / (1 + (shift - 1) * s), torch.zeros(1, dtype=torch.double)]).float()
 
 
-def drawn_sigmas(count, shift, device):
+def sampled_sigmas(count, shift, device):
     """Logit-normal, and shifted towards noise, where what a picture shows is decided, by more than 1."""
     u = torch.sigmoid(torch.randn(count, device=device))
     return shift * u / (1 + (shift - 1) * u)

@@ -11,7 +11,7 @@ from .text import PADDING, TextEncoder
 from .transformer import Transformer
 
 
-class Painter(nn.Module):
+class Denoiser(nn.Module):
     """From token ids and noise to latents. The two parts keep the names of their own files."""
 
     def __init__(self):
@@ -22,7 +22,7 @@ class Painter(nn.Module):
         return self.transformer(x, t, self.text_encoder(ids), lengths)
 
 
-def paint(painter, prompts, texts, noise, steps, guidance=0.0, first=0):
+def sample_latents(denoiser, prompts, texts, noise, steps, guidance=0.0, first=0):
     """Latents [B, 16, h, w] for texts, from noise or from what there is before step `first`.
 
     Captions of different padded length are drawn apart, as the padding is part of the function.
@@ -34,7 +34,7 @@ def paint(painter, prompts, texts, noise, steps, guidance=0.0, first=0):
         at = [i for i, p in enumerate(padded) if p == length]
         caption = [part.to(noise.device) for part in prompts.batch([rows[i] for i in at])]
         nothing = [part.to(noise.device) for part in prompts.batch([prompts.ids("")] * len(at))]
-        predict = flow.guided(painter, caption, nothing, guidance)
+        predict = flow.guided(denoiser, caption, nothing, guidance)
         out[at] = flow.sample(predict, noise[at], steps, first)
     return out
 
@@ -42,15 +42,19 @@ def paint(painter, prompts, texts, noise, steps, guidance=0.0, first=0):
 class CaptionedBatches:
     """Endless batches of latents and captions; within a batch every caption has the same padded length, 32 or 64 tokens."""
 
-    def __init__(self, latents, scenes, prompts, batch, seed, dropout=0.1, longer=0.2):
+    LONGER = 0.2  # the share of batches with 64
+
+    def __init__(self, latents, scenes, prompts, batch, seed, dropout=0.1):
+        if len(latents) != len(scenes):
+            raise SystemExit(f"{len(scenes)} pictures and {len(latents)} latents: run scripts/train/latents again")
         self.latents, self.scenes, self.prompts = latents, scenes, prompts
-        self.batch, self.dropout, self.longer = batch, dropout, longer
+        self.batch, self.dropout = batch, dropout
         self.rng = random.Random(seed)
         self.empty = prompts.ids("")
 
     def next(self):
         """Numbers of the scenes, their latents, token ids and lengths of their captions."""
-        long = self.rng.random() < self.longer
+        long = self.rng.random() < self.LONGER
         rows, picked = [], []
         while len(rows) < self.batch:
             at = self.rng.randrange(len(self.scenes))
@@ -63,8 +67,9 @@ class CaptionedBatches:
     def _caption(self, scene, long):
         if not long and self.rng.random() < self.dropout:
             return self.empty
+        language = self.rng.choice(("en", "zh"))
         for _ in range(12):
-            row = self.prompts.ids(captions.caption(scene, self.rng.choice(("en", "zh")), self.rng))
+            row = self.prompts.ids(captions.caption(scene, language, self.rng))
             if (PADDING < len(row) <= 2 * PADDING) if long else len(row) <= PADDING:
                 return row
         return None

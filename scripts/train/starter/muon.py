@@ -47,11 +47,11 @@ def for_convolutions(network, learning_rate):
     return [Muon(kernels, learning_rate), torch.optim.AdamW(rest, learning_rate, (0.9, 0.98), weight_decay=0.0)]
 
 
-def for_transformer(painter, learning_rate, weight_decay=0.0):
+def for_transformer(denoiser, learning_rate, weight_decay=0.0):
     """Muon for the matrices inside the blocks, AdamW for embeddings, modulations, norms and the two ends."""
     inside = ("attention.to_", "feed_forward.w", "self_attn.", "mlp.")
     matrices, rest = [], []
-    for name, p in painter.named_parameters():
+    for name, p in denoiser.named_parameters():
         if p.requires_grad:
             (matrices if p.ndim == 2 and "t_embedder" not in name and any(part in name for part in inside) else rest).append(p)
     return [Muon(matrices, learning_rate, weight_decay=weight_decay),

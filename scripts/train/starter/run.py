@@ -18,17 +18,38 @@ def autocast():
 
 
 def compiled(module):
-    """The module compiled, unless RENDERFARM_COMPILE=0 or there is no compiler."""
+    """The module compiled, unless RENDERFARM_COMPILE=0."""
     return module if os.environ.get("RENDERFARM_COMPILE") == "0" else torch.compile(module)
 
 
-class Run:
-    """One stage. Its state is saved every few minutes and at the end, whole or not at all."""
+def needed(path, stage):
+    """The path, if the stage that makes it has run."""
+    if not path.exists():
+        raise SystemExit(f"{path} is missing: run scripts/train/{stage} first")
+    return path
 
-    def __init__(self, work: Path, stage, save_every=180.0):
+
+def load(path, stage):
+    """What a stage has made."""
+    return torch.load(needed(path, stage), map_location="cpu")
+
+
+def save(value, target):
+    """Whole or not at all."""
+    partial = target.with_suffix(".partial")
+    torch.save(value, partial)
+    os.replace(partial, target)
+
+
+class Run:
+    """One stage: its folder, its clock, its log and the state that it goes on from."""
+
+    SAVE_EVERY = 180.0
+
+    def __init__(self, work: Path, stage):
         self.folder = Path(work) / stage
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.stage, self.save_every = stage, save_every
+        self.stage = stage
         self.saved = self.began = time.time()
         self.before = 0.0
 
@@ -36,12 +57,18 @@ class Run:
     def checkpoint(self):
         return self.folder / "checkpoint.pt"
 
+    @property
+    def logged(self):
+        return self.folder / "log.jsonl"
+
     def resume(self):
         """The state that the stage stopped with, or nothing."""
         if not self.checkpoint.exists():
             return None
-        state = torch.load(self.checkpoint, map_location="cpu", weights_only=False)
+        state = torch.load(self.checkpoint, map_location="cpu")
         self.before = state["seconds"]
+        lines = [line for line in self.logged.read_text().splitlines(keepends=True) if json.loads(line)["seconds"] <= self.before]
+        self.logged.write_text("".join(lines))  # without what was learned after the checkpoint and lost
         return state
 
     def seconds(self):
@@ -49,27 +76,24 @@ class Run:
         return self.before + time.time() - self.began
 
     def due(self):
-        return time.time() - self.saved > self.save_every
+        return time.time() - self.saved > self.SAVE_EVERY
 
     def done(self, minutes):
         """The share of the stage's minutes that has been spent, 1 and more when it is over."""
         return self.seconds() / (minutes * 60)
 
-    def save(self, state, name="checkpoint.pt"):
-        target = self.folder / name
-        partial = target.with_suffix(".partial")
-        torch.save({**state, "seconds": self.seconds()}, partial)
-        os.replace(partial, target)
+    def save(self, state):
+        save({**state, "seconds": self.seconds()}, self.checkpoint)
         self.saved = time.time()
 
     def log(self, **figures):
         line = {"seconds": round(self.seconds(), 1), **{k: round(v, 5) if isinstance(v, float) else v for k, v in figures.items()}}
-        with open(self.folder / "log.jsonl", "a") as out:
+        with open(self.logged, "a") as out:
             out.write(json.dumps(line) + "\n")
         print(self.stage, *(f"{k}={v}" for k, v in line.items()), flush=True)
 
 
-class Average:
+class MovingAverage:
     """An exponential moving average of a model's weights, over few steps at first."""
 
     def __init__(self, model, decay):
@@ -91,21 +115,21 @@ class Average:
         return {name: value.cpu() for name, value in self.weights.items()}
 
 
-class Learner:
+class Trainer:
     """A model in training: its optimizers, the average of its weights, how far it has come, its log and its checkpoints.
 
-    `schedule` gives the factor of the learning rates for the share of the minutes that is spent; `look(weights, samples)` is called with the
-    averaged weights after each checkpoint.
+    `schedule` gives the factor of the learning rates for the share of the minutes that is spent; `validate(weights, samples)` is called with
+    the averaged weights after each checkpoint.
     """
 
     LOG_EVERY = 25
 
-    def __init__(self, run, model, optimizers, decay, minutes, schedule, seed, look=lambda weights, samples: None):
+    def __init__(self, run, model, optimizers, decay, minutes, schedule, seed, validate=lambda weights, samples: None):
         self.run, self.model, self.optimizers = run, model, optimizers
-        self.minutes, self.schedule, self.look = minutes, schedule, look
-        self.average = Average(model, decay)
+        self.minutes, self.schedule, self.validate = minutes, schedule, validate
+        self.average = MovingAverage(model, decay)
         self.step = self.samples = 0
-        self.rates = [group["lr"] for group in self._groups()]
+        self.learning_rates = [group["lr"] for group in self._groups()]
         if state := run.resume():
             model.load_state_dict(state["model"])
             for optimizer, saved in zip(optimizers, state["optimizers"]):
@@ -120,8 +144,8 @@ class Learner:
 
     def learn(self, loss, samples, **figures):
         factor = self.schedule(self.run.done(self.minutes))
-        for group, rate_of_group in zip(self._groups(), self.rates):
-            group["lr"] = rate_of_group * factor
+        for group, learning_rate in zip(self._groups(), self.learning_rates):
+            group["lr"] = learning_rate * factor
         self.model.zero_grad(set_to_none=True)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -132,7 +156,7 @@ class Learner:
         self.losses.append(loss.item())
         if self.step % self.LOG_EVERY == 0:
             speed = (self.samples - self.since) / (time.time() - self.shown)
-            self.run.log(step=self.step, samples=self.samples, loss=sum(self.losses) / len(self.losses), gradient=norm.item(), rate=speed,
+            self.run.log(step=self.step, samples=self.samples, loss=sum(self.losses) / len(self.losses), gradient=norm.item(), samples_per_second=speed,
                          **{name: figure.item() for name, figure in figures.items()})
             self._start_counting()
         if self.run.due():
@@ -140,12 +164,13 @@ class Learner:
 
     def finish(self):
         self._save()
-        torch.save(self.average.saved(), self.run.folder / "weights.pt")
 
     def _save(self):
         self.run.save({"model": self.model.state_dict(), "optimizers": [o.state_dict() for o in self.optimizers],
                        "average": self.average.weights, "step": self.step, "samples": self.samples})
-        self.look(self.average.saved(), self.samples)
+        weights = self.average.saved()
+        save(weights, self.run.folder / "weights.pt")
+        self.validate(weights, self.samples)
         self._start_counting()
 
     def _start_counting(self):
@@ -155,7 +180,7 @@ class Learner:
         return [group for optimizer in self.optimizers for group in optimizer.param_groups]
 
 
-def rate(done, warm_up, constant_until, end=0.02):
+def learning_rate_factor(done, warm_up, constant_until, end=0.02):
     """The factor of the learning rate when a share of `done` of the work is over: warm-up, constant, then a cosine to `end`."""
     if done < warm_up:
         return (done + 1e-4) / warm_up
