@@ -67,8 +67,9 @@ class Run:
             return None
         state = torch.load(self.checkpoint, map_location="cpu")
         self.before = state["seconds"]
-        lines = [line for line in self.logged.read_text().splitlines(keepends=True) if json.loads(line)["seconds"] <= self.before]
-        self.logged.write_text("".join(lines))  # without what was learned after the checkpoint and lost
+        if self.logged.exists():  # keeps nothing of what was learned after the checkpoint and lost
+            lines = self.logged.read_text().splitlines(keepends=True)
+            self.logged.write_text("".join(line for line in lines if json.loads(line)["seconds"] <= self.before + 0.1))
         return state
 
     def seconds(self):
@@ -156,16 +157,13 @@ class Trainer:
         self.losses.append(loss.item())
         if self.step % self.LOG_EVERY == 0:
             speed = (self.samples - self.since) / (time.time() - self.shown)
-            self.run.log(step=self.step, samples=self.samples, loss=sum(self.losses) / len(self.losses), gradient=norm.item(), samples_per_second=speed,
-                         **{name: figure.item() for name, figure in figures.items()})
+            self.run.log(step=self.step, samples=self.samples, loss=sum(self.losses) / len(self.losses), gradient=norm.item(),
+                         samples_per_second=speed, **{name: figure.item() for name, figure in figures.items()})
             self._start_counting()
         if self.run.due():
-            self._save()
+            self.save()
 
-    def finish(self):
-        self._save()
-
-    def _save(self):
+    def save(self):
         self.run.save({"model": self.model.state_dict(), "optimizers": [o.state_dict() for o in self.optimizers],
                        "average": self.average.weights, "step": self.step, "samples": self.samples})
         weights = self.average.saved()
