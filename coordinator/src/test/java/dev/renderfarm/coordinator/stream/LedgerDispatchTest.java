@@ -16,27 +16,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the ledger dispatches tasks, and when it does so again because nothing is heard of them. */
 class LedgerDispatchTest {
 
-    @TempDir
-    Path state;
+    @AutoClose
+    private final LedgerDriver ledger;
 
-    private LedgerDriver ledger;
-
-    @BeforeEach
-    void open() {
+    LedgerDispatchTest(@TempDir Path state) {
         ledger = LedgerDriver.inMemory(state.resolve("a"));
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
     }
 
     @Test

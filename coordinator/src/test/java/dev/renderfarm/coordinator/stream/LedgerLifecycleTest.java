@@ -17,8 +17,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RenderTask;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,19 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The course of a batch from its submission to its files, across restarts too. */
 class LedgerLifecycleTest {
 
-    @TempDir
-    Path state;
-
+    @AutoClose
     private LedgerDriver ledger;
 
-    @BeforeEach
-    void open() {
+    LedgerLifecycleTest(@TempDir Path state) {
         ledger = LedgerDriver.inMemory(state.resolve("a"));
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
     }
 
     @Test

@@ -14,8 +14,7 @@ import dev.renderfarm.common.wire.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,19 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The records that the ledger reads and writes: malformed ones, their headers and their pace. */
 class LedgerRecordsTest {
 
-    @TempDir
-    Path state;
+    @AutoClose
+    private final LedgerDriver ledger;
 
-    private LedgerDriver ledger;
-
-    @BeforeEach
-    void open() {
+    LedgerRecordsTest(@TempDir Path state) {
         ledger = LedgerDriver.inMemory(state.resolve("a"));
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
     }
 
     @Test

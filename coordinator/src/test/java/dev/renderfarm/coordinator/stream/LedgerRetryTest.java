@@ -13,27 +13,18 @@ import dev.renderfarm.coordinator.port.TaskView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the ledger makes of the results of a task and of its further attempts. */
 class LedgerRetryTest {
 
-    @TempDir
-    Path state;
+    @AutoClose
+    private final LedgerDriver ledger;
 
-    private LedgerDriver ledger;
-
-    @BeforeEach
-    void open() {
+    LedgerRetryTest(@TempDir Path state) {
         ledger = LedgerDriver.inMemory(state.resolve("a"));
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
     }
 
     @Test
