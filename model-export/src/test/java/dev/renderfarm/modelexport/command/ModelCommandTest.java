@@ -2,8 +2,6 @@ package dev.renderfarm.modelexport.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelexport.safetensors.ElementType;
@@ -12,8 +10,6 @@ import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelCommandTest {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final ModelConsole console = new ModelConsole();
 
     @TempDir
     Path folder;
@@ -35,14 +30,14 @@ class ModelCommandTest {
     void shouldExportInspectAndVerifyWhenAskedInTurn() {
         String target = folder.resolve("models/tiny").toString();
         // When
-        assertThat(run("export", "--random-weights", "tiny", "--seed", "3", "--out", target, "--name", "other"))
+        assertThat(console.run("export", "--random-weights", "tiny", "--seed", "3", "--out", target, "--name", "other"))
                 .isZero();
-        assertThat(out.toString()).contains("exported other (f32) to " + target + ", sha256:");
-        assertThat(run("inspect", target)).isZero();
-        assertThat(out.toString()).contains("flow_match_euler, shift 3.0");
-        assertThat(run("verify", target)).isZero();
+        assertThat(console.out().toString()).contains("exported other (f32) to " + target + ", sha256:");
+        assertThat(console.run("inspect", target)).isZero();
+        assertThat(console.out().toString()).contains("flow_match_euler, shift 3.0");
+        assertThat(console.run("verify", target)).isZero();
         // Then
-        assertThat(out.toString())
+        assertThat(console.out().toString())
                 .contains("11 files as the manifest says")
                 .contains("\"a red ceramic mug on a white table\", 23 tokens, seed 1, 64x64, 4 steps")
                 .containsPattern("tokens +tokenizer +ok")
@@ -59,7 +54,7 @@ class ModelCommandTest {
         String target = folder.resolve("tiny").toString();
         Path prompts = Files.writeString(folder.resolve("prompts.txt"), "a red mug\n");
         // When
-        int exitCode = run(
+        int exitCode = console.run(
                 "export",
                 "--random-weights",
                 "tiny",
@@ -72,19 +67,23 @@ class ModelCommandTest {
         // Then
         assertThat(exitCode).isZero();
         String said = "pruned         2 of 9 heads of the main layers, 0.3 asked for; observed on 1 prompts";
-        assertThat(out.toString()).contains(said).contains("velocity by 0.").contains("GFLOP (-9.4 %)");
-        out.getBuffer().setLength(0);
-        assertThat(run("inspect", target)).isZero();
-        assertThat(out.toString()).contains(said).contains("2 heads left, without ");
+        assertThat(console.out().toString())
+                .contains(said)
+                .contains("velocity by 0.")
+                .contains("GFLOP (-9.4 %)");
+        console.out().getBuffer().setLength(0);
+        assertThat(console.run("inspect", target)).isZero();
+        assertThat(console.out().toString()).contains(said).contains("2 heads left, without ");
     }
 
     @Test
     void shouldExportTheSamePackageWhenNoHeadIsToBeDropped() {
         String target = folder.resolve("tiny").toString();
-        run("export", "--random-weights", "tiny", "--out", target, "--quiet");
+        console.run("export", "--random-weights", "tiny", "--out", target, "--quiet");
         String digest = ModelPackage.open(Path.of(target)).manifest().digest();
         // When
-        run("export", "--random-weights", "tiny", "--out", target, "--replace", "--quiet", "--prune-heads", "0");
+        console.run(
+                "export", "--random-weights", "tiny", "--out", target, "--replace", "--quiet", "--prune-heads", "0");
         // Then
         assertThat(ModelPackage.open(Path.of(target)).manifest().digest()).isEqualTo(digest);
         assertThat(Path.of(target, "pruning.json")).doesNotExist();
@@ -93,15 +92,15 @@ class ModelCommandTest {
     @Test
     void shouldSayWhatToDoWhenHeadsCannotBeDroppedAsAsked() {
         String target = folder.resolve("x").toString();
-        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--prune-heads", "20"))
+        assertThat(console.run("export", "--random-weights", "tiny", "--out", target, "--prune-heads", "20"))
                 .isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(console.err().toString())
                 .contains("'--prune-heads': must be a fraction")
                 .contains("from 0 to 0.9");
-        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--calibration", "prompts.txt"))
+        assertThat(console.run("export", "--random-weights", "tiny", "--out", target, "--calibration", "prompts.txt"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--calibration has no use without --prune-heads");
-        assertThat(run(
+        assertThat(console.err().toString()).contains("--calibration has no use without --prune-heads");
+        assertThat(console.run(
                         "export",
                         "--random-weights",
                         "tiny",
@@ -112,7 +111,7 @@ class ModelCommandTest {
                         "--calibration",
                         target))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains(target + ": cannot be read");
+        assertThat(console.err().toString()).contains(target + ": cannot be read");
         assertThat(Path.of(target)).doesNotExist();
     }
 
@@ -120,47 +119,50 @@ class ModelCommandTest {
     void shouldPrintTheManifestWhenAskedForJson() {
         // Given
         String target = folder.resolve("tiny").toString();
-        run("export", "--random-weights", "tiny", "--out", target, "--quiet", "--no-golden");
-        assertThat(out.toString()).isEmpty();
+        console.run("export", "--random-weights", "tiny", "--out", target, "--quiet", "--no-golden");
+        assertThat(console.out().toString()).isEmpty();
         // When
-        run("inspect", "--json", target);
+        console.run("inspect", "--json", target);
         // Then
-        assertThat(Json.read(out.toString(), ModelManifest.class).name()).hasToString("tiny");
+        assertThat(Json.read(console.out().toString(), ModelManifest.class).name())
+                .hasToString("tiny");
     }
 
     @Test
     void shouldNameTheDamagedFileWhenAPackageDoesNotVerify() throws IOException {
         // Given
         Path target = folder.resolve("tiny");
-        run("export", "--random-weights", "tiny", "--out", target.toString(), "--quiet", "--no-golden");
+        console.run("export", "--random-weights", "tiny", "--out", target.toString(), "--quiet", "--no-golden");
         Files.writeString(target.resolve("tokenizer.json"), "{}");
         // When
-        int exitCode = run("verify", target.toString());
+        int exitCode = console.run("verify", target.toString());
         // Then
         assertThat(exitCode).isEqualTo(2);
-        assertThat(err.toString()).contains("tokenizer.json: changed").contains("export the package again");
+        assertThat(console.err().toString()).contains("tokenizer.json: changed").contains("export the package again");
     }
 
     @Test
     void shouldSayWhatToDoWhenTheTargetExistsAlready() {
-        assertThat(run("export", "--random-weights", "tiny", "--out", folder.toString()))
+        assertThat(console.run("export", "--random-weights", "tiny", "--out", folder.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("exists already; give --replace").doesNotContain("at dev.renderfarm");
+        assertThat(console.err().toString())
+                .contains("exists already; give --replace")
+                .doesNotContain("at dev.renderfarm");
     }
 
     @Test
     void shouldKeepTheFolderWhenItIsNoPackageAndIsToBeReplaced() throws IOException {
         Path kept = Files.writeString(folder.resolve("README.md"), "a checkout");
-        assertThat(run("export", "--random-weights", "tiny", "--out", folder.toString(), "--replace"))
+        assertThat(console.run("export", "--random-weights", "tiny", "--out", folder.toString(), "--replace"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains(folder + ": is no model package");
+        assertThat(console.err().toString()).contains(folder + ": is no model package");
         assertThat(kept).hasContent("a checkout");
     }
 
     @Test
     void shouldExportNothingWhenTheGoldenPromptCannotBeRecorded() {
         String target = folder.resolve("x").toString();
-        assertThat(run(
+        assertThat(console.run(
                         "export",
                         "--random-weights",
                         "tiny",
@@ -170,70 +172,32 @@ class ModelCommandTest {
                         "--golden-prompt",
                         "a blue mug"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--golden-prompt has no use with --no-golden");
-        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--golden-prompt", "mug ".repeat(600)))
+        assertThat(console.err().toString()).contains("--golden-prompt has no use with --no-golden");
+        assertThat(console.run(
+                        "export", "--random-weights", "tiny", "--out", target, "--golden-prompt", "mug ".repeat(600)))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("the model takes 512; give a shorter one");
+        assertThat(console.err().toString()).contains("the model takes 512; give a shorter one");
         assertThat(Path.of(target)).doesNotExist();
     }
 
     @Test
     void shouldSayWhatToDoWhenAnArgumentIsWrong() {
         String target = folder.resolve("x").toString();
-        assertThat(run("export", "--random-weights", "huge", "--out", target)).isEqualTo(2);
-        assertThat(err.toString()).contains("no configuration is called huge, there are: tiny, z-image-turbo");
-        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--dtype", "f16"))
+        assertThat(console.run("export", "--random-weights", "huge", "--out", target))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("take bf16");
-        assertThat(run("export", "--checkpoint", target, "--out", target + "y")).isEqualTo(2);
-        assertThat(err.toString()).contains(target + ": no such folder");
-        assertThat(run("export", "--random-weights", "tiny", "--out", target, "--name", "No Spaces"))
+        assertThat(console.err().toString())
+                .contains("no configuration is called huge, there are: tiny, z-image-turbo");
+        assertThat(console.run("export", "--random-weights", "tiny", "--out", target, "--dtype", "f16"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--name: not a model name");
-        assertThat(run("inspect", folder.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("model.json: no such file");
-    }
-
-    @Test
-    void shouldListTheOfficialFilesAsMd5sumReadsThem() {
-        assertThat(run("fetch-list")).isZero();
-        assertThat(out.toString().lines().filter(line -> !line.startsWith("#")))
-                .hasSize(16)
-                .allMatch(line -> line.matches("[0-9a-f]{32}  [a-z_]+(/[A-Za-z0-9._-]+|_index|\\.json)*"))
-                .contains("6423133b9cc1a2077b57822c30c211aa  tokenizer/tokenizer.json");
-    }
-
-    @Test
-    void shouldGiveALowerBoundWhereTheExactSizeOfAFileIsUnknown() {
-        assertThat(run("fetch-list")).isZero();
-        assertThat(out.toString().lines().filter(line -> line.startsWith("#")))
-                .hasSize(9)
-                .contains("# >=  3,957,880,832  text_encoder/model-00001-of-00003.safetensors")
-                .contains("#       167,666,902  vae/diffusion_pytorch_model.safetensors")
-                .contains("# >= 32,832,238,038  all 16 files");
-    }
-
-    @Test
-    void shouldListTheSizesThatAreKnownWhenAskedForJson() throws IOException {
-        assertThat(run("fetch-list", "--json")).isZero();
-        JsonNode files = new ObjectMapper().readTree(out.toString());
-        assertThat(files).hasSize(16);
-        assertThat(files.get(0).has("bytes")).isFalse();
-        assertThat(files.get(15).path("bytes").asLong()).isEqualTo(167_666_902L);
-        // parameters of text encoder, transformer and VAE, of 2, 4 and 2 bytes each
-        assertThat(tensorBytes(files, "text_encoder/")).isEqualTo(2 * 4_022_468_096L);
-        assertThat(tensorBytes(files, "transformer/")).isEqualTo(4 * 6_154_908_736L);
-        assertThat(tensorBytes(files, "vae/")).isEqualTo(2 * 83_819_683L);
-    }
-
-    private static long tensorBytes(JsonNode files, String component) {
-        long total = 0;
-        for (JsonNode file : files) {
-            if (file.path("path").asText().startsWith(component)) {
-                total += file.path("tensor_bytes").asLong();
-            }
-        }
-        return total;
+        assertThat(console.err().toString()).contains("take bf16");
+        assertThat(console.run("export", "--checkpoint", target, "--out", target + "y"))
+                .isEqualTo(2);
+        assertThat(console.err().toString()).contains(target + ": no such folder");
+        assertThat(console.run("export", "--random-weights", "tiny", "--out", target, "--name", "No Spaces"))
+                .isEqualTo(2);
+        assertThat(console.err().toString()).contains("--name: not a model name");
+        assertThat(console.run("inspect", folder.toString())).isEqualTo(2);
+        assertThat(console.err().toString()).contains("model.json: no such file");
     }
 
     @Test
@@ -253,15 +217,15 @@ class ModelCommandTest {
         }
         String target = folder.resolve("package").toString();
         // When
-        int exitCode =
-                run("export", "--random-weights", folder.resolve("checkpoint").toString(), "--out", target, "--quiet");
+        int exitCode = console.run(
+                "export", "--random-weights", folder.resolve("checkpoint").toString(), "--out", target, "--quiet");
         // Then
-        assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(err.toString())
+        assertThat(exitCode).as(console.err().toString()).isZero();
+        assertThat(console.err().toString())
                 .contains("tokenizer/tokenizer.json is missing")
                 .contains("no farm can serve it");
-        assertThat(run("verify", target)).isZero();
-        assertThat(out.toString())
+        assertThat(console.run("verify", target)).isZero();
+        assertThat(console.out().toString())
                 .contains("10 files as the manifest says")
                 .contains(": 8 tokens, seed 1")
                 .containsPattern("caption +text_encoder +ok")
@@ -296,14 +260,7 @@ class ModelCommandTest {
                         Stream.of("export", "--random-weights", "tiny", "--out", target, "--quiet", "--no-golden"),
                         Stream.of(more))
                 .toArray(String[]::new);
-        assertThat(run(arguments)).as(err.toString()).isZero();
+        assertThat(console.run(arguments)).as(console.err().toString()).isZero();
         return ModelPackage.open(Path.of(target)).manifest().digest();
-    }
-
-    private int run(String... arguments) {
-        return ModelCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
     }
 }

@@ -14,8 +14,6 @@ import dev.renderfarm.modelpackage.folder.FileDigest;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import dev.renderfarm.modelpackage.folder.PackageDigest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +32,7 @@ class VerifyCommandTest {
     @TempDir
     static Path models;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final ModelConsole console = new ModelConsole();
 
     @TempDir
     Path folder;
@@ -61,11 +58,11 @@ class VerifyCommandTest {
         copy(models.resolve("other").resolve(network), model.resolve(network));
         listAnew(model);
         // When
-        int exitCode = run("verify", model.toString());
+        int exitCode = console.run("verify", model.toString());
         // Then
         assertThat(exitCode).isEqualTo(2);
-        assertThat(err.toString().trim()).isEqualTo(named + " does not give what the golden record says");
-        assertThat(out.toString()).containsPattern(network + " +DIFFERS");
+        assertThat(console.err().toString().trim()).isEqualTo(named + " does not give what the golden record says");
+        assertThat(console.out().toString()).containsPattern(network + " +DIFFERS");
     }
 
     @Test
@@ -85,11 +82,11 @@ class VerifyCommandTest {
         String model = folder.resolve("changed").toString();
         Path record = models.resolve("recorded/golden.safetensors");
         // When
-        assertThat(run("golden", model, "--from", record.toString())).isZero();
-        int exitCode = run("verify", model);
+        assertThat(console.run("golden", model, "--from", record.toString())).isZero();
+        int exitCode = console.run("verify", model);
         // Then
         assertThat(exitCode).isEqualTo(2);
-        assertThat(err.toString()).startsWith("transformer (velocity), transformer (latents) does not give");
+        assertThat(console.err().toString()).startsWith("transformer (velocity), transformer (latents) does not give");
     }
 
     @Test
@@ -100,12 +97,12 @@ class VerifyCommandTest {
         Files.write(weights, new byte[(int) Files.size(weights)]);
         listAnew(model);
         // When
-        int exitCode = run("verify", model.toString());
+        int exitCode = console.run("verify", model.toString());
         // Then
         assertThat(exitCode).isEqualTo(2);
-        assertThat(out.toString())
+        assertThat(console.out().toString())
                 .containsPattern("picture +vae_decoder +DIFFERS .*vae_decoder: TensorFlow cannot load it");
-        assertThat(err.toString()).startsWith("vae_decoder (picture) does not give");
+        assertThat(console.err().toString()).startsWith("vae_decoder (picture) does not give");
     }
 
     @Test
@@ -113,10 +110,10 @@ class VerifyCommandTest {
         // Given
         String model = models.resolve("other").toString();
         // When
-        int exitCode = run("verify", model);
+        int exitCode = console.run("verify", model);
         // Then
         assertThat(exitCode).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(console.err().toString())
                 .contains(model + " has no golden record")
                 .contains("`farm model golden " + model + "`")
                 .contains("--digests-only");
@@ -124,10 +121,13 @@ class VerifyCommandTest {
 
     @Test
     void shouldRunNoNetworkWhenAskedForDigestsOnly() {
-        assertThat(run("verify", models.resolve("other").toString(), "--digests-only"))
+        assertThat(console.run("verify", models.resolve("other").toString(), "--digests-only"))
                 .isZero();
-        assertThat(out.toString().lines()).singleElement().asString().startsWith("10 files as the manifest says");
-        assertThat(err.toString()).isEmpty();
+        assertThat(console.out().toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("10 files as the manifest says");
+        assertThat(console.err().toString()).isEmpty();
     }
 
     @Test
@@ -135,28 +135,28 @@ class VerifyCommandTest {
         // Given
         Path model = copy(models.resolve("other"));
         // When
-        int recorded = run("golden", model.toString(), "--prompt", "a teapot", "--seed", "5", "--steps", "2");
-        int verified = run("verify", model.toString());
+        int recorded = console.run("golden", model.toString(), "--prompt", "a teapot", "--seed", "5", "--steps", "2");
+        int verified = console.run("verify", model.toString());
         // Then
-        assertThat(recorded).as(err.toString()).isZero();
-        assertThat(verified).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("\"a teapot\"").contains("seed 5, 64x64, 2 steps");
+        assertThat(recorded).as(console.err().toString()).isZero();
+        assertThat(verified).as(console.err().toString()).isZero();
+        assertThat(console.out().toString()).contains("\"a teapot\"").contains("seed 5, 64x64, 2 steps");
     }
 
     @Test
     void shouldSayWhatIsWrongWhenARecordCannotBeMade() throws IOException {
         String model = copy(models.resolve("other")).toString();
-        assertThat(run("golden", model, "--steps", "1000")).isEqualTo(2);
-        assertThat(err.toString()).contains("--steps must be from 1 to 100: 1000");
-        assertThat(run("golden", model, "--prompt", "mug ".repeat(400))).isEqualTo(2);
-        assertThat(err.toString()).contains("the prompt has more than 512 tokens");
+        assertThat(console.run("golden", model, "--steps", "1000")).isEqualTo(2);
+        assertThat(console.err().toString()).contains("--steps must be from 1 to 100: 1000");
+        assertThat(console.run("golden", model, "--prompt", "mug ".repeat(400))).isEqualTo(2);
+        assertThat(console.err().toString()).contains("the prompt has more than 512 tokens");
         Path lora = folder.resolve("lora.safetensors");
         SafetensorsWriter.write(lora, new FakeTensors(Map.of()).put("a", new float[1], 1L), ElementType.F32);
-        assertThat(run("golden", model, "--from", lora.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains(lora + ": tensor noise is missing");
-        assertThat(run("golden", model, "--from", folder.resolve("none").toString()))
+        assertThat(console.run("golden", model, "--from", lora.toString())).isEqualTo(2);
+        assertThat(console.err().toString()).contains(lora + ": tensor noise is missing");
+        assertThat(console.run("golden", model, "--from", folder.resolve("none").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("none: no such file").doesNotContain("at dev.renderfarm");
+        assertThat(console.err().toString()).contains("none: no such file").doesNotContain("at dev.renderfarm");
     }
 
     @Test
@@ -165,8 +165,8 @@ class VerifyCommandTest {
         Path model = copy(models.resolve("recorded"));
         Files.write(model.resolve(ModelManifest.GOLDEN_RECORD), new byte[] {1});
         // Then
-        assertThat(run("verify", model.toString())).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(console.run("verify", model.toString())).isEqualTo(2);
+        assertThat(console.err().toString())
                 .contains("golden.safetensors: changed")
                 .contains("`farm model golden " + model + "` records anew")
                 .doesNotContain("export the package again");
@@ -196,10 +196,10 @@ class VerifyCommandTest {
                         record.latents(),
                         record.picture())));
         // When
-        run("golden", model.toString(), "--from", hostile.toString());
-        run("verify", model.toString());
+        console.run("golden", model.toString(), "--from", hostile.toString());
+        console.run("verify", model.toString());
         // Then
-        assertThat(out.toString())
+        assertThat(console.out().toString())
                 .contains("took the golden record by me\ufffd[2J from")
                 .contains("golden record by me\ufffd[2J: \"a noise ok\ufffd\"")
                 .doesNotContain("\u001b");
@@ -210,14 +210,7 @@ class VerifyCommandTest {
         String[] arguments = Stream.concat(
                         Stream.of("export", "--random-weights", "tiny", "--quiet", "--out", target), Stream.of(more))
                 .toArray(String[]::new);
-        assertThat(run(arguments)).as(err.toString()).isZero();
-    }
-
-    private int run(String... arguments) {
-        return ModelCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        assertThat(console.run(arguments)).as(console.err().toString()).isZero();
     }
 
     private Path copy(Path model) throws IOException {
