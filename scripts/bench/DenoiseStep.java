@@ -16,8 +16,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Loads a transformer's SavedModel alone and runs steps on random numbers. For each case {@code SIDE:TOKENS}, pixels and caption tokens:
- * the first step, the following ones, and by itself that part of a step that depends on nothing but the caption.
+ * Loads a transformer's SavedModel alone and runs steps on random numbers. For each case {@code SIDE:TOKENS}, pixels
+ * and caption tokens: the first step, the following ones, and by itself that part of a step that depends on nothing but
+ * the caption.
  *
  * <p>Arguments: the SavedModel's folder, how often each part is timed, the cases.
  */

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Holds a package's networks as a worker does, and runs one at each command on standard input: {@code encode}, {@code denoise},
- * {@code decode}. Answers with the seconds it took. {@code write} writes what they compute beside the inputs.
+ * Holds a package's networks as a worker does, and runs one at each command on standard input: {@code encode},
+ * {@code denoise}, {@code decode}. Answers with the seconds it took. {@code write} writes what they compute beside the
+ * inputs.
  *
- * Arguments: package, threads, folder of inputs, latents' height, width and channels, the same of the latents to decode, caption tokens.
+ * Arguments: package, threads, folder of inputs, latents' height, width and channels, the same of the latents to
+ * decode, caption tokens.
  */
 final class NetworkLoop {
 

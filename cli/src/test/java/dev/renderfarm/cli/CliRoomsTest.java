@@ -1,7 +1,10 @@
 package dev.renderfarm.cli;
 
+import static dev.renderfarm.common.rooms.Edge.COMMAND_LINE;
+import static dev.renderfarm.common.rooms.Edge.CSV;
+import static dev.renderfarm.common.rooms.Edge.IMAGES;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CliRoomsTest {
@@ -12,6 +15,8 @@ class CliRoomsTest {
                 .everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("watch", "progress", "download")
-                .roomsAreFreeOf(List.of("api", "watch", "progress", "download"), "picocli..");
+                .edge("command", COMMAND_LINE)
+                .edge("download", CSV, IMAGES)
+                .everyOtherRoomIsPlain();
     }
 }

@@ -1,41 +1,42 @@
 package dev.renderfarm.modelexport;
 
+import static dev.renderfarm.common.rooms.Edge.COMMAND_LINE;
+import static dev.renderfarm.common.rooms.Edge.JSON;
+import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelExportRoomsTest {
 
     private static final RoomRules ROOMS = new RoomRules("modelexport");
-    private static final List<String> NETWORKS = List.of("textencoder", "transformer", "vae");
-    private static final List<String> GRAPHS = List.of("graph", "attention", "textencoder", "transformer", "vae");
-
-    @Test
-    void shouldSayOfEveryRoomWhatItIs() {
-        ROOMS.everyRoomSaysWhatItIs().roomsAreFreeOfCycles();
-    }
 
     @Test
     void shouldKeepTensorFlowAndTheCommandLineOutOfPlainRooms() {
-        ROOMS.roomsAreFreeOf(
-                List.of("safetensors", "architecture", "checkpoint", "golden"),
-                "org.tensorflow..",
-                "picocli..",
-                "ai.djl..");
-        ROOMS.roomsAreFreeOf(List.of("golden"), "dev.renderfarm.diffusion.tensorflow..");
-        ROOMS.roomsAreFreeOf(GRAPHS, "picocli..");
-        ROOMS.roomsAreFreeOf(List.of("export", "calibration", "pruning"), "picocli..");
+        ROOMS.everyRoomSaysWhatItIs()
+                .roomsAreFreeOfCycles()
+                .edge("attention", TENSORFLOW)
+                .edge("calibration", TENSORFLOW)
+                .edge("checkpoint", JSON)
+                .edge("command", COMMAND_LINE, TENSORFLOW)
+                .edge("export", TENSORFLOW)
+                .edge("graph", TENSORFLOW)
+                .edge("safetensors", JSON)
+                .edge("textencoder", TENSORFLOW)
+                .edge("transformer", TENSORFLOW)
+                .edge("vae", TENSORFLOW)
+                .everyOtherRoomIsPlain();
     }
 
     @Test
     void shouldBuildGraphsFromSizesAlone() {
-        for (String room : GRAPHS) {
+        for (String room : new String[] {"graph", "attention", "textencoder", "transformer", "vae"}) {
             ROOMS.roomsDoNotSeeEachOther(room, "checkpoint").roomsDoNotSeeEachOther(room, "safetensors");
         }
     }
 
     @Test
     void shouldKeepTheNetworksApart() {
-        ROOMS.roomsDoNotSeeEachOther(NETWORKS.toArray(String[]::new));
+        ROOMS.roomsDoNotSeeEachOther("textencoder", "transformer", "vae");
     }
 }

@@ -1,7 +1,9 @@
 package dev.renderfarm.modelpackage;
 
+import static dev.renderfarm.common.rooms.Edge.JSON;
+import static dev.renderfarm.common.rooms.Edge.TOKENIZER;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelPackageRoomsTest {
@@ -11,6 +13,8 @@ class ModelPackageRoomsTest {
         new RoomRules("modelpackage")
                 .everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
-                .roomsAreFreeOf(List.of("folder"), "ai.djl..", "org.tensorflow..", "io.quarkus..");
+                .edge("folder", JSON)
+                .edge("tokenizer", TOKENIZER)
+                .everyOtherRoomIsPlain();
     }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the farm: by {@code --url}, else the variable {@value #URL_VARIABLE}, else the {@code .renderfarm/farm.json} of a farm that runs
- * in the working directory or in the checkout ({@value #HOME_VARIABLE}), else {@value #DEFAULT_URL}.
+ * Finds the farm: by {@code --url}, else the variable {@value #URL_VARIABLE}, else the {@code .renderfarm/farm.json} of
+ * a farm that runs in the working directory or in the checkout ({@value #HOME_VARIABLE}), else {@value #DEFAULT_URL}.
  *
  * @param environment variables of the process
  * @param directory where {@code .renderfarm} is looked for first

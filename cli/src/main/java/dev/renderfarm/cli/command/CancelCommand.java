@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Stops a batch. Pictures that are there already stay.")
 final class CancelCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
 
     @Mixin
     FarmOptions options = new FarmOptions();
@@ -26,13 +26,13 @@ final class CancelCommand implements Callable<Integer> {
     @Nullable
     BatchId batch;
 
-    CancelCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    CancelCommand(CommandEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Batch cancelled = options.client(surroundings).cancel(Objects.requireNonNull(batch, "required"));
+        Batch cancelled = options.client(environment).cancel(Objects.requireNonNull(batch, "required"));
         options.print(cancelled, cancelled.id() + " is " + cancelled.status().wireName() + "\n");
         return 0;
     }

@@ -30,7 +30,7 @@ final class DownloadCommand implements Callable<Integer> {
 
     private static final double MEGABYTE = 1e6;
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
 
     @Mixin
     FarmOptions options = new FarmOptions();
@@ -46,8 +46,8 @@ final class DownloadCommand implements Callable<Integer> {
     @Option(names = "--contact-sheet", description = "Also draw small copies of all pictures onto contact-sheet.jpg")
     boolean contactSheet;
 
-    DownloadCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    DownloadCommand(CommandEnvironment environment) {
+        this.environment = environment;
     }
 
     /** What {@code --json} writes. */
@@ -57,7 +57,7 @@ final class DownloadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BatchId id = Objects.requireNonNull(batch, "required");
         Path folder = out == null ? Path.of(id.value()) : out;
-        FarmClient client = options.client(surroundings);
+        FarmClient client = options.client(environment);
         DownloadReport report = fetch(client, client.batch(id), folder);
         List<String> sheets = contactSheet ? drawContactSheets(folder) : List.of();
         options.print(
@@ -67,11 +67,11 @@ final class DownloadCommand implements Callable<Integer> {
     }
 
     private DownloadReport fetch(FarmClient client, Batch ended, Path folder) throws InterruptedException {
-        if (options.json || !surroundings.terminal()) {
+        if (options.json || !environment.terminal()) {
             return new BatchDownload(client, folder, there -> {}).fetch(ended);
         }
         DownloadProgress progress = new DownloadProgress(
-                options.out(), surroundings.clock(), ended.requestCounts().completed());
+                options.out(), environment.clock(), ended.requestCounts().completed());
         try {
             return new BatchDownload(client, folder, progress::show).fetch(ended);
         } finally {

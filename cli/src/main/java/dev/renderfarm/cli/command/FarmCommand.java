@@ -40,7 +40,7 @@ public final class FarmCommand implements Runnable {
     CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Surroundings.ofProcess()).execute(arguments));
+        System.exit(commandLine(CommandEnvironment.ofProcess()).execute(arguments));
     }
 
     @Override
@@ -48,15 +48,15 @@ public final class FarmCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do: submit, watch, list, show, …");
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
+    static CommandLine commandLine(CommandEnvironment environment) {
         CommandLine farm = new CommandLine(new FarmCommand());
-        farm.addSubcommand(new SubmitCommand(surroundings));
-        farm.addSubcommand(new WatchCommand(surroundings));
-        farm.addSubcommand(new ListCommand(surroundings));
-        farm.addSubcommand(new ShowCommand(surroundings));
-        farm.addSubcommand(new CancelCommand(surroundings));
-        farm.addSubcommand(new DownloadCommand(surroundings));
-        farm.addSubcommand(new WorkersCommand(surroundings));
+        farm.addSubcommand(new SubmitCommand(environment));
+        farm.addSubcommand(new WatchCommand(environment));
+        farm.addSubcommand(new ListCommand(environment));
+        farm.addSubcommand(new ShowCommand(environment));
+        farm.addSubcommand(new CancelCommand(environment));
+        farm.addSubcommand(new DownloadCommand(environment));
+        farm.addSubcommand(new WorkersCommand(environment));
         convert(farm, BatchId.class, BatchId::new);
         convert(farm, ModelName.class, ModelName::new);
         farm.setExecutionExceptionHandler(Failures::onExecution);

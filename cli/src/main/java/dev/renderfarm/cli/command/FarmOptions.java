@@ -26,8 +26,8 @@ final class FarmOptions {
     @Option(names = "--json", description = "Write JSON, and errors as JSON to standard error")
     boolean json;
 
-    FarmClient client(Surroundings surroundings) {
-        return new FarmClient(surroundings.location().find(url));
+    FarmClient client(CommandEnvironment environment) {
+        return new FarmClient(environment.location().find(url));
     }
 
     PrintWriter out() {

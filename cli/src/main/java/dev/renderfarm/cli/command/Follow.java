@@ -12,20 +12,20 @@ import dev.renderfarm.common.id.BatchId;
 /** Shows a batch until it ends. */
 final class Follow {
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
     private final FarmOptions options;
 
-    Follow(Surroundings surroundings, FarmOptions options) {
-        this.surroundings = surroundings;
+    Follow(CommandEnvironment environment, FarmOptions options) {
+        this.environment = environment;
         this.options = options;
     }
 
     /** @return the exit code of the batch's end */
     int toTheEnd(BatchId id, BatchSource source) throws InterruptedException {
         ProgressView view = view();
-        BatchWatch watch = new BatchWatch(source, surroundings.pause(), surroundings.clock());
+        BatchWatch watch = new BatchWatch(source, environment.pause(), environment.clock());
         Batch ended;
-        try (Interrupts.Registration notice = surroundings.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
+        try (Interrupts.Registration notice = environment.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
             ended = watch.follow(id, view::show);
         } finally {
             view.finish();
@@ -40,9 +40,9 @@ final class Follow {
         if (options.json) {
             return new JsonProgress(options.out());
         }
-        return surroundings.terminal()
-                ? new BarProgress(options.out(), surroundings.clock())
-                : new LineProgress(options.out(), surroundings.clock());
+        return environment.terminal()
+                ? new BarProgress(options.out(), environment.clock())
+                : new LineProgress(options.out(), environment.clock());
     }
 
     private void tellHowToGoOn(BatchId id) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = "Lists batches, the newest first.")
 final class ListCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
 
     @Mixin
     FarmOptions options = new FarmOptions();
@@ -27,13 +27,13 @@ final class ListCommand implements Callable<Integer> {
             description = "At most so many (default: ${DEFAULT-VALUE})")
     int limit = 20;
 
-    ListCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ListCommand(CommandEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        BatchPage page = options.client(surroundings).batches(limit);
+        BatchPage page = options.client(environment).batches(limit);
         options.print(page, text(page));
         return 0;
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Shows where a batch stands.")
 final class ShowCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
 
     @Mixin
     FarmOptions options = new FarmOptions();
@@ -26,13 +26,13 @@ final class ShowCommand implements Callable<Integer> {
     @Nullable
     BatchId batch;
 
-    ShowCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ShowCommand(CommandEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Batch found = options.client(surroundings).batch(Objects.requireNonNull(batch, "required"));
+        Batch found = options.client(environment).batch(Objects.requireNonNull(batch, "required"));
         options.print(found, BatchText.describe(found));
         return 0;
     }

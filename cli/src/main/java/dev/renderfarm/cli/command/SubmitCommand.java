@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SubmitCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
 
     @Mixin
     FarmOptions options = new FarmOptions();
@@ -78,8 +78,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
-    SubmitCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    SubmitCommand(CommandEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -88,7 +88,7 @@ final class SubmitCommand implements Callable<Integer> {
             throw new FarmException(
                     FailureCode.INVALID_REQUEST, "cannot read " + file + ": no such file, or not yours to read");
         }
-        FarmClient client = options.client(surroundings);
+        FarmClient client = options.client(environment);
         FileId uploaded = client.upload(file);
         Batch batch = client.submit(
                 SubmitRequest.images(uploaded, metadata, new SubmitRequest.Extras(seed, maxAttempts, model)),
@@ -97,7 +97,7 @@ final class SubmitCommand implements Callable<Integer> {
             if (!options.json) {
                 options.say("Submitted " + file + " as " + batch.id() + "\n");
             }
-            return new Follow(surroundings, options).toTheEnd(batch.id(), BatchSource.of(client));
+            return new Follow(environment, options).toTheEnd(batch.id(), BatchSource.of(client));
         }
         options.print(
                 batch, "Submitted " + file + " as " + batch.id() + "\nFollow it: farm watch " + batch.id() + "\n");

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         })
 final class WatchCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
 
     @Mixin
     FarmOptions options = new FarmOptions();
@@ -31,13 +31,13 @@ final class WatchCommand implements Callable<Integer> {
     @Nullable
     BatchId batch;
 
-    WatchCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    WatchCommand(CommandEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return new Follow(surroundings, options)
-                .toTheEnd(Objects.requireNonNull(batch, "required"), BatchSource.of(options.client(surroundings)));
+        return new Follow(environment, options)
+                .toTheEnd(Objects.requireNonNull(batch, "required"), BatchSource.of(options.client(environment)));
     }
 }

@@ -14,18 +14,18 @@ import picocli.CommandLine.Mixin;
         description = "Lists the workers that have been heard of lately.")
 final class WorkersCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment environment;
 
     @Mixin
     FarmOptions options = new FarmOptions();
 
-    WorkersCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    WorkersCommand(CommandEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        WorkerPage page = options.client(surroundings).workers();
+        WorkerPage page = options.client(environment).workers();
         options.print(page, text(page));
         return 0;
     }

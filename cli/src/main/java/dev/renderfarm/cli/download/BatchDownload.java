@@ -32,7 +32,10 @@ public final class BatchDownload {
         this.onPicture = onPicture;
     }
 
-    /** @throws FarmException if the batch has not ended, or something cannot be fetched; what was fetched until then stays */
+    /**
+     * @throws FarmException if the batch has not ended, or something cannot be fetched; what was fetched until then
+     * stays
+     */
     public DownloadReport fetch(Batch batch) throws InterruptedException {
         FileId manifest = batch.renderfarm().manifestFileId();
         if (manifest == null) {

@@ -22,8 +22,8 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * Small copies of a batch's pictures in the order of its manifest, a hundred to a sheet: {@code contact-sheet.jpg},
- * {@code contact-sheet-2.jpg} and so on: no picture has such a name. One sheet and one small copy are in memory at a time, however
- * large the pictures are.
+ * {@code contact-sheet-2.jpg} and so on: no picture has such a name. One sheet and one small copy are in memory at a
+ * time, however large the pictures are.
  */
 public final class ContactSheet {
 

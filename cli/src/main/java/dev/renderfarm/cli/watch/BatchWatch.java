@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Follows a batch until it ends. It listens to the event stream, asks again whenever the stream breaks, falls silent or is refused, and
- * gives up only after the farm has been away for a while.
+ * Follows a batch until it ends. It listens to the event stream, asks again whenever the stream breaks, falls silent or
+ * is refused, and gives up only after the farm has been away for a while.
  */
 public final class BatchWatch {
 

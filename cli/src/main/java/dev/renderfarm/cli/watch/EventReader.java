@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Reads lines on a thread of its own, so that a connection which has gone silent without being closed holds nobody up. Memory is
- * bounded: the thread waits for its reader.
+ * Reads lines on a thread of its own, so that a connection which has gone silent without being closed holds nobody up.
+ * Memory is bounded: the thread waits for its reader.
  */
 final class EventReader implements AutoCloseable {
 

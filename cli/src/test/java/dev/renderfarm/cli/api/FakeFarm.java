@@ -20,8 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
- * A coordinator that answers what it was told to. Several answers for one request are given in turn, the last one from then on; what it
- * was not told is answered with 404.
+ * A coordinator that answers what it was told to. Several answers for one request are given in turn, the last one from
+ * then on; what it was not told is answered with 404.
  */
 public final class FakeFarm implements AutoCloseable {
 

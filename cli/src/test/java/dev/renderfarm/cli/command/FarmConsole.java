@@ -48,7 +48,7 @@ final class FarmConsole {
     }
 
     private int run(boolean terminal, String... arguments) {
-        Surroundings surroundings = new Surroundings(
+        CommandEnvironment environment = new CommandEnvironment(
                 new FarmLocation(Map.of("RENDERFARM_URL", farm.url().toString()), Path.of("nowhere")),
                 terminal,
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
@@ -57,7 +57,7 @@ final class FarmConsole {
                     interrupts.add(say);
                     return () -> {};
                 });
-        CommandLine commandLine = FarmCommand.commandLine(surroundings);
+        CommandLine commandLine = FarmCommand.commandLine(environment);
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         return commandLine.execute(arguments);

@@ -13,8 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as everyone sees it: the value of a record on the compacted topic {@code renderfarm.batch-status} (key: the batch id) and the
- * body of {@code GET /v1/batches/{id}}. Field for field OpenAI's Batch object, with what the farm adds in {@link #renderfarm}.
+ * A batch as everyone sees it: the value of a record on the compacted topic {@code renderfarm.batch-status} (key: the
+ * batch id) and the body of {@code GET /v1/batches/{id}}. Field for field OpenAI's Batch object, with what the farm
+ * adds in {@link #renderfarm}.
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Batch(

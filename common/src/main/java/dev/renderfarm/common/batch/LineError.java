@@ -8,7 +8,8 @@ import dev.renderfarm.common.failure.FailureCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing wrong with a batch's input. Long texts lose their middle, for they quote the input, and a record has to hold many of them.
+ * One thing wrong with a batch's input. Long texts lose their middle, for they quote the input, and a record has to
+ * hold many of them.
  *
  * @param line of the input file, from 1; null where it is the file as a whole
  * @param field column or JSON field, at most 200 characters; called {@code param} on the wire, as OpenAI does

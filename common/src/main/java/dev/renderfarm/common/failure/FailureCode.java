@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * Every way in which something can fail, by name. The same code stands in a task's result, in {@code errors.jsonl}, in an HTTP
- * error and behind the exit code of the command line; it says whether trying the same again can help.
+ * Every way in which something can fail, by name. The same code stands in a task's result, in {@code errors.jsonl}, in
+ * an HTTP error and behind the exit code of the command line; it says whether trying the same again can help.
  */
 public enum FailureCode {
     /** A request, a line or a field that can never be rendered as it stands. */
@@ -21,8 +21,8 @@ public enum FailureCode {
     /** The batch's completion window ended before this task was rendered. */
     BATCH_EXPIRED(false, 409, 6),
     /**
-     * The task was delivered again and again without a result. It may take its workers down, or have been held by workers that ended for
-     * another reason: it is dispatched anew, within the batch's attempts.
+     * The task was delivered again and again without a result. It may take its workers down, or have been held by
+     * workers that ended for another reason: it is dispatched anew, within the batch's attempts.
      */
     POISONED_TASK(true, 500, 7),
     DEVICE_OUT_OF_MEMORY(true, 503, 7),

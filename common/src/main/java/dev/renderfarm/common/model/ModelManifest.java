@@ -156,7 +156,8 @@ public record ModelManifest(
     /**
      * Used where a request is silent.
      *
-     * @param cfgNormalization largest norm of a guided prediction, as a multiple of the unguided one's; null is no limit
+     * @param cfgNormalization largest norm of a guided prediction, as a multiple of the unguided one's; null is no
+     * limit
      * @param cfgTruncation model time, from 0 to 1, after which steps go without guidance; null is never
      */
     public record Defaults(

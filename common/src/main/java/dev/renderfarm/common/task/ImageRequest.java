@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param negativePrompt what to keep away from; of no effect while guidance is off
  * @param numInferenceSteps sampling steps, at least 1
  * @param guidanceScale strength of classifier-free guidance; 0 is off
- * @param cfgNormalization largest norm of a guided prediction, as a multiple of the unguided one's; null, which 0 becomes, is no limit
+ * @param cfgNormalization largest norm of a guided prediction, as a multiple of the unguided one's; null, which 0
+ * becomes, is no limit
  * @param cfgTruncation model time, from 0 to 1, after which steps go without guidance; null, which 1 becomes, is never
  * @param seed of the initial noise, 0 to 2³²−1 (the range that the torch CPU generator tells apart)
  */

@@ -4,8 +4,8 @@ import dev.renderfarm.common.storage.ImageName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One picture of a validated line of a batch's input, as it stands in an item part in the bucket. The pictures of a line follow one
- * another.
+ * One picture of a validated line of a batch's input, as it stands in an item part in the bucket. The pictures of a
+ * line follow one another.
  *
  * @param index position in the batch, from 0
  * @param line where it came from in the input file, from 1

@@ -7,8 +7,8 @@ import dev.renderfarm.common.storage.ImageName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One picture to render now: the value of a record on {@code renderfarm.tasks.<model>}. Delivered at least once; rendering it twice
- * writes the same objects.
+ * One picture to render now: the value of a record on {@code renderfarm.tasks.<model>}. Delivered at least once;
+ * rendering it twice writes the same objects.
  *
  * @param attempt from 1; the ledger counts, not the broker
  * @param variant which of the pictures of its {@code customId} it is, from 1; null where there is one

@@ -7,8 +7,8 @@ import dev.renderfarm.common.id.WorkerId;
 import java.time.Instant;
 
 /**
- * What a worker reports of one attempt: the value of a record on {@code renderfarm.results}. Written before the task is acknowledged,
- * so at least once; the ledger ignores all but the first that settles a task.
+ * What a worker reports of one attempt: the value of a record on {@code renderfarm.results}. Written before the task is
+ * acknowledged, so at least once; the ledger ignores all but the first that settles a task.
  *
  * @param modelDigest of the package that rendered
  * @param startedAt when the worker claimed the task

@@ -7,7 +7,9 @@ public final class TerminalText {
 
     private static final String REPLACEMENT = "\ufffd";
 
-    /** ISO control characters except the newline, and what changes the direction of writing (Unicode UAX #9, section 2). */
+    /**
+     * ISO control characters except the newline, and what changes the direction of writing (Unicode UAX #9, section 2).
+     */
     private static final Pattern CONTROL = Pattern.compile(
             "[\\p{Cntrl}\\x{80}-\\x{9f}\\x{61c}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}&&[^\\n]]");
 

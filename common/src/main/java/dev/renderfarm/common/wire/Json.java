@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The farm's JSON: snake_case, ISO-8601 instants, durations in seconds, absent fields left out unless a type says otherwise, unknown
- * fields ignored on reading.
+ * The farm's JSON: snake_case, ISO-8601 instants, durations in seconds, absent fields left out unless a type says
+ * otherwise, unknown fields ignored on reading.
  */
 public final class Json {
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a worker says of itself every few seconds: the value of a record on the compacted topic {@code renderfarm.workers}
- * (key: the worker id).
+ * What a worker says of itself every few seconds: the value of a record on the compacted topic
+ * {@code renderfarm.workers} (key: the worker id).
  *
  * @param device as the renderer names it, for example {@code GPU:0} or {@code CPU:0}
  * @param slots how many micro-batches it works on at once

@@ -1,6 +1,7 @@
 package dev.renderfarm.common.rooms;
 
-import java.util.List;
+import static dev.renderfarm.common.rooms.Edge.JSON;
+
 import org.junit.jupiter.api.Test;
 
 class CommonRoomsTest {
@@ -9,12 +10,8 @@ class CommonRoomsTest {
     void shouldKeepTheContractPlain() {
         new RoomRules("common")
                 .everyRoomSaysWhatItIs()
-                .roomsAreFreeOf(
-                        List.of("id", "failure", "task", "batch", "worker", "model", "topic", "storage"),
-                        "com.fasterxml.jackson.databind..",
-                        "org.apache.kafka..",
-                        "io.quarkus..",
-                        "io.minio..",
-                        "org.tensorflow..");
+                .roomsAreFreeOfCycles()
+                .edge("wire", JSON)
+                .everyOtherRoomIsPlain();
     }
 }

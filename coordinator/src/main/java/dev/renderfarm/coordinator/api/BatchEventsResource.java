@@ -2,9 +2,9 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
-import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.status.BatchWatch;
+import dev.renderfarm.coordinator.status.BatchFollower;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -43,12 +43,14 @@ public class BatchEventsResource {
             summary = "Follow a batch",
             description =
                     "Events named batch, each with the whole batch: first as it stands, then at every change, until a"
-                            + " terminal status ends the stream. A slow reader gets the newest only. id is renderfarm.sequence.")
+                            + " terminal status ends the stream. A slow reader gets the newest only. id is "
+                            + "renderfarm.sequence.")
     public Multi<OutboundSseEvent> follow(@PathParam("id") String id, @Context Sse sse) {
         Batch present = BatchesResource.find(batches, id);
         Multi<Long> ticks =
                 Multi.createFrom().ticks().every(heartbeat).onOverflow().drop();
-        BatchWatch watch = new BatchWatch(feed, () -> batches.get(present.id()).orElse(present), ticks);
+        BatchFollower watch =
+                new BatchFollower(feed, () -> batches.get(present.id()).orElse(present), ticks);
         Multi<Optional<OutboundSseEvent>> changes = watch.statuses(present.id())
                 .map(batch -> Optional.of(event(sse, batch)))
                 .onCompletion()

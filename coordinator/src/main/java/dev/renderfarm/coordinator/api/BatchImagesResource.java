@@ -3,7 +3,7 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,12 +1,12 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
-import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.port.TaskDirectory;
-import dev.renderfarm.coordinator.port.TaskState;
-import dev.renderfarm.coordinator.port.TaskView;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

@@ -2,8 +2,8 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchRequest;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
@@ -77,8 +77,8 @@ public class BatchesResource {
     @Path("/{id}/cancel")
     @Operation(
             summary = "Cancel a batch",
-            description =
-                    "What has been rendered stays. Repeating it changes nothing. 409 when the batch has ended otherwise.")
+            description = "What has been rendered stays. Repeating it changes nothing. 409 when the batch has ended "
+                    + "otherwise.")
     public Batch cancel(@PathParam("id") String id) throws InterruptedException {
         return cancellation.cancel(Parameters.batchId(id));
     }

@@ -1,13 +1,15 @@
 package dev.renderfarm.coordinator.api;
 
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** An object of the bucket as an answer, streamed. Always an attachment: nothing that was uploaded runs in a browser. */
+/**
+ * An object of the bucket as an answer, streamed. Always an attachment: nothing that was uploaded runs in a browser.
+ */
 final class Download {
 
     static Response of(ObjectStore objects, String key, String contentType, String filename) {

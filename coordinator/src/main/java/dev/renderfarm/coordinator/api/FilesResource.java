@@ -3,11 +3,11 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.files.BatchFileId;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.UploadedFile;
-import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -54,7 +54,8 @@ public class FilesResource {
             summary = "Upload the input of a batch: CSV with a header, or JSON Lines",
             description =
                     "Fields of a line: sku or custom_id, prompt, n, size, seed, negative_prompt, num_inference_steps,"
-                            + " guidance_scale, cfg_normalization, cfg_truncation, model; or OpenAI's batch line with the image"
+                            + " guidance_scale, cfg_normalization, cfg_truncation, model; or OpenAI's batch line with "
+                            + "the image"
                             + " request as its body. n from 1 to 10 gives that many pictures.")
     public UploadedFile upload(
             @RestForm("file") @Nullable FileUpload file, @RestForm("purpose") @Nullable String purpose) {

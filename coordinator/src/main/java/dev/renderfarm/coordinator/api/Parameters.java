@@ -2,8 +2,8 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.coordinator.port.TaskState;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

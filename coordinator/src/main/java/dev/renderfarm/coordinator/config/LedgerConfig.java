@@ -62,7 +62,10 @@ public interface LedgerConfig {
         @WithDefault("8")
         int smallest();
 
-        /** Together with the other batches' it should stay below the broker's limit of locked records, 2,000 a partition. */
+        /**
+         * Together with the other batches' it should stay below the broker's limit of locked records, 2,000 a
+         * partition.
+         */
         @WithDefault("1000")
         int largest();
     }

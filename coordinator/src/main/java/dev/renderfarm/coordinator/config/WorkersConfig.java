@@ -8,7 +8,9 @@ import java.time.Duration;
 @ConfigMapping(prefix = "renderfarm.workers")
 public interface WorkersConfig {
 
-    /** How long a worker is taken for live after a heartbeat. Clocks of the machines must agree within a few seconds. */
+    /**
+     * How long a worker is taken for live after a heartbeat. Clocks of the machines must agree within a few seconds.
+     */
     @WithDefault("PT10S")
     Duration liveWindow();
 }

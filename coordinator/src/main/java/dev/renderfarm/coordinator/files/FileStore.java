@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Uploads in the bucket. Name and purpose stand in a small JSON object beside the content, written after it: a file of which only the
- * content arrived does not exist for anyone. (User metadata of objects holds ASCII only, names do not.)
+ * Uploads in the bucket. Name and purpose stand in a small JSON object beside the content, written after it: a file of
+ * which only the content arrived does not exist for anyone. (User metadata of objects holds ASCII only, names do not.)
  */
 public final class FileStore {
 

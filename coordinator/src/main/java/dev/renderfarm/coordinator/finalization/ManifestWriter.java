@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Writes {@code manifest.csv}, one row per picture in the order of the input. Text that a spreadsheet would run as a formula (it begins
- * with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a carriage return) gets a leading apostrophe; the ids in
- * {@code output.jsonl} and {@code errors.jsonl} are verbatim.
+ * Writes {@code manifest.csv}, one row per picture in the order of the input. Text that a spreadsheet would run as a
+ * formula (it begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a carriage return) gets a leading
+ * apostrophe; the ids in {@code output.jsonl} and {@code errors.jsonl} are verbatim.
  */
 final class ManifestWriter implements Closeable {
 

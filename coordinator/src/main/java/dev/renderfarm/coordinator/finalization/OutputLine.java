@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of {@code output.jsonl} or {@code errors.jsonl}: OpenAI's batch output object, field for field, with what the farm adds in
- * {@code renderfarm} beside the URL of each picture.
+ * A line of {@code output.jsonl} or {@code errors.jsonl}: OpenAI's batch output object, field for field, with what the
+ * farm adds in {@code renderfarm} beside the URL of each picture.
  *
  * @param id of the request: the same whenever the file is written, and in both files where some of its pictures failed
  */

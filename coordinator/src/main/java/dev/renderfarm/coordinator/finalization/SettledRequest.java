@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A request of a batch and what became of its pictures. Where some succeeded and some did not, it has a line in both files.
+ * A request of a batch and what became of its pictures. Where some succeeded and some did not, it has a line in both
+ * files.
  *
  * @param pictures at least one
  */

@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a batch in the order of the input, each with its pictures, which follow one another. Holds one request at a time. */
+/**
+ * The requests of a batch in the order of the input, each with its pictures, which follow one another. Holds one
+ * request at a time.
+ */
 final class SettledRequests implements Iterator<SettledRequest> {
 
     private final Iterator<SettledTask> tasks;

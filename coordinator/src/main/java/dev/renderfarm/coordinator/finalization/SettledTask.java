@@ -1,12 +1,12 @@
 package dev.renderfarm.coordinator.finalization;
 
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.StoredImage;
-import dev.renderfarm.coordinator.port.TaskState;
-import dev.renderfarm.coordinator.port.TaskView;
+import dev.renderfarm.common.task.TaskState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package dev.renderfarm.coordinator.finalization;
 
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.RenderItem;
-import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.items.ItemPartReader;
-import dev.renderfarm.coordinator.port.BatchFinalizer;
-import dev.renderfarm.coordinator.port.TaskView;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,8 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /**
- * Writes a batch's files to local disk first, then into the bucket. Memory does not grow with the batch. Depends on nothing but items,
- * tasks and the batch, so the same batch gets the same bytes whenever and wherever it is finished.
+ * Writes a batch's files to local disk first, then into the bucket. Memory does not grow with the batch. Depends on
+ * nothing but items, tasks and the batch, so the same batch gets the same bytes whenever and wherever it is finished.
  */
 public final class StoredBatchFinalizer implements BatchFinalizer {
 

@@ -1,15 +1,15 @@
 package dev.renderfarm.coordinator.finalization;
 
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
-import dev.renderfarm.coordinator.port.LedgerUnavailableException;
-import dev.renderfarm.coordinator.port.TaskState;
-import dev.renderfarm.coordinator.port.TaskView;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts tasks while they are read and compares them with what the batch counts. Tables that have moved away, or that are not committed
- * yet, may give other tasks than the batch has.
+ * Counts tasks while they are read and compares them with what the batch counts. Tables that have moved away, or that
+ * are not committed yet, may give other tasks than the batch has.
  */
 final class TaskTally {
 

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.coordinator.port.BrokerUnavailableException;
-import dev.renderfarm.coordinator.port.LedgerUnavailableException;
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
@@ -22,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns everything that goes wrong into the error envelope. What nobody foresaw is logged in full and told in one sentence. */
+/**
+ * Turns everything that goes wrong into the error envelope. What nobody foresaw is logged in full and told in one
+ * sentence.
+ */
 class ErrorMappers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMappers.class);

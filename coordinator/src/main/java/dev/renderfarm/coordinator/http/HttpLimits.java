@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.http;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.config.IntakeConfig;
-import dev.renderfarm.coordinator.refusal.ErrorEnvelope;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +11,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Gives every exchange a request id and refuses bodies that say they are too large before they are read. (Bodies of unknown length are
- * cut off by the server at the same limit.)
+ * Gives every exchange a request id and refuses bodies that say they are too large before they are read. (Bodies of
+ * unknown length are cut off by the server at the same limit.)
  */
 @ApplicationScoped
 public class HttpLimits {

@@ -17,8 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a JSON Lines file. A line with {@code body}, {@code method} or {@code url} is one of OpenAI's batch lines; any other gives
- * the fields of the request itself. Duplicate keys, deep nesting and anything after the object are refused.
+ * Rows of a JSON Lines file. A line with {@code body}, {@code method} or {@code url} is one of OpenAI's batch lines;
+ * any other gives the fields of the request itself. Duplicate keys, deep nesting and anything after the object are
+ * refused.
  */
 final class JsonRows {
 

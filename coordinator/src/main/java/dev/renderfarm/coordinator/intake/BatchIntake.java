@@ -4,13 +4,13 @@ import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.UploadedFile;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.coordinator.models.ModelRegistry;
-import dev.renderfarm.coordinator.port.BatchValidator;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a batch's input as a stream: memory does not grow with the file but for 24 to 96 bytes per line and picture that tell ids
- * and names apart. The same submission writes the same parts. One wrong line rejects the batch; what had been written by then is never read.
+ * Validates a batch's input as a stream: memory does not grow with the file but for 24 to 96 bytes per line and picture
+ * that tell ids and names apart. The same submission writes the same parts. One wrong line rejects the batch; what had
+ * been written by then is never read.
  */
 public final class BatchIntake implements BatchValidator {
 

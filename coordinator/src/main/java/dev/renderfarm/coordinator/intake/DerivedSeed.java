@@ -2,7 +2,8 @@ package dev.renderfarm.coordinator.intake;
 
 /**
  * Seeds of requests that give none, so that a batch can be repeated exactly: the first four bytes, big-endian, of
- * SHA-256(batch seed as eight bytes big-endian ‖ custom_id in UTF-8). The same id gets the same seed wherever it stands in the file.
+ * SHA-256(batch seed as eight bytes big-endian ‖ custom_id in UTF-8). The same id gets the same seed wherever it stands
+ * in the file.
  */
 final class DerivedSeed {
 

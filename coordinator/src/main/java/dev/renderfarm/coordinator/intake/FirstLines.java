@@ -1,9 +1,9 @@
 package dev.renderfarm.coordinator.intake;
 
 /**
- * In which line a text was first seen. Holds a 64-bit hash and the line for each text, 12 bytes a slot and at most half of the slots in
- * use: a million texts take 24 to 48 MB whatever their length. Two different texts of a million share a hash with a probability of
- * about 3·10⁻⁸.
+ * In which line a text was first seen. Holds a 64-bit hash and the line for each text, 12 bytes a slot and at most half
+ * of the slots in use: a million texts take 24 to 48 MB whatever their length. Two different texts of a million share a
+ * hash with a probability of about 3·10⁻⁸.
  */
 final class FirstLines {
 

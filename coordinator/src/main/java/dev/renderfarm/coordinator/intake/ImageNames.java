@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name, any other is
- * sanitised; further pictures of an id have {@code -2} and so on after the name of the first. No two names are equal, not even without
- * regard to case or Unicode composition: where an earlier picture has taken the name, the later one gets a short hash of the id after
- * it. The same ids in the same order get the same names.
+ * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name, any
+ * other is sanitised; further pictures of an id have {@code -2} and so on after the name of the first. No two names are
+ * equal, not even without regard to case or Unicode composition: where an earlier picture has taken the name, the later
+ * one gets a short hash of the id after it. The same ids in the same order get the same names.
  */
 final class ImageNames {
 
@@ -45,7 +45,10 @@ final class ImageNames {
         return free(cut(first.value(), number.length()) + "-" + number, customId + "\n" + number, line);
     }
 
-    /** What is wanted, or with the hash of what it is for; that may be taken too, by an id that was written to be the same. */
+    /**
+     * What is wanted, or with the hash of what it is for; that may be taken too, by an id that was written to be the
+     * same.
+     */
     private ImageName free(String wanted, String purpose, int line) {
         String name = wanted;
         for (int attempt = 0; !take(name, line); attempt++) {

@@ -8,7 +8,10 @@ import dev.renderfarm.coordinator.input.RowSink;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import java.util.List;
 
-/** Writes the items of sound rows for as long as there is no error; ends at the limits and when the thread is interrupted. */
+/**
+ * Writes the items of sound rows for as long as there is no error; ends at the limits and when the thread is
+ * interrupted.
+ */
 final class ItemSink implements RowSink {
 
     private final RowChecker checker;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes items of the pictures that lines ask for, in order. The first of a line is named after its id and has its seed, each further one
- * has a name of its own and the next seed; after the largest seed comes 0.
+ * Makes items of the pictures that lines ask for, in order. The first of a line is named after its id and has its seed,
+ * each further one has a name of its own and the next seed; after the largest seed comes 0.
  */
 final class LinePictures {
 

@@ -2,7 +2,7 @@ package dev.renderfarm.coordinator.items;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.RenderItem;
-import dev.renderfarm.coordinator.port.ItemParts;
+import dev.renderfarm.coordinator.batch.ItemParts;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Item parts read ahead on an executor and kept while there is room; those used longest ago go first. A part that has been read and not
- * been asked for again is never dropped for another, and no more are read than there is room for, so however many batches share the
- * room each of them gets its part. Reading goes on with growing pauses until the bucket answers. Safe for several threads.
+ * Item parts read ahead on an executor and kept while there is room; those used longest ago go first. A part that has
+ * been read and not been asked for again is never dropped for another, and no more are read than there is room for, so
+ * however many batches share the room each of them gets its part. Reading goes on with growing pauses until the bucket
+ * answers. Safe for several threads.
  */
 public final class StoredItemParts implements ItemParts {
 

@@ -1,6 +1,6 @@
 /**
- * What is true of batches and their tasks, and what an event changes about it. Immutable values and decisions: no clock, no randomness,
- * no stream.
+ * The truth about every batch and its tasks: decisions, the books that they change, and the stream that keeps the
+ * books.
  */
 @NullMarked
 package dev.renderfarm.coordinator.ledger;

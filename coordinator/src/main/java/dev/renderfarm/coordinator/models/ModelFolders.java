@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Model packages on disk, opened for as long as the process runs. Holds native memory for their tokenizers until closed. */
+/**
+ * Model packages on disk, opened for as long as the process runs. Holds native memory for their tokenizers until
+ * closed.
+ */
 public final class ModelFolders implements AutoCloseable {
 
     private final List<PromptTokenizer> tokenizers = new ArrayList<>();

@@ -4,14 +4,17 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.coordinator.command.BatchCommand;
-import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.port.CommandPublisher;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.Clock;
 import java.util.Set;
 
-/** Cancels batches. Repeating it changes nothing; a batch that has ended otherwise, or is about to, cannot be cancelled any more. */
+/**
+ * Cancels batches. Repeating it changes nothing; a batch that has ended otherwise, or is about to, cannot be cancelled
+ * any more.
+ */
 public final class BatchCancellation {
 
     private static final Set<BatchStatus> CANCELLED = Set.of(BatchStatus.CANCELLING, BatchStatus.CANCELLED);
@@ -32,7 +35,7 @@ public final class BatchCancellation {
      * Returns when the broker has the command, and the directory shows what became of it or patience has ended.
      *
      * @throws RequestRefusedException if there is no such batch, or its state does not allow it
-     * @throws dev.renderfarm.coordinator.port.BrokerUnavailableException if the broker does not answer
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
      */
     public Batch cancel(BatchId id) throws InterruptedException {
         Batch batch = find(id);

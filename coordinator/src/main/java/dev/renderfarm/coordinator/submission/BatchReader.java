@@ -2,14 +2,16 @@ package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.coordinator.port.BatchDirectory;
-import dev.renderfarm.coordinator.port.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Reads what has just been written: the directory is some milliseconds behind, so this waits for it, but not for long. */
+/**
+ * Reads what has just been written: the directory is some milliseconds behind, so this waits for it, but not for long.
+ */
 public final class BatchReader {
 
     private static final long STEP_MILLIS = 20;
@@ -22,7 +24,10 @@ public final class BatchReader {
         this.patience = patience;
     }
 
-    /** The batch as soon as it is as wanted; else as it is when patience ends; empty where the directory does not tell by then. */
+    /**
+     * The batch as soon as it is as wanted; else as it is when patience ends; empty where the directory does not tell
+     * by then.
+     */
     Optional<Batch> await(BatchId id, Predicate<Batch> wanted) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         Optional<Batch> found = find(id);

@@ -4,11 +4,11 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
-import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.ModelRegistry;
-import dev.renderfarm.coordinator.port.CommandPublisher;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.time.Clock;
 import java.util.Optional;
@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens batches. With an {@code Idempotency-Key} a submission may be repeated at any time and gives the same batch, also when the first
- * answer was lost or the coordinator died half-way; the same key with another request is refused. Safe for several threads.
+ * Opens batches. With an {@code Idempotency-Key} a submission may be repeated at any time and gives the same batch,
+ * also when the first answer was lost or the coordinator died half-way; the same key with another request is refused.
+ * Safe for several threads.
  */
 public final class BatchSubmission {
 
@@ -51,7 +52,7 @@ public final class BatchSubmission {
      *
      * @throws RequestRefusedException naming the field that is wrong
      * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
-     * @throws dev.renderfarm.coordinator.port.BrokerUnavailableException if the broker does not
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not
      */
     public Batch submit(BatchRequest request, @Nullable String idempotencyKey) throws InterruptedException {
         if (idempotencyKey == null) {
@@ -76,7 +77,10 @@ public final class BatchSubmission {
         return checked(check.command(BatchId.random(random), request, seed, clock.instant()));
     }
 
-    /** What was first asked for under the key. Two that come at once may both be let through: the ledger opens the batch for one. */
+    /**
+     * What was first asked for under the key. Two that come at once may both be let through: the ledger opens the batch
+     * for one.
+     */
     private BatchCommand.Submit keyed(BatchRequest request, IdempotencyKey key) {
         String fingerprint = SubmissionStore.fingerprint(request);
         SubmissionStore.Submission first = submissions.find(key.batchId()).orElseGet(() -> {

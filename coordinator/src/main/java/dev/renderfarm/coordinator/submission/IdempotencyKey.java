@@ -2,14 +2,17 @@ package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
-import dev.renderfarm.coordinator.refusal.RequestRefusedException;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A key of the submitter's own choice; the batch's id and its seed follow from it, so that a repeat means the same batch. */
+/**
+ * A key of the submitter's own choice; the batch's id and its seed follow from it, so that a repeat means the same
+ * batch.
+ */
 record IdempotencyKey(String value) {
 
     private static final int LONGEST = 255;

@@ -4,7 +4,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.RequestCounts;
-import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.util.Objects;
 
 /** What the ledger makes of a submission. */

@@ -2,7 +2,7 @@ package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;

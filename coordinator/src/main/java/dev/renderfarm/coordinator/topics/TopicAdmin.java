@@ -21,7 +21,10 @@ interface TopicAdmin extends AutoCloseable {
 
     void setOfTopic(String topic, String name, String value) throws InterruptedException;
 
-    /** @throws org.apache.kafka.common.errors.InvalidConfigurationException or the like where the broker does not allow it */
+    /**
+     * @throws org.apache.kafka.common.errors.InvalidConfigurationException or the like where the broker does not allow
+     * it
+     */
     void setOfGroup(String group, String name, String value) throws InterruptedException;
 
     @Override

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topics that are missing. Of those that exist it mends the settings that the farm cannot do without, leaves the others as
- * they are, and does not go on where their partitions do not fit together. Tries until all is well.
+ * Creates the topics that are missing. Of those that exist it mends the settings that the farm cannot do without,
+ * leaves the others as they are, and does not go on where their partitions do not fit together. Tries until all is
+ * well.
  */
 public final class TopicSetup {
 
@@ -99,7 +100,8 @@ public final class TopicSetup {
         }
         return Optional.of(
                 Topics.COMMANDS + " has " + commands + " partitions and " + Topics.RESULTS + " has " + results
-                        + ", so results would not reach their batches: raise the smaller number with kafka-topics --alter, or delete"
+                        + ", so results would not reach their batches: raise the smaller number with kafka-topics "
+                        + "--alter, or delete"
                         + " the topic that has the wrong one while no batch is open, and it is created anew");
     }
 
@@ -111,7 +113,8 @@ public final class TopicSetup {
                 String held = present.getOrDefault(topic.name(), Map.of()).get(needed.getKey());
                 if (!needed.getValue().equals(held)) {
                     LOG.warn(
-                            "a topic has a setting that the farm cannot do with, it is changed topic={} setting={}={} was={}",
+                            "a topic has a setting that the farm cannot do with, it is changed topic={} setting={}={} "
+                                    + "was={}",
                             topic.name(),
                             needed.getKey(),
                             needed.getValue(),

@@ -5,7 +5,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
-import dev.renderfarm.coordinator.port.FarmCapacity;
+import dev.renderfarm.coordinator.batch.FarmCapacity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The last heartbeat of every worker. A worker is live for a while after its heartbeat has arrived, or came into the topic where it had
- * been waiting there; the worker's own clock does not count. Workers unheard of for {@link #RETENTION} are dropped. Safe for several
- * threads.
+ * The last heartbeat of every worker. A worker is live for a while after its heartbeat has arrived, or came into the
+ * topic where it had been waiting there; the worker's own clock does not count. Workers unheard of for
+ * {@link #RETENTION} are dropped. Safe for several threads.
  */
 public final class WorkerRegistry implements FarmCapacity {
 

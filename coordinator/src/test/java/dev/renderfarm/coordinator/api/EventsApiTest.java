@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.coordinator.port.FakeBatchDirectory;
-import dev.renderfarm.coordinator.port.TestBatches;
+import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;

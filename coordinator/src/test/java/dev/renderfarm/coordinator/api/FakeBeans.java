@@ -1,8 +1,8 @@
 package dev.renderfarm.coordinator.api;
 
-import dev.renderfarm.coordinator.port.FakeBatchDirectory;
-import dev.renderfarm.coordinator.port.FakeCommandPublisher;
-import dev.renderfarm.coordinator.port.FakeTaskDirectory;
+import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
+import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;

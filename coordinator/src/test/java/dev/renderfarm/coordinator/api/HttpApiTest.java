@@ -12,9 +12,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.coordinator.port.FakeBatchDirectory;
-import dev.renderfarm.coordinator.port.FakeCommandPublisher;
-import dev.renderfarm.coordinator.port.TestBatches;
+import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
+import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

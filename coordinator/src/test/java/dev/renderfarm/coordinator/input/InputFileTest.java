@@ -54,8 +54,10 @@ class InputFileTest {
                         tuple(
                                 1,
                                 "colour_of_the_sky",
-                                "unknown column \"colour_of_the_sky\": known are custom_id, sku, prompt, negative_prompt,"
-                                        + " model, n, size, seed, num_inference_steps, guidance_scale, cfg_normalization,"
+                                "unknown column \"colour_of_the_sky\": known are custom_id, sku, prompt, "
+                                        + "negative_prompt,"
+                                        + " model, n, size, seed, num_inference_steps, guidance_scale, "
+                                        + "cfg_normalization,"
                                         + " cfg_truncation, output_format,"
                                         + " response_format"));
     }

@@ -9,7 +9,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.models.FakeModels;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.coordinator.command.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;

@@ -1,46 +1,40 @@
 package dev.renderfarm.coordinator.rooms;
 
+import static dev.renderfarm.common.rooms.Edge.CSV;
+import static dev.renderfarm.common.rooms.Edge.JSON;
+import static dev.renderfarm.common.rooms.Edge.KAFKA;
+import static dev.renderfarm.common.rooms.Edge.QUARKUS;
+import static dev.renderfarm.common.rooms.Edge.S3;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CoordinatorRoomsTest {
 
+    private static final RoomRules ROOMS = new RoomRules("coordinator");
+
     @Test
     void shouldKeepTheRoomsApart() {
-        new RoomRules("coordinator")
-                .everyRoomSaysWhatItIs()
+        ROOMS.everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("api", "intake", "finalization", "ledger")
-                .roomsDoNotSeeEachOther("api", "intake", "finalization", "stream")
                 .roomsDoNotSeeEachOther("intake", "finalization", "submission", "workers", "status")
                 .roomsDoNotSeeEachOther("input", "items", "files", "models", "status");
     }
 
     @Test
     void shouldKeepDecisionsAwayFromTheEdges() {
-        new RoomRules("coordinator")
-                .roomsAreFreeOf(
-                        List.of(
-                                "command",
-                                "port",
-                                "refusal",
-                                "files",
-                                "input",
-                                "intake",
-                                "items",
-                                "models",
-                                "submission",
-                                "finalization",
-                                "ledger",
-                                "bookkeeping",
-                                "reading",
-                                "longwork"),
-                        "io.quarkus..",
-                        "io.smallrye..",
-                        "io.minio..",
-                        "jakarta..",
-                        "org.apache.kafka..",
-                        "org.rocksdb..");
+        ROOMS.edge("api", QUARKUS)
+                .edge("app", QUARKUS, KAFKA, S3)
+                .edge("config", QUARKUS)
+                .edge("finalization", CSV)
+                .edge("http", QUARKUS, JSON)
+                .edge("input", CSV, JSON)
+                .edge("ledger.process", KAFKA)
+                .edge("ledger.stream", KAFKA)
+                .edge("status", QUARKUS, KAFKA)
+                .edge("topics", KAFKA)
+                .edge("workers", QUARKUS, KAFKA)
+                .everyOtherRoomIsPlain();
     }
 }

@@ -1,7 +1,11 @@
 package dev.renderfarm.standalone;
 
+import static dev.renderfarm.common.rooms.Edge.BROKER;
+import static dev.renderfarm.common.rooms.Edge.COMMAND_LINE;
+import static dev.renderfarm.common.rooms.Edge.KAFKA;
+import static dev.renderfarm.common.rooms.Edge.SIGNALS;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StandaloneRoomsTest {
@@ -11,8 +15,11 @@ class StandaloneRoomsTest {
         new RoomRules("standalone")
                 .everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
-                .roomsAreFreeOf(List.of("lifeline"), "dev.renderfarm.common..", "org.apache.kafka..", "com.fasterxml..")
-                .roomsAreFreeOf(List.of("process", "layout", "command"), "org.apache.kafka..", "kafka..")
-                .roomsAreFreeOf(List.of("farm"), "kafka..");
+                .roomIsFreeOf("lifeline", "dev.renderfarm.common..")
+                .edge("broker", BROKER, KAFKA)
+                .edge("command", COMMAND_LINE)
+                .edge("farm", KAFKA)
+                .edge("lifeline", SIGNALS)
+                .everyOtherRoomIsPlain();
     }
 }

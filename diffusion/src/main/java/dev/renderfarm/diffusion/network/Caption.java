@@ -4,7 +4,8 @@ package dev.renderfarm.diffusion.network;
  * An encoded prompt.
  *
  * @param tokens length of the prompt, at least 1
- * @param values [tokens, width] numbers in the model's own type and byte order: only the model that made them reads them
+ * @param values [tokens, width] numbers in the model's own type and byte order: only the model that made them reads
+ * them
  */
 public record Caption(int tokens, byte[] values) {
 

@@ -5,7 +5,10 @@ import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
 import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 
-/** The sampling loop: from noise to latents, along a diffusion model's velocity. For one thread at a time, like the model. */
+/**
+ * The sampling loop: from noise to latents, along a diffusion model's velocity. For one thread at a time, like the
+ * model.
+ */
 public final class LatentSampler {
 
     private final DiffusionModel model;

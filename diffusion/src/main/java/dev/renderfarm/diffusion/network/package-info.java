@@ -1,4 +1,6 @@
-/** The three networks of a latent diffusion model as plain arrays, and the loop that moves latents along their velocity. */
+/**
+ * The three networks of a latent diffusion model as plain arrays, and the loop that moves latents along their velocity.
+ */
 @NullMarked
 package dev.renderfarm.diffusion.network;
 

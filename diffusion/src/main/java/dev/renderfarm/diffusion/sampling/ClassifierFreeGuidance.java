@@ -37,8 +37,8 @@ public record ClassifierFreeGuidance(double scale, double normalization, double 
     }
 
     /**
-     * Turns {@code positive} into the guided prediction, in place: {@code p + scale * (p - q)}, then shortened to {@code normalization}
-     * times the norm of {@code p}. Norms are over all values of a sample.
+     * Turns {@code positive} into the guided prediction, in place: {@code p + scale * (p - q)}, then shortened to
+     * {@code normalization} times the norm of {@code p}. Norms are over all values of a sample.
      *
      * @param sampleSize values of one sample; the arrays hold one sample after the other
      */

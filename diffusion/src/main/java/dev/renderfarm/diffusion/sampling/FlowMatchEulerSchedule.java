@@ -1,8 +1,9 @@
 package dev.renderfarm.diffusion.sampling;
 
 /**
- * Noise levels of the flow-match Euler scheduler with a static shift, as diffusers' {@code FlowMatchEulerDiscreteScheduler} computes
- * them: {@code s = (N-i)/N}, {@code sigma = shift*s / (1 + (shift-1)*s)}, last sigma 0. All in single precision, like the reference.
+ * Noise levels of the flow-match Euler scheduler with a static shift, as diffusers'
+ * {@code FlowMatchEulerDiscreteScheduler} computes them: {@code s = (N-i)/N},
+ * {@code sigma = shift*s / (1 + (shift-1)*s)}, last sigma 0. All in single precision, like the reference.
  */
 public final class FlowMatchEulerSchedule {
 
@@ -46,7 +47,10 @@ public final class FlowMatchEulerSchedule {
         return (TRAINING_STEPS - timestep(i)) / TRAINING_STEPS;
     }
 
-    /** Moves the latents over step {@code i} along the model's velocity, in place: {@code x += (sigma(i+1) - sigma(i)) * v}. */
+    /**
+     * Moves the latents over step {@code i} along the model's velocity, in place:
+     * {@code x += (sigma(i+1) - sigma(i)) * v}.
+     */
     public void step(int i, float[] latents, float[] velocity) {
         if (latents.length != velocity.length) {
             throw new IllegalArgumentException(

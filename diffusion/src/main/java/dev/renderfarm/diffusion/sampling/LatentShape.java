@@ -16,8 +16,8 @@ public record LatentShape(int height, int width, int channels) {
     }
 
     /**
-     * Initial latents of a seed, in [height, width, channels] order. torch draws them in [channels, height, width] order, so that is
-     * how they are drawn here before they are laid out anew.
+     * Initial latents of a seed, in [height, width, channels] order. torch draws them in [channels, height, width]
+     * order, so that is how they are drawn here before they are laid out anew.
      */
     public float[] noise(long seed) {
         return channelsLast(TorchNoise.standardNormal(seed, size()));

@@ -1,8 +1,8 @@
 package dev.renderfarm.diffusion.sampling;
 
 /**
- * MT19937 (Matsumoto and Nishimura, 1998), seeded by {@code init_genrand}: the engine behind {@code torch.Generator("cpu")}. Not safe
- * for use by several threads.
+ * MT19937 (Matsumoto and Nishimura, 1998), seeded by {@code init_genrand}: the engine behind
+ * {@code torch.Generator("cpu")}. Not safe for use by several threads.
  */
 final class MersenneTwister {
 

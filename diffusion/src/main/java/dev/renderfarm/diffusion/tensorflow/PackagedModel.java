@@ -14,8 +14,8 @@ public final class PackagedModel {
     }
 
     /**
-     * One at a time, each when it is needed: for a few passes in little memory. Only the largest network has to fit, but a change from
-     * one to another loads anew.
+     * One at a time, each when it is needed: for a few passes in little memory. Only the largest network has to fit,
+     * but a change from one to another loads anew.
      */
     public static DiffusionModel oneAtATime(ModelPackage model, DeviceSettings settings) {
         return tiling(model, settings, new SequentialModel(model, settings));

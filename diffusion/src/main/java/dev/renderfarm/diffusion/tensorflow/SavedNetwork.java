@@ -1,7 +1,7 @@
 package dev.renderfarm.diffusion.tensorflow;
 
 /** One of the three networks, loaded. */
-sealed interface SavedNetwork extends AutoCloseable permits TextEncoder, Transformer, VaeDecoder {
+sealed interface SavedNetwork extends AutoCloseable permits SavedTextEncoder, SavedTransformer, SavedVaeDecoder {
 
     /** Frees its weights. */
     @Override

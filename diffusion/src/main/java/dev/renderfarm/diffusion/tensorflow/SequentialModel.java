@@ -9,8 +9,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DiffusionModel} that holds one SavedModel at a time: the one that was asked last. It needs the memory of the largest, and loads
- * anew whenever another is asked.
+ * {@link DiffusionModel} that holds one SavedModel at a time: the one that was asked last. It needs the memory of the
+ * largest, and loads anew whenever another is asked.
  */
 final class SequentialModel implements DiffusionModel {
 
@@ -27,22 +27,22 @@ final class SequentialModel implements DiffusionModel {
 
     @Override
     public Caption encode(int[] tokenIds) {
-        return use(TextEncoder.class, TextEncoder::load).encode(tokenIds);
+        return use(SavedTextEncoder.class, SavedTextEncoder::load).encode(tokenIds);
     }
 
     @Override
     public float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {
-        return use(Transformer.class, Transformer::load).denoise(latents, shape, time, captions);
+        return use(SavedTransformer.class, SavedTransformer::load).denoise(latents, shape, time, captions);
     }
 
     @Override
     public byte[] decode(float[] latents, LatentShape shape, int samples) {
-        return use(VaeDecoder.class, VaeDecoder::load).decode(latents, shape, samples);
+        return use(SavedVaeDecoder.class, SavedVaeDecoder::load).decode(latents, shape, samples);
     }
 
     @Override
     public float[] decodePixels(float[] latents, LatentShape shape) {
-        return use(VaeDecoder.class, VaeDecoder::load).decodePixels(latents, shape);
+        return use(SavedVaeDecoder.class, SavedVaeDecoder::load).decodePixels(latents, shape);
     }
 
     @Override

@@ -10,12 +10,13 @@ import java.util.List;
 /** {@link DiffusionModel} that holds all three SavedModels of a package at once. */
 final class TensorFlowModel implements DiffusionModel {
 
-    private final TextEncoder textEncoder;
-    private final Transformer transformer;
-    private final VaeDecoder vaeDecoder;
+    private final SavedTextEncoder textEncoder;
+    private final SavedTransformer transformer;
+    private final SavedVaeDecoder vaeDecoder;
     private final String device;
 
-    private TensorFlowModel(TextEncoder textEncoder, Transformer transformer, VaeDecoder vaeDecoder, String device) {
+    private TensorFlowModel(
+            SavedTextEncoder textEncoder, SavedTransformer transformer, SavedVaeDecoder vaeDecoder, String device) {
         this.textEncoder = textEncoder;
         this.transformer = transformer;
         this.vaeDecoder = vaeDecoder;
@@ -27,11 +28,11 @@ final class TensorFlowModel implements DiffusionModel {
         List<Runnable> undo = new ArrayList<>();
         try {
             String device = Devices.best(settings);
-            TextEncoder textEncoder = TextEncoder.load(model, settings);
+            SavedTextEncoder textEncoder = SavedTextEncoder.load(model, settings);
             undo.add(textEncoder::close);
-            Transformer transformer = Transformer.load(model, settings);
+            SavedTransformer transformer = SavedTransformer.load(model, settings);
             undo.add(transformer::close);
-            return new TensorFlowModel(textEncoder, transformer, VaeDecoder.load(model, settings), device);
+            return new TensorFlowModel(textEncoder, transformer, SavedVaeDecoder.load(model, settings), device);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;

@@ -23,7 +23,10 @@ record Pixels(int height, int width, float[] values) {
                 new float[Math.multiplyExact(Math.multiplyExact(height, width), DiffusionModel.COLOURS)]);
     }
 
-    /** Fades over from the last rows of {@code above} in the first rows of this, {@code overlap} or as many as both have. */
+    /**
+     * Fades over from the last rows of {@code above} in the first rows of this, {@code overlap} or as many as both
+     * have.
+     */
     void blendFromAbove(Pixels above, int overlap) {
         int rows = Math.min(overlap, Math.min(above.height, height));
         for (int y = 0; y < rows; y++) {
@@ -33,7 +36,10 @@ record Pixels(int height, int width, float[] values) {
         }
     }
 
-    /** Fades over from the last columns of {@code left} in the first columns of this, {@code overlap} or as many as both have. */
+    /**
+     * Fades over from the last columns of {@code left} in the first columns of this, {@code overlap} or as many as both
+     * have.
+     */
     void blendFromLeft(Pixels left, int overlap) {
         int columns = Math.min(overlap, Math.min(left.width, width));
         for (int y = 0; y < height; y++) {

@@ -9,8 +9,8 @@ package dev.renderfarm.diffusion.tiles;
 public record TileSize(int latent, int scale) {
 
     /**
-     * What decoding needs for one pixel. The decoder of Z-Image is at its widest in its last block: 256 channels at the picture's own size,
-     * of which three tensors in single precision are alive at once.
+     * What decoding needs for one pixel. The decoder of Z-Image is at its widest in its last block: 256 channels at the
+     * picture's own size, of which three tensors in single precision are alive at once.
      */
     private static final long BYTES_PER_PIXEL = 3 * 256 * Float.BYTES;
 

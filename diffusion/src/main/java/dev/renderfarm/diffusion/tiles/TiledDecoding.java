@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decoding in tiles as diffusers' {@code AutoencoderKL.enable_tiling} has it. Tiles lie in rows from the upper left corner; each is faded
- * over from the one above it and then from the one to its left, both as they are after their own blending. What the decoder makes of a tile
- * depends on nothing outside it, so the picture differs slightly from one decoded as a whole.
+ * Decoding in tiles as diffusers' {@code AutoencoderKL.enable_tiling} has it. Tiles lie in rows from the upper left
+ * corner; each is faded over from the one above it and then from the one to its left, both as they are after their own
+ * blending. What the decoder makes of a tile depends on nothing outside it, so the picture differs slightly from one
+ * decoded as a whole.
  */
 final class TiledDecoding {
 

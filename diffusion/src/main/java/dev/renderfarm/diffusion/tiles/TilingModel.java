@@ -7,7 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@link DiffusionModel} that decodes no more at once than fits into a tile: fewer pictures of a micro-batch, or parts of a picture. */
+/**
+ * {@link DiffusionModel} that decodes no more at once than fits into a tile: fewer pictures of a micro-batch, or parts
+ * of a picture.
+ */
 public final class TilingModel implements DiffusionModel {
 
     private final DiffusionModel model;

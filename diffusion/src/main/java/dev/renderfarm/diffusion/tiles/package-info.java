@@ -1,4 +1,6 @@
-/** Decodes pictures that are too large for the device's memory in overlapping tiles, which are blended into each other. */
+/**
+ * Decodes pictures that are too large for the device's memory in overlapping tiles, which are blended into each other.
+ */
 @NullMarked
 package dev.renderfarm.diffusion.tiles;
 

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A {@link DiffusionModel} whose velocity is the first token id of each caption, everywhere, and whose tiles are of one value: their first latent. */
+/**
+ * A {@link DiffusionModel} whose velocity is the first token id of each caption, everywhere, and whose tiles are of one
+ * value: their first latent.
+ */
 public final class FakeDiffusionModel implements DiffusionModel {
 
     public static final int SCALE = 8;

@@ -25,8 +25,9 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * A model package with the three real signatures around next to nothing. A token's caption is its id, {@value #WIDTH} times. The velocity
- * of a sample is the mean caption over its length plus the time. A pixel is the sum of its latents, eight times eight.
+ * A model package with the three real signatures around next to nothing. A token's caption is its id, {@value #WIDTH}
+ * times. The velocity of a sample is the mean caption over its length plus the time. A pixel is the sum of its latents,
+ * eight times eight.
  */
 public final class TinyPackage {
 

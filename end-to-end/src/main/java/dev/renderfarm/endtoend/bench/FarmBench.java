@@ -3,10 +3,10 @@ package dev.renderfarm.endtoend.bench;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.endtoend.shop.Catalogue;
-import dev.renderfarm.endtoend.shop.FarmClient;
+import dev.renderfarm.endtoend.shop.ShopClient;
 import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
-import dev.renderfarm.standalone.farm.Renderer;
+import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
 import dev.renderfarm.standalone.layout.Installation;
 import java.io.IOException;
@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two figures of the farm, printed as Markdown: what it costs over a bare loop on the same package, and how many tasks a second pass
- * through all of it when rendering takes no time. Both sides of a comparison are measured in turn in one run.
+ * Two figures of the farm, printed as Markdown: what it costs over a bare loop on the same package, and how many tasks
+ * a second pass through all of it when rendering takes no time. Both sides of a comparison are measured in turn in one
+ * run.
  */
 public final class FarmBench {
 
@@ -57,7 +58,7 @@ public final class FarmBench {
         List<Double> farm = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
         try (StandaloneFarm processes = StandaloneFarm.start(FarmSpec.on(scratch.resolve("overhead"), model))) {
-            FarmClient client = new FarmClient(processes.url());
+            ShopClient client = new ShopClient(processes.url());
             imagesPerSecond(client, PICTURES);
             for (int round = 0; round < ROUNDS; round++) {
                 bare.add(bareLoop());
@@ -77,13 +78,13 @@ public final class FarmBench {
         List<Double> tasks = new ArrayList<>();
         FarmSpec spec = FarmSpec.on(scratch.resolve("throughput"), model)
                 .withWorkers(2)
-                .withRenderer(Renderer.FAKE)
+                .withRenderer(RendererKind.FAKE)
                 .withProperty(FarmPart.WORKER, "renderfarm.worker.slots", "8")
                 .withProperty(FarmPart.WORKER, "renderfarm.worker.micro-batch", "4")
                 .withProperty(FarmPart.WORKER, "renderfarm.worker.fake.time-per-image", "0s");
         double peak;
         try (StandaloneFarm processes = StandaloneFarm.start(spec)) {
-            FarmClient client = new FarmClient(processes.url());
+            ShopClient client = new ShopClient(processes.url());
             for (int round = 0; round < FAKE_ROUNDS; round++) {
                 tasks.add(imagesPerSecond(client, FAKE_PICTURES));
             }
@@ -96,7 +97,7 @@ public final class FarmBench {
         out.printf("* peak resident memory of the coordinator: %.0f MiB%n", peak);
     }
 
-    private static double imagesPerSecond(FarmClient client, Catalogue catalogue) {
+    private static double imagesPerSecond(ShopClient client, Catalogue catalogue) {
         long start = System.nanoTime();
         Batch submitted = client.submit(catalogue);
         Batch ended = client.awaitEnd(submitted.id(), PATIENCE);

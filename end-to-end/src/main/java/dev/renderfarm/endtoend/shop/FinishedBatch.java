@@ -25,7 +25,7 @@ public final class FinishedBatch {
     private final List<NamedCsvRecord> manifest;
     private final Bucket bucket;
 
-    public FinishedBatch(Batch batch, FarmClient client, Bucket bucket) {
+    public FinishedBatch(Batch batch, ShopClient client, Bucket bucket) {
         this.batch = batch;
         this.bucket = bucket;
         String csv = new String(
@@ -38,7 +38,10 @@ public final class FinishedBatch {
         }
     }
 
-    /** Every SKU has a picture for each time that it is listed, of the digest and size that the manifest says, and there is nothing else in the bucket. */
+    /**
+     * Every SKU has a picture for each time that it is listed, of the digest and size that the manifest says, and there
+     * is nothing else in the bucket.
+     */
     public FinishedBatch assertEveryPictureThereOnce(List<String> skus) throws Exception {
         assertThat(manifest).extracting(row -> row.getField("sku")).containsExactlyInAnyOrderElementsOf(skus);
         TreeSet<String> expected = new TreeSet<>();

@@ -2,7 +2,7 @@ package dev.renderfarm.endtoend.flow;
 
 import dev.renderfarm.endtoend.container.ContainerServices;
 import dev.renderfarm.endtoend.shop.Bucket;
-import dev.renderfarm.endtoend.shop.FarmClient;
+import dev.renderfarm.endtoend.shop.ShopClient;
 import dev.renderfarm.standalone.farm.BackingServices;
 import dev.renderfarm.standalone.farm.FarmSpec;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
@@ -13,18 +13,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A farm of its own for one test, on fresh data, and what the test needs to look at it. Broker and S3 server are the embedded ones, or
- * containers with {@code -Drenderfarm.flow.servers=containers}.
+ * A farm of its own for one test, on fresh data, and what the test needs to look at it. Broker and S3 server are the
+ * embedded ones, or containers with {@code -Drenderfarm.flow.servers=containers}.
  */
 final class FlowFarm implements AutoCloseable {
 
     private final StandaloneFarm farm;
-    private final FarmClient client;
+    private final ShopClient client;
     private final Bucket bucket;
 
     private FlowFarm(StandaloneFarm farm) {
         this.farm = farm;
-        this.client = new FarmClient(farm.url());
+        this.client = new ShopClient(farm.url());
         this.bucket = new Bucket(
                 farm.services().s3().address(),
                 "renderfarm",
@@ -53,7 +53,7 @@ final class FlowFarm implements AutoCloseable {
         return farm;
     }
 
-    FarmClient client() {
+    ShopClient client() {
         return client;
     }
 

@@ -17,8 +17,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The farm's pictures against those that PyTorch, which trained the starter model, drew for the same prompts and seeds. The latter are in
- * the model's folder, made by {@code scripts/train/reference}.
+ * The farm's pictures against those that PyTorch, which trained the starter model, drew for the same prompts and seeds.
+ * The latter are in the model's folder, made by {@code scripts/train/reference}.
  */
 class ReferencePicturesIT {
 

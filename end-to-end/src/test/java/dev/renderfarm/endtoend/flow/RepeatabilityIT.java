@@ -20,7 +20,10 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The batch of the demo and one product with three pictures: every picture there, and the same bytes again however many workers there are. */
+/**
+ * The batch of the demo and one product with three pictures: every picture there, and the same bytes again however many
+ * workers there are.
+ */
 class RepeatabilityIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -1,7 +1,11 @@
 package dev.renderfarm.endtoend.rooms;
 
+import static dev.renderfarm.common.rooms.Edge.ASSERTIONS;
+import static dev.renderfarm.common.rooms.Edge.CSV;
+import static dev.renderfarm.common.rooms.Edge.IMAGES;
+import static dev.renderfarm.common.rooms.Edge.S3;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EndToEndRoomsTest {
@@ -11,6 +15,8 @@ class EndToEndRoomsTest {
         new RoomRules("endtoend")
                 .everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
-                .roomsAreFreeOf(List.of("shop"), "dev.renderfarm.standalone..");
+                .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
+                .edge("shop", S3, CSV, IMAGES, ASSERTIONS)
+                .everyOtherRoomIsPlain();
     }
 }

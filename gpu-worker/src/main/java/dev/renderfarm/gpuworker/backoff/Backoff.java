@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential back-off with full jitter: the wait after the n-th failure is a random time of up to {@code first * 2^(n-1)}, at most
- * {@code longest}, and at least a tenth of that, so that a farm of workers does not come back in step. Safe for use by several threads if its random numbers are.
+ * Exponential back-off with full jitter: the wait after the n-th failure is a random time of up to
+ * {@code first * 2^(n-1)}, at most {@code longest}, and at least a tenth of that, so that a farm of workers does not
+ * come back in step. Safe for use by several threads if its random numbers are.
  */
 public final class Backoff {
 

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Renders pictures one after the other and prints how fast: what the device gives without Kafka, storage or PNG. The prompts are all
- * different, as in a batch of products.
+ * Renders pictures one after the other and prints how fast: what the device gives without Kafka, storage or PNG. The
+ * prompts are all different, as in a batch of products.
  */
 public final class BareLoop {
 

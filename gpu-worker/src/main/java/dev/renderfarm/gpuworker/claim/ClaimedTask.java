@@ -4,7 +4,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
 import java.time.Instant;
 
-/** A task that this worker holds until it settles it. */
+/** A task that this worker holds until it acknowledges it. */
 public sealed interface ClaimedTask {
 
     TaskId taskId();

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link TaskQueue} on a Kafka share group (KIP-932), with explicit acknowledgement. A consumer that fails, or that has lost a lock, is
- * closed, which gives back what it still holds, and replaced by a fresh one.
+ * {@link TaskQueue} on a Kafka share group (KIP-932), with explicit acknowledgement. A consumer that fails, or that has
+ * lost a lock, is closed, which gives back what it still holds, and replaced by a fresh one.
  */
 public final class ShareGroupQueue implements TaskQueue {
 
@@ -70,7 +70,7 @@ public final class ShareGroupQueue implements TaskQueue {
                 read(message, now).ifPresent(claimed::add);
             }
             if (claimed.isEmpty() && !held.isEmpty()) {
-                settle(AcknowledgeType.REJECT);
+                letGo(AcknowledgeType.REJECT);
             }
             failures = 0;
             return claimed;
@@ -91,13 +91,13 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     /**
-     * A renewed record counts as held again only once a poll has returned it. The commit in between makes that a matter of
-     * milliseconds: without it the renewal waits for the fetch that is under way.
+     * A renewed record counts as held again only once a poll has returned it. The commit in between makes that a matter
+     * of milliseconds: without it the renewal waits for the fetch that is under way.
      */
     @Override
     public boolean renew() throws InterruptedException {
         try {
-            if (acknowledge(AcknowledgeType.RENEW) && allReturned()) {
+            if (commit(AcknowledgeType.RENEW) && allReturned()) {
                 return true;
             }
             warn("lock lost", null);
@@ -111,9 +111,9 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     @Override
-    public void settle(Settlement settlement) throws InterruptedException {
-        settle(
-                switch (settlement) {
+    public void acknowledge(Acknowledgement acknowledgement) throws InterruptedException {
+        letGo(
+                switch (acknowledgement) {
                     case ACCEPT -> AcknowledgeType.ACCEPT;
                     case RELEASE -> AcknowledgeType.RELEASE;
                 });
@@ -130,17 +130,17 @@ public final class ShareGroupQueue implements TaskQueue {
         replaceConsumer();
     }
 
-    private void settle(AcknowledgeType type) throws InterruptedException {
+    private void letGo(AcknowledgeType type) throws InterruptedException {
         try {
-            if (acknowledge(type)) {
+            if (commit(type)) {
                 held.clear();
                 return;
             }
-            warn("not settled, will be delivered again", null);
+            warn("not acknowledged, will be delivered again", null);
         } catch (InterruptException e) {
             throw interrupted();
         } catch (KafkaException | IllegalStateException e) {
-            warn("not settled, will be delivered again", e);
+            warn("not acknowledged, will be delivered again", e);
         }
         replaceConsumer();
     }
@@ -178,7 +178,7 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     /** False where the broker refused any of it. */
-    private boolean acknowledge(AcknowledgeType type) {
+    private boolean commit(AcknowledgeType type) {
         ShareConsumer<String, byte[]> current = consumer();
         held.forEach(message -> current.acknowledge(message, type));
         Collection<Optional<KafkaException>> refusals =

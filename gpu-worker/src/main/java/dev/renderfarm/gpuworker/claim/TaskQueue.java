@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The tasks of one model, as one slot sees them. Each task is claimed by one slot at a time and delivered again, here or elsewhere, if it
- * is not accepted: at least once. For one thread. No method fails because the broker is away; it is waited for.
+ * The tasks of one model, as one slot sees them. Each task is claimed by one slot at a time and delivered again, here
+ * or elsewhere, if it is not accepted: at least once. For one thread. No method fails because the broker is away; it is
+ * waited for.
  */
 public interface TaskQueue extends AutoCloseable {
 
     /** What becomes of the claimed tasks. */
-    enum Settlement {
+    enum Acknowledgement {
         /** Done, and never delivered again. */
         ACCEPT,
         /** Given back, to be delivered at once to whoever asks. For shutting down only: there is no back-off. */
@@ -18,7 +19,7 @@ public interface TaskQueue extends AutoCloseable {
     }
 
     /**
-     * Claims up to a micro-batch. What was claimed before must be settled or lost.
+     * Claims up to a micro-batch. What was claimed before must be acknowledged or lost.
      *
      * @param wait for the first task
      * @return empty where there is none, or where the broker is away
@@ -36,7 +37,7 @@ public interface TaskQueue extends AutoCloseable {
     boolean renew() throws InterruptedException;
 
     /** Settles everything that was claimed. Where the broker does not take it, the tasks are delivered again. */
-    void settle(Settlement settlement) throws InterruptedException;
+    void acknowledge(Acknowledgement acknowledgement) throws InterruptedException;
 
     /**
      * Gives back what is still claimed after an unforeseen failure, and waits a while before it returns.

@@ -8,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Writes PNG files. The bytes follow from the pixels, the request and the model alone: no time, no worker, so that a repeated batch can
- * be compared byte by byte (on Java runtimes with the same zlib).
+ * Writes PNG files. The bytes follow from the pixels, the request and the model alone: no time, no worker, so that a
+ * repeated batch can be compared byte by byte (on Java runtimes with the same zlib).
  */
 public final class PngFile {
 
@@ -23,7 +23,8 @@ public final class PngFile {
     private static final int END_OF_HEADER = 33;
 
     /**
-     * A PNG with an sRGB tag, the request's parameters in the form of the A1111 web UI and XMP with the IPTC digital source type.
+     * A PNG with an sRGB tag, the request's parameters in the form of the A1111 web UI and XMP with the IPTC digital
+     * source type.
      *
      * @param rgb rows from the top, three bytes a pixel
      */

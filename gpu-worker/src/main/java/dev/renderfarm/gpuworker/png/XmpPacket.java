@@ -2,7 +2,10 @@ package dev.renderfarm.gpuworker.png;
 
 import dev.renderfarm.common.task.ImageRequest;
 
-/** XMP that says, in the terms of IPTC Photo Metadata 2025.1, that a model made the picture, which model, and from what prompt. */
+/**
+ * XMP that says, in the terms of IPTC Photo Metadata 2025.1, that a model made the picture, which model, and from what
+ * prompt.
+ */
 final class XmpPacket {
 
     private static final String TEMPLATE = """

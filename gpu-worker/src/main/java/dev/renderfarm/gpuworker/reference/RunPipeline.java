@@ -57,7 +57,8 @@ public final class RunPipeline implements Callable<Integer> {
             defaultValue = "0",
             paramLabel = "R",
             description =
-                    "Largest norm of a guided prediction, as a multiple of the unguided one's. 0, the default, is no limit.")
+                    "Largest norm of a guided prediction, as a multiple of the unguided one's. 0, the default, is no "
+                            + "limit.")
     private double normalization;
 
     @Option(
@@ -72,7 +73,8 @@ public final class RunPipeline implements Callable<Integer> {
             defaultValue = "3221225472",
             paramLabel = "BYTES",
             description =
-                    "Memory that decoding may take; larger pictures are decoded in tiles. The default is enough for 1024x1024.")
+                    "Memory that decoding may take; larger pictures are decoded in tiles. The default is enough for "
+                            + "1024x1024.")
     private long vaeMemory;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where latents and image go.")

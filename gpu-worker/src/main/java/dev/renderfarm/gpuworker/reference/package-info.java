@@ -1,6 +1,6 @@
 /**
- * The sampling loop without prompts and seeds: embeddings and latents from a file in, latents and picture to a file out, to be compared with
- * other implementations of the same model.
+ * The sampling loop without prompts and seeds: embeddings and latents from a file in, latents and picture to a file
+ * out, to be compared with other implementations of the same model.
  */
 @NullMarked
 package dev.renderfarm.gpuworker.reference;

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Encoded prompts that were used last, so that variants and empty negative prompts are encoded once. For one thread at a time. */
+/**
+ * Encoded prompts that were used last, so that variants and empty negative prompts are encoded once. For one thread at
+ * a time.
+ */
 final class CaptionCache {
 
     private final int capacity;

@@ -21,7 +21,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps the device to one micro-batch. */
+/**
+ * {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps the device to one
+ * micro-batch.
+ */
 public final class DiffusionRenderer implements Renderer {
 
     private final DiffusionModel model;

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * {@link Renderer} without a model, for tests and load runs: every picture takes the same time and shows stripes that follow from the
- * request alone.
+ * {@link Renderer} without a model, for tests and load runs: every picture takes the same time and shows stripes that
+ * follow from the request alone.
  */
 public final class FakeRenderer implements Renderer {
 

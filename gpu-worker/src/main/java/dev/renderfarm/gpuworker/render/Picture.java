@@ -6,8 +6,8 @@ import dev.renderfarm.diffusion.network.DiffusionModel;
 /**
  * A picture in memory.
  *
- * @param rgb rows from the top, pixels from the left, three bytes each: red, green, blue. Not copied: whoever makes a picture gives
- *     its bytes away
+ * @param rgb rows from the top, pixels from the left, three bytes each: red, green, blue. Not copied: whoever makes a
+ * picture gives     its bytes away
  */
 public record Picture(ImageSize size, byte[] rgb) {
 

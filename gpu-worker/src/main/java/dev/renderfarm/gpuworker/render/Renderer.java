@@ -7,8 +7,8 @@ import dev.renderfarm.diffusion.network.RenderException;
 import java.util.List;
 
 /**
- * Draws pictures on one device. Safe for use by several threads; micro-batches take turns on the device, in the order in which they came.
- * The same request gives the same picture, whatever was drawn before it.
+ * Draws pictures on one device. Safe for use by several threads; micro-batches take turns on the device, in the order
+ * in which they came. The same request gives the same picture, whatever was drawn before it.
  */
 public interface Renderer extends AutoCloseable {
 

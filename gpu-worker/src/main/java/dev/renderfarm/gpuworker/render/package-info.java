@@ -1,4 +1,7 @@
-/** From requests to pictures: the renderer's contract, a renderer that samples a diffusion model, and one that only pretends. */
+/**
+ * From requests to pictures: the renderer's contract, a renderer that samples a diffusion model, and one that only
+ * pretends.
+ */
 @NullMarked
 package dev.renderfarm.gpuworker.render;
 

@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 
-/** Writes heartbeats to the compacted topic {@code renderfarm.workers}, keyed by worker id. One that is late is not worth sending again. */
+/**
+ * Writes heartbeats to the compacted topic {@code renderfarm.workers}, keyed by worker id. One that is late is not
+ * worth sending again.
+ */
 @Singleton
 public final class HeartbeatPublisher {
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link ResultReporter} on the topic {@code renderfarm.results}, keyed by batch id. A record that is sent again keeps its CloudEvents
- * id.
+ * {@link ResultReporter} on the topic {@code renderfarm.results}, keyed by batch id. A record that is sent again keeps
+ * its CloudEvents id.
  */
 @Singleton
 public final class ResultPublisher implements ResultReporter {

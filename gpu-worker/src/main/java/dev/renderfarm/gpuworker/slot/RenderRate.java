@@ -7,8 +7,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures per second over the last half minute of work. The clock stands still while nothing is rendered, so an idle worker keeps the
- * rate that it had. For one thread at a time.
+ * Pictures per second over the last half minute of work. The clock stands still while nothing is rendered, so an idle
+ * worker keeps the rate that it had. For one thread at a time.
  */
 final class RenderRate {
 

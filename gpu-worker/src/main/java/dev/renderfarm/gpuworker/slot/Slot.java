@@ -4,15 +4,16 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.TaskQueue;
-import dev.renderfarm.gpuworker.claim.TaskQueue.Settlement;
+import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims a micro-batch, has it worked on, keeps its lock meanwhile, settles it, and begins again until the worker drains. The thread
- * that runs it owns the queue; the work itself is done on a thread of its own, so that a long step never costs the lock.
+ * Claims a micro-batch, has it worked on, keeps its lock meanwhile, acknowledges it, and begins again until the worker
+ * drains. The thread that runs it owns the queue; the work itself is done on a thread of its own, so that a long step
+ * never costs the lock.
  */
 public final class Slot implements Runnable {
 
@@ -22,8 +23,8 @@ public final class Slot implements Runnable {
 
     private final TaskQueue queue;
     private final TaskFlow flow;
-    private final Workload workload;
-    private final Tally tally;
+    private final WorkerLoad load;
+    private final SlotMeters meters;
     private final Drain drain;
     private final Duration taskTimeout;
     private volatile boolean stuck;
@@ -31,16 +32,18 @@ public final class Slot implements Runnable {
     private int failures;
 
     /** @param taskTimeout after which a micro-batch is reported as timed out */
-    public Slot(TaskQueue queue, TaskFlow flow, Workload workload, Tally tally, Drain drain, Duration taskTimeout) {
+    public Slot(TaskQueue queue, TaskFlow flow, WorkerLoad load, SlotMeters meters, Drain drain, Duration taskTimeout) {
         this.queue = queue;
         this.flow = flow;
-        this.workload = workload;
-        this.tally = tally;
+        this.load = load;
+        this.meters = meters;
         this.drain = drain;
         this.taskTimeout = taskTimeout;
     }
 
-    /** False where work that was given up on does not end, or the slot has ended before the drain: only a restart helps. */
+    /**
+     * False where work that was given up on does not end, or the slot has ended before the drain: only a restart helps.
+     */
     public boolean isAlive() {
         return !stuck && (!ended || drain.hasBegun());
     }
@@ -79,17 +82,17 @@ public final class Slot implements Runnable {
 
     private void hold(List<ClaimedTask> claimed) throws InterruptedException {
         List<TaskId> ids = claimed.stream().map(ClaimedTask::taskId).toList();
-        tally.busySlots(workload.takeUp(ids));
-        try (Work work = Work.start(claimed, flow)) {
+        meters.busySlots(load.takeUp(ids));
+        try (MicroBatchWork work = MicroBatchWork.start(claimed, flow)) {
             switch (keepWhile(work)) {
-                case DONE -> queue.settle(Settlement.ACCEPT);
+                case DONE -> queue.acknowledge(Acknowledgement.ACCEPT);
                 case BROKEN -> reportBroken(claimed, work);
-                case OUT_OF_TIME -> queue.settle(Settlement.RELEASE);
+                case OUT_OF_TIME -> queue.acknowledge(Acknowledgement.RELEASE);
                 case LOST -> awaitEnd(work);
                 case STUCK -> giveUp(claimed, work);
             }
         } finally {
-            tally.busySlots(workload.putDown(ids));
+            meters.busySlots(load.putDown(ids));
         }
     }
 
@@ -102,7 +105,7 @@ public final class Slot implements Runnable {
         STUCK
     }
 
-    private End keepWhile(Work work) throws InterruptedException {
+    private End keepWhile(MicroBatchWork work) throws InterruptedException {
         long renewed = System.nanoTime();
         while (true) {
             Duration interval = queue.renewalInterval();
@@ -126,7 +129,7 @@ public final class Slot implements Runnable {
     }
 
     /** A result, not a release: the ledger backs off before the next attempt, the broker does not. */
-    private void reportBroken(List<ClaimedTask> claimed, Work work) throws InterruptedException {
+    private void reportBroken(List<ClaimedTask> claimed, MicroBatchWork work) throws InterruptedException {
         Throwable failure = work.failure().orElseThrow();
         FailureCode code =
                 failure instanceof OutOfMemoryError ? FailureCode.DEVICE_OUT_OF_MEMORY : FailureCode.INTERNAL_ERROR;
@@ -134,23 +137,23 @@ public final class Slot implements Runnable {
         try {
             flow.giveUp(claimed, code, "the worker failed with " + name + ", see its log");
         } catch (RuntimeException | Error e) {
-            queue.settle(Settlement.RELEASE);
+            queue.acknowledge(Acknowledgement.RELEASE);
             throw e;
         }
-        queue.settle(Settlement.ACCEPT);
+        queue.acknowledge(Acknowledgement.ACCEPT);
     }
 
     /** Reported first, so that the task does not come back while its result is on its way. */
-    private void giveUp(List<ClaimedTask> claimed, Work work) throws InterruptedException {
+    private void giveUp(List<ClaimedTask> claimed, MicroBatchWork work) throws InterruptedException {
         LOG.atError().addKeyValue("taskId", claimed.get(0).taskId()).log("gave up waiting for the render");
         stuck = true;
         work.stop();
         flow.giveUp(claimed, FailureCode.RENDER_TIMED_OUT, "not rendered within " + taskTimeout.toSeconds() + " s");
-        queue.settle(Settlement.ACCEPT);
+        queue.acknowledge(Acknowledgement.ACCEPT);
         awaitEnd(work);
     }
 
-    private void awaitEnd(Work work) throws InterruptedException {
+    private void awaitEnd(MicroBatchWork work) throws InterruptedException {
         work.callOff();
         while (!work.endsWithin(LONGEST_LOOK_AWAY) && !drain.isOver()) {
             stuck = work.isOlderThan(taskTimeout);

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a slot does with the tasks that it has claimed: batch, render, encode, upload, report. When it returns, every task has a result
- * that is safely written, or the work was called off. Safe for use by several threads.
+ * What a slot does with the tasks that it has claimed: batch, render, encode, upload, report. When it returns, every
+ * task has a result that is safely written, or the work was called off. Safe for use by several threads.
  */
 public final class TaskFlow {
 
@@ -33,16 +33,17 @@ public final class TaskFlow {
 
     private final Admission admission;
     private final Renderer renderer;
-    private final Finishing finishing;
-    private final ResultDesk desk;
-    private final Tally tally;
+    private final PictureStoring storing;
+    private final ResultReports reports;
+    private final SlotMeters meters;
 
-    public TaskFlow(Admission admission, Renderer renderer, Finishing finishing, ResultDesk desk, Tally tally) {
+    public TaskFlow(
+            Admission admission, Renderer renderer, PictureStoring storing, ResultReports reports, SlotMeters meters) {
         this.admission = admission;
         this.renderer = renderer;
-        this.finishing = finishing;
-        this.desk = desk;
-        this.tally = tally;
+        this.storing = storing;
+        this.reports = reports;
+        this.meters = meters;
     }
 
     /** @param calledOff once true, nothing further is rendered; what is rendered already is still delivered */
@@ -55,7 +56,7 @@ public final class TaskFlow {
     /** Reports every task as failed. */
     void giveUp(List<ClaimedTask> claimed, FailureCode code, String detail) throws InterruptedException {
         for (ClaimedTask task : claimed) {
-            desk.report(task, new Failed(code, detail));
+            reports.report(task, new Failed(code, detail));
         }
     }
 
@@ -63,12 +64,12 @@ public final class TaskFlow {
         List<Renderable> admitted = new ArrayList<>();
         for (ClaimedTask task : claimed) {
             Optional<Failed> refusal = admission.refusal(task);
-            if (desk.reportAgain(task)) {
+            if (reports.reportAgain(task)) {
                 LOG.atInfo()
                         .addKeyValue("taskId", task.taskId())
                         .log("came back after it was rendered, reported again");
             } else if (refusal.isPresent()) {
-                desk.report(task, refusal.get());
+                reports.report(task, refusal.get());
             } else if (task instanceof Renderable renderable) {
                 admitted.add(renderable);
             }
@@ -108,7 +109,7 @@ public final class TaskFlow {
             }
             return;
         }
-        tally.took(rendering.times());
+        meters.took(rendering.times());
         for (int i = 0; i < microBatch.size(); i++) {
             deliver(microBatch.get(i), rendering, i);
         }
@@ -117,12 +118,12 @@ public final class TaskFlow {
     private void deliver(Renderable task, Rendering rendering, int position) throws InterruptedException {
         Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
         if (unwanted.isPresent()) {
-            desk.report(task, unwanted.get());
+            reports.report(task, unwanted.get());
             return;
         }
         StoredImage stored;
         try {
-            stored = finishing.finish(task.task(), rendering.pictures().get(position), rendering.times());
+            stored = storing.store(task.task(), rendering.pictures().get(position), rendering.times());
         } catch (StorageUnavailableException e) {
             fail(task, FailureCode.STORAGE_UNAVAILABLE, String.valueOf(e.getMessage()));
             return;
@@ -130,14 +131,14 @@ public final class TaskFlow {
             failUnexpectedly(task, e);
             return;
         }
-        desk.report(task, new Rendered(stored));
+        reports.report(task, new Rendered(stored));
     }
 
     private void reportUnwanted(List<Renderable> microBatch) throws InterruptedException {
         for (Renderable task : microBatch) {
             Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
             if (unwanted.isPresent()) {
-                desk.report(task, unwanted.get());
+                reports.report(task, unwanted.get());
             }
         }
     }
@@ -149,14 +150,15 @@ public final class TaskFlow {
                 .addKeyValue("code", code.wireName())
                 .addKeyValue("detail", detail)
                 .log("attempt failed");
-        desk.report(task, new Failed(code, detail));
+        reports.report(task, new Failed(code, detail));
     }
 
     /** Whatever one task does, the slot goes on with the next. */
     private void failUnexpectedly(Renderable task, RuntimeException cause) throws InterruptedException {
         LOG.atError().addKeyValue("taskId", task.taskId()).setCause(cause).log("attempt failed unexpectedly");
         String name = cause.getClass().getSimpleName();
-        desk.report(task, new Failed(FailureCode.INTERNAL_ERROR, "the worker failed with " + name + ", see its log"));
+        reports.report(
+                task, new Failed(FailureCode.INTERNAL_ERROR, "the worker failed with " + name + ", see its log"));
     }
 
     private boolean isUnwanted(Renderable task) {

@@ -1,4 +1,4 @@
-/** One place on the device's queue: claims a micro-batch, works on it, settles it, and begins again. */
+/** One place on the device's queue: claims a micro-batch, works on it, acknowledges it, and begins again. */
 @NullMarked
 package dev.renderfarm.gpuworker.slot;
 

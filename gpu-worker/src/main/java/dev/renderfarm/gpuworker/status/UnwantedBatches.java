@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Batches whose pictures nobody waits for any more: the latest of them, up to a bound. Safe for use by several threads. */
+/**
+ * Batches whose pictures nobody waits for any more: the latest of them, up to a bound. Safe for use by several threads.
+ */
 public final class UnwantedBatches {
 
     private final int capacity;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes pictures and their metadata to the bucket, under keys that follow from the task alone: writing twice leaves one picture. Where
- * the bucket is away it tries again until the time-out. Safe for use by several threads.
+ * Writes pictures and their metadata to the bucket, under keys that follow from the task alone: writing twice leaves
+ * one picture. Where the bucket is away it tries again until the time-out. Safe for use by several threads.
  */
 public final class ImageStore {
 

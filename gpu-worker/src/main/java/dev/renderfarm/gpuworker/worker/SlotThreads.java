@@ -10,12 +10,12 @@ import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Admission;
 import dev.renderfarm.gpuworker.slot.Drain;
-import dev.renderfarm.gpuworker.slot.Finishing;
-import dev.renderfarm.gpuworker.slot.ResultDesk;
+import dev.renderfarm.gpuworker.slot.PictureStoring;
+import dev.renderfarm.gpuworker.slot.ResultReports;
 import dev.renderfarm.gpuworker.slot.Slot;
-import dev.renderfarm.gpuworker.slot.Tally;
+import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.TaskFlow;
-import dev.renderfarm.gpuworker.slot.Workload;
+import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.worker.WorkerProcess.Identity;
@@ -38,23 +38,24 @@ final class SlotThreads {
 
     private final WorkerConfig config;
     private final Map<String, Object> kafka;
-    private final Parts parts;
+    private final SlotServices services;
     private final List<Slot> slots = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    SlotThreads(WorkerConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka, Parts parts) {
+    SlotThreads(
+            WorkerConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka, SlotServices services) {
         this.config = config;
         this.kafka = kafka;
-        this.parts = parts;
+        this.services = services;
     }
 
     /** What all slots share. */
-    record Parts(
+    record SlotServices(
             ObjectStore objects,
             ResultReporter reporter,
             UnwantedBatches unwanted,
-            Workload workload,
-            Tally tally,
+            WorkerLoad load,
+            SlotMeters meters,
             Drain drain,
             Backoff backoff,
             Sleeper sleeper,
@@ -69,10 +70,11 @@ final class SlotThreads {
             ShareGroupQueue queue = new ShareGroupQueue(
                     Topics.tasks(manifest.name()),
                     () -> consumers.create(worker.workerId() + "-" + name),
-                    parts.backoff(),
-                    parts.sleeper(),
-                    parts.clock());
-            Slot slot = new Slot(queue, flow, parts.workload(), parts.tally(), parts.drain(), config.taskTimeout());
+                    services.backoff(),
+                    services.sleeper(),
+                    services.clock());
+            Slot slot =
+                    new Slot(queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout());
             slots.add(slot);
             Thread thread = new Thread(slot, name);
             threads.add(thread);
@@ -82,7 +84,7 @@ final class SlotThreads {
 
     /** Claims nothing more, and returns when all slots have finished or given back what they held. */
     synchronized void drain(Duration timeout) throws InterruptedException {
-        parts.drain().begin(timeout);
+        services.drain().begin(timeout);
         long end = System.nanoTime() + timeout.plus(GRACE).toNanos();
         for (Thread thread : threads) {
             thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
@@ -97,12 +99,13 @@ final class SlotThreads {
     private TaskFlow flow(Identity worker, Renderer renderer) {
         ModelManifest manifest = worker.manifest();
         ImageStore store = new ImageStore(
-                parts.objects(), config.uploadTimeout(), parts.backoff(), parts.sleeper(), parts.clock());
+                services.objects(), config.uploadTimeout(), services.backoff(), services.sleeper(), services.clock());
         return new TaskFlow(
-                new Admission(manifest.name(), parts.unwanted()),
+                new Admission(manifest.name(), services.unwanted()),
                 renderer,
-                new Finishing(worker.workerId(), manifest, store, parts.tally(), parts.clock()),
-                new ResultDesk(worker.workerId(), manifest.digest(), parts.reporter(), parts.tally(), parts.clock()),
-                parts.tally());
+                new PictureStoring(worker.workerId(), manifest, store, services.meters(), services.clock()),
+                new ResultReports(
+                        worker.workerId(), manifest.digest(), services.reporter(), services.meters(), services.clock()),
+                services.meters());
     }
 }

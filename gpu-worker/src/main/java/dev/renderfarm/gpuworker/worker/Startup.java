@@ -4,7 +4,9 @@ import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets the worker ready, or ends the process: a worker that cannot start must not look as if it were starting still. */
+/**
+ * Gets the worker ready, or ends the process: a worker that cannot start must not look as if it were starting still.
+ */
 final class Startup implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);

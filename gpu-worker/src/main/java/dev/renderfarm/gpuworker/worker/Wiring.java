@@ -4,8 +4,8 @@ import dev.renderfarm.gpuworker.backoff.Backoff;
 import dev.renderfarm.gpuworker.backoff.Sleeper;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Drain;
-import dev.renderfarm.gpuworker.slot.Tally;
-import dev.renderfarm.gpuworker.slot.Workload;
+import dev.renderfarm.gpuworker.slot.SlotMeters;
+import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.objectstore.s3.S3ObjectStore;
 import dev.renderfarm.objectstore.s3.S3Settings;
@@ -62,29 +62,29 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Workload workload(InstantSource clock) {
-        return new Workload(clock);
+    WorkerLoad load(InstantSource clock) {
+        return new WorkerLoad(clock);
     }
 
     @Produces
     @Singleton
-    Tally tally(Workload workload, MeterRegistry meters) {
-        return new MeteredTally(workload, meters);
+    SlotMeters meters(WorkerLoad load, MeterRegistry registry) {
+        return new MicrometerSlotMeters(load, registry);
     }
 
     @Produces
     @Singleton
-    SlotThreads.Parts slotParts(
+    SlotThreads.SlotServices slotServices(
             ObjectStore objects,
             ResultReporter reporter,
             UnwantedBatches unwanted,
-            Workload workload,
-            Tally tally,
+            WorkerLoad load,
+            SlotMeters meters,
             Drain drain,
             Backoff backoff,
             Sleeper sleeper,
             InstantSource clock) {
-        return new SlotThreads.Parts(objects, reporter, unwanted, workload, tally, drain, backoff, sleeper, clock);
+        return new SlotThreads.SlotServices(objects, reporter, unwanted, load, meters, drain, backoff, sleeper, clock);
     }
 
     @Produces

@@ -30,7 +30,10 @@ public interface WorkerConfig {
     @WithDefault("1")
     int microBatch();
 
-    /** Sizes that are rendered once before the worker is ready, such as {@code 512x512,1024x1024}; the model's default size where none is given. */
+    /**
+     * Sizes that are rendered once before the worker is ready, such as {@code 512x512,1024x1024}; the model's default
+     * size where none is given.
+     */
     Optional<List<String>> warmUpSizes();
 
     /** How long work may go on after a request to stop, before it is given back. */
@@ -53,7 +56,10 @@ public interface WorkerConfig {
     @WithDefault("16")
     int captionCacheSize();
 
-    /** Memory that decoding pictures may take. The default is enough for pictures of 1024x1024; larger ones are decoded in tiles. */
+    /**
+     * Memory that decoding pictures may take. The default is enough for pictures of 1024x1024; larger ones are decoded
+     * in tiles.
+     */
     @WithDefault("3G")
     MemorySize vaeMemory();
 

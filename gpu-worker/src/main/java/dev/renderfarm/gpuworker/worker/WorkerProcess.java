@@ -5,7 +5,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
-import dev.renderfarm.gpuworker.slot.Workload;
+import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's life: starting (load the model, render every configured shape once), ready, draining on the request to stop, stopped. Says
- * so in heartbeats all along.
+ * The worker's life: starting (load the model, render every configured shape once), ready, draining on the request to
+ * stop, stopped. Says so in heartbeats all along.
  */
 @Singleton
 final class WorkerProcess {
@@ -30,7 +30,7 @@ final class WorkerProcess {
     private final WorkerConfig config;
     private final SlotThreads slots;
     private final Heartbeats heartbeats;
-    private final Workload workload;
+    private final WorkerLoad load;
     private final Life life;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -42,13 +42,13 @@ final class WorkerProcess {
             WorkerConfig config,
             SlotThreads slots,
             Heartbeats heartbeats,
-            Workload workload,
+            WorkerLoad load,
             Life life,
             InstantSource clock) {
         this.config = config;
         this.slots = slots;
         this.heartbeats = heartbeats;
-        this.workload = workload;
+        this.load = load;
         this.life = life;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -102,7 +102,7 @@ final class WorkerProcess {
     }
 
     private WorkerHeartbeat heartbeat(Identity known) {
-        Workload.Snapshot now = workload.snapshot();
+        WorkerLoad.Snapshot now = load.snapshot();
         return new WorkerHeartbeat(
                 known.workerId(),
                 life.state(),

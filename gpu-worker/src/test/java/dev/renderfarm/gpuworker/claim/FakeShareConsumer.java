@@ -28,8 +28,9 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share consumer as Kafka 4.2.1 behaves with explicit acknowledgement: a renewed record may be acknowledged again only after a poll has
- * returned it, a poll needs every record acknowledged, and a refused acknowledgement is a value, not an exception.
+ * A share consumer as Kafka 4.2.1 behaves with explicit acknowledgement: a renewed record may be acknowledged again
+ * only after a poll has returned it, a poll needs every record acknowledged, and a refused acknowledgement is a value,
+ * not an exception.
  */
 final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
 
@@ -39,7 +40,7 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
     private final Map<Long, ConsumerRecord<String, byte[]>> inFlight = new LinkedHashMap<>();
     private final Map<Long, AcknowledgeType> pending = new LinkedHashMap<>();
     private final Map<Long, ConsumerRecord<String, byte[]>> renewed = new LinkedHashMap<>();
-    final Map<Long, AcknowledgeType> settled = new LinkedHashMap<>();
+    final Map<Long, AcknowledgeType> acknowledged = new LinkedHashMap<>();
     int renewals;
     /** The lock ran out just before the renewal: the same offset comes back as a new delivery. */
     boolean redeliversRenewed;
@@ -118,7 +119,7 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
                 if (type == AcknowledgeType.RENEW) {
                     renewals++;
                 } else {
-                    settled.put(offset, type);
+                    acknowledged.put(offset, type);
                 }
             });
         }

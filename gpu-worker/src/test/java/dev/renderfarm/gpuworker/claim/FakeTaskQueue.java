@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTaskQueue implements TaskQueue {
 
     private final BlockingQueue<List<ClaimedTask>> microBatches = new LinkedBlockingQueue<>();
-    private final List<Settlement> settlements = new CopyOnWriteArrayList<>();
+    private final List<Acknowledgement> acknowledgements = new CopyOnWriteArrayList<>();
     private final AtomicInteger renewals = new AtomicInteger();
     private volatile boolean locksLost;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -40,8 +40,8 @@ public final class FakeTaskQueue implements TaskQueue {
         return List.copyOf(startOvers);
     }
 
-    public List<Settlement> settlements() {
-        return new ArrayList<>(settlements);
+    public List<Acknowledgement> acknowledgements() {
+        return new ArrayList<>(acknowledgements);
     }
 
     public int renewals() {
@@ -77,8 +77,8 @@ public final class FakeTaskQueue implements TaskQueue {
     }
 
     @Override
-    public void settle(Settlement settlement) {
-        settlements.add(settlement);
+    public void acknowledge(Acknowledgement acknowledgement) {
+        acknowledgements.add(acknowledgement);
     }
 
     @Override

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.gpuworker.backoff.Backoff;
 import dev.renderfarm.gpuworker.backoff.ManualTime;
-import dev.renderfarm.gpuworker.claim.TaskQueue.Settlement;
+import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -114,7 +114,7 @@ class ShareGroupQueueTest {
         // Then
         assertThat(nothing).isEmpty();
         assertThat(claimed).hasSize(1);
-        assertThat(first.settled).isEqualTo(Map.of(0L, AcknowledgeType.REJECT));
+        assertThat(first.acknowledged).isEqualTo(Map.of(0L, AcknowledgeType.REJECT));
     }
 
     @Test
@@ -125,11 +125,11 @@ class ShareGroupQueueTest {
         // When
         boolean keptOnce = queue.renew();
         boolean keptTwice = queue.renew();
-        queue.settle(Settlement.ACCEPT);
+        queue.acknowledge(Acknowledgement.ACCEPT);
         // Then
         assertThat(keptOnce && keptTwice).isTrue();
         assertThat(first.renewals).isEqualTo(6);
-        assertThat(first.settled)
+        assertThat(first.acknowledged)
                 .isEqualTo(Map.of(0L, AcknowledgeType.ACCEPT, 1L, AcknowledgeType.ACCEPT, 2L, AcknowledgeType.ACCEPT));
     }
 
@@ -178,7 +178,7 @@ class ShareGroupQueueTest {
         queue.claim(WAIT);
         first.refusal = new ShareSessionNotFoundException("the broker was restarted");
         // When
-        queue.settle(Settlement.ACCEPT);
+        queue.acknowledge(Acknowledgement.ACCEPT);
         // Then
         assertThat(first.closed).isTrue();
         assertThat(queue.claim(WAIT)).hasSize(1);
@@ -190,9 +190,9 @@ class ShareGroupQueueTest {
         first.delivers(delivery(0, 1));
         queue.claim(WAIT);
         // When
-        queue.settle(Settlement.RELEASE);
+        queue.acknowledge(Acknowledgement.RELEASE);
         // Then
-        assertThat(first.settled).isEqualTo(Map.of(0L, AcknowledgeType.RELEASE));
+        assertThat(first.acknowledged).isEqualTo(Map.of(0L, AcknowledgeType.RELEASE));
     }
 
     @Test

@@ -64,7 +64,8 @@ class PngFileTest {
         // Then
         assertThat(parameters)
                 .isEqualTo("a red mug, 100% é\nNegative prompt: blur\n"
-                        + "Steps: 8, Sampler: flow_match_euler, CFG scale: 4, CFG normalization: 1.5, CFG truncation: 0.25,"
+                        + "Steps: 8, Sampler: flow_match_euler, CFG scale: 4, CFG normalization: 1.5, CFG truncation: "
+                        + "0.25,"
                         + " Seed: 42, Size: 1x1,"
                         + " Model hash: 0123456789, Model: tiny, Version: Renderfarm");
     }

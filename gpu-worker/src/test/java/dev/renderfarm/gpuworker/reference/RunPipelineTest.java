@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /**
- * The tiny model's velocity is the mean of the caption plus the time, everywhere. Four steps of shift 3 change sigma by 0.1, 0.15, 0.25
- * and 0.5, at the times 0, 0.1, 0.25 and 0.5: without guidance the latents move by -mean - 0.3275.
+ * The tiny model's velocity is the mean of the caption plus the time, everywhere. Four steps of shift 3 change sigma by
+ * 0.1, 0.15, 0.25 and 0.5, at the times 0, 0.1, 0.25 and 0.5: without guidance the latents move by -mean - 0.3275.
  */
 class RunPipelineTest {
 

@@ -1,29 +1,38 @@
 package dev.renderfarm.gpuworker.rooms;
 
+import static dev.renderfarm.common.rooms.Edge.COMMAND_LINE;
+import static dev.renderfarm.common.rooms.Edge.IMAGES;
+import static dev.renderfarm.common.rooms.Edge.JSON;
+import static dev.renderfarm.common.rooms.Edge.KAFKA;
+import static dev.renderfarm.common.rooms.Edge.METERS;
+import static dev.renderfarm.common.rooms.Edge.QUARKUS;
+import static dev.renderfarm.common.rooms.Edge.S3;
+import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GpuWorkerRoomsTest {
 
-    private static final String[] EDGES = {
-        "org.apache.kafka..",
-        "org.tensorflow..",
-        "dev.renderfarm.diffusion.tensorflow..",
-        "io.minio..",
-        "io.quarkus..",
-        "io.smallrye..",
-        "jakarta..",
-        "io.micrometer..",
-        "picocli.."
-    };
+    private static final RoomRules ROOMS = new RoomRules("gpuworker");
 
     @Test
     void shouldKeepTheRoomsApart() {
-        new RoomRules("gpuworker")
-                .everyRoomSaysWhatItIs()
+        ROOMS.everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
-                .roomsDoNotSeeEachOther("claim", "png", "render", "report", "status", "store")
-                .roomsAreFreeOf(List.of("backoff", "stage", "render", "png", "store", "slot"), EDGES);
+                .roomsDoNotSeeEachOther("claim", "png", "render", "report", "status", "store");
+    }
+
+    @Test
+    void shouldKeepTheFlowAwayFromTheEdges() {
+        ROOMS.edge("bench", TENSORFLOW)
+                .edge("claim", KAFKA)
+                .edge("png", IMAGES)
+                .edge("reference", COMMAND_LINE, JSON, TENSORFLOW)
+                .edge("report", QUARKUS, KAFKA)
+                .edge("status", QUARKUS, KAFKA)
+                .edge("tensorflow", TENSORFLOW)
+                .edge("worker", QUARKUS, METERS, S3, TENSORFLOW)
+                .everyOtherRoomIsPlain();
     }
 }

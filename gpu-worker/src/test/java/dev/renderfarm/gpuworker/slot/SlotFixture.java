@@ -26,7 +26,7 @@ final class SlotFixture {
     final InMemoryObjectStore objects = new InMemoryObjectStore();
     final FakeResultReporter reporter = new FakeResultReporter();
     final UnwantedBatches unwanted = new UnwantedBatches(10);
-    final RecordingTally tally = new RecordingTally();
+    final RecordingTally meters = new RecordingTally();
     final TaskFlow flow = flow();
 
     private TaskFlow flow() {
@@ -40,13 +40,13 @@ final class SlotFixture {
         return new TaskFlow(
                 new Admission(MANIFEST.name(), unwanted),
                 renderer,
-                new Finishing(worker, MANIFEST, store, tally, time),
-                new ResultDesk(worker, MANIFEST.digest(), reporter, tally, time),
-                tally);
+                new PictureStoring(worker, MANIFEST, store, meters, time),
+                new ResultReports(worker, MANIFEST.digest(), reporter, meters, time),
+                meters);
     }
 
-    /** A {@link Tally} that keeps what it counts. */
-    static final class RecordingTally implements Tally {
+    /** A {@link SlotMeters} that keeps what it counts. */
+    static final class RecordingTally implements SlotMeters {
 
         final List<Integer> busySlots = new CopyOnWriteArrayList<>();
         final List<Stage> stages = new CopyOnWriteArrayList<>();

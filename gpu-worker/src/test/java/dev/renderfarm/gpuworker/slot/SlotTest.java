@@ -11,7 +11,7 @@ import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.claim.FakeTaskQueue;
-import dev.renderfarm.gpuworker.claim.TaskQueue.Settlement;
+import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,13 +22,13 @@ class SlotTest {
 
     private final SlotFixture worker = new SlotFixture();
     private final FakeTaskQueue queue = new FakeTaskQueue();
-    private final Workload workload = new Workload(worker.time);
+    private final WorkerLoad load = new WorkerLoad(worker.time);
     private final Drain drain = new Drain(worker.time);
     private final CountDownLatch rendering = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     private Slot start(Duration taskTimeout) {
-        Slot slot = new Slot(queue, worker.flow, workload, worker.tally, drain, taskTimeout);
+        Slot slot = new Slot(queue, worker.flow, load, worker.meters, drain, taskTimeout);
         Thread thread = new Thread(slot, "slot-under-test");
         thread.setDaemon(true);
         // else Awaitility takes what ends a slot for a failure of the test
@@ -53,8 +53,8 @@ class SlotTest {
         queue.add(claimed(0), claimed(1));
         queue.add(claimed(2));
         // Then
-        await().untilAsserted(
-                        () -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT, Settlement.ACCEPT));
+        await().untilAsserted(() ->
+                assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.ACCEPT, Acknowledgement.ACCEPT));
         assertThat(worker.reporter.outcomes()).hasSize(3).allMatch(Rendered.class::isInstance);
     }
 
@@ -67,11 +67,11 @@ class SlotTest {
         queue.add(claimed(0));
         // Then
         await().untilAsserted(() -> assertThat(queue.renewals()).isGreaterThan(3));
-        assertThat(workload.snapshot().held()).containsExactly(task(0).taskId());
-        assertThat(worker.tally.busySlots).containsExactly(1);
+        assertThat(load.snapshot().held()).containsExactly(task(0).taskId());
+        assertThat(worker.meters.busySlots).containsExactly(1);
         goOn.countDown();
-        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT));
-        await().untilAsserted(() -> assertThat(workload.snapshot().held()).isEmpty());
+        await().untilAsserted(() -> assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.ACCEPT));
+        await().untilAsserted(() -> assertThat(load.snapshot().held()).isEmpty());
     }
 
     @Test
@@ -83,8 +83,8 @@ class SlotTest {
         // When
         queue.add(claimed(0));
         // Then
-        await().untilAsserted(() -> assertThat(worker.tally.busySlots).containsExactly(1, 0));
-        assertThat(queue.settlements()).isEmpty();
+        await().untilAsserted(() -> assertThat(worker.meters.busySlots).containsExactly(1, 0));
+        assertThat(queue.acknowledgements()).isEmpty();
         assertThat(worker.reporter.results()).isEmpty();
     }
 
@@ -100,7 +100,7 @@ class SlotTest {
         goOn.countDown();
         // Then
         await().untilAsserted(() -> assertThat(worker.reporter.outcomes()).hasSize(1));
-        assertThat(queue.settlements()).isEmpty();
+        assertThat(queue.acknowledgements()).isEmpty();
     }
 
     @Test
@@ -116,7 +116,7 @@ class SlotTest {
         goOn.countDown();
         // Then
         await().untilAsserted(() -> assertThat(queue.isClosed()).isTrue());
-        assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT);
+        assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.ACCEPT);
         assertThat(worker.reporter.outcomes()).hasSize(1);
     }
 
@@ -126,13 +126,13 @@ class SlotTest {
         worker.renderer.plays(SlotTest::renderUntilCancelled);
         start(Duration.ofMinutes(1));
         queue.add(claimed(0));
-        await().untilAsserted(() -> assertThat(workload.snapshot().held()).isNotEmpty());
+        await().untilAsserted(() -> assertThat(load.snapshot().held()).isNotEmpty());
         // When
         drain.begin(Duration.ofSeconds(30));
         worker.time.advance(Duration.ofSeconds(30));
         // Then
         await().untilAsserted(() -> assertThat(queue.isClosed()).isTrue());
-        assertThat(queue.settlements()).containsExactly(Settlement.RELEASE);
+        assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.RELEASE);
         assertThat(worker.reporter.results()).isEmpty();
     }
 
@@ -144,7 +144,7 @@ class SlotTest {
         // When
         queue.add(claimed(0));
         // Then
-        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT));
+        await().untilAsserted(() -> assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.ACCEPT));
         assertThat(worker.reporter.outcomes())
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -168,8 +168,8 @@ class SlotTest {
         queue.add(claimed(1));
         queue.add(claimed(2));
         // Then
-        await().untilAsserted(() -> assertThat(queue.settlements())
-                .containsExactly(Settlement.ACCEPT, Settlement.ACCEPT, Settlement.ACCEPT));
+        await().untilAsserted(() -> assertThat(queue.acknowledgements())
+                .containsExactly(Acknowledgement.ACCEPT, Acknowledgement.ACCEPT, Acknowledgement.ACCEPT));
         assertThat(codes()).containsExactly(FailureCode.DEVICE_OUT_OF_MEMORY, FailureCode.INTERNAL_ERROR);
     }
 
@@ -181,7 +181,7 @@ class SlotTest {
         // When
         queue.add(claimed(0));
         // Then
-        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.RELEASE));
+        await().untilAsserted(() -> assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.RELEASE));
         await().untilAsserted(() -> assertThat(queue.startOvers()).containsExactly(1));
     }
 
@@ -193,7 +193,7 @@ class SlotTest {
         // When
         queue.add(claimed(0));
         // Then
-        await().untilAsserted(() -> assertThat(queue.settlements()).containsExactly(Settlement.ACCEPT));
+        await().untilAsserted(() -> assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.ACCEPT));
         assertThat(queue.startOvers()).containsExactly(1);
         assertThat(slot.isAlive()).isTrue();
     }
@@ -234,7 +234,7 @@ class SlotTest {
         queue.add(claimed(0));
         // Then
         await().untilAsserted(() -> assertThat(slot.isAlive()).isFalse());
-        assertThat(queue.settlements()).isEmpty();
+        assertThat(queue.acknowledgements()).isEmpty();
     }
 
     private List<FailureCode> codes() {

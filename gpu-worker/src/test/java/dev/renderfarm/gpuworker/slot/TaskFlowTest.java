@@ -43,8 +43,8 @@ class TaskFlowTest {
         assertThat(worker.objects.keys())
                 .containsExactly(
                         rendered.image().metadataKey(), rendered.image().key());
-        assertThat(worker.tally.outcomes).containsExactly(rendered);
-        assertThat(worker.tally.stages)
+        assertThat(worker.meters.outcomes).containsExactly(rendered);
+        assertThat(worker.meters.stages)
                 .containsExactlyInAnyOrder(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD, Stage.REPORT);
     }
 

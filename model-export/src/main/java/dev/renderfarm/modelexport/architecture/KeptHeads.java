@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which attention heads of a transformer's main layers a package keeps; the refiners keep all of theirs. Every layer keeps at least one:
- * without any, its attention would add nothing but the same vector to every token.
+ * Which attention heads of a transformer's main layers a package keeps; the refiners keep all of theirs. Every layer
+ * keeps at least one: without any, its attention would add nothing but the same vector to every token.
  *
  * @param heads of each layer before any was dropped
  * @param ofLayers indices of the kept heads of each main layer, ascending

@@ -13,8 +13,9 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * What goes round every loop over chunks of queries, in this order: index of the next query, queries in a chunk, queries in all, then q
- * [batch, queries, heads, width], k and the bias. A loop's functions see nothing but their arguments; its own follow these.
+ * What goes round every loop over chunks of queries, in this order: index of the next query, queries in a chunk,
+ * queries in all, then q [batch, queries, heads, width], k and the bias. A loop's functions see nothing but their
+ * arguments; its own follow these.
  */
 final class ChunkArguments<T extends TFloating> {
 

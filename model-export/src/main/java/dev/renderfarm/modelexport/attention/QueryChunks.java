@@ -7,7 +7,10 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
 
-/** Cuts queries into equal chunks, so that the scores of one chunk fit a budget; the sizes are those that the graph runs with. */
+/**
+ * Cuts queries into equal chunks, so that the scores of one chunk fit a budget; the sizes are those that the graph runs
+ * with.
+ */
 final class QueryChunks {
 
     private final Ops tf;

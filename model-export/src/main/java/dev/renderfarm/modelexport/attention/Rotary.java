@@ -39,7 +39,8 @@ public final class Rotary<T extends TFloating> {
     }
 
     /**
-     * Turns the pairs (2m, 2m + 1), as diffusers' {@code ZSingleStreamAttnProcessor} does, and multiplies with {@code scale}.
+     * Turns the pairs (2m, 2m + 1), as diffusers' {@code ZSingleStreamAttnProcessor} does, and multiplies with
+     * {@code scale}.
      *
      * @param x [batch, length, heads, width]
      * @param angles [batch or 1, length, 1, width/2]
@@ -55,7 +56,8 @@ public final class Rotary<T extends TFloating> {
     }
 
     /**
-     * Turns the pairs (m, m + width/2), as transformers' {@code apply_rotary_pos_emb} of Qwen3 does, and multiplies with {@code scale}.
+     * Turns the pairs (m, m + width/2), as transformers' {@code apply_rotary_pos_emb} of Qwen3 does, and multiplies
+     * with {@code scale}.
      *
      * @param x [batch, length, heads, width]
      * @param angles [1, length, 1, width/2]

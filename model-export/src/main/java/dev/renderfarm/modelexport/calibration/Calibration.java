@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a transformer from noise to latents on calibration samples: first the whole one, whose heads are observed on the way, then a
- * changed one from the same noise. Without guidance: what guidance would add is another pass on another caption.
+ * Runs a transformer from noise to latents on calibration samples: first the whole one, whose heads are observed on the
+ * way, then a changed one from the same noise. Without guidance: what guidance would add is another pass on another
+ * caption.
  */
 final class Calibration {
 

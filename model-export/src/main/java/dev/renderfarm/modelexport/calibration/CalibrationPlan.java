@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * On what the heads are observed: the prompts, at four times from noise to picture, at the model's default size, or at 512x512 where
- * that is larger.
+ * On what the heads are observed: the prompts, at four times from noise to picture, at the model's default size, or at
+ * 512x512 where that is larger.
  *
  * @param tokenIds of each prompt in the model's template
  */
@@ -30,7 +30,8 @@ public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule sched
     /**
      * Checks all that can be checked before the first weight is read.
      *
-     * @throws CalibrationException if the checkpoint has no tokenizer or another model's, or a prompt is too long for it
+     * @throws CalibrationException if the checkpoint has no tokenizer or another model's, or a prompt is too long for
+     * it
      */
     public static CalibrationPlan of(CalibrationPrompts prompts, CheckpointConfiguration checkpoint) {
         PackageSettings settings = checkpoint.settings();

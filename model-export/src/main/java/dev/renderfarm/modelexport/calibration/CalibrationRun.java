@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A calibration plan carried out on SavedModels. Each network is in memory, with all its weights, only while it is run. */
+/**
+ * A calibration plan carried out on SavedModels. Each network is in memory, with all its weights, only while it is run.
+ */
 public final class CalibrationRun {
 
     private final TransformerSizes sizes;

@@ -32,7 +32,10 @@ final class LoadedSignature implements AutoCloseable {
         }
     }
 
-    /** The outputs asked for, each flat; nothing that only other outputs need is computed. The inputs stay the caller's to close. */
+    /**
+     * The outputs asked for, each flat; nothing that only other outputs need is computed. The inputs stay the caller's
+     * to close.
+     */
     List<float[]> run(Map<String, ? extends Tensor> inputs, String... outputs) {
         Session.Runner runner = bundle.session().runner();
         inputs.forEach(
@@ -51,7 +54,8 @@ final class LoadedSignature implements AutoCloseable {
             return values;
         } catch (TFResourceExhaustedException e) {
             throw new CalibrationException(
-                    "the device has too little memory to observe the whole transformer; export on a larger one, or without"
+                    "the device has too little memory to observe the whole transformer; export on a larger one, or "
+                            + "without"
                             + " --prune-heads",
                     e);
         }

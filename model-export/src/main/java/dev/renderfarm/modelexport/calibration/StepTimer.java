@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Times something several times over: at least five times, and short things for a second in all, after one run that does not count. */
+/**
+ * Times something several times over: at least five times, and short things for a second in all, after one run that
+ * does not count.
+ */
 final class StepTimer {
 
     private static final int FEWEST_RUNS = 5;

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A text encoder that was saved without a head for predicting tokens, under the names of one with it: transformers leaves out the prefix
- * {@code model.} of a bare {@code Qwen3Model}, and takes either when it loads one.
+ * A text encoder that was saved without a head for predicting tokens, under the names of one with it: transformers
+ * leaves out the prefix {@code model.} of a bare {@code Qwen3Model}, and takes either when it loads one.
  */
 final class BareTextEncoder implements TensorSource {
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All of a checkpoint but its weights.
  *
- * @param tokenizer bytes of {@code tokenizer/tokenizer.json}; null where a checkpoint has none, and its package takes embeddings only
+ * @param tokenizer bytes of {@code tokenizer/tokenizer.json}; null where a checkpoint has none, and its package takes
+ * embeddings only
  */
 public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings, byte @Nullable [] tokenizer) {
 

@@ -36,7 +36,8 @@ public final class CheckpointWeights {
             return single(others.get(0));
         }
         throw new CheckpointException(componentFolder + ": no weights; expected one .safetensors file, or"
-                + " diffusion_pytorch_model.safetensors.index.json or model.safetensors.index.json and its shards, found "
+                + " diffusion_pytorch_model.safetensors.index.json or model.safetensors.index.json and its shards, "
+                + "found "
                 + others.size() + " files");
     }
 

@@ -42,7 +42,8 @@ public final class OfficialCheckpoint {
      * @param path in the checkpoint's folder
      * @param md5 lower-case hex
      * @param bytes size of the file, where it is known
-     * @param tensorBytes size of all tensors in it, where it holds some; the file is larger by a header of some kilobytes
+     * @param tensorBytes size of all tensors in it, where it holds some; the file is larger by a header of some
+     * kilobytes
      */
     public record OfficialFile(
             String path,

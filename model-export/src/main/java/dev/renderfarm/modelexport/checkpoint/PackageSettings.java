@@ -4,7 +4,10 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 
-/** What a package says of itself beyond its networks: {@code renderfarm.json} beside the checkpoint, or the official models' values. */
+/**
+ * What a package says of itself beyond its networks: {@code renderfarm.json} beside the checkpoint, or the official
+ * models' values.
+ */
 public record PackageSettings(
         ModelName name,
         String version,
@@ -13,7 +16,9 @@ public record PackageSettings(
         ModelManifest.Scheduler scheduler,
         ModelManifest.Defaults defaults) {
 
-    /** One user message and the start of the answer, thinking enabled, as the reference pipeline has the chat template. */
+    /**
+     * One user message and the start of the answer, thinking enabled, as the reference pipeline has the chat template.
+     */
     private static final String QWEN_TEMPLATE =
             "<|im_start|>user\n" + ModelManifest.Tokenizer.PROMPT + "<|im_end|>\n<|im_start|>assistant\n";
 
@@ -32,7 +37,8 @@ public record PackageSettings(
     }
 
     /**
-     * The distilled model has shift 3 and takes 8 steps without guidance, the base model has shift 6 and takes 50 with it.
+     * The distilled model has shift 3 and takes 8 steps without guidance, the base model has shift 6 and takes 50 with
+     * it.
      *
      * @param patchSide in pixels; sizes must be multiples of it, and are of the official models' too
      */

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Weights drawn from a seed, the same on every machine and for every way of reading: each run of {@value #RUN} elements has a stream of
- * its own. Uniform distributions, so that no mathematical function's last bit matters.
+ * Weights drawn from a seed, the same on every machine and for every way of reading: each run of {@value #RUN} elements
+ * has a stream of its own. Uniform distributions, so that no mathematical function's last bit matters.
  */
 public final class RandomTensors implements TensorSource {
 
@@ -77,8 +77,9 @@ public final class RandomTensors implements TensorSource {
     }
 
     /**
-     * Of a tensor's elements. Activations keep their size from layer to layer; beyond that, noise weighs little, gates are wide open,
-     * attention is sharp and the network's answer is strong, so that pictures show their prompt as much as their seed.
+     * Of a tensor's elements. Activations keep their size from layer to layer; beyond that, noise weighs little, gates
+     * are wide open, attention is sharp and the network's answer is strong, so that pictures show their prompt as much
+     * as their seed.
      */
     private record Distribution(double mean, double deviation) {
 

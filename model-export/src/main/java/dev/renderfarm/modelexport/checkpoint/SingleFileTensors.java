@@ -11,8 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A transformer in the names of ComfyUI's single-file checkpoints, under its names in the diffusers layout: another prefix, other names
- * of embedder, final layer and head norms, and query, key and value of each block fused into one matrix of three times the rows.
+ * A transformer in the names of ComfyUI's single-file checkpoints, under its names in the diffusers layout: another
+ * prefix, other names of embedder, final layer and head norms, and query, key and value of each block fused into one
+ * matrix of three times the rows.
  */
 public final class SingleFileTensors implements TensorSource {
 
@@ -39,10 +40,11 @@ public final class SingleFileTensors implements TensorSource {
     }
 
     /**
-     * The same tensors under the names of the diffusers layout, if they have those of a single file; else as they are. Closing the
-     * result closes the source.
+     * The same tensors under the names of the diffusers layout, if they have those of a single file; else as they are.
+     * Closing the result closes the source.
      *
-     * @throws CheckpointException if a fused tensor has no three parts, or two tensors have the same name in the diffusers layout
+     * @throws CheckpointException if a fused tensor has no three parts, or two tensors have the same name in the
+     * diffusers layout
      */
     public static TensorSource renamed(TensorSource source) {
         boolean fused = source.tensors().keySet().stream().anyMatch(name -> name.endsWith(FUSED));

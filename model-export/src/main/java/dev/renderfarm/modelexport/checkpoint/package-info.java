@@ -1,4 +1,7 @@
-/** A model before export: its configuration files in the diffusers layout, and its weights, read from files or drawn at random. */
+/**
+ * A model before export: its configuration files in the diffusers layout, and its weights, read from files or drawn at
+ * random.
+ */
 @NullMarked
 package dev.renderfarm.modelexport.checkpoint;
 

@@ -182,7 +182,8 @@ final class ExportCommand implements Callable<Integer> {
             case "f16", "fp16" ->
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--dtype f16: activations of this family leave the range of half precision and the pictures turn"
+                        "--dtype f16: activations of this family leave the range of half precision and the pictures "
+                                + "turn"
                                 + " black; take bf16");
             default -> throw new ParameterException(spec.commandLine(), "--dtype must be f32 or bf16: " + dtype);
         };

@@ -16,10 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fetch-list",
         description = {
-            "Lists the files of the official Z-Image-Turbo checkpoint with their MD5 sums, one \"sum  path\" per line, as md5sum -c"
+            "Lists the files of the official Z-Image-Turbo checkpoint with their MD5 sums, one \"sum  path\" per "
+                    + "line, as md5sum -c"
                     + " reads them. Sizes follow in lines of comment.",
-            "The exact size is known of the VAE's weights only. Of the other weights the tensors' size is; their files are larger, by"
-                    + " a header of some kilobytes, so \">=\" stands before it. No size is known of configurations and tokenizer."
+            "The exact size is known of the VAE's weights only. Of the other weights the tensors' size is; their "
+                    + "files are larger, by"
+                    + " a header of some kilobytes, so \">=\" stands before it. No size is known of configurations "
+                    + "and tokenizer."
         },
         mixinStandardHelpOptions = true)
 final class FetchListCommand implements Callable<Integer> {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "golden",
         description = {
-            "Puts a golden record into a model package, in place of the one that it has: what its networks give for one small"
+            "Puts a golden record into a model package, in place of the one that it has: what its networks give for "
+                    + "one small"
                     + " picture. `farm model verify` compares with it.",
             "The networks are loaded one at a time: it needs memory for the largest."
         },

@@ -30,7 +30,8 @@ final class GoldenOptions {
             negatable = true,
             description =
                     "Run the new package on one prompt and keep what its networks give, for `farm model verify`. Done"
-                            + " unasked where all weights together have no more than 256 MiB: a larger package needs memory for its"
+                            + " unasked where all weights together have no more than 256 MiB: a larger package needs "
+                            + "memory for its"
                             + " largest network.")
     private @Nullable Boolean wanted;
 
@@ -65,7 +66,8 @@ final class GoldenOptions {
         } else if (wanted == null) {
             out.printf(
                     Locale.ROOT,
-                    "no golden record yet: `farm model golden %s` adds one; it takes memory for the largest of three networks,"
+                    "no golden record yet: `farm model golden %s` adds one; it takes memory for the largest of three "
+                            + "networks,"
                             + " together %.1f GB%n",
                     folder,
                     bytes / GIGABYTE);

@@ -26,8 +26,10 @@ final class PruningOptions {
             paramLabel = "FRACTION",
             description =
                     "Drop this fraction, from 0 to 0.9, of all attention heads of the transformer's main layers: those"
-                            + " that spread their attention most evenly on the calibration prompts. Every layer keeps one. Needs"
-                            + " memory for the whole transformer. What was dropped, the time it saves and the output's change are"
+                            + " that spread their attention most evenly on the calibration prompts. Every layer keeps "
+                            + "one. Needs"
+                            + " memory for the whole transformer. What was dropped, the time it saves and the "
+                            + "output's change are"
                             + " printed and kept in pruning.json (default: 0, drop none).")
     private HeadFraction fraction = HeadFraction.NONE;
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Compares every file of a model package with its digest, then runs its networks on the prompt of its golden record"
+            "Compares every file of a model package with its digest, then runs its networks on the prompt of its "
+                    + "golden record"
                     + " and compares what each gives.",
             "The networks are loaded one at a time: it needs memory for the largest."
         },

@@ -92,7 +92,10 @@ public enum Component {
     /** A tensor that checkpoints hold and the graph has no use for. */
     abstract boolean mayIgnore(String tensor, ModelSizes sizes);
 
-    /** What the official checkpoints hold of this network: what its graph asks for, and the text encoder's last layer and norm. */
+    /**
+     * What the official checkpoints hold of this network: what its graph asks for, and the text encoder's last layer
+     * and norm.
+     */
     List<Parameter> tensors(ComponentGraph graph, ModelSizes sizes) {
         return graph.parameters();
     }

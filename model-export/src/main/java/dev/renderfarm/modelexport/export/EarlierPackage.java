@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a package is to take the place of. Nothing but another package may be lost to it, though that may be a damaged one. */
+/**
+ * What a package is to take the place of. Nothing but another package may be lost to it, though that may be a damaged
+ * one.
+ */
 final class EarlierPackage {
 
     private static final long MANIFEST_LIMIT = 4L << 20;

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Writes a model package: the same bytes, and so the same digest, for the same checkpoint, type and program. The folder appears only
- * when all of it is written.
+ * Writes a model package: the same bytes, and so the same digest, for the same checkpoint, type and program. The folder
+ * appears only when all of it is written.
  */
 public final class PackageExporter {
 
@@ -31,8 +31,8 @@ public final class PackageExporter {
     }
 
     /**
-     * Writes the package, after all weights were found to be as the configuration says. A package that is there already is replaced, but
-     * no other folder with something in it is.
+     * Writes the package, after all weights were found to be as the configuration says. A package that is there already
+     * is replaced, but no other folder with something in it is.
      *
      * @return the manifest as written
      * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if the weights do not fit the configuration, or

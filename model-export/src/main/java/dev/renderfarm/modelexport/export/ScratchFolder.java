@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder within an unfinished package, for what must not become part of it: closing it removes it with all that is in it. */
+/**
+ * A folder within an unfinished package, for what must not become part of it: closing it removes it with all that is in
+ * it.
+ */
 public final class ScratchFolder implements AutoCloseable {
 
     private final Path path;

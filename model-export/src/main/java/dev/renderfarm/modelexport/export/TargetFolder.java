@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that appears whole or not at all: it is filled under another name beside its place and renamed at the end. Closing it before
- * {@link #commit()} removes what was written; what a killed process left is removed by the next one. What had the name before stays until
- * the new folder has it.
+ * A folder that appears whole or not at all: it is filled under another name beside its place and renamed at the end.
+ * Closing it before {@link #commit()} removes what was written; what a killed process left is removed by the next one.
+ * What had the name before stays until the new folder has it.
  */
 final class TargetFolder implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.family.TType;
 
 /**
- * Makes tensors of a package's type out of a checkpoint's: converted, rounded to nearest even, axes reordered. For one thread: the blocks
- * that numbers go through are used again and again, so that no garbage fills the heap.
+ * Makes tensors of a package's type out of a checkpoint's: converted, rounded to nearest even, axes reordered. For one
+ * thread: the blocks that numbers go through are used again and again, so that no garbage fills the heap.
  */
 final class TensorEncoder {
 

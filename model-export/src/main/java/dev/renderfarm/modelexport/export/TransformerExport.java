@@ -12,8 +12,8 @@ public interface TransformerExport {
             (folder, networks) -> networks.write(Component.TRANSFORMER, folder.resolve(ModelManifest.TRANSFORMER));
 
     /**
-     * Writes the transformer, and whatever else is to be said of it, into an unfinished package. What breaks off, or is interrupted, is
-     * removed with the whole folder.
+     * Writes the transformer, and whatever else is to be said of it, into an unfinished package. What breaks off, or is
+     * interrupted, is removed with the whole folder.
      *
      * @param folder of the package, which holds the text encoder already
      */

@@ -19,8 +19,8 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
 /**
- * Writes the {@code variables} checkpoint of a SavedModel straight from a checkpoint's tensors: no variable ever exists in memory, only
- * one group of pieces does. A tensor larger than a piece is saved in slices along its first axis.
+ * Writes the {@code variables} checkpoint of a SavedModel straight from a checkpoint's tensors: no variable ever exists
+ * in memory, only one group of pieces does. A tensor larger than a piece is saved in slices along its first axis.
  */
 final class VariablesWriter {
 

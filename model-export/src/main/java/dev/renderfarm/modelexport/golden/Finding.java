@@ -6,4 +6,4 @@ package dev.renderfarm.modelexport.golden;
  * @param agrees within the limit
  * @param detail figure and limit, for people
  */
-public record Finding(Stage stage, boolean agrees, String detail) {}
+public record Finding(GoldenStage stage, boolean agrees, String detail) {}

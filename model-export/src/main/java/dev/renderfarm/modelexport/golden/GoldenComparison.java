@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what a package's networks give with a golden record. Every stage starts from what the record has before it, so a stage that
- * differs is to blame itself.
+ * Compares what a package's networks give with a golden record. Every stage starts from what the record has before it,
+ * so a stage that differs is to blame itself.
  */
 public final class GoldenComparison {
 
@@ -33,30 +33,38 @@ public final class GoldenComparison {
         if (tokenIds != null) {
             findings.accept(tokens(IntStream.of(tokenIds).boxed().toList(), request.tokenIds()));
         }
-        findings.accept(Tolerance.NOISE.compare(Stage.NOISE, run.noise(request), record.noise()));
-        findings.accept(
-                found(Stage.CAPTION, () -> tolerance.compare(Stage.CAPTION, run.caption(request), record.caption())));
+        findings.accept(Tolerance.NOISE.compare(GoldenStage.NOISE, run.noise(request), record.noise()));
         findings.accept(found(
-                Stage.VELOCITY,
+                GoldenStage.CAPTION,
+                () -> tolerance.compare(GoldenStage.CAPTION, run.caption(request), record.caption())));
+        findings.accept(found(
+                GoldenStage.VELOCITY,
                 () -> tolerance.compare(
-                        Stage.VELOCITY, run.velocity(request, record.noise(), record.caption()), record.velocity())));
-        findings.accept(found(Stage.LATENTS, () -> tolerance
+                        GoldenStage.VELOCITY,
+                        run.velocity(request, record.noise(), record.caption()),
+                        record.velocity())));
+        findings.accept(found(GoldenStage.LATENTS, () -> tolerance
                 .over(request.steps())
-                .compare(Stage.LATENTS, run.latents(request, record.noise(), record.caption()), record.latents())));
+                .compare(
+                        GoldenStage.LATENTS,
+                        run.latents(request, record.noise(), record.caption()),
+                        record.latents())));
         findings.accept(found(
-                Stage.PICTURE,
+                GoldenStage.PICTURE,
                 () -> tolerance.compare(
-                        Stage.PICTURE, run.picture(request.shape(), record.latents()), record.picture())));
+                        GoldenStage.PICTURE, run.picture(request.shape(), record.latents()), record.picture())));
     }
 
     private static Finding tokens(List<Integer> found, List<Integer> expected) {
         boolean agrees = found.equals(expected);
         return new Finding(
-                Stage.TOKENS, agrees, agrees ? found.size() + " as recorded" : found + ", the record has " + expected);
+                GoldenStage.TOKENS,
+                agrees,
+                agrees ? found.size() + " as recorded" : found + ", the record has " + "" + expected);
     }
 
     /** A network that breaks down differs, too. */
-    private static Finding found(Stage stage, Comparison comparison) throws InterruptedException {
+    private static Finding found(GoldenStage stage, Comparison comparison) throws InterruptedException {
         try {
             return comparison.run();
         } catch (RenderException e) {

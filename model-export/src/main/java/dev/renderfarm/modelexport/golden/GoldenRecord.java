@@ -4,8 +4,8 @@ import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 
 /**
- * What one implementation gave for a request. Latents of all kinds are [height, width, channels]. Arrays are not copied: whoever makes a
- * record gives them away.
+ * What one implementation gave for a request. Latents of all kinds are [height, width, channels]. Arrays are not
+ * copied: whoever makes a record gives them away.
  *
  * @param madeBy name of the implementation, for people
  * @param noise initial latents

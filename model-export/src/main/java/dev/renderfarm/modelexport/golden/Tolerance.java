@@ -3,14 +3,17 @@ package dev.renderfarm.modelexport.golden;
 import java.util.Locale;
 
 /**
- * How far results may lie from a golden record's. What the networks give is measured as ‖a − b‖ / ‖b‖, a picture as the mean of |a − b|
- * over its bytes; a limit for the one is as many halves of a byte's range for the other, since pixels go from −1 to 1 before rounding.
+ * How far results may lie from a golden record's. What the networks give is measured as ‖a − b‖ / ‖b‖, a picture as the
+ * mean of |a − b| over its bytes; a limit for the one is as many halves of a byte's range for the other, since pixels
+ * go from −1 to 1 before rounding.
  *
  * @param relative limit for what the networks give
  */
 record Tolerance(double relative) {
 
-    /** Noise does not depend on the weights' type; torch's vectorised logarithm differs from Java's in the last bits. */
+    /**
+     * Noise does not depend on the weights' type; torch's vectorised logarithm differs from Java's in the last bits.
+     */
     static final Tolerance NOISE = new Tolerance(1e-5);
 
     private static final double F32 = 1e-4;
@@ -23,13 +26,16 @@ record Tolerance(double relative) {
         return new Tolerance(dtype.equals("bf16") ? BF16 : F32);
     }
 
-    /** For what so many steps add up to, each of them off by as much as one may be; never so much that another result could pass. */
+    /**
+     * For what so many steps add up to, each of them off by as much as one may be; never so much that another result
+     * could pass.
+     */
     Tolerance over(int steps) {
         return new Tolerance(Math.min(relative * steps, LARGEST));
     }
 
     /** NaN or another number of values never agrees. */
-    Finding compare(Stage stage, float[] found, float[] expected) {
+    Finding compare(GoldenStage stage, float[] found, float[] expected) {
         if (found.length != expected.length) {
             return wrongSize(stage, found.length, expected.length);
         }
@@ -47,7 +53,7 @@ record Tolerance(double relative) {
                 String.format(Locale.ROOT, "relative difference %.1e, limit %.1e", figure, relative));
     }
 
-    Finding compare(Stage stage, byte[] found, byte[] expected) {
+    Finding compare(GoldenStage stage, byte[] found, byte[] expected) {
         if (found.length != expected.length) {
             return wrongSize(stage, found.length, expected.length);
         }
@@ -63,7 +69,7 @@ record Tolerance(double relative) {
                 String.format(Locale.ROOT, "mean difference %.4f of 255, limit %.4f", figure, limit));
     }
 
-    private static Finding wrongSize(Stage stage, int found, int expected) {
+    private static Finding wrongSize(GoldenStage stage, int found, int expected) {
         return new Finding(stage, false, found + " values, the record has " + expected);
     }
 }

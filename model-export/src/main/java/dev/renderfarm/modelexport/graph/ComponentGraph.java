@@ -11,8 +11,9 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * One network, ready to become a SavedModel: its graph with the operations that restore its variables, its signatures and its
- * parameters. The signatures are the contract with the renderer; nothing about the model is left outside the graph.
+ * One network, ready to become a SavedModel: its graph with the operations that restore its variables, its signatures
+ * and its parameters. The signatures are the contract with the renderer; nothing about the model is left outside the
+ * graph.
  *
  * @param parameters in the order of their variables in the saved checkpoint
  * @param signatures by name

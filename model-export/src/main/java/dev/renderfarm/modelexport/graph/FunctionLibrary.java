@@ -15,8 +15,9 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Names of a graph's functions. TensorFlow Java gives each a random one, and every use of a loop a copy of its functions; here equal
- * functions become one, named by the order in which the graph uses them, so that the same network is always the same graph.
+ * Names of a graph's functions. TensorFlow Java gives each a random one, and every use of a loop a copy of its
+ * functions; here equal functions become one, named by the order in which the graph uses them, so that the same network
+ * is always the same graph.
  */
 final class FunctionLibrary {
 
@@ -73,7 +74,10 @@ final class FunctionLibrary {
                 .build();
     }
 
-    /** What two equal functions have in common: all but the name, nodes in the order of theirs; TensorFlow's order varies. */
+    /**
+     * What two equal functions have in common: all but the name, nodes in the order of theirs; TensorFlow's order
+     * varies.
+     */
     private static FunctionDef nameless(FunctionDef function) {
         List<NodeDef> nodes = new ArrayList<>(function.getNodeDefList());
         nodes.sort(Comparator.comparing(NodeDef::getName));

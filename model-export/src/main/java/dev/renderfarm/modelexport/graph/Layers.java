@@ -13,8 +13,8 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * What all three networks are made of. Activations and weights have the package's type {@code T}; statistics of norms, rotary
- * embeddings and softmax are computed in 32 bits, as the reference does.
+ * What all three networks are made of. Activations and weights have the package's type {@code T}; statistics of norms,
+ * rotary embeddings and softmax are computed in 32 bits, as the reference does.
  */
 public final class Layers<T extends TFloating> {
 
@@ -68,7 +68,10 @@ public final class Layers<T extends TFloating> {
         return tf.reshape(linear(rows, name, in, out, bias), sequence.shape(out));
     }
 
-    /** w · x / √(mean(x²) + ε) over the last axis (Zhang and Sennrich 2019); normalised in 32 bits, weighted in {@code T}. */
+    /**
+     * w · x / √(mean(x²) + ε) over the last axis (Zhang and Sennrich 2019); normalised in 32 bits, weighted in
+     * {@code T}.
+     */
     public Operand<T> rmsNorm(Operand<T> x, String weight, int size, double epsilon) {
         Operand<TFloat32> wide = wide(x);
         Operand<TFloat32> meanSquare = tf.math.mean(tf.math.square(wide), tf.array(-1), Mean.keepDims(true));

@@ -13,9 +13,9 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * The operations by which TensorFlow's loader fills the variables of a SavedModel. TensorFlow Java's own saver leaves resource variables
- * out, so these are added by hand. Variables are restored in groups, one after another, so that a machine with little memory beside its
- * GPU holds only one group at a time.
+ * The operations by which TensorFlow's loader fills the variables of a SavedModel. TensorFlow Java's own saver leaves
+ * resource variables out, so these are added by hand. Variables are restored in groups, one after another, so that a
+ * machine with little memory beside its GPU holds only one group at a time.
  */
 public final class SaverGraph {
 

@@ -5,7 +5,9 @@ import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
-/** Type of a package's weights and activations. There is no half precision: activations of this family leave its range. */
+/**
+ * Type of a package's weights and activations. There is no half precision: activations of this family leave its range.
+ */
 public enum WeightType {
     F32(TFloat32.class, 4),
     BF16(TBfloat16.class, 2);

@@ -13,9 +13,9 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The variables of a graph under construction. What is asked for is what the checkpoint must hold: the list of a model's tensors is
- * nowhere written down but in the code that uses them. A variable, its resource, its key in the SavedModel's checkpoint and the tensor
- * share one name.
+ * The variables of a graph under construction. What is asked for is what the checkpoint must hold: the list of a
+ * model's tensors is nowhere written down but in the code that uses them. A variable, its resource, its key in the
+ * SavedModel's checkpoint and the tensor share one name.
  */
 public final class Weights<T extends TFloating> {
 

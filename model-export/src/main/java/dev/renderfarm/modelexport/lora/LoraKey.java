@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The name of a tensor in a LoRA file, taken apart. Trainers disagree on names: prefixes of diffusers, ComfyUI and kohya, A and B or down
- * and up, dots or underscores.
+ * The name of a tensor in a LoRA file, taken apart. Trainers disagree on names: prefixes of diffusers, ComfyUI and
+ * kohya, A and B or down and up, dots or underscores.
  *
  * @param module the adapted layer's name, as the file writes it
  * @param role what the tensor is to it

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** A transformer's tensors with a LoRA added: W + strength · alpha / rank · B · A, summed in 32 bits, piece by piece. */
+/**
+ * A transformer's tensors with a LoRA added: W + strength · alpha / rank · B · A, summed in 32 bits, piece by piece.
+ */
 public final class LoraMerge implements TensorSource {
 
     private static final String WEIGHT = ".weight";
@@ -40,7 +42,8 @@ public final class LoraMerge implements TensorSource {
      * Closing the result closes the base, and so does a failure.
      *
      * @param strength by which the difference is multiplied, 1 for all of it
-     * @throws SafetensorsException if the file is no LoRA, or adapts a layer that is not there or has another shape, or adapts one twice
+     * @throws SafetensorsException if the file is no LoRA, or adapts a layer that is not there or has another shape, or
+     * adapts one twice
      */
     public static LoraMerge open(TensorSource base, Path file, float strength) {
         List<Closeable> opened = new ArrayList<>(List.of(base));

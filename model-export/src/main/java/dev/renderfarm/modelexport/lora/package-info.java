@@ -1,4 +1,6 @@
-/** Low-rank adaptations (LoRA): small trained differences of a transformer's matrices, added to its weights on export. */
+/**
+ * Low-rank adaptations (LoRA): small trained differences of a transformer's matrices, added to its weights on export.
+ */
 @NullMarked
 package dev.renderfarm.modelexport.lora;
 

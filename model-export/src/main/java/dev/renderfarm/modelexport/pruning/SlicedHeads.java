@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A transformer's tensors without the dropped heads: without their rows of the query, key and value matrices and without their columns
- * of the output matrix. The norms of queries and keys are shared by all heads and stay. Nothing is held but what is being read.
+ * A transformer's tensors without the dropped heads: without their rows of the query, key and value matrices and
+ * without their columns of the output matrix. The norms of queries and keys are shared by all heads and stay. Nothing
+ * is held but what is being read.
  */
 final class SlicedHeads implements TensorSource {
 

@@ -4,8 +4,8 @@ import dev.renderfarm.modelexport.architecture.KeptHeads;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 
 /**
- * Floating point operations of one denoising step of one sample, a multiply-add counted as two: the matrices of all blocks and their
- * attention. Embeddings and the final layer, less than a thousandth, are left out.
+ * Floating point operations of one denoising step of one sample, a multiply-add counted as two: the matrices of all
+ * blocks and their attention. Embeddings and the final layer, less than a thousandth, are left out.
  */
 final class TransformerCost {
 

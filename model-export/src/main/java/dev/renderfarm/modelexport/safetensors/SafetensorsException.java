@@ -3,7 +3,9 @@ package dev.renderfarm.modelexport.safetensors;
 import java.io.Serial;
 import java.nio.file.Path;
 
-/** A checkpoint file that cannot be what it should be. The message names the file, the tensor and what is wrong with it. */
+/**
+ * A checkpoint file that cannot be what it should be. The message names the file, the tensor and what is wrong with it.
+ */
 public final class SafetensorsException extends RuntimeException {
 
     @Serial

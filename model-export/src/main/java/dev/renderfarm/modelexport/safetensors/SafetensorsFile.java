@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One safetensors file, read piece by piece. Large pieces are memory-mapped. Small ones are copied: a map lasts until its buffer is
- * collected as garbage, and a process may have only some ten thousand (Linux: {@code vm.max_map_count}).
+ * One safetensors file, read piece by piece. Large pieces are memory-mapped. Small ones are copied: a map lasts until
+ * its buffer is collected as garbage, and a process may have only some ten thousand (Linux: {@code vm.max_map_count}).
  */
 public final class SafetensorsFile implements TensorSource {
 

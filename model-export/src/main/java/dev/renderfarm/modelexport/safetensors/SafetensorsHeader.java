@@ -20,8 +20,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The header of a safetensors file: 8 bytes little-endian length, then JSON {@code {name: {dtype, shape, data_offsets}}}. Everything in
- * it is taken as hostile: it must describe the rest of the file exactly, without holes, overlaps or a byte too many.
+ * The header of a safetensors file: 8 bytes little-endian length, then JSON
+ * {@code {name: {dtype, shape, data_offsets}}}. Everything in it is taken as hostile: it must describe the rest of the
+ * file exactly, without holes, overlaps or a byte too many.
  *
  * @param tensors by name
  * @param metadata what the file says of itself beside the tensors; empty where it says nothing

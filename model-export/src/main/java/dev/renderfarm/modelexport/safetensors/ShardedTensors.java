@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors spread over several files, tied together by an index {@code {"weight_map": {tensor: file}}}. Which file holds a tensor is
- * looked up for each one: a layer may lie in two.
+ * Tensors spread over several files, tied together by an index {@code {"weight_map": {tensor: file}}}. Which file holds
+ * a tensor is looked up for each one: a layer may lie in two.
  */
 public final class ShardedTensors implements TensorSource {
 

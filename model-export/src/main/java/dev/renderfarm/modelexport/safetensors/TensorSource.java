@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.util.NoSuchElementException;
 import java.util.SortedMap;
 
-/** Named float tensors that are read piece by piece, so that none needs to fit into memory. Not for use by several threads at once. */
+/**
+ * Named float tensors that are read piece by piece, so that none needs to fit into memory. Not for use by several
+ * threads at once.
+ */
 public interface TensorSource extends Closeable {
 
     /** Every tensor there is, by name. */

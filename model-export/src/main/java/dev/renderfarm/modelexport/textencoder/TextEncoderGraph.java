@@ -14,8 +14,9 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Qwen3 up to its last layer but one, whose un-normalised output is the caption ({@code hidden_states[-2]} of transformers'
- * {@code Qwen3Model}, whose formulas these are). Causal, so that padding on the right changes nothing for the tokens before it.
+ * Qwen3 up to its last layer but one, whose un-normalised output is the caption ({@code hidden_states[-2]} of
+ * transformers' {@code Qwen3Model}, whose formulas these are). Causal, so that padding on the right changes nothing for
+ * the tokens before it.
  */
 final class TextEncoderGraph<T extends TFloating> {
 

@@ -10,8 +10,9 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Latents to tokens and back: tokens row by row; inside a token rows, then columns, then channels, which vary fastest. The order is that of
- * {@code patchify_and_embed} and {@code unpatchify} in diffusers' {@code ZImageTransformer2DModel}.
+ * Latents to tokens and back: tokens row by row; inside a token rows, then columns, then channels, which vary fastest.
+ * The order is that of {@code patchify_and_embed} and {@code unpatchify} in diffusers'
+ * {@code ZImageTransformer2DModel}.
  */
 final class Patches<T extends TFloating> {
 

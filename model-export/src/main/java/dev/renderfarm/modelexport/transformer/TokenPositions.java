@@ -12,10 +12,10 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Where the transformer's tokens stand on its three position axes, as rotary angles, and how sequences are filled up. Caption token i,
- * pads included, stands at (1 + i, 0, 0); the image token of row h and column w at (1 + padded caption length, h, w); image pads at
- * (0, 0, 0). As {@code patchify_and_embed} in diffusers' {@code ZImageTransformer2DModel} places them and {@code RopeEmbedder} there joins
- * the axes' angles.
+ * Where the transformer's tokens stand on its three position axes, as rotary angles, and how sequences are filled up.
+ * Caption token i, pads included, stands at (1 + i, 0, 0); the image token of row h and column w at (1 + padded caption
+ * length, h, w); image pads at (0, 0, 0). As {@code patchify_and_embed} in diffusers' {@code ZImageTransformer2DModel}
+ * places them and {@code RopeEmbedder} there joins the axes' angles.
  */
 final class TokenPositions<T extends TFloating> {
 

@@ -20,13 +20,17 @@ public final class Transformer {
     private static final String DENOISE = "denoise";
 
     /**
-     * {@code denoise}: latents f32 [B,h,w,C], t f32 [B], caption f32 [B,L,D], caption_lengths int32 [B] → velocity f32 [B,h,w,C].
+     * {@code denoise}: latents f32 [B,h,w,C], t f32 [B], caption f32 [B,L,D], caption_lengths int32 [B] → velocity f32
+     * [B,h,w,C].
      */
     public static ComponentGraph graph(TransformerSizes sizes, WeightType type) {
         return graph(sizes, KeptHeads.all(sizes), type);
     }
 
-    /** The same with fewer heads: a layer's query, key and value have the rows of its kept heads only, its output their columns. */
+    /**
+     * The same with fewer heads: a layer's query, key and value have the rows of its kept heads only, its output their
+     * columns.
+     */
     public static ComponentGraph graph(TransformerSizes sizes, KeptHeads heads, WeightType type) {
         return ComponentGraph.build(
                 type,
@@ -35,8 +39,8 @@ public final class Transformer {
     }
 
     /**
-     * {@code denoise} with one output more: entropy f32 [layers, heads], the mean entropy of each main layer's heads from 0 to 1, see
-     * {@link AttentionEntropy}. For samples of equal caption length. Not for packages.
+     * {@code denoise} with one output more: entropy f32 [layers, heads], the mean entropy of each main layer's heads
+     * from 0 to 1, see {@link AttentionEntropy}. For samples of equal caption length. Not for packages.
      */
     public static ComponentGraph observed(TransformerSizes sizes, WeightType type) {
         return ComponentGraph.build(type, type.tensorType(), layers -> Map.of(DENOISE, observedDenoise(sizes, layers)));

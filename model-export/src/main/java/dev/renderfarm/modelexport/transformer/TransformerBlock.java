@@ -13,9 +13,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * A block of the transformer: attention and a gated feed-forward network, each between two norms; scales and gates come from the time
- * embedding where the block is modulated. No shifts, no biases but the modulation's own. Formulas as in diffusers'
- * {@code ZImageTransformerBlock}, a variant of adaptive layer norm (adaLN, Peebles and Xie 2023).
+ * A block of the transformer: attention and a gated feed-forward network, each between two norms; scales and gates come
+ * from the time embedding where the block is modulated. No shifts, no biases but the modulation's own. Formulas as in
+ * diffusers' {@code ZImageTransformerBlock}, a variant of adaptive layer norm (adaLN, Peebles and Xie 2023).
  */
 final class TransformerBlock<T extends TFloating> {
 

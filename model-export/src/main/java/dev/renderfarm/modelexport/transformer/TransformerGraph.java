@@ -15,9 +15,10 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * S3-DiT, the single-stream diffusion transformer of Z-Image, with the formulas of diffusers' {@code ZImageTransformer2DModel}. Image tokens
- * and caption tokens are refined apart, then go through the main blocks as one sequence, image first. Each part is filled up with learned
- * pad tokens to a multiple of 32; these are seen by all others. What fills a caption up to the longest one of the batch is not.
+ * S3-DiT, the single-stream diffusion transformer of Z-Image, with the formulas of diffusers'
+ * {@code ZImageTransformer2DModel}. Image tokens and caption tokens are refined apart, then go through the main blocks
+ * as one sequence, image first. Each part is filled up with learned pad tokens to a multiple of 32; these are seen by
+ * all others. What fills a caption up to the longest one of the batch is not.
  */
 final class TransformerGraph<T extends TFloating> {
 
@@ -92,7 +93,10 @@ final class TransformerGraph<T extends TFloating> {
         return new TransformerBlock<>(sizes, heads.count(layer), layers, listener);
     }
 
-    /** Diffusers' {@code TimestepEmbedder}: sinusoids of 1000 t, cosines first, through two layers; [batch] → [batch, modulation]. */
+    /**
+     * Diffusers' {@code TimestepEmbedder}: sinusoids of 1000 t, cosines first, through two layers; [batch] → [batch,
+     * modulation].
+     */
     private Operand<T> timeEmbedding(Operand<TFloat32> t) {
         int half = TransformerSizes.TIME_FREQUENCIES / 2;
         float[] frequencies = new float[half];
@@ -130,7 +134,10 @@ final class TransformerGraph<T extends TFloating> {
         return positions.padWith(tokens, given, lengths, text.length(), padToken("cap_pad_token"));
     }
 
-    /** Diffusers' {@code FinalLayer}: (LayerNorm(u)·(1 + scale)) Wᵀ + b, scale = silu(time) Wᵀ + b; [batch, tokens, patch values]. */
+    /**
+     * Diffusers' {@code FinalLayer}: (LayerNorm(u)·(1 + scale)) Wᵀ + b, scale = silu(time) Wᵀ + b; [batch, tokens,
+     * patch values].
+     */
     private Operand<T> finish(Operand<T> tokens, Patches.Grid grid, Operand<T> time) {
         String name = "all_final_layer." + PATCH_KEY;
         Operand<T> scale =

@@ -15,8 +15,8 @@ import org.tensorflow.types.family.TFloating;
 public final class VaeDecoder {
 
     /**
-     * {@code decode}: latents f32 [B,h,w,C] → image uint8 [B,8h,8w,3]; {@code decode_pixels}: the same before it is mapped to bytes,
-     * pixels f32 of about −1 to 1, for decoding in tiles.
+     * {@code decode}: latents f32 [B,h,w,C] → image uint8 [B,8h,8w,3]; {@code decode_pixels}: the same before it is
+     * mapped to bytes, pixels f32 of about −1 to 1, for decoding in tiles.
      */
     public static ComponentGraph graph(VaeSizes sizes, WeightType type) {
         return ComponentGraph.build(type, type.tensorType(), layers -> signatures(sizes, layers));

@@ -14,8 +14,8 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * Latents to pixels, channels last. Formulas as in the decoder of diffusers' {@code AutoencoderKL} ({@code Decoder} with
- * {@code UNetMidBlock2D}, {@code UpDecoderBlock2D} and {@code ResnetBlock2D}).
+ * Latents to pixels, channels last. Formulas as in the decoder of diffusers' {@code AutoencoderKL} ({@code Decoder}
+ * with {@code UNetMidBlock2D}, {@code UpDecoderBlock2D} and {@code ResnetBlock2D}).
  */
 final class VaeDecoderGraph<T extends TFloating> {
 
@@ -35,7 +35,9 @@ final class VaeDecoderGraph<T extends TFloating> {
         this.tf = layers.tf();
     }
 
-    /** Latents as the transformer has them [batch, h, w, channels] → pixels [batch, scale·h, scale·w, 3], about −1 to 1. */
+    /**
+     * Latents as the transformer has them [batch, h, w, channels] → pixels [batch, scale·h, scale·w, 3], about −1 to 1.
+     */
     Operand<TFloat32> decode(Operand<TFloat32> latents) {
         Operand<TFloat32> z = tf.math.add(
                 tf.math.div(latents, tf.constant((float) sizes.scaling())), tf.constant((float) sizes.shift()));
@@ -58,7 +60,10 @@ final class VaeDecoderGraph<T extends TFloating> {
         return layers.wide(convolution(normed, PREFIX + "conv_out", channels, VaeSizes.IMAGE_CHANNELS, KERNEL));
     }
 
-    /** Diffusers' {@code VaeImageProcessor}: pixels about −1 to 1 → bytes, clamp(y/2 + ½, 0, 1)·255, halves to the even neighbour. */
+    /**
+     * Diffusers' {@code VaeImageProcessor}: pixels about −1 to 1 → bytes, clamp(y/2 + ½, 0, 1)·255, halves to the even
+     * neighbour.
+     */
     Operand<TUint8> bytes(Operand<TFloat32> pixels) {
         Operand<TFloat32> half = tf.constant(0.5f);
         Operand<TFloat32> unit = tf.math.add(tf.math.mul(pixels, half), half);
@@ -126,8 +131,8 @@ final class VaeDecoderGraph<T extends TFloating> {
     }
 
     /**
-     * Group norm (Wu and He 2018). The statistics are of the groups; they are folded with weight and bias into one factor and one summand
-     * per channel, so that the large tensor is walked once.
+     * Group norm (Wu and He 2018). The statistics are of the groups; they are folded with weight and bias into one
+     * factor and one summand per channel, so that the large tensor is walked once.
      */
     private Operand<T> groupNorm(Operand<T> x, String name, int channels) {
         int group = channels / sizes.normGroups();

@@ -41,7 +41,10 @@ class AttentionEntropyTest {
         assertThat(entropies).containsExactly(new float[] {1, (2 + 3 * 0.5f) / 5, 2 / 5f}, within(1e-5f));
     }
 
-    /** The first queries are zero; of the others, the second head's look along the first axis and the third head's along the second. */
+    /**
+     * The first queries are zero; of the others, the second head's look along the first axis and the third head's along
+     * the second.
+     */
     private static float[] queries(int zeros) {
         float[] q = new float[QUERIES * HEADS * WIDTH];
         for (int i = zeros; i < QUERIES; i++) {

@@ -15,7 +15,10 @@ class QueryChunksTest {
 
     private static final int HEADS = 30;
 
-    /** At the widths of the official transformer, with the longest caption of 512 tokens: 1024x1024, 2048x2048, and that with guidance. */
+    /**
+     * At the widths of the official transformer, with the longest caption of 512 tokens: 1024x1024, 2048x2048, and that
+     * with guidance.
+     */
     @ParameterizedTest
     @CsvSource({"1, 4608, 308", "1, 16896, 88", "2, 16896, 44"})
     void shouldKeepTheScoresWithinTheBudgetWhenThePictureIsLarge(int batch, int tokens, int queries) {

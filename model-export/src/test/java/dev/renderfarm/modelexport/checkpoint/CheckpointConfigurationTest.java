@@ -68,20 +68,31 @@ class CheckpointConfigurationTest {
                 "transformer/config.json | \"dim\": 96 | \"dim\": 97 | dim 97 is not a multiple of n_heads 3",
                 "transformer/config.json | [8, 12, 12] | [8, 12, 14] | axes_dims [8, 12, 14] must add up to",
                 "transformer/config.json | \"qk_norm\": true | \"qk_norm\": 1 | field qk_norm must be true or false: 1",
-                "transformer/config.json | \"qk_norm\": true | \"siglip_feat_dim\": 8 | field siglip_feat_dim is not supported",
-                "transformer/config.json | \"all_patch_size\": [2] | \"all_patch_size\": [4] | field all_patch_size must be [2]",
-                "transformer/config.json | \"cap_feat_dim\": 64 | \"cap_feat_dim\": 32 | must be cap_feat_dim of the transformer, 32",
+                "transformer/config.json | \"qk_norm\": true | \"siglip_feat_dim\": 8 | field siglip_feat_dim is not "
+                        + "supported",
+                "transformer/config.json | \"all_patch_size\": [2] | \"all_patch_size\": [4] | field all_patch_size "
+                        + "must be [2]",
+                "transformer/config.json | \"cap_feat_dim\": 64 | \"cap_feat_dim\": 32 | must be cap_feat_dim of the "
+                        + "transformer, 32",
                 "transformer/config.json | { | [ | transformer/config.json: not JSON",
-                "text_encoder/config.json | \"hidden_act\": \"silu\" | \"hidden_act\": \"gelu\" | field hidden_act must be \"silu\"",
+                "text_encoder/config.json | \"hidden_act\": \"silu\" | \"hidden_act\": \"gelu\" | field hidden_act "
+                        + "must be \"silu\"",
                 "text_encoder/config.json | \"num_key_value_heads\": 2 | \"num_key_value_heads\": 3 | not a multiple",
-                "text_encoder/config.json | { | {\"layer_types\": [\"full_attention\", \"sliding_attention\"], | field layer_types must hold",
-                "text_encoder/config.json | { | {\"rope_parameters\": {\"rope_type\": \"yarn\"}, | field rope_parameters.rope_type must be",
-                "vae/config.json | { | {\"up_block_types\": [\"AttnUpDecoderBlock2D\"], | must hold nothing but \"UpDecoderBlock2D\"",
-                "vae/config.json | \"norm_num_groups\": 4 | \"norm_num_groups\": 3 | must be multiples of norm_num_groups 3",
-                "scheduler/scheduler_config.json | \"use_dynamic_shifting\": false | \"use_dynamic_shifting\": true | not supported",
+                "text_encoder/config.json | "
+                        + "{ | {\"layer_types\": [\"full_attention\", \"sliding_attention\"], | field layer_types must hold",
+                "text_encoder/config.json | "
+                        + "{ | {\"rope_parameters\": {\"rope_type\": \"yarn\"}, | field rope_parameters.rope_type must be",
+                "vae/config.json | "
+                        + "{ | {\"up_block_types\": [\"AttnUpDecoderBlock2D\"], | must hold nothing but \"UpDecoderBlock2D\"",
+                "vae/config.json | \"norm_num_groups\": 4 | \"norm_num_groups\": 3 | must be multiples of "
+                        + "norm_num_groups 3",
+                "scheduler/scheduler_config.json | \"use_dynamic_shifting\": false | \"use_dynamic_shifting\": true | "
+                        + "not supported",
                 "renderfarm.json | \"multiple\": 16 | \"multiple\": 12 | size.multiple 12 is not a multiple of 16",
-                "renderfarm.json | \"guidance_scale\": 0.0 | \"cfg_truncation\": 2 | defaults.cfg_truncation must be from 0 to 1: 2.0",
-                "renderfarm.json | \"size\": \"256x256\" | \"size\": \"2048x2048\" | defaults.size 2048x2048 is not allowed",
+                "renderfarm.json | \"guidance_scale\": 0.0 | \"cfg_truncation\": 2 | defaults.cfg_truncation must be "
+                        + "from 0 to 1: 2.0",
+                "renderfarm.json | \"size\": \"256x256\" | \"size\": \"2048x2048\" | defaults.size 2048x2048 is not "
+                        + "allowed",
             })
     void shouldNameFileAndFieldWhenSomethingCannotBeExported(String file, String from, String to, String problem) {
         CheckpointFiles edited = new EditedFiles(file, text -> {

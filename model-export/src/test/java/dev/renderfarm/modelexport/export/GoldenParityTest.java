@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Exported and loaded again, the networks compute what the reference does: 1e-4 in 32 bits, 3e-2 in bfloat16, relative L2. */
+/**
+ * Exported and loaded again, the networks compute what the reference does: 1e-4 in 32 bits, 3e-2 in bfloat16, relative
+ * L2.
+ */
 class GoldenParityTest {
 
     private static final int CHANNELS = 16;

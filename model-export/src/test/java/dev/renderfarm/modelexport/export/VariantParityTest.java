@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Models of unusual configurations compute what diffusers and transformers compute with the same weights, relative L2 of at most 1e-4.
- * The weights are drawn from a seed on both sides; {@code scripts/reference/write-golden-variants} writes configurations, inputs and
- * answers.
+ * Models of unusual configurations compute what diffusers and transformers compute with the same weights, relative L2
+ * of at most 1e-4. The weights are drawn from a seed on both sides; {@code scripts/reference/write-golden-variants}
+ * writes configurations, inputs and answers.
  */
 class VariantParityTest {
 
@@ -28,8 +28,9 @@ class VariantParityTest {
     Path folder;
 
     /**
-     * least: no refiners, norms of heads, middle attention; one text layer, one VAE block. unlike: other epsilons, thetas, axes and
-     * scales than the official models, no shared key heads, five VAE blocks behind another convolution.
+     * least: no refiners, norms of heads, middle attention; one text layer, one VAE block. unlike: other epsilons,
+     * thetas, axes and scales than the official models, no shared key heads, five VAE blocks behind another
+     * convolution.
      */
     @ParameterizedTest
     @ValueSource(strings = {"least", "unlike"})

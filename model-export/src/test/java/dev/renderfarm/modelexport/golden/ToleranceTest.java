@@ -20,32 +20,39 @@ class ToleranceTest {
         "bf16, Infinity, false"
     })
     void shouldAgreeWhenTheDifferenceIsWithinTheDtypesShareOfTheNorm(String dtype, float first, boolean agrees) {
-        Finding finding = Tolerance.of(dtype).compare(Stage.VELOCITY, new float[] {first, 4}, EXPECTED);
+        Finding finding = Tolerance.of(dtype).compare(GoldenStage.VELOCITY, new float[] {first, 4}, EXPECTED);
         assertThat(finding.agrees()).as(finding.detail()).isEqualTo(agrees);
     }
 
     @Test
     void shouldAgreeWhenBothAreZeroAndNotWhenOneIs() {
         float[] zeros = new float[2];
-        assertThat(Tolerance.of("f32").compare(Stage.LATENTS, zeros, zeros).agrees())
+        assertThat(Tolerance.of("f32")
+                        .compare(GoldenStage.LATENTS, zeros, zeros)
+                        .agrees())
                 .isTrue();
-        assertThat(Tolerance.of("bf16").compare(Stage.LATENTS, EXPECTED, zeros).agrees())
+        assertThat(Tolerance.of("bf16")
+                        .compare(GoldenStage.LATENTS, EXPECTED, zeros)
+                        .agrees())
                 .isFalse();
     }
 
     @Test
     void shouldAllowAsMuchForEachStepWhenThereAreSeveral() {
         Tolerance four = Tolerance.of("bf16").over(4);
-        assertThat(four.compare(Stage.LATENTS, new float[] {3.59f, 4}, EXPECTED).agrees())
+        assertThat(four.compare(GoldenStage.LATENTS, new float[] {3.59f, 4}, EXPECTED)
+                        .agrees())
                 .isTrue();
-        assertThat(four.compare(Stage.LATENTS, new float[] {3.61f, 4}, EXPECTED).agrees())
+        assertThat(four.compare(GoldenStage.LATENTS, new float[] {3.61f, 4}, EXPECTED)
+                        .agrees())
                 .isFalse();
     }
 
     @Test
     void shouldDifferWhenLatentsAreZeroHoweverManyStepsThereWere() {
-        Finding finding = Tolerance.of("bf16").over(50).compare(Stage.LATENTS, new float[2], EXPECTED);
-        assertThat(finding).isEqualTo(new Finding(Stage.LATENTS, false, "relative difference 1.0e+00, limit 2.5e-01"));
+        Finding finding = Tolerance.of("bf16").over(50).compare(GoldenStage.LATENTS, new float[2], EXPECTED);
+        assertThat(finding)
+                .isEqualTo(new Finding(GoldenStage.LATENTS, false, "relative difference 1.0e+00, limit " + "2.5e-01"));
     }
 
     @Test
@@ -53,16 +60,17 @@ class ToleranceTest {
         // Given
         byte[] expected = {0, (byte) 255};
         // When
-        Finding near = Tolerance.of("bf16").compare(Stage.PICTURE, new byte[] {3, (byte) 252}, expected);
-        Finding far = Tolerance.of("bf16").compare(Stage.PICTURE, new byte[] {3, (byte) 250}, expected);
+        Finding near = Tolerance.of("bf16").compare(GoldenStage.PICTURE, new byte[] {3, (byte) 252}, expected);
+        Finding far = Tolerance.of("bf16").compare(GoldenStage.PICTURE, new byte[] {3, (byte) 250}, expected);
         // Then
-        assertThat(near).isEqualTo(new Finding(Stage.PICTURE, true, "mean difference 3.0000 of 255, limit 3.8250"));
+        assertThat(near)
+                .isEqualTo(new Finding(GoldenStage.PICTURE, true, "mean difference 3.0000 of 255, limit " + "3.8250"));
         assertThat(far.agrees()).isFalse();
     }
 
     @Test
     void shouldDifferWhenThereAreNotAsManyValues() {
-        Finding finding = Tolerance.of("f32").compare(Stage.CAPTION, new float[] {3}, EXPECTED);
-        assertThat(finding).isEqualTo(new Finding(Stage.CAPTION, false, "1 values, the record has 2"));
+        Finding finding = Tolerance.of("f32").compare(GoldenStage.CAPTION, new float[] {3}, EXPECTED);
+        assertThat(finding).isEqualTo(new Finding(GoldenStage.CAPTION, false, "1 values, the record has 2"));
     }
 }

@@ -32,9 +32,11 @@ class LoraMergeTest {
     @ParameterizedTest
     @CsvSource({
         "transformer.layers.0.attention.to_out.0.lora_A.weight, transformer.layers.0.attention.to_out.0.lora_B.weight",
-        "diffusion_model.layers.0.attention.out.lora_A.default.weight, diffusion_model.layers.0.attention.out.lora_B.default.weight",
+        "diffusion_model.layers.0.attention.out.lora_A.default.weight, "
+                + "diffusion_model.layers.0.attention.out.lora_B.default.weight",
         "lora_unet_layers_0_attention_to_out_0.lora_down.weight, lora_unet_layers_0_attention_to_out_0.lora_up.weight",
-        "base_model.model.layers.0.attention.to_out.lora.down.weight, base_model.model.layers.0.attention.to_out.lora.up.weight"
+        "base_model.model.layers.0.attention.to_out.lora.down.weight, "
+                + "base_model.model.layers.0.attention.to_out.lora.up.weight"
     })
     void shouldAddTheProductWhateverTheTrainerCallsTheMatrices(String down, String up) throws IOException {
         // Given: rank 2, B·A = [[1, 2, 3], [8, 10, 12]]

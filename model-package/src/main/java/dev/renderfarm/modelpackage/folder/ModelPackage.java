@@ -19,8 +19,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model package: a folder with {@code model.json}, {@code tokenizer.json} and one SavedModel each for the text encoder, the
- * transformer and the VAE decoder. Immutable; opening it reads the manifest and looks for the files, but reads no weights.
+ * A model package: a folder with {@code model.json}, {@code tokenizer.json} and one SavedModel each for the text
+ * encoder, the transformer and the VAE decoder. Immutable; opening it reads the manifest and looks for the files, but
+ * reads no weights.
  */
 public final class ModelPackage {
 
@@ -102,8 +103,8 @@ public final class ModelPackage {
     }
 
     /**
-     * Reads every file and compares it with its digest in the manifest, and the manifest with its own digest. Reads the whole package:
-     * minutes for a large one.
+     * Reads every file and compares it with its digest in the manifest, and the manifest with its own digest. Reads the
+     * whole package: minutes for a large one.
      *
      * @return what is wrong, in the order of the paths; empty if the package is what it claims to be
      */
@@ -133,8 +134,9 @@ public final class ModelPackage {
     }
 
     /**
-     * Puts a golden record into the package, in place of one that is there, and lists its digest. The package's own digest stays: the
-     * networks are the same. Breaking off between the two leaves a record that {@link #verify()} names; doing it again mends that.
+     * Puts a golden record into the package, in place of one that is there, and lists its digest. The package's own
+     * digest stays: the networks are the same. Breaking off between the two leaves a record that {@link #verify()}
+     * names; doing it again mends that.
      *
      * @return the package as it is now
      */

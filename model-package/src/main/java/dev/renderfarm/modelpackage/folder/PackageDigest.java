@@ -10,9 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The digest that names a package's contents: SHA-256 over the manifest as one line of JSON, files sorted by path, without {@code name},
- * {@code version}, the digest itself and the files that no picture depends on. The manifest holds the digest of every other file, so two
- * packages with the same digest render the same pictures, whatever they are called.
+ * The digest that names a package's contents: SHA-256 over the manifest as one line of JSON, files sorted by path,
+ * without {@code name}, {@code version}, the digest itself and the files that no picture depends on. The manifest holds
+ * the digest of every other file, so two packages with the same digest render the same pictures, whatever they are
+ * called.
  */
 public final class PackageDigest {
 

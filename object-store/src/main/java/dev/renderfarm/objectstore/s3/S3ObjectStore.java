@@ -140,7 +140,10 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    /** @param cause where a connection is refused or breaks off the SDK throws a bare IllegalStateException around the reason */
+    /**
+     * @param cause where a connection is refused or breaks off the SDK throws a bare IllegalStateException around the
+     * reason
+     */
     private StorageUnavailableException unavailable(String what, Exception cause) {
         return new StorageUnavailableException(
                 "cannot " + what + " at " + settings.endpoint() + ": " + cause.getMessage(), cause);

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One bucket. Safe for use by several threads. A write is there for every reader once the call returns, and never in part; writing a
- * key again replaces the object.
+ * One bucket. Safe for use by several threads. A write is there for every reader once the call returns, and never in
+ * part; writing a key again replaces the object.
  *
- * <p>Every method throws {@link StorageUnavailableException} where the server cannot be reached or does not serve: the same call may
- * succeed later. Retrying is up to the caller, who knows how long it can wait.
+ * <p>Every method throws {@link StorageUnavailableException} where the server cannot be reached or does not serve: the
+ * same call may succeed later. Retrying is up to the caller, who knows how long it can wait.
  */
 public interface ObjectStore extends AutoCloseable {
 

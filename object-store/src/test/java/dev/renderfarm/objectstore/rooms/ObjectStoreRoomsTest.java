@@ -1,7 +1,8 @@
 package dev.renderfarm.objectstore.rooms;
 
+import static dev.renderfarm.common.rooms.Edge.S3;
+
 import dev.renderfarm.common.rooms.RoomRules;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ObjectStoreRoomsTest {
@@ -11,6 +12,7 @@ class ObjectStoreRoomsTest {
         new RoomRules("objectstore")
                 .everyRoomSaysWhatItIs()
                 .roomsAreFreeOfCycles()
-                .roomsAreFreeOf(List.of("store"), "io.minio..", "okhttp3..");
+                .edge("s3", S3)
+                .everyOtherRoomIsPlain();
     }
 }

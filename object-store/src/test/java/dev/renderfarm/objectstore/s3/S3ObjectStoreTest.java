@@ -65,7 +65,9 @@ class S3ObjectStoreTest {
         }
     }
 
-    /** As S3 does: the bucket itself answers where it exists, and an answer to HEAD has no body to tell the two cases. */
+    /**
+     * As S3 does: the bucket itself answers where it exists, and an answer to HEAD has no body to tell the two cases.
+     */
     private static void answerNotFound(HttpExchange exchange, String code) throws IOException {
         boolean bucket = exchange.getRequestURI().getPath().indexOf('/', 1) < 0
                 || exchange.getRequestURI().getPath().endsWith("/");

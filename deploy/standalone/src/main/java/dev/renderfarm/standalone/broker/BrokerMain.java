@@ -13,7 +13,9 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** Runs one KRaft node until the process ends. A new data directory is formatted first, an old one keeps what it has. */
+/**
+ * Runs one KRaft node until the process ends. A new data directory is formatted first, an old one keeps what it has.
+ */
 public final class BrokerMain {
 
     private static final String FORMATTED = "meta.properties";

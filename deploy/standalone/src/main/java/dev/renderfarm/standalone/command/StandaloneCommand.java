@@ -2,7 +2,7 @@ package dev.renderfarm.standalone.command;
 
 import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
-import dev.renderfarm.standalone.farm.Renderer;
+import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class StandaloneCommand implements Callable<Integer> {
             names = "--renderer",
             defaultValue = "TENSORFLOW",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); FAKE draws patterns, for load runs")
-    Renderer renderer = Renderer.TENSORFLOW;
+    RendererKind renderer = RendererKind.TENSORFLOW;
 
     @Option(
             names = "--set-coordinator",
@@ -83,7 +83,8 @@ public final class StandaloneCommand implements Callable<Integer> {
     @Option(
             names = "--short-run",
             description =
-                    "Start in about two thirds of the time by compiling Java code only lightly: for minutes, not for hours")
+                    "Start in about two thirds of the time by compiling Java code only lightly: for minutes, not for "
+                            + "hours")
     boolean shortRun;
 
     @Option(

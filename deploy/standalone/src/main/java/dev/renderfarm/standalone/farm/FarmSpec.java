@@ -20,7 +20,7 @@ public record FarmSpec(
         Path dataDirectory,
         List<Path> models,
         int workers,
-        Renderer renderer,
+        RendererKind renderer,
         int httpPort,
         Map<FarmPart, JvmOptions> jvmOptions) {
 
@@ -45,7 +45,7 @@ public record FarmSpec(
         for (FarmPart part : FarmPart.values()) {
             defaults.put(part, part.defaults());
         }
-        return new FarmSpec(dataDirectory, List.of(model), 1, Renderer.TENSORFLOW, 0, defaults);
+        return new FarmSpec(dataDirectory, List.of(model), 1, RendererKind.TENSORFLOW, 0, defaults);
     }
 
     public FarmSpec withModels(List<Path> replacement) {
@@ -56,7 +56,7 @@ public record FarmSpec(
         return new FarmSpec(dataDirectory, models, count, renderer, httpPort, jvmOptions);
     }
 
-    public FarmSpec withRenderer(Renderer other) {
+    public FarmSpec withRenderer(RendererKind other) {
         return new FarmSpec(dataDirectory, models, workers, other, httpPort, jvmOptions);
     }
 

@@ -20,8 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole farm on this machine: a Kafka broker, an S3 server, a coordinator and workers, each a process of its own that ends with
- * this one however it ends. What it stored is there again when it is started on the same data directory.
+ * The whole farm on this machine: a Kafka broker, an S3 server, a coordinator and workers, each a process of its own
+ * that ends with this one however it ends. What it stored is there again when it is started on the same data directory.
  */
 public final class StandaloneFarm implements AutoCloseable {
 
@@ -53,7 +53,8 @@ public final class StandaloneFarm implements AutoCloseable {
      * The farm, ready to render.
      *
      * @throws dev.renderfarm.standalone.layout.DataInUseException if another farm runs on the data directory
-     * @throws dev.renderfarm.standalone.process.ChildFailedException if one of its processes does not start; the others are stopped
+     * @throws dev.renderfarm.standalone.process.ChildFailedException if one of its processes does not start; the others
+     * are stopped
      */
     public static StandaloneFarm start(FarmSpec spec, Installation installation) throws InterruptedException {
         return start(spec, installation, null);

@@ -19,7 +19,8 @@ public record Installation(Path home) {
     }
 
     /**
-     * The checkout that the system property {@value #HOME_PROPERTY} names, or else the one that the working directory lies in.
+     * The checkout that the system property {@value #HOME_PROPERTY} names, or else the one that the working directory
+     * lies in.
      *
      * @throws IllegalStateException if there is none
      */
@@ -65,9 +66,9 @@ public record Installation(Path home) {
 
     private static Path built(Path path) {
         if (!Files.exists(path)) {
-            throw new IllegalStateException(
-                    path
-                            + " is missing: build it with mvn -Dquick -DskipTests package, or start scripts/standalone, which does");
+            throw new IllegalStateException(path
+                    + " is missing: build it with mvn -Dquick -DskipTests package, or start "
+                    + "scripts/standalone, which does");
         }
         return path;
     }

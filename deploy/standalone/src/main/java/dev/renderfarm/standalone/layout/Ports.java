@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Hands out free ports of the loopback interface, each once. They lie below the range from which systems take ports of outgoing
- * connections: otherwise a client that keeps trying to reach a stopped server could be given the server's own port and answer itself.
+ * Hands out free ports of the loopback interface, each once. They lie below the range from which systems take ports of
+ * outgoing connections: otherwise a client that keeps trying to reach a stopped server could be given the server's own
+ * port and answer itself.
  */
 public final class Ports {
 

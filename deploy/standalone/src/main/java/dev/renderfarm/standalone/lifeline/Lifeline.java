@@ -10,11 +10,12 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Java agent that ties a process to its parent: it ends when its standard input does. The parent holds the other end of that pipe
- * and the kernel closes it however the parent dies, {@code kill -9} included, so nobody has to watch process ids.
+ * Java agent that ties a process to its parent: it ends when its standard input does. The parent holds the other end of
+ * that pipe and the kernel closes it however the parent dies, {@code kill -9} included, so nobody has to watch process
+ * ids.
  *
- * <p>The process also holds a shared lock on a file while it lives, by which the next run sees that the last one is not gone yet,
- * and leaves Ctrl-C to its parent, which stops the processes in the right order.
+ * <p>The process also holds a shared lock on a file while it lives, by which the next run sees that the last one is not
+ * gone yet, and leaves Ctrl-C to its parent, which stops the processes in the right order.
  */
 public final class Lifeline {
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One child process over its several lives: it may be stopped or killed and started again at the same address. Thread-safe; calls
- * wait for one another.
+ * One child process over its several lives: it may be stopped or killed and started again at the same address.
+ * Thread-safe; calls wait for one another.
  */
 public final class ChildProcess implements Server {
 

@@ -30,7 +30,9 @@ public final class HttpReadyCheck implements ReadyCheck {
         return new HttpReadyCheck(uri, status -> status == 200);
     }
 
-    /** Ready when there is any answer that is not the server's own failure: a refusal for want of credentials will do. */
+    /**
+     * Ready when there is any answer that is not the server's own failure: a refusal for want of credentials will do.
+     */
     public static ReadyCheck answers(URI uri) {
         return new HttpReadyCheck(uri, status -> status < 500);
     }

@@ -2,7 +2,10 @@ package dev.renderfarm.standalone.process;
 
 import java.net.URI;
 
-/** Something that answers at one address over its several lives: it may be stopped or killed and started again with its data. */
+/**
+ * Something that answers at one address over its several lives: it may be stopped or killed and started again with its
+ * data.
+ */
 public interface Server extends AutoCloseable {
 
     String name();

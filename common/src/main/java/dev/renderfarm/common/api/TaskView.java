@@ -1,0 +1,45 @@
+package dev.renderfarm.common.api;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as the ledger knows it: an entry of {@code GET /v1/batches/{id}/tasks}.
+ *
+ * @param attempts those that have ended, oldest first
+ * @param image of a completed task
+ */
+public record TaskView(
+        TaskId id,
+        TaskState state,
+        List<Attempt> attempts,
+        @Nullable StoredImage image) {
+
+    public TaskView {
+        attempts = List.copyOf(attempts);
+    }
+
+    /** The reason of a task that is not completed: its last attempt's code. */
+    public @Nullable Attempt lastAttempt() {
+        return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+    }
+
+    /**
+     * One attempt that has ended.
+     *
+     * @param workerId null where no worker answered
+     * @param code null for success
+     */
+    public record Attempt(
+            int number,
+            @Nullable WorkerId workerId,
+            @Nullable FailureCode code,
+            @Nullable String detail,
+            Instant endedAt) {}
+}

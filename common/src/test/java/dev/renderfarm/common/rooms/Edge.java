@@ -1,0 +1,42 @@
+package dev.renderfarm.common.rooms;
+
+import java.util.List;
+
+/**
+ * A world outside of plain Java, with the packages by which it is reached: our own rooms that lead there among them.
+ */
+public enum Edge {
+    /** The server's framework: injection, configuration, HTTP, messaging. */
+    QUARKUS(
+            "io.quarkus..",
+            "io.smallrye..",
+            "io.vertx..",
+            "jakarta..",
+            "org.eclipse.microprofile..",
+            "org.jboss.resteasy.."),
+    METERS("io.micrometer.."),
+    KAFKA("org.apache.kafka..", "org.rocksdb.."),
+    /** The broker itself, not its clients. */
+    BROKER("kafka.."),
+    S3("io.minio..", "okhttp3..", "dev.renderfarm.objectstore.s3.."),
+    TENSORFLOW("org.tensorflow..", "org.bytedeco..", "com.google.protobuf..", "dev.renderfarm.diffusion.tensorflow.."),
+    TOKENIZER("ai.djl.."),
+    COMMAND_LINE("picocli.."),
+    /** Reading and writing JSON; the annotations on records are plain. */
+    JSON("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..", "com.fasterxml.jackson.datatype.."),
+    CSV("de.siegmar.fastcsv.."),
+    IMAGES("javax.imageio..", "java.awt..", "com.pngencoder.."),
+    SIGNALS("sun.misc.."),
+    ASSERTIONS("org.assertj..", "org.awaitility..");
+
+    private final List<String> packages;
+
+    Edge(String... packages) {
+        this.packages = List.of(packages);
+    }
+
+    /** In ArchUnit's notation. */
+    List<String> packages() {
+        return packages;
+    }
+}

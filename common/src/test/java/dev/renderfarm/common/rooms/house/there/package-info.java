@@ -1,0 +1,5 @@
+/** The other half of the circle. */
+@NullMarked
+package dev.renderfarm.common.rooms.house.there;
+
+import org.jspecify.annotations.NullMarked;

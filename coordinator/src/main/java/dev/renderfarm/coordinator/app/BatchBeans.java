@@ -1,0 +1,120 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.BatchFinalizer;
+import dev.renderfarm.coordinator.batch.BatchValidator;
+import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.config.ApiConfig;
+import dev.renderfarm.coordinator.config.IntakeConfig;
+import dev.renderfarm.coordinator.config.WorkersConfig;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.finalization.ImageLinks;
+import dev.renderfarm.coordinator.finalization.StoredBatchFinalizer;
+import dev.renderfarm.coordinator.input.InputFile;
+import dev.renderfarm.coordinator.input.InputLimits;
+import dev.renderfarm.coordinator.intake.BatchIntake;
+import dev.renderfarm.coordinator.intake.IntakeLimits;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.models.ModelFolders;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.status.StatusFeed;
+import dev.renderfarm.coordinator.submission.BatchCancellation;
+import dev.renderfarm.coordinator.submission.BatchReader;
+import dev.renderfarm.coordinator.submission.BatchSubmission;
+import dev.renderfarm.coordinator.workers.WorkerRegistry;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The life of a batch, from the request for it to its files. */
+class BatchBeans {
+
+    private final Clock clock = Clock.systemUTC();
+
+    @Startup
+    @Produces
+    @Singleton
+    ModelFolders models(@ConfigProperty(name = "renderfarm.models") Optional<List<Path>> folders) {
+        return new ModelFolders(folders.orElse(List.of()));
+    }
+
+    void close(@Disposes ModelFolders models) {
+        models.close();
+    }
+
+    @Produces
+    @Singleton
+    ModelRegistry registry(ModelFolders models) {
+        return models.registry();
+    }
+
+    @Produces
+    @Singleton
+    BatchReader reader(BatchDirectory directory, ApiConfig config) {
+        return new BatchReader(directory, config.readYourWrites());
+    }
+
+    @Produces
+    @Singleton
+    BatchSubmission submission(
+            FileStore files, ObjectStore objects, ModelRegistry models, CommandPublisher commands, BatchReader reader) {
+        return new BatchSubmission(files, objects, models, commands, reader, clock, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    BatchCancellation cancellation(BatchDirectory directory, BatchReader reader, CommandPublisher commands) {
+        return new BatchCancellation(directory, reader, commands, clock);
+    }
+
+    @Produces
+    @Singleton
+    BatchValidator intake(FileStore files, ObjectStore objects, ModelRegistry models, IntakeConfig config) {
+        return new BatchIntake(
+                files,
+                objects,
+                models,
+                new InputFile(new InputLimits(config.maxRowLength())),
+                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()));
+    }
+
+    @Produces
+    @Singleton
+    BatchFinalizer finalizer(
+            ObjectStore objects,
+            ItemPartReader parts,
+            @ConfigProperty(name = "renderfarm.public-url") Optional<URI> publicUrl) {
+        return new StoredBatchFinalizer(
+                objects, parts, new ImageLinks(() -> publicUrl.orElseGet(BatchBeans::ownAddress)));
+    }
+
+    @Produces
+    @Singleton
+    StatusFeed feed() {
+        return new StatusFeed();
+    }
+
+    @Produces
+    @Singleton
+    WorkerRegistry workers(WorkersConfig config) {
+        return new WorkerRegistry(clock, config.liveWindow());
+    }
+
+    /** Known once the server listens: a port of 0 is replaced by the real one. */
+    private static URI ownAddress() {
+        var config = ConfigProvider.getConfig();
+        String host = config.getValue("quarkus.http.host", String.class);
+        String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host;
+        return URI.create("http://" + reachable + ":" + config.getValue("quarkus.http.port", Integer.class));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.BatchFinalizer;
+import dev.renderfarm.coordinator.batch.BatchValidator;
+import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.FarmCapacity;
+import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.config.LedgerConfig;
+import dev.renderfarm.coordinator.config.StreamsConfig;
+import dev.renderfarm.coordinator.config.TopicsConfig;
+import dev.renderfarm.coordinator.ledger.books.BatchShares;
+import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
+import dev.renderfarm.coordinator.ledger.books.SharedServices;
+import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
+import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
+import dev.renderfarm.coordinator.ledger.decision.WatchdogPolicy;
+import dev.renderfarm.coordinator.ledger.offstream.BackgroundWork;
+import dev.renderfarm.coordinator.ledger.offstream.LedgerReader;
+import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
+import dev.renderfarm.coordinator.ledger.process.KafkaCommandPublisher;
+import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
+import dev.renderfarm.coordinator.ledger.process.RocksDbMemory;
+import dev.renderfarm.coordinator.ledger.process.RunningStream;
+import dev.renderfarm.coordinator.ledger.process.StreamSettings;
+import dev.renderfarm.coordinator.ledger.stream.LedgerTopology;
+import dev.renderfarm.coordinator.ledger.stream.StatusTable;
+import dev.renderfarm.coordinator.ledger.stream.StreamReader;
+import dev.renderfarm.coordinator.models.FarmModel;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.topics.TopicPlan;
+import dev.renderfarm.coordinator.topics.TopicSetup;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The ledger: its stream, and how the rest of the process reaches it. */
+@Singleton
+class LedgerBeans {
+
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, Object> clients;
+
+    LedgerBeans(StreamsConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        Map<String, Object> settings = new HashMap<>(config.client());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        this.clients = Map.copyOf(settings);
+    }
+
+    @Produces
+    @Singleton
+    RunningStream stream() {
+        return new RunningStream();
+    }
+
+    @Produces
+    @Singleton
+    BatchDirectory batches(RunningStream stream) {
+        return new StatusTable(stream);
+    }
+
+    @Produces
+    @Singleton
+    LedgerReader reader(RunningStream stream) {
+        return new StreamReader(stream);
+    }
+
+    @Produces
+    @Singleton
+    TaskDirectory tasks(LedgerReader reader, BatchDirectory batches) {
+        return new StoredTaskDirectory(reader, batches);
+    }
+
+    @Produces
+    @Singleton
+    KafkaCommandPublisher commands() {
+        Map<String, Object> settings = new HashMap<>(clients);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return new KafkaCommandPublisher(
+                () -> new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), clock);
+    }
+
+    void close(@Disposes KafkaCommandPublisher publisher) {
+        publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    BackgroundWork longWork(
+            BatchValidator validator,
+            BatchFinalizer finalizer,
+            LedgerReader reader,
+            CommandPublisher publisher,
+            LedgerConfig config) {
+        return new BackgroundWork(validator, finalizer, reader, publisher, config.longWorkThreads(), clock);
+    }
+
+    void close(@Disposes BackgroundWork longWork) {
+        longWork.close();
+    }
+
+    @Produces
+    @Singleton
+    TopicSetup setup() {
+        return TopicSetup.through(clients);
+    }
+
+    @Produces
+    @Singleton
+    LedgerRunner runner(
+            TopicSetup setup,
+            RunningStream stream,
+            ModelRegistry models,
+            BackgroundWork longWork,
+            ItemParts parts,
+            FarmCapacity capacity,
+            StreamsConfig streams,
+            TopicsConfig topics,
+            LedgerConfig ledger) {
+        var services = new SharedServices(longWork, parts, capacity, new BatchShares());
+        LedgerPolicies policies = policies(ledger);
+        return new LedgerRunner(
+                setup,
+                plan(models, topics),
+                groups(plan(models, topics), topics, streams),
+                stream,
+                () -> LedgerTopology.build(services, policies),
+                settings(streams, topics));
+    }
+
+    private static TopicPlan plan(ModelRegistry models, TopicsConfig topics) {
+        List<ModelName> names = models.all().stream().map(FarmModel::name).toList();
+        return new TopicPlan(names, topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
+    }
+
+    /** The streams protocol takes these from the group, not from its members. */
+    private static Map<String, Map<String, String>> groups(TopicPlan plan, TopicsConfig topics, StreamsConfig streams) {
+        Map<String, Map<String, String>> groups = new HashMap<>(plan.shareGroups(topics.taskLock()));
+        groups.put(
+                streams.applicationId(),
+                Map.of(
+                        "streams.num.standby.replicas", String.valueOf(streams.standbyReplicas()),
+                        "streams.session.timeout.ms",
+                                String.valueOf(streams.sessionTimeout().toMillis())));
+        return groups;
+    }
+
+    private StreamSettings settings(StreamsConfig streams, TopicsConfig topics) {
+        return new StreamSettings(
+                clients,
+                streams.applicationId(),
+                streams.stateDir(),
+                streams.threads(),
+                streams.commitInterval(),
+                topics.replicationFactor(),
+                new RocksDbMemory(streams.storeMemory()));
+    }
+
+    private static LedgerPolicies policies(LedgerConfig config) {
+        return new LedgerPolicies(
+                new RetryPolicy(
+                        config.retry().first(),
+                        config.retry().factor(),
+                        config.retry().longest()),
+                new WatchdogPolicy(config.watchdog().first(), config.watchdog().longest()),
+                new DispatchWindow(
+                        config.window().horizon(),
+                        config.window().smallest(),
+                        config.window().largest()),
+                config.cancelGrace(),
+                config.progressInterval(),
+                config.mostPerTick());
+    }
+}

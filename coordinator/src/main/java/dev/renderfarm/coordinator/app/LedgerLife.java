@@ -1,0 +1,70 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.coordinator.config.StreamsConfig;
+import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
+import dev.renderfarm.coordinator.ledger.process.RunningStream;
+import dev.renderfarm.coordinator.topics.TopicSetup;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Runs the ledger for as long as the process does, and says how it is. */
+@Singleton
+class LedgerLife {
+
+    private static final String NAME = "ledger";
+    private static final long STOP_WITHIN_MILLIS = 5_000;
+
+    private final LedgerRunner runner;
+    private final TopicSetup setup;
+    private final RunningStream stream;
+    private final boolean enabled;
+    private final Thread thread;
+
+    LedgerLife(LedgerRunner runner, TopicSetup setup, RunningStream stream, StreamsConfig config) {
+        this.runner = runner;
+        this.setup = setup;
+        this.stream = stream;
+        this.enabled = config.enabled();
+        this.thread = new Thread(runner, "ledger-runner");
+        thread.setDaemon(true);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            thread.start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        thread.interrupt();
+        thread.join(STOP_WITHIN_MILLIS);
+        stream.stop();
+    }
+
+    /** Running is not enough: after a crash the tables can be read only when the dead member's session has ended. */
+    @Produces
+    @Readiness
+    HealthCheck ready() {
+        return () -> {
+            var answer = HealthCheckResponse.named(NAME).status(!enabled || stream.isReadable());
+            if (enabled) {
+                setup.problem().ifPresent(problem -> answer.withData("reason", problem));
+            }
+            return answer.build();
+        };
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck live() {
+        return () ->
+                HealthCheckResponse.named(NAME).status(!runner.hasGivenUp()).build();
+    }
+}

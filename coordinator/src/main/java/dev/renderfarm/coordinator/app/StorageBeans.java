@@ -1,0 +1,70 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.coordinator.config.ItemsConfig;
+import dev.renderfarm.coordinator.config.StorageConfig;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.items.StoredItemParts;
+import dev.renderfarm.objectstore.s3.S3ObjectStore;
+import dev.renderfarm.objectstore.s3.S3Settings;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The bucket and what lies in it. */
+@Singleton
+class StorageBeans {
+
+    private static final int PART_READERS = 2;
+
+    private final ScheduledExecutorService partReaders = Executors.newScheduledThreadPool(PART_READERS, work -> {
+        Thread thread = new Thread(work, "item-parts");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Produces
+    @Singleton
+    ObjectStore objects(StorageConfig config) {
+        return new S3ObjectStore(new S3Settings(
+                config.endpoint(),
+                config.region(),
+                config.bucket(),
+                config.accessKey(),
+                config.secretKey(),
+                config.timeout()));
+    }
+
+    void close(@Disposes ObjectStore objects) {
+        objects.close();
+    }
+
+    @Produces
+    @Singleton
+    FileStore files(ObjectStore objects) {
+        return new FileStore(objects, Clock.systemUTC(), new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    ItemPartReader partReader(ObjectStore objects) {
+        return new ItemPartReader(objects);
+    }
+
+    @Produces
+    @Singleton
+    StoredItemParts parts(ItemPartReader reader, ItemsConfig config) {
+        return new StoredItemParts(reader, partReaders, config.cachedParts());
+    }
+
+    @PreDestroy
+    void stop() {
+        partReaders.shutdownNow();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.renderfarm.coordinator.batch;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish of a user, or the report of long work done beside the stream. Delivered at least once to the ledger, in order
+ * per batch; a command that the batch's state no longer allows changes nothing.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = BatchCommand.Submit.class, name = "submit"),
+    @JsonSubTypes.Type(value = BatchCommand.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = BatchCommand.Validated.class, name = "validated"),
+    @JsonSubTypes.Type(value = BatchCommand.Rejected.class, name = "rejected"),
+    @JsonSubTypes.Type(value = BatchCommand.Finalized.class, name = "finalized")
+})
+public sealed interface BatchCommand {
+
+    BatchId batchId();
+
+    /** Visits the command; one method per kind, so that a new kind is not forgotten anywhere. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method per kind of command. */
+    interface Visitor<R> {
+        R submit(Submit command);
+
+        R cancel(Cancel command);
+
+        R validated(Validated command);
+
+        R rejected(Rejected command);
+
+        R finalized(Finalized command);
+    }
+
+    /**
+     * Opens a batch.
+     *
+     * @param model asked for by the batch as a whole; null leaves it to the lines or to the farm's only model
+     * @param seed of the batch; drawn when it was submitted if the user gave none
+     * @param expiresAt end of the completion window
+     */
+    record Submit(
+            BatchId batchId,
+            FileId inputFileId,
+            String endpoint,
+            String completionWindow,
+            @Nullable ModelName model,
+            long seed,
+            int maxAttempts,
+            Map<String, String> metadata,
+            Instant createdAt,
+            Instant expiresAt)
+            implements BatchCommand {
+
+        public Submit {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(inputFileId, "inputFileId is null");
+            requireNonNull(endpoint, "endpoint is null");
+            requireNonNull(completionWindow, "completionWindow is null");
+            requireNonNull(createdAt, "createdAt is null");
+            requireNonNull(expiresAt, "expiresAt is null");
+            metadata = Map.copyOf(metadata);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.submit(this);
+        }
+    }
+
+    /** The user wants no more of it. */
+    record Cancel(BatchId batchId, Instant at) implements BatchCommand {
+
+        public Cancel {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(at, "at is null");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cancel(this);
+        }
+    }
+
+    /** Validation passed: the item parts are in the bucket. */
+    record Validated(BatchId batchId, ModelName model, int total) implements BatchCommand {
+
+        public Validated {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(model, "model is null");
+            if (total < 0) {
+                throw new IllegalArgumentException("total is negative: " + total);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.validated(this);
+        }
+    }
+
+    /** Validation failed: nothing will be rendered. */
+    record Rejected(BatchId batchId, BatchErrors errors) implements BatchCommand {
+
+        public Rejected {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(errors, "errors is null");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.rejected(this);
+        }
+    }
+
+    /**
+     * The batch's files are in the bucket.
+     *
+     * @param counts of the tasks that the files tell of; files that tell of others than the ledger has counted are not
+     * the batch's
+     * @param cancelled tasks among them that are neither completed nor failed
+     * @param outputFileId null where no request succeeded
+     * @param errorFileId null where none failed
+     */
+    record Finalized(
+            BatchId batchId,
+            RequestCounts counts,
+            int cancelled,
+            @Nullable FileId outputFileId,
+            @Nullable FileId errorFileId,
+            FileId manifestFileId)
+            implements BatchCommand {
+
+        public Finalized {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(counts, "counts is null");
+            requireNonNull(manifestFileId, "manifestFileId is null");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.finalized(this);
+        }
+    }
+}

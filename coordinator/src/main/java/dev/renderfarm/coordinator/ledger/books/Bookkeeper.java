@@ -1,0 +1,152 @@
+package dev.renderfarm.coordinator.ledger.books;
+
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.Decision;
+import dev.renderfarm.coordinator.ledger.decision.TaskDecisions;
+import dev.renderfarm.coordinator.ledger.decision.Timer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The books of the batches of one partition. Every event costs a bounded amount of work, however many tasks the batch
+ * has. Used by one thread; after an error or a restart a new one goes on from the tables.
+ */
+public final class Bookkeeper implements AutoCloseable {
+
+    private final LedgerTables tables;
+    private final Outbox outbox;
+    private final LongWork longWork;
+    private final ItemParts parts;
+    private final LedgerPolicies policies;
+    private final BatchDecisions batchDecisions;
+    private final TaskDecisions taskDecisions;
+    private final Dispatcher dispatcher;
+    private final Map<BatchId, OpenBatch> open = new LinkedHashMap<>();
+    private int turn;
+
+    public Bookkeeper(LedgerTables tables, Outbox outbox, SharedServices services, LedgerPolicies policies) {
+        this.tables = tables;
+        this.outbox = outbox;
+        this.longWork = services.longWork();
+        this.parts = services.parts();
+        this.policies = policies;
+        this.batchDecisions = new BatchDecisions(policies.cancelGrace());
+        this.taskDecisions = new TaskDecisions(policies.retries(), policies.watchdogs());
+        this.dispatcher = new Dispatcher(tables, this::carryOut, taskDecisions, services, policies);
+        tables.activeBatches().forEach(entry -> open.put(entry.id(), OpenBatch.found(entry)));
+        open.values().forEach(batch -> dispatcher.enterShares(batch.entry()));
+    }
+
+    /** Carries out a command; one that the batch's state does not allow changes nothing. */
+    public void command(BatchCommand command, Instant now) {
+        OpenBatch batch = open.get(command.batchId());
+        BatchEntry entry = batch == null ? null : batch.entry();
+        boolean known = entry != null || tables.batch(command.batchId()) != null;
+        command.accept(new CommandDecisions(batchDecisions, entry, known, now)).ifPresent(decision -> {
+            OpenBatch concerned = open.computeIfAbsent(command.batchId(), id -> OpenBatch.created(decision.batch()));
+            carryOut(concerned, decision);
+            flush(concerned, now);
+        });
+    }
+
+    /** Books a worker's report; one of a task that has settled changes nothing. */
+    public void result(TaskResult result, Instant now) {
+        OpenBatch batch = open.get(result.taskId().batchId());
+        if (batch == null) {
+            return;
+        }
+        carryOut(batch, taskDecisions.result(batch.entry(), tables.task(result.taskId()), result, now));
+        dispatcher.refill(batch, now, policies.mostPerTick());
+        flush(batch, now);
+    }
+
+    /** To be called every 100 ms or so: fires timers, refills windows, publishes progress, asks for long work. */
+    public void tick(Instant now) {
+        dispatcher.readCapacity();
+        tables.due(now, policies.mostPerTick()).forEach(timer -> fire(timer, now));
+        int budget = policies.mostPerTick();
+        for (OpenBatch batch : inTurn()) {
+            budget -= dispatcher.refill(batch, now, budget);
+            flush(batch, now);
+            askForLongWork(batch.entry());
+        }
+    }
+
+    /** Gives up its share of the farm and the items read ahead. The tables keep all that is needed to go on. */
+    @Override
+    public void close() {
+        open.values().forEach(batch -> dispatcher.leaveShares(batch.entry()));
+        open.keySet().forEach(parts::forget);
+        open.clear();
+    }
+
+    private void fire(Timer timer, Instant now) {
+        tables.clear(timer);
+        OpenBatch batch = open.get(timer.batchId());
+        if (batch == null) {
+            return;
+        }
+        switch (timer.kind()) {
+            case EXPIRY -> carryOut(batch, batchDecisions.expired(batch.entry(), now));
+            case GRACE -> carryOut(batch, batchDecisions.graceEnded(batch.entry(), now));
+            case WATCHDOG -> dispatcher.watchdogFired(batch, timer, now);
+            case RETRY -> dispatcher.retryDue(batch, timer, now);
+        }
+    }
+
+    /** Each tick begins with another batch, so that nobody is left out where the budget ends. */
+    private List<OpenBatch> inTurn() {
+        List<OpenBatch> batches = new ArrayList<>(open.values());
+        turn++;
+        Collections.rotate(batches, turn);
+        return batches;
+    }
+
+    private void carryOut(OpenBatch batch, Decision decision) {
+        batch.become(decision.batch());
+        if (decision.task() != null) {
+            tables.put(decision.task());
+        }
+        decision.cleared().forEach(tables::clear);
+        decision.set().forEach(tables::set);
+        if (decision.dispatch() != null) {
+            outbox.dispatch(decision.dispatch());
+        }
+        if (decision.deadLetter() != null) {
+            outbox.deadLetter(decision.deadLetter());
+        }
+    }
+
+    private void flush(OpenBatch batch, Instant now) {
+        if (batch.needsStatusRecord(now, policies.progressInterval())) {
+            batch.published(now);
+            outbox.status(batch.entry().view());
+        }
+        if (batch.takeUnsaved()) {
+            tables.put(batch.entry());
+        }
+        dispatcher.enterShares(batch.entry());
+        if (batch.entry().status().isTerminal()) {
+            open.remove(batch.entry().id());
+            parts.forget(batch.entry().id());
+        }
+    }
+
+    private void askForLongWork(BatchEntry batch) {
+        if (batch.status() == BatchStatus.VALIDATING) {
+            longWork.validate(batch.submission());
+        } else if (batch.status() == BatchStatus.FINALIZING) {
+            longWork.finish(batch);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.renderfarm.coordinator.ledger.books;
+
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.Decision;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which decision a command asks for; none where it concerns a batch that is unknown or has ended, or opens one that is
+ * known.
+ *
+ * @param batch null where no batch of that id is open
+ * @param known whether there is or was a batch of that id
+ */
+record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, boolean known, Instant now)
+        implements BatchCommand.Visitor<Optional<Decision>> {
+
+    @Override
+    public Optional<Decision> submit(BatchCommand.Submit command) {
+        return known ? Optional.empty() : Optional.of(decisions.submit(command, now));
+    }
+
+    @Override
+    public Optional<Decision> cancel(BatchCommand.Cancel command) {
+        return decide(open -> decisions.cancel(open, now));
+    }
+
+    @Override
+    public Optional<Decision> validated(BatchCommand.Validated command) {
+        return decide(open -> decisions.validated(open, command, now));
+    }
+
+    @Override
+    public Optional<Decision> rejected(BatchCommand.Rejected command) {
+        return decide(open -> decisions.rejected(open, command, now));
+    }
+
+    @Override
+    public Optional<Decision> finalized(BatchCommand.Finalized command) {
+        return decide(open -> decisions.finalized(open, command, now));
+    }
+
+    private Optional<Decision> decide(Function<BatchEntry, Decision> decision) {
+        return Optional.ofNullable(batch).map(decision);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.renderfarm.coordinator.ledger.books;
+
+import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
+import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
+import dev.renderfarm.coordinator.ledger.decision.WatchdogPolicy;
+import java.time.Duration;
+
+/**
+ * How the ledger behaves.
+ *
+ * @param cancelGrace how long a stopped batch waits for the results of what is in flight
+ * @param progressInterval status records of mere progress are at least this far apart, per batch
+ * @param mostPerTick timers fired at once, and tasks dispatched at once, at most
+ */
+public record LedgerPolicies(
+        RetryPolicy retries,
+        WatchdogPolicy watchdogs,
+        DispatchWindow window,
+        Duration cancelGrace,
+        Duration progressInterval,
+        int mostPerTick) {}

@@ -1,0 +1,34 @@
+package dev.renderfarm.coordinator.ledger.books;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.coordinator.ledger.decision.Timer;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's three tables. What is written together with what is sent out takes effect together, or not at all. */
+public interface LedgerTables {
+
+    /** All that have not ended. */
+    List<BatchEntry> activeBatches();
+
+    @Nullable
+    BatchEntry batch(BatchId id);
+
+    void put(BatchEntry batch);
+
+    @Nullable
+    TaskEntry task(TaskId id);
+
+    void put(TaskEntry task);
+
+    void set(Timer timer);
+
+    void clear(Timer timer);
+
+    /** Timers due at that time or before, earliest first, at most so many. */
+    List<Timer> due(Instant now, int limit);
+}

@@ -1,0 +1,110 @@
+package dev.renderfarm.coordinator.ledger.decision;
+
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What commands and timers do to a batch as a whole. What the batch's status no longer allows changes nothing. */
+public final class BatchDecisions {
+
+    private final Duration grace;
+
+    /** @param grace how long a stopped batch waits for the results of what is in flight */
+    public BatchDecisions(Duration grace) {
+        this.grace = grace;
+    }
+
+    /** Opens a batch that is not known yet. */
+    public Decision submit(BatchCommand.Submit submission, Instant now) {
+        return Decision.of(BatchEntry.submitted(submission, now), List.of(expiry(submission)), List.of());
+    }
+
+    public Decision validated(BatchEntry batch, BatchCommand.Validated command, Instant now) {
+        if (batch.status() != BatchStatus.VALIDATING) {
+            return Decision.unchanged(batch);
+        }
+        BatchEntry begun = batch.withTasks(command.model(), command.total()).movedTo(BatchStatus.IN_PROGRESS, now);
+        return finalizeIfSettled(Decision.of(begun, List.of(), List.of()), now);
+    }
+
+    public Decision rejected(BatchEntry batch, BatchCommand.Rejected command, Instant now) {
+        if (batch.status() != BatchStatus.VALIDATING) {
+            return Decision.unchanged(batch);
+        }
+        BatchEntry failed = batch.withErrors(command.errors()).movedTo(BatchStatus.FAILED, now);
+        return Decision.of(failed, List.of(), List.of(expiry(batch.submission())));
+    }
+
+    public Decision cancel(BatchEntry batch, Instant now) {
+        if (batch.status() == BatchStatus.VALIDATING) {
+            BatchEntry cancelled = batch.endingAs(Ending.CANCELLED).movedTo(BatchStatus.CANCELLED, now);
+            return Decision.of(cancelled, List.of(), List.of(expiry(batch.submission())));
+        }
+        return batch.dispatches()
+                ? stop(batch.movedTo(BatchStatus.CANCELLING, now), Ending.CANCELLED, now)
+                : Decision.unchanged(batch);
+    }
+
+    /** The completion window has ended. */
+    public Decision expired(BatchEntry batch, Instant now) {
+        if (batch.status() == BatchStatus.VALIDATING) {
+            BatchEntry expired = batch.endingAs(Ending.EXPIRED).movedTo(BatchStatus.EXPIRED, now);
+            return Decision.of(expired, List.of(), List.of());
+        }
+        return batch.dispatches() ? stop(batch, Ending.EXPIRED, now) : Decision.unchanged(batch);
+    }
+
+    /** What is in flight of a stopped batch is waited for no longer. */
+    public Decision graceEnded(BatchEntry batch, Instant now) {
+        boolean waits = batch.status() == BatchStatus.CANCELLING || batch.status() == BatchStatus.IN_PROGRESS;
+        if (!waits || batch.ending() == Ending.COMPLETED) {
+            return Decision.unchanged(batch);
+        }
+        BatchEntry stopped = batch.withCounts(batch.counts().cancelledAllInFlight());
+        return finalizeIfSettled(Decision.of(stopped, List.of(), List.of()), now);
+    }
+
+    /**
+     * Files that tell of other tasks than are counted were written from tables of another time or place: they are asked
+     * for again.
+     */
+    public Decision finalized(BatchEntry batch, BatchCommand.Finalized command, Instant now) {
+        if (batch.status() != BatchStatus.FINALIZING
+                || !batch.counts().areSettledAs(command.counts(), command.cancelled())) {
+            return Decision.unchanged(batch);
+        }
+        BatchStatus end = batch.ending().status();
+        return Decision.of(batch.withFiles(command).movedTo(end, now), List.of(), List.of());
+    }
+
+    /** A batch whose last task has settled has its files written. */
+    static Decision finalizeIfSettled(Decision decision, Instant now) {
+        BatchEntry batch = decision.batch();
+        if (!batch.counts().allSettled()) {
+            return decision;
+        }
+        List<Timer> cleared = new ArrayList<>(decision.cleared());
+        cleared.add(expiry(batch.submission()));
+        return new Decision(
+                batch.movedTo(BatchStatus.FINALIZING, now),
+                decision.task(),
+                decision.set(),
+                cleared,
+                decision.dispatch(),
+                decision.deadLetter());
+    }
+
+    private Decision stop(BatchEntry batch, Ending ending, Instant now) {
+        BatchEntry stopped = batch.endingAs(ending).withCounts(batch.counts().cancelledAllWaiting());
+        Timer graceEnd = Timer.grace(batch.id(), now.plus(grace));
+        List<Timer> set = stopped.counts().allSettled() ? List.of() : List.of(graceEnd);
+        return finalizeIfSettled(Decision.of(stopped, set, List.of()), now);
+    }
+
+    private static Timer expiry(BatchCommand.Submit submission) {
+        return Timer.expiry(submission.batchId(), submission.expiresAt());
+    }
+}

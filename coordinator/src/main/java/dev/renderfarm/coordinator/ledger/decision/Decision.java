@@ -1,0 +1,37 @@
+package dev.renderfarm.coordinator.ledger.decision;
+
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The new state that an event leads to, and what goes out with it. A changed batch has its status published; in the
+ * states {@code validating} and {@code finalizing} it needs long work.
+ *
+ * @param task null where no task changed
+ * @param dispatch null where nothing is dispatched
+ * @param deadLetter null unless a task failed for good
+ */
+public record Decision(
+        BatchEntry batch,
+        @Nullable TaskEntry task,
+        List<Timer> set,
+        List<Timer> cleared,
+        @Nullable RenderTask dispatch,
+        @Nullable TaskResult deadLetter) {
+
+    public Decision {
+        set = List.copyOf(set);
+        cleared = List.copyOf(cleared);
+    }
+
+    /** The event changes nothing. */
+    static Decision unchanged(BatchEntry batch) {
+        return of(batch, List.of(), List.of());
+    }
+
+    static Decision of(BatchEntry batch, List<Timer> set, List<Timer> cleared) {
+        return new Decision(batch, null, set, cleared, null, null);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.renderfarm.coordinator.ledger.decision;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What dispatches, results and timers do to a task and its batch. A task settles once: what comes later changes
+ * nothing.
+ */
+public final class TaskDecisions {
+
+    private static final Set<FailureCode> STOPPED = Set.of(FailureCode.BATCH_CANCELLED, FailureCode.BATCH_EXPIRED);
+
+    private final RetryPolicy retries;
+    private final WatchdogPolicy watchdogs;
+
+    public TaskDecisions(RetryPolicy retries, WatchdogPolicy watchdogs) {
+        this.retries = retries;
+        this.watchdogs = watchdogs;
+    }
+
+    /** The first attempt of the item at the batch's cursor. */
+    public Decision dispatch(BatchEntry batch, RenderItem item, Instant now) {
+        if (!batch.dispatches() || item.index() != batch.cursor()) {
+            throw new IllegalStateException(
+                    "item " + item.index() + " of " + batch.id() + " is not the next to be dispatched");
+        }
+        RenderTask task = RenderTask.of(batch.id(), batch.validatedModel(), item, 1);
+        Timer timer = Timer.watchdog(task.taskId(), now.plus(watchdogs.first()));
+        return new Decision(
+                batch.withCounts(batch.counts().dispatched()).cursorMoved(),
+                TaskEntry.dispatched(task.taskId(), timer, watchdogs.first(), now),
+                List.of(timer),
+                List.of(),
+                task,
+                null);
+    }
+
+    /** The next attempt of a task that waits for it. */
+    public Decision dispatchAgain(BatchEntry batch, TaskEntry task, RenderItem item, Instant now) {
+        if (!batch.dispatches() || batch.stateOf(task) != TaskState.WAITING) {
+            throw new IllegalStateException("task " + task.id() + " does not wait for another attempt");
+        }
+        Timer timer = Timer.watchdog(task.id(), now.plus(task.watchdog()));
+        TaskEntry again = task.dispatchedAgain(timer, now);
+        return new Decision(
+                batch.withCounts(batch.counts().dispatchedAgain()),
+                again,
+                List.of(timer),
+                timerOf(task),
+                RenderTask.of(batch.id(), batch.validatedModel(), item, again.attempt()),
+                null);
+    }
+
+    /** The task is left as it is for now: its timer fires again. */
+    public Decision postpone(BatchEntry batch, TaskEntry task, Instant until) {
+        TaskEntry later = task.due(until);
+        return new Decision(batch, later, timerOf(later), timerOf(task), null, null);
+    }
+
+    /** Nothing was heard of the task in time: it gets another attempt that does not count against the batch's limit. */
+    public Decision lost(BatchEntry batch, TaskEntry task, Instant now) {
+        if (!batch.dispatches() || task.state() != TaskState.IN_FLIGHT) {
+            return Decision.unchanged(batch);
+        }
+        Timer retry = Timer.retry(task.id(), now);
+        return new Decision(
+                batch.withCounts(batch.counts().sentBack()).retried(),
+                task.lost(watchdogs.next(task.watchdog()), retry, now),
+                List.of(retry),
+                timerOf(task),
+                null,
+                null);
+    }
+
+    /** @param task null for one that was never dispatched */
+    public Decision result(BatchEntry batch, @Nullable TaskEntry task, TaskResult result, Instant now) {
+        if (task == null || batch.stateOf(task).isSettled()) {
+            return Decision.unchanged(batch);
+        }
+        Decision decision = result.outcome()
+                .fold(
+                        rendered -> rendered(batch, task, result, rendered),
+                        failed -> failed(batch, task, result, failed, now));
+        return decision.task() == null ? decision : BatchDecisions.finalizeIfSettled(decision, now);
+    }
+
+    /** A picture counts whichever attempt it is from: every attempt draws the same one. */
+    private static Decision rendered(
+            BatchEntry batch, TaskEntry task, TaskResult result, TaskOutcome.Rendered rendered) {
+        var last = new TaskView.Attempt(result.attempt(), result.workerId(), null, null, result.finishedAt());
+        BatchCounts counts = task.state() == TaskState.IN_FLIGHT
+                ? batch.counts().completedInFlight()
+                : batch.counts().completedRetrying();
+        TaskEntry completed = task.completed(last, rendered.image());
+        return new Decision(batch.withCounts(counts), completed, List.of(), timerOf(task), null, null);
+    }
+
+    private Decision failed(
+            BatchEntry batch, TaskEntry task, TaskResult result, TaskOutcome.Failed failed, Instant now) {
+        if (task.state() != TaskState.IN_FLIGHT || result.attempt() != task.attempt()) {
+            return Decision.unchanged(batch);
+        }
+        var last = new TaskView.Attempt(
+                result.attempt(), result.workerId(), failed.code(), failed.detail(), result.finishedAt());
+        boolean stopped = batch.ending() != Ending.COMPLETED;
+        if (stopped && (failed.code().retryable() || STOPPED.contains(failed.code()))) {
+            return new Decision(
+                    batch.withCounts(batch.counts().cancelledInFlight()),
+                    task.settledAs(TaskState.CANCELLED, last),
+                    List.of(),
+                    timerOf(task),
+                    null,
+                    null);
+        }
+        boolean spent = task.failures() + 1 >= batch.submission().maxAttempts();
+        return !failed.code().retryable() || spent
+                ? failedForGood(batch, task, result, last)
+                : retry(batch, task, last, now);
+    }
+
+    private static Decision failedForGood(BatchEntry batch, TaskEntry task, TaskResult result, TaskView.Attempt last) {
+        return new Decision(
+                batch.withCounts(batch.counts().failedInFlight()),
+                task.settledAs(TaskState.FAILED, last),
+                List.of(),
+                timerOf(task),
+                null,
+                result);
+    }
+
+    private Decision retry(BatchEntry batch, TaskEntry task, TaskView.Attempt last, Instant now) {
+        Timer retry = Timer.retry(task.id(), now.plus(retries.delay(task.id(), task.failures() + 1)));
+        return new Decision(
+                batch.withCounts(batch.counts().sentBack()).retried(),
+                task.waitingToRetry(last, retry),
+                List.of(retry),
+                timerOf(task),
+                null,
+                null);
+    }
+
+    private static List<Timer> timerOf(TaskEntry task) {
+        Timer timer = task.timer();
+        return timer == null ? List.of() : List.of(timer);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.renderfarm.coordinator.ledger.decision;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger knows of a task that was dispatched at least once; an entry of the store {@code tasks}. The store's
+ * word is overruled by its batch where that was stopped, see {@link BatchEntry#stateOf}.
+ *
+ * @param attempt number of the last dispatch, from 1
+ * @param failures attempts that count against the batch's limit
+ * @param ended attempts that have ended, the last {@value #KEPT_ATTEMPTS}
+ * @param image of a completed task
+ * @param watchdog how long nothing may be heard of the task
+ * @param due of the task's only timer: of its watchdog in flight, of its next attempt while waiting, null when settled
+ */
+public record TaskEntry(
+        TaskId id,
+        TaskState state,
+        int attempt,
+        int failures,
+        List<TaskView.Attempt> ended,
+        @Nullable StoredImage image,
+        Duration watchdog,
+        Instant dispatchedAt,
+        @Nullable Instant due) {
+
+    static final int KEPT_ATTEMPTS = 32;
+
+    public TaskEntry {
+        ended = List.copyOf(ended.subList(Math.max(0, ended.size() - KEPT_ATTEMPTS), ended.size()));
+        if (state.isSettled() != (due == null)) {
+            throw new IllegalArgumentException("task " + id + " is " + state + " and its timer " + due);
+        }
+    }
+
+    static TaskEntry dispatched(TaskId id, Timer watchdog, Duration timeout, Instant now) {
+        return new TaskEntry(id, TaskState.IN_FLIGHT, 1, 0, List.of(), null, timeout, now, watchdog.due());
+    }
+
+    TaskEntry dispatchedAgain(Timer timer, Instant now) {
+        return new TaskEntry(id, TaskState.IN_FLIGHT, attempt + 1, failures, ended, image, watchdog, now, timer.due());
+    }
+
+    TaskEntry completed(TaskView.Attempt last, StoredImage stored) {
+        return new TaskEntry(
+                id, TaskState.COMPLETED, attempt, failures, and(last), stored, watchdog, dispatchedAt, null);
+    }
+
+    TaskEntry settledAs(TaskState settled, TaskView.Attempt last) {
+        return new TaskEntry(id, settled, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, null);
+    }
+
+    TaskEntry waitingToRetry(TaskView.Attempt last, Timer retry) {
+        return new TaskEntry(
+                id, TaskState.WAITING, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, retry.due());
+    }
+
+    TaskEntry lost(Duration nextWatchdog, Timer retry, Instant now) {
+        String detail = "nothing was heard of it for " + watchdog.toSeconds() + " s";
+        var last = new TaskView.Attempt(attempt, null, FailureCode.WORKER_LOST, detail, now);
+        return new TaskEntry(
+                id, TaskState.WAITING, attempt, failures, and(last), image, nextWatchdog, dispatchedAt, retry.due());
+    }
+
+    TaskEntry due(Instant later) {
+        Instant millis = later.truncatedTo(ChronoUnit.MILLIS);
+        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, millis);
+    }
+
+    /** The task's timer, or null when it has settled. */
+    @Nullable
+    Timer timer() {
+        if (due == null) {
+            return null;
+        }
+        return state == TaskState.IN_FLIGHT ? Timer.watchdog(id, due) : Timer.retry(id, due);
+    }
+
+    private List<TaskView.Attempt> and(TaskView.Attempt last) {
+        List<TaskView.Attempt> all = new ArrayList<>(ended);
+        all.add(last);
+        return all;
+    }
+}

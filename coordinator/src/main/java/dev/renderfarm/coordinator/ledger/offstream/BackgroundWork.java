@@ -1,0 +1,184 @@
+package dev.renderfarm.coordinator.ledger.offstream;
+
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchFinalizer;
+import dev.renderfarm.coordinator.batch.BatchValidator;
+import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
+import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.ledger.books.LongWork;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link LongWork} on an executor. What fails because storage, broker or tables are away is begun again, with growing
+ * pauses, when it is asked for again. Validation that fails for a reason nobody foresaw is given up after
+ * {@value #MOST_ATTEMPTS} attempts; finishing never is, since pictures have been rendered.
+ */
+public final class BackgroundWork implements LongWork, AutoCloseable {
+
+    static final int MOST_ATTEMPTS = 5;
+
+    private static final int QUEUED = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /**
+     * By then the report has been read; where the ledger did not take it, or has lost it with the partition, the work
+     * is due again.
+     */
+    private static final Duration AFTER_REPORT = Duration.ofSeconds(5);
+    /** What was not asked for again by then is not needed any more. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private enum Kind {
+        VALIDATE,
+        FINISH
+    }
+
+    private record Key(Kind kind, BatchId batch) {}
+
+    /**
+     * @param number of attempts in a row that failed
+     * @param unforeseen of those, for a reason nobody foresaw
+     * @param notBefore when it may be begun again; {@link Instant#MAX} while it runs
+     */
+    private record Failures(int number, int unforeseen, Instant notBefore) {}
+
+    private interface Work {
+        BatchCommand run() throws InterruptedException;
+    }
+
+    private final BatchValidator validator;
+    private final BatchFinalizer finalizer;
+    private final LedgerReader reader;
+    private final CommandPublisher publisher;
+    private final ExecutorService executor;
+    private final Clock clock;
+    private final Map<Key, Failures> failures = new ConcurrentHashMap<>();
+
+    public BackgroundWork(
+            BatchValidator validator,
+            BatchFinalizer finalizer,
+            LedgerReader reader,
+            CommandPublisher publisher,
+            int threads,
+            Clock clock) {
+        this.validator = validator;
+        this.finalizer = finalizer;
+        this.reader = reader;
+        this.publisher = publisher;
+        this.executor = new ThreadPoolExecutor(
+                threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUED), BackgroundWork::thread);
+        this.clock = clock;
+    }
+
+    @Override
+    public void validate(BatchCommand.Submit submission) {
+        begin(new Key(Kind.VALIDATE, submission.batchId()), () -> validator.validate(submission));
+    }
+
+    @Override
+    public void finish(BatchEntry batch) {
+        begin(new Key(Kind.FINISH, batch.id()), () -> {
+            try (LedgerReader.TaskCursor tasks = reader.tasks(batch.id(), 0)) {
+                return finalizer.finish(batch.view(), new TaskViews(batch, 0, tasks));
+            }
+        });
+    }
+
+    /** Interrupts what runs. The batches keep their status, so it is begun again where the ledger goes on. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private void begin(Key key, Work work) {
+        Instant now = clock.instant();
+        Failures last = failures.getOrDefault(key, new Failures(0, 0, Instant.MIN));
+        if (now.isBefore(last.notBefore())) {
+            return;
+        }
+        failures.values().removeIf(old -> old.notBefore().isBefore(now.minus(REMEMBERED)));
+        failures.put(key, new Failures(last.number(), last.unforeseen(), Instant.MAX));
+        try {
+            executor.execute(() -> run(key, last, work));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // the error is one of a machine that has no more threads
+            putOff(key, last.number(), last.unforeseen(), FIRST_PAUSE);
+        }
+    }
+
+    private void run(Key key, Failures last, Work work) {
+        int number = last.number() + 1;
+        try {
+            publisher.publish(work.run());
+            putOff(key, 0, 0, AFTER_REPORT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StorageUnavailableException
+                | BrokerUnavailableException
+                | LedgerUnavailableException
+                | UncheckedIOException e) {
+            LOG.warn(
+                    "long work put off batchId={} work={} attempt={}: {}",
+                    key.batch(),
+                    key.kind(),
+                    number,
+                    e.getMessage());
+            putOff(key, number, last.unforeseen(), pauseAfter(number));
+        } catch (Throwable e) {
+            // an Error too: whatever ends the work, it must not count as running for ever
+            try {
+                LOG.error("long work failed batchId={} work={} attempt={}", key.batch(), key.kind(), number, e);
+            } finally {
+                failed(key, number, last.unforeseen() + 1);
+            }
+        }
+    }
+
+    private void failed(Key key, int number, int unforeseen) {
+        if (key.kind() == Kind.VALIDATE && unforeseen >= MOST_ATTEMPTS) {
+            String message = "the farm could not read the input after " + number + " attempts: its log says why";
+            var error = new LineError(FailureCode.INTERNAL_ERROR, null, null, message);
+            var rejected = new BatchCommand.Rejected(key.batch(), new BatchErrors(List.of(error)));
+            run(key, new Failures(number, 0, Instant.MAX), () -> rejected);
+        } else {
+            putOff(key, number, unforeseen, pauseAfter(number));
+        }
+    }
+
+    private void putOff(Key key, int number, int unforeseen, Duration pause) {
+        failures.put(key, new Failures(number, unforeseen, clock.instant().plus(pause)));
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "long-work");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static Duration pauseAfter(int number) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(number, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+}

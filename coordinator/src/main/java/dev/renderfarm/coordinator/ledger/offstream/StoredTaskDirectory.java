@@ -1,0 +1,59 @@
+package dev.renderfarm.coordinator.ledger.offstream;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@link TaskDirectory} on the ledger's own tables. */
+public final class StoredTaskDirectory implements TaskDirectory {
+
+    static final int MOST_LOOKED_AT = 10_000;
+
+    private final LedgerReader reader;
+    private final BatchDirectory batches;
+
+    /** @param batches that the whole farm knows */
+    public StoredTaskDirectory(LedgerReader reader, BatchDirectory batches) {
+        this.reader = reader;
+        this.batches = batches;
+    }
+
+    @Override
+    public Page list(BatchId batch, @Nullable TaskState state, int from, int limit) {
+        if (from < 0 || limit < 1) {
+            throw new IllegalArgumentException("from must be 0 or more and limit 1 or more: " + from + ", " + limit);
+        }
+        Optional<BatchEntry> entry = reader.batch(batch);
+        if (entry.isPresent()) {
+            return page(entry.get(), state, from, limit);
+        }
+        if (batches.get(batch).isPresent()) {
+            throw new LedgerUnavailableException("the tasks of " + batch + " are kept by another replica", null);
+        }
+        return new Page(List.of(), null);
+    }
+
+    private Page page(BatchEntry batch, @Nullable TaskState state, int from, int limit) {
+        List<TaskView> found = new ArrayList<>();
+        int next = from;
+        try (LedgerReader.TaskCursor entries = reader.tasks(batch.id(), from)) {
+            TaskViews views = new TaskViews(batch, from, entries);
+            while (views.hasNext() && found.size() < limit && next - from < MOST_LOOKED_AT) {
+                TaskView view = views.next();
+                next++;
+                if (state == null || view.state() == state) {
+                    found.add(view);
+                }
+            }
+            return new Page(found, views.hasNext() ? next : null);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.renderfarm.coordinator.ledger.offstream;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Every task of a batch by index, those that were never dispatched and so have no entry among them. */
+public final class TaskViews implements Iterator<TaskView> {
+
+    private final BatchEntry batch;
+    private final Iterator<TaskEntry> entries;
+    private @Nullable TaskEntry ahead;
+    private int index;
+
+    /** @param entries of tasks from index {@code from} on */
+    public TaskViews(BatchEntry batch, int from, Iterator<TaskEntry> entries) {
+        this.batch = batch;
+        this.entries = entries;
+        this.index = from;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return index < batch.counts().total();
+    }
+
+    @Override
+    public TaskView next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all " + batch.counts().total() + " tasks were read");
+        }
+        if (ahead == null && entries.hasNext()) {
+            ahead = entries.next();
+        }
+        TaskEntry entry = ahead != null && ahead.id().index() == index ? ahead : null;
+        if (entry != null) {
+            ahead = null;
+        }
+        return view(new TaskId(batch.id(), index++), entry);
+    }
+
+    private TaskView view(TaskId id, @Nullable TaskEntry entry) {
+        return new TaskView(
+                id,
+                batch.stateOf(entry),
+                entry == null ? List.of() : entry.ended(),
+                entry == null ? null : entry.image());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.renderfarm.coordinator.ledger.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How the stream runs.
+ *
+ * @param clients settings of all Kafka clients, the broker's address among them
+ * @param replication of the topics in which the tables are kept
+ * @param storeMemory of all state stores, for as long as the process runs
+ */
+public record StreamSettings(
+        Map<String, Object> clients,
+        String applicationId,
+        Path stateDir,
+        int threads,
+        Duration commitInterval,
+        int replication,
+        RocksDbMemory storeMemory) {
+
+    private static final long CACHE_BYTES = 8L << 20;
+    private static final int LARGEST_BATCH_OF_RECORDS = 1_000;
+
+    public StreamSettings {
+        clients = Map.copyOf(clients);
+    }
+
+    /** Kafka's own settings. */
+    public Map<String, Object> toKafka() {
+        Map<String, Object> settings = new HashMap<>(clients);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        settings.put(BoundedRocksDb.MEMORY, storeMemory);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), LARGEST_BATCH_OF_RECORDS);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        return settings;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.renderfarm.coordinator.ledger.stream;
+
+import dev.renderfarm.common.topic.CloudEvent;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** A CloudEvent's attributes as headers of a record. */
+public final class EventHeaders {
+
+    public static Headers of(CloudEvent event) {
+        Headers headers = new RecordHeaders();
+        event.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return headers;
+    }
+
+    private EventHeaders() {}
+}

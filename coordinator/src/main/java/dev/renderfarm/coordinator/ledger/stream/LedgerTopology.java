@@ -1,0 +1,84 @@
+package dev.renderfarm.coordinator.ledger.stream;
+
+import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
+import dev.renderfarm.coordinator.ledger.books.SharedServices;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The ledger as a topology: commands and results in; tasks, batch status and dead letters out. */
+public final class LedgerTopology {
+
+    public static final String BATCHES = "batches";
+    static final String TASKS = "tasks";
+    static final String TIMERS = "timers";
+    public static final String BATCHES_BY_ID = "batches-by-id";
+
+    private static final String LEDGER = "ledger";
+
+    public static Topology build(SharedServices services, LedgerPolicies policies) {
+        return build(services, policies, Stores::persistentKeyValueStore);
+    }
+
+    /** @param stores makes the store of a name */
+    static Topology build(
+            SharedServices services, LedgerPolicies policies, Function<String, KeyValueBytesStoreSupplier> stores) {
+        Topology topology = new Topology();
+        addLedger(topology, services, policies, stores);
+        addStatusTable(topology, stores);
+        return topology;
+    }
+
+    private static void addLedger(
+            Topology topology,
+            SharedServices services,
+            LedgerPolicies policies,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
+        var keys = new StringDeserializer();
+        var values = new ByteArrayDeserializer();
+        topology.addSource(AutoOffsetReset.earliest(), "commands", keys, values, Topics.COMMANDS)
+                .addSource(AutoOffsetReset.earliest(), "results", keys, values, Topics.RESULTS)
+                .addProcessor(LEDGER, () -> new LedgerProcessor(services, policies), "commands", "results")
+                // an entry of a batch is written with every result: the cache keeps all but the last out of the
+                // changelog
+                .addStateStore(store(stores.apply(BATCHES)).withCachingEnabled(), LEDGER)
+                .addStateStore(store(stores.apply(TASKS)), LEDGER)
+                .addStateStore(store(stores.apply(TIMERS)), LEDGER)
+                .addSink(
+                        "out",
+                        (key, value, context) -> ((Outgoing) value).topic(),
+                        new StringSerializer(),
+                        (String topic, Outgoing value) -> value.value(),
+                        LEDGER);
+    }
+
+    private static void addStatusTable(Topology topology, Function<String, KeyValueBytesStoreSupplier> stores) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(stores.apply(BATCHES_BY_ID), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "status",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.BATCH_STATUS,
+                "status-table",
+                StatusTableProcessor::new);
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {
+        return Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
+    }
+
+    private LedgerTopology() {}
+}

@@ -1,5 +1,0 @@
-/** The ledger as a Kafka Streams topology: its processors, its state stores, and reading those from outside. */
-@NullMarked
-package dev.renderfarm.coordinator.stream;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.renderfarm.coordinator.batch;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link BatchDirectory} that knows what a test puts into it. */
+public class FakeBatchDirectory implements BatchDirectory {
+
+    private final Map<BatchId, Batch> batches = new ConcurrentHashMap<>();
+    private volatile boolean available = true;
+    private volatile int looksLeft;
+    private volatile @Nullable Batch late;
+
+    public void put(Batch batch) {
+        batches.put(batch.id(), batch);
+    }
+
+    /** @param looks that do not find the batch yet */
+    public void showAfter(int looks, Batch batch) {
+        looksLeft = looks;
+        late = batch;
+    }
+
+    public void setAvailable(boolean available) {
+        this.available = available;
+    }
+
+    @Override
+    public Optional<Batch> get(BatchId id) {
+        check();
+        showWhatIsLate();
+        return Optional.ofNullable(batches.get(id));
+    }
+
+    @Override
+    public Page list(int limit, @Nullable BatchId after) {
+        check();
+        List<Batch> all = batches.values().stream()
+                .sorted(Comparator.comparing(Batch::id).reversed())
+                .filter(batch -> after == null || batch.id().compareTo(after) < 0)
+                .toList();
+        return new Page(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+    }
+
+    private synchronized void showWhatIsLate() {
+        Batch shown = late;
+        if (shown != null && looksLeft-- <= 0) {
+            late = null;
+            put(shown);
+        }
+    }
+
+    private void check() {
+        if (!available) {
+            throw new LedgerUnavailableException("made unavailable by the test", new IllegalStateException());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.renderfarm.coordinator.batch;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link TaskDirectory} that knows what a test puts into it, and looks at few tasks at once. */
+public class FakeTaskDirectory implements TaskDirectory {
+
+    private static final int SCAN = 4;
+
+    private final Map<BatchId, List<TaskView>> tasks = new ConcurrentHashMap<>();
+
+    /** @param all of the batch, by index */
+    public void put(BatchId batch, List<TaskView> all) {
+        tasks.put(batch, List.copyOf(all));
+    }
+
+    @Override
+    public Page list(BatchId batch, @Nullable TaskState state, int from, int limit) {
+        List<TaskView> all = tasks.getOrDefault(batch, List.of());
+        List<TaskView> page = new ArrayList<>();
+        int index = from;
+        while (index < all.size() && index < from + SCAN && page.size() < limit) {
+            TaskView task = all.get(index);
+            if (state == null || task.state() == state) {
+                page.add(task);
+            }
+            index++;
+        }
+        return new Page(page, index < all.size() ? index : null);
+    }
+}

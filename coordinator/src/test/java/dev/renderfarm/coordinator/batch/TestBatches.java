@@ -1,0 +1,71 @@
+package dev.renderfarm.coordinator.batch;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Batches for tests. */
+public final class TestBatches {
+
+    public static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
+
+    public static Batch batch(BatchId id, BatchStatus status, long sequence) {
+        return batch(id, status, sequence, 0, null);
+    }
+
+    /** @param total requests, all of them waiting */
+    public static Batch batch(
+            BatchId id, BatchStatus status, long sequence, int total, @Nullable Instant cancellingAt) {
+        return batch(
+                id,
+                status,
+                new RequestCounts(total, 0, 0),
+                new FarmProgress(sequence, total, 0, 0, 0, 42L, 3, null, CREATED),
+                cancellingAt);
+    }
+
+    /** A batch whose tasks have all settled; those neither completed nor failed are cancelled. */
+    public static Batch settled(BatchId id, BatchStatus status, RequestCounts counts, @Nullable Instant cancellingAt) {
+        int cancelled = counts.total() - counts.completed() - counts.failed();
+        return batch(id, status, counts, new FarmProgress(9, 0, 0, cancelled, 0, 42L, 3, null, CREATED), cancellingAt);
+    }
+
+    private static Batch batch(
+            BatchId id,
+            BatchStatus status,
+            RequestCounts counts,
+            FarmProgress progress,
+            @Nullable Instant cancellingAt) {
+        return new Batch(
+                id,
+                "/v1/images/generations",
+                new ModelName("tiny"),
+                null,
+                new FileId("file-1"),
+                "24h",
+                status,
+                null,
+                null,
+                CREATED,
+                null,
+                CREATED.plusSeconds(86_400),
+                null,
+                null,
+                null,
+                null,
+                cancellingAt,
+                null,
+                counts,
+                Map.of(),
+                progress);
+    }
+
+    private TestBatches() {}
+}

@@ -1,0 +1,159 @@
+package dev.renderfarm.coordinator.ledger.books;
+
+import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Whatever happens in whatever order: counts add up, no task settles twice, and the batch ends. Another set of seeds
+ * with every run.
+ */
+class ConservationTest {
+
+    private static final int WINDOW = 7;
+    private static final int STEPS = 4_000;
+    private static final FailureCode[] CODES = {
+        FailureCode.RENDER_FAILED, FailureCode.INVALID_REQUEST, FailureCode.BATCH_CANCELLED, FailureCode.WORKER_LOST
+    };
+
+    @TestFactory
+    java.util.stream.Stream<DynamicTest> shouldConserveEveryTaskWhateverHappens() {
+        return LongStream.generate(() -> new Random().nextLong())
+                .limit(40)
+                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> tell(seed)));
+    }
+
+    private static void tell(long seed) {
+        try {
+            new Story(seed).run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("with seed " + seed + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Story {
+        private final Random random;
+        private final MemoryTables tables = new MemoryTables();
+        private final MemoryOutbox outbox = new MemoryOutbox();
+        private final FakeItems items = new FakeItems();
+        private final FakeCapacity capacity = new FakeCapacity();
+        private final SharedServices services =
+                new SharedServices(new FakeLongWork(), items, capacity, new BatchShares());
+        private final Map<TaskId, TaskState> settled = new HashMap<>();
+        private final int total;
+        private Bookkeeper books;
+        private Instant now = Samples.START;
+
+        Story(long seed) {
+            this.random = new Random(seed);
+            this.total = random.nextInt(60);
+            this.books = open();
+        }
+
+        void run() {
+            books.command(Samples.submit(BATCH, 1 + random.nextInt(3)), now);
+            books.command(Samples.validated(BATCH, total), now);
+            int cancelAt = random.nextBoolean() ? random.nextInt(STEPS / 4) : -1;
+            for (int step = 0; step < STEPS && !entry().status().isTerminal(); step++) {
+                if (step == cancelAt) {
+                    books.command(new BatchCommand.Cancel(BATCH, now), now);
+                }
+                happen();
+                check();
+            }
+            assertThat(entry().status()).matches(BatchStatus::isTerminal, "has ended");
+            assertThat(entry().counts().waiting() + entry().counts().inFlight()).isZero();
+        }
+
+        private void happen() {
+            int dice = random.nextInt(100);
+            if (dice < 40) {
+                now = now.plusMillis(random.nextInt(200));
+                books.tick(now);
+            } else if (dice < 80 && !outbox.dispatched.isEmpty()) {
+                books.result(anyResult(), now);
+            } else if (dice < 84) {
+                now = now.plus(Duration.ofSeconds(random.nextInt(90)));
+                books.tick(now);
+            } else if (dice < 88) {
+                books.close();
+                books = open();
+            } else if (dice < 92) {
+                items.away(random.nextBoolean());
+            } else if (dice < 94) {
+                capacity.become(random.nextInt(3), random.nextDouble());
+            } else if (entry().status() == BatchStatus.FINALIZING) {
+                books.command(Samples.finalized(entry().view()), now);
+            }
+        }
+
+        /** Of any task at all, be it late, doubled or of an older attempt. */
+        private TaskResult anyResult() {
+            int recent = Math.min(outbox.dispatched.size(), 2 * WINDOW);
+            int back = random.nextInt(10) == 0 ? outbox.dispatched.size() : recent;
+            RenderTask task = outbox.dispatched.get(outbox.dispatched.size() - 1 - random.nextInt(back));
+            return random.nextInt(3) == 0
+                    ? Samples.failed(task, CODES[random.nextInt(CODES.length)])
+                    : Samples.rendered(task);
+        }
+
+        private void check() {
+            BatchEntry batch = entry();
+            Map<TaskState, Integer> seen = new EnumMap<>(TaskState.class);
+            for (int index = 0; index < total; index++) {
+                TaskId id = new TaskId(BATCH, index);
+                TaskEntry task = tables.task(id);
+                TaskState state = batch.stateOf(task);
+                seen.merge(state, 1, Integer::sum);
+                TaskState before = settled.get(id);
+                assertThat(before == null || before == state)
+                        .as("task %s was %s and is %s", id, before, state)
+                        .isTrue();
+                if (state.isSettled()) {
+                    settled.put(id, state);
+                }
+            }
+            assertThat(seen.getOrDefault(TaskState.WAITING, 0))
+                    .isEqualTo(batch.counts().waiting());
+            assertThat(seen.getOrDefault(TaskState.IN_FLIGHT, 0))
+                    .isEqualTo(batch.counts().inFlight());
+            assertThat(seen.getOrDefault(TaskState.COMPLETED, 0))
+                    .isEqualTo(batch.counts().completed());
+            assertThat(seen.getOrDefault(TaskState.FAILED, 0))
+                    .isEqualTo(batch.counts().failed());
+            assertThat(seen.getOrDefault(TaskState.CANCELLED, 0))
+                    .isEqualTo(batch.counts().cancelled());
+            assertThat(outbox.deadLetters).hasSize(batch.counts().failed());
+            Batch told = outbox.told.get(outbox.told.size() - 1);
+            assertThat(told.status()).isEqualTo(batch.status());
+            assertThat(told.renderfarm().sequence()).isEqualTo(batch.sequence());
+        }
+
+        private BatchEntry entry() {
+            return java.util.Objects.requireNonNull(tables.batch(BATCH));
+        }
+
+        private Bookkeeper open() {
+            return new Bookkeeper(tables, outbox, services, Samples.policies(WINDOW));
+        }
+    }
+}

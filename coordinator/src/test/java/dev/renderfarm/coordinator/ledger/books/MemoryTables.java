@@ -1,0 +1,75 @@
+package dev.renderfarm.coordinator.ledger.books;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.coordinator.ledger.decision.Timer;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's tables in memory. */
+final class MemoryTables implements LedgerTables {
+
+    private final Map<BatchId, BatchEntry> batches = new HashMap<>();
+    private final Map<TaskId, TaskEntry> tasks = new HashMap<>();
+    private final NavigableSet<Timer> timers = new TreeSet<>(Comparator.comparing(Timer::due)
+            .thenComparing(Timer::kind)
+            .thenComparing(Timer::batchId)
+            .thenComparing(Timer::index));
+
+    @Override
+    public List<BatchEntry> activeBatches() {
+        return batches.values().stream()
+                .filter(batch -> !batch.status().isTerminal())
+                .toList();
+    }
+
+    @Override
+    public @Nullable BatchEntry batch(BatchId id) {
+        return batches.get(id);
+    }
+
+    @Override
+    public void put(BatchEntry batch) {
+        batches.put(batch.id(), batch);
+    }
+
+    @Override
+    public @Nullable TaskEntry task(TaskId id) {
+        return tasks.get(id);
+    }
+
+    @Override
+    public void put(TaskEntry task) {
+        tasks.put(task.id(), task);
+    }
+
+    @Override
+    public void set(Timer timer) {
+        timers.add(timer);
+    }
+
+    @Override
+    public void clear(Timer timer) {
+        timers.remove(timer);
+    }
+
+    @Override
+    public List<Timer> due(Instant now, int limit) {
+        return timers.stream()
+                .takeWhile(timer -> !timer.due().isAfter(now))
+                .limit(limit)
+                .toList();
+    }
+
+    int timers() {
+        return timers.size();
+    }
+}

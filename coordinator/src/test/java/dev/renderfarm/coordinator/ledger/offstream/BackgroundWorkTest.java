@@ -1,0 +1,208 @@
+package dev.renderfarm.coordinator.ledger.offstream;
+
+import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.ledger.books.Samples;
+import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BackgroundWorkTest {
+
+    private static final BatchCommand.Submit SUBMISSION = Samples.submit(BATCH, 3);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Samples.START);
+    private final InstantSource moved = now::get;
+    private final List<BatchCommand> reports = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger runs = new AtomicInteger();
+    private final List<TaskView> finished = Collections.synchronizedList(new ArrayList<>());
+    private Validation validation = submission -> Samples.validated(submission.batchId(), 2);
+
+    private final BackgroundWork work = new BackgroundWork(
+            submission -> {
+                runs.incrementAndGet();
+                return validation.run(submission);
+            },
+            this::finish,
+            new NoEntries(),
+            reports::add,
+            1,
+            moved.withZone(ZoneOffset.UTC));
+
+    private interface Validation {
+        BatchCommand run(BatchCommand.Submit submission) throws InterruptedException;
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @Test
+    void shouldReportOnceHoweverOftenItIsAskedFor() {
+        // Given
+        CountDownLatch hold = new CountDownLatch(1);
+        validation = submission -> {
+            hold.await();
+            return Samples.validated(BATCH, 2);
+        };
+        // When
+        work.validate(SUBMISSION);
+        work.validate(SUBMISSION);
+        hold.countDown();
+        await().untilAsserted(() -> assertThat(reports).hasSize(1));
+        work.validate(SUBMISSION);
+        // Then
+        assertThat(reports).containsExactly(Samples.validated(BATCH, 2));
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void shouldBeginAgainSoonWhenTheReportWasNotTaken() {
+        // Given
+        work.validate(SUBMISSION);
+        await().untilAsserted(() -> assertThat(reports).hasSize(1));
+        // When
+        await().untilAsserted(() -> {
+            if (runs.get() < 2) {
+                now.updateAndGet(instant -> instant.plusSeconds(6));
+                work.validate(SUBMISSION);
+            }
+            // Then
+            assertThat(reports).hasSize(2);
+        });
+    }
+
+    @Test
+    void shouldBeginAgainAfterAPauseWhenStorageIsAway() {
+        // Given
+        validation = submission -> {
+            throw new StorageUnavailableException("no bucket", new IllegalStateException());
+        };
+        work.validate(SUBMISSION);
+        await().untilAsserted(() -> assertThat(runs).hasValue(1));
+        validation = submission -> Samples.validated(BATCH, 2);
+        // When
+        await().untilAsserted(() -> {
+            now.updateAndGet(instant -> instant.plusSeconds(1));
+            work.validate(SUBMISSION);
+            // Then
+            assertThat(reports).containsExactly(Samples.validated(BATCH, 2));
+        });
+    }
+
+    @Test
+    void shouldBeginAgainAfterAPauseWhenTheVirtualMachineFails() {
+        // Given
+        validation = submission -> {
+            throw new NoClassDefFoundError("a class");
+        };
+        work.validate(SUBMISSION);
+        await().untilAsserted(() -> assertThat(runs).hasValue(1));
+        validation = submission -> Samples.validated(BATCH, 2);
+        // When
+        await().untilAsserted(() -> {
+            now.updateAndGet(instant -> instant.plusSeconds(1));
+            work.validate(SUBMISSION);
+            // Then
+            assertThat(reports).containsExactly(Samples.validated(BATCH, 2));
+        });
+    }
+
+    @Test
+    void shouldRejectTheBatchWhenValidationFailsAgainAndAgainForAReasonNobodyForesaw() {
+        // Given
+        validation = submission -> {
+            throw new IllegalStateException("a defect");
+        };
+        // When
+        await().untilAsserted(() -> {
+            if (runs.get() < BackgroundWork.MOST_ATTEMPTS) {
+                now.updateAndGet(instant -> instant.plusSeconds(31));
+                work.validate(SUBMISSION);
+            }
+            // Then
+            assertThat(reports).singleElement().isInstanceOfSatisfying(BatchCommand.Rejected.class, rejected -> {
+                assertThat(rejected.errors().data().get(0).code()).isEqualTo(FailureCode.INTERNAL_ERROR);
+                assertThat(rejected.errors().data().get(0).message()).contains("5 attempts");
+            });
+        });
+        assertThat(runs).hasValue(BackgroundWork.MOST_ATTEMPTS);
+    }
+
+    @Test
+    void shouldFinishABatchWithAllItsTasksThoseNeverDispatchedCancelled() {
+        // Given
+        BatchDecisions decisions = new BatchDecisions(Duration.ofSeconds(15));
+        BatchEntry validating = decisions.submit(SUBMISSION, Samples.START).batch();
+        BatchEntry begun = decisions
+                .validated(validating, Samples.validated(BATCH, 3), Samples.START)
+                .batch();
+        BatchEntry cancelled = decisions.cancel(begun, Samples.START).batch();
+        // When
+        work.finish(cancelled);
+        // Then
+        await().untilAsserted(() -> assertThat(reports).containsExactly(Samples.finalized(cancelled.view())));
+        assertThat(cancelled.status()).isEqualTo(BatchStatus.FINALIZING);
+        assertThat(finished).containsExactly(cancelledTask(0), cancelledTask(1), cancelledTask(2));
+    }
+
+    private BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) {
+        tasks.forEachRemaining(finished::add);
+        return Samples.finalized(batch);
+    }
+
+    private static TaskView cancelledTask(int index) {
+        return new TaskView(new TaskId(BATCH, index), TaskState.CANCELLED, List.of(), null);
+    }
+
+    private static final class NoEntries implements LedgerReader {
+        @Override
+        public Optional<BatchEntry> batch(BatchId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public TaskCursor tasks(BatchId batch, int from) {
+            return new TaskCursor() {
+                @Override
+                public boolean hasNext() {
+                    return false;
+                }
+
+                @Override
+                public TaskEntry next() {
+                    throw new java.util.NoSuchElementException();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+}

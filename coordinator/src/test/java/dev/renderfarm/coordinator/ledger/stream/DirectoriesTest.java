@@ -1,0 +1,160 @@
+package dev.renderfarm.coordinator.ledger.stream;
+
+import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static dev.renderfarm.coordinator.ledger.books.Samples.failed;
+import static dev.renderfarm.coordinator.ledger.books.Samples.policies;
+import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.ledger.books.Samples;
+import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoriesTest {
+
+    @TempDir
+    Path state;
+
+    private LedgerDriver ledger;
+    private BatchDirectory batches;
+    private TaskDirectory tasks;
+
+    @BeforeEach
+    void open() {
+        ledger = LedgerDriver.onDisk(state.resolve("a"), policies(4));
+        batches = new StatusTable(ledger);
+        tasks = new StoredTaskDirectory(new StreamReader(ledger), batches);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void shouldListBatchesNewestFirstPageByPage() {
+        // Given
+        for (int age = 0; age < 5; age++) {
+            ledger.send(submittedBefore(age));
+        }
+        ledger.send(Samples.validated(new BatchId("batch_3"), 1));
+        // When
+        BatchDirectory.Page first = batches.list(2, null);
+        BatchDirectory.Page second = batches.list(3, first.batches().get(1).id());
+        // Then
+        assertThat(first.batches()).extracting(Batch::id).map(BatchId::value).containsExactly("batch_0", "batch_1");
+        assertThat(first.hasMore()).isTrue();
+        assertThat(second.batches())
+                .extracting(Batch::id)
+                .map(BatchId::value)
+                .containsExactly("batch_2", "batch_3", "batch_4");
+        assertThat(second.hasMore()).isFalse();
+        assertThat(batches.list(5, new BatchId("batch_unknown")).batches()).isEmpty();
+    }
+
+    @Test
+    void shouldFindABatchAndForgetOneThatWasRemoved() {
+        // Given
+        ledger.send(submittedBefore(0));
+        boolean found = batches.get(new BatchId("batch_0")).isPresent();
+        // When
+        ledger.removeStatus(new BatchId("batch_0"));
+        // Then
+        assertThat(found).isTrue();
+        assertThat(batches.get(new BatchId("batch_0"))).isEmpty();
+        assertThat(batches.list(5, null).batches()).isEmpty();
+    }
+
+    @Test
+    void shouldPageThroughTasksWithThoseThatWereNeverDispatched() {
+        // Given
+        ledger.begin(BATCH, 10, 3);
+        ledger.tick();
+        List<RenderTask> dispatched = ledger.dispatched();
+        ledger.send(rendered(dispatched.get(1)));
+        ledger.send(failed(dispatched.get(2), FailureCode.INVALID_REQUEST));
+        // When
+        TaskDirectory.Page first = tasks.list(BATCH, null, 0, 6);
+        TaskDirectory.Page rest = tasks.list(BATCH, null, 6, 6);
+        TaskDirectory.Page completed = tasks.list(BATCH, TaskState.COMPLETED, 0, 6);
+        // Then
+        assertThat(first.tasks())
+                .extracting(TaskView::state)
+                .containsExactly(
+                        TaskState.IN_FLIGHT,
+                        TaskState.COMPLETED,
+                        TaskState.FAILED,
+                        TaskState.IN_FLIGHT,
+                        TaskState.IN_FLIGHT,
+                        TaskState.IN_FLIGHT);
+        assertThat(first.next()).isEqualTo(6);
+        assertThat(rest.tasks()).extracting(view -> view.id().index()).containsExactly(6, 7, 8, 9);
+        assertThat(rest.tasks()).extracting(TaskView::state).containsOnly(TaskState.WAITING);
+        assertThat(rest.next()).isNull();
+        assertThat(completed.tasks()).singleElement().satisfies(view -> {
+            assertThat(view.id().index()).isEqualTo(1);
+            assertThat(view.image()).isNotNull();
+        });
+    }
+
+    @Test
+    void shouldLookAtABoundedNumberOfTasksForAPage() {
+        // Given
+        ledger.begin(BATCH, 25_000, 3);
+        // When
+        TaskDirectory.Page page = tasks.list(BATCH, TaskState.FAILED, 0, 100);
+        // Then
+        assertThat(page.tasks()).isEmpty();
+        assertThat(page.next()).isEqualTo(10_000);
+    }
+
+    @Test
+    void shouldKnowNoTasksOfABatchThatIsUnknown() {
+        assertThat(tasks.list(new BatchId("batch_unknown"), null, 0, 10))
+                .isEqualTo(new TaskDirectory.Page(List.of(), null));
+    }
+
+    @Test
+    void shouldSayThatTheLedgerIsUnavailableWhenAnotherReplicaOwnsTheBatch() {
+        FakeBatchDirectory everywhere = new FakeBatchDirectory();
+        everywhere.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 3));
+        TaskDirectory elsewhere = new StoredTaskDirectory(new StreamReader(ledger), everywhere);
+        assertThatThrownBy(() -> elsewhere.list(BATCH, null, 0, 10))
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining("batch_1");
+    }
+
+    private static BatchCommand.Submit submittedBefore(int seconds) {
+        BatchCommand.Submit now = Samples.submit(new BatchId("batch_" + seconds), 3);
+        return new BatchCommand.Submit(
+                now.batchId(),
+                now.inputFileId(),
+                now.endpoint(),
+                now.completionWindow(),
+                now.model(),
+                now.seed(),
+                now.maxAttempts(),
+                now.metadata(),
+                now.createdAt().minusSeconds(seconds),
+                now.expiresAt());
+    }
+}

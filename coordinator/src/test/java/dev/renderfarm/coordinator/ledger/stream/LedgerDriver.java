@@ -1,0 +1,222 @@
+package dev.renderfarm.coordinator.ledger.stream;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.ledger.books.BatchShares;
+import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
+import dev.renderfarm.coordinator.ledger.books.FakeItems;
+import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
+import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
+import dev.renderfarm.coordinator.ledger.books.Samples;
+import dev.renderfarm.coordinator.ledger.books.SharedServices;
+import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
+import dev.renderfarm.coordinator.ledger.process.RocksDbMemory;
+import dev.renderfarm.coordinator.ledger.process.StreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's topology without a broker, with time moved by hand. */
+final class LedgerDriver implements AutoCloseable, TableAccess {
+
+    /** Tasks that a batch may have in flight, as long as the farm is not larger. */
+    static final int WINDOW = 4;
+
+    private static final RocksDbMemory MEMORY = new RocksDbMemory(8L << 20);
+
+    final FakeItems items = new FakeItems();
+    final FakeCapacity capacity = new FakeCapacity();
+    final FakeLongWork longWork = new FakeLongWork();
+
+    private final Path stateDir;
+    private final LedgerPolicies policies;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, byte[]> commands;
+    private final TestInputTopic<String, byte[]> results;
+    private final TestOutputTopic<String, byte[]> tasks;
+    private final TestOutputTopic<String, byte[]> status;
+    private final TestOutputTopic<String, byte[]> deadLetters;
+
+    private LedgerDriver(
+            Path stateDir,
+            LedgerPolicies policies,
+            Function<String, KeyValueBytesStoreSupplier> stores,
+            Duration later) {
+        this.stateDir = stateDir;
+        this.policies = policies;
+        var settings = new StreamSettings(
+                Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, MEMORY);
+        Properties properties = new Properties();
+        properties.putAll(settings.toKafka());
+        var services = new SharedServices(longWork, items, capacity, new BatchShares());
+        this.driver = new TopologyTestDriver(
+                LedgerTopology.build(services, policies, stores), properties, Samples.START.plus(later));
+        this.commands = input(Topics.COMMANDS);
+        this.results = input(Topics.RESULTS);
+        this.tasks = output(Topics.tasks(Samples.MODEL));
+        this.status = output(Topics.BATCH_STATUS);
+        this.deadLetters = output(Topics.DEAD_LETTERS);
+    }
+
+    /** With state stores in memory, which makes time pass fast, and a window of {@link #WINDOW}. */
+    static LedgerDriver inMemory(Path stateDir) {
+        return new LedgerDriver(stateDir, Samples.policies(WINDOW), Stores::inMemoryKeyValueStore, Duration.ZERO);
+    }
+
+    /** With the state stores that production has. */
+    static LedgerDriver onDisk(Path stateDir, LedgerPolicies policies) {
+        return new LedgerDriver(stateDir, policies, Stores::persistentKeyValueStore, Duration.ZERO);
+    }
+
+    /** Another process that goes on from what this one had committed, a minute later. This one is closed. */
+    LedgerDriver restarted() {
+        Path elsewhere = stateDir.resolveSibling(stateDir.getFileName() + "-next");
+        var next = new LedgerDriver(elsewhere, policies, Stores::inMemoryKeyValueStore, Duration.ofMinutes(1));
+        for (String name : List.of(LedgerTopology.BATCHES, LedgerTopology.TASKS, LedgerTopology.TIMERS)) {
+            KeyValueStore<Bytes, byte[]> restored = next.driver.getKeyValueStore(name);
+            contents(name).forEach(entry -> restored.put(entry.key, entry.value));
+        }
+        close();
+        return next;
+    }
+
+    void send(BatchCommand command) {
+        commands.pipeInput(command.batchId().value(), Json.bytes(command));
+    }
+
+    void send(TaskResult result) {
+        results.pipeInput(result.taskId().batchId().value(), Json.bytes(result));
+    }
+
+    void sendRaw(String key, byte @Nullable [] value) {
+        commands.pipeInput(key, value);
+        results.pipeInput(key, value);
+    }
+
+    void removeStatus(BatchId batch) {
+        sendRawStatus(batch.value(), null);
+    }
+
+    void sendRawStatus(String key, byte @Nullable [] value) {
+        input(Topics.BATCH_STATUS).pipeInput(key, value);
+    }
+
+    /** A batch in progress. */
+    void begin(BatchId batch, int total, int maxAttempts) {
+        send(Samples.submit(batch, maxAttempts));
+        send(Samples.validated(batch, total));
+    }
+
+    void tick() {
+        driver.advanceWallClockTime(LedgerProcessor.TICK);
+    }
+
+    /** All of it at once, as far as the ledger sees. */
+    void jump(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    /** In steps of a second, towards the end of a tick. */
+    void pass(Duration time) {
+        long left = time.toMillis();
+        for (; left > 2_000; left -= 1_000) {
+            jump(Duration.ofSeconds(1));
+        }
+        for (; left > 0; left -= LedgerProcessor.TICK.toMillis()) {
+            tick();
+        }
+    }
+
+    /** Those dispatched since the last call. */
+    List<RenderTask> dispatched() {
+        return tasks.readValuesToList().stream()
+                .map(json -> Json.read(json, RenderTask.class))
+                .toList();
+    }
+
+    List<TestRecord<String, byte[]>> dispatchedRecords() {
+        return tasks.readRecordsToList();
+    }
+
+    /** Those told since the last call. Reading them checks that their counts add up. */
+    List<Batch> told() {
+        return status.readValuesToList().stream()
+                .map(json -> Json.read(json, Batch.class))
+                .toList();
+    }
+
+    List<TestRecord<String, byte[]>> toldRecords() {
+        return status.readRecordsToList();
+    }
+
+    List<TaskResult> deadLetters() {
+        return deadLetters.readValuesToList().stream()
+                .map(json -> Json.read(json, TaskResult.class))
+                .toList();
+    }
+
+    Batch batch(BatchId id) {
+        return new StatusTable(this).get(id).orElseThrow();
+    }
+
+    /** The first hundred of them. */
+    List<TaskView> tasks(BatchId id) {
+        return new StoredTaskDirectory(new StreamReader(this), new StatusTable(this))
+                .list(id, null, 0, 100)
+                .tasks();
+    }
+
+    List<KeyValue<Bytes, byte[]>> contents(String store) {
+        List<KeyValue<Bytes, byte[]>> all = new ArrayList<>();
+        KeyValueStore<Bytes, byte[]> entries = driver.getKeyValueStore(store);
+        try (KeyValueIterator<Bytes, byte[]> iterator = entries.all()) {
+            iterator.forEachRemaining(all::add);
+        }
+        return all;
+    }
+
+    @Override
+    public <K, R> R read(String store, Function<ReadOnlyKeyValueStore<K, byte[]>, R> reading) {
+        KeyValueStore<K, byte[]> found = driver.getKeyValueStore(store);
+        return reading.apply(found);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private TestInputTopic<String, byte[]> input(String topic) {
+        return driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private TestOutputTopic<String, byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}

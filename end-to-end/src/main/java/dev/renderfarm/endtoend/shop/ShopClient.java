@@ -1,0 +1,138 @@
+package dev.renderfarm.endtoend.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The HTTP API as a shop's own program would use it: no code shared with the farm but the records. */
+public final class ShopClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** Products without a seed of their own get one from this, so that a batch can be repeated exactly. */
+    private static final long BATCH_SEED = 1;
+
+    private final URI farm;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    public ShopClient(URI farm) {
+        this.farm = farm;
+    }
+
+    /** Uploads and submits; the batch is in validating or further. */
+    public Batch submit(Catalogue catalogue) {
+        return submit(catalogue.fileName(), catalogue.csv());
+    }
+
+    public Batch submit(String fileName, byte[] content) {
+        FileId file = upload(fileName, content);
+        HttpResponse<byte[]> response = send(post(
+                "/v1/batches",
+                Json.bytes(Map.of(
+                        "input_file_id",
+                        file,
+                        "endpoint",
+                        "/v1/images/generations",
+                        "completion_window",
+                        "24h",
+                        "renderfarm",
+                        Map.of("seed", BATCH_SEED)))));
+        return Json.read(ok(response), Batch.class);
+    }
+
+    public FileId upload(String fileName, byte[] content) {
+        String boundary = "shop-boundary-7f3a";
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--" + boundary
+                                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(farm.resolve("/v1/files"))
+                .header("content-type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+        return Json.read(ok(response), UploadedFile.class).id();
+    }
+
+    public Batch batch(BatchId id) {
+        return Json.read(get("/v1/batches/" + id), Batch.class);
+    }
+
+    public Batch cancel(BatchId id) {
+        return Json.read(ok(send(post("/v1/batches/" + id + "/cancel", new byte[0]))), Batch.class);
+    }
+
+    public byte[] file(FileId id) {
+        return get("/v1/files/" + id + "/content");
+    }
+
+    public List<WorkerHeartbeat> workers() {
+        return Json.read(get("/v1/workers"), Workers.class).data();
+    }
+
+    /** Waits through whatever the farm suffers meanwhile: an answer other than a batch is asked for again. */
+    public Batch awaitBatch(BatchId id, Duration atMost, Predicate<Batch> condition) {
+        return await("batch " + id)
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> batch(id), condition);
+    }
+
+    public Batch awaitEnd(BatchId id, Duration atMost) {
+        return awaitBatch(id, atMost, batch -> batch.status().isTerminal());
+    }
+
+    public byte[] get(String path) {
+        return ok(send(HttpRequest.newBuilder(farm.resolve(path))));
+    }
+
+    private HttpRequest.Builder post(String path, byte[] json) {
+        return HttpRequest.newBuilder(farm.resolve(path))
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofByteArray(json));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static byte[] ok(HttpResponse<byte[]> response) {
+        assertThat(response.statusCode())
+                .as(() -> response.request() + ": " + new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
+        return response.body();
+    }
+
+    private record UploadedFile(FileId id) {}
+
+    private record Workers(List<WorkerHeartbeat> data) {}
+}

@@ -1,0 +1,84 @@
+package dev.renderfarm.gpuworker.slot;
+
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work on one micro-batch, on a thread of its own. */
+final class MicroBatchWork implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MicroBatchWork.class);
+
+    private final FutureTask<@Nullable Void> task;
+    private final Thread thread;
+    private volatile boolean calledOff;
+    private final long started = System.nanoTime();
+    private @Nullable Throwable failure;
+
+    private MicroBatchWork(List<ClaimedTask> claimed, TaskFlow flow) {
+        this.task = new FutureTask<>(() -> {
+            flow.work(claimed, () -> calledOff);
+            return null;
+        });
+        this.thread = new Thread(task, Thread.currentThread().getName() + "-work");
+        thread.setDaemon(true);
+    }
+
+    static MicroBatchWork start(List<ClaimedTask> claimed, TaskFlow flow) {
+        MicroBatchWork work = new MicroBatchWork(claimed, flow);
+        work.thread.start();
+        return work;
+    }
+
+    /** Waits for the end; false where it has not come. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        try {
+            task.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            LOG.atError().setCause(e.getCause()).log("work on a micro-batch broke");
+            failure = e.getCause();
+            return true;
+        } catch (CancellationException e) {
+            return true;
+        }
+    }
+
+    /** Why it ended without results for all its tasks; empty where it did not. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    boolean isOlderThan(Duration age) {
+        return System.nanoTime() - started >= age.toNanos();
+    }
+
+    /** Renders nothing further; what is rendered is still delivered. */
+    void callOff() {
+        calledOff = true;
+    }
+
+    /** Calls it off and interrupts whatever it waits for. */
+    void stop() {
+        calledOff = true;
+        thread.interrupt();
+    }
+
+    @Override
+    public void close() {
+        if (!task.isDone()) {
+            stop();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.renderfarm.gpuworker.slot;
+
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.gpuworker.png.ModelLabel;
+import dev.renderfarm.gpuworker.png.PngFile;
+import dev.renderfarm.gpuworker.render.Picture;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.stage.Stopwatch;
+import dev.renderfarm.gpuworker.store.ImageMetadata;
+import dev.renderfarm.gpuworker.store.ImageStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** From a rendered picture to objects in the bucket. Safe for use by several threads. */
+public final class PictureStoring {
+
+    private final WorkerId worker;
+    private final ModelManifest manifest;
+    private final ImageStore store;
+    private final SlotMeters meters;
+    private final InstantSource clock;
+
+    public PictureStoring(
+            WorkerId worker, ModelManifest manifest, ImageStore store, SlotMeters meters, InstantSource clock) {
+        this.worker = worker;
+        this.manifest = manifest;
+        this.store = store;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** @param renderTimes what it took up to here, for the metadata */
+    StoredImage store(RenderTask task, Picture picture, Map<Stage, Duration> renderTimes) throws InterruptedException {
+        Stopwatch watch = new Stopwatch(clock);
+        byte[] png = PngFile.encode(picture.rgb(), task.image(), ModelLabel.of(manifest));
+        watch.lap(Stage.ENCODE_PNG);
+        Map<Stage, Duration> times = new EnumMap<>(renderTimes);
+        times.putAll(watch.times());
+        ImageMetadata metadata = ImageMetadata.of(task, png, manifest, worker, times, clock.instant());
+        StoredImage stored = store.store(task, png, metadata);
+        watch.lap(Stage.UPLOAD);
+        meters.took(watch.times());
+        return stored;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.renderfarm.gpuworker.slot;
+
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.report.ResultReporter;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.stage.Stopwatch;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes results and hands them in. Remembers the latest pictures, so that a task that comes back because only its
+ * acknowledgement was lost, as after a restart of the broker, is answered again instead of rendered again. Safe for use
+ * by several threads.
+ */
+public final class ResultReports {
+
+    private static final int REMEMBERED = 256;
+
+    private final WorkerId worker;
+    private final String modelDigest;
+    private final ResultReporter reporter;
+    private final SlotMeters meters;
+    private final InstantSource clock;
+    private final Map<Attempt, TaskResult> pictures = new LinkedHashMap<>();
+
+    public ResultReports(
+            WorkerId worker, String modelDigest, ResultReporter reporter, SlotMeters meters, InstantSource clock) {
+        this.worker = worker;
+        this.modelDigest = modelDigest;
+        this.reporter = reporter;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Returns once the result is safely written. */
+    void report(ClaimedTask claimed, TaskOutcome outcome) throws InterruptedException {
+        TaskResult result = new TaskResult(
+                claimed.taskId(),
+                claimed.attempt(),
+                worker,
+                modelDigest,
+                claimed.claimedAt(),
+                clock.instant(),
+                outcome);
+        Stopwatch watch = new Stopwatch(clock);
+        reporter.report(result);
+        watch.lap(Stage.REPORT);
+        remember(result);
+        meters.took(watch.times());
+        meters.reported(outcome);
+    }
+
+    /** Reports an earlier picture of the same attempt again; false where there is none. */
+    boolean reportAgain(ClaimedTask claimed) throws InterruptedException {
+        Optional<TaskResult> earlier = recall(new Attempt(claimed.taskId(), claimed.attempt()));
+        if (earlier.isPresent()) {
+            reporter.report(earlier.get());
+        }
+        return earlier.isPresent();
+    }
+
+    private synchronized Optional<TaskResult> recall(Attempt attempt) {
+        return Optional.ofNullable(pictures.get(attempt));
+    }
+
+    private synchronized void remember(TaskResult result) {
+        if (result.outcome() instanceof TaskOutcome.Rendered) {
+            pictures.put(new Attempt(result.taskId(), result.attempt()), result);
+            if (pictures.size() > REMEMBERED) {
+                pictures.remove(pictures.keySet().iterator().next());
+            }
+        }
+    }
+
+    private record Attempt(TaskId taskId, int number) {}
+}

@@ -1,0 +1,58 @@
+package dev.renderfarm.gpuworker.slot;
+
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.TaskOutcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What all slots of this worker hold and have done, for heartbeats. Safe for use by several threads. */
+public final class WorkerLoad {
+
+    private final InstantSource clock;
+    private final List<TaskId> held = new ArrayList<>();
+    private final RenderRate rate = new RenderRate();
+    private int busySlots;
+    private long rendered;
+    private long failed;
+
+    public WorkerLoad(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** A moment of it. */
+    public record Snapshot(List<TaskId> held, double imagesPerSecond, long rendered, long failed) {}
+
+    public synchronized Snapshot snapshot() {
+        return new Snapshot(List.copyOf(held), rate.perSecond(clock.instant()), rendered, failed);
+    }
+
+    /** A slot takes up these tasks; returns how many slots work now. */
+    synchronized int takeUp(Collection<TaskId> tasks) {
+        held.addAll(tasks);
+        rate.busy(clock.instant());
+        return ++busySlots;
+    }
+
+    /** A slot puts down what it took up; returns how many slots still work. */
+    synchronized int putDown(Collection<TaskId> tasks) {
+        tasks.forEach(held::remove);
+        if (--busySlots == 0) {
+            rate.idle(clock.instant());
+        }
+        return busySlots;
+    }
+
+    /** An attempt ended and was reported. */
+    public synchronized void count(TaskOutcome outcome) {
+        Instant now = clock.instant();
+        if (outcome instanceof TaskOutcome.Rendered) {
+            rendered++;
+            rate.rendered(now);
+        } else {
+            failed++;
+        }
+    }
+}

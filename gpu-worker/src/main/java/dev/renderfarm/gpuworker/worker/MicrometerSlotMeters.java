@@ -1,0 +1,73 @@
+package dev.renderfarm.gpuworker.worker;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.gpuworker.slot.SlotMeters;
+import dev.renderfarm.gpuworker.slot.WorkerLoad;
+import dev.renderfarm.gpuworker.stage.Stage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** {@link SlotMeters} that keeps Micrometer's meters and the load for heartbeats. */
+final class MicrometerSlotMeters implements SlotMeters {
+
+    private final WorkerLoad load;
+    private final MeterRegistry registry;
+    private final Counter rendered;
+    private final AtomicInteger busySlots;
+
+    MicrometerSlotMeters(WorkerLoad load, MeterRegistry registry) {
+        this.load = load;
+        this.registry = registry;
+        this.rendered = Counter.builder("renderfarm.images.rendered")
+                .description("Pictures rendered, stored and reported")
+                .register(registry);
+        this.busySlots = registry.gauge("renderfarm.slots.busy", new AtomicInteger());
+    }
+
+    @Override
+    public void busySlots(int count) {
+        busySlots.set(count);
+    }
+
+    @Override
+    public void took(Map<Stage, Duration> times) {
+        times.forEach((stage, time) -> timer(stage).record(time));
+    }
+
+    @Override
+    public void reported(TaskOutcome outcome) {
+        load.count(outcome);
+        outcome.fold(
+                picture -> {
+                    rendered.increment();
+                    return true;
+                },
+                failure -> {
+                    failures(failure.code()).increment();
+                    return false;
+                });
+    }
+
+    /** The registry gives the same timer every time. */
+    private Timer timer(Stage stage) {
+        return Timer.builder("renderfarm.stage")
+                .description("Time that tasks spend in each stage")
+                .tag("stage", stage.wireName())
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofMinutes(5))
+                .register(registry);
+    }
+
+    private Counter failures(FailureCode code) {
+        return Counter.builder("renderfarm.tasks.failed")
+                .description("Attempts that ended without a picture")
+                .tag("code", code.wireName())
+                .register(registry);
+    }
+}
