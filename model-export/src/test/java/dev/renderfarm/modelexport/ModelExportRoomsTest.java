@@ -21,6 +21,7 @@ class ModelExportRoomsTest {
                 .edge("command", COMMAND_LINE, TENSORFLOW)
                 .edge("export", TENSORFLOW)
                 .edge("graph", TENSORFLOW)
+                .edge("reference", COMMAND_LINE, TENSORFLOW)
                 .edge("safetensors", JSON)
                 .edge("textencoder", TENSORFLOW)
                 .edge("transformer", TENSORFLOW)

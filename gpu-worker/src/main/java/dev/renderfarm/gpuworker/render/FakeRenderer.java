@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.render;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
@@ -70,7 +71,7 @@ public final class FakeRenderer implements Renderer {
     private static Picture stripes(ImageRequest request) {
         ImageSize size = request.size();
         int colour = 31 * request.prompt().hashCode() + Long.hashCode(request.seed());
-        byte[] rgb = new byte[Math.toIntExact(size.pixels() * Picture.CHANNELS)];
+        byte[] rgb = new byte[Math.toIntExact(size.pixels() * DiffusionModel.COLOURS)];
         int i = 0;
         for (int y = 0; y < size.height(); y++) {
             for (int x = 0; x < size.width(); x++) {

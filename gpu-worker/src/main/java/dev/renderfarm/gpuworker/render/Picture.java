@@ -1,29 +1,28 @@
 package dev.renderfarm.gpuworker.render;
 
+import static dev.renderfarm.diffusion.network.DiffusionModel.COLOURS;
+
 import dev.renderfarm.common.task.ImageSize;
-import dev.renderfarm.diffusion.network.DiffusionModel;
 
 /**
  * A picture in memory.
  *
- * @param rgb rows from the top, pixels from the left, three bytes each: red, green, blue. Not copied: whoever makes a
- * picture gives     its bytes away
+ * @param rgb rows from the top, pixels from the left, three bytes each: red, green, blue. Not copied: the
+ * caller must not change the array afterwards
  */
 public record Picture(ImageSize size, byte[] rgb) {
 
-    public static final int CHANNELS = DiffusionModel.COLOURS;
-
     public Picture {
-        if (rgb.length != size.pixels() * CHANNELS) {
+        if (rgb.length != size.pixels() * COLOURS) {
             throw new IllegalArgumentException(
-                    "a picture of " + size + " has " + size.pixels() * CHANNELS + " bytes, these are " + rgb.length);
+                    "a picture of " + size + " has " + size.pixels() * COLOURS + " bytes, these are " + rgb.length);
         }
     }
 
     /** Every pixel is like the first. */
     public boolean isSingleColour() {
-        for (int i = CHANNELS; i < rgb.length; i++) {
-            if (rgb[i] != rgb[i - CHANNELS]) {
+        for (int i = COLOURS; i < rgb.length; i++) {
+            if (rgb[i] != rgb[i - COLOURS]) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class ScriptedRenderer implements Renderer {
     public void close() {}
 
     private static Picture noise(ImageRequest request) {
-        byte[] rgb = new byte[Math.toIntExact(request.size().pixels() * Picture.CHANNELS)];
+        byte[] rgb = new byte[Math.toIntExact(request.size().pixels() * DiffusionModel.COLOURS)];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i * 31 + request.seed());
         }

@@ -1,8 +1,6 @@
 package dev.renderfarm.gpuworker.rooms;
 
-import static dev.renderfarm.common.rooms.Edge.COMMAND_LINE;
 import static dev.renderfarm.common.rooms.Edge.IMAGES;
-import static dev.renderfarm.common.rooms.Edge.JSON;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
@@ -28,7 +26,6 @@ class GpuWorkerRoomsTest {
         ROOMS.edge("bench", TENSORFLOW)
                 .edge("claim", KAFKA)
                 .edge("png", IMAGES)
-                .edge("reference", COMMAND_LINE, JSON, TENSORFLOW)
                 .edge("report", QUARKUS, KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("tensorflow", TENSORFLOW)

@@ -3,6 +3,6 @@
  * out, to be compared with other implementations of the same model.
  */
 @NullMarked
-package dev.renderfarm.gpuworker.reference;
+package dev.renderfarm.modelexport.reference;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.renderfarm.gpuworker.reference;
+package dev.renderfarm.modelexport.reference;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.network.DiffusionModel;
@@ -7,11 +7,17 @@ import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
 import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.diffusion.tensorflow.PackagedModel;
+import dev.renderfarm.modelexport.safetensors.SafetensorsException;
+import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
+import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import dev.renderfarm.modelpackage.folder.ModelPackageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,7 +29,7 @@ import picocli.CommandLine.Option;
         name = "run-pipeline",
         sortOptions = false,
         description = {
-            "Runs the worker's sampling loop on prompt embeddings and latents from a safetensors file.",
+            "Runs the farm's sampling loop on prompt embeddings and latents from a safetensors file.",
             "Inputs (F32): lat [1,C,h,w], pe [L,D], and with guidance ne [L,D].",
             "Outputs: latents [1,C,h,w] F32, image [8h,8w,3] U8."
         },
@@ -91,15 +97,15 @@ public final class RunPipeline implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ModelPackage model = ModelPackage.open(folder);
-        TensorFile given = TensorFile.read(inputs);
         FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
                 steps, shift == null ? model.manifest().scheduler().shift() : shift);
         ClassifierFreeGuidance cfg = new ClassifierFreeGuidance(guidance, normalization, truncation);
         DeviceSettings settings = DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory);
-        try (DiffusionModel loaded = PackagedModel.oneAtATime(model, settings)) {
+        try (SafetensorsFile given = SafetensorsFile.open(inputs);
+                DiffusionModel loaded = PackagedModel.oneAtATime(model, settings)) {
             ReferencePipeline pipeline =
                     new ReferencePipeline(loaded, model.manifest().latent());
-            TensorFile.write(out, pipeline.run(given, schedule, cfg));
+            Files.write(out, SafetensorsWriter.encode(new TreeMap<>(), pipeline.run(given, schedule, cfg)));
         }
         return 0;
     }
@@ -123,6 +129,8 @@ public final class RunPipeline implements Callable<Integer> {
         }
         return problem instanceof IOException
                         || problem instanceof IllegalArgumentException
+                        || problem instanceof NoSuchElementException
+                        || problem instanceof SafetensorsException
                         || problem instanceof ModelPackageException
                 ? FailureCode.INVALID_REQUEST
                 : FailureCode.INTERNAL_ERROR;

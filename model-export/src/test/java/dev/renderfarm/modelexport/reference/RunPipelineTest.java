@@ -1,15 +1,20 @@
-package dev.renderfarm.gpuworker.reference;
+package dev.renderfarm.modelexport.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.renderfarm.diffusion.tensorflow.TinyPackage;
+import dev.renderfarm.modelexport.safetensors.ElementType;
+import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
+import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
+import dev.renderfarm.modelexport.safetensors.StoredTensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,19 +60,22 @@ class RunPipelineTest {
             String guidance, String normalization, String truncation, float moved) throws IOException {
         // Given
         float[] start = latents();
-        Path inputs = inputs(Map.of(
-                "lat", Tensor.of(start, 1, CHANNELS, HEIGHT, WIDTH),
-                "pe", Tensor.of(new float[] {1, 1, 1, 3, 3, 3}, 2, TinyPackage.WIDTH),
-                "ne", Tensor.of(new float[] {0.5f, 0.5f, 0.5f}, 1, TinyPackage.WIDTH)));
+        Path inputs = inputs(
+                StoredTensor.of("lat", start, 1, CHANNELS, HEIGHT, WIDTH),
+                StoredTensor.of("pe", new float[] {1, 1, 1, 3, 3, 3}, 2, TinyPackage.WIDTH),
+                StoredTensor.of("ne", new float[] {0.5f, 0.5f, 0.5f}, 1, TinyPackage.WIDTH));
         // When
         Run run = run(
                 inputs, "--guidance", guidance, "--cfg-normalization", normalization, "--cfg-truncation", truncation);
         // Then
         assertThat(run.exitCode()).as(run.errors()).isZero();
-        Tensor latents = TensorFile.read(out()).floats("latents");
-        assertThat(latents.shape()).containsExactly(1, CHANNELS, HEIGHT, WIDTH);
+        float[] latents = new float[VALUES];
+        try (SafetensorsFile out = SafetensorsFile.open(out())) {
+            assertThat(out.tensor("latents").shape()).containsExactly(1L, (long) CHANNELS, (long) HEIGHT, (long) WIDTH);
+            out.read("latents", 0, latents, VALUES);
+        }
         for (int i = 0; i < VALUES; i++) {
-            assertThat(latents.floats()[i]).isEqualTo(start[i] - moved, within(1e-5f));
+            assertThat(latents[i]).isEqualTo(start[i] - moved, within(1e-5f));
         }
     }
 
@@ -75,21 +83,22 @@ class RunPipelineTest {
     void shouldWriteThePictureRowByRowWhenItRuns() throws IOException {
         // Given: after moving by -2.3275 the channels of a position add up to its number
         float[] start = latents();
-        Path inputs = inputs(Map.of(
-                "lat", Tensor.of(start, 1, CHANNELS, HEIGHT, WIDTH),
-                "pe", Tensor.of(new float[] {2, 2, 2}, 1, TinyPackage.WIDTH)));
+        Path inputs = inputs(
+                StoredTensor.of("lat", start, 1, CHANNELS, HEIGHT, WIDTH),
+                StoredTensor.of("pe", new float[] {2, 2, 2}, 1, TinyPackage.WIDTH));
         // When
         Run run = run(inputs);
         // Then
         assertThat(run.exitCode()).as(run.errors()).isZero();
-        byte[] file = Files.readAllBytes(out());
-        int rowBytes = WIDTH * 8 * 3;
-        int image = file.length - HEIGHT * 8 * rowBytes;
-        assertThat(new String(file, 8, 200, java.nio.charset.StandardCharsets.UTF_8))
-                .contains("\"image\":{\"dtype\":\"U8\",\"shape\":[16,48,3]");
-        assertThat(Byte.toUnsignedInt(file[image])).as("position 0").isCloseTo(128, within(1));
-        assertThat(Byte.toUnsignedInt(file[image + 8 * 3])).as("position 1").isCloseTo(144, within(1));
-        assertThat(Byte.toUnsignedInt(file[image + 8 * rowBytes]))
+        byte[] image;
+        try (SafetensorsFile out = SafetensorsFile.open(out())) {
+            assertThat(out.tensor("image").type()).isEqualTo(ElementType.U8);
+            assertThat(out.tensor("image").shape()).containsExactly(16L, 48L, 3L);
+            image = out.bytes("image");
+        }
+        assertThat(Byte.toUnsignedInt(image[0])).as("position 0").isCloseTo(128, within(1));
+        assertThat(Byte.toUnsignedInt(image[8 * 3])).as("position 1").isCloseTo(144, within(1));
+        assertThat(Byte.toUnsignedInt(image[8 * WIDTH * 8 * 3]))
                 .as("position 6, the second row's first")
                 .isCloseTo(224, within(1));
     }
@@ -100,9 +109,9 @@ class RunPipelineTest {
         Path bare = folder.resolve("bare");
         TinyPackage.write(bare, TinyPackage.f32());
         Files.writeString(bare.resolve("text_encoder/saved_model.pb"), "no graph");
-        Path inputs = inputs(Map.of(
-                "lat", Tensor.of(latents(), 1, CHANNELS, HEIGHT, WIDTH),
-                "pe", Tensor.of(new float[] {2, 2, 2}, 1, TinyPackage.WIDTH)));
+        Path inputs = inputs(
+                StoredTensor.of("lat", latents(), 1, CHANNELS, HEIGHT, WIDTH),
+                StoredTensor.of("pe", new float[] {2, 2, 2}, 1, TinyPackage.WIDTH));
         // When
         Run run = run(bare, inputs);
         // Then
@@ -111,21 +120,22 @@ class RunPipelineTest {
 
     @Test
     void shouldNameTheTensorWhenItIsMissing() throws IOException {
-        Path inputs = inputs(Map.of("pe", Tensor.of(new float[3], 1, 3)));
+        Path inputs = inputs(StoredTensor.of("pe", new float[3], 1, 3));
         assertFails(run(inputs), "tensor lat is missing");
     }
 
     @Test
     void shouldNameTheShapeWhenTheModelHasOtherChannels() throws IOException {
-        Path inputs = inputs(Map.of("lat", Tensor.of(new float[3], 1, 3, 1, 1), "pe", Tensor.of(new float[3], 1, 3)));
-        assertFails(run(inputs), "[1,3,1,1], expected [1,4,h,w]");
+        Path inputs =
+                inputs(StoredTensor.of("lat", new float[3], 1, 3, 1, 1), StoredTensor.of("pe", new float[3], 1, 3));
+        assertFails(run(inputs), "[1, 3, 1, 1], expected [1, 4, h, w]");
     }
 
     @Test
     void shouldRefuseWhenASideIsNoMultipleOfAPatch() throws IOException {
-        Path inputs =
-                inputs(Map.of("lat", Tensor.of(new float[4 * 2 * 5], 1, 4, 2, 5), "pe", Tensor.of(new float[3], 1, 3)));
-        assertFails(run(inputs), "[1,4,2,5], but height and width must be even");
+        Path inputs = inputs(
+                StoredTensor.of("lat", new float[4 * 2 * 5], 1, 4, 2, 5), StoredTensor.of("pe", new float[3], 1, 3));
+        assertFails(run(inputs), "[1, 4, 2, 5], but height and width must be even");
     }
 
     @Test
@@ -136,10 +146,10 @@ class RunPipelineTest {
 
     @Test
     void shouldNameTheTensorWhenTheFileIsCutOff() throws IOException {
-        Path inputs = inputs(Map.of("lat", Tensor.of(latents(), 1, CHANNELS, HEIGHT, WIDTH)));
+        Path inputs = inputs(StoredTensor.of("lat", latents(), 1, CHANNELS, HEIGHT, WIDTH));
         byte[] bytes = Files.readAllBytes(inputs);
         Files.write(inputs, java.util.Arrays.copyOf(bytes, bytes.length - 1));
-        assertFails(run(inputs), "tensor lat is at bytes 0 to 192, which the file lacks");
+        assertFails(run(inputs), "tensor lat ends at byte 192, the file holds only 191: it is cut off");
     }
 
     private static void assertFails(Run run, String message) {
@@ -167,10 +177,9 @@ class RunPipelineTest {
         return new Run(command.execute(all), errors.toString());
     }
 
-    private Path inputs(Map<String, Tensor> tensors) throws IOException {
-        Path file = folder.resolve("inputs.safetensors");
-        TensorFile.write(file, tensors);
-        return file;
+    private Path inputs(StoredTensor... tensors) throws IOException {
+        return Files.write(
+                folder.resolve("inputs.safetensors"), SafetensorsWriter.encode(new TreeMap<>(), List.of(tensors)));
     }
 
     private Path out() {
