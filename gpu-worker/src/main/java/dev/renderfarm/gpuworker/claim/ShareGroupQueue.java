@@ -1,7 +1,7 @@
 package dev.renderfarm.gpuworker.claim;
 
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.Sleeper;
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

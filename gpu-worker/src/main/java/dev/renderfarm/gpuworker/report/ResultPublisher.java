@@ -1,9 +1,9 @@
 package dev.renderfarm.gpuworker.report;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.CloudEvent;
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.Sleeper;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

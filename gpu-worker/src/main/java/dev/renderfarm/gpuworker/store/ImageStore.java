@@ -1,11 +1,11 @@
 package dev.renderfarm.gpuworker.store;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.Sleeper;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.nio.charset.StandardCharsets;

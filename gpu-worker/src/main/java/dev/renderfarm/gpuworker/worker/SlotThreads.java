@@ -1,9 +1,9 @@
 package dev.renderfarm.gpuworker.worker;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.Topics;
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.Sleeper;
 import dev.renderfarm.gpuworker.claim.ShareConsumers;
 import dev.renderfarm.gpuworker.claim.ShareGroupQueue;
 import dev.renderfarm.gpuworker.render.Renderer;

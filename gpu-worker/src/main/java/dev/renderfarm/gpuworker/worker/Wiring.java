@@ -1,7 +1,8 @@
 package dev.renderfarm.gpuworker.worker;
 
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.Sleeper;
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Drain;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 final class Wiring {
 
     private static final int REMEMBERED_BATCHES = 10_000;
+    private static final double LEAST_SHARE_OF_A_WAIT = 0.1;
 
     @Produces
     @Singleton
@@ -39,7 +41,10 @@ final class Wiring {
     @Produces
     @Singleton
     Backoff backoff(WorkerConfig config) {
-        return new Backoff(config.retry().firstWait(), config.retry().longestWait(), new SecureRandom());
+        return Backoff.doubling(
+                config.retry().firstWait(),
+                config.retry().longestWait(),
+                Jitter.downTo(LEAST_SHARE_OF_A_WAIT, new SecureRandom()));
     }
 
     @Produces

@@ -78,6 +78,7 @@ public interface WorkerConfig {
         requirePositive("micro-batch", microBatch());
         requirePositive("heartbeat-interval", heartbeatInterval().toMillis());
         requirePositive("task-timeout", taskTimeout().toMillis());
+        requirePositive("retry.first-wait", retry().firstWait().toMillis());
     }
 
     private static void requirePositive(String key, long value) {

@@ -6,9 +6,10 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.ManualTime;
 import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,11 +32,11 @@ class ShareGroupQueueTest {
     private final FakeShareConsumer first = new FakeShareConsumer();
     private final FakeShareConsumer second = new FakeShareConsumer();
     private final Deque<FakeShareConsumer> consumers = new ArrayDeque<>(List.of(first, second));
-    private final ManualTime time = new ManualTime();
+    private final ManualTime time = new ManualTime(NOW);
     private final ShareGroupQueue queue = new ShareGroupQueue(
             TOPIC,
             consumers::remove,
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
+            Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1), Jitter.downTo(0.1, new Random(1))),
             time,
             time);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
@@ -15,7 +16,7 @@ import dev.renderfarm.diffusion.network.FakeDiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.LatentShape;
-import dev.renderfarm.gpuworker.backoff.ManualTime;
+import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +28,8 @@ class DiffusionRendererTest {
     private static final LatentShape LATENTS = new LatentShape(2, 4, 4);
 
     private final FakeDiffusionModel model = new FakeDiffusionModel();
-    private final DiffusionRenderer renderer =
-            new DiffusionRenderer(model, prompt -> new int[] {prompt.length()}, MANIFEST, 2, new ManualTime());
+    private final DiffusionRenderer renderer = new DiffusionRenderer(
+            model, prompt -> new int[] {prompt.length()}, MANIFEST, 2, new ManualTime(SampleTasks.NOW));
 
     @Test
     void shouldFollowTheScheduleFromTheSeedsNoiseWhenItRenders() throws InterruptedException {

@@ -4,13 +4,14 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.ManualTime;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,9 +31,11 @@ class ResultPublisherTest {
             new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"));
 
     private final FakeEmitter results = new FakeEmitter();
-    private final ManualTime time = new ManualTime();
+    private final ManualTime time = new ManualTime(NOW);
     private final ResultPublisher publisher = new ResultPublisher(
-            results, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)), time);
+            results,
+            Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1), Jitter.downTo(0.1, new Random(1))),
+            time);
 
     @Test
     void shouldWriteACloudEventKeyedByBatchWhenItReports() throws InterruptedException {

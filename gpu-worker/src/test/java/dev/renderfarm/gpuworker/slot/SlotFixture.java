@@ -2,12 +2,14 @@ package dev.renderfarm.gpuworker.slot;
 
 import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.ManualTime;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.report.FakeResultReporter;
+import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.ImageStore;
@@ -21,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A worker's inside around fakes. */
 final class SlotFixture {
 
-    final ManualTime time = new ManualTime();
+    final ManualTime time = new ManualTime(SampleTasks.NOW);
     final ScriptedRenderer renderer = new ScriptedRenderer();
     final InMemoryObjectStore objects = new InMemoryObjectStore();
     final FakeResultReporter reporter = new FakeResultReporter();
@@ -34,7 +36,7 @@ final class SlotFixture {
         ImageStore store = new ImageStore(
                 objects,
                 Duration.ofMinutes(10),
-                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1)),
+                Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.downTo(0.1, new Random(1))),
                 time,
                 time);
         return new TaskFlow(

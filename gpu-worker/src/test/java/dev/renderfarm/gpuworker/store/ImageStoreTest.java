@@ -7,13 +7,14 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
-import dev.renderfarm.gpuworker.backoff.Backoff;
-import dev.renderfarm.gpuworker.backoff.ManualTime;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
@@ -30,11 +31,11 @@ class ImageStoreTest {
     private static final String SHA256 = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
-    private final ManualTime time = new ManualTime();
+    private final ManualTime time = new ManualTime(NOW);
     private final ImageStore store = new ImageStore(
             objects,
             Duration.ofMinutes(10),
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1)),
+            Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.downTo(0.1, new Random(1))),
             time,
             time);
 

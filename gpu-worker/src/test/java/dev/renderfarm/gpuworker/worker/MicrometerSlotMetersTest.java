@@ -2,10 +2,11 @@ package dev.renderfarm.gpuworker.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
-import dev.renderfarm.gpuworker.backoff.ManualTime;
+import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.stage.Stage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MicrometerSlotMetersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final WorkerLoad load = new WorkerLoad(new ManualTime());
+    private final WorkerLoad load = new WorkerLoad(new ManualTime(SampleTasks.NOW));
     private final MicrometerSlotMeters meters = new MicrometerSlotMeters(load, registry);
 
     @Test

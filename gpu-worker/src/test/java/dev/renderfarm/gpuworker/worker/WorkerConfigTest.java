@@ -88,6 +88,9 @@ class WorkerConfigTest {
         assertThatThrownBy(() -> read(WorkerConfig.class, Map.of("renderfarm.worker.slots", "0"))
                         .check())
                 .hasMessage("renderfarm.worker.slots must be positive: 0");
+        assertThatThrownBy(() -> read(WorkerConfig.class, Map.of("renderfarm.worker.retry.first-wait", "0s"))
+                        .check())
+                .hasMessage("renderfarm.worker.retry.first-wait must be positive: 0");
     }
 
     private static <T> T read(Class<T> mapping, Map<String, String> given) {

@@ -1,4 +1,4 @@
-package dev.renderfarm.gpuworker.backoff;
+package dev.renderfarm.common.backoff;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

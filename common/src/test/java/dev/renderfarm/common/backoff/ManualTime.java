@@ -1,6 +1,5 @@
-package dev.renderfarm.gpuworker.backoff;
+package dev.renderfarm.common.backoff;
 
-import dev.renderfarm.gpuworker.sample.SampleTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,8 +10,12 @@ import java.util.List;
 public final class ManualTime implements InstantSource, Sleeper {
 
     private final List<Duration> sleeps = new ArrayList<>();
-    private Instant now = SampleTasks.NOW;
+    private Instant now;
     private Runnable onSleep = () -> {};
+
+    public ManualTime(Instant start) {
+        this.now = start;
+    }
 
     @Override
     public synchronized Instant instant() {
