@@ -4,11 +4,12 @@ import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.cli.download.Manifest.Picture;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -99,8 +100,8 @@ public final class BatchDownload {
 
     private static boolean matches(Path file, String sha256) {
         try {
-            return Files.isRegularFile(file) && Sha256.of(file).equals(sha256);
-        } catch (IOException e) {
+            return Files.isRegularFile(file) && Sha256.hex(file).equals(sha256);
+        } catch (UncheckedIOException e) {
             return false;
         }
     }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.digest.Sha256;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -82,8 +81,7 @@ class DownloadCommandTest {
     private void serveOnePicture() throws Exception {
         byte[] png = png();
         String content = "/v1/files/file-" + ID + "-";
-        String rows = "sku,status,image,sha256\nA,completed,batches/" + ID + "/images/A.png,"
-                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(png)) + "\n";
+        String rows = "sku,status,image,sha256\nA,completed,batches/" + ID + "/images/A.png," + Sha256.hex(png) + "\n";
         farm.on(BATCH, Batches.completed(9, 1, 0))
                 .on("GET " + content + "output/content", 200, "{}".getBytes(UTF_8))
                 .on("GET " + content + "manifest/content", 200, rows.getBytes(UTF_8))

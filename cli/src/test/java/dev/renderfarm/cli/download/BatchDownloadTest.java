@@ -9,11 +9,10 @@ import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.digest.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,9 +138,7 @@ class BatchDownloadTest {
             String sku = skusAndKeys[i];
             byte[] pixels = ("pixels " + sku).getBytes(UTF_8);
             rows.append(sku).append(",completed,").append(skusAndKeys[i + 1]).append(",http://elsewhere/,");
-            rows.append(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(pixels)));
-            rows.append('\n');
+            rows.append(Sha256.hex(pixels)).append('\n');
             farm.on("GET " + IMAGES + sku + ".png", 200, pixels);
             farm.on("GET " + IMAGES + sku + ".json", 200, ("{\"of\":\"" + sku + "\"}").getBytes(UTF_8));
         }

@@ -7,7 +7,6 @@ package dev.renderfarm.coordinator.intake;
  */
 final class DerivedSeed {
 
-    private final TextHash hash = new TextHash();
     private final long batchSeed;
 
     DerivedSeed(long batchSeed) {
@@ -16,6 +15,6 @@ final class DerivedSeed {
 
     /** From 0 to 2³²−1. */
     long of(String customId) {
-        return hash.of(batchSeed, customId) >>> Integer.SIZE;
+        return TextHash.of(batchSeed, customId) >>> Integer.SIZE;
     }
 }

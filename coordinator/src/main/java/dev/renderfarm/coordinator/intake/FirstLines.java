@@ -7,7 +7,6 @@ package dev.renderfarm.coordinator.intake;
  */
 final class FirstLines {
 
-    private final TextHash hash = new TextHash();
     private long[] hashes = new long[1 << 10];
     private int[] lines = new int[1 << 10];
     private int size;
@@ -17,7 +16,7 @@ final class FirstLines {
         if (2 * size >= hashes.length) {
             grow();
         }
-        long key = hash.of(text);
+        long key = TextHash.of(text);
         int slot = slot(key);
         if (lines[slot] != 0) {
             return lines[slot];

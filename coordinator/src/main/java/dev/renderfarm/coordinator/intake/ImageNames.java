@@ -22,7 +22,6 @@ final class ImageNames {
             "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
             "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
 
-    private final TextHash hash = new TextHash();
     private final FirstLines taken = new FirstLines();
 
     /**
@@ -53,8 +52,8 @@ final class ImageNames {
         String name = wanted;
         for (int attempt = 0; !take(name, line); attempt++) {
             String digits = attempt == 0
-                    ? HexFormat.of().toHexDigits(hash.of(purpose)).substring(0, SHORT_HASH)
-                    : HexFormat.of().toHexDigits(hash.of(attempt, purpose));
+                    ? HexFormat.of().toHexDigits(TextHash.of(purpose)).substring(0, SHORT_HASH)
+                    : HexFormat.of().toHexDigits(TextHash.of(attempt, purpose));
             name = cut(wanted, digits.length()) + "-" + digits;
         }
         return new ImageName(name);

@@ -1,12 +1,10 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -34,14 +32,6 @@ record IdempotencyKey(String value) {
     }
 
     private byte[] hash() {
-        return sha256("idempotency-key\n" + value);
-    }
-
-    static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of("idempotency-key\n" + value);
     }
 }

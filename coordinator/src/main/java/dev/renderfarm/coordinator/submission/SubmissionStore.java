@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -8,7 +9,6 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,7 +55,7 @@ final class SubmissionStore {
                 metadata,
                 request.model(),
                 request.renderfarm());
-        return HexFormat.of().formatHex(IdempotencyKey.sha256(Json.string(sorted)));
+        return Sha256.hex(Json.string(sorted));
     }
 
     private static String key(BatchId batch) {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.digest.Sha256;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +48,7 @@ public final class FinishedBatch {
             assertThat(row.getField("status")).as(row.toString()).isEqualTo("completed");
             String key = row.getField("image");
             byte[] png = bucket.content(key);
-            assertThat(sha256(png)).as(key).isEqualTo(row.getField("sha256"));
+            assertThat(Sha256.hex(png)).as(key).isEqualTo(row.getField("sha256"));
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
             assertThat(image.getWidth()).as(key).isEqualTo(Integer.parseInt(row.getField("width")));
             assertThat(image.getHeight()).as(key).isEqualTo(Integer.parseInt(row.getField("height")));
@@ -91,9 +90,5 @@ public final class FinishedBatch {
                 .findFirst()
                 .orElseThrow()
                 .getFieldsAsMap();
-    }
-
-    private static String sha256(byte[] content) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.store;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
@@ -77,7 +78,7 @@ public record ImageMetadata(
                 image.cfgTruncation(),
                 image.seed(),
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
-                ObjectLabels.sha256(png),
+                Sha256.hex(png),
                 worker,
                 seconds,
                 createdAt);

@@ -1,11 +1,9 @@
 package dev.renderfarm.gpuworker.store;
 
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.task.RenderTask;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** User metadata of a picture's objects. Values are ASCII: what people wrote is percent-encoded. */
@@ -20,16 +18,7 @@ final class ObjectLabels {
                 "custom-id", percentEncoded(task.customId()),
                 "seed", Long.toString(task.image().seed()),
                 "model-digest", modelDigest,
-                "prompt-sha256", sha256(task.image().prompt().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** Lower-case hex. */
-    static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                "prompt-sha256", Sha256.hex(task.image().prompt()));
     }
 
     private static String percentEncoded(String text) {

@@ -2,6 +2,7 @@ package dev.renderfarm.modelpackage.folder;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
@@ -114,7 +115,7 @@ public final class ModelPackage {
             Path file = folder.resolve(path);
             if (!Files.isRegularFile(file)) {
                 damaged.add(new DamagedFile(path, DamagedFile.Damage.MISSING));
-            } else if (!FileDigest.sha256(file).equals(digest)) {
+            } else if (!Sha256.hex(file).equals(digest)) {
                 damaged.add(new DamagedFile(path, DamagedFile.Damage.CHANGED));
             }
         });
@@ -142,7 +143,7 @@ public final class ModelPackage {
      */
     public ModelPackage withGoldenRecord(byte[] record) throws IOException {
         replace(goldenRecord(), record);
-        ModelManifest listed = manifest.withGoldenRecord(FileDigest.sha256(goldenRecord()));
+        ModelManifest listed = manifest.withGoldenRecord(Sha256.hex(goldenRecord()));
         replace(folder.resolve(ModelManifest.FILE_NAME), Json.pretty(listed).getBytes(StandardCharsets.UTF_8));
         return new ModelPackage(folder, listed);
     }

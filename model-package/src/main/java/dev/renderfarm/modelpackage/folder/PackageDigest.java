@@ -3,10 +3,9 @@ package dev.renderfarm.modelpackage.folder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -26,8 +25,7 @@ public final class PackageDigest {
         ObjectNode node = MAPPER.valueToTree(manifest);
         node.remove(LABELS);
         node.withObject("/files").remove(ASIDES);
-        byte[] digest = FileDigest.sha256().digest(node.toString().getBytes(StandardCharsets.UTF_8));
-        return "sha256:" + HexFormat.of().formatHex(digest);
+        return "sha256:" + Sha256.hex(node.toString());
     }
 
     private PackageDigest() {}
