@@ -18,7 +18,7 @@ artifact_of() {
         cli) printf '%s\n' cli/target/farm.jar ;;
         deploy/standalone) printf '%s\n' deploy/standalone/target/standalone.jar ;;
         coordinator | gpu-worker) printf '%s\n' "$1/target/quarkus-app/quarkus-run.jar" ;;
-        model-export) printf '%s\n' model-export/target/model-export-*.jar ;;
+        model-export) printf '%s\n' model-export/target/model-export.jar ;;
     esac
 }
 
@@ -83,7 +83,7 @@ farm() {
 model_command=(
     env TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" TF_ONEDNN_USE_SYSTEM_ALLOCATOR=true
     "$(java_command)" -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -DRUST_FLAVOR=cpu -XX:+UseSerialGC -Xmx512m
-    -cp "$RENDERFARM_HOME/model-export/target/*:$RENDERFARM_HOME/model-export/target/lib/*"
+    -cp "$RENDERFARM_HOME/model-export/target/model-export.jar:$RENDERFARM_HOME/model-export/target/lib/*"
     dev.renderfarm.modelexport.command.ModelCommand
 )
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "farm",
         mixinStandardHelpOptions = true,
-        version = "farm 0.1.0",
+        versionProvider = FarmVersion.class,
         usageHelpAutoWidth = true,
         description = "Renders product images by the batch.",
         footer = {

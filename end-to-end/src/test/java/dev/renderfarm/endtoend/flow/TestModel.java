@@ -33,7 +33,7 @@ enum TestModel {
                     "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                     "-DRUST_FLAVOR=cpu",
                     "-cp",
-                    exporter.resolve("*") + ":" + exporter.resolve("lib/*"),
+                    exporter.resolve("model-export.jar") + ":" + exporter.resolve("lib/*"),
                     "dev.renderfarm.modelexport.command.ModelCommand",
                     "export",
                     "--replace",
