@@ -1,5 +1,6 @@
 package dev.renderfarm.common.topic;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,9 @@ public record CloudEvent(String id, Type type, String source, String subject, In
 
     /** Version of all JSON values; readers ignore fields they do not know. */
     public static final String SCHEMA_VERSION = "1";
+
+    /** Where {@link #id()} travels. */
+    public static final String ID_HEADER = "ce_id";
 
     /** What happened. */
     public enum Type {
@@ -37,17 +41,23 @@ public record CloudEvent(String id, Type type, String source, String subject, In
         }
     }
 
-    /** Header names and values, all UTF-8 text. */
-    public Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("ce_specversion", "1.0");
-        headers.put("ce_id", id);
-        headers.put("ce_type", type.wireName());
-        headers.put("ce_source", source);
-        headers.put("ce_subject", subject);
-        headers.put("ce_time", time.toString());
-        headers.put("content-type", "application/json");
-        headers.put("schema-version", SCHEMA_VERSION);
+    /** Header names and values, all UTF-8 text, as Kafka takes them. */
+    public Map<String, byte[]> headers() {
+        Map<String, byte[]> headers = new LinkedHashMap<>();
+        attributes().forEach((name, value) -> headers.put(name, value.getBytes(StandardCharsets.UTF_8)));
         return headers;
+    }
+
+    private Map<String, String> attributes() {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("ce_specversion", "1.0");
+        attributes.put(ID_HEADER, id);
+        attributes.put("ce_type", type.wireName());
+        attributes.put("ce_source", source);
+        attributes.put("ce_subject", subject);
+        attributes.put("ce_time", time.toString());
+        attributes.put("content-type", "application/json");
+        attributes.put("schema-version", SCHEMA_VERSION);
+        return attributes;
     }
 }

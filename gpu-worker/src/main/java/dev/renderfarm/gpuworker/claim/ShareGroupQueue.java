@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.claim;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.topic.CloudEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +174,7 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     private static @Nullable String eventId(ConsumerRecord<String, byte[]> message) {
-        Header id = message.headers().lastHeader("ce_id");
+        Header id = message.headers().lastHeader(CloudEvent.ID_HEADER);
         return id == null || id.value() == null ? null : new String(id.value(), StandardCharsets.UTF_8);
     }
 

@@ -3,7 +3,6 @@ package dev.renderfarm.gpuworker.report;
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.common.wire.Json;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -15,7 +14,7 @@ final class Events {
     /** Completes when the broker has the record, and fails when the producer has given up. */
     static CompletableFuture<Void> send(Emitter<byte[]> channel, String key, CloudEvent event, Object value) {
         RecordHeaders headers = new RecordHeaders();
-        event.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        event.headers().forEach(headers::add);
         CompletableFuture<Void> written = new CompletableFuture<>();
         Message<byte[]> message = Message.of(
                         Json.bytes(value),

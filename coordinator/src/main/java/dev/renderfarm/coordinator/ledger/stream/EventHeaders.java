@@ -1,7 +1,6 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
 import dev.renderfarm.common.topic.CloudEvent;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -10,7 +9,7 @@ public final class EventHeaders {
 
     public static Headers of(CloudEvent event) {
         Headers headers = new RecordHeaders();
-        event.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        event.headers().forEach(headers::add);
         return headers;
     }
 
