@@ -13,6 +13,7 @@ class CliRoomsTest {
     void shouldKeepRoomsApart() {
         new RoomRules("cli")
                 .everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("watch", "progress", "download")
                 .edge("command", COMMAND_LINE)

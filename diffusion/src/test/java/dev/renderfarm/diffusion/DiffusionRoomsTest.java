@@ -11,6 +11,7 @@ class DiffusionRoomsTest {
     void shouldKeepTensorFlowInItsRoom() {
         new RoomRules("diffusion")
                 .everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .edge("tensorflow", TENSORFLOW)
                 .everyOtherRoomIsPlain();

@@ -14,6 +14,7 @@ class ModelExportRoomsTest {
     @Test
     void shouldKeepTensorFlowAndTheCommandLineOutOfPlainRooms() {
         ROOMS.everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .edge("attention", TENSORFLOW)
                 .edge("calibration", TENSORFLOW)

@@ -12,6 +12,7 @@ class ModelPackageRoomsTest {
     void shouldKeepTheNativeTokenizerInItsRoom() {
         new RoomRules("modelpackage")
                 .everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .edge("folder", JSON)
                 .edge("tokenizer", TOKENIZER)

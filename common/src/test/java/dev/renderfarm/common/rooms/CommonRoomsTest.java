@@ -10,6 +10,7 @@ class CommonRoomsTest {
     void shouldKeepTheContractPlain() {
         new RoomRules("common")
                 .everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .edge("wire", JSON)
                 .everyOtherRoomIsPlain();

@@ -4,8 +4,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -16,6 +18,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The rules of a module's rooms, to be checked in a test of that module. A room is a package below the module's, and
@@ -24,6 +28,8 @@ import java.util.TreeMap;
 public final class RoomRules {
 
     private static final String ROOT = "dev.renderfarm.";
+
+    private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
 
     private final String module;
     private final JavaClasses code;
@@ -75,6 +81,17 @@ public final class RoomRules {
                 .because("a room says in a sentence what it is: add a package-info.java with @NullMarked"));
     }
 
+    /** A line of the log is a constant message with key-values: what people search by is never part of a sentence. */
+    public RoomRules everyLogLineIsFluent() {
+        return check(
+                noClasses()
+                        .should()
+                        .callMethodWhere(
+                                DescribedPredicate.describe("a log line has arguments", RoomRules::isPositional))
+                        .because(
+                                "a log line is found by its keys: LOG.atWarn().addKeyValue(\"batchId\", id).log(\"constant\")"));
+    }
+
     /** Rooms along the flow, each with the rooms in it, meet in domain types and on topics only. */
     public RoomRules roomsDoNotSeeEachOther(String... rooms) {
         for (String room : rooms) {
@@ -117,6 +134,15 @@ public final class RoomRules {
                 }
             }
         };
+    }
+
+    private static boolean isPositional(JavaMethodCall call) {
+        boolean onLogger = call.getTargetOwner().isEquivalentTo(Logger.class);
+        boolean onBuilder = call.getTargetOwner().isEquivalentTo(LoggingEventBuilder.class);
+        return onLogger && LEVELS.contains(call.getName())
+                || onBuilder
+                        && call.getTarget().getRawParameterTypes().size() > 1
+                        && call.getName().equals("log");
     }
 
     private String room(String name) {

@@ -14,6 +14,14 @@ class RoomRulesTest {
     private static final String HOUSE = "dev.renderfarm.common.rooms.house";
 
     @Test
+    void shouldNameLogLinesWithArguments() {
+        assertBroken(() -> house().everyLogLineIsFluent())
+                .hasMessageContaining("Loud.sentence")
+                .hasMessageContaining("Loud.arguments")
+                .hasMessageNotContaining("Loud.fluent");
+    }
+
+    @Test
     void shouldNameTheRoomWithoutASentence() {
         assertBroken(() -> house().everyRoomSaysWhatItIs()).hasMessageContaining("Silent is in a package without");
     }

@@ -38,7 +38,7 @@ public final class BucketSetup implements Runnable {
             objects.ensureBucket();
             return true;
         } catch (StorageUnavailableException e) {
-            LOG.warn("the bucket is not there yet, trying again: {}", e.getMessage());
+            LOG.atWarn().addKeyValue("problem", e.getMessage()).log("the bucket is not there yet, trying again");
             return false;
         }
     }

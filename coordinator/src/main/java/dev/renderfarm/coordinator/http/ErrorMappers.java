@@ -36,14 +36,20 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response storageAway(StorageUnavailableException e) {
-        LOG.warn("storage unavailable code={}: {}", FailureCode.STORAGE_UNAVAILABLE.wireName(), e.getMessage());
+        LOG.atWarn()
+                .addKeyValue("code", FailureCode.STORAGE_UNAVAILABLE.wireName())
+                .addKeyValue("problem", e.getMessage())
+                .log("storage unavailable");
         return envelope(
                 FailureCode.STORAGE_UNAVAILABLE, 503, null, "the farm's storage does not answer now: try again later");
     }
 
     @ServerExceptionMapper
     Response brokerAway(BrokerUnavailableException e) {
-        LOG.warn("broker unavailable code={}: {}", FailureCode.BROKER_UNAVAILABLE.wireName(), e.getMessage());
+        LOG.atWarn()
+                .addKeyValue("code", FailureCode.BROKER_UNAVAILABLE.wireName())
+                .addKeyValue("problem", e.getMessage())
+                .log("broker unavailable");
         return envelope(
                 FailureCode.BROKER_UNAVAILABLE, 503, null, "the farm's broker does not answer now: try again later");
     }
@@ -98,14 +104,20 @@ class ErrorMappers {
     /** Reading the request failed: whatever else reads and writes has exceptions of its own. */
     @ServerExceptionMapper
     Response brokenOff(IOException e) {
-        LOG.info("request broke off code={}: {}", FailureCode.INVALID_REQUEST.wireName(), e.getMessage());
+        LOG.atInfo()
+                .addKeyValue("code", FailureCode.INVALID_REQUEST.wireName())
+                .addKeyValue("problem", e.getMessage())
+                .log("request broke off");
         return envelope(
                 FailureCode.INVALID_REQUEST, 400, null, "the request broke off or is larger than the farm takes");
     }
 
     @ServerExceptionMapper
     Response unforeseen(Throwable e) {
-        LOG.error("request failed code={}", FailureCode.INTERNAL_ERROR.wireName(), e);
+        LOG.atError()
+                .addKeyValue("code", FailureCode.INTERNAL_ERROR.wireName())
+                .setCause(e)
+                .log("request failed");
         return envelope(
                 FailureCode.INTERNAL_ERROR,
                 500,

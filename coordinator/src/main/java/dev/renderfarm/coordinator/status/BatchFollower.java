@@ -53,7 +53,10 @@ public final class BatchFollower {
         try {
             inOrder.emit(present.get());
         } catch (LedgerUnavailableException e) {
-            LOG.debug("looked for a batch in vain, the next tick looks again batchId={}: {}", batch, e.getMessage());
+            LOG.atDebug()
+                    .addKeyValue("batchId", batch)
+                    .addKeyValue("problem", e.getMessage())
+                    .log("looked for a batch in vain, the next tick looks again");
         }
     }
 

@@ -29,12 +29,12 @@ public class BatchStatusConsumer {
         try {
             feed.publish(Json.read(record.value(), Batch.class));
         } catch (MalformedJsonException e) {
-            LOG.warn(
-                    "batch status ignored topic={} partition={} offset={}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("problem", e.getMessage())
+                    .log("batch status ignored");
         }
     }
 }

@@ -34,9 +34,12 @@ final class KafkaTopicAdmin implements TopicAdmin {
         var wanted = new NewTopic(topic.name(), topic.partitions(), replication).configs(topic.settings());
         try {
             await(admin.createTopics(List.of(wanted)).all());
-            LOG.info("topic created topic={} partitions={}", topic.name(), topic.partitions());
+            LOG.atInfo()
+                    .addKeyValue("topic", topic.name())
+                    .addKeyValue("partitions", topic.partitions())
+                    .log("topic created");
         } catch (TopicExistsException e) {
-            LOG.debug("topic exists topic={}", topic.name());
+            LOG.atDebug().addKeyValue("topic", topic.name()).log("topic exists");
         }
     }
 

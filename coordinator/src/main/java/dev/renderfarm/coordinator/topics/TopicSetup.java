@@ -63,7 +63,7 @@ public final class TopicSetup {
     boolean attempt(TopicPlan plan, Map<String, Map<String, String>> groups) throws InterruptedException {
         String found = tryOnce(plan, groups);
         if (found != null && !found.equals(problem)) {
-            LOG.warn("topics are not set up yet, trying again: {}", found);
+            LOG.atWarn().addKeyValue("problem", found).log("topics are not set up yet, trying again");
         }
         problem = found;
         return found == null;
@@ -112,13 +112,12 @@ public final class TopicSetup {
             for (Map.Entry<String, String> needed : topic.indispensable().entrySet()) {
                 String held = present.getOrDefault(topic.name(), Map.of()).get(needed.getKey());
                 if (!needed.getValue().equals(held)) {
-                    LOG.warn(
-                            "a topic has a setting that the farm cannot do with, it is changed topic={} setting={}={} "
-                                    + "was={}",
-                            topic.name(),
-                            needed.getKey(),
-                            needed.getValue(),
-                            held);
+                    LOG.atWarn()
+                            .addKeyValue("topic", topic.name())
+                            .addKeyValue("setting", needed.getKey())
+                            .addKeyValue("value", needed.getValue())
+                            .addKeyValue("was", held)
+                            .log("a topic has a setting that the farm cannot do with, it is changed");
                     admin.setOfTopic(topic.name(), needed.getKey(), needed.getValue());
                 }
             }
@@ -130,12 +129,12 @@ public final class TopicSetup {
         try {
             admin.setOfGroup(group, name, value);
         } catch (InvalidConfigurationException | InvalidRequestException e) {
-            LOG.warn(
-                    "the broker does not allow a setting of a group, its own holds group={} setting={}={}: {}",
-                    group,
-                    name,
-                    value,
-                    e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("group", group)
+                    .addKeyValue("setting", name)
+                    .addKeyValue("value", value)
+                    .addKeyValue("problem", e.getMessage())
+                    .log("the broker does not allow a setting of a group, its own holds");
         }
     }
 }

@@ -32,9 +32,9 @@ public class HeartbeatBacklog implements KafkaConsumerRebalanceListener {
         try {
             ends.putAll(consumer.endOffsets(partitions, PATIENCE));
         } catch (KafkaException e) {
-            LOG.warn(
-                    "the end of the heartbeats is not known, they count by the time of their records: {}",
-                    e.toString());
+            LOG.atWarn()
+                    .addKeyValue("problem", e.toString())
+                    .log("the end of the heartbeats is not known, they count by the time of their records");
         }
     }
 

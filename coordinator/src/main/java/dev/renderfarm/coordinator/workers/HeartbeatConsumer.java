@@ -40,12 +40,12 @@ public class HeartbeatConsumer {
                 registry.record(heartbeat);
             }
         } catch (MalformedJsonException | IllegalArgumentException e) {
-            LOG.warn(
-                    "heartbeat ignored topic={} partition={} offset={}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("problem", e.getMessage())
+                    .log("heartbeat ignored");
         }
     }
 }

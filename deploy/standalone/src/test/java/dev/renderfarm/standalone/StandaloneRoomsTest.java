@@ -14,6 +14,7 @@ class StandaloneRoomsTest {
     void shouldKeepRoomsApart() {
         new RoomRules("standalone")
                 .everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("lifeline", "dev.renderfarm.common..")
                 .edge("broker", BROKER, KAFKA)

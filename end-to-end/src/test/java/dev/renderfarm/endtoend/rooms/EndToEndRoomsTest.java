@@ -14,6 +14,7 @@ class EndToEndRoomsTest {
     void shouldKeepTheShopApartFromTheFarmItUses() {
         new RoomRules("endtoend")
                 .everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
                 .edge("shop", S3, CSV, IMAGES, ASSERTIONS)

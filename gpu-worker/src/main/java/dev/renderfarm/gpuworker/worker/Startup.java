@@ -31,7 +31,7 @@ final class Startup implements Runnable {
         try {
             steps.run();
         } catch (InterruptedException e) {
-            LOG.info("stopped before it was ready");
+            LOG.atInfo().log("stopped before it was ready");
         } catch (Throwable e) {
             LOG.atError().addKeyValue("problem", String.valueOf(e)).log("the worker cannot start");
             LOG.atDebug().setCause(e).log("the worker cannot start");

@@ -17,6 +17,7 @@ class GpuWorkerRoomsTest {
     @Test
     void shouldKeepTheRoomsApart() {
         ROOMS.everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("claim", "png", "render", "report", "status", "store");
     }

@@ -11,6 +11,7 @@ class ObjectStoreRoomsTest {
     void shouldKeepTheMinioSdkInItsRoom() {
         new RoomRules("objectstore")
                 .everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .edge("s3", S3)
                 .everyOtherRoomIsPlain();
