@@ -34,6 +34,8 @@ public enum FailureCode {
     BLANK_IMAGE(true, 500, 7),
     /** Nothing was heard of a dispatched task for too long; it was dispatched again. */
     WORKER_LOST(true, 500, 7),
+    /** The validated item of a task is missing from the bucket, or cannot be read. */
+    ITEM_LOST(false, 500, 7),
     STORAGE_UNAVAILABLE(true, 503, 8),
     BROKER_UNAVAILABLE(true, 503, 8),
     /** The farm itself cannot be reached. */

@@ -32,6 +32,7 @@ import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -62,7 +63,7 @@ class LedgerBeans {
     @Produces
     @Singleton
     RunningStream stream() {
-        return new RunningStream();
+        return new RunningStream(clock);
     }
 
     @Produces
@@ -129,12 +130,14 @@ class LedgerBeans {
             RunningStream stream,
             ModelRegistry models,
             BackgroundWork longWork,
-            ItemParts parts,
+            ItemParts items,
             FarmCapacity capacity,
+            MeterRegistry meters,
             StreamsConfig streams,
             TopicsConfig topics,
             LedgerConfig ledger) {
-        var services = new SharedServices(longWork, parts, capacity, new BatchShares());
+        var services =
+                new SharedServices(longWork, items, capacity, new BatchShares(), new MeteredRefusedCommands(meters));
         LedgerPolicies policies = policies(ledger);
         return new LedgerRunner(
                 setup,

@@ -55,7 +55,7 @@ class LedgerLife {
         return () -> {
             var answer = HealthCheckResponse.named(NAME).status(!enabled || stream.isReadable());
             if (enabled) {
-                setup.problem().ifPresent(problem -> answer.withData("reason", problem));
+                stream.hopelessBecause().or(setup::problem).ifPresent(reason -> answer.withData("reason", reason));
             }
             return answer.build();
         };

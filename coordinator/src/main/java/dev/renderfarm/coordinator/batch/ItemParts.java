@@ -1,19 +1,16 @@
 package dev.renderfarm.coordinator.batch;
 
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.task.RenderItem;
-import java.util.List;
 import java.util.Optional;
 
-/** The validated items of batches, part by part, read ahead from the bucket. */
+/** The validated items of batches, read ahead from the bucket, part by part. */
 public interface ItemParts {
 
     /**
-     * Never blocks. Part p holds the items p·1000 to p·1000+999. Where the part is not here yet its reading has been
-     * started, and the caller asks again later; a part that has been asked for is kept until {@link #forget} or until
-     * room is needed.
+     * Never blocks. Empty where the item's part is not here yet: its reading has been started, and the caller asks again
+     * later. A part that has been asked for is kept until {@link #forget} or until room is needed.
      */
-    Optional<List<RenderItem>> part(BatchId batch, int part);
+    Optional<StoredItem> item(BatchId batch, int index);
 
     /** The batch needs no items any more. */
     void forget(BatchId batch);

@@ -7,6 +7,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
+import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
     @Override
     public BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException {
         try (BatchFiles files = new BatchFiles(links)) {
-            Iterator<RenderItem> items =
+            Iterator<StoredItem> items =
                     parts.sequence(batch.id(), batch.requestCounts().total());
             TaskTally tally = new TaskTally(batch);
             SettledRequests requests = new SettledRequests(settled(batch, items, tasks, tally));
@@ -57,7 +58,7 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
     }
 
     private static Iterator<SettledTask> settled(
-            Batch batch, Iterator<RenderItem> items, Iterator<TaskView> tasks, TaskTally tally) {
+            Batch batch, Iterator<StoredItem> items, Iterator<TaskView> tasks, TaskTally tally) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -66,7 +67,9 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
 
             @Override
             public SettledTask next() {
-                return new SettledTask(batch, items.next(), tally.counted(tasks.next()));
+                TaskView task = tally.counted(tasks.next());
+                RenderItem item = items.next().fold(readable -> readable, lost -> LostItem.of(task));
+                return new SettledTask(batch, item, task);
             }
         };
     }

@@ -1,8 +1,10 @@
 package dev.renderfarm.coordinator.items;
 
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.batch.StoredItem;
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Item parts read ahead on an executor and kept while there is room; those used longest ago go first. A part that has
@@ -30,7 +33,7 @@ public final class StoredItemParts implements ItemParts {
     private record Key(BatchId batch, int part) {}
 
     private static final class Entry {
-        private @Nullable List<RenderItem> items;
+        private @Nullable ItemPart part;
         private boolean served;
     }
 
@@ -50,8 +53,8 @@ public final class StoredItemParts implements ItemParts {
     }
 
     @Override
-    public synchronized Optional<List<RenderItem>> part(BatchId batch, int part) {
-        Key key = new Key(batch, part);
+    public synchronized Optional<StoredItem> item(BatchId batch, int index) {
+        Key key = new Key(batch, index / ObjectKeys.PART_SIZE);
         Entry entry = entries.get(key);
         if (entry == null) {
             if (makeRoom()) {
@@ -60,8 +63,8 @@ public final class StoredItemParts implements ItemParts {
             }
             return Optional.empty();
         }
-        entry.served = entry.items != null;
-        return Optional.ofNullable(entry.items);
+        entry.served = entry.part != null;
+        return Optional.ofNullable(entry.part).map(part -> part.item(index % ObjectKeys.PART_SIZE));
     }
 
     @Override
@@ -85,25 +88,34 @@ public final class StoredItemParts implements ItemParts {
         }
         try {
             loaded(key, reader.read(key.batch(), key.part()));
-        } catch (Throwable e) {
-            // an Error too: nobody else begins the reading again
+        } catch (StorageUnavailableException | Error e) {
+            // an error of the Java machine passes too, and nobody else begins the reading again
             Duration next = pause.multipliedBy(2);
             var unused = executor.schedule(
                     () -> load(key, next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE),
                     pause.toMillis(),
                     TimeUnit.MILLISECONDS);
-            LOG.warn("item part not read, trying again batchId={} part={}: {}", key.batch(), key.part(), e.toString());
+            log(LOG.atWarn(), key, e).log("item part not read, trying again");
+        } catch (RuntimeException e) {
+            log(LOG.atError().setCause(e), key, e).log("item part cannot be read, its tasks fail");
+            loaded(key, new ItemPart(List.of(), "the coordinator could not read it, see its log: " + e));
         }
+    }
+
+    private static LoggingEventBuilder log(LoggingEventBuilder event, Key key, Throwable problem) {
+        return event.addKeyValue("batchId", key.batch())
+                .addKeyValue("part", key.part())
+                .addKeyValue("problem", problem.toString());
     }
 
     private synchronized boolean isWanted(Key key) {
         return entries.containsKey(key);
     }
 
-    private synchronized void loaded(Key key, List<RenderItem> items) {
+    private synchronized void loaded(Key key, ItemPart part) {
         Entry entry = entries.get(key);
         if (entry != null) {
-            entry.items = items;
+            entry.part = part;
         }
     }
 }

@@ -2,9 +2,8 @@ package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
-import dev.renderfarm.common.batch.FarmProgress;
-import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import java.util.Objects;
 
 /** What the ledger makes of a submission. */
@@ -12,28 +11,7 @@ final class OpenedBatch {
 
     /** The batch as the ledger will open it. */
     static Batch of(BatchCommand.Submit command) {
-        return new Batch(
-                command.batchId(),
-                command.endpoint(),
-                command.model(),
-                null,
-                command.inputFileId(),
-                command.completionWindow(),
-                BatchStatus.VALIDATING,
-                null,
-                null,
-                command.createdAt(),
-                null,
-                command.expiresAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new RequestCounts(0, 0, 0),
-                command.metadata(),
-                new FarmProgress(0, 0, 0, 0, 0, command.seed(), command.maxAttempts(), null, command.createdAt()));
+        return BatchEntry.submitted(command, command.createdAt()).view();
     }
 
     /** Whether the ledger opened the batch for this command, and not for another one under the same id. */

@@ -82,6 +82,24 @@ class StoredBatchFinalizerTest {
     }
 
     @Test
+    void shouldWriteARowForEveryTaskWhenItemsAreLost() throws Exception {
+        // Given
+        add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
+        tasks.add(task(1, TaskState.FAILED, lost()));
+        tasks.add(task(2, TaskState.COMPLETED, rendered(1)));
+        // When
+        finish(finalizing());
+        // Then
+        assertThat(content(BatchFile.OUTPUT).lines().map(line -> read(line, "/custom_id")))
+                .containsExactly("MUG", "lost-item-2");
+        assertThat(content(BatchFile.OUTPUT)).contains("/images/k2.png");
+        assertThat(content(BatchFile.ERRORS))
+                .contains("\"custom_id\":\"lost-item-1\"")
+                .contains("\"code\":\"item_lost\",\"message\":\"it is gone\"");
+        assertThat(content(BatchFile.MANIFEST)).hasLineCount(4);
+    }
+
+    @Test
     void shouldWriteOneLineInEachFileWhenARequestHasSeveralPictures() throws Exception {
         // Given
         add("CUP", "a cup", TaskState.COMPLETED, rendered(1));
@@ -266,6 +284,10 @@ class StoredBatchFinalizerTest {
 
     private static TaskView.Attempt rendered(int number) {
         return new TaskView.Attempt(number, new WorkerId("w1"), null, null, at(number));
+    }
+
+    private static TaskView.Attempt lost() {
+        return new TaskView.Attempt(1, null, FailureCode.ITEM_LOST, "it is gone", at(1));
     }
 
     private static TaskView.Attempt failed(int number) {

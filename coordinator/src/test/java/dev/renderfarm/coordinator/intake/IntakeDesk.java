@@ -6,6 +6,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.files.FileStore;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,7 +42,11 @@ final class IntakeDesk {
     }
 
     List<RenderItem> items(int part) {
-        return new ItemPartReader(objects).read(BATCH, part);
+        List<RenderItem> items = new ArrayList<>();
+        new ItemPartReader(objects)
+                .sequence(BATCH, (part + 1) * ObjectKeys.PART_SIZE)
+                .forEachRemaining(stored -> stored.fold(items::add, reason -> false));
+        return items.subList(part * ObjectKeys.PART_SIZE, items.size());
     }
 
     BatchCommand validate(String input) throws InterruptedException {

@@ -1,13 +1,17 @@
 package dev.renderfarm.coordinator.items;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.lang.reflect.Proxy;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,11 +45,9 @@ class StoredItemPartsTest {
         write(BATCH, 1500);
         StoredItemParts parts = parts(4);
         // When
-        assertThat(parts.part(BATCH, 1)).isEmpty();
+        assertThat(parts.item(BATCH, 1000)).isEmpty();
         // Then
-        await().untilAsserted(() -> assertThat(parts.part(BATCH, 1))
-                .hasValueSatisfying(
-                        items -> assertThat(items).hasSize(500).first().isEqualTo(item(1000))));
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 1000)).contains(new StoredItem.Readable(item(1000))));
     }
 
     @Test
@@ -52,9 +55,9 @@ class StoredItemPartsTest {
         write(BATCH, 1);
         objects.setAvailable(false);
         StoredItemParts parts = parts(4);
-        assertThat(parts.part(BATCH, 0)).isEmpty();
+        assertThat(parts.item(BATCH, 0)).isEmpty();
         objects.setAvailable(true);
-        await().untilAsserted(() -> assertThat(parts.part(BATCH, 0)).isPresent());
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
     }
 
     @Test
@@ -69,9 +72,46 @@ class StoredItemPartsTest {
                     return method.invoke(objects, arguments);
                 });
         StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, 4);
-        assertThat(parts.part(BATCH, 0)).isEmpty();
-        await().untilAsserted(() -> assertThat(parts.part(BATCH, 0)).isPresent());
+        assertThat(parts.item(BATCH, 0)).isEmpty();
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
         assertThat(failing).isFalse();
+    }
+
+    @Test
+    void shouldLoseTheItemsOfAPartThatIsMissing() {
+        StoredItemParts parts = parts(4);
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0))
+                .contains(new StoredItem.Lost("there is no batches/batch_1/items/part-00000.jsonl in the bucket")));
+    }
+
+    @Test
+    void shouldLoseNoMoreThanTheItemsThatCannotBeRead() {
+        // Given
+        String lines =
+                Json.string(item(0)) + "\n{\"index\":1,\n" + Json.string(item(7)) + "\n" + Json.string(item(3)) + "\n";
+        objects.put(ObjectKeys.itemPart(BATCH, 0), lines.getBytes(UTF_8), "application/jsonl", Map.of());
+        // When
+        List<StoredItem> items = new ArrayList<>();
+        new ItemPartReader(objects).sequence(BATCH, 5).forEachRemaining(items::add);
+        // Then
+        assertThat(items.get(0)).isEqualTo(new StoredItem.Readable(item(0)));
+        assertThat(reason(items.get(1))).contains("item 1 in batches/batch_1/items/part-00000.jsonl cannot be read");
+        assertThat(reason(items.get(2))).contains("has item 7 where item 2 should be");
+        assertThat(items.get(3)).isEqualTo(new StoredItem.Readable(item(3)));
+        assertThat(reason(items.get(4))).contains("part-00000.jsonl ends after 4 items");
+    }
+
+    @Test
+    void shouldLoseAPartWhoseReadingFailsForAReasonNobodyForesaw() {
+        // Given
+        ObjectStore broken = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    throw new IllegalArgumentException("for a test");
+                });
+        StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, 4);
+        // Then
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0))
+                .hasValueSatisfying(item -> assertThat(reason(item)).contains("for a test")));
     }
 
     @Test
@@ -86,12 +126,12 @@ class StoredItemPartsTest {
         Set<BatchId> served = new HashSet<>();
         // When
         await().until(() -> {
-            batches.forEach(batch -> parts.part(batch, 0).ifPresent(items -> served.add(batch)));
+            batches.forEach(batch -> parts.item(batch, 0).ifPresent(items -> served.add(batch)));
             return served.size() == batches.size();
         });
         // Then
         long held = batches.stream()
-                .filter(batch -> parts.part(batch, 0).isPresent())
+                .filter(batch -> parts.item(batch, 0).isPresent())
                 .count();
         assertThat(held).isLessThanOrEqualTo(3);
     }
@@ -100,19 +140,23 @@ class StoredItemPartsTest {
     void shouldReadAgainWhenTheBatchWasForgotten() {
         write(BATCH, 1);
         StoredItemParts parts = parts(4);
-        await().untilAsserted(() -> assertThat(parts.part(BATCH, 0)).isPresent());
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
         parts.forget(BATCH);
-        assertThat(parts.part(BATCH, 0)).isEmpty();
+        assertThat(parts.item(BATCH, 0)).isEmpty();
     }
 
     @Test
     void shouldGiveAllItemsInOrderWhenReadInSequence() {
         write(BATCH, 2001);
-        Iterator<RenderItem> sequence = new ItemPartReader(objects).sequence(BATCH, 2001);
+        Iterator<StoredItem> sequence = new ItemPartReader(objects).sequence(BATCH, 2001);
         for (int i = 0; i < 2001; i++) {
-            assertThat(sequence.next()).isEqualTo(item(i));
+            assertThat(sequence.next()).isEqualTo(new StoredItem.Readable(item(i)));
         }
         assertThat(sequence.hasNext()).isFalse();
+    }
+
+    private static String reason(StoredItem item) {
+        return item.fold(readable -> "not lost: " + readable, reason -> reason);
     }
 
     private StoredItemParts parts(int capacity) {

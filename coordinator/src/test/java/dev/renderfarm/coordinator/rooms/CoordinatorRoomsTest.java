@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.rooms;
 import static dev.renderfarm.common.rooms.Edge.CSV;
 import static dev.renderfarm.common.rooms.Edge.JSON;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
+import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
 
@@ -25,7 +26,7 @@ class CoordinatorRoomsTest {
     @Test
     void shouldKeepDecisionsAwayFromTheEdges() {
         ROOMS.edge("api", QUARKUS)
-                .edge("app", QUARKUS, KAFKA, S3)
+                .edge("app", QUARKUS, METERS, KAFKA, S3)
                 .edge("config", QUARKUS)
                 .edge("finalization", CSV)
                 .edge("http", QUARKUS, JSON)

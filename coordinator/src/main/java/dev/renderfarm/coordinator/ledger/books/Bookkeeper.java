@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The books of the batches of one partition. Every event costs a bounded amount of work, however many tasks the batch
@@ -26,7 +27,8 @@ public final class Bookkeeper implements AutoCloseable {
     private final LedgerTables tables;
     private final Outbox outbox;
     private final LongWork longWork;
-    private final ItemParts parts;
+    private final ItemParts items;
+    private final RefusedCommands refusals;
     private final LedgerPolicies policies;
     private final BatchDecisions batchDecisions;
     private final TaskDecisions taskDecisions;
@@ -38,7 +40,8 @@ public final class Bookkeeper implements AutoCloseable {
         this.tables = tables;
         this.outbox = outbox;
         this.longWork = services.longWork();
-        this.parts = services.parts();
+        this.items = services.items();
+        this.refusals = services.refusals();
         this.policies = policies;
         this.batchDecisions = new BatchDecisions(policies.cancelGrace());
         this.taskDecisions = new TaskDecisions(policies.retries(), policies.watchdogs());
@@ -47,16 +50,19 @@ public final class Bookkeeper implements AutoCloseable {
         open.values().forEach(batch -> dispatcher.enterShares(batch.entry()));
     }
 
-    /** Carries out a command; one that the batch's state does not allow changes nothing. */
+    /** Carries out a command; one that the batch's status does not allow changes nothing and is told as refused. */
     public void command(BatchCommand command, Instant now) {
         OpenBatch batch = open.get(command.batchId());
-        BatchEntry entry = batch == null ? null : batch.entry();
-        boolean known = entry != null || tables.batch(command.batchId()) != null;
-        command.accept(new CommandDecisions(batchDecisions, entry, known, now)).ifPresent(decision -> {
-            OpenBatch concerned = open.computeIfAbsent(command.batchId(), id -> OpenBatch.created(decision.batch()));
-            carryOut(concerned, decision);
-            flush(concerned, now);
-        });
+        BatchEntry entry = batch == null ? tables.batch(command.batchId()) : batch.entry();
+        Optional<Decision> decision = command.accept(new CommandDecisions(batchDecisions, entry, now));
+        if (decision.isEmpty()) {
+            refusals.refused(command, entry == null ? null : entry.status());
+            return;
+        }
+        BatchEntry next = decision.get().batch();
+        OpenBatch concerned = open.computeIfAbsent(next.id(), id -> OpenBatch.created(next));
+        carryOut(concerned, decision.get());
+        flush(concerned, now);
     }
 
     /** Books a worker's report; one of a task that has settled changes nothing. */
@@ -86,7 +92,7 @@ public final class Bookkeeper implements AutoCloseable {
     @Override
     public void close() {
         open.values().forEach(batch -> dispatcher.leaveShares(batch.entry()));
-        open.keySet().forEach(parts::forget);
+        open.keySet().forEach(items::forget);
         open.clear();
     }
 
@@ -99,8 +105,7 @@ public final class Bookkeeper implements AutoCloseable {
         switch (timer.kind()) {
             case EXPIRY -> carryOut(batch, batchDecisions.expired(batch.entry(), now));
             case GRACE -> carryOut(batch, batchDecisions.graceEnded(batch.entry(), now));
-            case WATCHDOG -> dispatcher.watchdogFired(batch, timer, now);
-            case RETRY -> dispatcher.retryDue(batch, timer, now);
+            case WATCHDOG, RETRY -> dispatcher.taskTimer(batch, timer, now);
         }
     }
 
@@ -138,13 +143,13 @@ public final class Bookkeeper implements AutoCloseable {
         dispatcher.enterShares(batch.entry());
         if (batch.entry().status().isTerminal()) {
             open.remove(batch.entry().id());
-            parts.forget(batch.entry().id());
+            items.forget(batch.entry().id());
         }
     }
 
     private void askForLongWork(BatchEntry batch) {
         if (batch.status() == BatchStatus.VALIDATING) {
-            longWork.validate(batch.submission());
+            longWork.validate(batch.submission().command());
         } else if (batch.status() == BatchStatus.FINALIZING) {
             longWork.finish(batch);
         }

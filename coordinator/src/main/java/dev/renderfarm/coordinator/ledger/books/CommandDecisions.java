@@ -10,18 +10,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which decision a command asks for; none where it concerns a batch that is unknown or has ended, or opens one that is
- * known.
+ * Which decision a command asks for; none where it concerns a batch that is unknown, or opens one that is known, or the
+ * batch's status does not allow it.
  *
- * @param batch null where no batch of that id is open
- * @param known whether there is or was a batch of that id
+ * @param batch null where there is and was none of that id
  */
-record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, boolean known, Instant now)
+record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, Instant now)
         implements BatchCommand.Visitor<Optional<Decision>> {
 
     @Override
     public Optional<Decision> submit(BatchCommand.Submit command) {
-        return known ? Optional.empty() : Optional.of(decisions.submit(command, now));
+        return batch == null ? Optional.of(decisions.submit(command, now)) : Optional.empty();
     }
 
     @Override
@@ -44,7 +43,7 @@ record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, bo
         return decide(open -> decisions.finalized(open, command, now));
     }
 
-    private Optional<Decision> decide(Function<BatchEntry, Decision> decision) {
-        return Optional.ofNullable(batch).map(decision);
+    private Optional<Decision> decide(Function<BatchEntry, Optional<Decision>> decision) {
+        return Optional.ofNullable(batch).flatMap(decision);
     }
 }

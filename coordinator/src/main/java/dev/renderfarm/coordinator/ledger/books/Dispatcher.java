@@ -1,11 +1,8 @@
 package dev.renderfarm.coordinator.ledger.books;
 
-import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.common.storage.ObjectKeys;
-import dev.renderfarm.common.task.RenderItem;
-import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
+import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
 import dev.renderfarm.coordinator.ledger.decision.TaskDecisions;
@@ -14,11 +11,9 @@ import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends tasks out for the first time and again, within the batch's window. Tasks that wait for another attempt keep
@@ -28,6 +23,7 @@ final class Dispatcher {
 
     private static final Duration NO_ROOM_YET = Duration.ofSeconds(1);
     private static final Duration ITEM_NOT_HERE_YET = Duration.ofMillis(100);
+    private static final Duration STANDS_STILL = Duration.ofSeconds(30);
 
     /** Slots and images per second of a model's live workers. */
     private record Workforce(int slots, double imagesPerSecond) {}
@@ -87,46 +83,59 @@ final class Dispatcher {
         int most = Math.min(budget, windowOf(batch.entry()) - outstanding);
         int dispatched = 0;
         while (dispatched < most && batch.entry().counts().undispatched() > 0) {
-            Optional<RenderItem> item = item(batch.entry().id(), batch.entry().cursor());
-            if (item.isEmpty()) {
+            BatchEntry entry = batch.entry();
+            Optional<StoredItem> stored = services.items().item(entry.id(), entry.cursor());
+            if (stored.isEmpty()) {
                 break;
             }
-            carryOut.accept(batch, decisions.dispatch(batch.entry(), item.get(), now));
+            Decision decision = stored.get()
+                    .fold(
+                            item -> decisions.dispatch(entry, item, now),
+                            reason -> decisions.itemLost(entry, reason, now));
+            carryOut.accept(batch, decision);
             dispatched++;
         }
         return dispatched;
     }
 
-    void retryDue(OpenBatch batch, Timer timer, Instant now) {
-        TaskEntry task = taskTimedBy(batch, timer, TaskState.WAITING);
-        if (task == null) {
+    /**
+     * The watchdog of a task has fired, or its next attempt is due. A timer is kept while the batch stands still: whatever
+     * makes the batch go on finds its tasks as they were.
+     */
+    void taskTimer(OpenBatch batch, Timer timer, Instant now) {
+        BatchEntry entry = batch.entry();
+        TaskEntry task = tables.task(timer.taskId());
+        if (task == null || !timer.equals(task.timer())) {
             return;
         }
-        if (batch.entry().counts().inFlight() >= windowOf(batch.entry())) {
-            carryOut.accept(batch, decisions.postpone(batch.entry(), task, now.plus(NO_ROOM_YET)));
-            return;
+        if (!entry.dispatches()) {
+            carryOut.accept(batch, decisions.postpone(entry, task, now.plus(STANDS_STILL)));
+        } else if (timer.kind() == Timer.Kind.WATCHDOG) {
+            carryOut.accept(batch, watchdogFired(entry, task, now));
+        } else {
+            carryOut.accept(batch, retryDue(entry, task, now));
         }
-        Optional<RenderItem> item = item(batch.entry().id(), timer.index());
-        carryOut.accept(
-                batch,
-                item.isPresent()
-                        ? decisions.dispatchAgain(batch.entry(), task, item.get(), now)
-                        : decisions.postpone(batch.entry(), task, now.plus(ITEM_NOT_HERE_YET)));
     }
 
-    void watchdogFired(OpenBatch batch, Timer timer, Instant now) {
-        TaskEntry task = taskTimedBy(batch, timer, TaskState.IN_FLIGHT);
-        if (task == null) {
-            return;
+    private Decision retryDue(BatchEntry batch, TaskEntry task, Instant now) {
+        if (batch.counts().inFlight() >= windowOf(batch)) {
+            return decisions.postpone(batch, task, now.plus(NO_ROOM_YET));
         }
-        carryOut.accept(
-                batch,
-                isToBeExpected(batch.entry(), task, now)
-                        ? decisions.postpone(batch.entry(), task, now.plus(task.watchdog()))
-                        : decisions.lost(batch.entry(), task, now));
+        return services.items()
+                .item(batch.id(), task.id().index())
+                .map(stored -> stored.fold(
+                        item -> decisions.dispatchAgain(batch, task, item, now),
+                        reason -> decisions.itemLost(batch, task, reason, now)))
+                .orElseGet(() -> decisions.postpone(batch, task, now.plus(ITEM_NOT_HERE_YET)));
     }
 
-    /** Whether somebody works on the task, or nobody can have got to it yet. */
+    private Decision watchdogFired(BatchEntry batch, TaskEntry task, Instant now) {
+        return isToBeExpected(batch, task, now)
+                ? decisions.postpone(batch, task, now.plus(task.watchdog()))
+                : decisions.lost(batch, task, now);
+    }
+
+    /** Whether a worker holds the task, or it may still be queued. */
     private boolean isToBeExpected(BatchEntry batch, TaskEntry task, Instant now) {
         Workforce workforce = workforce(batch.validatedModel());
         long sharingWorkers = Math.round(batch.counts().inFlight() / shareOf(batch));
@@ -137,20 +146,6 @@ final class Dispatcher {
                                 Duration.between(task.dispatchedAt(), now),
                                 sharingWorkers,
                                 workforce.imagesPerSecond());
-    }
-
-    /** The task whose present timer this is, or null where that was overtaken by something else. */
-    private @Nullable TaskEntry taskTimedBy(OpenBatch batch, Timer timer, TaskState state) {
-        if (!batch.entry().dispatches()) {
-            return null;
-        }
-        TaskEntry task = tables.task(timer.taskId());
-        return task != null && task.state() == state && timer.due().equals(task.due()) ? task : null;
-    }
-
-    private Optional<RenderItem> item(BatchId batch, int index) {
-        Optional<List<RenderItem>> part = services.parts().part(batch, index / ObjectKeys.PART_SIZE);
-        return part.map(items -> items.get(index % ObjectKeys.PART_SIZE));
     }
 
     private int windowOf(BatchEntry batch) {

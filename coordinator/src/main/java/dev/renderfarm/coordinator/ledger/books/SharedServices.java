@@ -4,4 +4,5 @@ import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.ItemParts;
 
 /** What the books of all partitions share. All of it is safe for several threads and never blocks. */
-public record SharedServices(LongWork longWork, ItemParts parts, FarmCapacity capacity, BatchShares shares) {}
+public record SharedServices(
+        LongWork longWork, ItemParts items, FarmCapacity capacity, BatchShares shares, RefusedCommands refusals) {}

@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What commands and timers do to a batch as a whole. What the batch's status no longer allows changes nothing. */
+/**
+ * What commands and timers do to a batch as a whole. A command that the batch's status does not allow has no decision; a
+ * timer that comes too late changes nothing.
+ */
 public final class BatchDecisions {
 
     private final Duration grace;
@@ -18,34 +22,35 @@ public final class BatchDecisions {
     }
 
     /** Opens a batch that is not known yet. */
-    public Decision submit(BatchCommand.Submit submission, Instant now) {
-        return Decision.of(BatchEntry.submitted(submission, now), List.of(expiry(submission)), List.of());
+    public Decision submit(BatchCommand.Submit command, Instant now) {
+        BatchEntry opened = BatchEntry.submitted(command, now);
+        return Decision.of(opened, List.of(expiry(opened.submission())), List.of());
     }
 
-    public Decision validated(BatchEntry batch, BatchCommand.Validated command, Instant now) {
+    public Optional<Decision> validated(BatchEntry batch, BatchCommand.Validated command, Instant now) {
         if (batch.status() != BatchStatus.VALIDATING) {
-            return Decision.unchanged(batch);
+            return Optional.empty();
         }
         BatchEntry begun = batch.withTasks(command.model(), command.total()).movedTo(BatchStatus.IN_PROGRESS, now);
-        return finalizeIfSettled(Decision.of(begun, List.of(), List.of()), now);
+        return Optional.of(finalizeIfSettled(Decision.of(begun, List.of(), List.of()), now));
     }
 
-    public Decision rejected(BatchEntry batch, BatchCommand.Rejected command, Instant now) {
+    public Optional<Decision> rejected(BatchEntry batch, BatchCommand.Rejected command, Instant now) {
         if (batch.status() != BatchStatus.VALIDATING) {
-            return Decision.unchanged(batch);
+            return Optional.empty();
         }
         BatchEntry failed = batch.withErrors(command.errors()).movedTo(BatchStatus.FAILED, now);
-        return Decision.of(failed, List.of(), List.of(expiry(batch.submission())));
+        return Optional.of(Decision.of(failed, List.of(), List.of(expiry(batch.submission()))));
     }
 
-    public Decision cancel(BatchEntry batch, Instant now) {
+    public Optional<Decision> cancel(BatchEntry batch, Instant now) {
         if (batch.status() == BatchStatus.VALIDATING) {
             BatchEntry cancelled = batch.endingAs(Ending.CANCELLED).movedTo(BatchStatus.CANCELLED, now);
-            return Decision.of(cancelled, List.of(), List.of(expiry(batch.submission())));
+            return Optional.of(Decision.of(cancelled, List.of(), List.of(expiry(batch.submission()))));
         }
         return batch.dispatches()
-                ? stop(batch.movedTo(BatchStatus.CANCELLING, now), Ending.CANCELLED, now)
-                : Decision.unchanged(batch);
+                ? Optional.of(stop(batch.movedTo(BatchStatus.CANCELLING, now), Ending.CANCELLED, now))
+                : Optional.empty();
     }
 
     /** The completion window has ended. */
@@ -71,13 +76,13 @@ public final class BatchDecisions {
      * Files that tell of other tasks than are counted were written from tables of another time or place: they are asked
      * for again.
      */
-    public Decision finalized(BatchEntry batch, BatchCommand.Finalized command, Instant now) {
+    public Optional<Decision> finalized(BatchEntry batch, BatchCommand.Finalized command, Instant now) {
         if (batch.status() != BatchStatus.FINALIZING
                 || !batch.counts().areSettledAs(command.counts(), command.cancelled())) {
-            return Decision.unchanged(batch);
+            return Optional.empty();
         }
         BatchStatus end = batch.ending().status();
-        return Decision.of(batch.withFiles(command).movedTo(end, now), List.of(), List.of());
+        return Optional.of(Decision.of(batch.withFiles(command).movedTo(end, now), List.of(), List.of()));
     }
 
     /** A batch whose last task has settled has its files written. */
@@ -104,7 +109,7 @@ public final class BatchDecisions {
         return finalizeIfSettled(Decision.of(stopped, set, List.of()), now);
     }
 
-    private static Timer expiry(BatchCommand.Submit submission) {
+    private static Timer expiry(Submission submission) {
         return Timer.expiry(submission.batchId(), submission.expiresAt());
     }
 }

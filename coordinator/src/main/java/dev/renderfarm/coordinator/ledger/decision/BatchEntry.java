@@ -1,79 +1,94 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger knows of a batch; an entry of the store {@code batches}.
+ * What the ledger knows of a batch; an entry of the store {@code batches}, where its parts lie flat beside one another.
  *
- * @param ending how it is going to end; anything but {@link Ending#COMPLETED} means that no task is dispatched any more
- * @param model null until validated, unless the submission names it
- * @param errors of a batch that failed validation
- * @param cursor index of the first task that was never dispatched
- * @param retries attempts that failed and were or will be tried again
- * @param reachedAt when the batch came to each status it has had
  * @param files null until finalized
- * @param sequence of the last status record
- * @param updatedAt of the last status record
  */
 public record BatchEntry(
-        BatchCommand.Submit submission,
-        BatchStatus status,
-        Ending ending,
-        @Nullable ModelName model,
-        @Nullable BatchErrors errors,
-        BatchCounts counts,
-        int cursor,
-        int retries,
-        Map<BatchStatus, Instant> reachedAt,
-        BatchCommand.@Nullable Finalized files,
-        long sequence,
-        Instant updatedAt) {
+        Submission submission,
+        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped Tasks tasks,
+        @Nullable Files files,
+        @JsonUnwrapped Published published) {
 
-    public BatchEntry {
-        reachedAt = Map.copyOf(reachedAt);
-        if (cursor < 0 || cursor > counts.total()) {
-            throw new IllegalArgumentException("cursor " + cursor + " is outside of " + counts.total() + " tasks");
+    /**
+     * Where the tasks stand.
+     *
+     * @param model null until validated, unless the submission names it
+     * @param cursor index of the first task that was never dispatched
+     * @param retries attempts that failed and were or will be tried again
+     */
+    record Tasks(@Nullable ModelName model, BatchCounts counts, int cursor, int retries) {
+        Tasks {
+            if (cursor < 0 || cursor > counts.total()) {
+                throw new IllegalArgumentException("cursor " + cursor + " is outside of " + counts.total() + " tasks");
+            }
         }
     }
 
-    static BatchEntry submitted(BatchCommand.Submit submission, Instant now) {
+    /** What a batch has left; null where there was nothing to say. */
+    record Files(@Nullable FileId outputFileId, @Nullable FileId errorFileId, FileId manifestFileId) {}
+
+    /** The last status record. */
+    record Published(long sequence, Instant updatedAt) {}
+
+    /** The entry of a batch that the command opens: its first status. */
+    public static BatchEntry submitted(BatchCommand.Submit command, Instant now) {
         return new BatchEntry(
-                submission,
-                BatchStatus.VALIDATING,
-                Ending.COMPLETED,
-                submission.model(),
+                Submission.of(command),
+                Standing.validating(now),
+                new Tasks(command.model(), BatchCounts.NONE, 0, 0),
                 null,
-                BatchCounts.NONE,
-                0,
-                0,
-                Map.of(BatchStatus.VALIDATING, now),
-                null,
-                0,
-                now);
+                new Published(0, now));
     }
 
     public BatchId id() {
         return submission.batchId();
     }
 
+    public BatchStatus status() {
+        return standing.status();
+    }
+
+    Ending ending() {
+        return standing.ending();
+    }
+
+    public BatchCounts counts() {
+        return tasks.counts();
+    }
+
+    public @Nullable ModelName model() {
+        return tasks.model();
+    }
+
+    /** Index of the first task that was never dispatched. */
+    public int cursor() {
+        return tasks.cursor();
+    }
+
     /** Whether tasks may be dispatched. */
     public boolean dispatches() {
-        return status == BatchStatus.IN_PROGRESS && ending == Ending.COMPLETED;
+        return status() == BatchStatus.IN_PROGRESS && ending() == Ending.COMPLETED;
     }
 
     /** The model of a batch that was validated. */
     public ModelName validatedModel() {
+        ModelName model = model();
         if (model == null) {
             throw new IllegalStateException(id() + " has no model before it is validated");
         }
@@ -88,8 +103,8 @@ public record BatchEntry(
         TaskState recorded = task == null ? TaskState.WAITING : task.state();
         boolean stopped =
                 switch (recorded) {
-                    case WAITING -> ending != Ending.COMPLETED;
-                    case IN_FLIGHT -> status == BatchStatus.FINALIZING || status.isTerminal();
+                    case WAITING -> ending() != Ending.COMPLETED;
+                    case IN_FLIGHT -> status() == BatchStatus.FINALIZING || status().isTerminal();
                     case COMPLETED, FAILED, CANCELLED -> false;
                 };
         return stopped ? TaskState.CANCELLED : recorded;
@@ -97,132 +112,52 @@ public record BatchEntry(
 
     /** @throws IllegalStateException if the move is not legal */
     BatchEntry movedTo(BatchStatus next, Instant now) {
-        if (!StatusMoves.allows(status, next)) {
-            throw new IllegalStateException(id() + " cannot move from " + status + " to " + next);
+        if (!StatusMoves.allows(status(), next)) {
+            throw new IllegalStateException(id() + " cannot move from " + status() + " to " + next);
         }
-        Map<BatchStatus, Instant> reached = new EnumMap<>(reachedAt);
-        reached.put(next, now);
-        return new BatchEntry(
-                submission, next, ending, model, errors, counts, cursor, retries, reached, files, sequence, updatedAt);
+        return with(standing.movedTo(next, now));
     }
 
     BatchEntry withErrors(BatchErrors found) {
-        return new BatchEntry(
-                submission,
-                status,
-                ending,
-                model,
-                found,
-                counts,
-                cursor,
-                retries,
-                reachedAt,
-                files,
-                sequence,
-                updatedAt);
-    }
-
-    BatchEntry withTasks(ModelName chosen, int total) {
-        BatchCounts all = BatchCounts.ofUndispatched(total);
-        return new BatchEntry(
-                submission, status, ending, chosen, errors, all, 0, retries, reachedAt, files, sequence, updatedAt);
+        return with(standing.withErrors(found));
     }
 
     BatchEntry endingAs(Ending next) {
-        return new BatchEntry(
-                submission,
-                status,
-                next,
-                model,
-                errors,
-                counts,
-                cursor,
-                retries,
-                reachedAt,
-                files,
-                sequence,
-                updatedAt);
+        return with(standing.endingAs(next));
+    }
+
+    BatchEntry withTasks(ModelName chosen, int total) {
+        return with(new Tasks(chosen, BatchCounts.ofUndispatched(total), 0, tasks.retries));
     }
 
     BatchEntry withCounts(BatchCounts next) {
-        return new BatchEntry(
-                submission,
-                status,
-                ending,
-                model,
-                errors,
-                next,
-                cursor,
-                retries,
-                reachedAt,
-                files,
-                sequence,
-                updatedAt);
+        return with(new Tasks(tasks.model, next, tasks.cursor, tasks.retries));
     }
 
     BatchEntry cursorMoved() {
-        return new BatchEntry(
-                submission,
-                status,
-                ending,
-                model,
-                errors,
-                counts,
-                cursor + 1,
-                retries,
-                reachedAt,
-                files,
-                sequence,
-                updatedAt);
+        return with(new Tasks(tasks.model, tasks.counts, tasks.cursor + 1, tasks.retries));
     }
 
     BatchEntry retried() {
-        return new BatchEntry(
-                submission,
-                status,
-                ending,
-                model,
-                errors,
-                counts,
-                cursor,
-                retries + 1,
-                reachedAt,
-                files,
-                sequence,
-                updatedAt);
+        return with(new Tasks(tasks.model, tasks.counts, tasks.cursor, tasks.retries + 1));
     }
 
     BatchEntry withFiles(BatchCommand.Finalized written) {
-        return new BatchEntry(
-                submission,
-                status,
-                ending,
-                model,
-                errors,
-                counts,
-                cursor,
-                retries,
-                reachedAt,
-                written,
-                sequence,
-                updatedAt);
+        var left = new Files(written.outputFileId(), written.errorFileId(), written.manifestFileId());
+        return new BatchEntry(submission, standing, tasks, left, published);
     }
 
     /** The entry with the sequence number of its next status record. */
     public BatchEntry nextStatus(Instant now) {
-        return new BatchEntry(
-                submission,
-                status,
-                ending,
-                model,
-                errors,
-                counts,
-                cursor,
-                retries,
-                reachedAt,
-                files,
-                sequence + 1,
-                now);
+        return new BatchEntry(submission, standing, tasks, files, new Published(published.sequence + 1, now));
+    }
+
+    private BatchEntry with(Standing next) {
+        return new BatchEntry(submission, next, tasks, files, published);
+    }
+
+    private BatchEntry with(Tasks next) {
+        return new BatchEntry(submission, standing, next, files, published);
     }
 
     /** What everyone sees of it. */
@@ -230,33 +165,41 @@ public record BatchEntry(
         return new Batch(
                 id(),
                 submission.endpoint(),
-                model,
-                errors,
+                model(),
+                standing.errors(),
                 submission.inputFileId(),
                 submission.completionWindow(),
-                status,
-                files == null ? null : files.outputFileId(),
-                files == null ? null : files.errorFileId(),
+                status(),
+                files == null ? null : files.outputFileId,
+                files == null ? null : files.errorFileId,
                 submission.createdAt(),
-                reachedAt.get(BatchStatus.IN_PROGRESS),
+                reachedAt(BatchStatus.IN_PROGRESS),
                 submission.expiresAt(),
-                reachedAt.get(BatchStatus.FINALIZING),
-                reachedAt.get(BatchStatus.COMPLETED),
-                reachedAt.get(BatchStatus.FAILED),
-                reachedAt.get(BatchStatus.EXPIRED),
-                reachedAt.get(BatchStatus.CANCELLING),
-                reachedAt.get(BatchStatus.CANCELLED),
-                counts.requests(),
+                reachedAt(BatchStatus.FINALIZING),
+                reachedAt(BatchStatus.COMPLETED),
+                reachedAt(BatchStatus.FAILED),
+                reachedAt(BatchStatus.EXPIRED),
+                reachedAt(BatchStatus.CANCELLING),
+                reachedAt(BatchStatus.CANCELLED),
+                counts().requests(),
                 submission.metadata(),
-                new FarmProgress(
-                        sequence,
-                        counts.waiting(),
-                        counts.inFlight(),
-                        counts.cancelled(),
-                        retries,
-                        submission.seed(),
-                        submission.maxAttempts(),
-                        files == null ? null : files.manifestFileId(),
-                        updatedAt));
+                progress());
+    }
+
+    private FarmProgress progress() {
+        return new FarmProgress(
+                published.sequence,
+                counts().waiting(),
+                counts().inFlight(),
+                counts().cancelled(),
+                tasks.retries,
+                submission.seed(),
+                submission.maxAttempts(),
+                files == null ? null : files.manifestFileId,
+                published.updatedAt);
+    }
+
+    private @Nullable Instant reachedAt(BatchStatus reached) {
+        return standing.reachedAt().get(reached);
     }
 }

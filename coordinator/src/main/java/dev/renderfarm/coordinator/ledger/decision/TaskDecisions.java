@@ -1,7 +1,8 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
-import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskOutcome;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskDecisions {
 
+    /** Who fails a task that no worker has seen. */
+    private static final WorkerId LEDGER = new WorkerId("ledger");
+
+    private static final String NO_MODEL = "";
     private static final Set<FailureCode> STOPPED = Set.of(FailureCode.BATCH_CANCELLED, FailureCode.BATCH_EXPIRED);
 
     private final RetryPolicy retries;
@@ -61,6 +66,26 @@ public final class TaskDecisions {
                 null);
     }
 
+    /** The item of the task at the batch's cursor can never be read: the task fails without being dispatched. */
+    public Decision itemLost(BatchEntry batch, String reason, Instant now) {
+        TaskId id = new TaskId(batch.id(), batch.cursor());
+        TaskEntry task = TaskEntry.dispatched(id, Timer.watchdog(id, now), watchdogs.first(), now);
+        return itemLost(batch.withCounts(batch.counts().dispatched()).cursorMoved(), task, reason, now, List.of());
+    }
+
+    /** The item of a task that waits for another attempt can not be read any more. */
+    public Decision itemLost(BatchEntry batch, TaskEntry task, String reason, Instant now) {
+        TaskEntry again = task.dispatchedAgain(Timer.watchdog(task.id(), now), now);
+        return itemLost(batch.withCounts(batch.counts().dispatchedAgain()), again, reason, now, timerOf(task));
+    }
+
+    private static Decision itemLost(BatchEntry batch, TaskEntry task, String reason, Instant now, List<Timer> old) {
+        var last = new TaskEntry.Attempt(task.attempt(), null, FailureCode.ITEM_LOST, reason, now);
+        var failed = new TaskOutcome.Failed(FailureCode.ITEM_LOST, reason);
+        var result = new TaskResult(task.id(), task.attempt(), LEDGER, NO_MODEL, now, now, failed);
+        return BatchDecisions.finalizeIfSettled(failedForGood(batch, task, result, last, old), now);
+    }
+
     /** The task is left as it is for now: its timer fires again. */
     public Decision postpone(BatchEntry batch, TaskEntry task, Instant until) {
         TaskEntry later = task.due(until);
@@ -97,7 +122,7 @@ public final class TaskDecisions {
     /** A picture counts whichever attempt it is from: every attempt draws the same one. */
     private static Decision rendered(
             BatchEntry batch, TaskEntry task, TaskResult result, TaskOutcome.Rendered rendered) {
-        var last = new TaskView.Attempt(result.attempt(), result.workerId(), null, null, result.finishedAt());
+        var last = new TaskEntry.Attempt(result.attempt(), result.workerId(), null, null, result.finishedAt());
         BatchCounts counts = task.state() == TaskState.IN_FLIGHT
                 ? batch.counts().completedInFlight()
                 : batch.counts().completedRetrying();
@@ -110,7 +135,7 @@ public final class TaskDecisions {
         if (task.state() != TaskState.IN_FLIGHT || result.attempt() != task.attempt()) {
             return Decision.unchanged(batch);
         }
-        var last = new TaskView.Attempt(
+        var last = new TaskEntry.Attempt(
                 result.attempt(), result.workerId(), failed.code(), failed.detail(), result.finishedAt());
         boolean stopped = batch.ending() != Ending.COMPLETED;
         if (stopped && (failed.code().retryable() || STOPPED.contains(failed.code()))) {
@@ -124,21 +149,22 @@ public final class TaskDecisions {
         }
         boolean spent = task.failures() + 1 >= batch.submission().maxAttempts();
         return !failed.code().retryable() || spent
-                ? failedForGood(batch, task, result, last)
+                ? failedForGood(batch, task, result, last, timerOf(task))
                 : retry(batch, task, last, now);
     }
 
-    private static Decision failedForGood(BatchEntry batch, TaskEntry task, TaskResult result, TaskView.Attempt last) {
+    private static Decision failedForGood(
+            BatchEntry batch, TaskEntry task, TaskResult result, TaskEntry.Attempt last, List<Timer> cleared) {
         return new Decision(
                 batch.withCounts(batch.counts().failedInFlight()),
                 task.settledAs(TaskState.FAILED, last),
                 List.of(),
-                timerOf(task),
+                cleared,
                 null,
                 result);
     }
 
-    private Decision retry(BatchEntry batch, TaskEntry task, TaskView.Attempt last, Instant now) {
+    private Decision retry(BatchEntry batch, TaskEntry task, TaskEntry.Attempt last, Instant now) {
         Timer retry = Timer.retry(task.id(), now.plus(retries.delay(task.id(), task.failures() + 1)));
         return new Decision(
                 batch.withCounts(batch.counts().sentBack()).retried(),

@@ -1,8 +1,8 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
-import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import java.time.Duration;
@@ -28,13 +28,26 @@ public record TaskEntry(
         TaskState state,
         int attempt,
         int failures,
-        List<TaskView.Attempt> ended,
+        List<Attempt> ended,
         @Nullable StoredImage image,
         Duration watchdog,
         Instant dispatchedAt,
         @Nullable Instant due) {
 
     static final int KEPT_ATTEMPTS = 32;
+
+    /**
+     * One attempt that has ended.
+     *
+     * @param workerId null where no worker answered
+     * @param code null for success
+     */
+    public record Attempt(
+            int number,
+            @Nullable WorkerId workerId,
+            @Nullable FailureCode code,
+            @Nullable String detail,
+            Instant endedAt) {}
 
     public TaskEntry {
         ended = List.copyOf(ended.subList(Math.max(0, ended.size() - KEPT_ATTEMPTS), ended.size()));
@@ -51,23 +64,23 @@ public record TaskEntry(
         return new TaskEntry(id, TaskState.IN_FLIGHT, attempt + 1, failures, ended, image, watchdog, now, timer.due());
     }
 
-    TaskEntry completed(TaskView.Attempt last, StoredImage stored) {
+    TaskEntry completed(Attempt last, StoredImage stored) {
         return new TaskEntry(
                 id, TaskState.COMPLETED, attempt, failures, and(last), stored, watchdog, dispatchedAt, null);
     }
 
-    TaskEntry settledAs(TaskState settled, TaskView.Attempt last) {
+    TaskEntry settledAs(TaskState settled, Attempt last) {
         return new TaskEntry(id, settled, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, null);
     }
 
-    TaskEntry waitingToRetry(TaskView.Attempt last, Timer retry) {
+    TaskEntry waitingToRetry(Attempt last, Timer retry) {
         return new TaskEntry(
                 id, TaskState.WAITING, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, retry.due());
     }
 
     TaskEntry lost(Duration nextWatchdog, Timer retry, Instant now) {
         String detail = "nothing was heard of it for " + watchdog.toSeconds() + " s";
-        var last = new TaskView.Attempt(attempt, null, FailureCode.WORKER_LOST, detail, now);
+        var last = new Attempt(attempt, null, FailureCode.WORKER_LOST, detail, now);
         return new TaskEntry(
                 id, TaskState.WAITING, attempt, failures, and(last), image, nextWatchdog, dispatchedAt, retry.due());
     }
@@ -78,16 +91,15 @@ public record TaskEntry(
     }
 
     /** The task's timer, or null when it has settled. */
-    @Nullable
-    Timer timer() {
+    public @Nullable Timer timer() {
         if (due == null) {
             return null;
         }
         return state == TaskState.IN_FLIGHT ? Timer.watchdog(id, due) : Timer.retry(id, due);
     }
 
-    private List<TaskView.Attempt> and(TaskView.Attempt last) {
-        List<TaskView.Attempt> all = new ArrayList<>(ended);
+    private List<Attempt> and(Attempt last) {
+        List<Attempt> all = new ArrayList<>(ended);
         all.add(last);
         return all;
     }

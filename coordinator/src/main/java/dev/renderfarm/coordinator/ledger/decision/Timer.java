@@ -4,6 +4,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 
 /**
  * Something that happens later unless it is cleared; an entry of the store {@code timers}. A timer that fires late or
@@ -17,16 +18,36 @@ public record Timer(Instant due, Kind kind, BatchId batchId, int index) {
     /** {@link #index} of a timer that concerns no single task. */
     public static final int WHOLE_BATCH = 0;
 
-    /** What happens. The order is part of the store's format. */
+    /** What happens. */
     public enum Kind {
         /** Nothing has been heard of a dispatched task. */
-        WATCHDOG,
+        WATCHDOG(0),
         /** A task may have its next attempt. */
-        RETRY,
+        RETRY(1),
         /** The completion window of a batch ends. */
-        EXPIRY,
+        EXPIRY(2),
         /** A stopped batch waits no longer for what is in flight. */
-        GRACE
+        GRACE(3);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        /** By which the store knows it, for ever: a new kind gets a new code. */
+        public byte code() {
+            return code;
+        }
+
+        /** @throws IllegalArgumentException if no kind has the code, as where a newer coordinator has set the timer */
+        public static Kind ofCode(byte code) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no kind of timer has the code " + code + ": was it set by a newer coordinator?"));
+        }
     }
 
     public Timer {

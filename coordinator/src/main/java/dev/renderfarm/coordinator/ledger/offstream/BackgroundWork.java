@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * {@link LongWork} on an executor. What fails because storage, broker or tables are away is begun again, with growing
@@ -139,21 +140,24 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
                 | BrokerUnavailableException
                 | LedgerUnavailableException
                 | UncheckedIOException e) {
-            LOG.warn(
-                    "long work put off batchId={} work={} attempt={}: {}",
-                    key.batch(),
-                    key.kind(),
-                    number,
-                    e.getMessage());
+            log(LOG.atWarn(), key, number)
+                    .addKeyValue("problem", e.getMessage())
+                    .log("long work put off");
             putOff(key, number, last.unforeseen(), pauseAfter(number));
         } catch (Throwable e) {
             // an Error too: whatever ends the work, it must not count as running for ever
             try {
-                LOG.error("long work failed batchId={} work={} attempt={}", key.batch(), key.kind(), number, e);
+                log(LOG.atError().setCause(e), key, number).log("long work failed");
             } finally {
                 failed(key, number, last.unforeseen() + 1);
             }
         }
+    }
+
+    private static LoggingEventBuilder log(LoggingEventBuilder event, Key key, int number) {
+        return event.addKeyValue("batchId", key.batch())
+                .addKeyValue("work", key.kind())
+                .addKeyValue("attempt", number);
     }
 
     private void failed(Key key, int number, int unforeseen) {

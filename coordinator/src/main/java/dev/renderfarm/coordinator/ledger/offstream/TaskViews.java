@@ -44,11 +44,17 @@ public final class TaskViews implements Iterator<TaskView> {
         return view(new TaskId(batch.id(), index++), entry);
     }
 
+    private static TaskView.Attempt view(TaskEntry.Attempt ended) {
+        return new TaskView.Attempt(ended.number(), ended.workerId(), ended.code(), ended.detail(), ended.endedAt());
+    }
+
     private TaskView view(TaskId id, @Nullable TaskEntry entry) {
         return new TaskView(
                 id,
                 batch.stateOf(entry),
-                entry == null ? List.of() : entry.ended(),
+                entry == null
+                        ? List.of()
+                        : entry.ended().stream().map(TaskViews::view).toList(),
                 entry == null ? null : entry.image());
     }
 }

@@ -71,8 +71,11 @@ public final class LedgerRunner implements Runnable {
                 restarts = 0;
                 return;
             }
+            if (stream.hopelessBecause().isPresent()) {
+                return;
+            }
             restarts = restarts + 1;
-            LOG.warn("the ledger failed and is started again attempt={}", restarts);
+            LOG.atWarn().addKeyValue("attempt", restarts).log("the ledger failed and is started again");
         }
         if (!hasGivenUp()) {
             start();
@@ -86,7 +89,7 @@ public final class LedgerRunner implements Runnable {
         } catch (RuntimeException | LinkageError e) {
             started = false;
             restarts = restarts + 1;
-            LOG.error("the ledger could not be started attempt={}", restarts, e);
+            LOG.atError().addKeyValue("attempt", restarts).setCause(e).log("the ledger could not be started");
         }
     }
 }

@@ -4,7 +4,9 @@ import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.ledger.stream.LedgerTopology;
 import dev.renderfarm.coordinator.ledger.stream.TableAccess;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -19,13 +21,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stream while it runs, and its tables. A thread that fails is replaced and goes on from the last commit. */
+/**
+ * The stream while it runs, and its tables. A thread that fails is replaced and goes on from the last commit, unless it
+ * has failed for the same reason again and again.
+ */
 public final class RunningStream implements TableAccess {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningStream.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
+    private final RepeatedFailure failures;
     private volatile @Nullable KafkaStreams streams;
+
+    public RunningStream(InstantSource clock) {
+        this.failures = new RepeatedFailure(clock);
+    }
 
     /** Starts the stream; where one has failed for good, in its place. */
     public synchronized void start(Topology topology, Map<String, Object> settings) {
@@ -33,11 +43,9 @@ public final class RunningStream implements TableAccess {
         Properties properties = new Properties();
         properties.putAll(settings);
         KafkaStreams started = new KafkaStreams(topology, properties);
-        started.setUncaughtExceptionHandler(failure -> {
-            LOG.error("a stream thread failed and is replaced", failure);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
-        started.setStateListener((state, before) -> LOG.info("ledger state={}", state));
+        started.setUncaughtExceptionHandler(this::afterFailure);
+        started.setStateListener(
+                (state, before) -> LOG.atInfo().addKeyValue("state", state).log("the ledger changed its state"));
         streams = started;
         started.start();
     }
@@ -48,6 +56,20 @@ public final class RunningStream implements TableAccess {
             running.close(CLOSE_WITHIN);
         }
         streams = null;
+    }
+
+    private StreamThreadExceptionResponse afterFailure(Throwable failure) {
+        if (failures.isHopelessAfter(failure)) {
+            LOG.atError().setCause(failure).log("a stream thread failed for the same reason again and is not replaced");
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.atError().setCause(failure).log("a stream thread failed and is replaced");
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Why the stream is not started again: it would fail for the same reason. Empty while there is hope. */
+    public Optional<String> hopelessBecause() {
+        return failures.verdict();
     }
 
     /** Only another start can help. */

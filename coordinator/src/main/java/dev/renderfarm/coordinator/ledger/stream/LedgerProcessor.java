@@ -105,12 +105,12 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
             // whatever it is, the same record would bring it about again with every start of the stream
             reason = e instanceof MalformedJsonException ? e.getMessage() : e.toString();
         }
-        LOG.warn(
-                "record skipped topic={} partition={} offset={}: {}",
-                origin.topic(),
-                origin.partition(),
-                origin.offset(),
-                reason);
+        LOG.atWarn()
+                .addKeyValue("topic", origin.topic())
+                .addKeyValue("partition", origin.partition())
+                .addKeyValue("offset", origin.offset())
+                .addKeyValue("problem", reason)
+                .log("record skipped");
         return Optional.empty();
     }
 }

@@ -12,6 +12,10 @@ final class StatusKeys {
     static final String LAST_BY_AGE = "age0";
 
     static String byId(BatchId id) {
+        return byId(id.value());
+    }
+
+    static String byId(String id) {
         return "id/" + id;
     }
 

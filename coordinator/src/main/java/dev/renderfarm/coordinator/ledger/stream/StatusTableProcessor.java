@@ -43,14 +43,16 @@ final class StatusTableProcessor implements Processor<String, byte[], Void, Void
             return Optional.of(Json.read(json, Batch.class));
         } catch (RuntimeException e) {
             // whatever it is, the same record would bring it about again with every start of the stream
-            LOG.warn("batch status skipped: {}", e instanceof MalformedJsonException ? e.getMessage() : e.toString());
+            LOG.atWarn()
+                    .addKeyValue("problem", e instanceof MalformedJsonException ? e.getMessage() : e.toString())
+                    .log("batch status skipped");
             return Optional.empty();
         }
     }
 
     private static void put(KeyValueStore<String, byte[]> table, Batch batch, Record<String, byte[]> record) {
         if (!batch.id().value().equals(record.key())) {
-            LOG.warn("batch status skipped: its key is not the batch id batchId={}", batch.id());
+            LOG.atWarn().addKeyValue("batchId", batch.id()).log("batch status skipped: its key is not the batch id");
             return;
         }
         table.put(StatusKeys.byId(batch.id()), record.value());
@@ -58,7 +60,7 @@ final class StatusTableProcessor implements Processor<String, byte[], Void, Void
     }
 
     private static void remove(KeyValueStore<String, byte[]> table, String id) {
-        byte[] old = table.delete("id/" + id);
+        byte[] old = table.delete(StatusKeys.byId(id));
         if (old != null) {
             table.delete(StatusKeys.byAge(Json.read(old, Batch.class)));
         }

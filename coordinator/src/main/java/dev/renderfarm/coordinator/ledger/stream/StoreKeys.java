@@ -53,7 +53,7 @@ final class StoreKeys {
         byte[] batch = timer.batchId().value().getBytes(UTF_8);
         return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + 1 + Integer.BYTES + batch.length)
                 .putLong(timer.due().toEpochMilli())
-                .put((byte) timer.kind().ordinal())
+                .put(timer.kind().code())
                 .putInt(timer.index())
                 .put(batch)
                 .array());
@@ -68,7 +68,7 @@ final class StoreKeys {
     static Timer timer(Bytes key) {
         ByteBuffer bytes = ByteBuffer.wrap(key.get());
         Instant due = Instant.ofEpochMilli(bytes.getLong());
-        Timer.Kind kind = Timer.Kind.values()[bytes.get()];
+        Timer.Kind kind = Timer.Kind.ofCode(bytes.get());
         int index = bytes.getInt();
         return new Timer(due, kind, new BatchId(UTF_8.decode(bytes).toString()), index);
     }

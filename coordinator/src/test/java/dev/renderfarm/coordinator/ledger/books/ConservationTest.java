@@ -57,7 +57,7 @@ class ConservationTest {
         private final FakeItems items = new FakeItems();
         private final FakeCapacity capacity = new FakeCapacity();
         private final SharedServices services =
-                new SharedServices(new FakeLongWork(), items, capacity, new BatchShares());
+                new SharedServices(new FakeLongWork(), items, capacity, new BatchShares(), new FakeRefusedCommands());
         private final Map<TaskId, TaskState> settled = new HashMap<>();
         private final int total;
         private Bookkeeper books;
@@ -99,7 +99,9 @@ class ConservationTest {
                 books = open();
             } else if (dice < 92) {
                 items.away(random.nextBoolean());
-            } else if (dice < 94) {
+            } else if (dice < 93 && total > 0) {
+                items.lose(random.nextInt(total));
+            } else if (dice < 95) {
                 capacity.become(random.nextInt(3), random.nextDouble());
             } else if (entry().status() == BatchStatus.FINALIZING) {
                 books.command(Samples.finalized(entry().view()), now);
@@ -145,7 +147,8 @@ class ConservationTest {
             assertThat(outbox.deadLetters).hasSize(batch.counts().failed());
             Batch told = outbox.told.get(outbox.told.size() - 1);
             assertThat(told.status()).isEqualTo(batch.status());
-            assertThat(told.renderfarm().sequence()).isEqualTo(batch.sequence());
+            assertThat(told.renderfarm().sequence())
+                    .isEqualTo(batch.view().renderfarm().sequence());
         }
 
         private BatchEntry entry() {

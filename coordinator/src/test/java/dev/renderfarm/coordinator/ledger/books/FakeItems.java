@@ -1,22 +1,19 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.storage.ObjectKeys;
-import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.batch.StoredItem;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 
-/** Every part of every batch, full, unless it is made to be away. */
+/** Every item of every batch, unless it is lost or all are made to be away. */
 public final class FakeItems implements ItemParts {
 
-    private static final Map<Integer, List<RenderItem>> PARTS = new ConcurrentHashMap<>();
-
     private final List<BatchId> forgotten = new CopyOnWriteArrayList<>();
+    private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
 
     public void away(boolean next) {
@@ -24,8 +21,19 @@ public final class FakeItems implements ItemParts {
     }
 
     @Override
-    public Optional<List<RenderItem>> part(BatchId batch, int part) {
-        return away ? Optional.empty() : Optional.of(PARTS.computeIfAbsent(part, FakeItems::items));
+    public Optional<StoredItem> item(BatchId batch, int index) {
+        if (away) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                lost.contains(index)
+                        ? new StoredItem.Lost("it is gone")
+                        : new StoredItem.Readable(Samples.item(index)));
+    }
+
+    /** From now on the item can never be read. */
+    public void lose(int index) {
+        lost.add(index);
     }
 
     @Override
@@ -35,12 +43,5 @@ public final class FakeItems implements ItemParts {
 
     public List<BatchId> forgotten() {
         return forgotten;
-    }
-
-    private static List<RenderItem> items(int part) {
-        int first = part * ObjectKeys.PART_SIZE;
-        return IntStream.range(first, first + ObjectKeys.PART_SIZE)
-                .mapToObj(Samples::item)
-                .toList();
     }
 }

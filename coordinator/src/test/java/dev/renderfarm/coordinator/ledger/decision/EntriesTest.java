@@ -71,6 +71,7 @@ class EntriesTest {
         BatchEntry empty =
                 batches.submit(Samples.submit(Samples.BATCH, 3), Samples.START).batch();
         assertThat(batches.validated(empty, Samples.validated(Samples.BATCH, 0), Samples.START)
+                        .orElseThrow()
                         .batch()
                         .status())
                 .isEqualTo(BatchStatus.FINALIZING);
@@ -97,7 +98,7 @@ class EntriesTest {
         Decision dispatched = tasks.dispatch(inProgress(), Samples.item(0), Samples.START);
         // When
         BatchEntry cancelling =
-                batches.cancel(dispatched.batch(), Samples.START).batch();
+                batches.cancel(dispatched.batch(), Samples.START).orElseThrow().batch();
         BatchEntry finalizing = batches.graceEnded(cancelling, Samples.START).batch();
         // Then
         assertThat(cancelling.stateOf(null)).isEqualTo(TaskState.CANCELLED);
@@ -109,6 +110,7 @@ class EntriesTest {
         BatchEntry validating =
                 batches.submit(Samples.submit(Samples.BATCH, 3), Samples.START).batch();
         return batches.validated(validating, Samples.validated(Samples.BATCH, 5), Samples.START)
+                .orElseThrow()
                 .batch();
     }
 }

@@ -162,8 +162,10 @@ class BackgroundWorkTest {
         BatchEntry validating = decisions.submit(SUBMISSION, Samples.START).batch();
         BatchEntry begun = decisions
                 .validated(validating, Samples.validated(BATCH, 3), Samples.START)
+                .orElseThrow()
                 .batch();
-        BatchEntry cancelled = decisions.cancel(begun, Samples.START).batch();
+        BatchEntry cancelled =
+                decisions.cancel(begun, Samples.START).orElseThrow().batch();
         // When
         work.finish(cancelled);
         // Then

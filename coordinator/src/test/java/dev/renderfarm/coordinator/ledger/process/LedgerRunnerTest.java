@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class LedgerRunnerTest {
                 TopicSetup.through(Map.of()),
                 new TopicPlan(List.of(), 1, 1, (short) 1),
                 Map.of(),
-                new RunningStream(),
+                new RunningStream(Clock.systemUTC()),
                 this::broken,
                 settings);
     }

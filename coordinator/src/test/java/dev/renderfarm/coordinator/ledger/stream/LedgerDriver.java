@@ -12,6 +12,7 @@ import dev.renderfarm.coordinator.ledger.books.BatchShares;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeItems;
 import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
+import dev.renderfarm.coordinator.ledger.books.FakeRefusedCommands;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
@@ -74,7 +75,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, MEMORY);
         Properties properties = new Properties();
         properties.putAll(settings.toKafka());
-        var services = new SharedServices(longWork, items, capacity, new BatchShares());
+        var services = new SharedServices(longWork, items, capacity, new BatchShares(), new FakeRefusedCommands());
         this.driver = new TopologyTestDriver(
                 LedgerTopology.build(services, policies, stores), properties, Samples.START.plus(later));
         this.commands = input(Topics.COMMANDS);

@@ -1,0 +1,41 @@
+package dev.renderfarm.coordinator.ledger.decision;
+
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.BatchStatus;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a batch has come, and how it is going to end.
+ *
+ * @param ending anything but {@link Ending#COMPLETED} means that no task is dispatched any more
+ * @param errors of a batch that failed validation
+ * @param reachedAt when the batch came to each status it has had
+ */
+public record Standing(
+        BatchStatus status, Ending ending, @Nullable BatchErrors errors, Map<BatchStatus, Instant> reachedAt) {
+
+    public Standing {
+        reachedAt = Map.copyOf(reachedAt);
+    }
+
+    static Standing validating(Instant now) {
+        return new Standing(BatchStatus.VALIDATING, Ending.COMPLETED, null, Map.of(BatchStatus.VALIDATING, now));
+    }
+
+    Standing movedTo(BatchStatus next, Instant now) {
+        Map<BatchStatus, Instant> reached = new EnumMap<>(reachedAt);
+        reached.put(next, now);
+        return new Standing(next, ending, errors, reached);
+    }
+
+    Standing endingAs(Ending next) {
+        return new Standing(status, next, errors, reachedAt);
+    }
+
+    Standing withErrors(BatchErrors found) {
+        return new Standing(status, ending, found, reachedAt);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.renderfarm.coordinator.ledger.decision;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch was opened with, as the store {@code batches} keeps it: a form of its own, so that the command may change
+ * without making yesterday's entries unreadable.
+ *
+ * @param model asked for by the batch as a whole; null leaves it to the lines or to the farm's only model
+ * @param expiresAt end of the completion window
+ */
+public record Submission(
+        BatchId batchId,
+        FileId inputFileId,
+        String endpoint,
+        String completionWindow,
+        @Nullable ModelName model,
+        long seed,
+        int maxAttempts,
+        Map<String, String> metadata,
+        Instant createdAt,
+        Instant expiresAt) {
+
+    public Submission {
+        metadata = Map.copyOf(metadata);
+    }
+
+    static Submission of(BatchCommand.Submit command) {
+        return new Submission(
+                command.batchId(),
+                command.inputFileId(),
+                command.endpoint(),
+                command.completionWindow(),
+                command.model(),
+                command.seed(),
+                command.maxAttempts(),
+                command.metadata(),
+                command.createdAt(),
+                command.expiresAt());
+    }
+
+    /** The command that it came with. */
+    public BatchCommand.Submit command() {
+        return new BatchCommand.Submit(
+                batchId,
+                inputFileId,
+                endpoint,
+                completionWindow,
+                model,
+                seed,
+                maxAttempts,
+                metadata,
+                createdAt,
+                expiresAt);
+    }
+}

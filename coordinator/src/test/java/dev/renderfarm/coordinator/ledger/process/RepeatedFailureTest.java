@@ -1,0 +1,56 @@
+package dev.renderfarm.coordinator.ledger.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class RepeatedFailureTest {
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final RepeatedFailure failures = new RepeatedFailure(() -> now);
+
+    @Test
+    void shouldGiveUpAndSayWhyWhenTheReasonStaysTheSame() {
+        for (int failure = 1; failure < RepeatedFailure.MOST; failure++) {
+            assertThat(failures.isHopelessAfter(malformed())).isFalse();
+            assertThat(failures.verdict()).isEmpty();
+        }
+        assertThat(failures.isHopelessAfter(malformed())).isTrue();
+        assertThat(failures.verdict()).hasValueSatisfying(reason -> assertThat(reason)
+                .contains("5 times for the same reason")
+                .contains("taskId=0_1: not a BatchEntry"));
+    }
+
+    @Test
+    void shouldGoOnWhenReasonsDiffer() {
+        for (int failure = 0; failure < 3 * RepeatedFailure.MOST; failure++) {
+            assertThat(failures.isHopelessAfter(failure % 2 == 0 ? malformed() : new IllegalStateException("other")))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenTheSameReasonComesBackNowAndThen() {
+        for (int failure = 0; failure < 3 * RepeatedFailure.MOST; failure++) {
+            assertThat(failures.isHopelessAfter(malformed())).isFalse();
+            now = now.plus(RepeatedFailure.WITHIN.dividedBy(RepeatedFailure.MOST - 1))
+                    .plusMillis(1);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhateverKafkaOrTheJavaMachineThrow() {
+        for (int failure = 0; failure < 3 * RepeatedFailure.MOST; failure++) {
+            assertThat(failures.isHopelessAfter(new StreamsException(new TimeoutException("the broker is away"))))
+                    .isFalse();
+            assertThat(failures.isHopelessAfter(new OutOfMemoryError("heap"))).isFalse();
+        }
+    }
+
+    private static StreamsException malformed() {
+        return new StreamsException("taskId=0_1: not a BatchEntry", new IllegalArgumentException("null into int"));
+    }
+}
