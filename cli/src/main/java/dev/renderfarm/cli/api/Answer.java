@@ -18,7 +18,7 @@ record Answer<T>(@Nullable T content, @Nullable String refusal) {
     /** @throws FarmException for a refusal */
     T orThrow(int status) {
         if (content == null) {
-            throw ErrorEnvelope.failure(status, refusal == null ? "" : refusal);
+            throw new Refusal(status, refusal == null ? "" : refusal).failure();
         }
         return content;
     }

@@ -1,5 +1,9 @@
 package dev.renderfarm.cli.api;
 
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -29,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +80,7 @@ public final class FarmClient {
                     .header("Content-Type", form.contentType())
                     .POST(form.body())
                     .build();
-            return read(send(request, limits.file(), BodyHandlers.ofString()), UploadedFile.class)
+            return read(request, limits.file(), body -> Json.read(body, UploadedFile.class))
                     .id();
         } catch (FileNotFoundException e) {
             throw new FarmException(FailureCode.INVALID_REQUEST, "cannot read " + file);
@@ -83,7 +88,7 @@ public final class FarmClient {
     }
 
     /** @param idempotencyKey the same key submits the same batch, however often it is sent */
-    public Batch submit(SubmitRequest batch, String idempotencyKey) throws InterruptedException {
+    public Batch submit(BatchRequest batch, String idempotencyKey) throws InterruptedException {
         HttpRequest request = request("/v1/batches")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
@@ -91,7 +96,7 @@ public final class FarmClient {
                 .build();
         for (int attempt = 1; ; attempt++) {
             try {
-                return read(send(request, limits.answer(), BodyHandlers.ofString()), Batch.class);
+                return read(request, limits.answer(), FarmClient::batchOf);
             } catch (FarmException e) {
                 if (e.code() != FailureCode.FARM_UNREACHABLE || attempt == SUBMIT_ATTEMPTS) {
                     throw e;
@@ -101,19 +106,19 @@ public final class FarmClient {
     }
 
     public Batch batch(BatchId id) throws InterruptedException {
-        return get("/v1/batches/" + id, Batch.class);
+        return get("/v1/batches/" + id, FarmClient::batchOf);
     }
 
     /** The newest batches, as the farm wrote them. */
-    public BatchPage batches(int limit) throws InterruptedException {
-        return get("/v1/batches?limit=" + limit, BatchPage.class);
+    public ListView<Batch> batches(int limit) throws InterruptedException {
+        return get("/v1/batches?limit=" + limit, body -> ListView.read(body, Batch.class));
     }
 
     public Batch cancel(BatchId id) throws InterruptedException {
         HttpRequest request = request("/v1/batches/" + id + "/cancel")
                 .POST(BodyPublishers.noBody())
                 .build();
-        return read(send(request, limits.answer(), BodyHandlers.ofString()), Batch.class);
+        return read(request, limits.answer(), FarmClient::batchOf);
     }
 
     /** Lines of the batch's event stream (server-sent events) until the farm ends it; to be closed. */
@@ -125,8 +130,8 @@ public final class FarmClient {
         return send(request, limits.answer(), BodyHandlers.ofLines());
     }
 
-    public WorkerPage workers() throws InterruptedException {
-        return get("/v1/workers", WorkerPage.class);
+    public ListView<WorkerView> workers() throws InterruptedException {
+        return get("/v1/workers", body -> ListView.read(body, WorkerView.class));
     }
 
     /** Saves a file that a batch left. */
@@ -140,8 +145,6 @@ public final class FarmClient {
         save("/v1/batches/" + batch + "/images/" + segment + "." + extension, limits.picture(), target);
     }
 
-    private record UploadedFile(FileId id) {}
-
     private void save(String path, Duration limit, Path target) throws InterruptedException {
         HttpRequest request = request(path).GET().build();
         send(
@@ -154,9 +157,23 @@ public final class FarmClient {
                         StandardOpenOption.TRUNCATE_EXISTING));
     }
 
-    private <T> T get(String path, Class<T> type) throws InterruptedException {
-        HttpRequest request = request(path).GET().build();
-        return read(send(request, limits.answer(), BodyHandlers.ofString()), type);
+    private <T> T get(String path, Function<String, T> reader) throws InterruptedException {
+        return read(request(path).GET().build(), limits.answer(), reader);
+    }
+
+    private <T> T read(HttpRequest request, Duration limit, Function<String, T> reader) throws InterruptedException {
+        String body = send(request, limit, BodyHandlers.ofString());
+        try {
+            return reader.apply(body);
+        } catch (MalformedJsonException | IllegalArgumentException e) {
+            throw new FarmException(
+                    FailureCode.INTERNAL_ERROR,
+                    "the farm's answer makes no sense to this version of the command line: " + e.getMessage());
+        }
+    }
+
+    private static Batch batchOf(String body) {
+        return Json.read(body, Batch.class);
     }
 
     /**
@@ -193,16 +210,6 @@ public final class FarmClient {
                         FailureCode.FARM_UNREACHABLE,
                         "the exchange with the farm at " + base + " broke off: " + cause.getMessage() + "; try again")
                 : new FarmException(FailureCode.INTERNAL_ERROR, "this should not have happened: " + cause);
-    }
-
-    private static <T> T read(String body, Class<T> type) {
-        try {
-            return Json.read(body, type);
-        } catch (MalformedJsonException | IllegalArgumentException e) {
-            throw new FarmException(
-                    FailureCode.INTERNAL_ERROR,
-                    "the farm's answer makes no sense to this version of the command line: " + e.getMessage());
-        }
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,7 +1,7 @@
 package dev.renderfarm.cli.command;
 
-import dev.renderfarm.cli.api.ErrorEnvelope;
 import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.wire.Json;
@@ -41,7 +41,8 @@ final class Failures {
 
     private static void tell(PrintWriter err, FarmException failure, boolean json) {
         if (json) {
-            err.println(Json.string(ErrorEnvelope.of(failure)));
+            FailureCode code = failure.code();
+            err.println(Json.string(ErrorEnvelope.of(code, code.httpStatus(), null, failure.getMessage())));
             err.flush();
         } else {
             tell(err, failure.getMessage());

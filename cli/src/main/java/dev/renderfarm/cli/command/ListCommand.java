@@ -1,6 +1,6 @@
 package dev.renderfarm.cli.command;
 
-import dev.renderfarm.cli.api.BatchPage;
+import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.batch.Batch;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,12 +33,12 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        BatchPage page = options.client(environment).batches(limit);
+        ListView<Batch> page = options.client(environment).batches(limit);
         options.print(page, text(page));
         return 0;
     }
 
-    private static String text(BatchPage page) {
+    private static String text(ListView<Batch> page) {
         if (page.data().isEmpty()) {
             return "No batches yet. Submit one: farm submit FILE\n";
         }

@@ -2,8 +2,8 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.api.FarmException;
-import dev.renderfarm.cli.api.SubmitRequest;
 import dev.renderfarm.cli.watch.BatchSource;
+import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
@@ -91,7 +91,7 @@ final class SubmitCommand implements Callable<Integer> {
         FarmClient client = options.client(environment);
         FileId uploaded = client.upload(file);
         Batch batch = client.submit(
-                SubmitRequest.images(uploaded, metadata, new SubmitRequest.Extras(seed, maxAttempts, model)),
+                BatchRequest.images(uploaded, metadata, model, new BatchRequest.Options(seed, maxAttempts)),
                 idempotencyKey);
         if (watch) {
             if (!options.json) {

@@ -1,6 +1,8 @@
 package dev.renderfarm.cli.command;
 
-import dev.renderfarm.cli.api.WorkerPage;
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.WorkerView;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,20 +27,21 @@ final class WorkersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        WorkerPage page = options.client(environment).workers();
+        ListView<WorkerView> page = options.client(environment).workers();
         options.print(page, text(page));
         return 0;
     }
 
-    private static String text(WorkerPage page) {
+    private static String text(ListView<WorkerView> page) {
         if (page.data().isEmpty()) {
             return "No workers.\n";
         }
         Table table = new Table("WORKER", "STATE", "MODEL", "DEVICE", "BUSY", "IMAGES/S", "RENDERED", "FAILED");
-        for (WorkerPage.Worker worker : page.data()) {
+        for (WorkerView view : page.data()) {
+            WorkerHeartbeat worker = view.heartbeat();
             table.add(
                     worker.workerId().value(),
-                    worker.live() ? worker.state().wireName() : "gone",
+                    view.live() ? worker.state().wireName() : "gone",
                     worker.model().value(),
                     worker.device(),
                     worker.tasksHeld().size() + "/" + worker.slots(),

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.renderfarm.common.api.ErrorEnvelope;
+import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -91,10 +95,13 @@ public final class FakeFarm implements AutoCloseable {
     }
 
     public FakeFarm onError(String request, int status, String code, String message) {
-        return on(
-                request,
-                status,
-                Json.bytes(Map.of("error", Map.of("message", message, "type", "invalid_request_error", "code", code))));
+        var problem = new ErrorEnvelope.Problem(message, "invalid_request_error", null, code);
+        return on(request, status, Json.bytes(new ErrorEnvelope(problem)));
+    }
+
+    /** Takes an upload. */
+    public FakeFarm onUpload(FileId file) {
+        return on("POST /v1/files", new UploadedFile(file, 1, Instant.EPOCH, "products.csv", "batch"));
     }
 
     public List<Request> requests() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.renderfarm.cli.Batches;
+import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FarmClientTest {
 
@@ -40,7 +42,7 @@ class FarmClientTest {
     @Test
     void shouldUploadTheFileAsAForm() throws IOException, InterruptedException {
         // Given
-        farm.on("POST /v1/files", Map.of("id", "file-1"));
+        farm.onUpload(new FileId("file-1"));
         Path file = Files.writeString(directory.resolve("a\"b.csv"), "sku,prompt\n1,杯子\n");
         // When
         FileId id = client.upload(file);
@@ -62,24 +64,24 @@ class FarmClientTest {
     void shouldSubmitInOpenAisForm() throws InterruptedException {
         // Given
         farm.on("POST /v1/batches", Batches.inProgress(1, 0));
-        SubmitRequest request = SubmitRequest.images(
-                new FileId("file-1"), Map.of("k", "v"), new SubmitRequest.Extras(7L, 2, new ModelName("tiny")));
+        BatchRequest request = BatchRequest.images(
+                new FileId("file-1"), Map.of("k", "v"), new ModelName("tiny"), new BatchRequest.Options(7L, 2));
         // When
         client.submit(request, "key-1");
         // Then
         assertThat(farm.requests().get(0).header("Idempotency-key")).isEqualTo("key-1");
         assertThat(farm.requests().get(0).body())
                 .isEqualTo("{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\","
-                        + "\"completion_window\":\"24h\",\"metadata\":{\"k\":\"v\"},"
-                        + "\"renderfarm\":{\"seed\":7,\"max_attempts\":2,\"model\":\"tiny\"}}");
+                        + "\"completion_window\":\"24h\",\"metadata\":{\"k\":\"v\"},\"model\":\"tiny\","
+                        + "\"renderfarm\":{\"seed\":7,\"max_attempts\":2}}");
     }
 
     @Test
     void shouldSubmitAgainWithTheSameKeyWhenTheAnswerWasLost() throws InterruptedException {
         // Given
         farm.on("POST /v1/batches", 503, new byte[0]).on("POST /v1/batches", Batches.inProgress(1, 0));
-        SubmitRequest request =
-                SubmitRequest.images(new FileId("file-1"), Map.of(), new SubmitRequest.Extras(null, null, null));
+        BatchRequest request =
+                BatchRequest.images(new FileId("file-1"), Map.of(), null, new BatchRequest.Options(null, null));
         // When
         client.submit(request, "key-1");
         // Then
@@ -119,10 +121,11 @@ class FarmClientTest {
         assertThat(failure).hasMessage("mend it");
     }
 
-    @Test
-    void shouldSayTheStatusWhenTheErrorIsNobodysEnvelope() {
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "", "null", "{}", "{\"error\":\"Bad Gateway\"}", "{\"error\":{\"code\":3}}"})
+    void shouldSayTheStatusWhenTheErrorIsNotTheFarms(String body) {
         // Given
-        farm.on(BATCH, 502, "<html>".getBytes(UTF_8));
+        farm.on(BATCH, 502, body.getBytes(UTF_8));
         // When
         FarmException failure = catchThrowableOfType(FarmException.class, () -> client.batch(Batches.ID));
         // Then

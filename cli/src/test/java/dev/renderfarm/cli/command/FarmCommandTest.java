@@ -39,7 +39,8 @@ class FarmCommandTest {
         // Then
         assertThat(exitCode).isEqualTo(4);
         assertThat(console.err())
-                .hasToString("{\"error\":{\"message\":\"not now\",\"code\":\"conflict\"}}" + System.lineSeparator());
+                .hasToString("{\"error\":{\"message\":\"not now\",\"type\":\"invalid_request_error\","
+                        + "\"param\":null,\"code\":\"conflict\"}}" + System.lineSeparator());
     }
 
     @Test

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.wire.Json;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ListCommandTest {
+
+    private static final ListView<Batch> PAGE =
+            ListView.of(List.of(Batches.inProgress(5, 1), Batches.completed(9, 11, 1)), Batch::id, true);
 
     @AutoClose
     private final FakeFarm farm = new FakeFarm();
@@ -19,15 +24,7 @@ class ListCommandTest {
     @Test
     void shouldListBatchesInColumns() {
         // Given
-        farm.on(
-                "GET /v1/batches?limit=20",
-                Map.of(
-                        "object",
-                        "list",
-                        "data",
-                        List.of(Batches.inProgress(5, 1), Batches.completed(9, 11, 1)),
-                        "has_more",
-                        true));
+        farm.on("GET /v1/batches?limit=20", PAGE);
         // When
         int exitCode = console.run("list");
         // Then
@@ -38,5 +35,15 @@ class ListCommandTest {
                         batch_0123abc  completed    11    1       12     2026-01-02T03:04:05Z
                         There are more: farm list --limit N
                         """);
+    }
+
+    @Test
+    void shouldListBatchesAsTheFarmWroteThem() {
+        // Given
+        farm.on("GET /v1/batches?limit=20", PAGE);
+        // When
+        console.run("list", "--json");
+        // Then
+        assertThat(console.out()).hasToString(Json.pretty(PAGE));
     }
 }

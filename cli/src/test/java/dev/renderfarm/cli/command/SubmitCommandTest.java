@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.id.FileId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SubmitCommandTest {
 
     private static final String ID = Batches.ID.value();
+    private static final FileId FILE = new FileId("file-1");
     private static final String BATCH = "GET /v1/batches/" + ID;
 
     @TempDir
@@ -28,7 +29,7 @@ class SubmitCommandTest {
     @Test
     void shouldSubmitAndSayHowToFollow() throws IOException {
         // Given
-        farm.on("POST /v1/files", Map.of("id", "file-1")).on("POST /v1/batches", Batches.inProgress(1, 0));
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
         Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
         // When
         int exitCode = console.run("submit", file.toString(), "--seed", "7", "--model", "tiny", "--metadata", "k=v");
@@ -37,13 +38,13 @@ class SubmitCommandTest {
         assertThat(console.out())
                 .hasToString("Submitted " + file + " as " + ID + "\nFollow it: farm watch " + ID + "\n");
         assertThat(farm.requests().get(1).body())
-                .contains("\"metadata\":{\"k\":\"v\"}", "\"renderfarm\":{\"seed\":7,\"model\":\"tiny\"}");
+                .contains("\"metadata\":{\"k\":\"v\"}", "\"model\":\"tiny\",\"renderfarm\":{\"seed\":7}");
     }
 
     @Test
     void shouldSubmitAndWatchToTheEnd() throws IOException {
         // Given
-        farm.on("POST /v1/files", Map.of("id", "file-1"))
+        farm.onUpload(FILE)
                 .on("POST /v1/batches", Batches.inProgress(1, 0))
                 .on(BATCH, Batches.inProgress(1, 0))
                 .onEvents(BATCH + "/events", Batches.inProgress(2, 2), Batches.completed(3, 4, 0));
@@ -74,9 +75,7 @@ class SubmitCommandTest {
     @Test
     void shouldKeepControlCharactersOfAFileNameFromTheTerminal() throws IOException {
         // Given
-        farm.on("POST /v1/files", Map.of("id", "file-1"))
-                .on("POST /v1/batches", Batches.inProgress(1, 0))
-                .on(BATCH, Batches.completed(3, 4, 0));
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0)).on(BATCH, Batches.completed(3, 4, 0));
         Path file = Files.writeString(directory.resolve("a\u001b[2J.csv"), "sku,prompt\n");
         // When
         console.run("submit", file.toString(), "--watch");

@@ -16,7 +16,8 @@ class WorkersCommandTest {
               "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:05:05Z","live":true,"object":"worker"},
              {"worker_id":"worker-22","state":"ready","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":1,
               "tasks_held":[],"images_per_second":0,"rendered":0,"failed":0,
-              "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:04:05Z","live":false,"object":"worker"}]}
+              "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:04:05Z","live":false,"object":"worker"}],
+             "first_id":"worker-1","last_id":"worker-22","has_more":false}
             """;
 
     @AutoClose

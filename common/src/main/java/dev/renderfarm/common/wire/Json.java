@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -66,20 +67,33 @@ public final class Json {
 
     /** @throws MalformedJsonException if the bytes are not the JSON of that type */
     public static <T> T read(byte[] json, Class<T> type) {
-        try {
-            T value = MAPPER.readValue(json, type);
-            if (value == null) {
-                throw new MalformedJsonException(type, new IOException("it is null"));
-            }
-            return value;
-        } catch (IOException e) {
-            throw new MalformedJsonException(type, e);
-        }
+        return read(json, MAPPER.constructType(type));
     }
 
     /** @throws MalformedJsonException if the text is not the JSON of that type */
     public static <T> T read(String json, Class<T> type) {
         return read(json.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    /**
+     * @param of what the generic type is of
+     * @throws MalformedJsonException if the text is not the JSON of that type
+     */
+    public static <T> T read(String json, Class<? super T> type, Class<?> of) {
+        return read(
+                json.getBytes(StandardCharsets.UTF_8), MAPPER.getTypeFactory().constructParametricType(type, of));
+    }
+
+    private static <T> T read(byte[] json, JavaType type) {
+        try {
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new MalformedJsonException(type.getRawClass(), new IOException("it is null"));
+            }
+            return value;
+        } catch (IOException e) {
+            throw new MalformedJsonException(type.getRawClass(), e);
+        }
     }
 
     private Json() {}

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;

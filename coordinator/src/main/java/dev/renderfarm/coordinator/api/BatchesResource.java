@@ -1,11 +1,12 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
-import dev.renderfarm.coordinator.submission.BatchRequest;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

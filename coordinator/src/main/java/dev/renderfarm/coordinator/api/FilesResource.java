@@ -1,12 +1,12 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.files.BatchFileId;
 import dev.renderfarm.coordinator.files.FileStore;
-import dev.renderfarm.coordinator.files.UploadedFile;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.Consumes;

@@ -1,7 +1,8 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
-import dev.renderfarm.coordinator.workers.WorkerView;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

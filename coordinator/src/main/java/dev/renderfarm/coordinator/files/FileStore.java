@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.files;
 
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.http;
 
+import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.config.IntakeConfig;

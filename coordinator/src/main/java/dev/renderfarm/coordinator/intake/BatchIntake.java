@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.intake;
 
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
@@ -7,7 +8,6 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.files.FileStore;
-import dev.renderfarm.coordinator.files.UploadedFile;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.coordinator.models.ModelRegistry;

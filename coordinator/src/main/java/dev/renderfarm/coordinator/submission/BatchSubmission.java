@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -19,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request for a batch into the command that opens it, or says which field is wrong. */
 final class SubmissionCheck {
 
-    static final String ENDPOINT = "/v1/images/generations";
     static final int DEFAULT_MAX_ATTEMPTS = 3;
 
     private static final int MOST_ATTEMPTS = 10;
     private static final int MOST_HOURS = 720;
-    private static final String DEFAULT_WINDOW = "24h";
     private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,2})h");
     private static final int MOST_METADATA = 16;
     private static final int LONGEST_KEY = 64;
@@ -41,14 +40,14 @@ final class SubmissionCheck {
      * @throws RequestRefusedException naming the field
      */
     BatchCommand.Submit command(BatchId id, BatchRequest request, long drawnSeed, Instant now) {
-        if (!ENDPOINT.equals(request.endpoint())) {
-            throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + ENDPOINT + "\"");
+        if (!BatchRequest.IMAGES.equals(request.endpoint())) {
+            throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + BatchRequest.IMAGES + "\"");
         }
-        String window = request.completionWindow() == null ? DEFAULT_WINDOW : request.completionWindow();
+        String window = request.completionWindow() == null ? BatchRequest.DEFAULT_WINDOW : request.completionWindow();
         return new BatchCommand.Submit(
                 id,
                 inputFile(request.inputFileId()),
-                ENDPOINT,
+                BatchRequest.IMAGES,
                 window,
                 model(request.model()),
                 seed(request.renderfarm(), drawnSeed),

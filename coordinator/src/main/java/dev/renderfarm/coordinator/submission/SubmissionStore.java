@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.wire.Json;

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.workers;
 
+import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;

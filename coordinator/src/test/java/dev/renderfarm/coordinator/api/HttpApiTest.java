@@ -116,6 +116,18 @@ class HttpApiTest {
                 .then()
                 .statusCode(200)
                 .body("paths.keySet()", hasItems("/v1/files", "/v1/batches", "/v1/batches/{id}/events", "/v1/workers"))
+                .body(
+                        "components.schemas.keySet()",
+                        hasItems(
+                                "Batch",
+                                "BatchRequest",
+                                "UploadedFile",
+                                "TaskView",
+                                "WorkerView",
+                                "ListViewBatch",
+                                "ListViewTaskView",
+                                "ListViewWorkerView"))
+                .body(schemas + "WorkerView.properties.keySet()", hasItems("object", "worker_id", "live"))
                 .body(schemas + "BatchRequest.properties.input_file_id.type", equalTo("string"))
                 .body(schemas + "Instant.anyOf.type", contains("integer", "string"))
                 .body(schemas + "BatchId.type", equalTo("string"));

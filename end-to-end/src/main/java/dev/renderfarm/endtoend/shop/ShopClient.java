@@ -3,11 +3,14 @@ package dev.renderfarm.endtoend.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.common.worker.WorkerHeartbeat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,17 +48,8 @@ public final class ShopClient {
 
     public Batch submit(String fileName, byte[] content) {
         FileId file = upload(fileName, content);
-        HttpResponse<byte[]> response = send(post(
-                "/v1/batches",
-                Json.bytes(Map.of(
-                        "input_file_id",
-                        file,
-                        "endpoint",
-                        "/v1/images/generations",
-                        "completion_window",
-                        "24h",
-                        "renderfarm",
-                        Map.of("seed", BATCH_SEED)))));
+        BatchRequest request = BatchRequest.images(file, Map.of(), null, new BatchRequest.Options(BATCH_SEED, null));
+        HttpResponse<byte[]> response = send(post("/v1/batches", Json.bytes(request)));
         return Json.read(ok(response), Batch.class);
     }
 
@@ -87,8 +81,9 @@ public final class ShopClient {
         return get("/v1/files/" + id + "/content");
     }
 
-    public List<WorkerHeartbeat> workers() {
-        return Json.read(get("/v1/workers"), Workers.class).data();
+    public List<WorkerView> workers() {
+        String body = new String(get("/v1/workers"), StandardCharsets.UTF_8);
+        return ListView.read(body, WorkerView.class).data();
     }
 
     /** Waits through whatever the farm suffers meanwhile: an answer other than a batch is asked for again. */
@@ -131,8 +126,4 @@ public final class ShopClient {
                 .isEqualTo(200);
         return response.body();
     }
-
-    private record UploadedFile(FileId id) {}
-
-    private record Workers(List<WorkerHeartbeat> data) {}
 }

@@ -78,10 +78,10 @@ class OutageIT {
         assertThat(ended.renderfarm().inFlight()).isZero();
         assertThat(ended.renderfarm().cancelled()).isPositive();
         assertThat(ended.requestCounts().failed()).isZero();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(farm.client().workers())
-                        .hasSize(2)
-                        .allSatisfy(worker -> assertThat(worker.tasksHeld()).isEmpty()));
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        farm.client().workers())
+                .hasSize(2)
+                .allSatisfy(worker -> assertThat(worker.heartbeat().tasksHeld()).isEmpty()));
         FinishedBatch left = new FinishedBatch(ended, farm.client(), farm.bucket());
         assertThat(left.rowsByStatus().get("completed"))
                 .isEqualTo(ended.requestCounts().completed());

@@ -1,8 +1,10 @@
-package dev.renderfarm.coordinator.api;
+package dev.renderfarm.common.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,18 @@ public record ListView<T>(
         data = List.copyOf(data);
     }
 
-    static <T> ListView<T> of(List<T> data, Function<T, Object> id, boolean hasMore) {
+    /** A page that begins and ends with the ids of its first and last entry. */
+    public static <T> ListView<T> of(List<T> data, Function<T, Object> id, boolean hasMore) {
         return new ListView<>(
                 data,
                 data.isEmpty() ? null : id.apply(data.get(0)).toString(),
                 data.isEmpty() ? null : id.apply(data.get(data.size() - 1)).toString(),
                 hasMore);
+    }
+
+    /** @throws MalformedJsonException if the text is not the JSON of a list of such entries */
+    public static <T> ListView<T> read(String json, Class<T> entry) {
+        return Json.read(json, ListView.class, entry);
     }
 
     @JsonProperty("object")

@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.workers;
+package dev.renderfarm.common.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;

@@ -1,4 +1,6 @@
-package dev.renderfarm.coordinator.files;
+package dev.renderfarm.common.api;
+
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -10,6 +12,10 @@ import java.time.Instant;
 @JsonPropertyOrder({"id", "object", "bytes", "created_at", "filename", "purpose", "status"})
 public record UploadedFile(
         FileId id, long bytes, @EpochSeconds Instant createdAt, String filename, String purpose) {
+
+    public UploadedFile {
+        requireNonNull(id, "id is null");
+    }
 
     @JsonProperty("object")
     public String object() {

@@ -1,0 +1,40 @@
+package dev.renderfarm.common.api;
+
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /v1/batches}: OpenAI's, and what the farm adds. Not checked yet, so that the farm can say
+ * which field is wrong.
+ *
+ * @param model of all requests that name none
+ */
+public record BatchRequest(
+        @Nullable String inputFileId,
+        @Nullable String endpoint,
+        @Nullable String completionWindow,
+        @Nullable Map<String, String> metadata,
+        @Nullable String model,
+        @Nullable Options renderfarm) {
+
+    /** The only endpoint that the farm has batches for. */
+    public static final String IMAGES = "/v1/images/generations";
+
+    /** Of a batch that asks for none. */
+    public static final String DEFAULT_WINDOW = "24h";
+
+    /**
+     * @param seed from which requests without a seed get theirs; drawn where it is not given
+     * @param maxAttempts at each request before it counts as failed
+     */
+    public record Options(@Nullable Long seed, @Nullable Integer maxAttempts) {}
+
+    /** Asks for the pictures of that file, within the usual time. */
+    public static BatchRequest images(
+            FileId file, Map<String, String> metadata, @Nullable ModelName model, Options options) {
+        return new BatchRequest(
+                file.value(), IMAGES, DEFAULT_WINDOW, metadata, model == null ? null : model.value(), options);
+    }
+}

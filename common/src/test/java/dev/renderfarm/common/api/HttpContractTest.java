@@ -1,0 +1,175 @@
+package dev.renderfarm.common.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every body of the HTTP API, byte for byte: OpenAI's clients read these, and farms and command lines of other
+ * versions. (A batch has its bytes with the topics' records.)
+ */
+class HttpContractTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final BatchId BATCH = new BatchId("batch_1");
+    private static final ModelName MODEL = new ModelName("tiny");
+    private static final WorkerId WORKER = new WorkerId("w1");
+
+    private static final TaskView TASK = new TaskView(
+            new TaskId(BATCH, 7),
+            TaskState.COMPLETED,
+            List.of(
+                    new TaskView.Attempt(1, WORKER, FailureCode.RENDER_FAILED, "it broke", NOON),
+                    new TaskView.Attempt(2, WORKER, null, null, NOON)),
+            new StoredImage("a.png", "a.json", "ab", 12));
+    private static final String TASK_JSON = "{\"id\":\"batch_1/7\",\"state\":\"completed\",\"attempts\":["
+            + "{\"number\":1,\"worker_id\":\"w1\",\"code\":\"render_failed\",\"detail\":\"it broke\","
+            + "\"ended_at\":\"2026-01-02T12:00:00Z\"},"
+            + "{\"number\":2,\"worker_id\":\"w1\",\"ended_at\":\"2026-01-02T12:00:00Z\"}],"
+            + "\"image\":{\"key\":\"a.png\",\"metadata_key\":\"a.json\",\"sha256\":\"ab\",\"bytes\":12}}";
+
+    private static final WorkerView WORKER_VIEW = new WorkerView(
+            new WorkerHeartbeat(
+                    WORKER,
+                    WorkerState.READY,
+                    MODEL,
+                    "sha256:0",
+                    "CPU:0",
+                    2,
+                    List.of(new TaskId(BATCH, 7)),
+                    1.5,
+                    10,
+                    1,
+                    NOON,
+                    NOON),
+            true);
+    private static final String WORKER_JSON =
+            "{\"object\":\"worker\",\"worker_id\":\"w1\",\"state\":\"ready\",\"model\":\"tiny\","
+                    + "\"model_digest\":\"sha256:0\",\"device\":\"CPU:0\",\"slots\":2,\"tasks_held\":[\"batch_1/7\"],"
+                    + "\"images_per_second\":1.5,\"rendered\":10,\"failed\":1,"
+                    + "\"started_at\":\"2026-01-02T12:00:00Z\",\"sent_at\":\"2026-01-02T12:00:00Z\",\"live\":true}";
+
+    static Stream<Arguments> bodies() {
+        return Stream.of(
+                Arguments.of(
+                        BatchRequest.images(
+                                new FileId("file-1"), Map.of("shop", "a"), MODEL, new BatchRequest.Options(7L, 2)),
+                        "{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\","
+                                + "\"completion_window\":\"24h\",\"metadata\":{\"shop\":\"a\"},\"model\":\"tiny\","
+                                + "\"renderfarm\":{\"seed\":7,\"max_attempts\":2}}"),
+                Arguments.of(
+                        new UploadedFile(new FileId("file-1"), 12, NOON, "bröd.csv", "batch"),
+                        "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
+                                + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}"),
+                Arguments.of(TASK, TASK_JSON),
+                Arguments.of(WORKER_VIEW, WORKER_JSON),
+                Arguments.of(
+                        ErrorEnvelope.of(FailureCode.INVALID_REQUEST, 400, "size", "too large"),
+                        "{\"error\":{\"message\":\"too large\",\"type\":\"invalid_request_error\","
+                                + "\"param\":\"size\",\"code\":\"invalid_request\"}}"),
+                Arguments.of(
+                        ErrorEnvelope.of(FailureCode.INTERNAL_ERROR, 500, null, "try again"),
+                        "{\"error\":{\"message\":\"try again\",\"type\":\"server_error\","
+                                + "\"param\":null,\"code\":\"internal_error\"}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void shouldReadBackWhatItWrites(Object body, String json) {
+        assertThat(Json.string(body)).isEqualTo(json);
+        assertThat(Json.read(json, body.getClass())).isEqualTo(body);
+    }
+
+    @Test
+    void shouldReadBackAPageWithItsEntries() {
+        // Given
+        ListView<WorkerView> page = ListView.of(
+                List.of(WORKER_VIEW, WORKER_VIEW), view -> view.heartbeat().workerId(), true);
+        String json = "{\"object\":\"list\",\"data\":[" + WORKER_JSON + "," + WORKER_JSON
+                + "],\"first_id\":\"w1\",\"last_id\":\"w1\",\"has_more\":true}";
+        // Then
+        assertThat(Json.string(page)).isEqualTo(json);
+        assertThat(ListView.read(json, WorkerView.class)).isEqualTo(page);
+    }
+
+    @Test
+    void shouldSayThatAnEmptyPageHasNoIds() {
+        // Given
+        ListView<TaskView> page = ListView.of(List.of(), TaskView::id, false);
+        String json = "{\"object\":\"list\",\"data\":[],\"first_id\":null,\"last_id\":null,\"has_more\":false}";
+        // Then
+        assertThat(Json.string(page)).isEqualTo(json);
+        assertThat(ListView.read(json, TaskView.class)).isEqualTo(page);
+    }
+
+    @Test
+    void shouldLeaveOpenWhatARequestDoesNotSay() {
+        assertThat(Json.read("{\"input_file_id\":\"file-1\",\"renderfarm\":{}}", BatchRequest.class))
+                .isEqualTo(new BatchRequest("file-1", null, null, null, null, new BatchRequest.Options(null, null)));
+    }
+
+    @Test
+    void shouldIgnoreWhatALaterFarmAdds() {
+        assertThat(ListView.read(
+                                "{\"later\":1,\"data\":[{\"later\":2," + TASK_JSON.substring(1)
+                                        + "],\"has_more\":true}",
+                                TaskView.class)
+                        .data())
+                .containsExactly(TASK);
+        assertThat(Json.read("{\"later\":1," + WORKER_JSON.substring(1), WorkerView.class))
+                .isEqualTo(WORKER_VIEW);
+        assertThat(Json.read("{\"error\":{\"code\":\"later\",\"later\":{}},\"later\":1}", ErrorEnvelope.class))
+                .isEqualTo(new ErrorEnvelope(new ErrorEnvelope.Problem(null, null, null, "later")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"data\":null,\"has_more\":true}", "{\"data\":[{\"id\":7}]}", "<html>"})
+    void shouldSayWhatIsNoPage(String text) {
+        assertThatThrownBy(() -> ListView.read(text, TaskView.class))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("ListView");
+    }
+
+    @Test
+    void shouldPinTheBytesOfEveryRecord() {
+        // When
+        Stream<String> records = new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages(getClass().getPackageName())
+                        .stream()
+                        .filter(JavaClass::isRecord)
+                        .filter(JavaClass::isTopLevelClass)
+                        .map(JavaClass::getName);
+        // Then
+        assertThat(records)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of(ListView.class), bodies().map(body -> body.get()[0].getClass()))
+                                .map(Class::getName)
+                                .distinct()
+                                .toList());
+    }
+}
