@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FarmLocation(Map<String, String> environment, Path directory) {
 
-    public static final String URL_VARIABLE = "RENDERFARM_URL";
-    public static final String HOME_VARIABLE = "RENDERFARM_HOME";
-    public static final String DEFAULT_URL = "http://127.0.0.1:8080";
+    static final String URL_VARIABLE = "RENDERFARM_URL";
+    static final String HOME_VARIABLE = "RENDERFARM_HOME";
+    static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
     public FarmLocation {
         environment = Map.copyOf(environment);

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Changes of a batch as server-sent events. */
 @Path("/v1/batches/{id}/events")
 @Tag(name = "Batches")
-public class BatchEventsResource {
+class BatchEventsResource {
 
     private final BatchDirectory batches;
     private final StatusFeed feed;

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/batches/{id}/images/{file}")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Batches")
-public class BatchImagesResource {
+class BatchImagesResource {
 
     private static final String PNG = ".png";
     private static final String JSON = ".json";

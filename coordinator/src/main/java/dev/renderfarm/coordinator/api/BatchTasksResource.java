@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/batches/{id}/tasks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Batches")
-public class BatchTasksResource {
+class BatchTasksResource {
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST_SCANS = 32;

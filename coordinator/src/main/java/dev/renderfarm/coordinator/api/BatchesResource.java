@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/batches")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Batches")
-public class BatchesResource {
+class BatchesResource {
 
     private static final int DEFAULT_LIMIT = 20;
 

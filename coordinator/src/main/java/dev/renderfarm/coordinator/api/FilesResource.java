@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/files")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Files")
-public class FilesResource {
+class FilesResource {
 
     private static final String PURPOSE = "batch";
     private static final int LONGEST_NAME = 255;

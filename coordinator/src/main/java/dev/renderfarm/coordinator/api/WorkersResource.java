@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/workers")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Workers")
-public class WorkersResource {
+class WorkersResource {
 
     private final WorkerRegistry registry;
 

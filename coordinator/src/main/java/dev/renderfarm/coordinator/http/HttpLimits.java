@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * unknown length are cut off by the server at the same limit.)
  */
 @ApplicationScoped
-public class HttpLimits {
+class HttpLimits {
 
     static final String REQUEST_ID = "x-request-id";
 

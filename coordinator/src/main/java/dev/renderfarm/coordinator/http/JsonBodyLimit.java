@@ -12,7 +12,7 @@ import java.io.InputStream;
 
 /** JSON bodies are read into memory, so they are cut off long before an upload would be. */
 @Provider
-public class JsonBodyLimit implements ReaderInterceptor {
+class JsonBodyLimit implements ReaderInterceptor {
 
     static final int MAX_BYTES = 1 << 20;
 

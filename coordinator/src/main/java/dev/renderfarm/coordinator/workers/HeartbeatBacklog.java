@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Knows which heartbeats were in the topic before this process began to read it. Safe for several threads. */
 @ApplicationScoped
 @Identifier(HeartbeatBacklog.NAME)
-public class HeartbeatBacklog implements KafkaConsumerRebalanceListener {
+class HeartbeatBacklog implements KafkaConsumerRebalanceListener {
 
     static final String NAME = "heartbeat-backlog";
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reads the whole compacted topic of heartbeats, and on; every replica reads all of it and commits nothing. */
 @ApplicationScoped
-public class HeartbeatConsumer {
+class HeartbeatConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatConsumer.class);
 

@@ -39,7 +39,7 @@ public final class WorkerRegistry implements FarmCapacity {
     }
 
     /** A heartbeat that has just arrived. */
-    public void record(WorkerHeartbeat heartbeat) {
+    void record(WorkerHeartbeat heartbeat) {
         recall(heartbeat, clock.instant());
     }
 
@@ -48,7 +48,7 @@ public final class WorkerRegistry implements FarmCapacity {
      *
      * @param writtenAt when it came into the topic
      */
-    public void recall(WorkerHeartbeat heartbeat, Instant writtenAt) {
+    void recall(WorkerHeartbeat heartbeat, Instant writtenAt) {
         Instant now = clock.instant();
         Instant seenAt = writtenAt.isBefore(now) ? writtenAt : now;
         workers.values().removeIf(old -> old.seenAt().isBefore(now.minus(RETENTION)));
@@ -57,7 +57,7 @@ public final class WorkerRegistry implements FarmCapacity {
         }
     }
 
-    public void remove(WorkerId worker) {
+    void remove(WorkerId worker) {
         workers.remove(worker);
     }
 
