@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 /** Says what went wrong, in a line and never in a stack trace, and picks the exit code. */
 final class Failures {
 
-    private static final int INTERRUPTED = 130;
+    static final int INTERRUPTED = 130;
 
     static int onExecution(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof InterruptedException) {

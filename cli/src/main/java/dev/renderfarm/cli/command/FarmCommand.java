@@ -17,22 +17,24 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = FarmVersion.class,
         usageHelpAutoWidth = true,
         description = "Renders product images by the batch.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:done; a batch that was watched ended with all its pictures",
+            "  1:an error inside the farm or the command line",
+            "  2:a wrong request or file: mend it and submit again",
+            "  3:no such batch, file or model",
+            "  4:the batch's state does not allow it",
+            "  5:the batch was cancelled",
+            "  6:the batch expired",
+            "  7:a picture could not be rendered",
+            "  8:the farm's store or broker is away: try again",
+            "  9:the farm cannot be reached",
+            " 10:the batch ended, and some of its pictures failed",
+            "130:Ctrl-C; a batch that was watched goes on"
+        },
         footer = {
             "",
-            "scripts/farm model export|inspect makes and looks into model packages; farm model --help tells how.",
-            "",
-            "Exit codes:",
-            "   0  done; a batch that was watched ended with all its pictures",
-            "   1  an error inside the farm or the command line",
-            "   2  a wrong request or file: mend it and submit again",
-            "   3  no such batch, file or model",
-            "   4  the batch's state does not allow it",
-            "   5  the batch was cancelled       6  the batch expired",
-            "   7  a picture could not be rendered",
-            "   8  the farm's store or broker is away: try again",
-            "   9  the farm cannot be reached",
-            "  10  the batch ended, and some of its pictures failed",
-            " 130  Ctrl-C; a batch that was watched goes on"
+            "scripts/farm model makes and examines model packages; scripts/farm model --help lists its commands."
         })
 public final class FarmCommand implements Runnable {
 

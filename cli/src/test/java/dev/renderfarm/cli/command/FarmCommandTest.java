@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.failure.FailureCode;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
 
 class FarmCommandTest {
 
@@ -41,6 +45,20 @@ class FarmCommandTest {
         assertThat(console.err())
                 .hasToString("{\"error\":{\"message\":\"not now\",\"type\":\"invalid_request_error\","
                         + "\"param\":null,\"code\":\"conflict\"}}" + System.lineSeparator());
+    }
+
+    @Test
+    void shouldExplainEveryExitCodeThereIsAndNoOther() {
+        // Given
+        Stream<Integer> ofFailures = Arrays.stream(FailureCode.values()).map(FailureCode::exitCode);
+        Stream<Integer> others = Stream.of(0, BatchExitCode.SOME_FAILED, Failures.INTERRUPTED);
+        // When
+        Stream<String> explained =
+                CommandSpec.forAnnotatedObject(new FarmCommand()).usageMessage().exitCodeList().keySet().stream();
+        // Then
+        assertThat(explained.map(code -> Integer.valueOf(code.strip())))
+                .containsExactlyElementsOf(
+                        Stream.concat(ofFailures, others).distinct().sorted().toList());
     }
 
     @Test
