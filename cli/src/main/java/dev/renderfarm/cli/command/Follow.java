@@ -23,7 +23,7 @@ final class Follow {
     /** @return the exit code of the batch's end */
     int toTheEnd(BatchId id, BatchSource source) throws InterruptedException {
         ProgressView view = view();
-        BatchWatch watch = new BatchWatch(source, environment.pause(), environment.clock());
+        BatchWatch watch = new BatchWatch(source, environment.sleeper(), environment.clock());
         Batch ended;
         try (Interrupts.Registration notice = environment.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
             ended = watch.follow(id, view::show);

@@ -2,16 +2,16 @@ package dev.renderfarm.cli.progress;
 
 import dev.renderfarm.common.batch.Batch;
 import java.io.PrintWriter;
-import java.time.Clock;
+import java.time.InstantSource;
 
 /** One line of a terminal, written over again and again. */
 public final class BarProgress implements ProgressView {
 
     private final Bar bar;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Pace pace = new Pace();
 
-    public BarProgress(PrintWriter out, Clock clock) {
+    public BarProgress(PrintWriter out, InstantSource clock) {
         this.bar = new Bar(out);
         this.clock = clock;
     }

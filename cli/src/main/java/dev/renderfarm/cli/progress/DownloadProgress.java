@@ -1,20 +1,20 @@
 package dev.renderfarm.cli.progress;
 
 import java.io.PrintWriter;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Locale;
 
 /** The bar of a download. Not thread-safe. */
 public final class DownloadProgress {
 
     private final Bar bar;
-    private final Clock clock;
+    private final InstantSource clock;
     private final int total;
     private final Pace pace = new Pace();
     private boolean shown;
 
     /** @param total pictures of the batch */
-    public DownloadProgress(PrintWriter out, Clock clock, int total) {
+    public DownloadProgress(PrintWriter out, InstantSource clock, int total) {
         this.bar = new Bar(out);
         this.clock = clock;
         this.total = total;

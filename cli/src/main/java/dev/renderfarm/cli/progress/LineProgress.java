@@ -3,9 +3,9 @@ package dev.renderfarm.cli.progress;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** A line now and then, for logs and pipes: at every change of status, else at most every {@link #PERIOD}. */
@@ -14,12 +14,12 @@ public final class LineProgress implements ProgressView {
     static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final PrintWriter out;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Pace pace = new Pace();
     private @Nullable BatchStatus lastStatus;
     private Instant lastLine = Instant.MIN;
 
-    public LineProgress(PrintWriter out, Clock clock) {
+    public LineProgress(PrintWriter out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
     }

@@ -2,12 +2,13 @@ package dev.renderfarm.cli.watch;
 
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.cli.watch.EventReader.Arrival;
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,23 +18,17 @@ import java.util.function.Consumer;
  */
 public final class BatchWatch {
 
-    /** How a watch passes time. */
-    @FunctionalInterface
-    public interface Pause {
-        void of(Duration time) throws InterruptedException;
-    }
-
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BatchSource source;
-    private final Pause pause;
-    private final Clock clock;
+    private final Sleeper sleeper;
+    private final InstantSource clock;
 
-    public BatchWatch(BatchSource source, Pause pause, Clock clock) {
+    public BatchWatch(BatchSource source, Sleeper sleeper, InstantSource clock) {
         this.source = source;
-        this.pause = pause;
+        this.sleeper = sleeper;
         this.clock = clock;
     }
 
@@ -49,7 +44,7 @@ public final class BatchWatch {
             try {
                 listen(id, news);
                 if (!news.isLast()) {
-                    pause.of(BETWEEN_TRIES);
+                    sleeper.sleep(BETWEEN_TRIES);
                     news.take(source.now(id));
                 }
                 lastAnswer = clock.instant();
@@ -57,7 +52,7 @@ public final class BatchWatch {
                 if (!isPassing(e) || clock.instant().isAfter(lastAnswer.plus(PATIENCE))) {
                     throw e;
                 }
-                pause.of(BETWEEN_TRIES);
+                sleeper.sleep(BETWEEN_TRIES);
             }
         }
         return news.latest();

@@ -5,9 +5,8 @@ import dev.renderfarm.cli.api.FarmLocation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class FarmConsole {
         CommandEnvironment environment = new CommandEnvironment(
                 new FarmLocation(Map.of("RENDERFARM_URL", farm.url().toString()), Path.of("nowhere")),
                 terminal,
-                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                InstantSource.fixed(Instant.EPOCH),
                 pause -> {},
                 say -> {
                     interrupts.add(say);

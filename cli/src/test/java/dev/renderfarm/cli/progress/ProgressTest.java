@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.cli.Batches;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -20,7 +17,7 @@ class ProgressTest {
     @Test
     void shouldDrawTheBarOverItself() {
         // Given
-        BarProgress bar = new BarProgress(new PrintWriter(screen), clock());
+        BarProgress bar = new BarProgress(new PrintWriter(screen), () -> now);
         // When
         bar.show(Batches.inProgress(1, 0));
         now = now.plusSeconds(4);
@@ -36,7 +33,7 @@ class ProgressTest {
     @Test
     void shouldDrawTheBarOfADownload() {
         // Given
-        DownloadProgress progress = new DownloadProgress(new PrintWriter(screen), clock(), 4);
+        DownloadProgress progress = new DownloadProgress(new PrintWriter(screen), () -> now, 4);
         // When
         progress.show(0);
         now = now.plusSeconds(4);
@@ -52,7 +49,7 @@ class ProgressTest {
     @Test
     void shouldWriteALineForEveryStatusAndNotForEveryPicture() {
         // Given
-        LineProgress lines = new LineProgress(new PrintWriter(screen), clock());
+        LineProgress lines = new LineProgress(new PrintWriter(screen), () -> now);
         // When
         lines.show(Batches.inProgress(1, 0));
         now = now.plusSeconds(1);
@@ -86,10 +83,5 @@ class ProgressTest {
         assertThat(TimeText.of(Duration.ofMillis(8_600))).isEqualTo("9 s");
         assertThat(TimeText.of(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
         assertThat(TimeText.of(Duration.ofMinutes(312))).isEqualTo("5 h 12 min");
-    }
-
-    private Clock clock() {
-        InstantSource time = () -> now;
-        return time.withZone(ZoneOffset.UTC);
     }
 }

@@ -9,8 +9,6 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,8 +97,7 @@ class BatchWatchTest {
     }
 
     private BatchWatch watch(BatchSource source) {
-        InstantSource time = () -> now;
-        return new BatchWatch(source, pause -> now = now.plus(pause), time.withZone(ZoneOffset.UTC));
+        return new BatchWatch(source, pause -> now = now.plus(pause), () -> now);
     }
 
     private static Stream<String> events(Batch... batches) {

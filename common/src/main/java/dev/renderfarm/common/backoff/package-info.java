@@ -1,4 +1,4 @@
-/** How long to wait before trying again, and the waiting. */
+/** How long to wait before trying again, the waiting, and the clock that measures it. */
 @NullMarked
 package dev.renderfarm.common.backoff;
 

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
+import dev.renderfarm.common.backoff.MonotonicTime;
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
@@ -30,7 +32,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -39,7 +41,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The life of a batch, from the request for it to its files. */
 class BatchBeans {
 
-    private final Clock clock = Clock.systemUTC();
+    private final InstantSource clock = InstantSource.system();
 
     @Startup
     @Produces
@@ -61,7 +63,7 @@ class BatchBeans {
     @Produces
     @Singleton
     BatchReader reader(BatchDirectory directory, ApiConfig config) {
-        return new BatchReader(directory, config.readYourWrites());
+        return new BatchReader(directory, config.readYourWrites(), new MonotonicTime(), Sleeper.REAL);
     }
 
     @Produces

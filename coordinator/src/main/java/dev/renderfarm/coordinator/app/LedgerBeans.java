@@ -36,7 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class LedgerBeans {
 
-    private final Clock clock = Clock.systemUTC();
+    private final InstantSource clock = InstantSource.system();
     private final Map<String, Object> clients;
 
     LedgerBeans(StreamsConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {

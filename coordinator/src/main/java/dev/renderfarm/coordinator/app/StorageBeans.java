@@ -13,7 +13,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -48,7 +48,7 @@ class StorageBeans {
     @Produces
     @Singleton
     FileStore files(ObjectStore objects) {
-        return new FileStore(objects, Clock.systemUTC(), new SecureRandom());
+        return new FileStore(objects, InstantSource.system(), new SecureRandom());
     }
 
     @Produces

@@ -9,7 +9,7 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -21,10 +21,10 @@ import java.util.random.RandomGenerator;
 public final class FileStore {
 
     private final ObjectStore objects;
-    private final Clock clock;
+    private final InstantSource clock;
     private final RandomGenerator random;
 
-    public FileStore(ObjectStore objects, Clock clock, RandomGenerator random) {
+    public FileStore(ObjectStore objects, InstantSource clock, RandomGenerator random) {
         this.objects = objects;
         this.clock = clock;
         this.random = random;

@@ -8,7 +8,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Set;
 
 /**
@@ -22,9 +22,10 @@ public final class BatchCancellation {
     private final BatchDirectory directory;
     private final BatchReader reader;
     private final CommandPublisher commands;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public BatchCancellation(BatchDirectory directory, BatchReader reader, CommandPublisher commands, Clock clock) {
+    public BatchCancellation(
+            BatchDirectory directory, BatchReader reader, CommandPublisher commands, InstantSource clock) {
         this.directory = directory;
         this.reader = reader;
         this.commands = commands;

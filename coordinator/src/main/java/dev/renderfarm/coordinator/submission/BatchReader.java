@@ -1,12 +1,14 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -14,14 +16,18 @@ import java.util.function.Predicate;
  */
 public final class BatchReader {
 
-    private static final long STEP_MILLIS = 20;
+    private static final Duration STEP = Duration.ofMillis(20);
 
     private final BatchDirectory directory;
     private final Duration patience;
+    private final InstantSource time;
+    private final Sleeper sleeper;
 
-    public BatchReader(BatchDirectory directory, Duration patience) {
+    public BatchReader(BatchDirectory directory, Duration patience, InstantSource time, Sleeper sleeper) {
         this.directory = directory;
         this.patience = patience;
+        this.time = time;
+        this.sleeper = sleeper;
     }
 
     /**
@@ -29,10 +35,10 @@ public final class BatchReader {
      * by then.
      */
     Optional<Batch> await(BatchId id, Predicate<Batch> wanted) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+        Instant end = time.instant().plus(patience);
         Optional<Batch> found = find(id);
-        while (found.filter(wanted).isEmpty() && System.nanoTime() - end < 0) {
-            TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+        while (found.filter(wanted).isEmpty() && time.instant().isBefore(end)) {
+            sleeper.sleep(STEP);
             found = find(id);
         }
         return found;

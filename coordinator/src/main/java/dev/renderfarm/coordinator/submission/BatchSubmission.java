@@ -11,7 +11,7 @@ import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.objectstore.store.ObjectStore;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class BatchSubmission {
     private final SubmissionCheck check;
     private final CommandPublisher commands;
     private final BatchReader reader;
-    private final Clock clock;
+    private final InstantSource clock;
     private final RandomGenerator random;
 
     public BatchSubmission(
@@ -37,7 +37,7 @@ public final class BatchSubmission {
             ModelRegistry models,
             CommandPublisher commands,
             BatchReader reader,
-            Clock clock,
+            InstantSource clock,
             RandomGenerator random) {
         this.files = files;
         this.submissions = new SubmissionStore(objects);

@@ -7,9 +7,9 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +29,11 @@ public final class WorkerRegistry implements FarmCapacity {
     private record Sighting(WorkerHeartbeat heartbeat, Set<TaskId> held, Instant seenAt) {}
 
     private final Map<WorkerId, Sighting> workers = new ConcurrentHashMap<>();
-    private final Clock clock;
+    private final InstantSource clock;
     private final Duration window;
 
     /** @param window how long a heartbeat is believed */
-    public WorkerRegistry(Clock clock, Duration window) {
+    public WorkerRegistry(InstantSource clock, Duration window) {
         this.clock = clock;
         this.window = window;
     }

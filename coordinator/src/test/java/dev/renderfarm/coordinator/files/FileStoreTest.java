@@ -13,9 +13,8 @@ import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class FileStoreTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final FileStore files =
-            new FileStore(objects, Clock.fixed(Instant.ofEpochSecond(7), ZoneOffset.UTC), new Random(1));
+            new FileStore(objects, InstantSource.fixed(Instant.ofEpochSecond(7)), new Random(1));
 
     @Test
     void shouldGiveBackNameAndContentOfAnUpload() throws IOException {

@@ -20,8 +20,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class IntakeDesk {
     static final BatchId BATCH = new BatchId("batch_1");
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
-    private final FileStore files = new FileStore(objects, Clock.systemUTC(), new Random(1));
+    private final FileStore files = new FileStore(objects, InstantSource.system(), new Random(1));
 
     InMemoryObjectStore objects() {
         return objects;

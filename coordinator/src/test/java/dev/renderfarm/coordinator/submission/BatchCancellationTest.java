@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -12,9 +13,8 @@ import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,13 +23,14 @@ class BatchCancellationTest {
 
     private static final BatchId BATCH = new BatchId("batch_1");
 
+    private final ManualTime time = new ManualTime(TestBatches.CREATED);
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
     private final BatchCancellation cancellation = new BatchCancellation(
             directory,
-            new BatchReader(directory, Duration.ofMillis(500)),
+            new BatchReader(directory, Duration.ofMillis(500), time, time),
             commands,
-            Clock.fixed(TestBatches.CREATED, ZoneOffset.UTC));
+            InstantSource.fixed(TestBatches.CREATED));
 
     @Test
     void shouldAnswerWithWhatBecameOfTheBatch() throws InterruptedException {

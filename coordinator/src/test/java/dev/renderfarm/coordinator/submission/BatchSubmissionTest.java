@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
@@ -18,11 +19,9 @@ import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,8 @@ import org.junit.jupiter.api.Test;
 class BatchSubmissionTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
-    private final Clock clock = Clock.fixed(TestBatches.CREATED, ZoneOffset.UTC);
+    private final ManualTime time = new ManualTime(TestBatches.CREATED);
+    private final InstantSource clock = InstantSource.fixed(TestBatches.CREATED);
     private final FileStore files = new FileStore(objects, clock, new Random(1));
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
@@ -262,13 +262,13 @@ class BatchSubmissionTest {
         return submission(clock);
     }
 
-    private BatchSubmission submission(Clock clock) {
-        BatchReader reader = new BatchReader(directory, Duration.ofMillis(500));
+    private BatchSubmission submission(InstantSource clock) {
+        BatchReader reader = new BatchReader(directory, Duration.ofMillis(500), time, time);
         return new BatchSubmission(files, objects, FakeModels.registry("tiny"), commands, reader, clock, new Random(2));
     }
 
     /** Lets go of nobody before two have come to ask for the time. */
-    private final class MeetingClock extends Clock {
+    private final class MeetingClock implements InstantSource {
 
         private final CyclicBarrier meeting;
 
@@ -284,16 +284,6 @@ class BatchSubmissionTest {
                 throw new IllegalStateException("the other request did not come", e);
             }
             return clock.instant();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -8,10 +8,9 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +30,7 @@ class HeartbeatConsumerTest {
     private static final ModelName TINY = new ModelName("tiny");
     private static final TopicPartition TOPIC = new TopicPartition("renderfarm.workers", 0);
 
-    private final WorkerRegistry registry =
-            new WorkerRegistry(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofSeconds(10));
+    private final WorkerRegistry registry = new WorkerRegistry(InstantSource.fixed(NOW), Duration.ofSeconds(10));
     private final HeartbeatBacklog backlog = new HeartbeatBacklog();
     private final HeartbeatConsumer consumer = new HeartbeatConsumer(registry, backlog);
     private final MockConsumer<String, byte[]> client = new MockConsumer<>("earliest");

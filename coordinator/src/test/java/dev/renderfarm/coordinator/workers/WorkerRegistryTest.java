@@ -9,10 +9,8 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +20,7 @@ class WorkerRegistryTest {
     private static final TaskId TASK = new TaskId(new BatchId("batch_1"), 4);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final WorkerRegistry registry = new WorkerRegistry(new MovedClock(), Duration.ofSeconds(10));
+    private final WorkerRegistry registry = new WorkerRegistry(() -> now, Duration.ofSeconds(10));
 
     @Test
     void shouldAddUpReadyWorkersOfTheModel() {
@@ -113,23 +111,5 @@ class WorkerRegistryTest {
                 1,
                 Instant.EPOCH,
                 sentAt);
-    }
-
-    private final class MovedClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -9,8 +9,8 @@ import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -39,7 +39,8 @@ public final class BareLoop {
     private static Speed measure(ModelPackage model, int pictures, ImageSize size, int steps)
             throws InterruptedException {
         double guidance = model.manifest().defaults().guidanceScale();
-        try (Renderer renderer = ModelRenderer.open(model, DeviceSettings.DEFAULTS, CAPTION_CACHE, Clock.systemUTC())) {
+        try (Renderer renderer =
+                ModelRenderer.open(model, DeviceSettings.DEFAULTS, CAPTION_CACHE, InstantSource.system())) {
             for (int i = 0; i < WARM_UP; i++) {
                 renderer.render(List.of(request(-1 - i, size, steps, guidance)), Cancellation.NEVER);
             }

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.render;
 
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -8,9 +9,9 @@ import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,12 +24,14 @@ public final class FakeRenderer implements Renderer {
 
     private final Duration timePerImage;
     private final InstantSource clock;
+    private final Sleeper sleeper;
     private final ReentrantLock device = new ReentrantLock(true);
 
     /** @param timePerImage how long the device is held for one picture */
-    public FakeRenderer(Duration timePerImage, InstantSource clock) {
+    public FakeRenderer(Duration timePerImage, InstantSource clock, Sleeper sleeper) {
         this.timePerImage = timePerImage;
         this.clock = clock;
+        this.sleeper = sleeper;
     }
 
     @Override
@@ -55,13 +58,14 @@ public final class FakeRenderer implements Renderer {
     @Override
     public void close() {}
 
-    private static void pretendToWork(Duration time, Cancellation cancellation) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+    private void pretendToWork(Duration time, Cancellation cancellation) throws InterruptedException {
+        Instant end = clock.instant().plus(time);
+        for (Instant now = clock.instant(); now.isBefore(end); now = clock.instant()) {
             if (cancellation.isRequested()) {
                 throw new RenderCancelledException();
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, SLICE.toNanos()));
+            Duration left = Duration.between(now, end);
+            sleeper.sleep(left.compareTo(SLICE) < 0 ? left : SLICE);
         }
         if (cancellation.isRequested()) {
             throw new RenderCancelledException();

@@ -2,6 +2,8 @@ package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -21,20 +23,23 @@ final class MicroBatchWork implements AutoCloseable {
     private final FutureTask<@Nullable Void> task;
     private final Thread thread;
     private volatile boolean calledOff;
-    private final long started = System.nanoTime();
+    private final InstantSource time;
+    private final Instant started;
     private @Nullable Throwable failure;
 
-    private MicroBatchWork(List<ClaimedTask> claimed, TaskFlow flow) {
+    private MicroBatchWork(List<ClaimedTask> claimed, TaskFlow flow, InstantSource time) {
         this.task = new FutureTask<>(() -> {
             flow.work(claimed, () -> calledOff);
             return null;
         });
         this.thread = new Thread(task, Thread.currentThread().getName() + "-work");
         thread.setDaemon(true);
+        this.time = time;
+        this.started = time.instant();
     }
 
-    static MicroBatchWork start(List<ClaimedTask> claimed, TaskFlow flow) {
-        MicroBatchWork work = new MicroBatchWork(claimed, flow);
+    static MicroBatchWork start(List<ClaimedTask> claimed, TaskFlow flow, InstantSource time) {
+        MicroBatchWork work = new MicroBatchWork(claimed, flow, time);
         work.thread.start();
         return work;
     }
@@ -61,7 +66,7 @@ final class MicroBatchWork implements AutoCloseable {
     }
 
     boolean isOlderThan(Duration age) {
-        return System.nanoTime() - started >= age.toNanos();
+        return !time.instant().isBefore(started.plus(age));
     }
 
     /** Renders nothing further; what is rendered is still delivered. */

@@ -6,6 +6,8 @@ import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.TaskQueue;
 import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +29,30 @@ public final class Slot implements Runnable {
     private final SlotMeters meters;
     private final Drain drain;
     private final Duration taskTimeout;
+    private final InstantSource time;
     private volatile boolean stuck;
     private volatile boolean ended;
     private int failures;
 
-    /** @param taskTimeout after which a micro-batch is reported as timed out */
-    public Slot(TaskQueue queue, TaskFlow flow, WorkerLoad load, SlotMeters meters, Drain drain, Duration taskTimeout) {
+    /**
+     * @param taskTimeout after which a micro-batch is reported as timed out
+     * @param time by which that and the lock are measured
+     */
+    public Slot(
+            TaskQueue queue,
+            TaskFlow flow,
+            WorkerLoad load,
+            SlotMeters meters,
+            Drain drain,
+            Duration taskTimeout,
+            InstantSource time) {
         this.queue = queue;
         this.flow = flow;
         this.load = load;
         this.meters = meters;
         this.drain = drain;
         this.taskTimeout = taskTimeout;
+        this.time = time;
     }
 
     /**
@@ -83,7 +97,7 @@ public final class Slot implements Runnable {
     private void hold(List<ClaimedTask> claimed) throws InterruptedException {
         List<TaskId> ids = claimed.stream().map(ClaimedTask::taskId).toList();
         meters.busySlots(load.takeUp(ids));
-        try (MicroBatchWork work = MicroBatchWork.start(claimed, flow)) {
+        try (MicroBatchWork work = MicroBatchWork.start(claimed, flow, time)) {
             switch (keepWhile(work)) {
                 case DONE -> queue.acknowledge(Acknowledgement.ACCEPT);
                 case BROKEN -> reportBroken(claimed, work);
@@ -106,10 +120,10 @@ public final class Slot implements Runnable {
     }
 
     private End keepWhile(MicroBatchWork work) throws InterruptedException {
-        long renewed = System.nanoTime();
+        Instant renewed = time.instant();
         while (true) {
             Duration interval = queue.renewalInterval();
-            Duration untilRenewal = interval.minusNanos(System.nanoTime() - renewed);
+            Duration untilRenewal = Duration.between(time.instant(), renewed.plus(interval));
             if (work.endsWithin(shorter(untilRenewal, LONGEST_LOOK_AWAY))) {
                 return work.failure().isPresent() ? End.BROKEN : End.DONE;
             }
@@ -119,11 +133,11 @@ public final class Slot implements Runnable {
             if (work.isOlderThan(taskTimeout)) {
                 return End.STUCK;
             }
-            if (System.nanoTime() - renewed >= interval.toNanos()) {
+            if (!time.instant().isBefore(renewed.plus(interval))) {
                 if (!queue.renew()) {
                     return End.LOST;
                 }
-                renewed = System.nanoTime();
+                renewed = time.instant();
             }
         }
     }

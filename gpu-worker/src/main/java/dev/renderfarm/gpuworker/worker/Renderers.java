@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.worker;
 
+import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.gpuworker.render.FakeRenderer;
 import dev.renderfarm.gpuworker.render.Renderer;
@@ -13,7 +14,7 @@ final class Renderers {
     /** Loads the model: takes as long as it is large. */
     static Renderer create(WorkerConfig config, ModelPackage model, InstantSource clock) {
         return switch (config.renderer()) {
-            case FAKE -> new FakeRenderer(config.fake().timePerImage(), clock);
+            case FAKE -> new FakeRenderer(config.fake().timePerImage(), clock, Sleeper.REAL);
             case TENSORFLOW -> ModelRenderer.open(model, deviceSettings(config), config.captionCacheSize(), clock);
         };
     }

@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.Topics;
@@ -23,6 +24,7 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +41,19 @@ final class SlotThreads {
     private final WorkerConfig config;
     private final Map<String, Object> kafka;
     private final SlotServices services;
+    private final MonotonicTime time;
     private final List<Slot> slots = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     SlotThreads(
-            WorkerConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka, SlotServices services) {
+            WorkerConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            SlotServices services,
+            MonotonicTime time) {
         this.config = config;
         this.kafka = kafka;
         this.services = services;
+        this.time = time;
     }
 
     /** What all slots share. */
@@ -73,8 +80,8 @@ final class SlotThreads {
                     services.backoff(),
                     services.sleeper(),
                     services.clock());
-            Slot slot =
-                    new Slot(queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout());
+            Slot slot = new Slot(
+                    queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout(), time);
             slots.add(slot);
             Thread thread = new Thread(slot, name);
             threads.add(thread);
@@ -85,9 +92,9 @@ final class SlotThreads {
     /** Claims nothing more, and returns when all slots have finished or given back what they held. */
     synchronized void drain(Duration timeout) throws InterruptedException {
         services.drain().begin(timeout);
-        long end = System.nanoTime() + timeout.plus(GRACE).toNanos();
+        Instant end = time.instant().plus(timeout).plus(GRACE);
         for (Thread thread : threads) {
-            thread.join(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+            thread.join(Math.max(1, Duration.between(time.instant(), end).toMillis()));
         }
     }
 

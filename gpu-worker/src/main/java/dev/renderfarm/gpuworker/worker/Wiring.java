@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Drain;
@@ -14,9 +15,9 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.InstantSource;
 
 /** Makes beans of the plain classes that last as long as the process. */
@@ -29,7 +30,14 @@ final class Wiring {
     @Produces
     @Singleton
     InstantSource clock() {
-        return Clock.systemUTC();
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    @Typed(MonotonicTime.class)
+    MonotonicTime monotonicTime() {
+        return new MonotonicTime();
     }
 
     @Produces

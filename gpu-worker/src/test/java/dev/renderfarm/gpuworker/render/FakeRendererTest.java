@@ -4,19 +4,23 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
-import java.time.Clock;
+import dev.renderfarm.gpuworker.sample.SampleTasks;
+import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FakeRendererTest {
 
+    private final ManualTime time = new ManualTime(SampleTasks.NOW);
+
     @Test
     void shouldDrawWhatFollowsFromTheRequestWhenAskedTwice() throws InterruptedException {
         // Given
-        var renderer = new FakeRenderer(Duration.ZERO, Clock.systemUTC());
+        var renderer = new FakeRenderer(Duration.ZERO, time, time);
         // When
         var first = renderer.render(List.of(request(1), request(2)), Cancellation.NEVER)
                 .pictures();
@@ -29,8 +33,19 @@ class FakeRendererTest {
     }
 
     @Test
+    void shouldTakeItsTimeForEachPicture() throws InterruptedException {
+        // Given
+        var renderer = new FakeRenderer(Duration.ofMillis(60), time, time);
+        // When
+        var rendering = renderer.render(List.of(request(1), request(2)), Cancellation.NEVER);
+        // Then
+        assertThat(rendering.times()).containsEntry(Stage.DENOISE, Duration.ofMillis(120));
+        assertThat(time.sleeps()).containsExactly(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(20));
+    }
+
+    @Test
     void shouldStopWhenItIsCancelled() {
-        var renderer = new FakeRenderer(Duration.ofHours(1), Clock.systemUTC());
+        var renderer = new FakeRenderer(Duration.ofHours(1), time, time);
         assertThatThrownBy(() -> renderer.render(List.of(request(1)), () -> true))
                 .isInstanceOf(RenderCancelledException.class);
     }

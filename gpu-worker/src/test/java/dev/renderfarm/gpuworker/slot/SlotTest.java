@@ -13,6 +13,7 @@ import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.claim.FakeTaskQueue;
 import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ class SlotTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     private Slot start(Duration taskTimeout) {
-        Slot slot = new Slot(queue, worker.flow, load, worker.meters, drain, taskTimeout);
+        Slot slot = new Slot(queue, worker.flow, load, worker.meters, drain, taskTimeout, InstantSource.system());
         Thread thread = new Thread(slot, "slot-under-test");
         thread.setDaemon(true);
         // else Awaitility takes what ends a slot for a failure of the test

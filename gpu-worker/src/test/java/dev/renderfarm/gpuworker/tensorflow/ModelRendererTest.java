@@ -15,7 +15,7 @@ import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ class ModelRendererTest {
     @Test
     void shouldRenderAPictureWhenPutTogether() throws Exception {
         ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
-        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, Clock.systemUTC())) {
+        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, InstantSource.system())) {
             // When
             Picture alone = picture(renderer, 5);
             Picture again = picture(renderer, 5);
@@ -43,7 +43,7 @@ class ModelRendererTest {
     @Test
     void shouldNameTheLimitWhenAPromptIsTooLong() throws Exception {
         ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
-        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, Clock.systemUTC())) {
+        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, InstantSource.system())) {
             var request = new ImageRequest("mug ".repeat(65), null, SIZE, 1, 0, null, null, 1);
             assertThatThrownBy(() -> renderer.render(List.of(request), Cancellation.NEVER))
                     .isInstanceOfSatisfying(

@@ -14,9 +14,9 @@ import dev.renderfarm.coordinator.ledger.books.LongWork;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -74,7 +74,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     private final LedgerReader reader;
     private final CommandPublisher publisher;
     private final ExecutorService executor;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<Key, Failures> failures = new ConcurrentHashMap<>();
 
     public BackgroundWork(
@@ -83,7 +83,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
             LedgerReader reader,
             CommandPublisher publisher,
             int threads,
-            Clock clock) {
+            InstantSource clock) {
         this.validator = validator;
         this.finalizer = finalizer;
         this.reader = reader;

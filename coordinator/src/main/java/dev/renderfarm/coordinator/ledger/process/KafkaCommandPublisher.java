@@ -7,7 +7,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.ledger.stream.EventHeaders;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -26,11 +26,11 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
     private static final String SOURCE = "/renderfarm/coordinator";
 
     private final Supplier<Producer<String, byte[]>> producers;
-    private final Clock clock;
+    private final InstantSource clock;
     private @Nullable Producer<String, byte[]> producer;
 
     /** @param producers makes a producer that waits for all in-sync replicas */
-    public KafkaCommandPublisher(Supplier<Producer<String, byte[]>> producers, Clock clock) {
+    public KafkaCommandPublisher(Supplier<Producer<String, byte[]>> producers, InstantSource clock) {
         this.producers = producers;
         this.clock = clock;
     }

@@ -20,7 +20,6 @@ import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -52,7 +51,7 @@ class BackgroundWorkTest {
             new NoEntries(),
             reports::add,
             1,
-            moved.withZone(ZoneOffset.UTC));
+            moved);
 
     private interface Validation {
         BatchCommand run(BatchCommand.Submit submission) throws InterruptedException;

@@ -9,8 +9,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.ledger.books.Samples;
-import java.time.Clock;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class KafkaCommandPublisherTest {
 
-    private static final Clock CLOCK = Clock.fixed(Samples.START, ZoneOffset.UTC);
+    private static final InstantSource CLOCK = InstantSource.fixed(Samples.START);
     private static final BatchCommand COMMAND = Samples.submit(Samples.BATCH, 3);
 
     @Test

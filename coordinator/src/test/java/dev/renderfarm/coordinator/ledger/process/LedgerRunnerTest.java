@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,7 +46,7 @@ class LedgerRunnerTest {
                 TopicSetup.through(Map.of()),
                 new TopicPlan(List.of(), 1, 1, (short) 1),
                 Map.of(),
-                new RunningStream(Clock.systemUTC()),
+                new RunningStream(InstantSource.system()),
                 this::broken,
                 settings);
     }
