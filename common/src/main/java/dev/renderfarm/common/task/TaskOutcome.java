@@ -17,6 +17,10 @@ public sealed interface TaskOutcome {
 
     <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed);
 
+    default boolean hasPicture() {
+        return fold(rendered -> true, failed -> false);
+    }
+
     /** The picture and its metadata are in the bucket. */
     record Rendered(StoredImage image) implements TaskOutcome {
 

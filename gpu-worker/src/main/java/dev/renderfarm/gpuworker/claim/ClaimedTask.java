@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.claim;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** A task that this worker holds until it acknowledges it. */
 public sealed interface ClaimedTask {
@@ -13,6 +14,8 @@ public sealed interface ClaimedTask {
     int attempt();
 
     Instant claimedAt();
+
+    <R> R fold(Function<Renderable, R> onRenderable, Function<Unreadable, R> onUnreadable);
 
     /** @param deliveries how often the broker has handed it out, this time included */
     record Renderable(RenderTask task, int deliveries, Instant claimedAt) implements ClaimedTask {
@@ -25,6 +28,11 @@ public sealed interface ClaimedTask {
         public int attempt() {
             return task.attempt();
         }
+
+        @Override
+        public <R> R fold(Function<Renderable, R> onRenderable, Function<Unreadable, R> onUnreadable) {
+            return onRenderable.apply(this);
+        }
     }
 
     /**
@@ -33,5 +41,11 @@ public sealed interface ClaimedTask {
      * @param attempt as its event says, 1 where it does not
      * @param problem for people
      */
-    record Unreadable(TaskId taskId, int attempt, String problem, Instant claimedAt) implements ClaimedTask {}
+    record Unreadable(TaskId taskId, int attempt, String problem, Instant claimedAt) implements ClaimedTask {
+
+        @Override
+        public <R> R fold(Function<Renderable, R> onRenderable, Function<Unreadable, R> onUnreadable) {
+            return onUnreadable.apply(this);
+        }
+    }
 }

@@ -5,6 +5,8 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
+import dev.renderfarm.gpuworker.claim.ClaimedTask.Unreadable;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import java.util.Optional;
 
@@ -25,7 +27,9 @@ public final class Admission {
     /** Why the task is answered without a try; empty where it is rendered. */
     Optional<Failed> refusal(ClaimedTask claimed) {
         Optional<Failed> nobodyWaits = nobodyWaitsFor(claimed.taskId().batchId());
-        return nobodyWaits.isPresent() ? nobodyWaits : unsuitable(claimed);
+        return nobodyWaits.isPresent()
+                ? nobodyWaits
+                : claimed.fold(this::unsuitable, unreadable -> Optional.of(unreadable(unreadable)));
     }
 
     /** Why nobody waits for a picture of that batch any more. */
@@ -33,25 +37,24 @@ public final class Admission {
         return unwanted.reason(batch).map(code -> new Failed(code, "the batch ended before this picture was rendered"));
     }
 
-    private Optional<Failed> unsuitable(ClaimedTask claimed) {
-        if (claimed instanceof ClaimedTask.Unreadable unreadable) {
+    private Optional<Failed> unsuitable(Renderable renderable) {
+        if (!renderable.task().model().equals(model)) {
             return Optional.of(new Failed(
-                    FailureCode.INTERNAL_ERROR,
-                    "the worker cannot read this task, is it older than the coordinator? " + unreadable.problem()));
+                    FailureCode.MODEL_NOT_FOUND,
+                    "the task is for model " + renderable.task().model() + ", this worker has " + model));
         }
-        if (claimed instanceof ClaimedTask.Renderable renderable) {
-            if (!renderable.task().model().equals(model)) {
-                return Optional.of(new Failed(
-                        FailureCode.MODEL_NOT_FOUND,
-                        "the task is for model " + renderable.task().model() + ", this worker has " + model));
-            }
-            if (renderable.deliveries() >= POISONED_FROM_DELIVERY) {
-                return Optional.of(new Failed(
-                        FailureCode.POISONED_TASK,
-                        "delivery " + renderable.deliveries()
-                                + " of this task: the workers that tried it before did not" + " live to report"));
-            }
+        if (renderable.deliveries() >= POISONED_FROM_DELIVERY) {
+            return Optional.of(new Failed(
+                    FailureCode.POISONED_TASK,
+                    "delivery " + renderable.deliveries()
+                            + " of this task: the workers that tried it before did not live to report"));
         }
         return Optional.empty();
+    }
+
+    private static Failed unreadable(Unreadable unreadable) {
+        return new Failed(
+                FailureCode.INTERNAL_ERROR,
+                "the worker cannot read this task, is it older than the coordinator? " + unreadable.problem());
     }
 }

@@ -70,7 +70,7 @@ public final class ResultReports {
     }
 
     private synchronized void remember(TaskResult result) {
-        if (result.outcome() instanceof TaskOutcome.Rendered) {
+        if (result.outcome().hasPicture()) {
             pictures.put(new Attempt(result.taskId(), result.attempt()), result);
             if (pictures.size() > REMEMBERED) {
                 pictures.remove(pictures.keySet().iterator().next());

@@ -48,7 +48,7 @@ public final class WorkerLoad {
     /** An attempt ended and was reported. */
     public synchronized void count(TaskOutcome outcome) {
         Instant now = clock.instant();
-        if (outcome instanceof TaskOutcome.Rendered) {
+        if (outcome.hasPicture()) {
             rendered++;
             rate.rendered(now);
         } else {

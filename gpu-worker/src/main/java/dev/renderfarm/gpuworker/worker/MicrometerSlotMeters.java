@@ -42,15 +42,8 @@ final class MicrometerSlotMeters implements SlotMeters {
     @Override
     public void reported(TaskOutcome outcome) {
         load.count(outcome);
-        outcome.fold(
-                picture -> {
-                    rendered.increment();
-                    return true;
-                },
-                failure -> {
-                    failures(failure.code()).increment();
-                    return false;
-                });
+        Counter counter = outcome.fold(picture -> rendered, failure -> failures(failure.code()));
+        counter.increment();
     }
 
     /** The registry gives the same timer every time. */
