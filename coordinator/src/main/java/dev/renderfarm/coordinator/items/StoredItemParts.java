@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.items;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.batch.ItemParts;
@@ -27,8 +29,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class StoredItemParts implements ItemParts {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredItemParts.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Backoff PAUSES = Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10), Jitter.NONE);
 
     private record Key(BatchId batch, int part) {}
 
@@ -59,7 +60,7 @@ public final class StoredItemParts implements ItemParts {
         if (entry == null) {
             if (makeRoom()) {
                 entries.put(key, new Entry());
-                executor.execute(() -> load(key, FIRST_PAUSE));
+                executor.execute(() -> load(key, PAUSES.first()));
             }
             return Optional.empty();
         }
@@ -90,11 +91,8 @@ public final class StoredItemParts implements ItemParts {
             loaded(key, reader.read(key.batch(), key.part()));
         } catch (StorageUnavailableException | Error e) {
             // an error of the Java machine passes too, and nobody else begins the reading again
-            Duration next = pause.multipliedBy(2);
             var unused = executor.schedule(
-                    () -> load(key, next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE),
-                    pause.toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    () -> load(key, PAUSES.following(pause)), pause.toMillis(), TimeUnit.MILLISECONDS);
             log(LOG.atWarn(), key, e).log("item part not read, trying again");
         } catch (RuntimeException e) {
             log(LOG.atError().setCause(e), key, e).log("item part cannot be read, its tasks fail");

@@ -1,7 +1,10 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.id.TaskId;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 
 /**
@@ -23,8 +26,8 @@ public record RetryPolicy(Duration first, double factor, Duration longest) {
 
     /** @param failures of the task so far, at least 1 */
     Duration delay(TaskId task, int failures) {
-        double full = Math.min(first.toMillis() * Math.pow(factor, failures - 1), longest.toMillis());
-        double jitter = new SplittableRandom(31L * task.toString().hashCode() + failures).nextDouble();
-        return Duration.ofMillis(Math.round(full * (1 + jitter) / 2));
+        var random = new SplittableRandom(31L * task.toString().hashCode() + failures);
+        var waits = new Backoff(first, factor, longest, Jitter.downTo(0.5, random));
+        return waits.afterFailures(failures).truncatedTo(ChronoUnit.MILLIS);
     }
 }

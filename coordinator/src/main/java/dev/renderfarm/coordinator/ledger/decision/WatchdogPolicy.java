@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
 import java.time.Duration;
 
 /**
@@ -21,8 +23,7 @@ public record WatchdogPolicy(Duration first, Duration longest) {
     }
 
     Duration next(Duration last) {
-        Duration doubled = last.multipliedBy(2);
-        return doubled.compareTo(longest) < 0 ? doubled : longest;
+        return Backoff.doubling(first, longest, Jitter.NONE).following(last);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.ledger.offstream;
 
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
@@ -41,8 +43,9 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     private static final int QUEUED = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Backoff PAUSES = Backoff.doubling(Duration.ofSeconds(2), Duration.ofSeconds(30), Jitter.NONE);
+    /** Where there was no room for the work, or no thread. */
+    private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
     /**
      * By then the report has been read; where the ledger did not take it, or has lost it with the partition, the work
      * is due again.
@@ -125,7 +128,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
             executor.execute(() -> run(key, last, work));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             // the error is one of a machine that has no more threads
-            putOff(key, last.number(), last.unforeseen(), FIRST_PAUSE);
+            putOff(key, last.number(), last.unforeseen(), SHORT_PAUSE);
         }
     }
 
@@ -143,7 +146,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
             log(LOG.atWarn(), key, number)
                     .addKeyValue("problem", e.getMessage())
                     .log("long work put off");
-            putOff(key, number, last.unforeseen(), pauseAfter(number));
+            putOff(key, number, last.unforeseen(), PAUSES.afterFailures(number));
         } catch (Throwable e) {
             // an Error too: whatever ends the work, it must not count as running for ever
             try {
@@ -167,7 +170,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
             var rejected = new BatchCommand.Rejected(key.batch(), new BatchErrors(List.of(error)));
             run(key, new Failures(number, 0, Instant.MAX), () -> rejected);
         } else {
-            putOff(key, number, unforeseen, pauseAfter(number));
+            putOff(key, number, unforeseen, PAUSES.afterFailures(number));
         }
     }
 
@@ -179,10 +182,5 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         Thread thread = new Thread(work, "long-work");
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static Duration pauseAfter(int number) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(number, 10));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 }
