@@ -17,6 +17,7 @@ class CoordinatorRoomsTest {
     @Test
     void shouldKeepTheRoomsApart() {
         ROOMS.everyRoomSaysWhatItIs()
+                .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("api", "intake", "finalization", "ledger")
                 .roomsDoNotSeeEachOther("intake", "finalization", "submission", "workers", "status")
