@@ -85,7 +85,7 @@ class TensorFlow:
     """NetworkLoop in a process of its own."""
 
     def __init__(self, package, folder, inputs, threads):
-        app = HOME / "gpu-worker/target/quarkus-app"
+        target = HOME / "model-export/target"
         last = lambda name: [str(size) for size in inputs[name].permute(1, 2, 0).shape]
         self.folder = folder
         for name, value in inputs.items():
@@ -95,7 +95,7 @@ class TensorFlow:
             (folder / name).write_bytes(value.numpy().astype(kind).tobytes())
         self.process = subprocess.Popen(
             [os.environ["JAVA_COMMAND"], "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-             "-cp", f"{app}/app/*:{app}/lib/boot/*:{app}/lib/main/*", str(HOME / "scripts/bench/NetworkLoop.java"),
+             "-cp", f"{target}/model-export.jar:{target}/lib/*", "dev.renderfarm.modelexport.bench.NetworkLoop",
              str(package), str(threads), str(folder), *last("latents"), *last("code"), str(len(inputs["caption"]))],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={"TF_CPP_MIN_LOG_LEVEL": "2", **os.environ})
@@ -135,9 +135,9 @@ def machine():
     flags = next((line.split(":")[1].split() for line in lines if line.startswith("flags")), [])
     known = [flag for flag in ("avx512f", "avx512_bf16", "amx_bf16") if flag in flags]
     java = subprocess.run([os.environ["JAVA_COMMAND"], "-version"], capture_output=True, text=True).stderr
-    core = next((HOME / "gpu-worker/target/quarkus-app/lib/main").glob("*tensorflow-core-api-*.jar")).stem
+    core = next((HOME / "model-export/target/lib").glob("*tensorflow-core-api-*.jar")).stem
     return (f"{model} ({', '.join(known)}), {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, "
-            f"Linux {platform.release()}; {java.splitlines()[0]}, {core.split('.', 2)[-1]}; "
+            f"Linux {platform.release()}; {java.splitlines()[0]}, {core}; "
             f"Python {platform.python_version()}, torch {torch.__version__}, diffusers {diffusers.__version__}, "
             f"transformers {transformers.__version__}")
 

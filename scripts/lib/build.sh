@@ -22,14 +22,18 @@ artifact_of() {
     esac
 }
 
-# Prints the modules whose sources are in a module's artifact.
+# Prints the modules whose sources are in a module's artifact, as the poms say: its own, and those of what it depends on.
 sources_of() {
-    case "$1" in
-        cli | deploy/standalone) printf '%s\n' common "$1" ;;
-        coordinator) printf '%s\n' common object-store model-package "$1" ;;
-        gpu-worker) printf '%s\n' common object-store model-package diffusion "$1" ;;
-        model-export) printf '%s\n' common model-package diffusion "$1" ;;
-    esac
+    local module
+    printf '%s\n' "$1"
+    while read -r module; do
+        sources_of "$module"
+    done < <(awk -F '[<>]' '
+        $2 == "dependency" { ours = 0; artifact = ""; main = 1 }
+        $2 == "groupId" && $3 == "dev.renderfarm" { ours = 1 }
+        $2 == "artifactId" && artifact == "" { artifact = $3 }
+        $2 == "type" || $2 == "scope" { main = 0 }
+        $2 == "/dependency" && ours && main { print artifact }' "$1/pom.xml")
 }
 
 # Whether a module was never built, or its sources have changed since. Maven leaves an artifact alone where it need not change, so the

@@ -17,6 +17,7 @@ class ModelExportRoomsTest {
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .edge("attention", TENSORFLOW)
+                .edge("bench", TENSORFLOW)
                 .edge("calibration", TENSORFLOW)
                 .edge("checkpoint", JSON)
                 .edge("command", COMMAND_LINE, TENSORFLOW)

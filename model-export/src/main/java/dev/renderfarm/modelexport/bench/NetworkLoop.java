@@ -1,3 +1,7 @@
+package dev.renderfarm.modelexport.bench;
+
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.sampling.LatentShape;
@@ -20,7 +24,7 @@ import java.util.Map;
  * {@code denoise}, {@code decode}. Answers with the seconds it took. {@code write} writes what they compute beside the
  * inputs.
  *
- * Arguments: package, threads, folder of inputs, latents' height, width and channels, the same of the latents to
+ * <p>Arguments: package, threads, folder of inputs, latents' height, width and channels, the same of the latents to
  * decode, caption tokens.
  */
 final class NetworkLoop {
@@ -56,7 +60,7 @@ final class NetworkLoop {
                     write(inputs, "denoised", model.denoise(latents, shape, time, List.of(caption)));
                     write(inputs, "decoded", model.decodePixels(code, codeShape));
                 } else {
-                    calls.get(command).run();
+                    requireNonNull(calls.get(command), command).run();
                 }
                 System.out.println((System.nanoTime() - start) / 1e9);
             }

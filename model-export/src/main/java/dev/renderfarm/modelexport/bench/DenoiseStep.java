@@ -1,3 +1,5 @@
+package dev.renderfarm.modelexport.bench;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +35,14 @@ final class DenoiseStep {
     private DenoiseStep(SavedModelBundle model) {
         this.session = model.session();
         this.signature = model.metaGraphDef().getSignatureDefOrThrow("denoise");
-        this.captionWork = endOfContextRefiner(model.metaGraphDef().getGraphDef().getNodeList());
+        this.captionWork =
+                endOfContextRefiner(model.metaGraphDef().getGraphDef().getNodeList());
     }
 
     public static void main(String[] arguments) throws Exception {
         long start = System.nanoTime();
-        try (SavedModelBundle model = SavedModelBundle.load(Path.of(arguments[0]).toString(), "serve")) {
+        try (SavedModelBundle model =
+                SavedModelBundle.load(Path.of(arguments[0]).toString(), "serve")) {
             System.out.printf("load %.1f s%n", seconds(start));
             DenoiseStep step = new DenoiseStep(model);
             for (String size : Arrays.asList(arguments).subList(2, arguments.length)) {
@@ -70,8 +74,7 @@ final class DenoiseStep {
                     requireFinite((TFloat32) result.get(0));
                 }
             };
-            Runnable captionOnly =
-                    () -> fed.get().addTarget(captionWork).run().close();
+            Runnable captionOnly = () -> fed.get().addTarget(captionWork).run().close();
             System.out.printf("%dx%d, %d caption tokens: first step %.2f s%n", side, side, tokens, seconds(step));
             seconds(captionOnly);
             List<Double> steps = new ArrayList<>();
@@ -99,7 +102,8 @@ final class DenoiseStep {
 
     private static String consumer(List<NodeDef> nodes, String of, String operation) {
         return nodes.stream()
-                .filter(node -> node.getOp().startsWith(operation) && node.getInputList().contains(of))
+                .filter(node -> node.getOp().startsWith(operation)
+                        && node.getInputList().contains(of))
                 .map(NodeDef::getName)
                 .findFirst()
                 .orElseThrow();
@@ -110,7 +114,8 @@ final class DenoiseStep {
     }
 
     private int dimension(String input, int axis) {
-        return (int) signature.getInputsOrThrow(input).getTensorShape().getDim(axis).getSize();
+        return (int)
+                signature.getInputsOrThrow(input).getTensorShape().getDim(axis).getSize();
     }
 
     private static void requireFinite(TFloat32 velocity) {
