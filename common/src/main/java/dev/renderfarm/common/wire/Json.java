@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * The farm's JSON: snake_case, ISO-8601 instants, durations in seconds, absent fields left out unless a type says
  * otherwise, unknown fields ignored on reading.
+ *
+ * <p>A component added later is absent in what was written before: primitives become 0 or false, others null, and the
+ * record's constructor turns null into its default. An explicit null for a primitive is refused.
  */
 public final class Json {
 
@@ -25,6 +29,7 @@ public final class Json {
     public static ObjectMapper mapper() {
         ObjectMapper mapper = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
+                .addModule(absentPrimitives())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .serializationInclusion(JsonInclude.Include.NON_NULL)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -38,6 +43,12 @@ public final class Json {
                         .maxStringLength(1 << 20)
                         .build());
         return mapper;
+    }
+
+    private static SimpleModule absentPrimitives() {
+        SimpleModule module = new SimpleModule("absent-primitives");
+        module.setDeserializers(new AbsentPrimitives());
+        return module;
     }
 
     /** One line, UTF-8. */
