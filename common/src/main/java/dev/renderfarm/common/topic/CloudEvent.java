@@ -15,9 +15,6 @@ import java.util.Map;
  */
 public record CloudEvent(String id, Type type, String source, String subject, Instant time) {
 
-    /** Version of all JSON values; readers ignore fields they do not know. */
-    public static final String SCHEMA_VERSION = "1";
-
     /** Where {@link #id()} travels. */
     public static final String ID_HEADER = "ce_id";
 
@@ -57,7 +54,7 @@ public record CloudEvent(String id, Type type, String source, String subject, In
         attributes.put("ce_subject", subject);
         attributes.put("ce_time", time.toString());
         attributes.put("content-type", "application/json");
-        attributes.put("schema-version", SCHEMA_VERSION);
+        attributes.put(SchemaVersion.HEADER, String.valueOf(SchemaVersion.KNOWN));
         return attributes;
     }
 }

@@ -1,8 +1,10 @@
 package dev.renderfarm.coordinator.status;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.topic.NewerSchemaException;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.coordinator.topics.RecordVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -27,8 +29,9 @@ public class BatchStatusConsumer {
             return;
         }
         try {
+            RecordVersion.check(record.headers());
             feed.publish(Json.read(record.value(), Batch.class));
-        } catch (MalformedJsonException e) {
+        } catch (NewerSchemaException | MalformedJsonException e) {
             LOG.atWarn()
                     .addKeyValue("topic", record.topic())
                     .addKeyValue("partition", record.partition())

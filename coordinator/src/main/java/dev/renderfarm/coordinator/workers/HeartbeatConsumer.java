@@ -1,9 +1,11 @@
 package dev.renderfarm.coordinator.workers;
 
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.topic.NewerSchemaException;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.coordinator.topics.RecordVersion;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -33,13 +35,14 @@ class HeartbeatConsumer {
                 registry.remove(new WorkerId(record.key()));
                 return;
             }
+            RecordVersion.check(record.headers());
             WorkerHeartbeat heartbeat = Json.read(record.value(), WorkerHeartbeat.class);
             if (backlog.holds(record)) {
                 registry.recall(heartbeat, Instant.ofEpochMilli(record.timestamp()));
             } else {
                 registry.record(heartbeat);
             }
-        } catch (MalformedJsonException | IllegalArgumentException e) {
+        } catch (NewerSchemaException | MalformedJsonException | IllegalArgumentException e) {
             LOG.atWarn()
                     .addKeyValue("topic", record.topic())
                     .addKeyValue("partition", record.partition())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
@@ -72,6 +73,17 @@ class HeartbeatConsumerTest {
         consumer.on(record(4, NOW, "{".getBytes(StandardCharsets.UTF_8)));
         assertThat(registry.views()).hasSize(1);
         consumer.on(record(5, NOW, null));
+        assertThat(registry.views()).isEmpty();
+    }
+
+    @Test
+    void shouldIgnoreTheHeartbeatOfALaterRelease() {
+        // Given
+        ConsumerRecord<String, byte[]> newer = record(3, NOW, heartbeat());
+        newer.headers().add(SchemaVersion.HEADER, "2".getBytes(StandardCharsets.UTF_8));
+        // When
+        consumer.on(newer);
+        // Then
         assertThat(registry.views()).isEmpty();
     }
 

@@ -2,8 +2,6 @@ package dev.renderfarm.gpuworker.claim;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Sleeper;
-import dev.renderfarm.common.topic.CloudEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,12 +154,7 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     private Optional<ClaimedTask> read(ConsumerRecord<String, byte[]> message, Instant now) {
-        Optional<ClaimedTask> task = TaskRecords.read(
-                message.key(),
-                eventId(message),
-                message.value(),
-                message.deliveryCount().orElse((short) 1),
-                now);
+        Optional<ClaimedTask> task = TaskRecords.read(message, now);
         if (task.isEmpty()) {
             LOG.atError()
                     .addKeyValue("topic", topic)
@@ -171,11 +163,6 @@ public final class ShareGroupQueue implements TaskQueue {
                     .log("not a task, dropped");
         }
         return task;
-    }
-
-    private static @Nullable String eventId(ConsumerRecord<String, byte[]> message) {
-        Header id = message.headers().lastHeader(CloudEvent.ID_HEADER);
-        return id == null || id.value() == null ? null : new String(id.value(), StandardCharsets.UTF_8);
     }
 
     /** False where the broker refused any of it. */

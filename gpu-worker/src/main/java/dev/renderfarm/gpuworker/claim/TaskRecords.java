@@ -2,12 +2,18 @@ package dev.renderfarm.gpuworker.claim;
 
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.topic.CloudEvent;
+import dev.renderfarm.common.topic.NewerSchemaException;
+import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the key and value of a record as a task. */
@@ -16,34 +22,35 @@ final class TaskRecords {
     /** As in {@code batch_1/7/3}: the task, then the attempt. */
     private static final Pattern EVENT_ID = Pattern.compile("(.+)/([1-9]\\d{0,8})");
 
-    /**
-     * Empty where not even the key names a task: then there is nobody to report to.
-     *
-     * @param eventId of the CloudEvent that the record is
-     */
-    static Optional<ClaimedTask> read(
-            @Nullable String key,
-            @Nullable String eventId,
-            byte @Nullable [] value,
-            int deliveries,
-            Instant claimedAt) {
+    /** Empty where not even the key names a task: then there is nobody to report to. */
+    static Optional<ClaimedTask> read(ConsumerRecord<String, byte @Nullable []> message, Instant claimedAt) {
+        byte[] value = message.value();
         Optional<RenderTask> task;
         String problem = "the record has no value";
         try {
+            SchemaVersion.check(header(message, SchemaVersion.HEADER));
             task = value == null ? Optional.empty() : Optional.of(Json.read(value, RenderTask.class));
-        } catch (MalformedJsonException e) {
+        } catch (NewerSchemaException | MalformedJsonException e) {
             task = Optional.empty();
-            problem = String.valueOf(e.getMessage());
+            problem = message.topic() + " partition " + message.partition() + " offset " + message.offset() + ": "
+                    + e.getMessage();
         }
         if (task.isPresent()) {
+            int deliveries = message.deliveryCount().orElse((short) 1);
             return Optional.of(new ClaimedTask.Renderable(task.get(), deliveries, claimedAt));
         }
         String detail = problem;
-        return taskId(key).map(id -> new ClaimedTask.Unreadable(id, attempt(id, eventId), detail, claimedAt));
+        return taskId(message.key()).map(id -> new ClaimedTask.Unreadable(id, attempt(id, message), detail, claimedAt));
     }
 
-    private static int attempt(TaskId task, @Nullable String eventId) {
-        Matcher id = EVENT_ID.matcher(eventId == null ? "" : eventId);
+    private static Optional<byte[]> header(ConsumerRecord<?, ?> message, String name) {
+        return Optional.ofNullable(message.headers().lastHeader(name)).map(Header::value);
+    }
+
+    private static int attempt(TaskId task, ConsumerRecord<?, ?> message) {
+        Matcher id = EVENT_ID.matcher(header(message, CloudEvent.ID_HEADER)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse(""));
         return id.matches() && id.group(1).equals(task.toString()) ? Integer.parseInt(id.group(2)) : 1;
     }
 

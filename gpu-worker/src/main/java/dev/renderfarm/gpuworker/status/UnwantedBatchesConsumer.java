@@ -1,10 +1,14 @@
 package dev.renderfarm.gpuworker.status;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.topic.NewerSchemaException;
+import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +36,10 @@ public final class UnwantedBatchesConsumer {
             return;
         }
         try {
+            SchemaVersion.check(Optional.ofNullable(message.headers().lastHeader(SchemaVersion.HEADER))
+                    .map(Header::value));
             unwanted.hear(Json.read(value, Batch.class));
-        } catch (MalformedJsonException e) {
+        } catch (NewerSchemaException | MalformedJsonException e) {
             LOG.atWarn()
                     .addKeyValue("topic", message.topic())
                     .addKeyValue("partition", message.partition())

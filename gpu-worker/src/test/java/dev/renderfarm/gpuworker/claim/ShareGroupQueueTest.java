@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
+import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,20 @@ class ShareGroupQueueTest {
         List<ClaimedTask> claimed = queue.claim(WAIT);
         // Then
         assertThat(claimed).extracting(ClaimedTask::attempt).containsExactly(3, 1, 1, 1);
+    }
+
+    @Test
+    void shouldAnswerATaskOfALaterReleaseAsUnreadable() throws InterruptedException {
+        // Given
+        ConsumerRecord<String, byte[]> newer = delivery(7, 1);
+        newer.headers().add(SchemaVersion.HEADER, "2".getBytes(StandardCharsets.UTF_8));
+        first.delivers(newer);
+        // When
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(claimed).singleElement().isInstanceOfSatisfying(ClaimedTask.Unreadable.class, task -> assertThat(
+                        task.problem())
+                .contains(TOPIC, "partition 0 offset 7", "schema-version is 2", "knows 1"));
     }
 
     private static ConsumerRecord<String, byte[]> event(long offset, String id) {

@@ -1,34 +1,23 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
-import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.Topics;
-import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.books.Bookkeeper;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Hands records and the passing of time to the books of one partition. A malformed record is logged and skipped. */
+/** Hands records and the passing of time to the books of one partition. */
 final class LedgerProcessor implements Processor<String, byte[], String, Outgoing> {
 
     static final Duration TICK = Duration.ofMillis(100);
-
-    private static final byte[] NOTHING = new byte[0];
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
     private final SharedServices services;
     private final LedgerPolicies policies;
@@ -50,12 +39,12 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
     @Override
     public void process(Record<String, byte[]> record) {
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
-        RecordMetadata origin = context().recordMetadata().orElseThrow();
-        if (origin.topic().equals(Topics.COMMANDS)) {
-            read(record, origin, BatchCommand.class, BatchCommand::batchId)
+        if (context().recordMetadata().orElseThrow().topic().equals(Topics.COMMANDS)) {
+            BatchRecords.read(record, context(), BatchCommand.class, BatchCommand::batchId)
                     .ifPresent(command -> books().command(command, now));
         } else {
-            read(record, origin, TaskResult.class, result -> result.taskId().batchId())
+            BatchRecords.read(record, context(), TaskResult.class, result -> result.taskId()
+                            .batchId())
                     .ifPresent(result -> books().result(result, now));
         }
     }
@@ -86,31 +75,5 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
             books = opened;
         }
         return opened;
-    }
-
-    /**
-     * A record whose key is not its batch's may be in another partition than its batch, so that counts as malformed
-     * too.
-     */
-    private static <T> Optional<T> read(
-            Record<String, byte[]> record, RecordMetadata origin, Class<T> type, Function<T, BatchId> batch) {
-        String reason;
-        try {
-            T value = Json.read(record.value() == null ? NOTHING : record.value(), type);
-            if (batch.apply(value).value().equals(record.key())) {
-                return Optional.of(value);
-            }
-            reason = "its key is not the batch id " + batch.apply(value);
-        } catch (RuntimeException e) {
-            // whatever it is, the same record would bring it about again with every start of the stream
-            reason = e instanceof MalformedJsonException ? e.getMessage() : e.toString();
-        }
-        LOG.atWarn()
-                .addKeyValue("topic", origin.topic())
-                .addKeyValue("partition", origin.partition())
-                .addKeyValue("offset", origin.offset())
-                .addKeyValue("problem", reason)
-                .log("record skipped");
-        return Optional.empty();
     }
 }

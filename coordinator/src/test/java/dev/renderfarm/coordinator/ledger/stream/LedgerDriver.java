@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -19,6 +20,7 @@ import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
 import dev.renderfarm.coordinator.ledger.process.RocksDbMemory;
 import dev.renderfarm.coordinator.ledger.process.StreamSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -118,6 +122,12 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     void sendRaw(String key, byte @Nullable [] value) {
         commands.pipeInput(key, value);
         results.pipeInput(key, value);
+    }
+
+    /** As a process of a later release would write it. */
+    void sendNewer(String topic, BatchId batch, Object value) {
+        Headers headers = new RecordHeaders().add(SchemaVersion.HEADER, "2".getBytes(StandardCharsets.UTF_8));
+        input(topic).pipeInput(new TestRecord<>(batch.value(), Json.bytes(value), headers));
     }
 
     void removeStatus(BatchId batch) {

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
 import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static dev.renderfarm.coordinator.ledger.books.Samples.START;
 import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
 import static dev.renderfarm.coordinator.ledger.books.Samples.submit;
 import static dev.renderfarm.coordinator.ledger.books.Samples.validated;
@@ -10,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +92,26 @@ class LedgerRecordsTest {
         ledger.sendRawStatus(BATCH.value(), json.getBytes(UTF_8));
         // Then
         assertThat(ledger.batch(BATCH).status()).isEqualTo(BatchStatus.VALIDATING);
+    }
+
+    @Test
+    void shouldSkipWhatALaterReleaseWroteAndGoOn() {
+        // Given
+        ledger.begin(BATCH, 1, 3);
+        ledger.tick();
+        RenderTask task = ledger.dispatched().get(0);
+        Batch early = ledger.batch(BATCH);
+        ledger.pass(Duration.ofSeconds(1));
+        Batch before = ledger.batch(BATCH);
+        // When
+        ledger.sendNewer(Topics.COMMANDS, BATCH, new BatchCommand.Cancel(BATCH, START));
+        ledger.sendNewer(Topics.RESULTS, BATCH, rendered(task));
+        ledger.sendNewer(Topics.BATCH_STATUS, BATCH, early);
+        ledger.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(ledger.batch(BATCH)).isEqualTo(before);
+        ledger.send(rendered(task));
+        assertThat(ledger.batch(BATCH).requestCounts().completed()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,52 @@
+package dev.renderfarm.coordinator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.topic.SchemaVersion;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.TestBatches;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BatchStatusConsumerTest {
+
+    private static final BatchId BATCH = new BatchId("batch_1");
+    private static final Batch STATUS = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 3);
+
+    private final StatusFeed feed = new StatusFeed();
+    private final BatchStatusConsumer consumer = new BatchStatusConsumer(feed);
+    private final List<Batch> heard = new ArrayList<>();
+
+    @BeforeEach
+    void watch() {
+        feed.watch(BATCH, heard::add);
+    }
+
+    @Test
+    void shouldPassOnWhatItReads() {
+        consumer.on(record());
+        assertThat(heard).containsExactly(STATUS);
+    }
+
+    @Test
+    void shouldIgnoreTheStatusOfALaterRelease() {
+        // Given
+        ConsumerRecord<String, byte[]> newer = record();
+        newer.headers().add(SchemaVersion.HEADER, "2".getBytes(StandardCharsets.UTF_8));
+        // When
+        consumer.on(newer);
+        // Then
+        assertThat(heard).isEmpty();
+    }
+
+    private static ConsumerRecord<String, byte[]> record() {
+        return new ConsumerRecord<>("renderfarm.batch-status", 0, 0, BATCH.value(), Json.bytes(STATUS));
+    }
+}
