@@ -7,6 +7,7 @@ import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.release.Recorded;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
@@ -37,6 +38,18 @@ class FileStoreTest {
         assertThat(Json.string(saved))
                 .isEqualTo("{\"id\":\"" + saved.id() + "\",\"object\":\"file\",\"bytes\":2,\"created_at\":7,"
                         + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}");
+    }
+
+    @Test
+    void shouldFindWhatWasUploadedToAnyRelease() {
+        FileId id = new FileId("file-5f0c9a");
+        for (Recorded recorded : Recorded.all("file.json")) {
+            objects.put("files/" + id + ".json", recorded.bytes(), "application/json", Map.of());
+            assertThat(files.find(id))
+                    .contains(new UploadedFile(
+                            id, 1234, Instant.parse("2026-01-02T12:00:00Z"), "products 夏.csv", "batch"));
+        }
+        Recorded.assertWrittenAsBefore("file.json", UploadedFile.class);
     }
 
     @Test

@@ -1,0 +1,164 @@
+package dev.renderfarm.common.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What any release has written on the topics, and in model packages, is read today. */
+class ReleasesTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final BatchId BATCH = new BatchId("batch_5f0c9a");
+    private static final TaskId TASK = new TaskId(BATCH, 0);
+    private static final ModelName MODEL = new ModelName("tiny");
+    private static final WorkerId WORKER = new WorkerId("worker-1");
+    private static final String DIGEST = "sha256:deb264f2f6a19568070b15f76e3105d03ea17c4e8bdcd7fe928425b299d6498e";
+    private static final String SHA = "46ad4c73ca57534900abe6c23e7f64163e6a597c357a9caac7a033da0b1a5f5c";
+    private static final RenderItem PLAIN = new RenderItem(
+            0,
+            2,
+            "SKU 1",
+            null,
+            new ImageName("SKU_1"),
+            new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), 8, 0, null, null, 42));
+    private static final RenderItem VARIANT = new RenderItem(
+            1,
+            3,
+            "MUG",
+            2,
+            new ImageName("MUG-2"),
+            new ImageRequest("a \"red\" mug", "blur", new ImageSize(256, 256), 50, 4, 1.5, 0.25, 4294967295L));
+
+    static Stream<Arguments> samples() {
+        return Stream.of(
+                arguments("task/plain.json", RenderTask.of(BATCH, MODEL, PLAIN, 2)),
+                arguments("task/variant.json", RenderTask.of(BATCH, MODEL, VARIANT, 1)),
+                arguments("result/rendered.json", result(2, 5, rendered())),
+                arguments(
+                        "result/failed.json",
+                        result(1, 1, new TaskOutcome.Failed(FailureCode.DEVICE_OUT_OF_MEMORY, "too large"))),
+                arguments("heartbeat.json", heartbeat()),
+                arguments("batch-status/completed.json", completed()),
+                arguments("model.json", manifest()));
+    }
+
+    static Stream<Arguments> recorded() {
+        return samples().flatMap(sample -> Recorded.all((String) sample.get()[0]).stream()
+                .map(recorded -> arguments(recorded, sample.get()[1])));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("recorded")
+    void shouldReadWhatEveryReleaseWrote(Recorded recorded, Object expected) {
+        assertThat(Json.read(recorded.content(), expected.getClass())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(BatchStatus.class)
+    void shouldReadEveryStatusThatAnyReleaseWrote(BatchStatus status) {
+        String name = "batch-status/" + status.wireName() + ".json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> {
+            Batch batch = Json.read(recorded.content(), Batch.class);
+            assertThat(batch.status()).isEqualTo(status);
+            assertThat(batch.id()).isEqualTo(BATCH);
+        });
+        Recorded.assertWrittenAsBefore(name, Batch.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void shouldWriteWhatTheNewestReleaseWrote(String name, Object sample) {
+        Recorded.assertWrittenAsBefore(name, sample.getClass());
+    }
+
+    private static Instant at(int minute) {
+        return NOON.plus(Duration.ofMinutes(minute));
+    }
+
+    private static TaskResult result(int attempt, int minute, TaskOutcome outcome) {
+        return new TaskResult(TASK, attempt, WORKER, DIGEST, at(minute), at(minute + 1), outcome);
+    }
+
+    private static TaskOutcome rendered() {
+        String image = "batches/batch_5f0c9a/images/SKU_1";
+        return new TaskOutcome.Rendered(new StoredImage(image + ".png", image + ".json", SHA, 12345));
+    }
+
+    private static WorkerHeartbeat heartbeat() {
+        return new WorkerHeartbeat(
+                WORKER, WorkerState.READY, MODEL, DIGEST, "CPU:0", 2, List.of(TASK), 1.5, 10, 1, NOON, at(1));
+    }
+
+    private static Batch completed() {
+        return new Batch(
+                BATCH,
+                "/v1/images/generations",
+                MODEL,
+                null,
+                new FileId("file-5f0c9a"),
+                "24h",
+                BatchStatus.COMPLETED,
+                FileId.ofBatch(BATCH, BatchFile.OUTPUT),
+                FileId.ofBatch(BATCH, BatchFile.ERRORS),
+                NOON,
+                at(1),
+                at(24 * 60),
+                at(8),
+                at(9),
+                null,
+                null,
+                null,
+                null,
+                new RequestCounts(4, 3, 1),
+                Map.of("shop", "a"),
+                new FarmProgress(10, 0, 0, 0, 2, 42L, 3, FileId.ofBatch(BATCH, BatchFile.MANIFEST), at(9)));
+    }
+
+    private static ModelManifest manifest() {
+        return new ModelManifest(
+                1,
+                MODEL,
+                "1",
+                DIGEST,
+                "z-image",
+                "bf16",
+                new ModelManifest.Tokenizer("<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n", 512),
+                new ModelManifest.Latent(16, 8),
+                new ModelManifest.SizeLimits(16, 64, 1024, 1 << 20),
+                new ModelManifest.Scheduler("flow_match_euler", 3),
+                new ModelManifest.Defaults(new ImageSize(256, 256), 8, 4, 1.5, 0.25, 100),
+                Map.of("tokenizer.json", SHA));
+    }
+}

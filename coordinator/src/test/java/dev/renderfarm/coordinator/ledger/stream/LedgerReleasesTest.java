@@ -1,0 +1,139 @@
+package dev.renderfarm.coordinator.ledger.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.release.Recorded;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.coordinator.ledger.decision.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The ledger goes on from what any release has left in its stores and on the topic of commands. */
+class LedgerReleasesTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final BatchId BATCH = new BatchId("batch_5f0c9a");
+    private static final TaskId TASK = new TaskId(BATCH, 0);
+
+    @ParameterizedTest
+    @EnumSource(BatchStatus.class)
+    void shouldReadBatches(BatchStatus status) {
+        String name = "batch-entry/" + status.wireName() + ".json";
+        for (Recorded recorded : Recorded.all(name)) {
+            // When
+            BatchEntry entry = Json.read(recorded.content(), BatchEntry.class);
+            // Then: it is what was told of it
+            String told = Recorded.all("batch-status/" + status.wireName() + ".json")
+                    .get(0)
+                    .content();
+            assertThat(entry.view()).as(recorded.toString()).isEqualTo(Json.read(told, Batch.class));
+        }
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IN_FLIGHT, 1, 0, 0", "WAITING, 2, 1, 2", "COMPLETED, 2, 1, 2", "FAILED, 3, 3, 3"})
+    void shouldReadTasks(TaskState state, int attempt, int failures, int ended) {
+        String name = "task-entry/" + state.wireName() + ".json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> {
+            TaskEntry entry = Json.read(recorded.content(), TaskEntry.class);
+            assertThat(entry.id()).isEqualTo(TASK);
+            assertThat(entry.state()).isEqualTo(state);
+            assertThat(entry.attempt()).isEqualTo(attempt);
+            assertThat(entry.failures()).isEqualTo(failures);
+            assertThat(entry.ended()).hasSize(ended);
+            assertThat(entry.watchdog()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+        });
+        Recorded.assertWrittenAsBefore(name, TaskEntry.class);
+    }
+
+    static Stream<Arguments> timers() {
+        return Stream.of(
+                arguments("watchdog", Timer.watchdog(TASK, at(6))),
+                arguments("retry", Timer.retry(new TaskId(BATCH, 258), at(4))),
+                arguments("expiry", Timer.expiry(BATCH, at(24 * 60))),
+                arguments("grace", Timer.grace(BATCH, at(8))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("timers")
+    void shouldReadAndSetTimers(String name, Timer timer) {
+        assertThat(Recorded.all("timer/" + name + ".hex")).allSatisfy(recorded -> {
+            Bytes key = Bytes.wrap(HexFormat.of().parseHex(recorded.content()));
+            assertThat(StoreKeys.timer(key)).isEqualTo(timer);
+            assertThat(StoreKeys.timer(timer)).isEqualTo(key);
+        });
+    }
+
+    static Stream<Arguments> commands() {
+        var errors = new BatchErrors(List.of(
+                new LineError(FailureCode.INVALID_REQUEST, 2, "size", "not a size"),
+                new LineError(FailureCode.INVALID_REQUEST, null, null, "the file is empty")));
+        return Stream.of(
+                arguments(
+                        "submit",
+                        new BatchCommand.Submit(
+                                BATCH,
+                                new FileId("file-5f0c9a"),
+                                "/v1/images/generations",
+                                "24h",
+                                new ModelName("tiny"),
+                                42,
+                                3,
+                                Map.of("shop", "a"),
+                                NOON,
+                                at(24 * 60))),
+                arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
+                arguments("validated", new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4)),
+                arguments("rejected", new BatchCommand.Rejected(BATCH, errors)),
+                arguments(
+                        "finalized",
+                        new BatchCommand.Finalized(
+                                BATCH,
+                                new RequestCounts(4, 3, 1),
+                                0,
+                                FileId.ofBatch(BATCH, BatchFile.OUTPUT),
+                                FileId.ofBatch(BATCH, BatchFile.ERRORS),
+                                FileId.ofBatch(BATCH, BatchFile.MANIFEST))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void shouldReadCommands(String kind, BatchCommand command) {
+        String name = "command/" + kind + ".json";
+        assertThat(Recorded.all(name))
+                .allSatisfy(recorded -> assertThat(Json.read(recorded.content(), BatchCommand.class))
+                        .isEqualTo(command));
+        Recorded.assertWrittenAsBefore(name, BatchCommand.class);
+    }
+
+    private static Instant at(int minute) {
+        return NOON.plus(Duration.ofMinutes(minute));
+    }
+}
