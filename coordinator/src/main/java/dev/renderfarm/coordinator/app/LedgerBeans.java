@@ -139,12 +139,13 @@ class LedgerBeans {
         var services =
                 new SharedServices(longWork, items, capacity, new BatchShares(), new MeteredRefusedCommands(meters));
         LedgerPolicies policies = policies(ledger);
+        var skipped = new MeteredSkippedRecords(meters);
         return new LedgerRunner(
                 setup,
                 plan(models, topics),
                 groups(plan(models, topics), topics, streams),
                 stream,
-                () -> LedgerTopology.build(services, policies),
+                () -> LedgerTopology.build(services, policies, skipped),
                 settings(streams, topics));
     }
 

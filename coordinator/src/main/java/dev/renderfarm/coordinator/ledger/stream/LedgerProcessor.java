@@ -21,12 +21,14 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
 
     private final SharedServices services;
     private final LedgerPolicies policies;
+    private final BatchRecords records;
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Bookkeeper books;
 
-    LedgerProcessor(SharedServices services, LedgerPolicies policies) {
+    LedgerProcessor(SharedServices services, LedgerPolicies policies, BatchRecords records) {
         this.services = services;
         this.policies = policies;
+        this.records = records;
     }
 
     @Override
@@ -40,10 +42,10 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
     public void process(Record<String, byte[]> record) {
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
         if (context().recordMetadata().orElseThrow().topic().equals(Topics.COMMANDS)) {
-            BatchRecords.read(record, context(), BatchCommand.class, BatchCommand::batchId)
+            records.read(record, context(), BatchCommand.class, BatchCommand::batchId)
                     .ifPresent(command -> books().command(command, now));
         } else {
-            BatchRecords.read(record, context(), TaskResult.class, result -> result.taskId()
+            records.read(record, context(), TaskResult.class, result -> result.taskId()
                             .batchId())
                     .ifPresent(result -> books().result(result, now));
         }

@@ -12,6 +12,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -27,29 +28,32 @@ public final class LedgerTopology {
 
     private static final String LEDGER = "ledger";
 
-    public static Topology build(SharedServices services, LedgerPolicies policies) {
-        return build(services, policies, Stores::persistentKeyValueStore);
+    public static Topology build(SharedServices services, LedgerPolicies policies, SkippedRecords skipped) {
+        return build(services, policies, skipped, Stores::persistentKeyValueStore);
     }
 
     /** @param stores makes the store of a name */
     static Topology build(
-            SharedServices services, LedgerPolicies policies, Function<String, KeyValueBytesStoreSupplier> stores) {
+            SharedServices services,
+            LedgerPolicies policies,
+            SkippedRecords skipped,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         Topology topology = new Topology();
-        addLedger(topology, services, policies, stores);
-        addStatusTable(topology, stores);
+        BatchRecords records = new BatchRecords(skipped);
+        addLedger(topology, () -> new LedgerProcessor(services, policies, records), stores);
+        addStatusTable(topology, () -> new StatusTableProcessor(records), stores);
         return topology;
     }
 
     private static void addLedger(
             Topology topology,
-            SharedServices services,
-            LedgerPolicies policies,
+            ProcessorSupplier<String, byte[], String, Outgoing> ledger,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         var keys = new StringDeserializer();
         var values = new ByteArrayDeserializer();
         topology.addSource(AutoOffsetReset.earliest(), "commands", keys, values, Topics.COMMANDS)
                 .addSource(AutoOffsetReset.earliest(), "results", keys, values, Topics.RESULTS)
-                .addProcessor(LEDGER, () -> new LedgerProcessor(services, policies), "commands", "results")
+                .addProcessor(LEDGER, ledger, "commands", "results")
                 // an entry of a batch is written with every result: the cache keeps all but the last out of the
                 // changelog
                 .addStateStore(store(stores.apply(BATCHES)).withCachingEnabled(), LEDGER)
@@ -63,7 +67,10 @@ public final class LedgerTopology {
                         LEDGER);
     }
 
-    private static void addStatusTable(Topology topology, Function<String, KeyValueBytesStoreSupplier> stores) {
+    private static void addStatusTable(
+            Topology topology,
+            ProcessorSupplier<String, byte[], Void, Void> table,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(stores.apply(BATCHES_BY_ID), Serdes.String(), Serdes.ByteArray())
                         .withLoggingDisabled(),
@@ -72,7 +79,7 @@ public final class LedgerTopology {
                 new ByteArrayDeserializer(),
                 Topics.BATCH_STATUS,
                 "status-table",
-                StatusTableProcessor::new);
+                table);
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(KeyValueBytesStoreSupplier supplier) {

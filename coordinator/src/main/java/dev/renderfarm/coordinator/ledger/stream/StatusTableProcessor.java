@@ -13,8 +13,13 @@ final class StatusTableProcessor implements Processor<String, byte[], Void, Void
 
     private static final byte[] NO_VALUE = new byte[0];
 
+    private final BatchRecords records;
     private @Nullable ProcessorContext<Void, Void> context;
     private @Nullable KeyValueStore<String, byte[]> table;
+
+    StatusTableProcessor(BatchRecords records) {
+        this.records = records;
+    }
 
     @Override
     public void init(ProcessorContext<Void, Void> initialized) {
@@ -30,7 +35,7 @@ final class StatusTableProcessor implements Processor<String, byte[], Void, Void
             throw new IllegalStateException("a record came before init");
         }
         if (record.value() != null) {
-            BatchRecords.read(record, origin, Batch.class, Batch::id)
+            records.read(record, origin, Batch.class, Batch::id)
                     .ifPresent(batch -> put(statuses, batch, record.value()));
         } else if (record.key() != null) {
             remove(statuses, record.key());

@@ -39,6 +39,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -58,6 +59,8 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     final FakeItems items = new FakeItems();
     final FakeCapacity capacity = new FakeCapacity();
     final FakeLongWork longWork = new FakeLongWork();
+    /** Topics of the records that could not be read. */
+    final List<String> skipped = new ArrayList<>();
 
     private final Path stateDir;
     private final LedgerPolicies policies;
@@ -81,7 +84,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         properties.putAll(settings.toKafka());
         var services = new SharedServices(longWork, items, capacity, new BatchShares(), new FakeRefusedCommands());
         this.driver = new TopologyTestDriver(
-                LedgerTopology.build(services, policies, stores), properties, Samples.START.plus(later));
+                LedgerTopology.build(services, policies, this::skipped, stores), properties, Samples.START.plus(later));
         this.commands = input(Topics.COMMANDS);
         this.results = input(Topics.RESULTS);
         this.tasks = output(Topics.tasks(Samples.MODEL));
@@ -109,6 +112,10 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         }
         close();
         return next;
+    }
+
+    private void skipped(RecordMetadata origin, RuntimeException reason) {
+        skipped.add(origin.topic());
     }
 
     void send(BatchCommand command) {

@@ -110,6 +110,7 @@ class LedgerRecordsTest {
         ledger.pass(Duration.ofSeconds(1));
         // Then
         assertThat(ledger.batch(BATCH)).isEqualTo(before);
+        assertThat(ledger.skipped).containsExactly(Topics.COMMANDS, Topics.RESULTS, Topics.BATCH_STATUS);
         ledger.send(rendered(task));
         assertThat(ledger.batch(BATCH).requestCounts().completed()).isEqualTo(1);
     }
