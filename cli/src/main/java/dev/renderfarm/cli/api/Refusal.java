@@ -27,9 +27,7 @@ record Refusal(int status, String body) {
 
     private ErrorEnvelope.Problem problem() {
         try {
-            ErrorEnvelope.@Nullable Problem problem =
-                    Json.read(body, ErrorEnvelope.class).error();
-            return problem == null ? NOTHING_TOLD : problem;
+            return Json.read(body, ErrorEnvelope.class).error();
         } catch (MalformedJsonException e) {
             return NOTHING_TOLD;
         }
