@@ -4,6 +4,7 @@ import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
 import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
+import dev.renderfarm.standalone.process.DebugPort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Starts a farm in the foreground and stops it when it is told to end. */
 @Command(
@@ -44,6 +46,18 @@ public final class StandaloneCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "Workers (default: ${DEFAULT-VALUE})")
     int workers = 1;
+
+    @Option(
+            names = "--no-coordinator",
+            description = "Start none: you start it, in an IDE for example, as this program then tells you")
+    boolean withoutCoordinator;
+
+    @Option(
+            names = "--debug",
+            paramLabel = "PROCESS=PORT[,suspend]",
+            description = "Let a debugger attach to coordinator, worker-1, … at a port of this machine only; with "
+                    + "suspend the process waits for it")
+    Map<String, DebugPort> debugPorts = Map.of();
 
     @Option(
             names = "--data",
@@ -96,6 +110,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         KAFKA_CLIENT.setLevel(Level.SEVERE);
         CommandLine commandLine = new CommandLine(new StandaloneCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(DebugPort.class, StandaloneCommand::debugPort)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("The farm did not start: " + failure.getMessage());
                     return 1;
@@ -107,7 +122,11 @@ public final class StandaloneCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         long begin = System.nanoTime();
-        StandaloneFarm farm = StandaloneFarm.start(farmSpec());
+        FarmSpec farmSpec = farmSpec();
+        debugPorts.forEach((process, debug) -> out.println(
+                process + ": debugger at " + debug.address() + (debug.suspend() ? "; it waits for one" : "")));
+        out.flush();
+        StandaloneFarm farm = StandaloneFarm.start(farmSpec);
         Watch watch = new Watch(farm, data.resolve("logs"), out);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(farm, watch, out), "stop-farm"));
         if (untilEndOfInput) {
@@ -124,6 +143,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                 .withWorkers(workers)
                 .withRenderer(renderer)
                 .withHttpPort(port);
+        if (withoutCoordinator) {
+            farm = farm.withoutCoordinator();
+        }
         if (shortRun) {
             farm = farm.withJvm(FarmPart.COORDINATOR, jvm -> jvm.and(LIGHT_COMPILATION))
                     .withJvm(FarmPart.WORKER, jvm -> jvm.and(LIGHT_COMPILATION));
@@ -134,7 +156,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         for (var property : workerProperties.entrySet()) {
             farm = farm.withProperty(FarmPart.WORKER, property.getKey(), property.getValue());
         }
-        return farm;
+        return farm.withDebugPorts(debugPorts);
     }
 
     private void print(StandaloneFarm farm, PrintWriter out, Duration took) {
@@ -145,19 +167,20 @@ public final class StandaloneCommand implements Callable<Integer> {
         out.println("  S3        " + farm.services().s3().address() + " (keys in " + data.resolve("s3/credentials.json")
                 + ")");
         out.println("  Kafka     " + farm.services().bootstrapServers());
-        if (workers == 0) {
-            printForOtherWorkers(farm, out);
-        }
+        farm.jvmArgumentsOfMissing().forEach((process, arguments) -> {
+            out.println("Start " + process + " yourself, with these JVM arguments; the file has all its settings:");
+            out.println("  " + String.join(" ", arguments));
+        });
         out.println("Ctrl-C stops it.");
         out.flush();
     }
 
-    private void printForOtherWorkers(StandaloneFarm farm, PrintWriter out) {
-        out.println("A worker that you start yourself needs");
-        out.println("  -Dkafka.bootstrap.servers=" + farm.services().bootstrapServers()
-                + " -Drenderfarm.storage.endpoint=" + farm.services().s3().address()
-                + " -Drenderfarm.worker.model-package=" + models.get(0).toAbsolutePath());
-        out.println("  and RENDERFARM_STORAGE_ACCESS_KEY and RENDERFARM_STORAGE_SECRET_KEY in its environment.");
+    private static DebugPort debugPort(String text) {
+        try {
+            return DebugPort.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     private static void stop(StandaloneFarm farm, Watch watch, PrintWriter out) {

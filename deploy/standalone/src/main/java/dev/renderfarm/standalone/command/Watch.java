@@ -5,9 +5,7 @@ import dev.renderfarm.standalone.process.Server;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +38,7 @@ final class Watch {
     }
 
     private void look() {
-        List<Server> all = new ArrayList<>(
-                List.of(farm.services().broker(), farm.services().s3(), farm.coordinator()));
-        all.addAll(farm.workers());
-        for (Server server : all) {
+        for (Server server : farm.started()) {
             if (!server.isAlive() && reported.add(server.name())) {
                 out.println(server.name() + " has ended; its log in " + logs + " says why.");
                 out.flush();

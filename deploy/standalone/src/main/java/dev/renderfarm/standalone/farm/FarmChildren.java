@@ -3,6 +3,7 @@ package dev.renderfarm.standalone.farm;
 import dev.renderfarm.standalone.layout.DataDirectory;
 import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.layout.Ports;
+import dev.renderfarm.standalone.layout.SettingsFile;
 import dev.renderfarm.standalone.process.ChildSpec;
 import dev.renderfarm.standalone.process.HttpReadyCheck;
 import dev.renderfarm.standalone.process.JavaCommand;
@@ -18,8 +19,12 @@ import java.util.stream.Collectors;
 final class FarmChildren {
 
     private static final String HOST = "127.0.0.1";
+
     /** Loading a large model from a slow disk takes its time. */
     private static final Duration FARM_START_LIMIT = Duration.ofMinutes(5);
+
+    /** A person has to attach a debugger first, and may stop at breakpoints. */
+    private static final Duration SUSPENDED_START_LIMIT = Duration.ofHours(8);
 
     /** A worker may finish the picture that it is drawing. */
     private static final Duration FARM_STOP_LIMIT = Duration.ofSeconds(45);
@@ -30,6 +35,7 @@ final class FarmChildren {
     private final BackingServices services;
     private final JavaCommand java;
     private final Ports ports;
+    private final int coordinatorPort;
 
     FarmChildren(
             FarmSpec spec,
@@ -44,57 +50,84 @@ final class FarmChildren {
         this.services = services;
         this.java = java;
         this.ports = ports;
+        this.coordinatorPort = spec.httpPort() == 0 ? ports.next() : spec.httpPort();
+    }
+
+    URI coordinatorAddress() {
+        return http(coordinatorPort);
     }
 
     ChildSpec coordinator() {
-        int port = spec.httpPort() == 0 ? ports.next() : spec.httpPort();
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put(
-                "renderfarm.models", spec.models().stream().map(Path::toString).collect(Collectors.joining(",")));
-        properties.put("renderfarm.streams.state-dir", data.streams().toString());
-        properties.put("renderfarm.topics.replication-factor", "1");
-        return quarkus("coordinator", FarmPart.COORDINATOR, installation.coordinatorJar(), port, properties);
+        return quarkus(
+                FarmSpec.COORDINATOR,
+                FarmPart.COORDINATOR,
+                installation.coordinatorJar(),
+                coordinatorPort,
+                coordinatorSettings());
+    }
+
+    /** What the JVM of a coordinator is given that somebody else starts. */
+    List<String> coordinatorArguments() {
+        return spec.jvm(FarmPart.COORDINATOR).over(coordinatorSettings().property());
     }
 
     /** @param number from 1 */
     ChildSpec worker(int number) {
-        String name = "worker-" + number;
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("renderfarm.worker.id", name);
-        properties.put(
-                "renderfarm.worker.model-package",
-                spec.models().get((number - 1) % spec.models().size()).toString());
-        properties.put("renderfarm.worker.renderer", spec.renderer().configValue());
-        return quarkus(name, FarmPart.WORKER, installation.workerJar(), ports.next(), properties);
+        int port = ports.next();
+        return quarkus(
+                FarmSpec.worker(number), FarmPart.WORKER, installation.workerJar(), port, workerSettings(number, port));
     }
 
-    private ChildSpec quarkus(String name, FarmPart part, Path jar, int port, Map<String, String> properties) {
-        properties.put("quarkus.http.host", HOST);
-        properties.put("quarkus.http.port", Integer.toString(port));
-        properties.put("kafka.bootstrap.servers", services.bootstrapServers());
-        properties.put("renderfarm.storage.endpoint", services.s3().address().toString());
-        Map<String, String> environment = Map.of(
-                "RENDERFARM_STORAGE_ACCESS_KEY",
-                services.credentials().accessKey(),
-                "RENDERFARM_STORAGE_SECRET_KEY",
-                services.credentials().secretKey(),
-                "TF_CPP_MIN_LOG_LEVEL",
-                "2");
+    /** What the JVM of a worker is given that somebody else starts. */
+    List<String> workerArguments(int number) {
+        return spec.jvm(FarmPart.WORKER)
+                .over(workerSettings(number, ports.next()).property());
+    }
+
+    private SettingsFile coordinatorSettings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(
+                "renderfarm.models", spec.models().stream().map(Path::toString).collect(Collectors.joining(",")));
+        settings.put("renderfarm.streams.state-dir", data.streams().toString());
+        settings.put("renderfarm.topics.replication-factor", "1");
+        return settings(FarmSpec.COORDINATOR, coordinatorPort, settings);
+    }
+
+    private SettingsFile workerSettings(int number, int port) {
+        String name = FarmSpec.worker(number);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("renderfarm.worker.id", name);
+        settings.put(
+                "renderfarm.worker.model-package",
+                spec.models().get((number - 1) % spec.models().size()).toString());
+        settings.put("renderfarm.worker.renderer", spec.renderer().configValue());
+        return settings(name, port, settings);
+    }
+
+    private SettingsFile settings(String name, int port, Map<String, String> settings) {
+        settings.put("quarkus.http.host", HOST);
+        settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("kafka.bootstrap.servers", services.bootstrapServers());
+        settings.put("renderfarm.storage.endpoint", services.s3().address().toString());
+        settings.put("renderfarm.storage.access-key", services.credentials().accessKey());
+        settings.put("renderfarm.storage.secret-key", services.credentials().secretKey());
+        SettingsFile file = data.settingsOf(name);
+        file.write(settings);
+        return file;
+    }
+
+    private ChildSpec quarkus(String name, FarmPart part, Path jar, int port, SettingsFile settings) {
         URI address = http(port);
         return new ChildSpec(
                 name,
                 address,
-                java.of(spec.jvm(part), properties, List.of("-jar", jar.toString())),
-                environment,
+                java.of(spec.jvm(part, name), settings.property(), List.of("-jar", jar.toString())),
+                Map.of("TF_CPP_MIN_LOG_LEVEL", "2"),
                 data.root(),
-                log(name),
+                data.logs().resolve(name + ".log"),
                 HttpReadyCheck.ok(address.resolve("/q/health/ready")),
-                FARM_START_LIMIT,
+                spec.isSuspended(name) ? SUSPENDED_START_LIMIT : FARM_START_LIMIT,
                 FARM_STOP_LIMIT);
-    }
-
-    private Path log(String name) {
-        return data.logs().resolve(name + ".log");
     }
 
     private static URI http(int port) {

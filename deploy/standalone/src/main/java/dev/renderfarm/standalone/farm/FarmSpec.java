@@ -1,33 +1,45 @@
 package dev.renderfarm.standalone.farm;
 
+import dev.renderfarm.standalone.process.DebugPort;
 import dev.renderfarm.standalone.process.JvmOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The farm to start. Begin with {@link #on} and change what should be different.
  *
  * @param dataDirectory what it keeps between runs
  * @param models folders of model packages; workers take them in turn
+ * @param coordinated whether to start a coordinator; without one, somebody else starts it
  * @param workers how many to start with
  * @param httpPort of the coordinator; 0 is any free one
  * @param jvmOptions of every kind of process
+ * @param debugPorts by the name of a process: {@code coordinator}, {@code worker-1}
  */
 public record FarmSpec(
         Path dataDirectory,
         List<Path> models,
+        boolean coordinated,
         int workers,
         RendererKind renderer,
         int httpPort,
-        Map<FarmPart, JvmOptions> jvmOptions) {
+        Map<FarmPart, JvmOptions> jvmOptions,
+        Map<String, DebugPort> debugPorts) {
+
+    static final String COORDINATOR = "coordinator";
 
     public FarmSpec {
         models =
                 models.stream().map(model -> model.toAbsolutePath().normalize()).toList();
         jvmOptions = Map.copyOf(jvmOptions);
+        debugPorts = Map.copyOf(debugPorts);
         if (workers < 0) {
             throw new IllegalArgumentException("a farm has 0 workers or more: " + workers);
         }
@@ -37,31 +49,37 @@ public record FarmSpec(
         if (httpPort < 0 || httpPort > 65_535) {
             throw new IllegalArgumentException("not a port: " + httpPort);
         }
+        requireDebuggable(debugPorts, processes(coordinated, workers));
     }
 
-    /** One worker that renders with that model, any free ports. */
+    /** A coordinator and one worker that renders with that model, any free ports. */
     public static FarmSpec on(Path dataDirectory, Path model) {
         Map<FarmPart, JvmOptions> defaults = new EnumMap<>(FarmPart.class);
         for (FarmPart part : FarmPart.values()) {
             defaults.put(part, part.defaults());
         }
-        return new FarmSpec(dataDirectory, List.of(model), 1, RendererKind.TENSORFLOW, 0, defaults);
+        return new FarmSpec(dataDirectory, List.of(model), true, 1, RendererKind.TENSORFLOW, 0, defaults, Map.of());
     }
 
     public FarmSpec withModels(List<Path> replacement) {
-        return new FarmSpec(dataDirectory, replacement, workers, renderer, httpPort, jvmOptions);
+        return new FarmSpec(
+                dataDirectory, replacement, coordinated, workers, renderer, httpPort, jvmOptions, debugPorts);
+    }
+
+    public FarmSpec withoutCoordinator() {
+        return new FarmSpec(dataDirectory, models, false, workers, renderer, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withWorkers(int count) {
-        return new FarmSpec(dataDirectory, models, count, renderer, httpPort, jvmOptions);
+        return new FarmSpec(dataDirectory, models, coordinated, count, renderer, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withRenderer(RendererKind other) {
-        return new FarmSpec(dataDirectory, models, workers, other, httpPort, jvmOptions);
+        return new FarmSpec(dataDirectory, models, coordinated, workers, other, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withHttpPort(int port) {
-        return new FarmSpec(dataDirectory, models, workers, renderer, port, jvmOptions);
+        return new FarmSpec(dataDirectory, models, coordinated, workers, renderer, port, jvmOptions, debugPorts);
     }
 
     /** With a configuration key of that part set, for example {@code renderfarm.worker.slots} of the workers. */
@@ -73,10 +91,50 @@ public record FarmSpec(
     public FarmSpec withJvm(FarmPart part, UnaryOperator<JvmOptions> change) {
         Map<FarmPart, JvmOptions> changed = new EnumMap<>(jvmOptions);
         changed.put(part, change.apply(jvm(part)));
-        return new FarmSpec(dataDirectory, models, workers, renderer, httpPort, changed);
+        return new FarmSpec(dataDirectory, models, coordinated, workers, renderer, httpPort, changed, debugPorts);
+    }
+
+    /** With debuggers let into those processes, which the farm has to start. */
+    public FarmSpec withDebugPorts(Map<String, DebugPort> ports) {
+        return new FarmSpec(dataDirectory, models, coordinated, workers, renderer, httpPort, jvmOptions, ports);
+    }
+
+    /** @param number from 1 */
+    static String worker(int number) {
+        return "worker-" + number;
+    }
+
+    private static void requireDebuggable(Map<String, DebugPort> debugPorts, List<String> processes) {
+        Set<Integer> ports = new HashSet<>();
+        debugPorts.forEach((process, debug) -> {
+            if (!processes.contains(process)) {
+                throw new IllegalArgumentException("no process " + process + " to debug among " + processes);
+            }
+            if (!ports.add(debug.port())) {
+                throw new IllegalArgumentException("two debug ports " + debug.port());
+            }
+        });
+    }
+
+    private static List<String> processes(boolean coordinated, int workers) {
+        return Stream.concat(
+                        Stream.of(COORDINATOR).filter(name -> coordinated),
+                        IntStream.rangeClosed(1, workers).mapToObj(FarmSpec::worker))
+                .toList();
     }
 
     JvmOptions jvm(FarmPart part) {
         return jvmOptions.getOrDefault(part, part.defaults());
+    }
+
+    JvmOptions jvm(FarmPart part, String process) {
+        DebugPort debug = debugPorts.get(process);
+        return debug == null ? jvm(part) : jvm(part).and(debug.argument());
+    }
+
+    /** Whether the process waits for a debugger before it begins. */
+    boolean isSuspended(String process) {
+        DebugPort debug = debugPorts.get(process);
+        return debug != null && debug.suspend();
     }
 }

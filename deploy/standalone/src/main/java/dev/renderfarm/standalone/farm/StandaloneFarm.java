@@ -15,7 +15,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +31,17 @@ public final class StandaloneFarm implements AutoCloseable {
     private final DataLock lock;
     private final BackingServices services;
     private final FarmChildren children;
-    private final ChildProcess coordinator;
+    private final @Nullable ChildProcess coordinator;
     private final List<ChildProcess> workers = new CopyOnWriteArrayList<>();
 
     private StandaloneFarm(
-            DataDirectory data, DataLock lock, BackingServices services, FarmChildren children, int workerCount) {
+            FarmSpec spec, DataDirectory data, DataLock lock, BackingServices services, FarmChildren children) {
         this.data = data;
         this.lock = lock;
         this.services = services;
         this.children = children;
-        this.coordinator = new ChildProcess(children.coordinator());
-        for (int number = 1; number <= workerCount; number++) {
+        this.coordinator = spec.coordinated() ? new ChildProcess(children.coordinator()) : null;
+        for (int number = 1; number <= spec.workers(); number++) {
             workers.add(new ChildProcess(children.worker(number)));
         }
     }
@@ -86,9 +88,9 @@ public final class StandaloneFarm implements AutoCloseable {
         }
     }
 
-    /** Base of the HTTP API. */
+    /** Base of the HTTP API, whoever starts the coordinator. */
     public URI url() {
-        return coordinator.address();
+        return children.coordinatorAddress();
     }
 
     /** The broker and the S3 server below. */
@@ -96,7 +98,11 @@ public final class StandaloneFarm implements AutoCloseable {
         return services;
     }
 
+    /** @throws IllegalStateException if the farm is to have none of its own */
     public ChildProcess coordinator() {
+        if (coordinator == null) {
+            throw new IllegalStateException("the farm starts no coordinator");
+        }
         return coordinator;
     }
 
@@ -110,6 +116,25 @@ public final class StandaloneFarm implements AutoCloseable {
         return workers.get(number - 1);
     }
 
+    /** All processes that the farm has started. */
+    public List<Server> started() {
+        List<Server> started = new ArrayList<>(List.of(services.broker(), services.s3()));
+        started.addAll(clients());
+        return started;
+    }
+
+    /** What somebody else gives the JVM of each process that the farm does not start, by the name of the process. */
+    public Map<String, List<String>> jvmArgumentsOfMissing() {
+        Map<String, List<String>> missing = new LinkedHashMap<>();
+        if (coordinator == null) {
+            missing.put(FarmSpec.COORDINATOR, children.coordinatorArguments());
+        }
+        if (workers.isEmpty()) {
+            missing.put(FarmSpec.worker(1), children.workerArguments(1));
+        }
+        return missing;
+    }
+
     /** Adds a worker and waits until it is ready. */
     public synchronized ChildProcess startWorker() throws InterruptedException {
         ChildProcess worker = new ChildProcess(children.worker(workers.size() + 1));
@@ -121,9 +146,7 @@ public final class StandaloneFarm implements AutoCloseable {
     /** Stops workers and coordinator first, so that they can say goodbye, then what they lean on. */
     @Override
     public void close() {
-        List<Server> clients = new ArrayList<>(workers);
-        clients.add(coordinator);
-        stopAll(clients);
+        stopAll(clients());
         stopAll(List.of(services.broker(), services.s3()));
         try {
             Files.deleteIfExists(data.addresses());
@@ -148,14 +171,17 @@ public final class StandaloneFarm implements AutoCloseable {
                 : new EmbeddedServices(spec, installation, data, S3Credentials.of(data, random), java, ports)
                         .services();
         FarmChildren children = new FarmChildren(spec, installation, data, services, java, ports);
-        return new StandaloneFarm(data, lock, services, children, spec.workers());
+        return new StandaloneFarm(spec, data, lock, services, children);
     }
 
     private void startAll() throws InterruptedException {
-        startTogether(List.of(services.broker(), services.s3()));
-        List<Server> clients = new ArrayList<>(workers);
-        clients.add(0, coordinator);
-        startTogether(clients);
+        List<Server> servers = List.of(services.broker(), services.s3());
+        servers.forEach(Server::launch);
+        awaitReady(servers);
+        clients().forEach(Server::launch);
+        if (coordinator != null) { // without it nobody makes the topics that workers wait for
+            awaitReady(clients());
+        }
         new FarmAddresses(
                         url(),
                         services.s3().address(),
@@ -164,14 +190,21 @@ public final class StandaloneFarm implements AutoCloseable {
                 .write(data.addresses());
     }
 
-    private static void startTogether(List<? extends Server> servers) throws InterruptedException {
-        servers.forEach(Server::launch);
+    private List<Server> clients() {
+        List<Server> clients = new ArrayList<>(workers);
+        if (coordinator != null) {
+            clients.add(0, coordinator);
+        }
+        return clients;
+    }
+
+    private static void awaitReady(List<Server> servers) throws InterruptedException {
         for (Server server : servers) {
             server.awaitReady();
         }
     }
 
-    private static void stopAll(List<? extends Server> servers) {
+    private static void stopAll(List<Server> servers) {
         servers.forEach(Server::signal);
         servers.forEach(Server::close);
     }

@@ -19,7 +19,7 @@ public record DataDirectory(Path root) {
     /** Makes the directories that are missing. */
     public void create() {
         try {
-            for (Path directory : new Path[] {root, kafka(), s3(), s3Objects(), streams(), logs()}) {
+            for (Path directory : new Path[] {root, kafka(), s3(), s3Objects(), streams(), settings(), logs()}) {
                 Files.createDirectories(directory);
             }
         } catch (IOException e) {
@@ -45,6 +45,15 @@ public record DataDirectory(Path root) {
 
     public Path logs() {
         return root.resolve("logs");
+    }
+
+    /** @param process for example {@code worker-1} */
+    public SettingsFile settingsOf(String process) {
+        return new SettingsFile(settings().resolve(process + ".properties"));
+    }
+
+    private Path settings() {
+        return root.resolve("settings");
     }
 
     /** Addresses of the farm that runs on this directory. */

@@ -20,9 +20,7 @@ public record JavaCommand(Path agent, Path lock) {
         List<String> command = new ArrayList<>();
         command.add(JAVA.toString());
         command.add("-javaagent:" + agent + "=" + lock);
-        command.addAll(options.arguments());
-        systemProperties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        options.systemProperties().forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(options.over(systemProperties));
         command.addAll(target);
         return command;
     }

@@ -22,6 +22,14 @@ public record JvmOptions(List<String> arguments, Map<String, String> systemPrope
         return new JvmOptions(List.of(arguments), Map.of());
     }
 
+    /** As the JVM takes them. @param properties which the options' own win over */
+    public List<String> over(Map<String, String> properties) {
+        List<String> all = new ArrayList<>(arguments);
+        properties.forEach((key, value) -> all.add("-D" + key + "=" + value));
+        systemProperties.forEach((key, value) -> all.add("-D" + key + "=" + value));
+        return all;
+    }
+
     /** These and more. */
     public JvmOptions and(String... more) {
         List<String> all = new ArrayList<>(arguments);
