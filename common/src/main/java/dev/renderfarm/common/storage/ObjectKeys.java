@@ -5,7 +5,10 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import java.util.Locale;
 
-/** Where things lie in the bucket. Keys are deterministic: doing something twice writes the same object. */
+/**
+ * Where everything in the bucket lies; nobody else makes up a key. Keys are deterministic: doing something twice writes
+ * the same object.
+ */
 public final class ObjectKeys {
 
     /** Items per part. */
@@ -13,6 +16,16 @@ public final class ObjectKeys {
 
     public static String upload(FileId file) {
         return "files/" + file;
+    }
+
+    /** Name and purpose of an upload. */
+    public static String uploadDescription(FileId file) {
+        return upload(file) + ".json";
+    }
+
+    /** What was first asked for under the batch's idempotency key. */
+    public static String submission(BatchId batch) {
+        return "batches/" + batch + "/submission.json";
     }
 
     public static String itemPart(BatchId batch, int part) {

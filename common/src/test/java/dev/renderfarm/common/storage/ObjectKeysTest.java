@@ -17,10 +17,18 @@ class ObjectKeysTest {
 
     @Test
     void shouldLayOutABatch() {
+        assertThat(ObjectKeys.submission(BATCH)).isEqualTo("batches/batch_0a/submission.json");
         assertThat(ObjectKeys.itemPart(BATCH, 12)).isEqualTo("batches/batch_0a/items/part-00012.jsonl");
         assertThat(ObjectKeys.image(BATCH, new ImageName("SKU-1"))).isEqualTo("batches/batch_0a/images/SKU-1.png");
         assertThat(ObjectKeys.imageMetadata(BATCH, new ImageName("SKU-1")))
                 .isEqualTo("batches/batch_0a/images/SKU-1.json");
+    }
+
+    @Test
+    void shouldKeepWhatIsKnownOfAnUploadBesideIt() {
+        FileId file = new FileId("file-0a");
+        assertThat(ObjectKeys.upload(file)).isEqualTo("files/file-0a");
+        assertThat(ObjectKeys.uploadDescription(file)).isEqualTo("files/file-0a.json");
     }
 
     @ParameterizedTest

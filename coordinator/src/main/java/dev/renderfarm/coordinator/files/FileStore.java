@@ -37,13 +37,13 @@ public final class FileStore {
     public UploadedFile save(String filename, String purpose, InputStream content, long bytes) {
         UploadedFile file = new UploadedFile(FileId.random(random), bytes, clock.instant(), filename, purpose);
         objects.put(ObjectKeys.upload(file.id()), content, bytes, "application/octet-stream");
-        objects.put(descriptionKey(file.id()), Json.bytes(file), "application/json", Map.of());
+        objects.put(ObjectKeys.uploadDescription(file.id()), Json.bytes(file), "application/json", Map.of());
         return file;
     }
 
     /** @throws StorageUnavailableException if the bucket does not answer */
     public Optional<UploadedFile> find(FileId id) {
-        try (InputStream in = objects.get(descriptionKey(id))) {
+        try (InputStream in = objects.get(ObjectKeys.uploadDescription(id))) {
             return Optional.of(Json.read(in.readAllBytes(), UploadedFile.class));
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
@@ -60,9 +60,5 @@ public final class FileStore {
      */
     public InputStream open(FileId id) {
         return objects.get(ObjectKeys.upload(id));
-    }
-
-    private static String descriptionKey(FileId id) {
-        return ObjectKeys.upload(id) + ".json";
     }
 }

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.submission;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
@@ -30,19 +31,20 @@ final class SubmissionStore {
     record Submission(String fingerprint, BatchCommand.Submit command) {}
 
     Optional<Submission> find(BatchId batch) {
-        try (InputStream in = objects.get(key(batch))) {
+        try (InputStream in = objects.get(ObjectKeys.submission(batch))) {
             return Optional.of(Json.read(in.readAllBytes(), Submission.class));
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StorageUnavailableException("reading " + key(batch) + " broke off: " + e.getMessage(), e);
+            throw new StorageUnavailableException(
+                    "reading " + ObjectKeys.submission(batch) + " broke off: " + e.getMessage(), e);
         }
     }
 
     /** Saves it, and gives back what is kept now: the last one where several are saved at once. */
     Submission keep(Submission submission) {
         BatchId batch = submission.command().batchId();
-        objects.put(key(batch), Json.bytes(submission), "application/json", Map.of());
+        objects.put(ObjectKeys.submission(batch), Json.bytes(submission), "application/json", Map.of());
         return find(batch).orElse(submission);
     }
 
@@ -57,9 +59,5 @@ final class SubmissionStore {
                 request.model(),
                 request.renderfarm());
         return Sha256.hex(Json.string(sorted));
-    }
-
-    private static String key(BatchId batch) {
-        return "batches/" + batch + "/submission.json";
     }
 }
