@@ -6,8 +6,11 @@ import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.documents.RoomMap;
 import dev.renderfarm.common.rooms.RoomRules;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class CoordinatorRoomsTest {
@@ -38,5 +41,12 @@ class CoordinatorRoomsTest {
                 .edge("topics", KAFKA)
                 .edge("workers", QUARKUS, KAFKA)
                 .everyOtherRoomIsPlain();
+    }
+
+    @Test
+    void shouldBeDrawnInTheArchitectureAsTheyAre() throws IOException {
+        assertThat(RoomMap.drawn("coordinator/"))
+                .as("rooms and their numbers of classes in docs/architecture.md")
+                .isEqualTo(RoomMap.built("coordinator/src/main/java/dev/renderfarm/coordinator"));
     }
 }

@@ -6,8 +6,11 @@ import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
 import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.documents.RoomMap;
 import dev.renderfarm.common.rooms.RoomRules;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class GpuWorkerRoomsTest {
@@ -32,5 +35,12 @@ class GpuWorkerRoomsTest {
                 .edge("tensorflow", TENSORFLOW)
                 .edge("worker", QUARKUS, METERS, S3, TENSORFLOW)
                 .everyOtherRoomIsPlain();
+    }
+
+    @Test
+    void shouldBeDrawnInTheArchitectureAsTheyAre() throws IOException {
+        assertThat(RoomMap.drawn("gpu-worker/"))
+                .as("rooms and their numbers of classes in docs/architecture.md")
+                .isEqualTo(RoomMap.built("gpu-worker/src/main/java/dev/renderfarm/gpuworker"));
     }
 }
