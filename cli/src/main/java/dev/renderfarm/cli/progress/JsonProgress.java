@@ -4,7 +4,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.wire.Json;
 import java.io.PrintWriter;
 
-/** Every news of the batch as a line of JSON. */
+/** Every update of the batch as a line of JSON. */
 public final class JsonProgress implements ProgressView {
 
     private final PrintWriter out;

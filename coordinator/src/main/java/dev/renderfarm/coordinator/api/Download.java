@@ -8,7 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An object of the bucket as an answer, streamed. Always an attachment: nothing that was uploaded runs in a browser.
+ * An object of the bucket as an answer, streamed. Always an attachment: uploads never execute in a browser.
  */
 final class Download {
 

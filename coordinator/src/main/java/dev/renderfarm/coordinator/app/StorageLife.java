@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Has the bucket made at the start, whether or not anybody asks how the process is. */
+/** Creates the bucket at start-up, before any health check asks. */
 @Singleton
 class StorageLife {
 

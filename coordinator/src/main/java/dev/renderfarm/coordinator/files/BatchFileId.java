@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the id of a file that a batch left says: the other way round of {@link FileId#ofBatch}. */
+/** Parses an id made by {@link FileId#ofBatch}. */
 public record BatchFileId(BatchId batch, BatchFile file) {
 
     private static final Pattern SYNTAX = Pattern.compile("file-(batch_[a-z0-9]{1,48})-[a-z]+");

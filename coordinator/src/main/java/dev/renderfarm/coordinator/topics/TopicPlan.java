@@ -29,7 +29,7 @@ public record TopicPlan(List<ModelName> models, int partitions, int taskPartitio
             settings = Map.copyOf(settings);
         }
 
-        /** Those of its settings that no operator may choose otherwise. */
+        /** Settings that the farm enforces. */
         Map<String, String> indispensable() {
             Map<String, String> kept = new TreeMap<>(settings);
             kept.keySet().retainAll(INDISPENSABLE);

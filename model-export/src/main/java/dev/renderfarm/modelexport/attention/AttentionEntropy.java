@@ -15,8 +15,8 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * How evenly each head spreads its attention: the entropy −Σ p ln p (Shannon 1948) of a query's attention over the
- * keys, averaged over all queries and samples and divided by ln(keys), its largest value. 0: every query looks at one
- * key; 1: every query takes the mean of all keys. Samples must be of equal length, so that no key is masked.
+ * keys, averaged over all queries and samples and divided by its largest value, ln(keys). At 0 every query looks at one
+ * key, at 1 every query takes the mean of all keys. Samples must be of equal length, so that no key is masked.
  *
  * <p>The scores are computed a second time, beside those of the attention itself, in chunks of queries under a budget
  * as there: a score exists four times in 32 bits. Nothing is kept of a chunk but one sum per head.

@@ -11,9 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A transformer in the names of ComfyUI's single-file checkpoints, under its names in the diffusers layout: another
- * prefix, other names of embedder, final layer and head norms, and query, key and value of each block fused into one
- * matrix of three times the rows.
+ * A transformer in the names of ComfyUI's single-file checkpoints, under its names in the diffusers layout.
+ * There the prefix is another, and so are the names of embedder, final layer and head norms. Query, key and value of
+ * each block are fused into one matrix of three times the rows.
  */
 public final class SingleFileTensors implements TensorSource {
 

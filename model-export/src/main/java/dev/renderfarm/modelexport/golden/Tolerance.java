@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * How far results may lie from a golden record's. What the networks give is measured as ‖a − b‖ / ‖b‖, a picture as the
- * mean of |a − b| over its bytes; a limit for the one is as many halves of a byte's range for the other, since pixels
+ * mean of |a − b| over its bytes. A limit for the one is as many halves of a byte's range for the other, since pixels
  * go from −1 to 1 before rounding.
  *
  * @param relative limit for what the networks give

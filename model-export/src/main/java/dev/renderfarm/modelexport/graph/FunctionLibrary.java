@@ -16,8 +16,8 @@ import org.tensorflow.proto.NodeDef;
 
 /**
  * Names of a graph's functions. TensorFlow Java gives each a random one, and every use of a loop a copy of its
- * functions; here equal functions become one, named by the order in which the graph uses them, so that the same network
- * is always the same graph.
+ * functions. Here equal functions become one, named by the order in which the graph uses them. So the same network is
+ * always the same graph.
  */
 final class FunctionLibrary {
 

@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * Chooses the heads to drop by the mean entropy of their attention, the largest first, whichever layers they are in.
  *
- * <p>A head whose attention is spread evenly hands nearly the same mean of all values to every token: it tells tokens
- * apart least, and the part that does not depend on the token is what later layers can best do without. Clark et al.
- * (2019, "What Does BERT Look At?") measure heads by this entropy and find those of high entropy to act as a bag of
- * vectors; Voita et al. (2019, "Analyzing Multi-Head Self-Attention") find the work in few confident heads, and that
- * most of the others can be pruned; Choi et al. (2025, "Entropy Meets Importance", arXiv 2510.13832) rank heads for
- * pruning by entropy together with gradients, which a forward pass alone does not have. Entropy is a proxy: it knows
+ * <p>A head whose attention is spread evenly hands nearly the same mean of all values to every token. It tells tokens
+ * apart least, and later layers can best do without a part that does not depend on the token. Clark et al. (2019, "What
+ * Does BERT Look At?") measure heads by this entropy and find those of high entropy to act as a bag of vectors. Voita
+ * et al. (2019, "Analyzing Multi-Head Self-Attention") find the work in few confident heads, and that most of the
+ * others can be pruned. Choi et al. (2025, "Entropy Meets Importance", arXiv 2510.13832) rank heads for pruning by
+ * entropy together with gradients, which a forward pass alone does not have. Entropy is a proxy: it knows
  * nothing of how much a head writes. Therefore every pruned package reports how its output changed.
  *
  * <p>Entropies are those of {@code Transformer.observed}, divided by ln(keys) and so comparable over pictures of

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Writes a transformer without its least informative heads. The whole transformer is written to a scratch folder first
- * and run on the calibration prompts, so it must fit into memory, which an export asks for in no other case; then the
+ * and run on the calibration prompts. So it must fit into memory, which an export asks for in no other case. Then the
  * heads are chosen, the pruned transformer is written, and run on the same. Only one of them is in memory at a time.
  * The report goes into the package.
  */

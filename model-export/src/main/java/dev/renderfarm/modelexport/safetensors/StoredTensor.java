@@ -9,7 +9,7 @@ import java.util.List;
  * A small tensor with its numbers.
  *
  * @param shape sizes of the axes, slowest first
- * @param values row-major, little-endian. Not copied: whoever makes a tensor gives its bytes away
+ * @param values row-major, little-endian. Not copied: the caller must not change the array afterwards
  */
 public record StoredTensor(String name, ElementType type, List<Long> shape, byte[] values) {
 

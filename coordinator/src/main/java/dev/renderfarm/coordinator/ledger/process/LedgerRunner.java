@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the ledger up and keeps it up, on a thread of its own: topics first, then the stream; where the stream has
- * failed for good, or could not be started, it is started anew, {@value #MOST_RESTARTS} times in a row at most.
+ * Brings the ledger up and keeps it up, on a thread of its own: topics first, then the stream. Where the stream has
+ * failed for good, or could not be started, it restarts it, up to {@value #MOST_RESTARTS} times in a row.
  */
 public final class LedgerRunner implements Runnable {
 

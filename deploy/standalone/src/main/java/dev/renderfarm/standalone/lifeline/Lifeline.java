@@ -15,7 +15,7 @@ import sun.misc.SignalHandler;
  * ids.
  *
  * <p>The process also holds a shared lock on a file while it lives, by which the next run sees that the last one is not
- * gone yet, and leaves Ctrl-C to its parent, which stops the processes in the right order.
+ * gone yet. It leaves Ctrl-C to its parent, which stops the processes in the right order.
  */
 public final class Lifeline {
 
