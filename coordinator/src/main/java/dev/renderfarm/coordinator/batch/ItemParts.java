@@ -7,8 +7,8 @@ import java.util.Optional;
 public interface ItemParts {
 
     /**
-     * Never blocks. Empty where the item's part is not here yet: its reading has been started, and the caller asks again
-     * later. A part that has been asked for is kept until {@link #forget} or until room is needed.
+     * Never blocks. Empty where the item's part is not here yet: its reading has been started, and the caller asks
+     * again later. A part that has been asked for is kept until {@link #forget} or until room is needed.
      */
     Optional<StoredItem> item(BatchId batch, int index);
 

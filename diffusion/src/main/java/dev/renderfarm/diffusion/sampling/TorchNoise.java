@@ -3,8 +3,8 @@ package dev.renderfarm.diffusion.sampling;
 /**
  * Standard normal numbers as {@code torch.randn(..., generator=torch.Generator("cpu"))} draws them, so that a seed
  * means the same picture as in the reference pipeline. Uniforms of 24 bits come from MT19937, then Box-Muller goes over
- * blocks of 16 in which value {@code j} is paired with value {@code j+8} (ATen {@code normal_fill}). {@link StrictMath} makes it
- * the same on every machine.
+ * blocks of 16 in which value {@code j} is paired with value {@code j+8} (ATen {@code normal_fill}). {@link StrictMath}
+ * makes it the same on every machine.
  */
 public final class TorchNoise {
 

@@ -16,10 +16,10 @@ import org.tensorflow.types.family.TFloating;
  * softmax(q kᵀ + bias) v (Vaswani et al. 2017), with the softmax in 32 bits. The caller has scaled the queries.
  *
  * <p>TensorFlow has no fused attention, so the scores of all queries and keys would stand in memory at once: 33 GB for
- * a picture of 2048² of the full model. Therefore queries are taken in equal chunks, one after
- * another (as in Rabe and Staats 2021). A chunk has at most {@code budget / (batch · heads · keys · 12 bytes)}: a score
- * exists in 32 bits before and after the softmax, and in the package's type on either side of that. What one chunk needs is computed when the graph
- * runs, from the sizes it runs with; a small picture is one chunk.
+ * a picture of 2048² of the full model. Therefore queries are taken in equal chunks, one after another (as in Rabe and
+ * Staats 2021). A chunk has at most {@code budget / (batch · heads · keys · 12 bytes)}: a score exists in 32 bits
+ * before and after the softmax, and in the package's type on either side of that. What one chunk needs is computed when
+ * the graph runs, from the sizes it runs with; a small picture is one chunk.
  */
 public final class Attention<T extends TFloating> {
 

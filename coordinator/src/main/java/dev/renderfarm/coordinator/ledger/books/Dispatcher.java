@@ -99,8 +99,8 @@ final class Dispatcher {
     }
 
     /**
-     * The watchdog of a task has fired, or its next attempt is due. A timer is kept while the batch stands still: whatever
-     * makes the batch go on finds its tasks as they were.
+     * The watchdog of a task has fired, or its next attempt is due. A timer is kept while the batch stands still:
+     * whatever makes the batch go on finds its tasks as they were.
      */
     void taskTimer(OpenBatch batch, Timer timer, Instant now) {
         BatchEntry entry = batch.entry();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What commands and timers do to a batch as a whole. A command that the batch's status does not allow has no decision; a
- * timer that comes too late changes nothing.
+ * What commands and timers do to a batch as a whole. A command that the batch's status does not allow has no decision;
+ * a timer that comes too late changes nothing.
  */
 public final class BatchDecisions {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch was opened with, as the store {@code batches} keeps it: a form of its own, so that the command may change
- * without making yesterday's entries unreadable.
+ * What a batch was opened with, as the store {@code batches} keeps it: a form of its own, so that the command may
+ * change without making yesterday's entries unreadable.
  *
  * @param model asked for by the batch as a whole; null leaves it to the lines or to the farm's only model
  * @param expiresAt end of the completion window

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a failure that comes again and again for the same reason from one that passes. The reason is where and as what the
- * root cause was thrown. What Kafka or the Java machine itself throws counts as passing: both recover, or are restarted.
- * Safe for several threads.
+ * Tells a failure that comes again and again for the same reason from one that passes. The reason is where and as what
+ * the root cause was thrown. What Kafka or the Java machine itself throws counts as passing: both recover, or are
+ * restarted. Safe for several threads.
  */
 final class RepeatedFailure {
 

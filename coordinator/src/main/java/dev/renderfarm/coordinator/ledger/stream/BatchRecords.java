@@ -8,7 +8,9 @@ import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Reads records that concern a batch. One that cannot be read is skipped: it would fail with every start of the stream. */
+/**
+ * Reads records that concern a batch. One that cannot be read is skipped: it would fail with every start of the stream.
+ */
 record BatchRecords(SkippedRecords skipped) {
 
     private static final byte[] NOTHING = new byte[0];
