@@ -1,5 +1,6 @@
 package dev.renderfarm.common.topic;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,7 @@ class SchemaVersionTest {
         // Given
         var event = new CloudEvent("1", CloudEvent.Type.TASK_RESULT, "/test", "task", Instant.EPOCH);
         // When
-        byte[] written = event.headers().get(SchemaVersion.HEADER);
+        byte[] written = requireNonNull(event.headers().get(SchemaVersion.HEADER));
         // Then
         assertThatCode(() -> SchemaVersion.check(Optional.of(written))).doesNotThrowAnyException();
         assertThatCode(() -> SchemaVersion.check(Optional.empty())).doesNotThrowAnyException();
