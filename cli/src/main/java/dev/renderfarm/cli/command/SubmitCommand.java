@@ -8,16 +8,23 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.RequestField;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Sends a file and renders it. */
 @Command(
@@ -27,14 +34,13 @@ import picocli.CommandLine.Parameters;
         description = "Renders the pictures that the lines of FILE ask for.",
         footer = {
             "",
-            "FILE is CSV with a header (sku, prompt, and if you like n, size, seed, negative_prompt,",
-            "num_inference_steps, guidance_scale, cfg_normalization, cfg_truncation, model), or JSONL",
-            "with the same fields or in OpenAI's batch form. A line with n gives SKU, SKU-2 and so on,",
-            "with the seed of the first and those after it.",
+            "FILE is CSV with a header, or JSONL with the same fields or in OpenAI's batch form.",
             "",
             "With --watch the exit code is 0 if all pictures were rendered, 10 if some failed; see farm --help."
         })
 final class SubmitCommand implements Callable<Integer> {
+
+    private static final String FIELDS = "fields";
 
     private final CommandEnvironment environment;
 
@@ -80,6 +86,20 @@ final class SubmitCommand implements Callable<Integer> {
 
     SubmitCommand(CommandEnvironment environment) {
         this.environment = environment;
+    }
+
+    /** Lets the help tell what a line of the file may say, from the fields' declaration. */
+    @Spec
+    void explainFields(CommandSpec spec) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (RequestField field : RequestField.values()) {
+            fields.put(String.join(", ", field.names()), field.description());
+        }
+        UsageMessageSpec usage = spec.usageMessage();
+        usage.sectionMap().put(FIELDS, help -> "\nA line may say:\n" + help.createTextTable(fields));
+        List<String> sections = new ArrayList<>(usage.sectionKeys());
+        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), FIELDS);
+        usage.sectionKeys(sections);
     }
 
     @Override

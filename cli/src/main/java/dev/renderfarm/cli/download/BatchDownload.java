@@ -9,6 +9,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.ImageFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,23 +80,23 @@ public final class BatchDownload {
     }
 
     private void fetchPicture(BatchId batch, Picture picture, DownloadCount count) throws InterruptedException {
-        Path png = folder.file(picture.name() + ".png");
-        Path json = folder.file(picture.name() + ".json");
-        if (Files.exists(json) && matches(png, picture.sha256())) {
+        ImageFile image = picture.file();
+        Path file = folder.file(image.toString());
+        Path json = folder.file(image.name() + ".json");
+        if (Files.exists(json) && matches(file, picture.sha256())) {
             count.skipped();
             return;
         }
-        folder.put(json, part -> client.save(batch, picture.name(), "json", part));
-        folder.put(png, part -> {
-            client.save(batch, picture.name(), "png", part);
+        folder.put(json, part -> client.save(batch, image.name(), "json", part));
+        folder.put(file, part -> {
+            client.save(batch, image.name(), image.format().extension(), part);
             if (!matches(part, picture.sha256())) {
                 throw new FarmException(
                         FailureCode.STORAGE_UNAVAILABLE,
-                        picture.name()
-                                + ".png came damaged (its SHA-256 is not the manifest's): run the download again");
+                        image + " came damaged (its SHA-256 is not the manifest's): run the download again");
             }
         });
-        count.fetched(sizeOf(png));
+        count.fetched(sizeOf(file));
     }
 
     private static boolean matches(Path file, String sha256) {

@@ -4,6 +4,7 @@ import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.cli.download.Manifest.Picture;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.storage.ImageFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -52,9 +53,9 @@ public final class ContactSheet {
         Manifest manifest = new Manifest(folder.file(BatchFile.MANIFEST.fileName()));
         List<Path> sheets = new ArrayList<>();
         try (Stream<Picture> pictures = manifest.pictures()) {
-            List<Path> page = new ArrayList<>();
+            List<ImageFile> page = new ArrayList<>();
             for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {
-                page.add(folder.file(each.next().name() + ".png"));
+                page.add(each.next().file());
                 if (page.size() == A_SHEET || !each.hasNext()) {
                     sheets.add(write(page, sheets.size() + 1));
                     page.clear();
@@ -64,7 +65,7 @@ public final class ContactSheet {
         return sheets;
     }
 
-    private Path write(List<Path> pictures, int number) throws InterruptedException {
+    private Path write(List<ImageFile> pictures, int number) throws InterruptedException {
         int columns = Math.min(COLUMNS, pictures.size());
         int rows = (pictures.size() + columns - 1) / columns;
         BufferedImage sheet = new BufferedImage(extent(columns), extent(rows), BufferedImage.TYPE_INT_RGB);
@@ -94,9 +95,12 @@ public final class ContactSheet {
     }
 
     /** Every so many pixels of a large picture: at least a square's worth, fewer than twice that. */
-    private static BufferedImage smallCopy(Path file) {
+    private BufferedImage smallCopy(ImageFile image) {
+        Path file = folder.file(image.toString());
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+            ImageReader reader = ImageIO.getImageReadersByMIMEType(
+                            image.format().contentType())
+                    .next();
             try {
                 reader.setInput(in, true, true);
                 int every = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / SIDE);

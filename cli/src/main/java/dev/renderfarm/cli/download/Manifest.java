@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ImageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,14 +16,13 @@ record Manifest(Path file) {
 
     private static final String KEY = "image";
     private static final String DIGEST = "sha256";
-    private static final String SUFFIX = ".png";
 
     /**
      * A picture of the batch.
      *
-     * @param sha256 of the PNG, lower-case hex
+     * @param sha256 of the file, lower-case hex
      */
-    record Picture(ImageName name, String sha256) {}
+    record Picture(ImageFile file, String sha256) {}
 
     /** The rows that have a picture, read as they are asked for; to be closed. */
     Stream<Picture> pictures() {
@@ -42,19 +41,15 @@ record Manifest(Path file) {
         }
         String digest = row.findField(DIGEST).orElseThrow(() -> unreadable("it has no column " + DIGEST));
         try {
-            return Optional.of(new Picture(name(key), digest));
+            return Optional.of(new Picture(file(key), digest));
         } catch (IllegalArgumentException e) {
             throw unreadable("line " + row.getStartingLineNumber() + ": " + e.getMessage());
         }
     }
 
     /** The last segment of an object key. A name that could lead out of a folder is refused by its type. */
-    private static ImageName name(String key) {
-        String last = key.substring(key.lastIndexOf('/') + 1);
-        if (!last.endsWith(SUFFIX)) {
-            throw new IllegalArgumentException("not the key of a PNG: " + key);
-        }
-        return new ImageName(last.substring(0, last.length() - SUFFIX.length()));
+    private static ImageFile file(String key) {
+        return ImageFile.parse(key.substring(key.lastIndexOf('/') + 1));
     }
 
     private FarmException unreadable(String why) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,5 +84,15 @@ class SubmitCommandTest {
         // Then
         assertThat(console.out().toString()).contains("a\ufffd[2J.csv as ");
         assertThat(console.out().toString() + console.err()).doesNotContain("\u001b", "\u0007");
+    }
+
+    @Test
+    void shouldExplainEveryFieldOfALineWhenAskedForHelp() {
+        // When
+        console.run("submit", "--help");
+        // Then
+        String help = console.out().toString().replaceAll("\\s+", " ");
+        assertThat(RequestField.values()).allSatisfy(field -> assertThat(help)
+                .contains(String.join(", ", field.names()) + " " + field.description()));
     }
 }

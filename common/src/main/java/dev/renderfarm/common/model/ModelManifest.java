@@ -1,11 +1,12 @@
 package dev.renderfarm.common.model;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code model.json}: all that anyone but the graph itself needs to know of a model package.
@@ -153,33 +154,15 @@ public record ModelManifest(
         }
     }
 
-    /**
-     * Used where a request is silent.
-     *
-     * @param cfgNormalization largest norm of a guided prediction, as a multiple of the unguided one's; null is no
-     * limit
-     * @param cfgTruncation model time, from 0 to 1, after which steps go without guidance; null is never
-     */
-    public record Defaults(
-            ImageSize size,
-            int numInferenceSteps,
-            double guidanceScale,
-            @Nullable Double cfgNormalization,
-            @Nullable Double cfgTruncation,
-            int maxInferenceSteps) {
+    /** Used where a request is silent. */
+    public record Defaults(ImageSize size, @JsonUnwrapped Sampling sampling, int maxInferenceSteps) {
 
         public Defaults {
             require(size != null, "defaults.size is missing");
             require(
-                    numInferenceSteps > 0 && numInferenceSteps <= maxInferenceSteps,
-                    "defaults.num_inference_steps must be from 1 to " + maxInferenceSteps + ": " + numInferenceSteps);
-            require(guidanceScale >= 0, "defaults.guidance_scale is negative: " + guidanceScale);
-            require(
-                    cfgNormalization == null || (cfgNormalization >= 0 && Double.isFinite(cfgNormalization)),
-                    "defaults.cfg_normalization must be 0 or more: " + cfgNormalization);
-            require(
-                    cfgTruncation == null || (cfgTruncation >= 0 && cfgTruncation <= 1),
-                    "defaults.cfg_truncation must be from 0 to 1: " + cfgTruncation);
+                    sampling.numInferenceSteps() <= maxInferenceSteps,
+                    "defaults.num_inference_steps must be from 1 to " + maxInferenceSteps + ": "
+                            + sampling.numInferenceSteps());
         }
     }
 }

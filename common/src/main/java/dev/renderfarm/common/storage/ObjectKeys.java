@@ -32,8 +32,8 @@ public final class ObjectKeys {
         return String.format(Locale.ROOT, "batches/%s/items/part-%05d.jsonl", batch, part);
     }
 
-    public static String image(BatchId batch, ImageName name) {
-        return images(batch) + name + ".png";
+    public static String image(BatchId batch, ImageFile file) {
+        return images(batch) + file;
     }
 
     public static String imageMetadata(BatchId batch, ImageName name) {

@@ -1,4 +1,4 @@
-/** The layout of the bucket. */
+/** The layout of the bucket, and what pictures are called in it. */
 @NullMarked
 package dev.renderfarm.common.storage;
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.common.task;
 
+import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ImageName;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * line follow one another.
  *
  * @param index position in the batch, from 0
- * @param line where it came from in the input file, from 1
+ * @param line where it came from in the input file, from 1; {@link #LINE_UNKNOWN} where that was not written down
  * @param customId the submitter's own id (SKU) of the line, verbatim
  * @param variant which of the line's pictures it is, from 1; null where the line asks for one
  * @param imageName base name of its objects, unique in the batch
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 public record RenderItem(
         int index, int line, String customId, @Nullable Integer variant, ImageName imageName, ImageRequest image) {
 
+    public static final int LINE_UNKNOWN = 0;
+
     public RenderItem {
         if (variant != null && variant < 1) {
             throw new IllegalArgumentException("variant must be at least 1: " + variant);
         }
+    }
+
+    public ImageFile imageFile() {
+        return new ImageFile(imageName, image.outputFormat());
     }
 }

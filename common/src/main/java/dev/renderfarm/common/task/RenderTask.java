@@ -1,5 +1,8 @@
 package dev.renderfarm.common.task;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
@@ -11,31 +14,38 @@ import org.jspecify.annotations.Nullable;
  * rendering it twice writes the same objects.
  *
  * @param attempt from 1; the ledger counts, not the broker
- * @param variant which of the pictures of its {@code customId} it is, from 1; null where there is one
  */
 public record RenderTask(
         TaskId taskId,
         int attempt,
         ModelName model,
-        String customId,
-        @Nullable Integer variant,
-        ImageName imageName,
-        ImageRequest image) {
+        @JsonUnwrapped RenderItem item) {
 
     public RenderTask {
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt must be at least 1: " + attempt);
         }
+        if (item.index() != taskId.index()) {
+            throw new IllegalArgumentException("task " + taskId + " is not of item " + item.index());
+        }
     }
 
     public static RenderTask of(BatchId batch, ModelName model, RenderItem item, int attempt) {
+        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item);
+    }
+
+    /** Reads what release 0.1 wrote too: without the item's index, which the task's id tells, and without its line. */
+    @JsonCreator
+    static RenderTask read(
+            @JsonProperty("task_id") TaskId taskId,
+            @JsonProperty("attempt") int attempt,
+            @JsonProperty("model") ModelName model,
+            @JsonProperty("line") int line,
+            @JsonProperty("custom_id") String customId,
+            @JsonProperty("variant") @Nullable Integer variant,
+            @JsonProperty("image_name") ImageName imageName,
+            @JsonProperty("image") ImageRequest image) {
         return new RenderTask(
-                new TaskId(batch, item.index()),
-                attempt,
-                model,
-                item.customId(),
-                item.variant(),
-                item.imageName(),
-                item.image());
+                taskId, attempt, model, new RenderItem(taskId.index(), line, customId, variant, imageName, image));
     }
 }

@@ -20,6 +20,7 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
@@ -48,18 +49,23 @@ class ReleasesTest {
     private static final String SHA = "46ad4c73ca57534900abe6c23e7f64163e6a597c357a9caac7a033da0b1a5f5c";
     private static final RenderItem PLAIN = new RenderItem(
             0,
-            2,
+            RenderItem.LINE_UNKNOWN,
             "SKU 1",
             null,
             new ImageName("SKU_1"),
-            new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), 8, 0, null, null, 42));
+            new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), Sampling.of(8, 0), 42));
     private static final RenderItem VARIANT = new RenderItem(
             1,
-            3,
+            RenderItem.LINE_UNKNOWN,
             "MUG",
             2,
             new ImageName("MUG-2"),
-            new ImageRequest("a \"red\" mug", "blur", new ImageSize(256, 256), 50, 4, 1.5, 0.25, 4294967295L));
+            new ImageRequest(
+                    "a \"red\" mug",
+                    "blur",
+                    new ImageSize(256, 256),
+                    Sampling.of(50, 4).withCfgLimits(1.5, 0.25),
+                    4294967295L));
 
     static Stream<Arguments> samples() {
         return Stream.of(
@@ -158,7 +164,8 @@ class ReleasesTest {
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 64, 1024, 1 << 20),
                 new ModelManifest.Scheduler("flow_match_euler", 3),
-                new ModelManifest.Defaults(new ImageSize(256, 256), 8, 4, 1.5, 0.25, 100),
+                new ModelManifest.Defaults(
+                        new ImageSize(256, 256), Sampling.of(8, 4).withCfgLimits(1.5, 0.25), 100),
                 Map.of("tokenizer.json", SHA));
     }
 }

@@ -19,7 +19,8 @@ class ObjectKeysTest {
     void shouldLayOutABatch() {
         assertThat(ObjectKeys.submission(BATCH)).isEqualTo("batches/batch_0a/submission.json");
         assertThat(ObjectKeys.itemPart(BATCH, 12)).isEqualTo("batches/batch_0a/items/part-00012.jsonl");
-        assertThat(ObjectKeys.image(BATCH, new ImageName("SKU-1"))).isEqualTo("batches/batch_0a/images/SKU-1.png");
+        assertThat(ObjectKeys.image(BATCH, ImageFile.parse("SKU-1.png")))
+                .isEqualTo("batches/batch_0a/images/SKU-1.png");
         assertThat(ObjectKeys.imageMetadata(BATCH, new ImageName("SKU-1")))
                 .isEqualTo("batches/batch_0a/images/SKU-1.json");
     }

@@ -20,6 +20,7 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
@@ -46,14 +47,15 @@ class WireFormatTest {
             "SKU 1",
             null,
             new ImageName("SKU_1"),
-            new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), 8, 0, null, null, 42));
+            new ImageRequest("红色陶瓷杯", null, new ImageSize(256, 384), Sampling.of(8, 0), 42));
     private static final RenderItem VARIANT = new RenderItem(
             8,
             9,
             "SKU 1",
             2,
             new ImageName("SKU_1-2"),
-            new ImageRequest("a mug", "blur", new ImageSize(256, 384), 50, 4, 1.5, 0.25, 43));
+            new ImageRequest(
+                    "a mug", "blur", new ImageSize(256, 384), Sampling.of(50, 4).withCfgLimits(1.5, 0.25), 43));
     private static final String IMAGE_JSON =
             "{\"prompt\":\"红色陶瓷杯\",\"size\":\"256x384\",\"num_inference_steps\":8,\"guidance_scale\":0.0,\"seed\":42}";
 
@@ -70,7 +72,8 @@ class WireFormatTest {
                                 + IMAGE_JSON + "}"),
                 Arguments.of(
                         RenderTask.of(BATCH, MODEL, ITEM, 2),
-                        "{\"task_id\":\"batch_1/7\",\"attempt\":2,\"model\":\"tiny\",\"custom_id\":\"SKU 1\","
+                        "{\"task_id\":\"batch_1/7\",\"attempt\":2,\"model\":\"tiny\",\"index\":7,\"line\":9,"
+                                + "\"custom_id\":\"SKU 1\","
                                 + "\"image_name\":\"SKU_1\",\"image\":" + IMAGE_JSON + "}"),
                 Arguments.of(
                         VARIANT,
@@ -78,7 +81,8 @@ class WireFormatTest {
                                 + "\"image\":" + VARIANT_JSON + "}"),
                 Arguments.of(
                         RenderTask.of(BATCH, MODEL, VARIANT, 1),
-                        "{\"task_id\":\"batch_1/8\",\"attempt\":1,\"model\":\"tiny\",\"custom_id\":\"SKU 1\","
+                        "{\"task_id\":\"batch_1/8\",\"attempt\":1,\"model\":\"tiny\",\"index\":8,\"line\":9,"
+                                + "\"custom_id\":\"SKU 1\","
                                 + "\"variant\":2,\"image_name\":\"SKU_1-2\",\"image\":" + VARIANT_JSON + "}"),
                 Arguments.of(
                         result(new TaskOutcome.Rendered(new StoredImage("a.png", "a.json", "ab", 12))),

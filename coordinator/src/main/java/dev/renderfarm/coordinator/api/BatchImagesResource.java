@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -20,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Batches")
 class BatchImagesResource {
 
-    private static final String PNG = ".png";
     private static final String JSON = ".json";
 
     private final ObjectStore objects;
@@ -33,25 +34,20 @@ class BatchImagesResource {
     @Operation(summary = "A picture (name.png) or what is known of it (name.json)")
     public Response get(@PathParam("id") String id, @PathParam("file") String file) {
         BatchId batch = Parameters.batchId(id);
-        if (file.endsWith(PNG)) {
-            return Download.of(objects, ObjectKeys.image(batch, name(file, PNG)), "image/png", file);
-        }
         if (file.endsWith(JSON)) {
-            return Download.of(
-                    objects, ObjectKeys.imageMetadata(batch, name(file, JSON)), MediaType.APPLICATION_JSON, file);
+            ImageName name = parse(ImageName::new, file.substring(0, file.length() - JSON.length()));
+            return Download.of(objects, ObjectKeys.imageMetadata(batch, name), MediaType.APPLICATION_JSON, file);
         }
-        throw noImage();
+        ImageFile image = parse(ImageFile::parse, file);
+        return Download.of(
+                objects, ObjectKeys.image(batch, image), image.format().contentType(), file);
     }
 
-    private static ImageName name(String file, String suffix) {
+    private static <T> T parse(Function<String, T> reader, String text) {
         try {
-            return new ImageName(file.substring(0, file.length() - suffix.length()));
+            return reader.apply(text);
         } catch (IllegalArgumentException e) {
-            throw noImage();
+            throw RequestRefusedException.notFound("there is no such image: ask for <name>.png or <name>.json");
         }
-    }
-
-    private static RequestRefusedException noImage() {
-        return RequestRefusedException.notFound("there is no such image: ask for <name>.png or <name>.json");
     }
 }

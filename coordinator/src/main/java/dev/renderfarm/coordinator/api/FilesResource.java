@@ -50,13 +50,7 @@ class FilesResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(
-            summary = "Upload the input of a batch: CSV with a header, or JSON Lines",
-            description =
-                    "Fields of a line: sku or custom_id, prompt, n, size, seed, negative_prompt, num_inference_steps,"
-                            + " guidance_scale, cfg_normalization, cfg_truncation, model; or OpenAI's batch line with "
-                            + "the image"
-                            + " request as its body. n from 1 to 10 gives that many pictures.")
+    @Operation(summary = "Upload the input of a batch: CSV with a header, or JSON Lines")
     public UploadedFile upload(
             @RestForm("file") @Nullable FileUpload file, @RestForm("purpose") @Nullable String purpose) {
         if (file == null) {

@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.finalization;
 
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ImageFile;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +17,10 @@ public final class ImageLinks {
         this.base = base;
     }
 
-    String image(BatchId batch, ImageName name) {
+    String image(BatchId batch, ImageFile file) {
         String root = base.get().toString();
         String trimmed = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
-        String file = URLEncoder.encode(name.value(), StandardCharsets.UTF_8) + ".png";
-        return trimmed + "/v1/batches/" + batch + "/images/" + file;
+        String segment = URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
+        return trimmed + "/v1/batches/" + batch + "/images/" + segment;
     }
 }

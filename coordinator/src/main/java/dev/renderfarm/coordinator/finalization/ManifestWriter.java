@@ -2,13 +2,17 @@ package dev.renderfarm.coordinator.finalization;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.StoredImage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@code manifest.csv}, one row per picture in the order of the input. Text that a spreadsheet would run as a
@@ -17,57 +21,65 @@ import java.util.Objects;
  */
 final class ManifestWriter implements Closeable {
 
-    private static final String[] COLUMNS = {
-        "sku",
-        "variant",
-        "status",
-        "image",
-        "url",
-        "sha256",
-        "bytes",
-        "width",
-        "height",
-        "seed",
-        "num_inference_steps",
-        "guidance_scale",
-        "model",
-        "attempts",
-        "error_code",
-        "error_message",
-        "prompt"
-    };
+    private record Column(String name, Function<SettledTask, @Nullable Object> cell) {}
 
     private final CsvWriter csv;
-    private final ImageLinks links;
+    private final List<Column> columns;
 
     ManifestWriter(Writer out, ImageLinks links) {
         this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-        this.links = links;
-        csv.writeRecord(COLUMNS);
+        this.columns = columns(links);
+        csv.writeRecord(columns.stream().map(Column::name).toList());
     }
 
     void write(SettledTask task) {
-        StoredImage image = task.image();
-        OutputLine.Failure failure = image == null ? task.failure() : null;
-        ImageRequest request = task.item().image();
-        csv.writeRecord(
-                neutral(task.item().customId()),
-                Objects.toString(task.item().variant(), "1"),
-                task.task().state().wireName(),
-                image == null ? "" : image.key(),
-                image == null ? "" : links.image(task.batch().id(), task.item().imageName()),
-                image == null ? "" : image.sha256(),
-                image == null ? "" : Long.toString(image.bytes()),
-                Integer.toString(request.size().width()),
-                Integer.toString(request.size().height()),
-                Long.toString(request.seed()),
-                Integer.toString(request.numInferenceSteps()),
-                decimal(request.guidanceScale()),
-                Objects.toString(task.batch().model(), ""),
-                Integer.toString(task.task().attempts().size()),
-                failure == null ? "" : failure.code().wireName(),
-                failure == null ? "" : neutral(failure.message()),
-                neutral(request.prompt()));
+        csv.writeRecord(columns.stream()
+                .map(column -> Objects.toString(column.cell().apply(task), ""))
+                .toList());
+    }
+
+    private static List<Column> columns(ImageLinks links) {
+        return List.of(
+                new Column("sku", task -> neutral(task.item().customId())),
+                new Column(
+                        "variant",
+                        task -> Objects.requireNonNullElse(task.item().variant(), 1)),
+                new Column("status", task -> task.task().state().wireName()),
+                picture("image", (task, image) -> image.key()),
+                picture(
+                        "url",
+                        (task, image) ->
+                                links.image(task.batch().id(), task.item().imageFile())),
+                picture("sha256", (task, image) -> image.sha256()),
+                picture("bytes", (task, image) -> image.bytes()),
+                new Column("width", task -> task.item().image().size().width()),
+                new Column("height", task -> task.item().image().size().height()),
+                new Column("seed", task -> task.item().image().seed()),
+                number(RequestField.NUM_INFERENCE_STEPS),
+                number(RequestField.GUIDANCE_SCALE),
+                new Column("model", task -> task.batch().model()),
+                new Column("attempts", task -> task.task().attempts().size()),
+                failure("error_code", failure -> failure.code().wireName()),
+                failure("error_message", failure -> neutral(failure.message())),
+                new Column("prompt", task -> neutral(task.item().image().prompt())));
+    }
+
+    private static Column picture(String name, BiFunction<SettledTask, StoredImage, Object> cell) {
+        return new Column(name, task -> {
+            StoredImage image = task.image();
+            return image == null ? null : cell.apply(task, image);
+        });
+    }
+
+    private static Column number(RequestField field) {
+        return new Column(field.wireName(), task -> {
+            Number number = task.item().image().sampling().byField().get(field);
+            return number == null ? null : decimal(number.doubleValue());
+        });
+    }
+
+    private static Column failure(String name, Function<OutputLine.Failure, Object> cell) {
+        return new Column(name, task -> task.image() == null ? cell.apply(task.failure()) : null);
     }
 
     @Override

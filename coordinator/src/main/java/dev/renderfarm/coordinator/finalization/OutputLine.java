@@ -1,10 +1,13 @@
 package dev.renderfarm.coordinator.finalization;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.EpochSeconds;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +34,7 @@ record OutputLine(
      * @param created when the last picture was
      * @param data the pictures that succeeded, in the order of their variants
      */
-    record Body(@EpochSeconds Instant created, List<Picture> data, ImageSize size, String outputFormat) {}
+    record Body(@EpochSeconds Instant created, List<Picture> data, ImageSize size, ImageFormat outputFormat) {}
 
     record Picture(String url, Details renderfarm) {}
 
@@ -39,7 +42,7 @@ record OutputLine(
      * What it takes to draw the picture again, and where it lies.
      *
      * @param variant which of the request's pictures it is, from 1; null where it asks for one
-     * @param key of the PNG in the bucket
+     * @param key of the picture in the bucket
      * @param metadataKey of its JSON
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,10 +54,7 @@ record OutputLine(
             long bytes,
             @Nullable ModelName model,
             long seed,
-            int numInferenceSteps,
-            double guidanceScale,
-            @Nullable Double cfgNormalization,
-            @Nullable Double cfgTruncation,
+            @JsonUnwrapped Sampling sampling,
             int attempts,
             @Nullable WorkerId workerId) {}
 

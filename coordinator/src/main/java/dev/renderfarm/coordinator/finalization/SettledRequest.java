@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.finalization;
 
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.StoredImage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ record SettledRequest(List<SettledTask> pictures) {
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        var body = new OutputLine.Body(created, data, first().item().image().size(), "png");
+        ImageRequest image = first().item().image();
+        var body = new OutputLine.Body(created, data, image.size(), image.outputFormat());
         return Optional.of(new OutputLine(
                 id(), first().item().customId(), new OutputLine.Response(200, "req_" + id(), body), null));
     }

@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.finalization;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
@@ -57,7 +56,6 @@ record SettledTask(Batch batch, RenderItem item, TaskView task) {
     /** The entry of an image that is there. */
     OutputLine.Picture picture(StoredImage image, ImageLinks links) {
         TaskView.Attempt last = task.lastAttempt();
-        ImageRequest request = item.image();
         var details = new OutputLine.Details(
                 item.variant(),
                 image.key(),
@@ -65,14 +63,11 @@ record SettledTask(Batch batch, RenderItem item, TaskView task) {
                 image.sha256(),
                 image.bytes(),
                 batch.model(),
-                request.seed(),
-                request.numInferenceSteps(),
-                request.guidanceScale(),
-                request.cfgNormalization(),
-                request.cfgTruncation(),
+                item.image().seed(),
+                item.image().sampling(),
                 task.attempts().size(),
                 last == null ? null : last.workerId());
-        return new OutputLine.Picture(links.image(batch.id(), item.imageName()), details);
+        return new OutputLine.Picture(links.image(batch.id(), item.imageFile()), details);
     }
 
     Instant settledAt() {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.input;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.RequestField;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What the columns of a CSV mean. Names are read without regard to case and surrounding white space. */
 final class CsvHeader {
 
-    private record Column(String name, @Nullable InputField field) {}
+    private record Column(String name, @Nullable RequestField field) {}
 
     private final List<Column> columns;
     private final List<LineError> problems;
@@ -30,12 +31,12 @@ final class CsvHeader {
         int line = Math.toIntExact(record.getStartingLineNumber());
         List<Column> columns = new ArrayList<>();
         List<LineError> problems = new ArrayList<>();
-        Map<InputField, String> seen = new EnumMap<>(InputField.class);
+        Map<RequestField, String> seen = new EnumMap<>(RequestField.class);
         for (String cell : record.getFields()) {
             String name = cell.strip().toLowerCase(Locale.ROOT);
-            Optional<InputField> field = InputField.named(name);
+            Optional<RequestField> field = FieldNames.named(name);
             if (field.isEmpty()) {
-                problems.add(problem(line, name, "unknown column \"" + name + "\": " + InputField.suggestion(name)));
+                problems.add(problem(line, name, "unknown column \"" + name + "\": " + FieldNames.suggestion(name)));
             } else if (seen.containsKey(field.get())) {
                 problems.add(problem(
                         line,
@@ -47,9 +48,9 @@ final class CsvHeader {
             columns.add(new Column(name, field.orElse(null)));
         }
         boolean usable = true;
-        for (InputField required : List.of(InputField.CUSTOM_ID, InputField.PROMPT)) {
-            if (!seen.containsKey(required)) {
-                String name = required == InputField.CUSTOM_ID ? "sku" : required.wireName();
+        for (RequestField field : RequestField.values()) {
+            if (field.isRequired() && !seen.containsKey(field)) {
+                String name = field == RequestField.CUSTOM_ID ? "sku" : field.wireName();
                 problems.add(problem(line, name, "column \"" + name + "\" is missing: the first line must name it"));
                 usable = false;
             }
@@ -70,8 +71,8 @@ final class CsvHeader {
         return columns.size();
     }
 
-    Map<InputField, InputValue> values(List<String> cells) {
-        Map<InputField, InputValue> values = new EnumMap<>(InputField.class);
+    Map<RequestField, InputValue> values(List<String> cells) {
+        Map<RequestField, InputValue> values = new EnumMap<>(RequestField.class);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             if (column.field() != null && !cells.get(i).isEmpty()) {

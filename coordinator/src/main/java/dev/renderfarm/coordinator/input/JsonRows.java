@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.EnumMap;
@@ -69,7 +70,7 @@ final class JsonRows {
         } else if (ENVELOPE.stream().anyMatch(node::has)) {
             envelope(line, node);
         } else {
-            Map<InputField, InputValue> values = new EnumMap<>(InputField.class);
+            Map<RequestField, InputValue> values = new EnumMap<>(RequestField.class);
             if (fields(line, node, "", values)) {
                 sink.row(new InputRow(line, values));
             }
@@ -78,11 +79,11 @@ final class JsonRows {
 
     private void envelope(int line, JsonNode node) {
         boolean sound = true;
-        Map<InputField, InputValue> values = new EnumMap<>(InputField.class);
+        Map<RequestField, InputValue> values = new EnumMap<>(RequestField.class);
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String name = entry.getKey();
-            if (name.equals(InputField.CUSTOM_ID.wireName())) {
-                put(values, InputField.CUSTOM_ID, name, entry.getValue());
+            if (name.equals(RequestField.CUSTOM_ID.wireName())) {
+                put(values, RequestField.CUSTOM_ID, name, entry.getValue());
             } else if (!ENVELOPE.contains(name)) {
                 problem(line, name, "unknown field \"" + name + "\": a batch line has custom_id, method, url and body");
                 sound = false;
@@ -94,7 +95,7 @@ final class JsonRows {
         if (!body.isObject()) {
             problem(line, "body", "body is missing: it is the image request, an object with at least prompt");
             sound = false;
-        } else if (body.has(InputField.CUSTOM_ID.wireName()) || body.has("sku")) {
+        } else if (RequestField.CUSTOM_ID.names().stream().anyMatch(body::has)) {
             problem(line, "body", "custom_id stands in the body: it belongs beside it");
             sound = false;
         } else {
@@ -113,13 +114,13 @@ final class JsonRows {
         return false;
     }
 
-    private boolean fields(int line, JsonNode object, String prefix, Map<InputField, InputValue> values) {
+    private boolean fields(int line, JsonNode object, String prefix, Map<RequestField, InputValue> values) {
         boolean sound = true;
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             String name = entry.getKey();
-            Optional<InputField> field = InputField.named(name);
+            Optional<RequestField> field = FieldNames.named(name);
             if (field.isEmpty()) {
-                problem(line, prefix + name, "unknown field \"" + name + "\": " + InputField.suggestion(name));
+                problem(line, prefix + name, "unknown field \"" + name + "\": " + FieldNames.suggestion(name));
                 sound = false;
             } else if (!put(values, field.get(), prefix + name, entry.getValue())) {
                 problem(line, prefix + name, "custom_id and sku are the same field: keep one");
@@ -129,7 +130,7 @@ final class JsonRows {
         return sound;
     }
 
-    private static boolean put(Map<InputField, InputValue> values, InputField field, String name, JsonNode value) {
+    private static boolean put(Map<RequestField, InputValue> values, RequestField field, String name, JsonNode value) {
         return value.isNull() || values.putIfAbsent(field, new InputValue(name, kind(value), value.asText())) == null;
     }
 

@@ -2,7 +2,7 @@ package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.coordinator.input.InputField;
+import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import java.util.Optional;
@@ -26,23 +26,23 @@ final class BatchModel {
     /** The model, or null where the row's wish was rejected. */
     @Nullable
     FarmModel of(RowFields row) {
-        String wanted = row.text(InputField.MODEL);
+        String wanted = row.text(RequestField.MODEL);
         if (wanted == null) {
-            return row.has(InputField.MODEL) ? null : chosenOrOnly(row);
+            return row.has(RequestField.MODEL) ? null : chosenOrOnly(row);
         }
         Optional<FarmModel> found = models.all().stream()
                 .filter(model -> model.name().value().equals(wanted))
                 .findFirst();
         if (found.isEmpty()) {
             row.reject(
-                    InputField.MODEL,
+                    RequestField.MODEL,
                     FailureCode.MODEL_NOT_FOUND,
                     "this farm does not have the model, it has " + models.describe());
             return null;
         }
         if (chosen != null && !chosen.name().equals(found.get().name())) {
             row.reject(
-                    InputField.MODEL,
+                    RequestField.MODEL,
                     "a batch has one model, this one has " + chosen.name() + ": submit a batch for each model");
             return null;
         }
@@ -59,7 +59,7 @@ final class BatchModel {
             chosen = models.only().orElse(null);
         }
         if (chosen == null) {
-            row.reject(InputField.MODEL, "name a model, this farm has " + models.describe());
+            row.reject(RequestField.MODEL, "name a model, this farm has " + models.describe());
         }
         return chosen;
     }

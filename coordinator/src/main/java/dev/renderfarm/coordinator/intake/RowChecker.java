@@ -4,21 +4,20 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.NumberRange;
 import dev.renderfarm.common.task.RenderItem;
-import dev.renderfarm.coordinator.input.InputField;
+import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.models.FarmModel;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of one input into items, in order; what cannot be drawn is reported. Used by one thread. */
 final class RowChecker {
 
     static final int MAX_ID_LENGTH = 512;
-
-    private static final int MOST_PICTURES = 10;
-    private static final double MAX_GUIDANCE_SCALE = 100;
-    private static final double MAX_NORMALIZATION = 100;
 
     private final BatchModel model;
     private final DerivedSeed seeds;
@@ -37,8 +36,9 @@ final class RowChecker {
         RowFields row = new RowFields(input, errors);
         String id = customId(row);
         FarmModel farmModel = model.of(row);
-        int count = (int) row.integer(InputField.N, 1, MOST_PICTURES, 1);
-        fixedFields(row);
+        int count = row.integer(RequestField.N).orElse(1L).intValue();
+        row.choice(RequestField.OUTPUT_FORMAT);
+        row.choice(RequestField.RESPONSE_FORMAT);
         ImageRequest image = farmModel == null ? null : image(row, farmModel, id);
         if (farmModel == null) {
             prompt(row);
@@ -50,91 +50,73 @@ final class RowChecker {
     }
 
     private @Nullable String customId(RowFields row) {
-        String id = row.text(InputField.CUSTOM_ID);
+        String id = row.text(RequestField.CUSTOM_ID);
         if (id == null || id.isBlank()) {
             if (row.isSound()) {
-                row.reject(InputField.CUSTOM_ID, "is missing: every line needs its own sku or custom_id");
+                row.reject(RequestField.CUSTOM_ID, "is missing: every line needs its own sku or custom_id");
             }
             return null;
         }
         if (id.length() > MAX_ID_LENGTH) {
             row.reject(
-                    InputField.CUSTOM_ID, "has " + id.length() + " characters, at most " + MAX_ID_LENGTH + " may be");
+                    RequestField.CUSTOM_ID, "has " + id.length() + " characters, at most " + MAX_ID_LENGTH + " may be");
             return null;
         }
         if (!WellFormed.isUnicode(id)) {
-            row.reject(InputField.CUSTOM_ID, "holds half a surrogate pair: write well-formed Unicode");
+            row.reject(RequestField.CUSTOM_ID, "holds half a surrogate pair: write well-formed Unicode");
             return null;
         }
         int first = ids.putIfAbsent(id, row.line());
         if (first != 0) {
-            row.reject(InputField.CUSTOM_ID, "stands in line " + first + " already: give every line its own");
+            row.reject(RequestField.CUSTOM_ID, "stands in line " + first + " already: give every line its own");
             return null;
         }
         return id;
     }
 
-    private static void fixedFields(RowFields row) {
-        expect(row, InputField.OUTPUT_FORMAT, "png");
-        expect(row, InputField.RESPONSE_FORMAT, "url");
-    }
-
-    private static void expect(RowFields row, InputField field, String only) {
-        String text = row.text(field);
-        if (text != null && !text.equals(only)) {
-            row.reject(field, "must be \"" + only + "\"");
-        }
-    }
-
     private @Nullable ImageRequest image(RowFields row, FarmModel farmModel, @Nullable String id) {
-        ModelManifest.Defaults defaults = farmModel.manifest().defaults();
         String prompt = prompt(row);
         if (prompt != null) {
-            checkTokens(row, InputField.PROMPT, prompt, farmModel);
+            checkTokens(row, RequestField.PROMPT, prompt, farmModel);
         }
-        String negativePrompt = text(row, InputField.NEGATIVE_PROMPT);
+        String negativePrompt = text(row, RequestField.NEGATIVE_PROMPT);
         if (negativePrompt != null) {
-            checkTokens(row, InputField.NEGATIVE_PROMPT, negativePrompt, farmModel);
+            checkTokens(row, RequestField.NEGATIVE_PROMPT, negativePrompt, farmModel);
         }
         ImageSize size = size(row, farmModel.manifest());
-        int steps = (int) row.integer(
-                InputField.NUM_INFERENCE_STEPS, 1, defaults.maxInferenceSteps(), defaults.numInferenceSteps());
-        double guidance = row.decimal(InputField.GUIDANCE_SCALE, MAX_GUIDANCE_SCALE, defaults.guidanceScale());
-        double normalization = row.decimalOrFlag(
-                InputField.CFG_NORMALIZATION, MAX_NORMALIZATION, orElse(defaults.cfgNormalization(), 0));
-        double truncation = row.decimal(InputField.CFG_TRUNCATION, 1, orElse(defaults.cfgTruncation(), 1));
-        long seed = row.integer(InputField.SEED, 0, ImageRequest.MAX_SEED, -1);
+        Sampling sampling = sampling(row, farmModel.manifest().defaults());
+        Optional<Long> seed = row.integer(RequestField.SEED);
         if (!row.isSound() || prompt == null || id == null) {
             return null;
         }
-        return new ImageRequest(
-                prompt,
-                negativePrompt,
-                size,
-                steps,
-                guidance,
-                normalization,
-                truncation,
-                seed >= 0 ? seed : seeds.of(id));
+        return new ImageRequest(prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)));
     }
 
-    private static double orElse(@Nullable Double number, double otherwise) {
-        return number == null ? otherwise : number;
+    private static Sampling sampling(RowFields row, ModelManifest.Defaults defaults) {
+        Sampling otherwise = defaults.sampling();
+        NumberRange steps = RequestField.NUM_INFERENCE_STEPS.range().withMost(defaults.maxInferenceSteps());
+        return new Sampling(
+                row.integer(RequestField.NUM_INFERENCE_STEPS, steps)
+                        .map(Long::intValue)
+                        .orElse(otherwise.numInferenceSteps()),
+                row.decimal(RequestField.GUIDANCE_SCALE).orElse(otherwise.guidanceScale()),
+                row.decimalOrFlag(RequestField.CFG_NORMALIZATION).orElse(otherwise.cfgNormalization()),
+                row.decimal(RequestField.CFG_TRUNCATION).orElse(otherwise.cfgTruncation()));
     }
 
     private static @Nullable String prompt(RowFields row) {
-        String prompt = text(row, InputField.PROMPT);
-        if (prompt == null && !row.has(InputField.PROMPT)) {
-            row.reject(InputField.PROMPT, "is missing: say what the picture shows");
+        String prompt = text(row, RequestField.PROMPT);
+        if (prompt == null && !row.has(RequestField.PROMPT)) {
+            row.reject(RequestField.PROMPT, "is missing: say what the picture shows");
         }
         if (prompt != null && prompt.isBlank()) {
-            row.reject(InputField.PROMPT, "is empty: say what the picture shows");
+            row.reject(RequestField.PROMPT, "is empty: say what the picture shows");
             return null;
         }
         return prompt;
     }
 
-    private static @Nullable String text(RowFields row, InputField field) {
+    private static @Nullable String text(RowFields row, RequestField field) {
         String text = row.text(field);
         if (text != null && !WellFormed.isUnicode(text)) {
             row.reject(field, "holds half a surrogate pair: write well-formed Unicode");
@@ -147,7 +129,7 @@ final class RowChecker {
         return text;
     }
 
-    private static void checkTokens(RowFields row, InputField field, String text, FarmModel farmModel) {
+    private static void checkTokens(RowFields row, RequestField field, String text, FarmModel farmModel) {
         int limit = farmModel.manifest().tokenizer().maxTokens();
         int tokens = farmModel.tokenCount().applyAsInt(text);
         if (tokens > limit) {
@@ -161,7 +143,7 @@ final class RowChecker {
 
     private static ImageSize size(RowFields row, ModelManifest manifest) {
         ImageSize otherwise = manifest.defaults().size();
-        String text = row.text(InputField.SIZE);
+        String text = row.text(RequestField.SIZE);
         if (text == null || text.equals("auto")) {
             return otherwise;
         }
@@ -169,12 +151,12 @@ final class RowChecker {
         try {
             size = ImageSize.parse(text.strip());
         } catch (IllegalArgumentException e) {
-            row.reject(InputField.SIZE, "must be WIDTHxHEIGHT, for example " + otherwise);
+            row.reject(RequestField.SIZE, "must be WIDTHxHEIGHT, for example " + otherwise);
             return otherwise;
         }
         if (!manifest.size().allows(size)) {
             row.reject(
-                    InputField.SIZE,
+                    RequestField.SIZE,
                     size + " cannot be drawn by " + manifest.name() + ": choose "
                             + manifest.size().describe());
         }

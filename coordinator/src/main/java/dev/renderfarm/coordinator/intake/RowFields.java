@@ -2,7 +2,8 @@ package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.coordinator.input.InputField;
+import dev.renderfarm.common.task.NumberRange;
+import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
 import java.util.Locale;
@@ -34,22 +35,22 @@ final class RowFields {
         return sound;
     }
 
-    boolean has(InputField field) {
+    boolean has(RequestField field) {
         return row.value(field).isPresent();
     }
 
-    void reject(InputField field, FailureCode code, String message) {
+    void reject(RequestField field, FailureCode code, String message) {
         sound = false;
         String name = row.value(field).map(InputValue::name).orElse(field.wireName());
         errors.add(new LineError(code, row.line(), name, message));
     }
 
-    void reject(InputField field, String message) {
+    void reject(RequestField field, String message) {
         reject(field, FailureCode.INVALID_REQUEST, message);
     }
 
     @Nullable
-    String text(InputField field) {
+    String text(RequestField field) {
         Optional<InputValue> value = row.value(field);
         if (value.isEmpty()) {
             return null;
@@ -61,47 +62,58 @@ final class RowFields {
         return value.get().text();
     }
 
-    long integer(InputField field, long smallest, long largest, long otherwise) {
-        String text = number(field, INTEGER);
-        if (text == null) {
-            return otherwise;
+    /** One of the texts that the field may hold. */
+    void choice(RequestField field) {
+        String text = text(field);
+        if (text != null && !field.choices().contains(text)) {
+            reject(field, "must be \"" + String.join("\" or \"", field.choices()) + "\"");
         }
-        long number = text.isEmpty() ? Long.MIN_VALUE : Long.parseLong(text);
-        if (number < smallest || number > largest) {
-            reject(field, "must be a whole number from " + smallest + " to " + largest);
-            return otherwise;
-        }
-        return number;
     }
 
-    double decimal(InputField field, double largest, double otherwise) {
+    Optional<Long> integer(RequestField field) {
+        return integer(field, field.range());
+    }
+
+    /** @param range where it is narrower than the field's */
+    Optional<Long> integer(RequestField field, NumberRange range) {
+        String text = number(field, INTEGER);
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (text.isEmpty() || !range.contains(Long.parseLong(text))) {
+            reject(field, "must be a " + range);
+            return Optional.empty();
+        }
+        return Optional.of(Long.valueOf(text));
+    }
+
+    Optional<Double> decimal(RequestField field) {
         String text = number(field, DECIMAL);
         if (text == null) {
-            return otherwise;
+            return Optional.empty();
         }
-        double number = text.isEmpty() ? Double.NaN : Double.parseDouble(text);
-        if (!(number >= 0 && number <= largest)) {
-            reject(field, "must be a number from 0 to " + largest + ", with a point for decimals");
-            return otherwise;
+        if (text.isEmpty() || !field.range().contains(Double.parseDouble(text))) {
+            reject(field, "must be a " + field.range() + ", with a point for decimals");
+            return Optional.empty();
         }
-        return number;
+        return Optional.of(Double.valueOf(text));
     }
 
     /** As {@link #decimal}, and true is 1, false is 0. */
-    double decimalOrFlag(InputField field, double largest, double otherwise) {
+    Optional<Double> decimalOrFlag(RequestField field) {
         String text = row.value(field)
                 .filter(value -> value.kind() == InputValue.Kind.CELL || value.kind() == InputValue.Kind.OTHER)
                 .map(value -> value.text().strip().toLowerCase(Locale.ROOT))
                 .orElse("");
         return switch (text) {
-            case "true" -> 1;
-            case "false" -> 0;
-            default -> decimal(field, largest, otherwise);
+            case "true" -> Optional.of(1.0);
+            case "false" -> Optional.of(0.0);
+            default -> decimal(field);
         };
     }
 
     /** The text of a number; empty where it is none, null where there is none to read. */
-    private @Nullable String number(InputField field, Pattern syntax) {
+    private @Nullable String number(RequestField field, Pattern syntax) {
         Optional<InputValue> value = row.value(field);
         if (value.isEmpty()) {
             return null;

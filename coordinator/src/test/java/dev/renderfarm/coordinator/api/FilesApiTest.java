@@ -13,7 +13,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
@@ -79,7 +79,7 @@ class FilesApiTest {
     void shouldStreamImagesAndFilesOfABatch() {
         BatchId id = new BatchId("batch_i1");
         batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 1));
-        objects.put(ObjectKeys.image(id, new ImageName("Käse-1")), new byte[] {1, 2, 3}, "image/png", Map.of());
+        objects.put(ObjectKeys.image(id, ImageFile.parse("Käse-1.png")), new byte[] {1, 2, 3}, "image/png", Map.of());
         objects.put(ObjectKeys.batchFile(id, BatchFile.MANIFEST), new byte[] {65}, "text/csv", Map.of());
         byte[] png = given().urlEncodingEnabled(true)
                 .get("/v1/batches/batch_i1/images/{name}", "Käse-1.png")

@@ -5,6 +5,7 @@ import static dev.renderfarm.coordinator.api.ApiCalls.refused;
 import static dev.renderfarm.coordinator.api.ApiCalls.upload;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -12,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
@@ -138,5 +140,12 @@ class HttpApiTest {
                 .then()
                 .statusCode(503)
                 .body("checks.find { it.name == 'storage' }.status", equalTo("DOWN"));
+    }
+
+    @Test
+    void shouldExplainEveryFieldOfALineWhenItDescribesTheUpload() {
+        String description = when().get("/q/openapi?format=json").path("paths.'/v1/files'.post.description");
+        assertThat(RequestField.values()).allSatisfy(field -> assertThat(description)
+                .contains("* `" + field.wireName() + "`: " + field.description()));
     }
 }

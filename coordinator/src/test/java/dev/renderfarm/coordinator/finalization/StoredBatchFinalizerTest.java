@@ -19,6 +19,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
@@ -249,7 +250,7 @@ class StoredBatchFinalizerTest {
 
     private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {
         int index = tasks.size();
-        ImageRequest image = new ImageRequest(prompt, null, new ImageSize(64, 32), 4, 1.5, null, null, 10L + index);
+        ImageRequest image = new ImageRequest(prompt, null, new ImageSize(64, 32), Sampling.of(4, 1.5), 10L + index);
         add(index, id, null, image, state, attempts);
     }
 
@@ -266,7 +267,8 @@ class StoredBatchFinalizerTest {
 
     private void addVariant(String id, int variant, TaskState state, TaskView.Attempt... attempts) {
         int index = tasks.size();
-        ImageRequest image = new ImageRequest("a mug", null, new ImageSize(64, 32), 4, 1.5, 1.5, 0.25, 10L + index);
+        ImageRequest image = new ImageRequest(
+                "a mug", null, new ImageSize(64, 32), Sampling.of(4, 1.5).withCfgLimits(1.5, 0.25), 10L + index);
         add(index, id, variant, image, state, attempts);
     }
 

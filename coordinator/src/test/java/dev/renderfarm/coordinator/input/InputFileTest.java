@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.task.RequestField;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,9 @@ class InputFileTest {
         // Then
         assertThat(problems).isEmpty();
         assertThat(rows).extracting(InputRow::line).containsExactly(2, 5);
-        assertThat(text(0, InputField.PROMPT)).isEqualTo("a mug\non a \"table\"");
-        assertThat(rows.get(0).value(InputField.SEED)).contains(new InputValue("seed", InputValue.Kind.CELL, "7"));
-        assertThat(rows.get(1).value(InputField.SEED)).isEmpty();
+        assertThat(text(0, RequestField.PROMPT)).isEqualTo("a mug\non a \"table\"");
+        assertThat(rows.get(0).value(RequestField.SEED)).contains(new InputValue("seed", InputValue.Kind.CELL, "7"));
+        assertThat(rows.get(1).value(RequestField.SEED)).isEmpty();
     }
 
     @Test
@@ -37,7 +38,8 @@ class InputFileTest {
         read("b.csv", "sku\tprompt\nB\ta plate\n");
         assertThat(problems).isEmpty();
         assertThat(rows)
-                .extracting(row -> row.value(InputField.CUSTOM_ID).orElseThrow().text())
+                .extracting(
+                        row -> row.value(RequestField.CUSTOM_ID).orElseThrow().text())
                 .containsExactly("A", "B");
     }
 
@@ -126,9 +128,9 @@ class InputFileTest {
         // Then
         assertThat(problems).isEmpty();
         assertThat(rows).extracting(InputRow::line).containsExactly(1, 3);
-        assertThat(rows.get(0).value(InputField.N)).contains(new InputValue("body.n", InputValue.Kind.NUMBER, "1"));
-        assertThat(rows.get(0).value(InputField.SEED)).isEmpty();
-        assertThat(rows.get(1).value(InputField.GUIDANCE_SCALE))
+        assertThat(rows.get(0).value(RequestField.N)).contains(new InputValue("body.n", InputValue.Kind.NUMBER, "1"));
+        assertThat(rows.get(0).value(RequestField.SEED)).isEmpty();
+        assertThat(rows.get(1).value(RequestField.GUIDANCE_SCALE))
                 .contains(new InputValue("guidance_scale", InputValue.Kind.NUMBER, "1.5"));
     }
 
@@ -201,7 +203,7 @@ class InputFileTest {
         assertThat(rows).hasSize(6);
     }
 
-    private String text(int row, InputField field) {
+    private String text(int row, RequestField field) {
         return rows.get(row).value(field).orElseThrow().text();
     }
 

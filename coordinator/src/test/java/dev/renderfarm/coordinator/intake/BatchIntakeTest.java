@@ -12,6 +12,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.models.FakeModels;
@@ -92,9 +93,14 @@ class BatchIntakeTest {
         // Then
         List<RenderItem> items = desk.items(0);
         assertThat(items.get(0).image())
-                .isEqualTo(new ImageRequest("a mug", "blur", new ImageSize(128, 64), 50, 4, 1.0, 0.25, 7));
+                .isEqualTo(new ImageRequest(
+                        "a mug",
+                        "blur",
+                        new ImageSize(128, 64),
+                        Sampling.of(50, 4).withCfgLimits(1.0, 0.25),
+                        7));
         assertThat(items.get(1).image())
-                .isEqualTo(new ImageRequest("a mug", null, new ImageSize(64, 64), 8, 0, null, null, 7));
+                .isEqualTo(new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 7));
     }
 
     @ParameterizedTest
@@ -102,23 +108,26 @@ class BatchIntakeTest {
     void shouldReadNormalisationAsNumberOrFlagWhenItIsACell(String cell, @Nullable Double expected)
             throws InterruptedException {
         desk.validate("sku,prompt,cfg_normalization\nA,mug," + cell + "\n");
-        assertThat(desk.items(0).get(0).image().cfgNormalization()).isEqualTo(expected);
+        assertThat(desk.items(0).get(0).image().sampling().cfgNormalization()).isEqualTo(expected);
     }
 
     @Test
     void shouldTakeTheModelsDefaultsOfSamplingWhenRowsAreSilent() throws InterruptedException {
         // Given
-        ModelRegistry base =
-                FakeModels.registry("base", new ModelManifest.Defaults(new ImageSize(64, 64), 50, 4, 1.0, 0.5, 50));
+        ModelRegistry base = FakeModels.registry(
+                "base",
+                new ModelManifest.Defaults(
+                        new ImageSize(64, 64), Sampling.of(50, 4).withCfgLimits(1.0, 0.5), 50));
         String input = "sku,prompt,cfg_normalization,cfg_truncation\nA,mug,,\nB,mug,false,1\n";
         // When
         desk.intake(base, 10).validate(desk.submit(desk.upload("a.csv", input), null));
         // Then
         List<RenderItem> items = desk.items(0);
         assertThat(items.get(0).image().withSeed(0))
-                .isEqualTo(new ImageRequest("mug", null, new ImageSize(64, 64), 50, 4, 1.0, 0.5, 0));
+                .isEqualTo(new ImageRequest(
+                        "mug", null, new ImageSize(64, 64), Sampling.of(50, 4).withCfgLimits(1.0, 0.5), 0));
         assertThat(items.get(1).image().withSeed(0))
-                .isEqualTo(new ImageRequest("mug", null, new ImageSize(64, 64), 50, 4, null, null, 0));
+                .isEqualTo(new ImageRequest("mug", null, new ImageSize(64, 64), Sampling.of(50, 4), 0));
     }
 
     @Test

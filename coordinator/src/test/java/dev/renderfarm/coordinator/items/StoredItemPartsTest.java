@@ -10,6 +10,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -172,7 +173,7 @@ class StoredItemPartsTest {
     }
 
     private static RenderItem item(int index) {
-        ImageRequest image = new ImageRequest("mug " + index, null, new ImageSize(64, 64), 4, 1.5, null, null, index);
+        ImageRequest image = new ImageRequest("mug " + index, null, new ImageSize(64, 64), Sampling.of(4, 1.5), index);
         return new RenderItem(index, index + 2, "SKU " + index, null, new ImageName("SKU_" + index), image);
     }
 }

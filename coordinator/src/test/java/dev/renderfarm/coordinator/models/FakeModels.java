@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.models;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ public final class FakeModels {
     }
 
     public static ModelManifest manifest(String name) {
-        return manifest(name, new ModelManifest.Defaults(ImageSize.parse("64x64"), 8, 0.0, null, null, 50));
+        return manifest(name, new ModelManifest.Defaults(ImageSize.parse("64x64"), Sampling.of(8, 0), 50));
     }
 
     private static FarmModel model(ModelManifest manifest) {

@@ -1,21 +1,24 @@
 package dev.renderfarm.diffusion.sampling;
 
+import dev.renderfarm.common.task.Sampling;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Classifier-free guidance as diffusers' {@code ZImagePipeline} has it: a scale of 4 here is what others call 5.
  *
  * @param scale how far predictions move away from the negative prompt's; 0 is no guidance
- * @param normalization largest norm of a guided prediction, as a multiple of the norm it had before; 0 is no limit
- * @param truncation model time after which steps go without guidance; 1 is never
+ * @param normalization largest norm of a guided prediction, as a multiple of the norm it had before; null is no limit
+ * @param truncation model time after which steps go without guidance; null is never
  */
-public record ClassifierFreeGuidance(double scale, double normalization, double truncation) {
-
-    /** The normalization that shortens nothing. */
-    public static final double NO_LIMIT = 0;
-    /** The truncation that leaves no step out. */
-    public static final double NEVER = 1;
+public record ClassifierFreeGuidance(
+        double scale,
+        @Nullable Double normalization,
+        @Nullable Double truncation) {
 
     public ClassifierFreeGuidance {
-        if (!Double.isFinite(scale) || !(normalization >= 0) || Double.isNaN(truncation)) {
+        if (!Double.isFinite(scale)
+                || (normalization != null && !(normalization > 0))
+                || (truncation != null && truncation.isNaN())) {
             throw new IllegalArgumentException(
                     "no guidance: scale " + scale + ", normalization " + normalization + ", truncation " + truncation);
         }
@@ -23,7 +26,13 @@ public record ClassifierFreeGuidance(double scale, double normalization, double 
 
     /** Guidance in every step, of any norm. */
     public static ClassifierFreeGuidance of(double scale) {
-        return new ClassifierFreeGuidance(scale, NO_LIMIT, NEVER);
+        return new ClassifierFreeGuidance(scale, null, null);
+    }
+
+    /** As a request wants it. */
+    public static ClassifierFreeGuidance of(Sampling sampling) {
+        return new ClassifierFreeGuidance(
+                sampling.guidanceScale(), sampling.cfgNormalization(), sampling.cfgTruncation());
     }
 
     /** Whether any step needs a second pass with the negative prompt. */
@@ -33,7 +42,7 @@ public record ClassifierFreeGuidance(double scale, double normalization, double 
 
     /** Whether the step at this model time needs a second pass. */
     public boolean isOn(float time) {
-        return isOn() && (truncation > 1 || time <= truncation);
+        return isOn() && (truncation == null || time <= truncation);
     }
 
     /**
@@ -53,8 +62,7 @@ public record ClassifierFreeGuidance(double scale, double normalization, double 
     }
 
     private void apply(float[] positive, float[] negative, int start, int end) {
-        double limit =
-                normalization == NO_LIMIT ? Double.POSITIVE_INFINITY : normalization * norm(positive, start, end);
+        double limit = normalization == null ? Double.POSITIVE_INFINITY : normalization * norm(positive, start, end);
         float guidance = (float) scale;
         for (int k = start; k < end; k++) {
             positive[k] += guidance * (positive[k] - negative[k]);

@@ -22,7 +22,7 @@ class ClassifierFreeGuidanceTest {
         // Given: norms 5 and 10
         float[] positive = {3f, 4f, 6f, 8f};
         // When: the first becomes (6, 8) of norm 10, the second (3, 4) of norm 5; the limits are 7.5 and 15
-        new ClassifierFreeGuidance(1, 1.5, 1).apply(positive, new float[] {0f, 0f, 9f, 12f}, 2);
+        new ClassifierFreeGuidance(1, 1.5, null).apply(positive, new float[] {0f, 0f, 9f, 12f}, 2);
         // Then
         assertThat(positive).containsExactly(4.5f, 6f, 3f, 4f);
     }
@@ -37,7 +37,7 @@ class ClassifierFreeGuidanceTest {
 
     @Test
     void shouldBeOffInLateStepsWhenTruncated() {
-        ClassifierFreeGuidance truncated = new ClassifierFreeGuidance(4, 0, 0.25);
+        ClassifierFreeGuidance truncated = new ClassifierFreeGuidance(4, null, 0.25);
         assertThat(truncated.isOn(0.25f)).isTrue();
         assertThat(truncated.isOn(0.26f)).isFalse();
     }
@@ -51,6 +51,6 @@ class ClassifierFreeGuidanceTest {
     @Test
     void shouldRefuseWhenItIsNoNumber() {
         assertThatThrownBy(() -> ClassifierFreeGuidance.of(Double.NaN)).hasMessageContaining("scale NaN");
-        assertThatThrownBy(() -> new ClassifierFreeGuidance(1, -1, 1)).hasMessageContaining("normalization -1.0");
+        assertThatThrownBy(() -> new ClassifierFreeGuidance(1, -1.0, null)).hasMessageContaining("normalization -1.0");
     }
 }

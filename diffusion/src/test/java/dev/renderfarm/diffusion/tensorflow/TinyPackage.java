@@ -3,6 +3,7 @@ package dev.renderfarm.diffusion.tensorflow;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class TinyPackage {
             new ModelManifest.Latent(4, 8),
             new ModelManifest.SizeLimits(16, 16, 64, 64 * 64),
             new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),
-            new ModelManifest.Defaults(new ImageSize(32, 16), 4, 0.0, null, null, 50),
+            new ModelManifest.Defaults(new ImageSize(32, 16), Sampling.of(4, 0), 50),
             Map.of());
 
     static final int VOCABULARY = 64;

@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.bench;
 
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
@@ -38,15 +39,15 @@ public final class BareLoop {
 
     private static Speed measure(ModelPackage model, int pictures, ImageSize size, int steps)
             throws InterruptedException {
-        double guidance = model.manifest().defaults().guidanceScale();
+        Sampling sampling = model.manifest().defaults().sampling().withNumInferenceSteps(steps);
         try (Renderer renderer =
                 ModelRenderer.open(model, DeviceSettings.DEFAULTS, CAPTION_CACHE, InstantSource.system())) {
             for (int i = 0; i < WARM_UP; i++) {
-                renderer.render(List.of(request(-1 - i, size, steps, guidance)), Cancellation.NEVER);
+                renderer.render(List.of(request(-1 - i, size, sampling)), Cancellation.NEVER);
             }
             long start = System.nanoTime();
             for (int i = 0; i < pictures; i++) {
-                renderer.render(List.of(request(i, size, steps, guidance)), Cancellation.NEVER);
+                renderer.render(List.of(request(i, size, sampling)), Cancellation.NEVER);
             }
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             return new Speed(
@@ -60,8 +61,8 @@ public final class BareLoop {
         }
     }
 
-    private static ImageRequest request(int number, ImageSize size, int steps, double guidance) {
-        return new ImageRequest("product number " + number, null, size, steps, guidance, null, null, Math.abs(number));
+    private static ImageRequest request(int number, ImageSize size, Sampling sampling) {
+        return new ImageRequest("product number " + number, null, size, sampling, Math.abs(number));
     }
 
     /** What is printed, as one line of JSON. */

@@ -1,8 +1,11 @@
 package dev.renderfarm.gpuworker.png;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RequestField;
 import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** The parameters of a picture in the form of the A1111 web UI, which gallery tools read. */
 final class GenerationParameters {
@@ -13,34 +16,31 @@ final class GenerationParameters {
         if (negative != null && !negative.isEmpty()) {
             text.append("\nNegative prompt: ").append(negative);
         }
-        text.append("\nSteps: ")
-                .append(request.numInferenceSteps())
-                .append(", Sampler: ")
-                .append(model.sampler())
-                .append(", CFG scale: ")
-                .append(plain(request.guidanceScale()));
-        append(text, ", CFG normalization: ", request.cfgNormalization());
-        append(text, ", CFG truncation: ", request.cfgTruncation());
-        return text.append(", Seed: ")
-                .append(request.seed())
-                .append(", Size: ")
-                .append(request.size())
-                .append(", Model hash: ")
-                .append(model.shortHash())
-                .append(", Model: ")
-                .append(model.name())
-                .append(", Version: Renderfarm")
-                .toString();
+        List<String> parameters = new ArrayList<>();
+        request.sampling().byField().forEach((field, number) -> parameters.add(name(field) + ": " + plain(number)));
+        parameters.add(1, "Sampler: " + model.sampler());
+        parameters.add("Seed: " + request.seed());
+        parameters.add("Size: " + request.size());
+        parameters.add("Model hash: " + model.shortHash());
+        parameters.add("Model: " + model.name());
+        parameters.add("Version: Renderfarm");
+        return text.append('\n').append(String.join(", ", parameters)).toString();
     }
 
-    private static void append(StringBuilder text, String name, @Nullable Double number) {
-        if (number != null) {
-            text.append(name).append(plain(number));
-        }
+    /** The web UI's name, or our own in its style. */
+    private static String name(RequestField field) {
+        return switch (field) {
+            case NUM_INFERENCE_STEPS -> "Steps";
+            case GUIDANCE_SCALE -> "CFG scale";
+            default -> {
+                String words = field.wireName().replace('_', ' ').replace("cfg", "CFG");
+                yield words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+            }
+        };
     }
 
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    private static String plain(Number number) {
+        return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
     }
 
     private GenerationParameters() {}

@@ -59,7 +59,7 @@ public final class DiffusionRenderer implements Renderer {
         RenderShape shape = shapeOf(microBatch);
         List<Prompt> positive =
                 microBatch.stream().map(request -> tokenise(request.prompt())).toList();
-        ClassifierFreeGuidance guidance = shape.guidance();
+        ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.sampling());
         List<Prompt> negative =
                 guidance.isOn() ? microBatch.stream().map(this::negative).toList() : List.of();
         Stopwatch watch = new Stopwatch(clock);
@@ -109,10 +109,10 @@ public final class DiffusionRenderer implements Renderer {
                             + manifest.size().describe());
         }
         int maxSteps = manifest.defaults().maxInferenceSteps();
-        if (shape.numInferenceSteps() > maxSteps) {
+        if (shape.sampling().numInferenceSteps() > maxSteps) {
             throw new RenderException(
                     FailureCode.INVALID_REQUEST,
-                    "num_inference_steps " + shape.numInferenceSteps() + " is above the limit of model "
+                    "num_inference_steps " + shape.sampling().numInferenceSteps() + " is above the limit of model "
                             + manifest.name() + ": " + maxSteps);
         }
         return shape;
@@ -135,7 +135,7 @@ public final class DiffusionRenderer implements Renderer {
 
     private FlowMatchEulerSchedule schedule(RenderShape shape) {
         return new FlowMatchEulerSchedule(
-                shape.numInferenceSteps(), manifest.scheduler().shift());
+                shape.sampling().numInferenceSteps(), manifest.scheduler().shift());
     }
 
     private LatentShape latentShape(ImageSize size) {

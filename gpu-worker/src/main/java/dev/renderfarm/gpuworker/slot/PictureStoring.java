@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.gpuworker.png.ModelLabel;
@@ -37,14 +38,20 @@ public final class PictureStoring {
     /** @param renderTimes what it took up to here, for the metadata */
     StoredImage store(RenderTask task, Picture picture, Map<Stage, Duration> renderTimes) throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
-        byte[] png = PngFile.encode(picture.rgb(), task.image(), ModelLabel.of(manifest));
+        byte[] file = encoded(picture, task.item().image());
         watch.lap(Stage.ENCODE_PNG);
         Map<Stage, Duration> times = new EnumMap<>(renderTimes);
         times.putAll(watch.times());
-        ImageMetadata metadata = ImageMetadata.of(task, png, manifest, worker, times, clock.instant());
-        StoredImage stored = store.store(task, png, metadata);
+        ImageMetadata metadata = ImageMetadata.of(task, file, manifest, worker, times, clock.instant());
+        StoredImage stored = store.store(task, file, metadata);
         watch.lap(Stage.UPLOAD);
         meters.took(watch.times());
         return stored;
+    }
+
+    private byte[] encoded(Picture picture, ImageRequest image) {
+        return switch (image.outputFormat()) {
+            case PNG -> PngFile.encode(picture.rgb(), image, ModelLabel.of(manifest));
+        };
     }
 }

@@ -80,7 +80,7 @@ public final class TaskFlow {
     private static Collection<List<Renderable>> microBatches(List<Renderable> tasks) {
         return tasks.stream()
                 .collect(Collectors.groupingBy(
-                        task -> RenderShape.of(task.task().image()), LinkedHashMap::new, Collectors.toList()))
+                        task -> RenderShape.of(task.task().item().image()), LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 
@@ -166,6 +166,6 @@ public final class TaskFlow {
     }
 
     private static List<ImageRequest> requests(List<Renderable> microBatch) {
-        return microBatch.stream().map(task -> task.task().image()).toList();
+        return microBatch.stream().map(task -> task.task().item().image()).toList();
     }
 }

@@ -10,6 +10,7 @@ public enum Stage {
     ENCODE_PROMPT,
     DENOISE,
     DECODE,
+    /** Of a picture of any format: the name is the one that metrics began with. */
     ENCODE_PNG,
     UPLOAD,
     REPORT;

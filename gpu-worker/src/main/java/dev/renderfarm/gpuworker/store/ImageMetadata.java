@@ -1,12 +1,13 @@
 package dev.renderfarm.gpuworker.store;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customId the submitter's own id, verbatim
  * @param variant which of the pictures of its id it is, from 1; null where there is one
- * @param sha256 of the PNG, lower-case hex
+ * @param sha256 of the picture's file, lower-case hex
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
  */
 public record ImageMetadata(
@@ -29,14 +30,7 @@ public record ImageMetadata(
         @JsonProperty("batch") BatchId batchId,
         int index,
         int attempt,
-        String prompt,
-        @Nullable String negativePrompt,
-        ImageSize size,
-        int numInferenceSteps,
-        double guidanceScale,
-        @Nullable Double cfgNormalization,
-        @Nullable Double cfgTruncation,
-        long seed,
+        @JsonUnwrapped ImageRequest image,
         Model model,
         String sha256,
         WorkerId worker,
@@ -52,33 +46,25 @@ public record ImageMetadata(
     /** What rendered it. */
     public record Model(ModelName name, String version, String digest) {}
 
-    /** @param png the finished file */
+    /** @param file the encoded picture */
     public static ImageMetadata of(
             RenderTask task,
-            byte[] png,
+            byte[] file,
             ModelManifest manifest,
             WorkerId worker,
             Map<Stage, Duration> times,
             Instant createdAt) {
-        var image = task.image();
         Map<Stage, Double> seconds = new TreeMap<>();
         times.forEach((stage, time) -> seconds.put(stage, time.toNanos() / NANOS));
         return new ImageMetadata(
-                task.customId(),
-                task.variant(),
+                task.item().customId(),
+                task.item().variant(),
                 task.taskId().batchId(),
                 task.taskId().index(),
                 task.attempt(),
-                image.prompt(),
-                image.negativePrompt(),
-                image.size(),
-                image.numInferenceSteps(),
-                image.guidanceScale(),
-                image.cfgNormalization(),
-                image.cfgTruncation(),
-                image.seed(),
+                task.item().image(),
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
-                Sha256.hex(png),
+                Sha256.hex(file),
                 worker,
                 seconds,
                 createdAt);

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class ImageStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
-    private static final String PNG = "image/png";
     private static final String JSON = "application/json";
 
     private final ObjectStore objects;
@@ -46,16 +45,16 @@ public final class ImageStore {
      *
      * @throws StorageUnavailableException after the time-out
      */
-    public StoredImage store(RenderTask task, byte[] png, ImageMetadata metadata) throws InterruptedException {
+    public StoredImage store(RenderTask task, byte[] file, ImageMetadata metadata) throws InterruptedException {
         var batch = task.taskId().batchId();
-        String key = ObjectKeys.image(batch, task.imageName());
-        String metadataKey = ObjectKeys.imageMetadata(batch, task.imageName());
+        String key = ObjectKeys.image(batch, task.item().imageFile());
+        String metadataKey = ObjectKeys.imageMetadata(batch, task.item().imageName());
         byte[] json = Json.pretty(metadata).getBytes(StandardCharsets.UTF_8);
         Map<String, String> labels = ObjectLabels.of(task, metadata.model().digest());
         Instant deadline = clock.instant().plus(timeout);
-        put(key, png, PNG, labels, deadline);
+        put(key, file, task.item().image().outputFormat().contentType(), labels, deadline);
         put(metadataKey, json, JSON, labels, deadline);
-        return new StoredImage(key, metadataKey, metadata.sha256(), png.length);
+        return new StoredImage(key, metadataKey, metadata.sha256(), file.length);
     }
 
     private void put(String key, byte[] content, String type, Map<String, String> labels, Instant deadline)

@@ -15,10 +15,10 @@ final class ObjectLabels {
     static Map<String, String> of(RenderTask task, String modelDigest) {
         return Map.of(
                 "batch-id", task.taskId().batchId().value(),
-                "custom-id", percentEncoded(task.customId()),
-                "seed", Long.toString(task.image().seed()),
+                "custom-id", percentEncoded(task.item().customId()),
+                "seed", Long.toString(task.item().image().seed()),
                 "model-digest", modelDigest,
-                "prompt-sha256", Sha256.hex(task.image().prompt()));
+                "prompt-sha256", Sha256.hex(task.item().image().prompt()));
     }
 
     private static String percentEncoded(String text) {

@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.worker;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.render.Renderer;
 import java.util.Collections;
@@ -35,9 +36,9 @@ final class WarmUp {
     }
 
     void render(Renderer renderer) throws InterruptedException {
+        Sampling sampling = manifest.defaults().sampling().withNumInferenceSteps(STEPS);
         for (ImageSize size : sizes) {
-            ImageRequest request = new ImageRequest(
-                    "warm-up", null, size, STEPS, manifest.defaults().guidanceScale(), null, null, SEED);
+            ImageRequest request = new ImageRequest("warm-up", null, size, sampling, SEED);
             renderer.render(Collections.nCopies(microBatch, request), Cancellation.NEVER);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,9 @@ class PngFileTest {
         String parameters = text(
                 PngFile.encode(
                         new byte[3],
-                        new ImageRequest("a red mug, 100% é", "blur", new ImageSize(1, 1), 8, 4.0, 1.5, 0.25, 42),
+                        new ImageRequest(
+                                "a red mug, 100% é",
+                                "blur", new ImageSize(1, 1), Sampling.of(8, 4.0).withCfgLimits(1.5, 0.25), 42),
                         MODEL),
                 "parameters");
         // Then
@@ -104,7 +107,7 @@ class PngFileTest {
     }
 
     private static ImageRequest request(String prompt, int width, int height) {
-        return new ImageRequest(prompt, null, new ImageSize(width, height), 8, 0, null, null, 42);
+        return new ImageRequest(prompt, null, new ImageSize(width, height), Sampling.of(8, 0), 42);
     }
 
     private static Document xml(String text) throws Exception {

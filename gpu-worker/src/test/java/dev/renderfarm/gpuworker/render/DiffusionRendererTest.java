@@ -11,6 +11,7 @@ import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.FakeDiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
@@ -132,13 +133,13 @@ class DiffusionRendererTest {
 
     @Test
     void shouldNameTheLimitWhenTheModelHasNoSuchSize() {
-        ImageRequest large = new ImageRequest("a mug", null, new ImageSize(128, 16), 4, 0, null, null, 1);
+        ImageRequest large = new ImageRequest("a mug", null, new ImageSize(128, 16), Sampling.of(4, 0), 1);
         assertFails(large, FailureCode.INVALID_REQUEST, "multiples of 16 from 16 to 64");
     }
 
     @Test
     void shouldNameTheLimitWhenThereAreTooManySteps() {
-        ImageRequest slow = new ImageRequest("a mug", null, SIZE, 51, 0, null, null, 1);
+        ImageRequest slow = new ImageRequest("a mug", null, SIZE, Sampling.of(51, 0), 1);
         assertFails(slow, FailureCode.INVALID_REQUEST, "num_inference_steps 51");
     }
 
@@ -162,10 +163,10 @@ class DiffusionRendererTest {
     }
 
     private static ImageRequest limited(@Nullable Double normalization, @Nullable Double truncation) {
-        return new ImageRequest("a mug", "blur", SIZE, 4, 2.0, normalization, truncation, 1);
+        return new ImageRequest("a mug", "blur", SIZE, Sampling.of(4, 2.0).withCfgLimits(normalization, truncation), 1);
     }
 
     private static ImageRequest guided(@Nullable String negativePrompt, double scale) {
-        return new ImageRequest("a mug", negativePrompt, SIZE, 4, scale, null, null, 1);
+        return new ImageRequest("a mug", negativePrompt, SIZE, Sampling.of(4, scale), 1);
     }
 }

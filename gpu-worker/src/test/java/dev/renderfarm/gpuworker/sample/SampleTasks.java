@@ -1,12 +1,13 @@
 package dev.renderfarm.gpuworker.sample;
 
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.tensorflow.TinyPackage;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import java.time.Instant;
@@ -21,18 +22,15 @@ public final class SampleTasks {
     public static final ModelManifest MANIFEST = TinyPackage.MANIFEST;
 
     public static ImageRequest request(long seed) {
-        return new ImageRequest("a mug", null, SIZE, 4, 0, null, null, seed);
+        return new ImageRequest("a mug", null, SIZE, Sampling.of(4, 0), seed);
+    }
+
+    public static RenderItem item(int index, ImageRequest image) {
+        return new RenderItem(index, index + 2, "SKU " + index, null, new ImageName("sku-" + index), image);
     }
 
     public static RenderTask task(int index) {
-        return new RenderTask(
-                new TaskId(BATCH, index),
-                1,
-                MANIFEST.name(),
-                "SKU " + index,
-                null,
-                new ImageName("sku-" + index),
-                request(index));
+        return RenderTask.of(BATCH, MANIFEST.name(), item(index, request(index)), 1);
     }
 
     public static ClaimedTask.Renderable claimed(int index) {

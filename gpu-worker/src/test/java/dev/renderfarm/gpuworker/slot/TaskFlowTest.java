@@ -4,6 +4,7 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.BATCH;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.item;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.common.task.TaskResult;
@@ -51,7 +53,7 @@ class TaskFlowTest {
     @Test
     void shouldRenderSameShapesTogetherWhenSizesAreMixed() throws InterruptedException {
         // Given
-        ImageRequest square = new ImageRequest("a mug", null, new ImageSize(16, 16), 4, 0, null, null, 9);
+        ImageRequest square = new ImageRequest("a mug", null, new ImageSize(16, 16), Sampling.of(4, 0), 9);
         // When
         work(claimed(0), readable(square, 1, 1), claimed(2));
         // Then
@@ -71,8 +73,7 @@ class TaskFlowTest {
     @Test
     void shouldNotTryWhenTheTaskCannotBeReadOrIsForAnotherModel() throws InterruptedException {
         // Given
-        RenderTask other =
-                new RenderTask(task(1).taskId(), 1, new ModelName("other"), "x", null, task(1).imageName(), request(1));
+        RenderTask other = RenderTask.of(BATCH, new ModelName("other"), item(1, request(1)), 1);
         // When
         work(
                 new ClaimedTask.Unreadable(task(0).taskId(), 1, "not a RenderTask", NOW),
@@ -189,8 +190,7 @@ class TaskFlowTest {
     void shouldRenderAgainWhenANewAttemptOfTheSameTaskComes() throws InterruptedException {
         // Given
         work(claimed(0));
-        RenderTask second =
-                new RenderTask(task(0).taskId(), 2, MANIFEST.name(), "x", null, task(0).imageName(), request(0));
+        RenderTask second = RenderTask.of(BATCH, MANIFEST.name(), item(0, request(0)), 2);
         // When
         work(new ClaimedTask.Renderable(second, 1, NOW));
         // Then
@@ -209,8 +209,7 @@ class TaskFlowTest {
     }
 
     private static ClaimedTask readable(ImageRequest request, int index, int deliveries) {
-        RenderTask task = new RenderTask(
-                task(index).taskId(), 1, MANIFEST.name(), "x", null, task(index).imageName(), request);
+        RenderTask task = RenderTask.of(BATCH, MANIFEST.name(), item(index, request), 1);
         return new ClaimedTask.Renderable(task, deliveries, NOW);
     }
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.store;
 
+import static dev.renderfarm.gpuworker.sample.SampleTasks.BATCH;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.SIZE;
@@ -13,7 +14,9 @@ import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -93,10 +96,10 @@ class ImageStoreTest {
     @Test
     void shouldTellVariantAndGuidanceWhenTheMetadataIsRead() throws IOException, InterruptedException {
         // Given
-        RenderTask plain = task(3);
-        ImageRequest guided = new ImageRequest("a mug", "blur", SIZE, 50, 4.0, 1.5, 0.25, 3);
-        RenderTask task =
-                new RenderTask(plain.taskId(), 1, MANIFEST.name(), "SKU 3", 2, new ImageName("sku-3-2"), guided);
+        ImageRequest guided =
+                new ImageRequest("a mug", "blur", SIZE, Sampling.of(50, 4.0).withCfgLimits(1.5, 0.25), 3);
+        RenderTask task = RenderTask.of(
+                BATCH, MANIFEST.name(), new RenderItem(3, 5, "SKU 3", 2, new ImageName("sku-3-2"), guided), 1);
         // When
         StoredImage stored = store.store(task, PNG, metadata(task));
         // Then
@@ -131,14 +134,17 @@ class ImageStoreTest {
     @Test
     void shouldStayAsciiAndShortWhenTheIdIsNeither() throws InterruptedException {
         // Given
-        RenderTask hostile = new RenderTask(
-                task(3).taskId(),
-                1,
+        RenderTask hostile = RenderTask.of(
+                BATCH,
                 MANIFEST.name(),
-                "é\r\nx: y".repeat(500),
-                null,
-                new ImageName("sku-3"),
-                task(3).image());
+                new RenderItem(
+                        3,
+                        5,
+                        "é\r\nx: y".repeat(500),
+                        null,
+                        new ImageName("sku-3"),
+                        task(3).item().image()),
+                1);
         // When
         StoredImage stored = store.store(hostile, PNG, metadata(hostile));
         // Then

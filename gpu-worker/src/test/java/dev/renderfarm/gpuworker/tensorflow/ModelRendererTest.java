@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
@@ -44,7 +45,7 @@ class ModelRendererTest {
     void shouldNameTheLimitWhenAPromptIsTooLong() throws Exception {
         ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
         try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, InstantSource.system())) {
-            var request = new ImageRequest("mug ".repeat(65), null, SIZE, 1, 0, null, null, 1);
+            var request = new ImageRequest("mug ".repeat(65), null, SIZE, Sampling.of(1, 0), 1);
             assertThatThrownBy(() -> renderer.render(List.of(request), Cancellation.NEVER))
                     .isInstanceOfSatisfying(
                             RenderException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.PROMPT_TOO_LONG))

@@ -139,10 +139,15 @@ final class ConfigurationFile {
 
     /** Adds the file's name to the complaint of a record about its values. */
     <R> R check(Supplier<R> record) {
+        return check("", record);
+    }
+
+    /** @param prefix of the names that the record uses */
+    <R> R check(String prefix, Supplier<R> record) {
         try {
             return record.get();
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(file + ": " + e.getMessage(), e);
+            throw new CheckpointException(file + ": " + prefix + e.getMessage(), e);
         }
     }
 

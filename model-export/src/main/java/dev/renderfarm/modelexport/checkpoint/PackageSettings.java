@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.checkpoint;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 
 /**
  * What a package says of itself beyond its networks: {@code renderfarm.json} beside the checkpoint, or the official
@@ -51,7 +52,7 @@ public record PackageSettings(
                 new ModelManifest.SizeLimits(Math.max(SIZE_MULTIPLE, patchSide), MIN_SIDE, MAX_SIDE, MAX_PIXELS),
                 new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, shift),
                 new ModelManifest.Defaults(
-                        new ImageSize(SIDE, SIDE), turbo ? 8 : 50, turbo ? 0.0 : 4.0, null, null, MAX_STEPS));
+                        new ImageSize(SIDE, SIDE), turbo ? Sampling.of(8, 0) : Sampling.of(50, 4), MAX_STEPS));
     }
 
     static PackageSettings read(ConfigurationFile file, double shift, int patchSide) {
@@ -71,10 +72,15 @@ public record PackageSettings(
                 new ModelManifest.Defaults(
                         ImageSize.parse(file.text(
                                 "defaults.size", official.defaults.size().toString())),
-                        file.integer("defaults.num_inference_steps", official.defaults.numInferenceSteps()),
-                        file.number("defaults.guidance_scale", official.defaults.guidanceScale()),
-                        file.numberOrNull("defaults.cfg_normalization"),
-                        file.numberOrNull("defaults.cfg_truncation"),
+                        sampling(file, official.defaults.sampling()),
                         file.integer("defaults.max_inference_steps", MAX_STEPS))));
+    }
+
+    private static Sampling sampling(ConfigurationFile file, Sampling official) {
+        return file.check("defaults.", () -> Sampling.of(
+                        file.integer("defaults.num_inference_steps", official.numInferenceSteps()),
+                        file.number("defaults.guidance_scale", official.guidanceScale()))
+                .withCfgLimits(
+                        file.numberOrNull("defaults.cfg_normalization"), file.numberOrNull("defaults.cfg_truncation")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelexport.pruning.PruningReport;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,8 +64,7 @@ final class InspectCommand implements Callable<Integer> {
         line(
                 out,
                 "defaults",
-                manifest.defaults().size() + ", " + manifest.defaults().numInferenceSteps() + " steps, guidance "
-                        + manifest.defaults().guidanceScale() + limits(manifest.defaults()));
+                manifest.defaults().size() + text(manifest.defaults().sampling()));
         for (Path model : new Path[] {opened.textEncoder(), opened.transformer(), opened.vaeDecoder()}) {
             line(
                     out,
@@ -73,9 +74,10 @@ final class InspectCommand implements Callable<Integer> {
         PruningReport.ofPackage(opened.folder()).ifPresent(report -> PruningText.print(out, report));
     }
 
-    private static String limits(ModelManifest.Defaults defaults) {
-        return (defaults.cfgNormalization() == null ? "" : ", normalization " + defaults.cfgNormalization())
-                + (defaults.cfgTruncation() == null ? "" : ", truncation " + defaults.cfgTruncation());
+    private static String text(Sampling sampling) {
+        return sampling.byField().entrySet().stream()
+                .map(number -> ", " + number.getKey().wireName() + " " + number.getValue())
+                .collect(Collectors.joining());
     }
 
     private static void line(PrintWriter out, String label, String value) {

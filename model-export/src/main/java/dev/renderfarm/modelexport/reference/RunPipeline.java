@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.reference;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
@@ -99,7 +100,8 @@ public final class RunPipeline implements Callable<Integer> {
         ModelPackage model = ModelPackage.open(folder);
         FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
                 steps, shift == null ? model.manifest().scheduler().shift() : shift);
-        ClassifierFreeGuidance cfg = new ClassifierFreeGuidance(guidance, normalization, truncation);
+        ClassifierFreeGuidance cfg =
+                ClassifierFreeGuidance.of(Sampling.of(steps, guidance).withCfgLimits(normalization, truncation));
         DeviceSettings settings = DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory);
         try (SafetensorsFile given = SafetensorsFile.open(inputs);
                 DiffusionModel loaded = PackagedModel.oneAtATime(model, settings)) {

@@ -35,12 +35,12 @@ class CheckpointConfigurationTest {
                 .settings();
         // Then
         assertThat(turbo.name()).hasToString("z-image-turbo");
-        assertThat(turbo.defaults().numInferenceSteps()).isEqualTo(8);
+        assertThat(turbo.defaults().sampling().numInferenceSteps()).isEqualTo(8);
         assertThat(turbo.defaults().size()).hasToString("1024x1024");
         var base = PackageSettings.ofOfficialModel(6.0, 16);
         assertThat(base.name()).hasToString("z-image");
-        assertThat(base.defaults().numInferenceSteps()).isEqualTo(50);
-        assertThat(base.defaults().guidanceScale()).isEqualTo(4.0);
+        assertThat(base.defaults().sampling().numInferenceSteps()).isEqualTo(50);
+        assertThat(base.defaults().sampling().guidanceScale()).isEqualTo(4.0);
     }
 
     @Test
@@ -52,7 +52,8 @@ class CheckpointConfigurationTest {
                                 "\"guidance_scale\": 0.0",
                                 "\"guidance_scale\": 3.5, \"cfg_normalization\": 1, \"cfg_truncation\": 0.5"))))
                 .settings()
-                .defaults();
+                .defaults()
+                .sampling();
         // Then
         assertThat(defaults.guidanceScale()).isEqualTo(3.5);
         assertThat(defaults.cfgNormalization()).isEqualTo(1.0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelpackage.folder.DamagedFile.Damage;
 import java.io.IOException;
@@ -255,7 +256,7 @@ class ModelPackageTest {
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 64, 1024, 1024L * 1024),
                 new ModelManifest.Scheduler("flow_match_euler", 3.0),
-                new ModelManifest.Defaults(new ImageSize(256, 256), 8, 0.0, null, null, 100),
+                new ModelManifest.Defaults(new ImageSize(256, 256), Sampling.of(8, 0), 100),
                 files);
     }
 }

@@ -16,6 +16,7 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
@@ -92,7 +93,7 @@ public final class Samples {
                 "sku-" + index,
                 null,
                 new ImageName("sku-" + index),
-                new ImageRequest("a cup", null, new ImageSize(64, 64), 4, 0, null, null, index));
+                new ImageRequest("a cup", null, new ImageSize(64, 64), Sampling.of(4, 0), index));
     }
 
     public static TaskResult rendered(TaskId task, int attempt) {

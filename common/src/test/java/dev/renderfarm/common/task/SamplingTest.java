@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ImageRequestTest {
+class SamplingTest {
 
     @Test
     void shouldBeEqualWhenGuidanceIsNotLimited() {
@@ -17,14 +17,15 @@ class ImageRequestTest {
 
     @Test
     void shouldNameTheFieldWhenGuidanceCannotBeLimitedSo() {
-        assertThatThrownBy(() -> guided(-1.0, null)).hasMessageContaining("cfg_normalization must be 0 or more: -1.0");
+        assertThatThrownBy(() -> guided(-1.0, null))
+                .hasMessageContaining("cfg_normalization must be from 0 to 100: -1.0");
         assertThatThrownBy(() -> guided(Double.NaN, null)).hasMessageContaining("cfg_normalization");
         assertThatThrownBy(() -> guided(Double.POSITIVE_INFINITY, null)).hasMessageContaining("cfg_normalization");
         assertThatThrownBy(() -> guided(null, 1.01)).hasMessageContaining("cfg_truncation must be from 0 to 1: 1.01");
         assertThatThrownBy(() -> guided(null, Double.NaN)).hasMessageContaining("cfg_truncation");
     }
 
-    private static ImageRequest guided(@Nullable Double normalization, @Nullable Double truncation) {
-        return new ImageRequest("a mug", null, new ImageSize(64, 64), 50, 4, normalization, truncation, 1);
+    private static Sampling guided(@Nullable Double normalization, @Nullable Double truncation) {
+        return Sampling.of(50, 4).withCfgLimits(normalization, truncation);
     }
 }

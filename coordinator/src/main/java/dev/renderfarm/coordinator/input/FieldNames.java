@@ -1,49 +1,21 @@
 package dev.renderfarm.coordinator.input;
 
-import java.util.ArrayList;
+import dev.renderfarm.common.task.RequestField;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a row may say: columns of a CSV, fields of a JSON line. */
-public enum InputField {
-    /** The submitter's own id. {@code sku} is the same field by another name. */
-    CUSTOM_ID("sku"),
-    PROMPT,
-    NEGATIVE_PROMPT,
-    MODEL,
-    /** How many pictures. */
-    N,
-    SIZE,
-    SEED,
-    NUM_INFERENCE_STEPS,
-    GUIDANCE_SCALE,
-    CFG_NORMALIZATION,
-    CFG_TRUNCATION,
-    OUTPUT_FORMAT,
-    RESPONSE_FORMAT;
+/** Finds fields by what the input calls them. */
+final class FieldNames {
 
     private static final int NEAR = 3;
 
-    private final List<String> names;
-
-    InputField(String... otherNames) {
-        List<String> all = new ArrayList<>();
-        all.add(name().toLowerCase(Locale.ROOT));
-        all.addAll(Arrays.asList(otherNames));
-        this.names = List.copyOf(all);
-    }
-
-    public String wireName() {
-        return names.get(0);
-    }
-
     /** The field of that exact name. */
-    static Optional<InputField> named(String name) {
-        return Arrays.stream(values())
-                .filter(field -> field.names.contains(name))
+    static Optional<RequestField> named(String name) {
+        return Arrays.stream(RequestField.values())
+                .filter(field -> field.names().contains(name))
                 .findFirst();
     }
 
@@ -58,7 +30,9 @@ public enum InputField {
     }
 
     private static List<String> allNames() {
-        return Arrays.stream(values()).flatMap(field -> field.names.stream()).toList();
+        return Arrays.stream(RequestField.values())
+                .flatMap(field -> field.names().stream())
+                .toList();
     }
 
     /** Levenshtein distance; a name much longer than any field is far from all of them. */
@@ -79,4 +53,6 @@ public enum InputField {
         }
         return previous[b.length()];
     }
+
+    private FieldNames() {}
 }

@@ -1,0 +1,133 @@
+package dev.renderfarm.common.task;
+
+import dev.renderfarm.common.storage.ImageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a line of a batch's input may say: the columns of a CSV, the fields of a JSON line. This is the one declaration
+ * of each; what reads, checks, writes and explains fields follows from it.
+ */
+public enum RequestField {
+    CUSTOM_ID("text", "your own id of the line; sku is the same field", null, "sku"),
+    PROMPT("text", "what the picture shows", null),
+    NEGATIVE_PROMPT("text", "what to keep away from, where guidance is on", "empty"),
+    MODEL("name of a model", "which one draws; a batch has one", "the batch's, or the farm's only one"),
+    N(NumberRange.whole(1, 10), "how many pictures: MUG, MUG-2, MUG-3 …", "1"),
+    SIZE("WIDTHxHEIGHT", "of the picture, in pixels", "the model's"),
+    SEED(
+            NumberRange.whole(0, ImageRequest.MAX_SEED),
+            "of the first picture; each further one has the next",
+            "follows from the batch's seed and the SKU"),
+    NUM_INFERENCE_STEPS(
+            NumberRange.whole(1, Double.POSITIVE_INFINITY),
+            "sampling steps",
+            "the model's: 8 for Z-Image-Turbo, 50 for Z-Image"),
+    GUIDANCE_SCALE(
+            NumberRange.upTo(100),
+            "strength of classifier-free guidance; 0 is off",
+            "the model's: 0 for Z-Image-Turbo, 4 for Z-Image"),
+    CFG_NORMALIZATION(
+            NumberRange.upTo(100),
+            "largest norm of a guided prediction, as a multiple of the unguided one's; true is 1, false and 0 are no"
+                    + " limit",
+            "the model's: no limit"),
+    CFG_TRUNCATION(
+            NumberRange.upTo(1), "model time after which steps go without guidance; 1 is never", "the model's: never"),
+    OUTPUT_FORMAT(formats(), "how the picture is encoded"),
+    RESPONSE_FORMAT(List.of("url"), "how the picture is handed out");
+
+    private final List<String> names;
+    private final @Nullable NumberRange range;
+    private final List<String> choices;
+    private final String form;
+    private final String help;
+    private final @Nullable String otherwise;
+
+    RequestField(String form, String help, @Nullable String otherwise, String... otherNames) {
+        this(null, List.of(), form, help, otherwise, otherNames);
+    }
+
+    RequestField(NumberRange range, String help, String otherwise) {
+        this(range, List.of(), range.toString(), help, otherwise);
+    }
+
+    /** @param choices the first is what counts without it */
+    RequestField(List<String> choices, String help) {
+        this(null, choices, String.join(" or ", choices), help, choices.get(0));
+    }
+
+    RequestField(
+            @Nullable NumberRange range,
+            List<String> choices,
+            String form,
+            String help,
+            @Nullable String otherwise,
+            String... otherNames) {
+        this.names = Stream.concat(Stream.of(name().toLowerCase(Locale.ROOT)), Stream.of(otherNames))
+                .toList();
+        this.range = range;
+        this.choices = choices;
+        this.form = form;
+        this.help = help;
+        this.otherwise = otherwise;
+    }
+
+    public String wireName() {
+        return names.get(0);
+    }
+
+    /** All that it goes by, the wire name first. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Whether no line does without it. */
+    public boolean isRequired() {
+        return otherwise == null;
+    }
+
+    /** The numbers that it may hold; only for a field that holds one. */
+    public NumberRange range() {
+        return Objects.requireNonNull(range, () -> wireName() + " holds no number");
+    }
+
+    /** The texts that it may hold; empty where it is free. */
+    public List<String> choices() {
+        return choices;
+    }
+
+    /** For people: what it may hold. */
+    public String form() {
+        return form;
+    }
+
+    /** For people: what it is. */
+    public String help() {
+        return help;
+    }
+
+    /** For people: what counts where a line does not say it; null where every line must. */
+    public @Nullable String otherwise() {
+        return otherwise;
+    }
+
+    /** For people: all of this in a line. */
+    public String description() {
+        return help + " (" + form + "; " + (otherwise == null ? "needed" : "without it: " + otherwise) + ")";
+    }
+
+    private static List<String> formats() {
+        return Stream.of(ImageFormat.values()).map(ImageFormat::wireName).toList();
+    }
+
+    /** @throws IllegalArgumentException if the number is there and out of range */
+    void check(@Nullable Number number) {
+        if (number != null && !range().contains(number.doubleValue())) {
+            throw new IllegalArgumentException(wireName() + " must be " + range().bounds() + ": " + number);
+        }
+    }
+}
