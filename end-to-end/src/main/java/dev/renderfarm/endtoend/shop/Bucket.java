@@ -4,6 +4,8 @@ import dev.renderfarm.common.id.BatchId;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.SortedSet;
@@ -36,6 +38,13 @@ public final class Bucket {
             keys.add(entry.get().objectName());
         }
         return keys;
+    }
+
+    /** Puts other content in its place. */
+    public void put(String key, byte[] content) throws Exception {
+        client.putObject(PutObjectArgs.builder().bucket(name).object(key).stream(
+                        new ByteArrayInputStream(content), (long) content.length, -1L)
+                .build());
     }
 
     public byte[] content(String key) throws Exception {

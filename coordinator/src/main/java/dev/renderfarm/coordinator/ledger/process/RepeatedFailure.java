@@ -43,7 +43,8 @@ final class RepeatedFailure {
             times.removeFirst();
         }
         if (times.size() >= MOST) {
-            verdict = "the ledger failed " + MOST + " times for the same reason and is not started again: " + failure;
+            verdict = "the ledger failed " + MOST + " times for the same reason and is not started again: "
+                    + beneathKafka(failure);
         }
         return verdict != null;
     }
@@ -62,7 +63,20 @@ final class RepeatedFailure {
     }
 
     private static boolean passes(Throwable root) {
-        return root instanceof VirtualMachineError || root.getClass().getName().startsWith("org.apache.kafka.");
+        return root instanceof VirtualMachineError || isKafkas(root);
+    }
+
+    /** What Kafka's own exceptions were wrapped around. */
+    private static Throwable beneathKafka(Throwable failure) {
+        Throwable beneath = failure;
+        while (isKafkas(beneath) && beneath.getCause() != null) {
+            beneath = beneath.getCause();
+        }
+        return beneath;
+    }
+
+    private static boolean isKafkas(Throwable failure) {
+        return failure.getClass().getName().startsWith("org.apache.kafka.");
     }
 
     private static String place(Throwable root) {

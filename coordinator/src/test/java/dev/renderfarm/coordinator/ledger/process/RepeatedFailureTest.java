@@ -21,7 +21,7 @@ class RepeatedFailureTest {
         assertThat(failures.isHopelessAfter(malformed())).isTrue();
         assertThat(failures.verdict()).hasValueSatisfying(reason -> assertThat(reason)
                 .contains("5 times for the same reason")
-                .contains("taskId=0_1: not a BatchEntry"));
+                .contains("not a BatchEntry: null into int"));
     }
 
     @Test
@@ -51,6 +51,7 @@ class RepeatedFailureTest {
     }
 
     private static StreamsException malformed() {
-        return new StreamsException("taskId=0_1: not a BatchEntry", new IllegalArgumentException("null into int"));
+        var reason = new IllegalStateException("not a BatchEntry: null into int", new IllegalArgumentException());
+        return new StreamsException("stream-thread [1] task [0_1] failed", reason);
     }
 }
