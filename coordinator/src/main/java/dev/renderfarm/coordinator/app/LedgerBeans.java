@@ -36,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The ledger: its stream, and how the rest of the process reaches it. */
 @Singleton
 class LedgerBeans {
+
+    /** In a session time-out. */
+    private static final int HEARTBEATS = 6;
 
     private final InstantSource clock = InstantSource.system();
     private final Map<String, Object> clients;
@@ -154,16 +158,25 @@ class LedgerBeans {
         return new TopicPlan(names, topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
     }
 
-    /** The streams protocol takes these from the group, not from its members. */
+    /**
+     * The streams protocol takes these from the group, not from its members. A group that has settings of its own gets
+     * Kafka's defaults for the others, not the broker's, so all that matter are named.
+     */
     private static Map<String, Map<String, String>> groups(TopicPlan plan, TopicsConfig topics, StreamsConfig streams) {
         Map<String, Map<String, String>> groups = new HashMap<>(plan.shareGroups(topics.taskLock()));
         groups.put(
                 streams.applicationId(),
                 Map.of(
                         "streams.num.standby.replicas", String.valueOf(streams.standbyReplicas()),
-                        "streams.session.timeout.ms",
-                                String.valueOf(streams.sessionTimeout().toMillis())));
+                        "streams.session.timeout.ms", millis(streams.sessionTimeout()),
+                        "streams.heartbeat.interval.ms",
+                                millis(streams.sessionTimeout().dividedBy(HEARTBEATS)),
+                        "streams.initial.rebalance.delay.ms", "0"));
         return groups;
+    }
+
+    private static String millis(Duration time) {
+        return String.valueOf(time.toMillis());
     }
 
     private StreamSettings settings(StreamsConfig streams, TopicsConfig topics) {
