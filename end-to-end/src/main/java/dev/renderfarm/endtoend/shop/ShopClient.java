@@ -73,6 +73,12 @@ public final class ShopClient {
         return Json.read(get("/v1/batches/" + id), Batch.class);
     }
 
+    /** The newest twenty. */
+    public List<Batch> batches() {
+        String body = new String(get("/v1/batches"), StandardCharsets.UTF_8);
+        return ListView.read(body, Batch.class).data();
+    }
+
     public Batch cancel(BatchId id) {
         return Json.read(ok(send(post("/v1/batches/" + id + "/cancel", new byte[0]))), Batch.class);
     }

@@ -1,10 +1,12 @@
 package dev.renderfarm.endtoend.flow;
 
 import dev.renderfarm.endtoend.container.ContainerServices;
+import dev.renderfarm.endtoend.release.RecordedFolder;
 import dev.renderfarm.endtoend.shop.Bucket;
 import dev.renderfarm.endtoend.shop.ShopClient;
 import dev.renderfarm.standalone.farm.BackingServices;
 import dev.renderfarm.standalone.farm.FarmSpec;
+import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
 import dev.renderfarm.standalone.layout.Installation;
 import java.io.IOException;
@@ -33,10 +35,23 @@ final class FlowFarm implements AutoCloseable {
     }
 
     static FlowFarm start(TestModel model, int workers) throws IOException, InterruptedException {
-        Path root = Files.createDirectories(Installation.locate().home().resolve("end-to-end/target/farms"));
-        FarmSpec spec = FarmSpec.on(Files.createTempDirectory(root, "farm-"), model.exported())
-                .withWorkers(workers);
+        FarmSpec spec = FarmSpec.on(freshFolder(), model.exported()).withWorkers(workers);
         return new FlowFarm(StandaloneFarm.start(spec, Installation.locate(), servers()));
+    }
+
+    /** On what an earlier release left, with the embedded servers: their data is what was left. */
+    static FlowFarm upgradeOf(RecordedFolder recorded, int workers) throws IOException, InterruptedException {
+        Path data = freshFolder();
+        recorded.restoreTo(data);
+        FarmSpec spec = FarmSpec.on(data, TestModel.TINY.exported())
+                .withWorkers(workers)
+                .withRenderer(RendererKind.FAKE);
+        return new FlowFarm(StandaloneFarm.start(spec));
+    }
+
+    private static Path freshFolder() throws IOException {
+        Path root = Files.createDirectories(Installation.locate().home().resolve("end-to-end/target/farms"));
+        return Files.createTempDirectory(root, "farm-");
     }
 
     private static @Nullable BackingServices servers() {

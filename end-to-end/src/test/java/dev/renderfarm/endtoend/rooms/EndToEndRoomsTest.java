@@ -3,6 +3,7 @@ package dev.renderfarm.endtoend.rooms;
 import static dev.renderfarm.common.rooms.Edge.ASSERTIONS;
 import static dev.renderfarm.common.rooms.Edge.CSV;
 import static dev.renderfarm.common.rooms.Edge.IMAGES;
+import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.S3;
 
 import dev.renderfarm.common.rooms.RoomRules;
@@ -17,6 +18,7 @@ class EndToEndRoomsTest {
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
+                .edge("release", KAFKA)
                 .edge("shop", S3, CSV, IMAGES, ASSERTIONS)
                 .everyOtherRoomIsPlain();
     }
