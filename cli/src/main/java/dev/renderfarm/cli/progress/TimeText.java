@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations for people. */
-public final class TimeText {
+final class TimeText {
 
     /** For example {@code 9 s}, {@code 3 min 20 s} or {@code 5 h 12 min}. */
     public static String of(Duration time) {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the bucket where it does not exist yet. */
-public final class BucketSetup implements Runnable {
+final class BucketSetup implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketSetup.class);
 
@@ -16,7 +16,7 @@ public final class BucketSetup implements Runnable {
     private final Duration pause;
 
     /** @param pause between two tries */
-    public BucketSetup(ObjectStore objects, Duration pause) {
+    BucketSetup(ObjectStore objects, Duration pause) {
         this.objects = objects;
         this.pause = pause;
     }

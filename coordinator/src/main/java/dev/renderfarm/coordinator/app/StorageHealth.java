@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 /** Ready when the bucket answers; makes the bucket where it does not exist yet. */
 @Readiness
 @ApplicationScoped
-public class StorageHealth implements HealthCheck {
+class StorageHealth implements HealthCheck {
 
     private final ObjectStore objects;
 

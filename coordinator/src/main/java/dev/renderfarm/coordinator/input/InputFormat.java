@@ -3,7 +3,7 @@ package dev.renderfarm.coordinator.input;
 import java.util.Locale;
 
 /** How an input file is written. */
-public enum InputFormat {
+enum InputFormat {
     /** A header and one row per request; cells may span lines. */
     CSV,
     /** One JSON object per line: OpenAI's batch lines, or plain objects. */

@@ -6,7 +6,7 @@ package dev.renderfarm.diffusion.sampling;
  * blocks of 16 in which value {@code j} is paired with value {@code j+8} (ATen {@code normal_fill}). {@link StrictMath}
  * makes it the same on every machine.
  */
-public final class TorchNoise {
+final class TorchNoise {
 
     private static final int BLOCK = 16;
     private static final int HALF = BLOCK / 2;

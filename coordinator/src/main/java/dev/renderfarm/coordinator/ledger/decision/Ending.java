@@ -3,7 +3,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 import dev.renderfarm.common.batch.BatchStatus;
 
 /** How a batch whose input was valid ends, once its tasks have settled and its files are written. */
-public enum Ending {
+enum Ending {
     /** Every task was tried; some may have failed. */
     COMPLETED(BatchStatus.COMPLETED),
     /** The user stopped it. */

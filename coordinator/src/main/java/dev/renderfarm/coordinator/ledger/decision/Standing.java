@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param errors of a batch that failed validation
  * @param reachedAt when the batch came to each status it has had
  */
-public record Standing(
-        BatchStatus status, Ending ending, @Nullable BatchErrors errors, Map<BatchStatus, Instant> reachedAt) {
+record Standing(BatchStatus status, Ending ending, @Nullable BatchErrors errors, Map<BatchStatus, Instant> reachedAt) {
 
-    public Standing {
+    Standing {
         reachedAt = Map.copyOf(reachedAt);
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * The legal moves of a batch's status. A batch that never had valid input ends without being finalized: there is
  * nothing to write.
  */
-public final class StatusMoves {
+final class StatusMoves {
 
     private static final Map<BatchStatus, Set<BatchStatus>> LEGAL = Map.of(
             VALIDATING, Set.of(IN_PROGRESS, FAILED, CANCELLED, EXPIRED),

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Every task of a batch by index, those that were never dispatched and so have no entry among them. */
-public final class TaskViews implements Iterator<TaskView> {
+final class TaskViews implements Iterator<TaskView> {
 
     private final BatchEntry batch;
     private final Iterator<TaskEntry> entries;
@@ -18,7 +18,7 @@ public final class TaskViews implements Iterator<TaskView> {
     private int index;
 
     /** @param entries of tasks from index {@code from} on */
-    public TaskViews(BatchEntry batch, int from, Iterator<TaskEntry> entries) {
+    TaskViews(BatchEntry batch, int from, Iterator<TaskEntry> entries) {
         this.batch = batch;
         this.entries = entries;
         this.index = from;
