@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,19 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DecisionsTest {
+class NamedTestsTest {
 
     private static final Path FOLDER = Checkout.root().resolve("docs/decisions");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(should\\w+))?`");
 
     @ParameterizedTest
-    @MethodSource("records")
-    void shouldNameTestsThatExist(Path decision) throws IOException {
+    @MethodSource("naming")
+    void shouldNameTestsThatExist(Path document) throws IOException {
         // Given
         Map<String, Path> tests = tests();
         // When
         List<MatchResult> named =
-                TEST.matcher(Files.readString(decision)).results().toList();
+                TEST.matcher(Files.readString(document)).results().toList();
         // Then
         assertThat(named).isNotEmpty().allSatisfy(test -> {
             assertThat(tests).containsKey(test.group(1));
@@ -43,6 +44,12 @@ class DecisionsTest {
         String index = Files.readString(FOLDER.resolve("README.md"));
         assertThat(records()).isNotEmpty().allSatisfy(decision -> assertThat(index)
                 .contains("(" + decision.getFileName() + ")"));
+    }
+
+    private static List<Path> naming() throws IOException {
+        List<Path> documents = new ArrayList<>(records());
+        documents.add(Checkout.root().resolve("CONTRIBUTING.md"));
+        return documents;
     }
 
     private static List<Path> records() throws IOException {
