@@ -8,7 +8,9 @@ import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 
-/** Stands in for an item that cannot be read any more, so that the batch's files have a row for its task all the same. */
+/**
+ * Stands in for an item that cannot be read any more, so that the batch's files have a row for its task all the same.
+ */
 final class LostItem {
 
     private static final ImageRequest UNKNOWN =
