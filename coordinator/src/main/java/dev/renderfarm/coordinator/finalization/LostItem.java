@@ -30,6 +30,11 @@ final class LostItem {
                 UNKNOWN);
     }
 
+    /** Whether what the item says of its picture is not known. */
+    static boolean isStandIn(RenderItem item) {
+        return item.image() == UNKNOWN;
+    }
+
     private static String baseName(String key) {
         return key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.'));
     }

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.finalization;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.StoredImage;
 import java.io.Closeable;
@@ -52,16 +53,16 @@ final class ManifestWriter implements Closeable {
                                 links.image(task.batch().id(), task.item().imageFile())),
                 picture("sha256", (task, image) -> image.sha256()),
                 picture("bytes", (task, image) -> image.bytes()),
-                new Column("width", task -> task.item().image().size().width()),
-                new Column("height", task -> task.item().image().size().height()),
-                new Column("seed", task -> task.item().image().seed()),
+                request("width", request -> request.size().width()),
+                request("height", request -> request.size().height()),
+                request("seed", ImageRequest::seed),
                 number(RequestField.NUM_INFERENCE_STEPS),
                 number(RequestField.GUIDANCE_SCALE),
                 new Column("model", task -> task.batch().model()),
                 new Column("attempts", task -> task.task().attempts().size()),
                 failure("error_code", failure -> failure.code().wireName()),
                 failure("error_message", failure -> neutral(failure.message())),
-                new Column("prompt", task -> neutral(task.item().image().prompt())));
+                request("prompt", request -> neutral(request.prompt())));
     }
 
     private static Column picture(String name, BiFunction<SettledTask, StoredImage, Object> cell) {
@@ -72,10 +73,18 @@ final class ManifestWriter implements Closeable {
     }
 
     private static Column number(RequestField field) {
-        return new Column(field.wireName(), task -> {
-            Number number = task.item().image().sampling().byField().get(field);
+        return request(field.wireName(), request -> {
+            Number number = request.sampling().byField().get(field);
             return number == null ? null : decimal(number.doubleValue());
         });
+    }
+
+    private static Column request(String name, Function<ImageRequest, @Nullable Object> cell) {
+        return new Column(
+                name,
+                task -> LostItem.isStandIn(task.item())
+                        ? null
+                        : cell.apply(task.item().image()));
     }
 
     private static Column failure(String name, Function<OutputLine.Failure, Object> cell) {

@@ -97,7 +97,10 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.ERRORS))
                 .contains("\"custom_id\":\"lost-item-1\"")
                 .contains("\"code\":\"item_lost\",\"message\":\"it is gone\"");
-        assertThat(content(BatchFile.MANIFEST)).hasLineCount(4);
+        assertThat(content(BatchFile.MANIFEST))
+                .hasLineCount(4)
+                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,\n")
+                .contains("lost-item-2,1,completed,k2.png,");
     }
 
     @Test
