@@ -22,7 +22,7 @@ artifact_of() {
     esac
 }
 
-# Prints the modules whose sources are in a module's artifact, as the poms say: its own, and those of what it depends on.
+# Prints the modules whose sources are in a module's artifact, as the poms say: its own, and those it depends on.
 sources_of() {
     local module
     printf '%s\n' "$1"
@@ -36,8 +36,8 @@ sources_of() {
         $2 == "/dependency" && ours && main { print artifact }' "$1/pom.xml")
 }
 
-# Whether a module was never built, or its sources have changed since. Maven leaves an artifact alone where it need not change, so the
-# stamp of the last build counts too.
+# Whether a module was never built, or its sources have changed since. Maven leaves an artifact alone where it need not
+# change, so the stamp of the last build counts too.
 is_stale() {
     local artifact stamp newest source paths=(pom.xml)
     artifact="$(artifact_of "$1")"
@@ -82,8 +82,8 @@ farm() {
         dev.renderfarm.cli.command.FarmCommand "$@"
 }
 
-# The commands around model packages, without arguments. What TensorFlow frees goes back to the system at once, and the heap is small: an
-# export of any size takes less than a gigabyte, unless it is told to run the networks.
+# The commands around model packages, without arguments. What TensorFlow frees goes back to the system at once, and the
+# heap is small: an export of any size takes less than a gigabyte, unless it is told to run the networks.
 model_command=(
     env TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" TF_ONEDNN_USE_SYSTEM_ALLOCATOR=true
     "$(java_command)" -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -DRUST_FLAVOR=cpu -XX:+UseSerialGC -Xmx512m
@@ -108,7 +108,8 @@ tiny_model() {
     printf '%s\n' "$folder"
 }
 
-# Prints the folder of the starter model's package, which is made at the first need and again when checkpoint or exporter have changed.
+# Prints the folder of the starter model's package, which is made at the first need and again when checkpoint or
+# exporter have changed.
 starter_model() {
     local checkpoint="$RENDERFARM_HOME/models/starter" folder="$RENDERFARM_HOME/.renderfarm/models/starter" artifact
     build model-export || return

@@ -7,8 +7,9 @@ stop_farm() {
     wait "$standalone" || true
 }
 
-# Starts scripts/standalone on a data folder, with the options that follow, and waits until it is ready. It reads from a pipe that only
-# this script holds open, as file 9: give that to no program that outlives the script. $farm_log has what it says.
+# Starts scripts/standalone on a data folder, with the options that follow, and waits until it is ready. It reads from a
+# pipe that only this script holds open, as file 9: give that to no program that outlives the script. $farm_log has what
+# it says.
 start_farm() {
     local data="$1" pipe
     shift

@@ -1,7 +1,9 @@
 # shellcheck shell=bash
-# To be sourced after build.sh: a Python that has torch, diffusers and transformers, for comparisons with the reference implementation.
+# To be sourced after build.sh: a Python that has torch, diffusers and transformers, for comparisons with the reference
+# implementation.
 
-# Prints the Python to use: PYTHON where it is set, else that of .renderfarm/python, which is made at the first need (several GB).
+# Prints the Python to use: PYTHON where it is set, else that of .renderfarm/python, which is made at the first need
+# (several GB).
 reference_python() {
     local home="$RENDERFARM_HOME/.renderfarm/python" needs="$RENDERFARM_HOME/scripts/lib/requirements.txt"
     if [ -n "${PYTHON:-}" ]; then
