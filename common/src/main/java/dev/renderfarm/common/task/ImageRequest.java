@@ -1,5 +1,7 @@
 package dev.renderfarm.common.task;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.storage.ImageFormat;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ public record ImageRequest(
     public static final long MAX_SEED = 0xFFFF_FFFFL;
 
     public ImageRequest {
+        requireNonNull(size, "size is null");
+        requireNonNull(sampling, "sampling is null");
         if (prompt.isBlank()) {
             throw new IllegalArgumentException("prompt is empty");
         }

@@ -1,5 +1,8 @@
 package dev.renderfarm.common.task;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ImageName;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param imageName base name of its objects, unique in the batch
  */
 public record RenderItem(
-        int index, int line, String customId, @Nullable Integer variant, ImageName imageName, ImageRequest image) {
+        @JsonProperty(required = true) int index,
+        int line,
+        String customId,
+        @Nullable Integer variant,
+        ImageName imageName,
+        ImageRequest image) {
 
     public static final int LINE_UNKNOWN = 0;
 
     public RenderItem {
+        requireNonNull(customId, "customId is null");
+        requireNonNull(imageName, "imageName is null");
+        requireNonNull(image, "image is null");
         if (variant != null && variant < 1) {
             throw new IllegalArgumentException("variant must be at least 1: " + variant);
         }

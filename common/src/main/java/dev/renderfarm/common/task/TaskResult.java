@@ -2,6 +2,7 @@ package dev.renderfarm.common.task;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.time.Instant;
  */
 public record TaskResult(
         TaskId taskId,
-        int attempt,
+        @JsonProperty(required = true) int attempt,
         WorkerId workerId,
         String modelDigest,
         Instant startedAt,

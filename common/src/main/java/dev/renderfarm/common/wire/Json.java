@@ -19,7 +19,8 @@ import java.nio.charset.StandardCharsets;
  * otherwise, unknown fields ignored on reading.
  *
  * <p>A component added later is absent in what was written before: primitives become 0 or false, others null, and the
- * record's constructor turns null into its default. An explicit null for a primitive is refused.
+ * record's constructor turns null into its default. An explicit null for a primitive is refused. A component that has
+ * always been written, and of which 0 would be a decision, is marked {@code required}.
  */
 public final class Json {
 

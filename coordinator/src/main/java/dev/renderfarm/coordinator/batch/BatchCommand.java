@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.batch;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
@@ -58,8 +59,8 @@ public sealed interface BatchCommand {
             String endpoint,
             String completionWindow,
             @Nullable ModelName model,
-            long seed,
-            int maxAttempts,
+            @JsonProperty(required = true) long seed,
+            @JsonProperty(required = true) int maxAttempts,
             Map<String, String> metadata,
             Instant createdAt,
             Instant expiresAt)
@@ -96,7 +97,10 @@ public sealed interface BatchCommand {
     }
 
     /** Validation passed: the item parts are in the bucket. */
-    record Validated(BatchId batchId, ModelName model, int total) implements BatchCommand {
+    record Validated(
+            BatchId batchId,
+            ModelName model,
+            @JsonProperty(required = true) int total) implements BatchCommand {
 
         public Validated {
             requireNonNull(batchId, "batchId is null");

@@ -80,11 +80,10 @@ final class ManifestWriter implements Closeable {
     }
 
     private static Column request(String name, Function<ImageRequest, @Nullable Object> cell) {
-        return new Column(
-                name,
-                task -> LostItem.isStandIn(task.item())
-                        ? null
-                        : cell.apply(task.item().image()));
+        return new Column(name, task -> {
+            ImageRequest request = task.request();
+            return request == null ? null : cell.apply(request);
+        });
     }
 
     private static Column failure(String name, Function<OutputLine.Failure, Object> cell) {

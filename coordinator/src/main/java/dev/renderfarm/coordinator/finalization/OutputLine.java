@@ -33,8 +33,13 @@ record OutputLine(
      *
      * @param created when the last picture was
      * @param data the pictures that succeeded, in the order of their variants
+     * @param size null where the item that told it is lost
      */
-    record Body(@EpochSeconds Instant created, List<Picture> data, ImageSize size, ImageFormat outputFormat) {}
+    record Body(
+            @EpochSeconds Instant created,
+            List<Picture> data,
+            @Nullable ImageSize size,
+            ImageFormat outputFormat) {}
 
     record Picture(String url, Details renderfarm) {}
 
@@ -44,6 +49,7 @@ record OutputLine(
      * @param variant which of the request's pictures it is, from 1; null where it asks for one
      * @param key of the picture in the bucket
      * @param metadataKey of its JSON
+     * @param seed null, like the numbers of the sampling, where the item that told it is lost; its JSON has them all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Details(
@@ -53,8 +59,8 @@ record OutputLine(
             String sha256,
             long bytes,
             @Nullable ModelName model,
-            long seed,
-            @JsonUnwrapped Sampling sampling,
+            @Nullable Long seed,
+            @JsonUnwrapped @Nullable Sampling sampling,
             int attempts,
             @Nullable WorkerId workerId) {}
 

@@ -37,8 +37,12 @@ record SettledRequest(List<SettledTask> pictures) {
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        ImageRequest image = first().item().image();
-        var body = new OutputLine.Body(created, data, image.size(), image.outputFormat());
+        ImageRequest request = first().request();
+        var body = new OutputLine.Body(
+                created,
+                data,
+                request == null ? null : request.size(),
+                first().item().image().outputFormat());
         return Optional.of(new OutputLine(
                 id(), first().item().customId(), new OutputLine.Response(200, "req_" + id(), body), null));
     }

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.finalization;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
@@ -32,6 +33,12 @@ record SettledTask(Batch batch, RenderItem item, TaskView task) {
         return task.image();
     }
 
+    /** What was to be drawn, or null where the item that told it is lost. */
+    @Nullable
+    ImageRequest request() {
+        return LostItem.isStandIn(item) ? null : item.image();
+    }
+
     /** Why there is no picture. */
     OutputLine.Failure failure() {
         TaskView.Attempt last = task.lastAttempt();
@@ -56,6 +63,7 @@ record SettledTask(Batch batch, RenderItem item, TaskView task) {
     /** The entry of an image that is there. */
     OutputLine.Picture picture(StoredImage image, ImageLinks links) {
         TaskView.Attempt last = task.lastAttempt();
+        ImageRequest request = request();
         var details = new OutputLine.Details(
                 item.variant(),
                 image.key(),
@@ -63,8 +71,8 @@ record SettledTask(Batch batch, RenderItem item, TaskView task) {
                 image.sha256(),
                 image.bytes(),
                 batch.model(),
-                item.image().seed(),
-                item.image().sampling(),
+                request == null ? null : request.seed(),
+                request == null ? null : request.sampling(),
                 task.attempts().size(),
                 last == null ? null : last.workerId());
         return new OutputLine.Picture(links.image(batch.id(), item.imageFile()), details);

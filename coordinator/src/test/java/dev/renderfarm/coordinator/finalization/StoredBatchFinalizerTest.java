@@ -93,7 +93,9 @@ class StoredBatchFinalizerTest {
         // Then
         assertThat(content(BatchFile.OUTPUT).lines().map(line -> read(line, "/custom_id")))
                 .containsExactly("MUG", "lost-item-2");
-        assertThat(content(BatchFile.OUTPUT)).contains("/images/k2.png");
+        assertThat(content(BatchFile.OUTPUT).lines().toList().get(1))
+                .contains("/images/k2.png")
+                .doesNotContain("size", "seed", "num_inference_steps");
         assertThat(content(BatchFile.ERRORS))
                 .contains("\"custom_id\":\"lost-item-1\"")
                 .contains("\"code\":\"item_lost\",\"message\":\"it is gone\"");
@@ -101,6 +103,24 @@ class StoredBatchFinalizerTest {
                 .hasLineCount(4)
                 .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,\n")
                 .contains("lost-item-2,1,completed,k2.png,");
+    }
+
+    @Test
+    void shouldKeepARequestTogetherWhenAnItemInTheMiddleIsLost() throws Exception {
+        // Given
+        addVariant("MUG", 1, TaskState.COMPLETED, rendered(1));
+        tasks.add(task(1, TaskState.FAILED, lost()));
+        items.write(inTheWrongPlace());
+        addVariant("MUG", 3, TaskState.COMPLETED, rendered(1));
+        tasks.add(task(3, TaskState.FAILED, lost()));
+        // When
+        finish(finalizing());
+        // Then
+        assertThat(content(BatchFile.OUTPUT).lines().map(line -> read(line, "/custom_id")))
+                .containsExactly("MUG");
+        assertThat(content(BatchFile.ERRORS).lines().map(line -> read(line, "/custom_id")))
+                .containsExactly("MUG", "lost-item-3");
+        assertThat(content(BatchFile.MANIFEST)).hasLineCount(5);
     }
 
     @Test
@@ -289,6 +309,11 @@ class StoredBatchFinalizerTest {
 
     private static TaskView.Attempt rendered(int number) {
         return new TaskView.Attempt(number, new WorkerId("w1"), null, null, at(number));
+    }
+
+    private static RenderItem inTheWrongPlace() {
+        ImageRequest image = new ImageRequest("a jar", null, new ImageSize(64, 32), Sampling.of(4, 1.5), 1);
+        return new RenderItem(99, 1, "JAR", null, new ImageName("jar"), image);
     }
 
     private static TaskView.Attempt lost() {

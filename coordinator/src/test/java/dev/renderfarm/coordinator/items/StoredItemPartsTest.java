@@ -88,18 +88,19 @@ class StoredItemPartsTest {
     @Test
     void shouldLoseNoMoreThanTheItemsThatCannotBeRead() {
         // Given
-        String lines =
-                Json.string(item(0)) + "\n{\"index\":1,\n" + Json.string(item(7)) + "\n" + Json.string(item(3)) + "\n";
+        String lines = Json.string(item(0)) + "\n{\"index\":1,\n" + Json.string(item(7)) + "\n" + Json.string(item(3))
+                + "\n{\"index\":4}\n";
         objects.put(ObjectKeys.itemPart(BATCH, 0), lines.getBytes(UTF_8), "application/jsonl", Map.of());
         // When
         List<StoredItem> items = new ArrayList<>();
-        new ItemPartReader(objects).sequence(BATCH, 5).forEachRemaining(items::add);
+        new ItemPartReader(objects).sequence(BATCH, 6).forEachRemaining(items::add);
         // Then
         assertThat(items.get(0)).isEqualTo(new StoredItem.Readable(item(0)));
         assertThat(reason(items.get(1))).contains("item 1 in batches/batch_1/items/part-00000.jsonl cannot be read");
         assertThat(reason(items.get(2))).contains("has item 7 where item 2 should be");
         assertThat(items.get(3)).isEqualTo(new StoredItem.Readable(item(3)));
-        assertThat(reason(items.get(4))).contains("part-00000.jsonl ends after 4 items");
+        assertThat(reason(items.get(4))).contains("item 4 in batches/batch_1/items/part-00000.jsonl cannot be read");
+        assertThat(reason(items.get(5))).contains("part-00000.jsonl ends after 5 items");
     }
 
     @Test

@@ -35,7 +35,9 @@ final class FlowFarm implements AutoCloseable {
     }
 
     static FlowFarm start(TestModel model, int workers) throws IOException, InterruptedException {
-        FarmSpec spec = FarmSpec.on(freshFolder(), model.exported()).withWorkers(workers);
+        FarmSpec spec = FarmSpec.on(freshFolder(), model.exported())
+                .withWorkers(workers)
+                .forAShortRun();
         return new FlowFarm(StandaloneFarm.start(spec, Installation.locate(), servers()));
     }
 
@@ -45,6 +47,7 @@ final class FlowFarm implements AutoCloseable {
         recorded.restoreTo(data);
         FarmSpec spec = FarmSpec.on(data, TestModel.TINY.exported())
                 .withWorkers(workers)
+                .forAShortRun()
                 .withRenderer(RendererKind.FAKE);
         return new FlowFarm(StandaloneFarm.start(spec));
     }

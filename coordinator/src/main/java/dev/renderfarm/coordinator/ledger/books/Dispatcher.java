@@ -23,7 +23,7 @@ final class Dispatcher {
 
     private static final Duration NO_ROOM_YET = Duration.ofSeconds(1);
     private static final Duration ITEM_NOT_HERE_YET = Duration.ofMillis(100);
-    private static final Duration STANDS_STILL = Duration.ofSeconds(30);
+    private static final Duration STANDS_STILL = Duration.ofSeconds(5);
 
     /** Slots and images per second of a model's live workers. */
     private record Workforce(int slots, double imagesPerSecond) {}

@@ -48,7 +48,7 @@ public final class BatchDecisions {
             BatchEntry cancelled = batch.endingAs(Ending.CANCELLED).movedTo(BatchStatus.CANCELLED, now);
             return Optional.of(Decision.of(cancelled, List.of(), List.of(expiry(batch.submission()))));
         }
-        return batch.dispatches()
+        return batch.goesOn()
                 ? Optional.of(stop(batch.movedTo(BatchStatus.CANCELLING, now), Ending.CANCELLED, now))
                 : Optional.empty();
     }
@@ -59,7 +59,7 @@ public final class BatchDecisions {
             BatchEntry expired = batch.endingAs(Ending.EXPIRED).movedTo(BatchStatus.EXPIRED, now);
             return Decision.of(expired, List.of(), List.of());
         }
-        return batch.dispatches() ? stop(batch, Ending.EXPIRED, now) : Decision.unchanged(batch);
+        return batch.goesOn() ? stop(batch, Ending.EXPIRED, now) : Decision.unchanged(batch);
     }
 
     /** What is in flight of a stopped batch is waited for no longer. */

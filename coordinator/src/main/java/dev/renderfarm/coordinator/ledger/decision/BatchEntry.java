@@ -81,9 +81,14 @@ public record BatchEntry(
         return tasks.cursor();
     }
 
-    /** Whether tasks may be dispatched. */
-    public boolean dispatches() {
+    /** Whether its tasks are wanted: it is in progress, and nobody has ended it. */
+    boolean goesOn() {
         return status() == BatchStatus.IN_PROGRESS && ending() == Ending.COMPLETED;
+    }
+
+    /** Whether tasks may be dispatched now. A batch that goes on may be held up. */
+    public boolean dispatches() {
+        return goesOn();
     }
 
     /** The model of a batch that was validated. */

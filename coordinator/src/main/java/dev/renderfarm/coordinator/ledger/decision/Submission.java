@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -21,8 +22,8 @@ public record Submission(
         String endpoint,
         String completionWindow,
         @Nullable ModelName model,
-        long seed,
-        int maxAttempts,
+        @JsonProperty(required = true) long seed,
+        @JsonProperty(required = true) int maxAttempts,
         Map<String, String> metadata,
         Instant createdAt,
         Instant expiresAt) {

@@ -94,7 +94,7 @@ public final class TaskDecisions {
 
     /** Nothing was heard of the task in time: it gets another attempt that does not count against the batch's limit. */
     public Decision lost(BatchEntry batch, TaskEntry task, Instant now) {
-        if (!batch.dispatches() || task.state() != TaskState.IN_FLIGHT) {
+        if (!batch.goesOn() || task.state() != TaskState.IN_FLIGHT) {
             return Decision.unchanged(batch);
         }
         Timer retry = Timer.retry(task.id(), now);

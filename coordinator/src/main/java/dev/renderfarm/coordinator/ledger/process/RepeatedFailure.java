@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a failure that comes again and again for the same reason from one that passes. The reason is where and as what
- * the root cause was thrown. What Kafka or the Java machine itself throws counts as passing: both recover, or are
+ * Tells a failure that comes again and again for the same reason from one that passes. The reason is where and as what the
+ * root cause was thrown. What broker, disk or Java machine bring about counts as passing: they recover, or the process is
  * restarted. Safe for several threads.
  */
 final class RepeatedFailure {
@@ -18,9 +22,10 @@ final class RepeatedFailure {
     static final int MOST = 5;
     static final Duration WITHIN = Duration.ofMinutes(5);
 
+    private static final List<String> PASSING = List.of("org.apache.kafka.", "org.rocksdb.", "java.io.", "java.nio.");
+
     private final InstantSource clock;
-    private final Deque<Instant> times = new ArrayDeque<>();
-    private @Nullable String reason;
+    private final Map<String, Deque<Instant>> times = new HashMap<>();
     private @Nullable String verdict;
 
     RepeatedFailure(InstantSource clock) {
@@ -33,16 +38,14 @@ final class RepeatedFailure {
         if (passes(root)) {
             return false;
         }
-        String now = root.getClass().getName() + " " + place(root);
-        if (!now.equals(reason)) {
-            reason = now;
-            times.clear();
+        Instant now = clock.instant();
+        times.values().removeIf(old -> old.getLast().isBefore(now.minus(WITHIN)));
+        Deque<Instant> same = times.computeIfAbsent(reason(root), reason -> new ArrayDeque<>());
+        same.addLast(now);
+        while (same.getFirst().isBefore(now.minus(WITHIN))) {
+            same.removeFirst();
         }
-        times.addLast(clock.instant());
-        while (times.getFirst().isBefore(times.getLast().minus(WITHIN))) {
-            times.removeFirst();
-        }
-        if (times.size() >= MOST) {
+        if (same.size() >= MOST) {
             verdict = "the ledger failed " + MOST + " times for the same reason and is not started again: "
                     + beneathKafka(failure);
         }
@@ -63,24 +66,22 @@ final class RepeatedFailure {
     }
 
     private static boolean passes(Throwable root) {
-        return root instanceof VirtualMachineError || isKafkas(root);
+        return root instanceof VirtualMachineError
+                || (PASSING.stream().anyMatch(root.getClass().getName()::startsWith)
+                        && !(root instanceof RecordTooLargeException));
+    }
+
+    private static String reason(Throwable root) {
+        StackTraceElement[] frames = root.getStackTrace();
+        return root.getClass().getName() + (frames.length == 0 ? "" : " " + frames[0]);
     }
 
     /** What Kafka's own exceptions were wrapped around. */
     private static Throwable beneathKafka(Throwable failure) {
         Throwable beneath = failure;
-        while (isKafkas(beneath) && beneath.getCause() != null) {
+        while (beneath.getClass().getName().startsWith("org.apache.kafka.") && beneath.getCause() != null) {
             beneath = beneath.getCause();
         }
         return beneath;
-    }
-
-    private static boolean isKafkas(Throwable failure) {
-        return failure.getClass().getName().startsWith("org.apache.kafka.");
-    }
-
-    private static String place(Throwable root) {
-        StackTraceElement[] frames = root.getStackTrace();
-        return frames.length == 0 ? "" : frames[0].toString();
     }
 }

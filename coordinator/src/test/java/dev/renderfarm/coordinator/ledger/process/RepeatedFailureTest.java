@@ -2,10 +2,14 @@ package dev.renderfarm.coordinator.ledger.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.RocksDBException;
 
 class RepeatedFailureTest {
 
@@ -25,11 +29,13 @@ class RepeatedFailureTest {
     }
 
     @Test
-    void shouldGoOnWhenReasonsDiffer() {
-        for (int failure = 0; failure < 3 * RepeatedFailure.MOST; failure++) {
-            assertThat(failures.isHopelessAfter(failure % 2 == 0 ? malformed() : new IllegalStateException("other")))
+    void shouldCountEachReasonByItself() {
+        for (int failure = 1; failure < RepeatedFailure.MOST; failure++) {
+            assertThat(failures.isHopelessAfter(malformed())).isFalse();
+            assertThat(failures.isHopelessAfter(new IllegalStateException("other")))
                     .isFalse();
         }
+        assertThat(failures.isHopelessAfter(malformed())).isTrue();
     }
 
     @Test
@@ -42,12 +48,27 @@ class RepeatedFailureTest {
     }
 
     @Test
-    void shouldGoOnWhateverKafkaOrTheJavaMachineThrow() {
+    void shouldGoOnWhateverBrokerDiskOrJavaMachineBringAbout() {
         for (int failure = 0; failure < 3 * RepeatedFailure.MOST; failure++) {
             assertThat(failures.isHopelessAfter(new StreamsException(new TimeoutException("the broker is away"))))
                     .isFalse();
             assertThat(failures.isHopelessAfter(new OutOfMemoryError("heap"))).isFalse();
+            assertThat(failures.isHopelessAfter(
+                            new StreamsException(new UncheckedIOException(new IOException("no space left")))))
+                    .isFalse();
+            assertThat(failures.isHopelessAfter(new StreamsException(new RocksDBException("no space left"))))
+                    .isFalse();
         }
+    }
+
+    @Test
+    void shouldGiveUpOnARecordThatIsTooLarge() {
+        for (int failure = 1; failure < RepeatedFailure.MOST; failure++) {
+            assertThat(failures.isHopelessAfter(new StreamsException(new RecordTooLargeException("2 MB"))))
+                    .isFalse();
+        }
+        assertThat(failures.isHopelessAfter(new StreamsException(new RecordTooLargeException("2 MB"))))
+                .isTrue();
     }
 
     private static StreamsException malformed() {

@@ -32,8 +32,6 @@ public final class StandaloneCommand implements Callable<Integer> {
 
     private static final Duration LOOK_ROUND = Duration.ofSeconds(1);
 
-    private static final String LIGHT_COMPILATION = "-XX:TieredStopAtLevel=1";
-
     /** Held here, since a logger that nobody holds forgets its level. */
     private static final Logger KAFKA_CLIENT = Logger.getLogger("org.apache.kafka");
 
@@ -147,8 +145,7 @@ public final class StandaloneCommand implements Callable<Integer> {
             farm = farm.withoutCoordinator();
         }
         if (shortRun) {
-            farm = farm.withJvm(FarmPart.COORDINATOR, jvm -> jvm.and(LIGHT_COMPILATION))
-                    .withJvm(FarmPart.WORKER, jvm -> jvm.and(LIGHT_COMPILATION));
+            farm = farm.forAShortRun();
         }
         for (var property : coordinatorProperties.entrySet()) {
             farm = farm.withProperty(FarmPart.COORDINATOR, property.getKey(), property.getValue());

@@ -34,6 +34,7 @@ public record FarmSpec(
         Map<String, DebugPort> debugPorts) {
 
     static final String COORDINATOR = "coordinator";
+    private static final String LIGHT_COMPILATION = "-XX:TieredStopAtLevel=1";
 
     public FarmSpec {
         models =
@@ -92,6 +93,12 @@ public record FarmSpec(
         Map<FarmPart, JvmOptions> changed = new EnumMap<>(jvmOptions);
         changed.put(part, change.apply(jvm(part)));
         return new FarmSpec(dataDirectory, models, coordinated, workers, renderer, httpPort, changed, debugPorts);
+    }
+
+    /** For minutes, not for hours: Java code is compiled only lightly, which starts the farm in two thirds of the time. */
+    public FarmSpec forAShortRun() {
+        return withJvm(FarmPart.COORDINATOR, jvm -> jvm.and(LIGHT_COMPILATION))
+                .withJvm(FarmPart.WORKER, jvm -> jvm.and(LIGHT_COMPILATION));
     }
 
     /** With debuggers let into those processes, which the farm has to start. */
