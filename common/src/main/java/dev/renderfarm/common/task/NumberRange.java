@@ -4,7 +4,7 @@ package dev.renderfarm.common.task;
  * Which numbers a field may hold.
  *
  * @param least the smallest of them
- * @param most the largest of them; infinite where something else limits it
+ * @param most the largest of them; infinite where something else limits it; the number itself is finite
  */
 public record NumberRange(boolean whole, double least, double most) {
 
@@ -22,7 +22,7 @@ public record NumberRange(boolean whole, double least, double most) {
     }
 
     public boolean contains(double number) {
-        return number >= least && number <= most;
+        return number >= least && number <= most && Double.isFinite(number);
     }
 
     /** As in {@code from 0 to 100}. */

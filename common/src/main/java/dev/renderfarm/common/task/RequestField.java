@@ -90,7 +90,7 @@ public enum RequestField {
         return otherwise == null;
     }
 
-    /** The numbers that it may hold; only for a field that holds one. */
+    /** The numbers that a line may say; only for a field that holds one. */
     public NumberRange range() {
         return Objects.requireNonNull(range, () -> wireName() + " holds no number");
     }
@@ -126,8 +126,13 @@ public enum RequestField {
 
     /** @throws IllegalArgumentException if the number is there and out of range */
     void check(@Nullable Number number) {
-        if (number != null && !range().contains(number.doubleValue())) {
-            throw new IllegalArgumentException(wireName() + " must be " + range().bounds() + ": " + number);
+        check(number, range());
+    }
+
+    /** @throws IllegalArgumentException if the number is there and out of that range, wider than a line's */
+    void check(@Nullable Number number, NumberRange allowed) {
+        if (number != null && !allowed.contains(number.doubleValue())) {
+            throw new IllegalArgumentException(wireName() + " must be " + allowed.bounds() + ": " + number);
         }
     }
 }

@@ -22,10 +22,13 @@ public record Sampling(
         @Nullable Double cfgNormalization,
         @Nullable Double cfgTruncation) {
 
+    /** What a line may ask for has an upper bound; what a package says, and what was stored by it, has none. */
+    private static final NumberRange FROM_ZERO = NumberRange.upTo(Double.POSITIVE_INFINITY);
+
     public Sampling {
         RequestField.NUM_INFERENCE_STEPS.check(numInferenceSteps);
-        RequestField.GUIDANCE_SCALE.check(guidanceScale);
-        RequestField.CFG_NORMALIZATION.check(cfgNormalization);
+        RequestField.GUIDANCE_SCALE.check(guidanceScale, FROM_ZERO);
+        RequestField.CFG_NORMALIZATION.check(cfgNormalization, FROM_ZERO);
         RequestField.CFG_TRUNCATION.check(cfgTruncation);
         cfgNormalization = absentWhere(cfgNormalization, 0);
         cfgTruncation = absentWhere(cfgTruncation, 1);

@@ -16,9 +16,19 @@ class SamplingTest {
     }
 
     @Test
+    void shouldBeSoundWhenAPackageGoesBeyondWhatALineMayAskFor() {
+        // When
+        Sampling sampling = Sampling.of(50, 150).withCfgLimits(1000.0, null);
+        // Then
+        assertThat(sampling.guidanceScale()).isEqualTo(150);
+        assertThat(sampling.cfgNormalization()).isEqualTo(1000);
+    }
+
+    @Test
     void shouldNameTheFieldWhenGuidanceCannotBeLimitedSo() {
-        assertThatThrownBy(() -> guided(-1.0, null))
-                .hasMessageContaining("cfg_normalization must be from 0 to 100: -1.0");
+        assertThatThrownBy(() -> guided(-1.0, null)).hasMessageContaining("cfg_normalization must be from 0 on: -1.0");
+        assertThatThrownBy(() -> Sampling.of(8, -1)).hasMessageContaining("guidance_scale must be from 0 on: -1.0");
+        assertThatThrownBy(() -> Sampling.of(8, Double.POSITIVE_INFINITY)).hasMessageContaining("guidance_scale");
         assertThatThrownBy(() -> guided(Double.NaN, null)).hasMessageContaining("cfg_normalization");
         assertThatThrownBy(() -> guided(Double.POSITIVE_INFINITY, null)).hasMessageContaining("cfg_normalization");
         assertThatThrownBy(() -> guided(null, 1.01)).hasMessageContaining("cfg_truncation must be from 0 to 1: 1.01");

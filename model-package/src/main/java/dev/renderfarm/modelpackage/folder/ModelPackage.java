@@ -2,8 +2,10 @@ package dev.renderfarm.modelpackage.folder;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
@@ -180,9 +182,14 @@ public final class ModelPackage {
 
     /** The message of the check in the manifest's own constructor says more than the parser's around it. */
     private static @Nullable String reason(Throwable problem) {
+        String place = "";
         for (@Nullable Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ValueInstantiationException value
+                    && value.getType().hasRawClass(Sampling.class)) {
+                place = "defaults.";
+            }
             if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
-                return cause.getMessage();
+                return place + cause.getMessage();
             }
         }
         return problem.getMessage();

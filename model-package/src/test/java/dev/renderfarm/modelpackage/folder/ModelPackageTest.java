@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPackageTest {
@@ -156,6 +157,30 @@ class ModelPackageTest {
         assertThatThrownBy(() -> ModelPackage.open(folder))
                 .isInstanceOf(ModelPackageException.class)
                 .hasMessageContaining("model.json: latent.channels must be positive: 0; export the package again");
+    }
+
+    @Test
+    void shouldOpenWhenADefaultIsMoreThanALineMayAskFor() throws IOException {
+        // Given
+        edit("\"guidance_scale\" : 0.0", "\"guidance_scale\" : 150.0, \"cfg_normalization\" : 1000.0");
+        // When
+        Sampling sampling = ModelPackage.open(folder).manifest().defaults().sampling();
+        // Then
+        assertThat(sampling).isEqualTo(Sampling.of(8, 150).withCfgLimits(1000.0, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "guidance_scale, 0.0, -1.0, must be from 0 on: -1.0",
+        "num_inference_steps, 8, 0, must be from 1 on: 0",
+        "num_inference_steps, 8, 101, must be from 1 to 100: 101"
+    })
+    void shouldNameTheFieldWhenADefaultIsWrong(String field, String was, String now, String problem)
+            throws IOException {
+        edit("\"" + field + "\" : " + was, "\"" + field + "\" : " + now);
+        assertThatThrownBy(() -> ModelPackage.open(folder))
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("model.json: defaults." + field + " " + problem + "; export the package again");
     }
 
     @ParameterizedTest
