@@ -4,7 +4,6 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
-import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Unreadable;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
@@ -25,11 +24,16 @@ public final class Admission {
     }
 
     /** Why the task is answered without a try; empty where it is rendered. */
-    Optional<Failed> refusal(ClaimedTask claimed) {
-        Optional<Failed> nobodyWaits = nobodyWaitsFor(claimed.taskId().batchId());
-        return nobodyWaits.isPresent()
-                ? nobodyWaits
-                : claimed.fold(this::unsuitable, unreadable -> Optional.of(unreadable(unreadable)));
+    Optional<Failed> refusal(Renderable task) {
+        return nobodyWaitsFor(task.taskId().batchId()).or(() -> unsuitable(task));
+    }
+
+    /** Why the task is answered without a try: it cannot be tried. */
+    Failed refusal(Unreadable task) {
+        return nobodyWaitsFor(task.taskId().batchId())
+                .orElseGet(() -> new Failed(
+                        FailureCode.INTERNAL_ERROR,
+                        "the worker cannot read this task, is it older than the coordinator? " + task.problem()));
     }
 
     /** Why nobody waits for a picture of that batch any more. */
@@ -50,11 +54,5 @@ public final class Admission {
                             + " of this task: the workers that tried it before did not live to report"));
         }
         return Optional.empty();
-    }
-
-    private static Failed unreadable(Unreadable unreadable) {
-        return new Failed(
-                FailureCode.INTERNAL_ERROR,
-                "the worker cannot read this task, is it older than the coordinator? " + unreadable.problem());
     }
 }

@@ -63,15 +63,23 @@ public final class TaskFlow {
     private List<Renderable> admitted(List<ClaimedTask> claimed) throws InterruptedException {
         List<Renderable> admitted = new ArrayList<>();
         for (ClaimedTask task : claimed) {
-            Optional<Failed> refusal = admission.refusal(task);
             if (reports.reportAgain(task)) {
                 LOG.atInfo()
                         .addKeyValue("taskId", task.taskId())
                         .log("came back after it was rendered, reported again");
-            } else if (refusal.isPresent()) {
+                continue;
+            }
+            Optional<Failed> refusal = task.fold(
+                    renderable -> {
+                        Optional<Failed> unsuitable = admission.refusal(renderable);
+                        if (unsuitable.isEmpty()) {
+                            admitted.add(renderable);
+                        }
+                        return unsuitable;
+                    },
+                    unreadable -> Optional.of(admission.refusal(unreadable)));
+            if (refusal.isPresent()) {
                 reports.report(task, refusal.get());
-            } else if (task instanceof Renderable renderable) {
-                admitted.add(renderable);
             }
         }
         return admitted;

@@ -88,9 +88,9 @@ class TaskFlowTest {
         // Given
         worker.unwanted.hear(SampleBatches.cancelling(BATCH));
         // When
-        work(claimed(0));
+        work(claimed(0), new ClaimedTask.Unreadable(task(1).taskId(), 1, "not a RenderTask", NOW));
         // Then
-        assertThat(codes()).containsExactly(FailureCode.BATCH_CANCELLED);
+        assertThat(codes()).containsExactly(FailureCode.BATCH_CANCELLED, FailureCode.BATCH_CANCELLED);
         assertThat(worker.renderer.microBatches()).isEmpty();
     }
 
