@@ -38,6 +38,9 @@ public record ModelManifest(
     /** What the networks give for one prompt, to be compared with; not every package has it. */
     public static final String GOLDEN_RECORD = "golden.safetensors";
 
+    /** The family that is exported and rendered so far. */
+    public static final String Z_IMAGE = "z-image";
+
     public static final String TEXT_ENCODER = "text_encoder";
     public static final String TRANSFORMER = "transformer";
     public static final String VAE_DECODER = "vae_decoder";

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.tensorflow;
 
+import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.diffusion.tensorflow.PackagedModel;
 import dev.renderfarm.gpuworker.render.DiffusionRenderer;
@@ -14,9 +15,11 @@ public final class ModelRenderer {
      * Loads the model onto the device: takes as long as it is large.
      *
      * @param captionCacheSize how many encoded prompts are kept
+     * @throws dev.renderfarm.modelpackage.folder.ModelPackageException if the model is of a family that is not known
      */
     public static Renderer open(
             ModelPackage model, DeviceSettings settings, int captionCacheSize, InstantSource clock) {
+        model.requireFamily(ModelManifest.Z_IMAGE);
         TemplatedPrompts prompts = new TemplatedPrompts(model.openTokenizer());
         try {
             return new DiffusionRenderer(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -15,6 +16,8 @@ import dev.renderfarm.diffusion.tensorflow.TinyPackage;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
+import dev.renderfarm.modelpackage.folder.ModelPackageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +55,20 @@ class ModelRendererTest {
                     .hasMessageContaining("65 tokens")
                     .hasMessageContaining("64");
         }
+    }
+
+    @Test
+    void shouldNameTheFamilyWhenItIsNotKnown() throws Exception {
+        // Given
+        TinyPackage.write(folder, TinyPackage.f32());
+        Path file = folder.resolve(ModelManifest.FILE_NAME);
+        Files.writeString(file, Files.readString(file).replace("\"z-image\"", "\"flux\""));
+        ModelPackage other = ModelPackage.open(folder);
+        // Then
+        assertThatThrownBy(() -> ModelRenderer.open(other, DeviceSettings.DEFAULTS, 4, InstantSource.system()))
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessage(file + ": family is flux, only z-image can be rendered here;"
+                        + " give a package of family z-image, or run a release that knows flux");
     }
 
     private static Picture picture(Renderer renderer, long seed) throws InterruptedException {

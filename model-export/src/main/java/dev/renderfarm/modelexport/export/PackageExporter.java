@@ -19,9 +19,6 @@ import java.util.Map;
  */
 public final class PackageExporter {
 
-    /** Architecture of all packages written here. */
-    public static final String FAMILY = "z-image";
-
     private final WeightType type;
     private final Progress progress;
 
@@ -86,7 +83,7 @@ public final class PackageExporter {
                 settings.name(),
                 settings.version(),
                 digest,
-                FAMILY,
+                ModelManifest.Z_IMAGE,
                 type.wireName(),
                 settings.tokenizer(),
                 new ModelManifest.Latent(

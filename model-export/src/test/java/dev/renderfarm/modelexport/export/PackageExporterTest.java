@@ -34,6 +34,7 @@ class PackageExporterTest {
         ModelManifest second = exportTiny(WeightType.F32, 1, folder.resolve("second"));
         // Then
         assertThat(second).isEqualTo(first);
+        assertThat(second.family()).isEqualTo("z-image");
         assertThat(folder.resolve("second/model.json")).hasSameBinaryContentAs(folder.resolve("first/model.json"));
         assertThat(ModelPackage.open(folder.resolve("second")).verify()).isEmpty();
     }

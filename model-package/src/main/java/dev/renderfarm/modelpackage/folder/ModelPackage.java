@@ -67,6 +67,20 @@ public final class ModelPackage {
         return opened;
     }
 
+    /**
+     * For whoever runs the networks: those of another family want other inputs.
+     *
+     * @throws ModelPackageException if the package is of another family
+     */
+    public void requireFamily(String known) {
+        if (!manifest.family().equals(known)) {
+            throw new ModelPackageException(
+                    folder.resolve(ModelManifest.FILE_NAME),
+                    "family is " + manifest.family() + ", only " + known + " can be rendered here",
+                    "give a package of family " + known + ", or run a release that knows " + manifest.family());
+        }
+    }
+
     public Path folder() {
         return folder;
     }
