@@ -1,0 +1,51 @@
+package dev.renderfarm.coordinator.finalization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.task.RequestField;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ManifestWriterTest {
+
+    private static final Map<RequestField, List<String>> COLUMNS = Map.of(
+            RequestField.CUSTOM_ID, List.of("sku"),
+            RequestField.PROMPT, List.of("prompt"),
+            RequestField.MODEL, List.of("model"),
+            RequestField.N, List.of("variant"),
+            RequestField.SIZE, List.of("width", "height"),
+            RequestField.SEED, List.of("seed"),
+            RequestField.NUM_INFERENCE_STEPS, List.of("num_inference_steps"),
+            RequestField.GUIDANCE_SCALE, List.of("guidance_scale"));
+
+    /** Without a column, on purpose. */
+    private static final Set<RequestField> LEFT_OUT = EnumSet.of(
+            RequestField.NEGATIVE_PROMPT,
+            RequestField.CFG_NORMALIZATION,
+            RequestField.CFG_TRUNCATION,
+            RequestField.OUTPUT_FORMAT,
+            RequestField.RESPONSE_FORMAT);
+
+    @Test
+    void shouldHaveAColumnForEveryFieldThatIsNotLeftOutOnPurpose() throws IOException {
+        // Given
+        StringWriter out = new StringWriter();
+        // When
+        new ManifestWriter(out, new ImageLinks(() -> URI.create("https://farm.example"))).close();
+        // Then
+        List<String> header = List.of(out.toString().strip().split(","));
+        assertThat(RequestField.values()).allSatisfy(field -> {
+            if (LEFT_OUT.contains(field)) {
+                assertThat(header).doesNotContain(field.wireName());
+            } else {
+                assertThat(header).containsAll(COLUMNS.getOrDefault(field, List.of(field.wireName())));
+            }
+        });
+    }
+}
