@@ -4,16 +4,15 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.common.topic.NewerSchemaException;
-import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.gpuworker.message.MessageHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the key and value of a record as a task. */
@@ -28,7 +27,7 @@ final class TaskRecords {
         Optional<RenderTask> task;
         String problem = "the record has no value";
         try {
-            SchemaVersion.check(header(message, SchemaVersion.HEADER));
+            MessageHeaders.checkVersion(message);
             task = value == null ? Optional.empty() : Optional.of(Json.read(value, RenderTask.class));
         } catch (NewerSchemaException | MalformedJsonException e) {
             task = Optional.empty();
@@ -43,12 +42,8 @@ final class TaskRecords {
         return taskId(message.key()).map(id -> new ClaimedTask.Unreadable(id, attempt(id, message), detail, claimedAt));
     }
 
-    private static Optional<byte[]> header(ConsumerRecord<?, ?> message, String name) {
-        return Optional.ofNullable(message.headers().lastHeader(name)).map(Header::value);
-    }
-
     private static int attempt(TaskId task, ConsumerRecord<?, ?> message) {
-        Matcher id = EVENT_ID.matcher(header(message, CloudEvent.ID_HEADER)
+        Matcher id = EVENT_ID.matcher(MessageHeaders.value(message, CloudEvent.ID_HEADER)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .orElse(""));
         return id.matches() && id.group(1).equals(task.toString()) ? Integer.parseInt(id.group(2)) : 1;

@@ -2,13 +2,11 @@ package dev.renderfarm.gpuworker.status;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.topic.NewerSchemaException;
-import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.gpuworker.message.MessageHeaders;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +34,7 @@ public final class UnwantedBatchesConsumer {
             return;
         }
         try {
-            SchemaVersion.check(Optional.ofNullable(message.headers().lastHeader(SchemaVersion.HEADER))
-                    .map(Header::value));
+            MessageHeaders.checkVersion(message);
             unwanted.hear(Json.read(value, Batch.class));
         } catch (NewerSchemaException | MalformedJsonException e) {
             LOG.atWarn()
