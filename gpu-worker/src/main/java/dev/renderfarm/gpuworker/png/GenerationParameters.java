@@ -17,8 +17,12 @@ final class GenerationParameters {
             text.append("\nNegative prompt: ").append(negative);
         }
         List<String> parameters = new ArrayList<>();
-        request.sampling().byField().forEach((field, number) -> parameters.add(name(field) + ": " + plain(number)));
-        parameters.add(1, "Sampler: " + model.sampler());
+        request.sampling().byField().forEach((field, number) -> {
+            parameters.add(name(field) + ": " + plain(number));
+            if (field == RequestField.NUM_INFERENCE_STEPS) {
+                parameters.add("Sampler: " + model.sampler());
+            }
+        });
         parameters.add("Seed: " + request.seed());
         parameters.add("Size: " + request.size());
         parameters.add("Model hash: " + model.shortHash());
