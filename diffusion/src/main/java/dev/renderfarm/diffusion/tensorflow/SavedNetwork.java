@@ -1,7 +1,7 @@
 package dev.renderfarm.diffusion.tensorflow;
 
 /** One of the three networks, loaded. */
-sealed interface SavedNetwork extends AutoCloseable permits SavedTextEncoder, SavedTransformer, SavedVaeDecoder {
+sealed interface SavedNetwork extends AutoCloseable permits TextEncoderNetwork, TransformerNetwork, VaeDecoderNetwork {
 
     /** Frees its weights. */
     @Override

@@ -27,22 +27,22 @@ final class SequentialModel implements DiffusionModel {
 
     @Override
     public Caption encode(int[] tokenIds) {
-        return use(SavedTextEncoder.class, SavedTextEncoder::load).encode(tokenIds);
+        return use(TextEncoderNetwork.class, TextEncoderNetwork::load).encode(tokenIds);
     }
 
     @Override
     public float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {
-        return use(SavedTransformer.class, SavedTransformer::load).denoise(latents, shape, time, captions);
+        return use(TransformerNetwork.class, TransformerNetwork::load).denoise(latents, shape, time, captions);
     }
 
     @Override
     public byte[] decode(float[] latents, LatentShape shape, int samples) {
-        return use(SavedVaeDecoder.class, SavedVaeDecoder::load).decode(latents, shape, samples);
+        return use(VaeDecoderNetwork.class, VaeDecoderNetwork::load).decode(latents, shape, samples);
     }
 
     @Override
     public float[] decodePixels(float[] latents, LatentShape shape) {
-        return use(SavedVaeDecoder.class, SavedVaeDecoder::load).decodePixels(latents, shape);
+        return use(VaeDecoderNetwork.class, VaeDecoderNetwork::load).decodePixels(latents, shape);
     }
 
     @Override

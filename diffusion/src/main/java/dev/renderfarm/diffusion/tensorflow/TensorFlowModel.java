@@ -10,13 +10,16 @@ import java.util.List;
 /** {@link DiffusionModel} that holds all three SavedModels of a package at once. */
 final class TensorFlowModel implements DiffusionModel {
 
-    private final SavedTextEncoder textEncoder;
-    private final SavedTransformer transformer;
-    private final SavedVaeDecoder vaeDecoder;
+    private final TextEncoderNetwork textEncoder;
+    private final TransformerNetwork transformer;
+    private final VaeDecoderNetwork vaeDecoder;
     private final String device;
 
     private TensorFlowModel(
-            SavedTextEncoder textEncoder, SavedTransformer transformer, SavedVaeDecoder vaeDecoder, String device) {
+            TextEncoderNetwork textEncoder,
+            TransformerNetwork transformer,
+            VaeDecoderNetwork vaeDecoder,
+            String device) {
         this.textEncoder = textEncoder;
         this.transformer = transformer;
         this.vaeDecoder = vaeDecoder;
@@ -28,11 +31,11 @@ final class TensorFlowModel implements DiffusionModel {
         List<Runnable> undo = new ArrayList<>();
         try {
             String device = Devices.best(settings);
-            SavedTextEncoder textEncoder = SavedTextEncoder.load(model, settings);
+            TextEncoderNetwork textEncoder = TextEncoderNetwork.load(model, settings);
             undo.add(textEncoder::close);
-            SavedTransformer transformer = SavedTransformer.load(model, settings);
+            TransformerNetwork transformer = TransformerNetwork.load(model, settings);
             undo.add(transformer::close);
-            return new TensorFlowModel(textEncoder, transformer, SavedVaeDecoder.load(model, settings), device);
+            return new TensorFlowModel(textEncoder, transformer, VaeDecoderNetwork.load(model, settings), device);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;

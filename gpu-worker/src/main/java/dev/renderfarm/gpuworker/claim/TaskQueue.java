@@ -36,7 +36,7 @@ public interface TaskQueue extends AutoCloseable {
      */
     boolean renew() throws InterruptedException;
 
-    /** Settles everything that was claimed. Where the broker does not take it, the tasks are delivered again. */
+    /** Acknowledges everything that was claimed. Where the broker does not take it, the tasks are delivered again. */
     void acknowledge(Acknowledgement acknowledgement) throws InterruptedException;
 
     /**

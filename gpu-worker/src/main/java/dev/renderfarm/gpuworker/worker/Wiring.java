@@ -102,7 +102,7 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ObjectStore objectStore(StorageConfig config) {
+    ObjectStore objectStore(WorkerStorageConfig config) {
         return new S3ObjectStore(new S3Settings(
                 config.endpoint(),
                 config.region(),

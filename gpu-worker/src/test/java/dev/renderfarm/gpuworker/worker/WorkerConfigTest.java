@@ -75,7 +75,7 @@ class WorkerConfigTest {
     @Test
     void shouldKnowTheBucketWhenOnlyItsKeysAreGiven() {
         // When
-        StorageConfig config = read(StorageConfig.class, Map.of("renderfarm.storage.bucket", "pictures"));
+        WorkerStorageConfig config = read(WorkerStorageConfig.class, Map.of("renderfarm.storage.bucket", "pictures"));
         // Then
         assertThat(config.endpoint()).isEqualTo(URI.create("http://127.0.0.1:9000"));
         assertThat(config.region()).isEqualTo("us-east-1");

@@ -17,16 +17,16 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /** The SavedModel with the signature {@code denoise}. */
-final class SavedTransformer implements SavedNetwork {
+final class TransformerNetwork implements SavedNetwork {
 
     private final Network network;
 
-    private SavedTransformer(Network network) {
+    private TransformerNetwork(Network network) {
         this.network = network;
     }
 
-    static SavedTransformer load(ModelPackage model, DeviceSettings settings) {
-        return new SavedTransformer(Network.load(model.transformer(), "denoise", "velocity", settings));
+    static TransformerNetwork load(ModelPackage model, DeviceSettings settings) {
+        return new TransformerNetwork(Network.load(model.transformer(), "denoise", "velocity", settings));
     }
 
     float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {

@@ -8,16 +8,16 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt32;
 
 /** The SavedModel with the signature {@code encode}. */
-final class SavedTextEncoder implements SavedNetwork {
+final class TextEncoderNetwork implements SavedNetwork {
 
     private final Network network;
 
-    private SavedTextEncoder(Network network) {
+    private TextEncoderNetwork(Network network) {
         this.network = network;
     }
 
-    static SavedTextEncoder load(ModelPackage model, DeviceSettings settings) {
-        return new SavedTextEncoder(Network.load(model.textEncoder(), "encode", "caption", settings));
+    static TextEncoderNetwork load(ModelPackage model, DeviceSettings settings) {
+        return new TextEncoderNetwork(Network.load(model.textEncoder(), "encode", "caption", settings));
     }
 
     Caption encode(int[] tokenIds) {

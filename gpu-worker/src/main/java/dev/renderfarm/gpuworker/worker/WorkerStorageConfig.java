@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Where the bucket is. */
 @ConfigMapping(prefix = "renderfarm.storage")
-public interface StorageConfig {
+public interface WorkerStorageConfig {
 
     /** Address of the S3-compatible server. */
     @WithDefault("http://127.0.0.1:9000")

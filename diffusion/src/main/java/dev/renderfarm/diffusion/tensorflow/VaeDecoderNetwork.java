@@ -6,20 +6,20 @@ import java.util.Map;
 import org.tensorflow.types.TFloat32;
 
 /** The SavedModel with the signatures {@code decode} and {@code decode_pixels}. */
-final class SavedVaeDecoder implements SavedNetwork {
+final class VaeDecoderNetwork implements SavedNetwork {
 
     private final Network image;
     private final Network pixels;
 
-    private SavedVaeDecoder(Network image, Network pixels) {
+    private VaeDecoderNetwork(Network image, Network pixels) {
         this.image = image;
         this.pixels = pixels;
     }
 
-    static SavedVaeDecoder load(ModelPackage model, DeviceSettings settings) {
+    static VaeDecoderNetwork load(ModelPackage model, DeviceSettings settings) {
         Network image = Network.load(model.vaeDecoder(), "decode", "image", settings);
         try {
-            return new SavedVaeDecoder(image, image.sibling("decode_pixels", "pixels"));
+            return new VaeDecoderNetwork(image, image.sibling("decode_pixels", "pixels"));
         } catch (IllegalArgumentException e) {
             image.close();
             throw new IllegalArgumentException(model.vaeDecoder() + ": " + e.getMessage(), e);
