@@ -1,5 +1,6 @@
 package dev.renderfarm.common.task;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cfgTruncation model time after which steps go without guidance; null, which 1 becomes, is never
  */
 public record Sampling(
-        int numInferenceSteps,
-        double guidanceScale,
+        @JsonProperty(required = true) int numInferenceSteps,
+        @JsonProperty(required = true) double guidanceScale,
         @Nullable Double cfgNormalization,
         @Nullable Double cfgTruncation) {
 

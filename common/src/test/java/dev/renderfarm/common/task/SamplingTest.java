@@ -3,10 +3,19 @@ package dev.renderfarm.common.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SamplingTest {
+
+    @Test
+    void shouldNotTakeAnAbsentGuidanceForNoGuidance() {
+        assertThatThrownBy(() -> Json.read("{\"num_inference_steps\":8}", Sampling.class))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("guidance_scale");
+    }
 
     @Test
     void shouldBeEqualWhenGuidanceIsNotLimited() {
