@@ -77,8 +77,8 @@ public record Recorded(String release, String name, String content) {
     }
 
     /**
-     * Reads the newest record of that name and writes it again. Fails where its form has changed since, and says how the
-     * new one is recorded.
+     * Reads the newest record of that name and writes it again. Fails where its form has changed since, and says how
+     * the new one is recorded.
      */
     public static void assertWrittenAsBefore(String name, Class<?> type) {
         List<Recorded> all = all(name);

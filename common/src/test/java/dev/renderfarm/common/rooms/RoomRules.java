@@ -83,13 +83,11 @@ public final class RoomRules {
 
     /** A line of the log is a constant message with key-values: what people search by is never part of a sentence. */
     public RoomRules everyLogLineIsFluent() {
-        return check(
-                noClasses()
-                        .should()
-                        .callMethodWhere(
-                                DescribedPredicate.describe("a log line has arguments", RoomRules::isPositional))
-                        .because(
-                                "a log line is found by its keys: LOG.atWarn().addKeyValue(\"batchId\", id).log(\"constant\")"));
+        return check(noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("a log line has arguments", RoomRules::isPositional))
+                .because("a log line is found by its keys: "
+                        + "LOG.atWarn().addKeyValue(\"batchId\", id).log(\"constant\")"));
     }
 
     /** Rooms along the flow, each with the rooms in it, meet in domain types and on topics only. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Something that the farm has stored is damaged: it fails what that concerns and says why, and never hangs or loops. */
+/** Something that the farm has stored is damaged: it fails what that concerns, says why, and never hangs or loops. */
 class DamageIT {
 
     private static final Catalogue CATALOGUE = new Catalogue(40, "64x64", 1);

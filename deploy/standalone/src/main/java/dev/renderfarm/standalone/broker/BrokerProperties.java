@@ -49,6 +49,8 @@ final class BrokerProperties {
         // after a kill the next start waits for the dead session to end: by default 9 s
         properties.put("broker.session.timeout.ms", "2000");
         properties.put("broker.heartbeat.interval.ms", "500");
+        // after a week's rest the tasks in the topics are old enough to be deleted: workers come first; by default 30 s
+        properties.put("log.initial.task.delay.ms", "600000");
     }
 
     private static void groups(Properties properties) {

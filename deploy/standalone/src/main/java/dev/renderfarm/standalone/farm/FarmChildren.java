@@ -122,7 +122,8 @@ final class FarmChildren {
                 name,
                 address,
                 java.of(spec.jvm(part, name), settings.property(), List.of("-jar", jar.toString())),
-                Map.of("TF_CPP_MIN_LOG_LEVEL", "2"),
+                // Quarkus' Kafka clients heed the variable whatever the settings say
+                Map.of("TF_CPP_MIN_LOG_LEVEL", "2", "KAFKA_BOOTSTRAP_SERVERS", services.bootstrapServers()),
                 data.root(),
                 data.logs().resolve(name + ".log"),
                 HttpReadyCheck.ok(address.resolve("/q/health/ready")),

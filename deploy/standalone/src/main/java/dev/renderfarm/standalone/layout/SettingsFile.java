@@ -13,8 +13,8 @@ import java.util.Properties;
  */
 public record SettingsFile(Path path) {
 
-    /** Above the application's own properties, below environment and system properties. */
-    private static final String ORDINAL = "275";
+    /** Above the environment, in which a shell may name another cluster, and below system properties. */
+    private static final String ORDINAL = "350";
 
     /** Names the files that a Quarkus program reads besides its own. */
     private static final String LOCATIONS = "quarkus.config.locations";

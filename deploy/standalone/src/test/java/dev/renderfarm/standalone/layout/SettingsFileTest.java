@@ -16,12 +16,12 @@ class SettingsFileTest {
     Path directory;
 
     @Test
-    void shouldWinOverTheApplicationsOwnPropertiesOnly() throws IOException {
+    void shouldWinOverTheEnvironmentButNotOverSystemProperties() throws IOException {
         // Given
         SettingsFile file = new SettingsFile(directory.resolve("worker 1.properties"));
         // When
         file.write(Map.of("renderfarm.worker.model-package", "C:\\models\\a b"));
-        // Then, in the order of MicroProfile Config: application.properties 250, environment 300
+        // Then, in the order of MicroProfile Config: environment 300, system properties 400
         Properties read = new Properties();
         try (var in = Files.newInputStream(file.path())) {
             read.load(in);
@@ -29,7 +29,7 @@ class SettingsFileTest {
         assertThat(read)
                 .containsOnly(
                         Map.entry("renderfarm.worker.model-package", "C:\\models\\a b"),
-                        Map.entry("config_ordinal", "275"));
+                        Map.entry("config_ordinal", "350"));
     }
 
     @Test
