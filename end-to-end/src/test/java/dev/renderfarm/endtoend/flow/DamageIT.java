@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Something that the farm has stored is damaged: it fails what that concerns, says why, and never hangs or loops. */
@@ -35,10 +35,10 @@ class DamageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @AutoClose
-    private FlowFarm farm;
+    private static FlowFarm farm;
 
-    @BeforeEach
-    void startFarm() throws Exception {
+    @BeforeAll
+    static void startFarm() throws Exception {
         farm = FlowFarm.start(TestModel.TINY, 0);
     }
 

@@ -8,8 +8,10 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.endtoend.shop.Catalogue;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
+import dev.renderfarm.standalone.process.ChildProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +22,19 @@ class OutageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @AutoClose
-    private FlowFarm farm;
+    private static FlowFarm farm;
 
-    @BeforeEach
-    void startFarm() throws Exception {
+    @BeforeAll
+    static void startFarm() throws Exception {
         farm = FlowFarm.start(TestModel.TINY, 2);
+    }
+
+    /** A farm lives through one outage after the other. */
+    @BeforeEach
+    void bringBackWhatWasKilled() throws Exception {
+        for (ChildProcess worker : farm.processes().workers()) {
+            worker.start();
+        }
     }
 
     @Test
