@@ -42,6 +42,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/**
+ * What a batch leaves behind. Long because every case fills the same batch and reads the same three files: they share
+ * the fixture at the end.
+ */
 class StoredBatchFinalizerTest {
 
     private static final BatchId BATCH = new BatchId("batch_5f0c");
