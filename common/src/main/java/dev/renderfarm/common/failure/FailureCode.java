@@ -36,7 +36,14 @@ public enum FailureCode {
     WORKER_LOST(true, 500, 7),
     /** The validated item of a task is missing from the bucket, or cannot be read. */
     ITEM_LOST(false, 500, 7),
+    /** The bucket is away, slow or in trouble: the same may succeed later. */
     STORAGE_UNAVAILABLE(true, 503, 8),
+    /** The bucket does not accept who asks: wrong keys, no permission, a clock that is off. */
+    STORAGE_DENIED(true, 503, 8),
+    /** The bucket has no room, or its quota is used up. */
+    STORAGE_FULL(true, 507, 8),
+    /** The bucket does not take this object, while it takes others. */
+    STORAGE_REFUSED(true, 500, 8),
     BROKER_UNAVAILABLE(true, 503, 8),
     /** The farm itself cannot be reached. */
     FARM_UNREACHABLE(true, 503, 9),

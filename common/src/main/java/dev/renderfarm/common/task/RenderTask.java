@@ -1,12 +1,15 @@
 package dev.renderfarm.common.task;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * rendering it twice writes the same objects.
  *
  * @param attempt from 1; the ledger counts, not the broker
+ * @param avoid workers that have failed at it: each of them declines the task, for there is another one
  */
 public record RenderTask(
         TaskId taskId,
         int attempt,
         ModelName model,
-        @JsonUnwrapped RenderItem item) {
+        @JsonUnwrapped RenderItem item,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WorkerId> avoid) {
 
     public RenderTask {
+        avoid = List.copyOf(avoid);
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt must be at least 1: " + attempt);
         }
@@ -31,7 +37,11 @@ public record RenderTask(
     }
 
     public static RenderTask of(BatchId batch, ModelName model, RenderItem item, int attempt) {
-        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item);
+        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item, List.of());
+    }
+
+    public RenderTask avoiding(List<WorkerId> workers) {
+        return new RenderTask(taskId, attempt, model, item, workers);
     }
 
     /** Reads what release 0.1 wrote too: without the item's index, which the task's id tells, and without its line. */
@@ -44,8 +54,13 @@ public record RenderTask(
             @JsonProperty("custom_id") String customId,
             @JsonProperty("variant") @Nullable Integer variant,
             @JsonProperty("image_name") ImageName imageName,
-            @JsonProperty("image") ImageRequest image) {
+            @JsonProperty("image") ImageRequest image,
+            @JsonProperty("avoid") @Nullable List<WorkerId> avoid) {
         return new RenderTask(
-                taskId, attempt, model, new RenderItem(taskId.index(), line, customId, variant, imageName, image));
+                taskId,
+                attempt,
+                model,
+                new RenderItem(taskId.index(), line, customId, variant, imageName, image),
+                avoid == null ? List.of() : avoid);
     }
 }

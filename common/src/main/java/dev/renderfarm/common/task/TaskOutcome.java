@@ -11,14 +11,15 @@ import java.util.function.Function;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TaskOutcome.Rendered.class, name = "rendered"),
-    @JsonSubTypes.Type(value = TaskOutcome.Failed.class, name = "failed")
+    @JsonSubTypes.Type(value = TaskOutcome.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = TaskOutcome.Declined.class, name = "declined")
 })
 public sealed interface TaskOutcome {
 
-    <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed);
+    <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed, Function<Declined, R> onDeclined);
 
     default boolean hasPicture() {
-        return fold(rendered -> true, failed -> false);
+        return fold(rendered -> true, failed -> false, declined -> false);
     }
 
     /** The picture and its metadata are in the bucket. */
@@ -29,7 +30,8 @@ public sealed interface TaskOutcome {
         }
 
         @Override
-        public <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed) {
+        public <R> R fold(
+                Function<Rendered, R> onRendered, Function<Failed, R> onFailed, Function<Declined, R> onDeclined) {
             return onRendered.apply(this);
         }
     }
@@ -47,8 +49,28 @@ public sealed interface TaskOutcome {
         }
 
         @Override
-        public <R> R fold(Function<Rendered, R> onRendered, Function<Failed, R> onFailed) {
+        public <R> R fold(
+                Function<Rendered, R> onRendered, Function<Failed, R> onFailed, Function<Declined, R> onDeclined) {
             return onFailed.apply(this);
+        }
+    }
+
+    /**
+     * The worker has not tried: another one shall, or it has the task in hand already. It is dispatched again, which
+     * costs no attempt.
+     *
+     * @param reason for people
+     */
+    record Declined(String reason) implements TaskOutcome {
+
+        public Declined {
+            requireNonNull(reason, "reason is null");
+        }
+
+        @Override
+        public <R> R fold(
+                Function<Rendered, R> onRendered, Function<Failed, R> onFailed, Function<Declined, R> onDeclined) {
+            return onDeclined.apply(this);
         }
     }
 }

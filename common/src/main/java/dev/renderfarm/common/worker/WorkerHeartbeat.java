@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker says of itself every few seconds: the value of a record on the compacted topic
@@ -14,6 +15,7 @@ import java.util.List;
  * @param slots how many micro-batches it works on at once
  * @param tasksHeld tasks claimed and not settled now: the ledger's watchdog leaves them alone
  * @param imagesPerSecond over the last half minute in which it rendered; 0 until it has rendered
+ * @param problem null while nothing keeps it from its work
  */
 public record WorkerHeartbeat(
         WorkerId workerId,
@@ -27,7 +29,8 @@ public record WorkerHeartbeat(
         long rendered,
         long failed,
         Instant startedAt,
-        Instant sentAt) {
+        Instant sentAt,
+        @Nullable WorkerProblem problem) {
 
     public WorkerHeartbeat {
         tasksHeld = List.copyOf(tasksHeld);

@@ -9,6 +9,8 @@ public enum WorkerState {
     STARTING,
     /** Claims tasks. */
     READY,
+    /** Claims nothing until its probe succeeds: its problem says why. */
+    SET_ASIDE,
     /** Claims no more; finishes or gives back what it holds. */
     DRAINING,
     STOPPED;

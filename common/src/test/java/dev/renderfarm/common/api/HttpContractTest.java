@@ -65,7 +65,8 @@ class HttpContractTest {
                     10,
                     1,
                     NOON,
-                    NOON),
+                    NOON,
+                    null),
             true);
     private static final String WORKER_JSON =
             "{\"object\":\"worker\",\"worker_id\":\"w1\",\"state\":\"ready\",\"model\":\"tiny\","

@@ -124,7 +124,7 @@ class ReleasesTest {
 
     private static WorkerHeartbeat heartbeat() {
         return new WorkerHeartbeat(
-                WORKER, WorkerState.READY, MODEL, DIGEST, "CPU:0", 2, List.of(TASK), 1.5, 10, 1, NOON, at(1));
+                WORKER, WorkerState.READY, MODEL, DIGEST, "CPU:0", 2, List.of(TASK), 1.5, 10, 1, NOON, at(1), null);
     }
 
     private static Batch completed() {

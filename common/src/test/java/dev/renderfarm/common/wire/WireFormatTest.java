@@ -109,7 +109,8 @@ class WireFormatTest {
                                 10,
                                 1,
                                 NOON,
-                                NOON),
+                                NOON,
+                                null),
                         "{\"worker_id\":\"w1\",\"state\":\"ready\",\"model\":\"tiny\",\"model_digest\":\"sha256:0\","
                                 + "\"device\":\"CPU:0\",\"slots\":2,\"tasks_held\":[\"batch_1/7\"],"
                                 + "\"images_per_second\":1.5,\"rendered\":10,\"failed\":1,"

@@ -101,7 +101,8 @@ class HeartbeatConsumerTest {
                 7,
                 1,
                 Instant.EPOCH,
-                Instant.EPOCH));
+                Instant.EPOCH,
+                null));
     }
 
     private static ConsumerRecord<String, byte[]> record(long offset, Instant written, byte @Nullable [] value) {

@@ -110,6 +110,7 @@ class WorkerRegistryTest {
                 7,
                 1,
                 Instant.EPOCH,
-                sentAt);
+                sentAt,
+                null);
     }
 }

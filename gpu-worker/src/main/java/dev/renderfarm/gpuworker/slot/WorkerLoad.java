@@ -2,7 +2,6 @@ package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskOutcome;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,14 +44,13 @@ public final class WorkerLoad {
         return busySlots;
     }
 
+    private long countPicture() {
+        rate.rendered(clock.instant());
+        return ++rendered;
+    }
+
     /** An attempt ended and was reported. */
     public synchronized void count(TaskOutcome outcome) {
-        Instant now = clock.instant();
-        if (outcome.hasPicture()) {
-            rendered++;
-            rate.rendered(now);
-        } else {
-            failed++;
-        }
+        outcome.fold(picture -> countPicture(), failure -> ++failed, declined -> 0L);
     }
 }

@@ -18,6 +18,7 @@ final class MicrometerSlotMeters implements SlotMeters {
     private final WorkerLoad load;
     private final MeterRegistry registry;
     private final Counter rendered;
+    private final Counter declined;
     private final AtomicInteger busySlots;
 
     MicrometerSlotMeters(WorkerLoad load, MeterRegistry registry) {
@@ -25,6 +26,9 @@ final class MicrometerSlotMeters implements SlotMeters {
         this.registry = registry;
         this.rendered = Counter.builder("renderfarm.images.rendered")
                 .description("Pictures rendered, stored and reported")
+                .register(registry);
+        this.declined = Counter.builder("renderfarm.tasks.declined")
+                .description("Tasks left to another worker without a try")
                 .register(registry);
         this.busySlots = registry.gauge("renderfarm.slots.busy", new AtomicInteger());
     }
@@ -42,7 +46,7 @@ final class MicrometerSlotMeters implements SlotMeters {
     @Override
     public void reported(TaskOutcome outcome) {
         load.count(outcome);
-        Counter counter = outcome.fold(picture -> rendered, failure -> failures(failure.code()));
+        Counter counter = outcome.fold(picture -> rendered, failure -> failures(failure.code()), left -> declined);
         counter.increment();
     }
 

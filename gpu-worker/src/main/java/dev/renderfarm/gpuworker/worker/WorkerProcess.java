@@ -115,7 +115,8 @@ final class WorkerProcess {
                 now.rendered(),
                 now.failed(),
                 startedAt,
-                clock.instant());
+                clock.instant(),
+                null);
     }
 
     /** Who the worker is. */

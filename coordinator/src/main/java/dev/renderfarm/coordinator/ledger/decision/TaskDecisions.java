@@ -115,7 +115,8 @@ public final class TaskDecisions {
         Decision decision = result.outcome()
                 .fold(
                         rendered -> rendered(batch, task, result, rendered),
-                        failed -> failed(batch, task, result, failed, now));
+                        failed -> failed(batch, task, result, failed, now),
+                        declined -> declined(batch, task, result, now));
         return decision.task() == null ? decision : BatchDecisions.finalizeIfSettled(decision, now);
     }
 
@@ -151,6 +152,10 @@ public final class TaskDecisions {
         return !failed.code().retryable() || spent
                 ? failedForGood(batch, task, result, last, timerOf(task))
                 : retry(batch, task, last, now);
+    }
+
+    private static Decision declined(BatchEntry batch, TaskEntry task, TaskResult result, Instant now) {
+        return Decision.unchanged(batch);
     }
 
     private static Decision failedForGood(
