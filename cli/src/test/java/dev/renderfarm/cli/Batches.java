@@ -3,8 +3,11 @@ package dev.renderfarm.cli;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -41,6 +44,12 @@ public final class Batches {
         return batch(BatchStatus.FAILED, sequence, 0, 0, 0, 0, new BatchErrors(List.of(errors)));
     }
 
+    /** In progress, with that found in its input and one thing more. */
+    public static Batch warned(long sequence, LineWarning... warnings) {
+        var report = new InputReport(new BatchWarnings(List.of(warnings), 1));
+        return batch(BatchStatus.IN_PROGRESS, sequence, 4, 0, 0, 0, null, report);
+    }
+
     private static Batch batch(
             BatchStatus status,
             long sequence,
@@ -49,6 +58,18 @@ public final class Batches {
             int failed,
             int cancelled,
             @Nullable BatchErrors errors) {
+        return batch(status, sequence, total, completed, failed, cancelled, errors, InputReport.NONE);
+    }
+
+    private static Batch batch(
+            BatchStatus status,
+            long sequence,
+            int total,
+            int completed,
+            int failed,
+            int cancelled,
+            @Nullable BatchErrors errors,
+            InputReport input) {
         boolean files = status == BatchStatus.COMPLETED || status == BatchStatus.CANCELLED;
         return new Batch(
                 ID,
@@ -80,7 +101,8 @@ public final class Batches {
                         7L,
                         3,
                         files ? FileId.ofBatch(ID, BatchFile.MANIFEST) : null,
-                        CREATED.plusSeconds(sequence)));
+                        CREATED.plusSeconds(sequence),
+                        input));
     }
 
     private Batches() {}

@@ -2,12 +2,13 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
-import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.RequestCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A batch in words. */
 final class BatchText {
@@ -26,7 +27,7 @@ final class BatchText {
         batch.metadata().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> line(text, "  " + entry.getKey() + " = " + entry.getValue()));
-        return text + errors(batch);
+        return text + errors(batch) + warnings(batch);
     }
 
     /** What is said when a batch has ended, with what to do next. */
@@ -41,6 +42,22 @@ final class BatchText {
             case CANCELLED, EXPIRED -> batch.id() + " " + batch.status().wireName() + ": " + counts(batch) + "\n";
             case VALIDATING, IN_PROGRESS, FINALIZING, CANCELLING -> describe(batch);
         };
+    }
+
+    /** What validation found worth telling of a batch's input; empty where there is nothing. */
+    static String warnings(Batch batch) {
+        BatchWarnings warnings = batch.renderfarm().input().warnings();
+        if (warnings == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        warnings.data()
+                .forEach(warning ->
+                        line(text, "  warning: " + found(warning.line(), warning.field(), warning.message())));
+        if (warnings.more() > 0) {
+            line(text, "  and " + warnings.more() + " more " + (warnings.more() == 1 ? "warning" : "warnings"));
+        }
+        return text.toString();
     }
 
     /** For example {@code 30: 28 completed, 2 failed}. */
@@ -58,15 +75,13 @@ final class BatchText {
         BatchErrors errors = batch.errors();
         StringBuilder text = new StringBuilder();
         if (errors != null) {
-            errors.data().forEach(error -> line(text, "  " + error(error)));
+            errors.data().forEach(error -> line(text, "  " + found(error.line(), error.field(), error.message())));
         }
         return text.toString();
     }
 
-    private static String error(LineError error) {
-        return (error.line() == null ? "" : "line " + error.line() + ", ")
-                + (error.field() == null ? "" : error.field() + ": ")
-                + error.message();
+    private static String found(@Nullable Integer line, @Nullable String field, String message) {
+        return (line == null ? "" : "line " + line + ", ") + (field == null ? "" : field + ": ") + message;
     }
 
     private static void add(List<String> parts, int count, String what) {

@@ -14,6 +14,7 @@ final class Follow {
 
     private final CommandEnvironment environment;
     private final FarmOptions options;
+    private boolean warned;
 
     Follow(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
@@ -26,7 +27,7 @@ final class Follow {
         BatchWatch watch = new BatchWatch(source, environment.sleeper(), environment.clock());
         Batch ended;
         try (Interrupts.Registration notice = environment.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
-            ended = watch.follow(id, view::show);
+            ended = watch.follow(id, batch -> show(batch, view));
         } finally {
             view.finish();
         }
@@ -34,6 +35,16 @@ final class Follow {
             options.say(BatchText.ending(ended));
         }
         return BatchExitCode.of(ended);
+    }
+
+    private void show(Batch batch, ProgressView view) {
+        view.show(batch);
+        String warnings = BatchText.warnings(batch);
+        if (!warned && !warnings.isEmpty() && !options.json) {
+            warned = true;
+            view.finish();
+            options.say(warnings);
+        }
     }
 
     private ProgressView view() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.wire.Json;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,16 @@ class ShowCommandTest {
                           input     file-1
                           season = spring
                         """);
+    }
+
+    @Test
+    void shouldShowWhatWasFoundInTheInput() {
+        // Given
+        farm.on(BATCH, Batches.warned(3, new LineWarning(WarningCode.READ_AS_TEXT, 2, "prompt", "holds marks")));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString()).endsWith("  warning: line 2, prompt: holds marks\n  and 1 more warning\n");
     }
 
     @Test

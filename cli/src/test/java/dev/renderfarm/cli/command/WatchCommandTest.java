@@ -6,6 +6,8 @@ import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
 import java.util.stream.Stream;
@@ -50,6 +52,23 @@ class WatchCommandTest {
         assertThat(actual).isEqualTo(exitCode);
         assertThat(console.out().toString().lines()).contains(line);
         assertThat(console.err().toString()).isEmpty();
+    }
+
+    @Test
+    void shouldTellOnceWhatWasFoundInTheInput() {
+        // Given
+        var warning = new LineWarning(WarningCode.READ_AS_TEXT, null, null, "holds marks");
+        farm.on(BATCH, Batches.inProgress(1, 0))
+                .onEvents(
+                        BATCH + "/events",
+                        Batches.warned(2, warning),
+                        Batches.warned(3, warning),
+                        Batches.completed(4, 4, 0));
+        // When
+        console.run("watch", ID);
+        // Then
+        assertThat(console.out().toString().lines())
+                .startsWith("in_progress 0/4", "  warning: holds marks", "  and 1 more warning", "completed 4/4");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.renderfarm.common.batch;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.id.FileId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts that failed and were or will be tried again
  * @param seed from which tasks without a seed of their own get theirs; null until validated
  * @param manifestFileId {@code manifest.csv}, when the batch has ended
+ * @param input its components stand beside the others
  */
 public record FarmProgress(
         long sequence,
@@ -25,4 +27,10 @@ public record FarmProgress(
         @Nullable Long seed,
         int maxAttempts,
         @Nullable FileId manifestFileId,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        @JsonUnwrapped InputReport input) {
+
+    public FarmProgress {
+        input = input == null ? InputReport.NONE : input;
+    }
+}

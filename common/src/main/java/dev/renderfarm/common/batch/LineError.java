@@ -22,8 +22,8 @@ public record LineError(
         @JsonProperty("param") @Nullable String field,
         String message) {
 
-    private static final int MOST_OF_FIELD = 200;
-    private static final int MOST_OF_MESSAGE = 500;
+    static final int MOST_OF_FIELD = 200;
+    static final int MOST_OF_MESSAGE = 500;
 
     public LineError {
         requireNonNull(code, "code is null");
@@ -32,7 +32,7 @@ public record LineError(
     }
 
     /** Without its middle where it is too long: what is wrong stands at the beginning, what to do at the end. */
-    private static String shortened(String text, int most) {
+    static String shortened(String text, int most) {
         if (text.length() <= most) {
             return text;
         }

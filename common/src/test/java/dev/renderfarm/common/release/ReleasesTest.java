@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
@@ -149,7 +150,8 @@ class ReleasesTest {
                 null,
                 new RequestCounts(4, 3, 1),
                 Map.of("shop", "a"),
-                new FarmProgress(10, 0, 0, 0, 2, 42L, 3, FileId.ofBatch(BATCH, BatchFile.MANIFEST), at(9)));
+                new FarmProgress(
+                        10, 0, 0, 0, 2, 42L, 3, FileId.ofBatch(BATCH, BatchFile.MANIFEST), at(9), InputReport.NONE));
     }
 
     private static ModelManifest manifest() {

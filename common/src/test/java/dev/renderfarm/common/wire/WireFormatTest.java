@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -147,6 +151,28 @@ class WireFormatTest {
     }
 
     @Test
+    void shouldWriteWarningsBesideTheFarmsOtherWords() {
+        // Given
+        var warning = new LineWarning(WarningCode.READ_AS_TEXT, 3, "prompt", "holds a mark (2 lines, first line 3)");
+        var input = new InputReport(new BatchWarnings(List.of(warning), 4));
+        var batch = batch(new RequestCounts(0, 0, 0), new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, input));
+        // When
+        String json = Json.string(batch);
+        // Then
+        assertThat(json)
+                .contains("\"updated_at\":\"2026-01-02T12:00:00Z\",\"warnings\":{\"data\":[{\"code\":\"read_as_text\","
+                        + "\"line\":3,\"param\":\"prompt\",\"message\":\"holds a mark (2 lines, first line 3)\"}],"
+                        + "\"more\":4,\"object\":\"list\"}}");
+        assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
+        assertThat(Json.read(json.replace("read_as_text", "of_a_later_release"), Batch.class)
+                        .renderfarm()
+                        .input()
+                        .warnings())
+                .isEqualTo(new BatchWarnings(
+                        List.of(new LineWarning(WarningCode.OTHER, 3, "prompt", warning.message())), 4));
+    }
+
+    @Test
     void shouldRefuseABatchWhoseCountsDoNotAddUp() {
         assertThatThrownBy(() -> batch(new RequestCounts(3, 1, 1), progress(1, 1, 0)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -172,7 +198,7 @@ class WireFormatTest {
     }
 
     private static FarmProgress progress(int waiting, int inFlight, int cancelled) {
-        return new FarmProgress(5, waiting, inFlight, cancelled, 0, 42L, 3, null, NOON);
+        return new FarmProgress(5, waiting, inFlight, cancelled, 0, 42L, 3, null, NOON, InputReport.NONE);
     }
 
     private static Batch batch(RequestCounts counts, FarmProgress progress) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -100,7 +101,8 @@ public sealed interface BatchCommand {
     record Validated(
             BatchId batchId,
             ModelName model,
-            @JsonProperty(required = true) int total) implements BatchCommand {
+            @JsonProperty(required = true) int total,
+            InputReport input) implements BatchCommand {
 
         public Validated {
             requireNonNull(batchId, "batchId is null");
@@ -108,6 +110,7 @@ public sealed interface BatchCommand {
             if (total < 0) {
                 throw new IllegalArgumentException("total is negative: " + total);
             }
+            input = input == null ? InputReport.NONE : input;
         }
 
         @Override
@@ -117,11 +120,12 @@ public sealed interface BatchCommand {
     }
 
     /** Validation failed: nothing will be rendered. */
-    record Rejected(BatchId batchId, BatchErrors errors) implements BatchCommand {
+    record Rejected(BatchId batchId, BatchErrors errors, InputReport input) implements BatchCommand {
 
         public Rejected {
             requireNonNull(batchId, "batchId is null");
             requireNonNull(errors, "errors is null");
+            input = input == null ? InputReport.NONE : input;
         }
 
         @Override

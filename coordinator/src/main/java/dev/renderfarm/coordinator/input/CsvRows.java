@@ -81,11 +81,9 @@ final class CsvRows {
             return;
         }
         if (record.getFieldCount() != header.width()) {
-            problem(
-                    line,
-                    null,
-                    "the row has " + record.getFieldCount() + " cells, the header has " + header.width()
-                            + ": put cells that contain the separator in double quotes, leave no cell out");
+            String message = "the row has " + record.getFieldCount() + " cells, the header has " + header.width()
+                    + ": put cells that contain the separator in double quotes, leave no cell out";
+            sink.row(InputRow.unreadable(line, message));
             return;
         }
         sink.row(new InputRow(line, header.values(record.getFields())));

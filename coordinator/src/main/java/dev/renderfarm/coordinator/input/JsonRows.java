@@ -11,11 +11,12 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a JSON Lines file. A line with {@code body}, {@code method} or {@code url} is one of OpenAI's batch lines;
@@ -50,7 +51,7 @@ final class JsonRows {
         BoundedLines lines = new BoundedLines(text, maxLength);
         for (BoundedLines.Line line = lines.next(); line != null && sink.wantsMore(); line = lines.next()) {
             if (line.text() == null) {
-                problem(line.number(), null, "the line is longer than " + maxLength + " characters: shorten it");
+                unreadable(line.number(), "the line is longer than " + maxLength + " characters: shorten it");
             } else if (!line.text().isBlank()) {
                 read(line.number(), line.text());
             }
@@ -62,87 +63,92 @@ final class JsonRows {
         try {
             node = mapper.readTree(text);
         } catch (JsonProcessingException e) {
-            problem(line, null, "not JSON: " + firstLine(e.getOriginalMessage()) + "; write one object per line");
+            unreadable(line, "not JSON: " + firstLine(e.getOriginalMessage()) + "; write one object per line");
             return;
         }
         if (!node.isObject()) {
-            problem(line, null, "not a JSON object: write one object per line, without a list around them");
-        } else if (ENVELOPE.stream().anyMatch(node::has)) {
-            envelope(line, node);
+            unreadable(line, "not a JSON object: write one object per line, without a list around them");
         } else {
-            Map<RequestField, InputValue> values = new EnumMap<>(RequestField.class);
-            if (fields(line, node, "", values)) {
-                sink.row(new InputRow(line, values));
+            Draft draft = new Draft(line);
+            if (ENVELOPE.stream().anyMatch(node::has)) {
+                envelope(draft, node);
+            } else {
+                fields(draft, node, "");
             }
+            sink.row(draft.row());
         }
     }
 
-    private void envelope(int line, JsonNode node) {
-        boolean sound = true;
-        Map<RequestField, InputValue> values = new EnumMap<>(RequestField.class);
+    private static void envelope(Draft draft, JsonNode node) {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String name = entry.getKey();
             if (name.equals(RequestField.CUSTOM_ID.wireName())) {
-                put(values, RequestField.CUSTOM_ID, name, entry.getValue());
+                draft.put(RequestField.CUSTOM_ID, name, entry.getValue());
             } else if (!ENVELOPE.contains(name)) {
-                problem(line, name, "unknown field \"" + name + "\": a batch line has custom_id, method, url and body");
-                sound = false;
+                draft.problem(name, "unknown field \"" + name + "\": a batch line has custom_id, method, url and body");
             }
         }
-        sound &= expect(line, node, "method", "POST");
-        sound &= expect(line, node, "url", ENDPOINT);
+        expect(draft, node, "method", "POST");
+        expect(draft, node, "url", ENDPOINT);
         JsonNode body = node.path("body");
         if (!body.isObject()) {
-            problem(line, "body", "body is missing: it is the image request, an object with at least prompt");
-            sound = false;
+            draft.problem("body", "body is missing: it is the image request, an object with at least prompt");
         } else if (RequestField.CUSTOM_ID.names().stream().anyMatch(body::has)) {
-            problem(line, "body", "custom_id stands in the body: it belongs beside it");
-            sound = false;
+            draft.problem("body", "custom_id stands in the body: it belongs beside it");
         } else {
-            sound &= fields(line, body, "body.", values);
-        }
-        if (sound) {
-            sink.row(new InputRow(line, values));
+            fields(draft, body, "body.");
         }
     }
 
-    private boolean expect(int line, JsonNode node, String field, String value) {
-        if (node.path(field).isTextual() && node.path(field).textValue().equals(value)) {
-            return true;
+    private static void expect(Draft draft, JsonNode node, String field, String value) {
+        if (!node.path(field).isTextual() || !node.path(field).textValue().equals(value)) {
+            draft.problem(field, field + " must be \"" + value + "\"");
         }
-        problem(line, field, field + " must be \"" + value + "\"");
-        return false;
     }
 
-    private boolean fields(int line, JsonNode object, String prefix, Map<RequestField, InputValue> values) {
-        boolean sound = true;
+    private static void fields(Draft draft, JsonNode object, String prefix) {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             String name = entry.getKey();
             Optional<RequestField> field = FieldNames.named(name);
             if (field.isEmpty()) {
-                problem(line, prefix + name, "unknown field \"" + name + "\": " + FieldNames.suggestion(name));
-                sound = false;
-            } else if (!put(values, field.get(), prefix + name, entry.getValue())) {
-                problem(line, prefix + name, "custom_id and sku are the same field: keep one");
-                sound = false;
+                draft.problem(prefix + name, "unknown field \"" + name + "\": " + FieldNames.suggestion(name));
+            } else if (!draft.put(field.get(), prefix + name, entry.getValue())) {
+                draft.problem(prefix + name, "custom_id and sku are the same field: keep one");
             }
         }
-        return sound;
     }
 
-    private static boolean put(Map<RequestField, InputValue> values, RequestField field, String name, JsonNode value) {
-        return value.isNull() || values.putIfAbsent(field, new InputValue(name, kind(value), value.asText())) == null;
+    private void unreadable(int line, String message) {
+        sink.row(InputRow.unreadable(line, message));
     }
 
-    private static InputValue.Kind kind(JsonNode value) {
-        if (value.isTextual()) {
-            return InputValue.Kind.STRING;
+    /** A row while its fields are read. */
+    private record Draft(int line, Map<RequestField, InputValue> values, List<LineError> problems) {
+
+        Draft(int line) {
+            this(line, new EnumMap<>(RequestField.class), new ArrayList<>());
         }
-        return value.isNumber() ? InputValue.Kind.NUMBER : InputValue.Kind.OTHER;
-    }
 
-    private void problem(int line, @Nullable String field, String message) {
-        sink.problem(new LineError(FailureCode.INVALID_REQUEST, line, field, message));
+        /** @return false where the field was there already */
+        boolean put(RequestField field, String name, JsonNode value) {
+            return value.isNull()
+                    || values.putIfAbsent(field, new InputValue(name, kind(value), value.asText())) == null;
+        }
+
+        void problem(String field, String message) {
+            problems.add(new LineError(FailureCode.INVALID_REQUEST, line, field, message));
+        }
+
+        InputRow row() {
+            return new InputRow(line, values, problems);
+        }
+
+        private static InputValue.Kind kind(JsonNode value) {
+            if (value.isTextual()) {
+                return InputValue.Kind.STRING;
+            }
+            return value.isNumber() ? InputValue.Kind.NUMBER : InputValue.Kind.OTHER;
+        }
     }
 
     private static String firstLine(String message) {

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
@@ -69,10 +70,11 @@ public final class BatchIntake implements BatchValidator {
     private BatchCommand validate(BatchCommand.Submit submission, String filename, InputStream content)
             throws IOException, InterruptedException {
         ErrorList errors = new ErrorList(limits.maxErrors());
+        WarningList warnings = new WarningList();
         BatchModel model = new BatchModel(models, submission.model());
-        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), errors);
+        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), errors, warnings);
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId());
-        ItemSink sink = new ItemSink(checker, parts, errors, limits);
+        ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits);
         input.read(filename, content, sink);
         if (Thread.interrupted()) {
             throw new InterruptedException("validation of " + submission.batchId() + " was interrupted");
@@ -81,12 +83,13 @@ public final class BatchIntake implements BatchValidator {
             errors.add(new LineError(
                     FailureCode.INVALID_REQUEST, null, null, "the file has no requests: write one line per picture"));
         }
+        InputReport report = new InputReport(warnings.toBatchWarnings());
         if (!errors.isEmpty() || model.chosen().isEmpty()) {
-            return new BatchCommand.Rejected(submission.batchId(), errors.toBatchErrors());
+            return new BatchCommand.Rejected(submission.batchId(), errors.toBatchErrors(), report);
         }
         parts.flush();
         return new BatchCommand.Validated(
-                submission.batchId(), model.chosen().get().name(), sink.items());
+                submission.batchId(), model.chosen().get().name(), sink.items(), report);
     }
 
     private static BatchCommand missingFile(BatchCommand.Submit submission) {
@@ -100,6 +103,6 @@ public final class BatchIntake implements BatchValidator {
     private static BatchCommand rejected(
             BatchCommand.Submit submission, FailureCode code, @Nullable String field, String message) {
         LineError error = new LineError(code, null, field, message);
-        return new BatchCommand.Rejected(submission.batchId(), new BatchErrors(List.of(error)));
+        return new BatchCommand.Rejected(submission.batchId(), new BatchErrors(List.of(error)), InputReport.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.input.InputRow;
@@ -17,16 +18,18 @@ final class ItemSink implements RowSink {
     private final RowChecker checker;
     private final ItemPartWriter parts;
     private final ErrorList errors;
+    private final WarningList warnings;
     private final IntakeLimits limits;
     private int rows;
     private int pictures;
     private int items;
     private boolean tooMany;
 
-    ItemSink(RowChecker checker, ItemPartWriter parts, ErrorList errors, IntakeLimits limits) {
+    ItemSink(RowChecker checker, ItemPartWriter parts, ErrorList errors, WarningList warnings, IntakeLimits limits) {
         this.checker = checker;
         this.parts = parts;
         this.errors = errors;
+        this.warnings = warnings;
         this.limits = limits;
     }
 
@@ -39,6 +42,10 @@ final class ItemSink implements RowSink {
         rows++;
         if (rows > limits.maxLines()) {
             endWith(row, "the file has more than " + limits.maxLines() + " requests");
+            return;
+        }
+        if (!row.problems().isEmpty()) {
+            row.problems().forEach(errors::add);
             return;
         }
         List<RenderItem> wanted = checker.check(row);
@@ -60,6 +67,11 @@ final class ItemSink implements RowSink {
     @Override
     public void problem(LineError error) {
         errors.add(error);
+    }
+
+    @Override
+    public void warning(LineWarning warning) {
+        warnings.add(warning);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.intake;
 
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
@@ -22,18 +23,20 @@ final class RowChecker {
     private final BatchModel model;
     private final DerivedSeed seeds;
     private final ErrorList errors;
+    private final WarningList warnings;
     private final FirstLines ids = new FirstLines();
     private final LinePictures pictures = new LinePictures();
 
-    RowChecker(BatchModel model, DerivedSeed seeds, ErrorList errors) {
+    RowChecker(BatchModel model, DerivedSeed seeds, ErrorList errors, WarningList warnings) {
         this.model = model;
         this.seeds = seeds;
         this.errors = errors;
+        this.warnings = warnings;
     }
 
     /** The next items, one for each picture; none where the row was reported. */
     List<RenderItem> check(InputRow input) {
-        RowFields row = new RowFields(input, errors);
+        RowFields row = new RowFields(input, errors, warnings);
         String id = customId(row);
         FarmModel farmModel = model.of(row);
         int count = row.integer(RequestField.N).orElse(1L).intValue();
@@ -126,7 +129,18 @@ final class RowChecker {
             row.reject(field, "holds control characters: remove them (UTF-16 files look like this; save as UTF-8)");
             return null;
         }
+        if (text != null) {
+            warnOfMarks(row, field, text);
+        }
         return text;
+    }
+
+    private static void warnOfMarks(RowFields row, RequestField field, String text) {
+        for (PromptMark mark : PromptMark.values()) {
+            if (mark.isIn(text)) {
+                row.warn(field, WarningCode.READ_AS_TEXT, mark.warning());
+            }
+        }
     }
 
     private static void checkTokens(RowFields row, RequestField field, String text, FarmModel farmModel) {

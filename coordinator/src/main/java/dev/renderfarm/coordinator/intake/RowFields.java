@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.NumberRange;
 import dev.renderfarm.common.task.RequestField;
@@ -19,11 +21,13 @@ final class RowFields {
 
     private final InputRow row;
     private final ErrorList errors;
+    private final WarningList warnings;
     private boolean sound = true;
 
-    RowFields(InputRow row, ErrorList errors) {
+    RowFields(InputRow row, ErrorList errors, WarningList warnings) {
         this.row = row;
         this.errors = errors;
+        this.warnings = warnings;
     }
 
     int line() {
@@ -41,12 +45,20 @@ final class RowFields {
 
     void reject(RequestField field, FailureCode code, String message) {
         sound = false;
-        String name = row.value(field).map(InputValue::name).orElse(field.wireName());
-        errors.add(new LineError(code, row.line(), name, message));
+        errors.add(new LineError(code, row.line(), name(field), message));
     }
 
     void reject(RequestField field, String message) {
         reject(field, FailureCode.INVALID_REQUEST, message);
+    }
+
+    /** Takes the field, and says what is made of it. The message is the same for every line of its kind. */
+    void warn(RequestField field, WarningCode code, String message) {
+        warnings.add(new LineWarning(code, row.line(), name(field), message));
+    }
+
+    private String name(RequestField field) {
+        return row.value(field).map(InputValue::name).orElse(field.wireName());
     }
 
     @Nullable

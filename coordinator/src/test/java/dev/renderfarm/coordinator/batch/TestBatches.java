@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.batch;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -27,14 +28,19 @@ public final class TestBatches {
                 id,
                 status,
                 new RequestCounts(total, 0, 0),
-                new FarmProgress(sequence, total, 0, 0, 0, 42L, 3, null, CREATED),
+                new FarmProgress(sequence, total, 0, 0, 0, 42L, 3, null, CREATED, InputReport.NONE),
                 cancellingAt);
     }
 
     /** A batch whose tasks have all settled; those neither completed nor failed are cancelled. */
     public static Batch settled(BatchId id, BatchStatus status, RequestCounts counts, @Nullable Instant cancellingAt) {
         int cancelled = counts.total() - counts.completed() - counts.failed();
-        return batch(id, status, counts, new FarmProgress(9, 0, 0, cancelled, 0, 42L, 3, null, CREATED), cancellingAt);
+        return batch(
+                id,
+                status,
+                counts,
+                new FarmProgress(9, 0, 0, cancelled, 0, 42L, 3, null, CREATED, InputReport.NONE),
+                cancellingAt);
     }
 
     private static Batch batch(

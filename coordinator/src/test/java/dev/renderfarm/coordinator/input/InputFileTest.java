@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.task.RequestField;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ class InputFileTest {
 
     private final List<InputRow> rows = new ArrayList<>();
     private final List<LineError> problems = new ArrayList<>();
+    private final List<LineWarning> warnings = new ArrayList<>();
 
     @Test
     void shouldGiveRowsWithTheirLinesWhenCellsSpanLines() throws IOException {
@@ -227,12 +229,20 @@ class InputFileTest {
         return new RowSink() {
             @Override
             public void row(InputRow row) {
-                rows.add(row);
+                problems.addAll(row.problems());
+                if (row.problems().isEmpty()) {
+                    rows.add(row);
+                }
             }
 
             @Override
             public void problem(LineError error) {
                 problems.add(error);
+            }
+
+            @Override
+            public void warning(LineWarning warning) {
+                warnings.add(warning);
             }
 
             @Override

@@ -4,6 +4,7 @@ import static dev.renderfarm.coordinator.intake.IntakeDesk.BATCH;
 import static dev.renderfarm.coordinator.intake.IntakeDesk.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
@@ -116,7 +117,7 @@ class BatchIntakeErrorsTest {
                 });
         assertThat(desk.intake(FakeModels.registry("tiny"), new IntakeLimits(3, 6, 5))
                         .validate(submission))
-                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6));
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6, InputReport.NONE));
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.renderfarm.coordinator.intake;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -78,6 +81,14 @@ final class IntakeDesk {
     static List<LineError> rejected(BatchCommand answer) {
         assertThat(answer).isInstanceOf(BatchCommand.Rejected.class);
         return ((BatchCommand.Rejected) answer).errors().data();
+    }
+
+    /** What was found worth telling; fails where there is nothing. */
+    static List<LineWarning> warnings(BatchCommand answer) {
+        InputReport report = answer instanceof BatchCommand.Rejected rejected
+                ? rejected.input()
+                : ((BatchCommand.Validated) answer).input();
+        return requireNonNull(report.warnings(), "no warnings").data();
     }
 
     /** The parts of items that are stored, by key. */

@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.status;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -38,7 +39,7 @@ public final class SampleBatches {
                 null,
                 new RequestCounts(0, 0, 0),
                 Map.of(),
-                new FarmProgress(1, 0, 0, 0, 0, null, 3, null, SampleTasks.NOW));
+                new FarmProgress(1, 0, 0, 0, 0, null, 3, null, SampleTasks.NOW, InputReport.NONE));
     }
 
     private SampleBatches() {}

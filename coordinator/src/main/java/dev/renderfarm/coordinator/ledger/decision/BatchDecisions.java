@@ -31,7 +31,9 @@ public final class BatchDecisions {
         if (batch.status() != BatchStatus.VALIDATING) {
             return Optional.empty();
         }
-        BatchEntry begun = batch.withTasks(command.model(), command.total()).movedTo(BatchStatus.IN_PROGRESS, now);
+        BatchEntry begun = batch.validatedAs(null, command.input())
+                .withTasks(command.model(), command.total())
+                .movedTo(BatchStatus.IN_PROGRESS, now);
         return Optional.of(finalizeIfSettled(Decision.of(begun, List.of(), List.of()), now));
     }
 
@@ -39,7 +41,7 @@ public final class BatchDecisions {
         if (batch.status() != BatchStatus.VALIDATING) {
             return Optional.empty();
         }
-        BatchEntry failed = batch.withErrors(command.errors()).movedTo(BatchStatus.FAILED, now);
+        BatchEntry failed = batch.validatedAs(command.errors(), command.input()).movedTo(BatchStatus.FAILED, now);
         return Optional.of(Decision.of(failed, List.of(), List.of(expiry(batch.submission()))));
     }
 

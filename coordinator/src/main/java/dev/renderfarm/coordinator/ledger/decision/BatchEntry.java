@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -123,8 +124,9 @@ public record BatchEntry(
         return with(standing.movedTo(next, now));
     }
 
-    BatchEntry withErrors(BatchErrors found) {
-        return with(standing.withErrors(found));
+    /** @param found null where it is sound */
+    BatchEntry validatedAs(@Nullable BatchErrors found, InputReport report) {
+        return with(standing.validatedAs(found, report));
     }
 
     BatchEntry endingAs(Ending next) {
@@ -201,7 +203,8 @@ public record BatchEntry(
                 submission.seed(),
                 submission.maxAttempts(),
                 files == null ? null : files.manifestFileId,
-                published.updatedAt);
+                published.updatedAt,
+                standing.input());
     }
 
     private @Nullable Instant reachedAt(BatchStatus reached) {

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.InputReport;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,28 +14,36 @@ import org.jspecify.annotations.Nullable;
  * @param ending anything but {@link Ending#COMPLETED} means that no task is dispatched any more
  * @param errors of a batch that failed validation
  * @param reachedAt when the batch came to each status it has had
+ * @param input nothing until validated
  */
-record Standing(BatchStatus status, Ending ending, @Nullable BatchErrors errors, Map<BatchStatus, Instant> reachedAt) {
+record Standing(
+        BatchStatus status,
+        Ending ending,
+        @Nullable BatchErrors errors,
+        Map<BatchStatus, Instant> reachedAt,
+        InputReport input) {
 
     Standing {
         reachedAt = Map.copyOf(reachedAt);
+        input = input == null ? InputReport.NONE : input;
     }
 
     static Standing validating(Instant now) {
-        return new Standing(BatchStatus.VALIDATING, Ending.COMPLETED, null, Map.of(BatchStatus.VALIDATING, now));
+        return new Standing(
+                BatchStatus.VALIDATING, Ending.COMPLETED, null, Map.of(BatchStatus.VALIDATING, now), InputReport.NONE);
     }
 
     Standing movedTo(BatchStatus next, Instant now) {
         Map<BatchStatus, Instant> reached = new EnumMap<>(reachedAt);
         reached.put(next, now);
-        return new Standing(next, ending, errors, reached);
+        return new Standing(next, ending, errors, reached, input);
     }
 
     Standing endingAs(Ending next) {
-        return new Standing(status, next, errors, reachedAt);
+        return new Standing(status, next, errors, reachedAt, input);
     }
 
-    Standing withErrors(BatchErrors found) {
-        return new Standing(status, ending, found, reachedAt);
+    Standing validatedAs(@Nullable BatchErrors found, InputReport report) {
+        return new Standing(status, ending, found, reachedAt, report);
     }
 }

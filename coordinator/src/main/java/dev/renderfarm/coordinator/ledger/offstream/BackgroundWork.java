@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.offstream;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -167,7 +168,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         if (key.kind() == Kind.VALIDATE && unforeseen >= MOST_ATTEMPTS) {
             String message = "the farm could not read the input after " + number + " attempts: its log says why";
             var error = new LineError(FailureCode.INTERNAL_ERROR, null, null, message);
-            var rejected = new BatchCommand.Rejected(key.batch(), new BatchErrors(List.of(error)));
+            var rejected = new BatchCommand.Rejected(key.batch(), new BatchErrors(List.of(error)), InputReport.NONE);
             run(key, new Failures(number, 0, Instant.MAX), () -> rejected);
         } else {
             putOff(key, number, unforeseen, PAUSES.afterFailures(number));

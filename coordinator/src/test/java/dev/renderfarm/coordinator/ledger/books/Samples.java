@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
@@ -63,12 +64,12 @@ public final class Samples {
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {
-        return new BatchCommand.Validated(batch, MODEL, total);
+        return new BatchCommand.Validated(batch, MODEL, total, InputReport.NONE);
     }
 
     public static BatchCommand.Rejected rejected(BatchId batch) {
         var error = new LineError(FailureCode.INVALID_REQUEST, 3, "size", "size must be WIDTHxHEIGHT");
-        return new BatchCommand.Rejected(batch, new BatchErrors(List.of(error)));
+        return new BatchCommand.Rejected(batch, new BatchErrors(List.of(error)), InputReport.NONE);
     }
 
     /** The files tell of the tasks that the batch counts. */

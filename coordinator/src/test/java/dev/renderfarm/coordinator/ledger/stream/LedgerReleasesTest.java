@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
@@ -140,8 +141,8 @@ class LedgerReleasesTest {
                                 NOON,
                                 at(24 * 60))),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
-                arguments("validated", new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4)),
-                arguments("rejected", new BatchCommand.Rejected(BATCH, errors)),
+                arguments("validated", new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE)),
+                arguments("rejected", new BatchCommand.Rejected(BATCH, errors, InputReport.NONE)),
                 arguments(
                         "finalized",
                         new BatchCommand.Finalized(

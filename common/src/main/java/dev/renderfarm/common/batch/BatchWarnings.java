@@ -1,0 +1,25 @@
+package dev.renderfarm.common.batch;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * What validation found worth telling of a batch's input, in the envelope of {@link BatchErrors}.
+ *
+ * @param data the first ones, each kind once per column or field
+ * @param more how many were found beyond these
+ */
+public record BatchWarnings(List<LineWarning> data, int more) {
+
+    public BatchWarnings {
+        data = List.copyOf(data);
+        if (more < 0) {
+            throw new IllegalArgumentException("more is negative: " + more);
+        }
+    }
+
+    @JsonProperty("object")
+    public String object() {
+        return "list";
+    }
+}

@@ -1,0 +1,28 @@
+package dev.renderfarm.common.batch;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What kind of thing in a batch's input goes another way than its writer may think. */
+public enum WarningCode {
+    /** A text that other programs take for more than text. */
+    READ_AS_TEXT,
+    /** One that a later release has and this one does not know. */
+    OTHER;
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A warning of a later release does not make its batch unreadable. */
+    @JsonCreator
+    static WarningCode named(String wireName) {
+        return Arrays.stream(values())
+                .filter(code -> code.wireName().equals(wireName))
+                .findFirst()
+                .orElse(OTHER);
+    }
+}

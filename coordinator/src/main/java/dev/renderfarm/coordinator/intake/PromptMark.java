@@ -1,0 +1,31 @@
+package dev.renderfarm.coordinator.intake;
+
+import java.util.regex.Pattern;
+
+/** Marks that prompts have for other programs. No model of the farm knows any of them: they are read as text. */
+enum PromptMark {
+    WEIGHT("\\([^()]*+(?<=:[0-9.]{1,8})\\)", "weights such as (red:1.3)"),
+    EMPHASIS("\\(\\([^()]*+\\)|\\[[^\\[\\]]++\\]", "brackets for emphasis such as ((glossy)) and [matte]"),
+    CHOICE("\\{[^{}|]*+\\|[^{}]*+\\}", "choices such as {red|blue}"),
+    WILDCARD("__[^\\s_]\\S*?__", "wildcards such as __colour__"),
+    NETWORK("<[a-z]{2,12}:[^<>]++>", "networks such as <lora:name:0.8>"),
+    BREAK("\\bBREAK\\b", "the word BREAK"),
+    OPTION("(?:^|\\s)--[a-z]", "options such as --ar 3:2");
+
+    private final Pattern pattern;
+    private final String example;
+
+    PromptMark(String pattern, String example) {
+        this.pattern = Pattern.compile(pattern);
+        this.example = example;
+    }
+
+    boolean isIn(String prompt) {
+        return pattern.matcher(prompt).find();
+    }
+
+    /** For people: what becomes of it. */
+    String warning() {
+        return "holds " + example + ", which are marks of other programs: they are read as plain text";
+    }
+}
