@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 /** Name of a model: what a request asks for, and part of a topic name. */
 public record ModelName(@JsonValue String value) {
 
-    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    static final int MAX_LENGTH = 64;
+
+    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0," + (MAX_LENGTH - 1) + "}");
 
     @JsonCreator
     public ModelName {

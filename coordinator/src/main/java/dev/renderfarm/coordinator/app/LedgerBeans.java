@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.app;
 
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
@@ -66,6 +68,12 @@ class LedgerBeans {
 
     @Produces
     @Singleton
+    FarmTopics names(@ConfigProperty(name = "renderfarm.farm-name") FarmName farm) {
+        return new FarmTopics(farm);
+    }
+
+    @Produces
+    @Singleton
     RunningStream stream() {
         return new RunningStream(clock);
     }
@@ -90,7 +98,7 @@ class LedgerBeans {
 
     @Produces
     @Singleton
-    KafkaCommandPublisher commands() {
+    KafkaCommandPublisher commands(FarmTopics names) {
         Map<String, Object> settings = new HashMap<>(clients);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -99,7 +107,9 @@ class LedgerBeans {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         return new KafkaCommandPublisher(
-                () -> new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), clock);
+                names.commands(),
+                () -> new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()),
+                clock);
     }
 
     void close(@Disposes KafkaCommandPublisher publisher) {
@@ -130,6 +140,7 @@ class LedgerBeans {
     @Produces
     @Singleton
     LedgerRunner runner(
+            FarmTopics names,
             TopicSetup setup,
             RunningStream stream,
             ModelRegistry models,
@@ -143,19 +154,21 @@ class LedgerBeans {
         var services =
                 new SharedServices(longWork, items, capacity, new BatchShares(), new MeteredRefusedCommands(meters));
         LedgerPolicies policies = policies(ledger);
+        TopicPlan plan = plan(names, models, topics);
         var skipped = new MeteredSkippedRecords(meters);
         return new LedgerRunner(
                 setup,
-                plan(models, topics),
-                groups(plan(models, topics), topics, streams),
+                plan,
+                groups(plan, topics, streams),
                 stream,
-                () -> LedgerTopology.build(services, policies, skipped),
+                () -> LedgerTopology.build(names, services, policies, skipped),
                 settings(streams, topics));
     }
 
-    private static TopicPlan plan(ModelRegistry models, TopicsConfig topics) {
+    private static TopicPlan plan(FarmTopics topicNames, ModelRegistry models, TopicsConfig topics) {
         List<ModelName> names = models.all().stream().map(FarmModel::name).toList();
-        return new TopicPlan(names, topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
+        return new TopicPlan(
+                topicNames, names, topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
     }
 
     /**

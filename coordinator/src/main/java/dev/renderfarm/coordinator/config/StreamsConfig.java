@@ -15,7 +15,7 @@ public interface StreamsConfig {
     boolean enabled();
 
     /** Name of the group, and prefix of the ledger's own topics and transactions. One farm, one name. */
-    @WithDefault("renderfarm-ledger")
+    @WithDefault("${renderfarm.farm-name}-ledger")
     String applicationId();
 
     /** Where the state stores lie. What is there is a copy: without it a start takes longer. */

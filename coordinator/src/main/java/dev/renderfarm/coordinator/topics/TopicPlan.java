@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.topics;
 
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,11 +13,13 @@ import java.util.TreeMap;
 /**
  * Which topics the farm has, and how its groups are set up.
  *
+ * @param names of the farm's topics and groups
  * @param models whose task topics and share groups there are
  * @param partitions of the topics keyed by batch
  * @param taskPartitions of each model's task topic; one shares the work out best, more are for farms beyond 2,000 slots
  */
-public record TopicPlan(List<ModelName> models, int partitions, int taskPartitions, short replication) {
+public record TopicPlan(
+        FarmTopics names, List<ModelName> models, int partitions, int taskPartitions, short replication) {
 
     private static final Set<String> INDISPENSABLE = Set.of("cleanup.policy", "message.timestamp.type");
     private static final Duration WEEK = Duration.ofDays(7);
@@ -47,12 +49,12 @@ public record TopicPlan(List<ModelName> models, int partitions, int taskPartitio
 
     public List<Topic> topics() {
         List<Topic> topics = new ArrayList<>();
-        topics.add(new Topic(Topics.COMMANDS, partitions, deletedAfter(WEEK)));
-        topics.add(new Topic(Topics.RESULTS, partitions, deletedAfter(WEEK)));
-        topics.add(new Topic(Topics.BATCH_STATUS, partitions, compacted()));
-        topics.add(new Topic(Topics.WORKERS, 1, stampedByTheBroker(compacted())));
-        topics.add(new Topic(Topics.DEAD_LETTERS, 1, deletedAfter(MONTH)));
-        models.forEach(model -> topics.add(new Topic(Topics.tasks(model), taskPartitions, deletedAfter(WEEK))));
+        topics.add(new Topic(names.commands(), partitions, deletedAfter(WEEK)));
+        topics.add(new Topic(names.results(), partitions, deletedAfter(WEEK)));
+        topics.add(new Topic(names.batchStatus(), partitions, compacted()));
+        topics.add(new Topic(names.workers(), 1, stampedByTheBroker(compacted())));
+        topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
+        models.forEach(model -> topics.add(new Topic(names.tasks(model), taskPartitions, deletedAfter(WEEK))));
         return List.copyOf(topics);
     }
 
@@ -61,7 +63,7 @@ public record TopicPlan(List<ModelName> models, int partitions, int taskPartitio
         Map<String, Map<String, String>> groups = new LinkedHashMap<>();
         for (ModelName model : models) {
             groups.put(
-                    Topics.workersGroup(model),
+                    names.workersGroup(model),
                     Map.of(
                             "share.auto.offset.reset", "earliest",
                             "share.isolation.level", "read_committed",

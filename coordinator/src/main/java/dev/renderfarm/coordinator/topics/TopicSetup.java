@@ -1,6 +1,6 @@
 package dev.renderfarm.coordinator.topics;
 
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +75,7 @@ public final class TopicSetup {
             for (TopicPlan.Topic topic : plan.topics()) {
                 admin.create(topic, plan.replication());
             }
-            Optional<String> misfit = misfit(admin.partitions(Set.of(Topics.COMMANDS, Topics.RESULTS)));
+            Optional<String> misfit = misfit(plan.names(), admin);
             if (misfit.isPresent()) {
                 return misfit.get();
             }
@@ -92,14 +92,15 @@ public final class TopicSetup {
     }
 
     /** The ledger finds a batch's commands and its results in the same partition, by the batch's id. */
-    private static Optional<String> misfit(Map<String, Integer> partitions) {
-        Integer commands = partitions.get(Topics.COMMANDS);
-        Integer results = partitions.get(Topics.RESULTS);
+    private static Optional<String> misfit(FarmTopics names, TopicAdmin admin) throws InterruptedException {
+        Map<String, Integer> partitions = admin.partitions(Set.of(names.commands(), names.results()));
+        Integer commands = partitions.get(names.commands());
+        Integer results = partitions.get(names.results());
         if (Objects.equals(commands, results)) {
             return Optional.empty();
         }
         return Optional.of(
-                Topics.COMMANDS + " has " + commands + " partitions and " + Topics.RESULTS + " has " + results
+                names.commands() + " has " + commands + " partitions and " + names.results() + " has " + results
                         + ", so results would not reach their batches: raise the smaller number with kafka-topics "
                         + "--alter, or delete"
                         + " the topic that has the wrong one while no batch is open, and it is created anew");

@@ -14,7 +14,7 @@ class ChannelsTest {
     @Test
     void shouldReadOnlyCommittedStatusWhenFollowingTheLedger() throws IOException {
         assertThat(properties())
-                .containsEntry("mp.messaging.incoming.batch-status.topic", "renderfarm.batch-status")
+                .containsEntry("mp.messaging.incoming.batch-status.topic", "${renderfarm.farm-name}.batch-status")
                 .containsEntry("mp.messaging.incoming.batch-status.isolation.level", "read_committed");
     }
 

@@ -14,7 +14,7 @@ class LedgerConfigTest {
     @Test
     void shouldHaveDefaultsThatRunOnOneMachine() {
         // Given
-        SmallRyeConfig config = config(Map.of());
+        SmallRyeConfig config = config(Map.of("renderfarm.farm-name", "renderfarm"));
         // When
         LedgerConfig ledger = config.getConfigMapping(LedgerConfig.class);
         StreamsConfig streams = config.getConfigMapping(StreamsConfig.class);
@@ -35,6 +35,7 @@ class LedgerConfigTest {
     void shouldTakeWhatItIsGiven() {
         // Given
         SmallRyeConfig config = config(Map.of(
+                "renderfarm.farm-name", "spring-catalogue",
                 "renderfarm.ledger.watchdog.first", "PT30S",
                 "renderfarm.streams.standby-replicas", "1",
                 "renderfarm.streams.client.\"security.protocol\"", "SSL",
@@ -44,6 +45,7 @@ class LedgerConfigTest {
         // Then
         assertThat(config.getConfigMapping(LedgerConfig.class).watchdog().first())
                 .isEqualTo(Duration.ofSeconds(30));
+        assertThat(streams.applicationId()).isEqualTo("spring-catalogue-ledger");
         assertThat(streams.standbyReplicas()).isEqualTo(1);
         assertThat(streams.client()).containsEntry("security.protocol", "SSL");
         assertThat(config.getConfigMapping(TopicsConfig.class).replicationFactor())

@@ -3,7 +3,9 @@ package dev.renderfarm.coordinator.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.topic.FarmTopics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class TopicPlanTest {
 
+    private static final FarmTopics NAMES = new FarmTopics(FarmName.DEFAULT);
+
     private final TopicPlan plan =
-            new TopicPlan(List.of(new ModelName("tiny"), new ModelName("z-image")), 6, 2, (short) 1);
+            new TopicPlan(NAMES, List.of(new ModelName("tiny"), new ModelName("z-image")), 6, 2, (short) 1);
 
     @Test
     void shouldPlanEveryTopicWithItsPartitions() {
@@ -54,7 +58,7 @@ class TopicPlanTest {
 
     @Test
     void shouldRefuseTopicsWithoutPartitions() {
-        assertThatThrownBy(() -> new TopicPlan(List.of(), 0, 1, (short) 1))
+        assertThatThrownBy(() -> new TopicPlan(NAMES, List.of(), 0, 1, (short) 1))
                 .hasMessageContaining("at least 1 partition");
     }
 }

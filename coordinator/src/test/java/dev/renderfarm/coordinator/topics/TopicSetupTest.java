@@ -2,35 +2,38 @@ package dev.renderfarm.coordinator.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TopicSetupTest {
 
+    private static final FarmTopics NAMES = new FarmTopics(FarmName.DEFAULT);
+
     private static final Map<String, Map<String, String>> GROUPS = Map.of("g", Map.of("a", "1", "b", "2"));
 
     private final FakeTopicAdmin broker = new FakeTopicAdmin();
     private final TopicSetup setup = new TopicSetup(() -> broker);
-    private final TopicPlan plan = new TopicPlan(List.of(new ModelName("tiny")), 4, 1, (short) 1);
+    private final TopicPlan plan = new TopicPlan(NAMES, List.of(new ModelName("tiny")), 4, 1, (short) 1);
 
     @Test
     void shouldCreateWhatIsMissing() throws InterruptedException {
         assertThat(setup.attempt(plan, GROUPS)).isTrue();
         assertThat(setup.problem()).isEmpty();
         assertThat(broker.partitions)
-                .containsEntry(Topics.COMMANDS, 4)
-                .containsEntry(Topics.RESULTS, 4)
-                .containsEntry(Topics.tasks(new ModelName("tiny")), 1);
+                .containsEntry(NAMES.commands(), 4)
+                .containsEntry(NAMES.results(), 4)
+                .containsEntry(NAMES.tasks(new ModelName("tiny")), 1);
         assertThat(broker.groups).isEqualTo(GROUPS);
     }
 
     @Test
     void shouldRefuseTopicsWhosePartitionsDoNotFitTogether() throws InterruptedException {
         // Given
-        broker.createWithDefaults(Topics.RESULTS);
+        broker.createWithDefaults(NAMES.results());
         // When
         boolean done = setup.attempt(plan, GROUPS);
         // Then
@@ -43,10 +46,10 @@ class TopicSetupTest {
     @Test
     void shouldGoOnWhenThePartitionsHaveBeenMended() throws InterruptedException {
         // Given
-        broker.createWithDefaults(Topics.RESULTS);
+        broker.createWithDefaults(NAMES.results());
         setup.attempt(plan, GROUPS);
         // When
-        broker.partitions.put(Topics.RESULTS, 4);
+        broker.partitions.put(NAMES.results(), 4);
         // Then
         assertThat(setup.attempt(plan, GROUPS)).isTrue();
         assertThat(setup.problem()).isEmpty();
@@ -54,21 +57,21 @@ class TopicSetupTest {
 
     @Test
     void shouldTakeOtherPartitionsThanPlannedWhenTheyFitTogether() throws InterruptedException {
-        broker.createWithDefaults(Topics.COMMANDS);
-        broker.createWithDefaults(Topics.RESULTS);
+        broker.createWithDefaults(NAMES.commands());
+        broker.createWithDefaults(NAMES.results());
         assertThat(setup.attempt(plan, GROUPS)).isTrue();
     }
 
     @Test
     void shouldCompactTopicsOfStateThatWereCreatedWithDefaults() throws InterruptedException {
         // Given
-        broker.createWithDefaults(Topics.BATCH_STATUS);
-        broker.createWithDefaults(Topics.WORKERS);
+        broker.createWithDefaults(NAMES.batchStatus());
+        broker.createWithDefaults(NAMES.workers());
         // When
         setup.attempt(plan, GROUPS);
         // Then
-        assertThat(broker.settings.get(Topics.BATCH_STATUS)).containsEntry("cleanup.policy", "compact");
-        assertThat(broker.settings.get(Topics.WORKERS))
+        assertThat(broker.settings.get(NAMES.batchStatus())).containsEntry("cleanup.policy", "compact");
+        assertThat(broker.settings.get(NAMES.workers()))
                 .containsEntry("cleanup.policy", "compact")
                 .containsEntry("message.timestamp.type", "LogAppendTime");
     }
@@ -77,11 +80,11 @@ class TopicSetupTest {
     void shouldLeaveSettingsThatAnOperatorMayChoose() throws InterruptedException {
         // Given
         setup.attempt(plan, GROUPS);
-        broker.setOfTopic(Topics.COMMANDS, "retention.ms", "1");
+        broker.setOfTopic(NAMES.commands(), "retention.ms", "1");
         // When
         setup.attempt(plan, GROUPS);
         // Then
-        assertThat(broker.settings.get(Topics.COMMANDS)).containsEntry("retention.ms", "1");
+        assertThat(broker.settings.get(NAMES.commands())).containsEntry("retention.ms", "1");
     }
 
     @Test

@@ -2,9 +2,10 @@ package dev.renderfarm.endtoend.release;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.topic.CloudEvent;
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.endtoend.shop.Catalogue;
 import dev.renderfarm.endtoend.shop.ShopClient;
@@ -88,7 +89,7 @@ public final class ReleaseRecorder {
                 LATE);
         String id = IN_PROGRESS.value();
         var event = new CloudEvent(id + "/submit", CloudEvent.Type.BATCH_COMMAND, "/renderfarm/recorder", id, now);
-        var message = new ProducerRecord<>(Topics.COMMANDS, id, Json.bytes(command));
+        var message = new ProducerRecord<>(new FarmTopics(FarmName.DEFAULT).commands(), id, Json.bytes(command));
         event.headers().forEach(message.headers()::add);
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", farm.services().bootstrapServers());

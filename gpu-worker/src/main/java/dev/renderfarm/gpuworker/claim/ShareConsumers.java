@@ -1,7 +1,5 @@
 package dev.renderfarm.gpuworker.claim;
 
-import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.common.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,11 +15,12 @@ public final class ShareConsumers {
 
     /**
      * @param connection how to reach the broker: bootstrap servers and security
+     * @param group of the model's workers
      * @param microBatch most records that one consumer holds
      */
-    public ShareConsumers(Map<String, Object> connection, ModelName model, int microBatch) {
+    public ShareConsumers(Map<String, Object> connection, String group, int microBatch) {
         Map<String, Object> all = new HashMap<>(connection);
-        all.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workersGroup(model));
+        all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         all.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         // the default hands a whole producer batch to one consumer, whatever the limit, and its locks run out
         // unrendered

@@ -4,7 +4,7 @@ import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.gpuworker.claim.ShareConsumers;
 import dev.renderfarm.gpuworker.claim.ShareGroupQueue;
 import dev.renderfarm.gpuworker.render.Renderer;
@@ -39,6 +39,7 @@ final class SlotThreads {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final WorkerConfig config;
+    private final FarmTopics topics;
     private final Map<String, Object> kafka;
     private final SlotServices services;
     private final MonotonicTime time;
@@ -47,10 +48,12 @@ final class SlotThreads {
 
     SlotThreads(
             WorkerConfig config,
+            FarmTopics topics,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             SlotServices services,
             MonotonicTime time) {
         this.config = config;
+        this.topics = topics;
         this.kafka = kafka;
         this.services = services;
         this.time = time;
@@ -70,12 +73,12 @@ final class SlotThreads {
 
     synchronized void start(Identity worker, Renderer renderer) {
         ModelManifest manifest = worker.manifest();
-        ShareConsumers consumers = new ShareConsumers(kafka, manifest.name(), config.microBatch());
+        ShareConsumers consumers = new ShareConsumers(kafka, topics.workersGroup(manifest.name()), config.microBatch());
         TaskFlow flow = flow(worker, renderer);
         for (int i = 0; i < config.slots(); i++) {
             String name = "slot-" + i;
             ShareGroupQueue queue = new ShareGroupQueue(
-                    Topics.tasks(manifest.name()),
+                    topics.tasks(manifest.name()),
                     () -> consumers.create(worker.workerId() + "-" + name),
                     services.backoff(),
                     services.sleeper(),

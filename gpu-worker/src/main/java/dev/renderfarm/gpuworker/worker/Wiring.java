@@ -4,6 +4,8 @@ import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.id.FarmName;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Drain;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
@@ -19,6 +21,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes beans of the plain classes that last as long as the process. */
 @Singleton
@@ -38,6 +41,12 @@ final class Wiring {
     @Typed(MonotonicTime.class)
     MonotonicTime monotonicTime() {
         return new MonotonicTime();
+    }
+
+    @Produces
+    @Singleton
+    FarmTopics topics(@ConfigProperty(name = "renderfarm.farm-name") FarmName farm) {
+        return new FarmTopics(farm);
     }
 
     @Produces

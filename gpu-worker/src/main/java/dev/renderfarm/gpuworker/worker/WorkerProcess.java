@@ -2,7 +2,7 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
@@ -28,6 +28,7 @@ final class WorkerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
     private final WorkerConfig config;
+    private final FarmTopics topics;
     private final SlotThreads slots;
     private final Heartbeats heartbeats;
     private final WorkerLoad load;
@@ -40,12 +41,14 @@ final class WorkerProcess {
 
     WorkerProcess(
             WorkerConfig config,
+            FarmTopics topics,
             SlotThreads slots,
             Heartbeats heartbeats,
             WorkerLoad load,
             Life life,
             InstantSource clock) {
         this.config = config;
+        this.topics = topics;
         this.slots = slots;
         this.heartbeats = heartbeats;
         this.load = load;
@@ -96,7 +99,7 @@ final class WorkerProcess {
                     .addKeyValue("workerId", known.workerId())
                     .addKeyValue("model", manifest.name())
                     .addKeyValue("device", device)
-                    .addKeyValue("topic", Topics.tasks(manifest.name()))
+                    .addKeyValue("topic", topics.tasks(manifest.name()))
                     .log("ready");
         }
     }

@@ -1,7 +1,6 @@
 package dev.renderfarm.coordinator.ledger.process;
 
 import dev.renderfarm.common.topic.CloudEvent;
-import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
@@ -25,12 +24,14 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
 
     private static final String SOURCE = "/renderfarm/coordinator";
 
+    private final String topic;
     private final Supplier<Producer<String, byte[]>> producers;
     private final InstantSource clock;
     private @Nullable Producer<String, byte[]> producer;
 
     /** @param producers makes a producer that waits for all in-sync replicas */
-    public KafkaCommandPublisher(Supplier<Producer<String, byte[]>> producers, InstantSource clock) {
+    public KafkaCommandPublisher(String topic, Supplier<Producer<String, byte[]>> producers, InstantSource clock) {
+        this.topic = topic;
         this.producers = producers;
         this.clock = clock;
     }
@@ -41,7 +42,7 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
         var event = new CloudEvent(
                 UUID.randomUUID().toString(), CloudEvent.Type.BATCH_COMMAND, SOURCE, batch, clock.instant());
         byte[] value = Json.bytes(command);
-        var record = new ProducerRecord<>(Topics.COMMANDS, null, clock.millis(), batch, value, EventHeaders.of(event));
+        var record = new ProducerRecord<>(topic, null, clock.millis(), batch, value, EventHeaders.of(event));
         try {
             producer().send(record).get();
         } catch (ExecutionException e) {

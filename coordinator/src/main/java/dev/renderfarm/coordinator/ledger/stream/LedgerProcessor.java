@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
 import dev.renderfarm.common.task.TaskResult;
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.books.Bookkeeper;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
@@ -19,13 +19,15 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
 
     static final Duration TICK = Duration.ofMillis(100);
 
+    private final FarmTopics topics;
     private final SharedServices services;
     private final LedgerPolicies policies;
     private final BatchRecords records;
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Bookkeeper books;
 
-    LedgerProcessor(SharedServices services, LedgerPolicies policies, BatchRecords records) {
+    LedgerProcessor(FarmTopics topics, SharedServices services, LedgerPolicies policies, BatchRecords records) {
+        this.topics = topics;
         this.services = services;
         this.policies = policies;
         this.records = records;
@@ -41,7 +43,7 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
     @Override
     public void process(Record<String, byte[]> record) {
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
-        if (context().recordMetadata().orElseThrow().topic().equals(Topics.COMMANDS)) {
+        if (context().recordMetadata().orElseThrow().topic().equals(topics.commands())) {
             records.read(record, context(), BatchCommand.class, BatchCommand::batchId)
                     .ifPresent(command -> books().command(command, now));
         } else {
@@ -73,7 +75,7 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
                     context().getStateStore(LedgerTopology.BATCHES),
                     context().getStateStore(LedgerTopology.TASKS),
                     context().getStateStore(LedgerTopology.TIMERS));
-            opened = new Bookkeeper(tables, new StreamOutbox(context()), services, policies);
+            opened = new Bookkeeper(tables, new StreamOutbox(topics, context()), services, policies);
             books = opened;
         }
         return opened;

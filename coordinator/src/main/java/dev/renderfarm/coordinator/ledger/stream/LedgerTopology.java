@@ -1,6 +1,6 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import java.util.Map;
@@ -28,31 +28,34 @@ public final class LedgerTopology {
 
     private static final String LEDGER = "ledger";
 
-    public static Topology build(SharedServices services, LedgerPolicies policies, SkippedRecords skipped) {
-        return build(services, policies, skipped, Stores::persistentKeyValueStore);
+    public static Topology build(
+            FarmTopics topics, SharedServices services, LedgerPolicies policies, SkippedRecords skipped) {
+        return build(topics, services, policies, skipped, Stores::persistentKeyValueStore);
     }
 
     /** @param stores makes the store of a name */
     static Topology build(
+            FarmTopics topics,
             SharedServices services,
             LedgerPolicies policies,
             SkippedRecords skipped,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         Topology topology = new Topology();
         BatchRecords records = new BatchRecords(skipped);
-        addLedger(topology, () -> new LedgerProcessor(services, policies, records), stores);
-        addStatusTable(topology, () -> new StatusTableProcessor(records), stores);
+        addLedger(topology, topics, () -> new LedgerProcessor(topics, services, policies, records), stores);
+        addStatusTable(topology, topics, () -> new StatusTableProcessor(records), stores);
         return topology;
     }
 
     private static void addLedger(
             Topology topology,
+            FarmTopics topics,
             ProcessorSupplier<String, byte[], String, Outgoing> ledger,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         var keys = new StringDeserializer();
         var values = new ByteArrayDeserializer();
-        topology.addSource(AutoOffsetReset.earliest(), "commands", keys, values, Topics.COMMANDS)
-                .addSource(AutoOffsetReset.earliest(), "results", keys, values, Topics.RESULTS)
+        topology.addSource(AutoOffsetReset.earliest(), "commands", keys, values, topics.commands())
+                .addSource(AutoOffsetReset.earliest(), "results", keys, values, topics.results())
                 .addProcessor(LEDGER, ledger, "commands", "results")
                 // an entry of a batch is written with every result: the cache keeps all but the last out of the
                 // changelog
@@ -69,6 +72,7 @@ public final class LedgerTopology {
 
     private static void addStatusTable(
             Topology topology,
+            FarmTopics topics,
             ProcessorSupplier<String, byte[], Void, Void> table,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         topology.addGlobalStore(
@@ -77,7 +81,7 @@ public final class LedgerTopology {
                 "status",
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
-                Topics.BATCH_STATUS,
+                topics.batchStatus(),
                 "status-table",
                 table);
     }

@@ -5,7 +5,7 @@ import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.common.topic.CloudEvent.Type;
-import dev.renderfarm.common.topic.Topics;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.ledger.books.Outbox;
 import java.time.Instant;
@@ -20,30 +20,32 @@ final class StreamOutbox implements Outbox {
 
     private static final String SOURCE = "/renderfarm/coordinator/ledger";
 
+    private final FarmTopics topics;
     private final ProcessorContext<String, Outgoing> context;
 
-    StreamOutbox(ProcessorContext<String, Outgoing> context) {
+    StreamOutbox(FarmTopics topics, ProcessorContext<String, Outgoing> context) {
+        this.topics = topics;
         this.context = context;
     }
 
     @Override
     public void dispatch(RenderTask task) {
         String id = task.taskId().toString();
-        send(Topics.tasks(task.model()), id, Json.bytes(task), id + "/" + task.attempt(), Type.TASK_DISPATCHED);
+        send(topics.tasks(task.model()), id, Json.bytes(task), id + "/" + task.attempt(), Type.TASK_DISPATCHED);
     }
 
     @Override
     public void status(Batch batch) {
         String id = batch.id().value();
         String eventId = id + "/" + batch.renderfarm().sequence();
-        send(Topics.BATCH_STATUS, id, Json.bytes(batch), eventId, Type.BATCH_STATUS);
+        send(topics.batchStatus(), id, Json.bytes(batch), eventId, Type.BATCH_STATUS);
     }
 
     @Override
     public void deadLetter(TaskResult result) {
         String batch = result.taskId().batchId().value();
         String eventId = result.taskId() + "/dead";
-        send(Topics.DEAD_LETTERS, batch, Json.bytes(result), eventId, Type.TASK_DEAD_LETTER);
+        send(topics.deadLetters(), batch, Json.bytes(result), eventId, Type.TASK_DEAD_LETTER);
     }
 
     private void send(String topic, String key, byte[] value, String eventId, Type type) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
@@ -34,12 +33,12 @@ class KafkaCommandPublisherTest {
         MockProducer<String, byte[]> producer =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         // When
-        try (var publisher = new KafkaCommandPublisher(() -> producer, CLOCK)) {
+        try (var publisher = new KafkaCommandPublisher("farm.commands", () -> producer, CLOCK)) {
             publisher.publish(COMMAND);
         }
         // Then
         ProducerRecord<String, byte[]> sent = producer.history().get(0);
-        assertThat(sent.topic()).isEqualTo(Topics.COMMANDS);
+        assertThat(sent.topic()).isEqualTo("farm.commands");
         assertThat(sent.key()).isEqualTo(Samples.BATCH.value());
         assertThat(Json.read(sent.value(), BatchCommand.class)).isEqualTo(COMMAND);
         assertThat(new String(sent.headers().lastHeader("ce_type").value(), UTF_8))
@@ -53,7 +52,7 @@ class KafkaCommandPublisherTest {
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         producer.sendException = new TimeoutException("no metadata");
         // When
-        try (var publisher = new KafkaCommandPublisher(() -> producer, CLOCK)) {
+        try (var publisher = new KafkaCommandPublisher("farm.commands", () -> producer, CLOCK)) {
             // Then
             assertThatThrownBy(() -> publisher.publish(COMMAND))
                     .isInstanceOf(BrokerUnavailableException.class)
@@ -63,7 +62,7 @@ class KafkaCommandPublisherTest {
 
     @Test
     void shouldSayThatTheBrokerIsAwayWhenItsAddressIsNotKnownYet() {
-        try (var publisher = new KafkaCommandPublisher(KafkaCommandPublisherTest::unresolved, CLOCK)) {
+        try (var publisher = new KafkaCommandPublisher("farm.commands", KafkaCommandPublisherTest::unresolved, CLOCK)) {
             assertThatThrownBy(() -> publisher.publish(COMMAND)).isInstanceOf(BrokerUnavailableException.class);
         }
     }
@@ -79,7 +78,7 @@ class KafkaCommandPublisherTest {
                     }
                 };
         // When
-        try (var publisher = new KafkaCommandPublisher(() -> producer, CLOCK)) {
+        try (var publisher = new KafkaCommandPublisher("farm.commands", () -> producer, CLOCK)) {
             // Then
             assertThatThrownBy(() -> publisher.publish(COMMAND))
                     .isInstanceOf(IllegalStateException.class)

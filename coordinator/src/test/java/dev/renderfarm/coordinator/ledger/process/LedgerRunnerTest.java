@@ -2,6 +2,8 @@ package dev.renderfarm.coordinator.ledger.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.id.FarmName;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerRunnerTest {
+
+    private static final FarmTopics NAMES = new FarmTopics(FarmName.DEFAULT);
 
     private static final RocksDbMemory MEMORY = new RocksDbMemory(8L << 20);
 
@@ -44,7 +48,7 @@ class LedgerRunnerTest {
                 Map.of("bootstrap.servers", "127.0.0.1:1"), "ledger", state, 1, Duration.ofMillis(100), 1, MEMORY);
         return new LedgerRunner(
                 TopicSetup.through(Map.of()),
-                new TopicPlan(List.of(), 1, 1, (short) 1),
+                new TopicPlan(NAMES, List.of(), 1, 1, (short) 1),
                 Map.of(),
                 new RunningStream(InstantSource.system()),
                 this::broken,

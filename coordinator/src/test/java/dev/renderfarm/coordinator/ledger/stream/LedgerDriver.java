@@ -3,10 +3,11 @@ package dev.renderfarm.coordinator.ledger.stream;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.topic.SchemaVersion;
-import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.books.BatchShares;
@@ -54,6 +55,8 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     /** Tasks that a batch may have in flight, as long as the farm is not larger. */
     static final int WINDOW = 4;
 
+    static final FarmTopics TOPICS = new FarmTopics(FarmName.DEFAULT);
+
     private static final RocksDbMemory MEMORY = new RocksDbMemory(8L << 20);
 
     final FakeItems items = new FakeItems();
@@ -84,12 +87,14 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         properties.putAll(settings.toKafka());
         var services = new SharedServices(longWork, items, capacity, new BatchShares(), new FakeRefusedCommands());
         this.driver = new TopologyTestDriver(
-                LedgerTopology.build(services, policies, this::skipped, stores), properties, Samples.START.plus(later));
-        this.commands = input(Topics.COMMANDS);
-        this.results = input(Topics.RESULTS);
-        this.tasks = output(Topics.tasks(Samples.MODEL));
-        this.status = output(Topics.BATCH_STATUS);
-        this.deadLetters = output(Topics.DEAD_LETTERS);
+                LedgerTopology.build(TOPICS, services, policies, this::skipped, stores),
+                properties,
+                Samples.START.plus(later));
+        this.commands = input(TOPICS.commands());
+        this.results = input(TOPICS.results());
+        this.tasks = output(TOPICS.tasks(Samples.MODEL));
+        this.status = output(TOPICS.batchStatus());
+        this.deadLetters = output(TOPICS.deadLetters());
     }
 
     /** With state stores in memory, which makes time pass fast, and a window of {@link #WINDOW}. */
@@ -142,7 +147,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     }
 
     void sendRawStatus(String key, byte @Nullable [] value) {
-        input(Topics.BATCH_STATUS).pipeInput(key, value);
+        input(TOPICS.batchStatus()).pipeInput(key, value);
     }
 
     /** A batch in progress. */

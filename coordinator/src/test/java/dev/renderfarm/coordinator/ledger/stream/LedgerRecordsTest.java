@@ -5,13 +5,13 @@ import static dev.renderfarm.coordinator.ledger.books.Samples.START;
 import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
 import static dev.renderfarm.coordinator.ledger.books.Samples.submit;
 import static dev.renderfarm.coordinator.ledger.books.Samples.validated;
+import static dev.renderfarm.coordinator.ledger.stream.LedgerDriver.TOPICS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.task.RenderTask;
-import dev.renderfarm.common.topic.Topics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.nio.file.Path;
@@ -104,13 +104,13 @@ class LedgerRecordsTest {
         ledger.pass(Duration.ofSeconds(1));
         Batch before = ledger.batch(BATCH);
         // When
-        ledger.sendNewer(Topics.COMMANDS, BATCH, new BatchCommand.Cancel(BATCH, START));
-        ledger.sendNewer(Topics.RESULTS, BATCH, rendered(task));
-        ledger.sendNewer(Topics.BATCH_STATUS, BATCH, early);
+        ledger.sendNewer(TOPICS.commands(), BATCH, new BatchCommand.Cancel(BATCH, START));
+        ledger.sendNewer(TOPICS.results(), BATCH, rendered(task));
+        ledger.sendNewer(TOPICS.batchStatus(), BATCH, early);
         ledger.pass(Duration.ofSeconds(1));
         // Then
         assertThat(ledger.batch(BATCH)).isEqualTo(before);
-        assertThat(ledger.skipped).containsExactly(Topics.COMMANDS, Topics.RESULTS, Topics.BATCH_STATUS);
+        assertThat(ledger.skipped).containsExactly(TOPICS.commands(), TOPICS.results(), TOPICS.batchStatus());
         ledger.send(rendered(task));
         assertThat(ledger.batch(BATCH).requestCounts().completed()).isEqualTo(1);
     }

@@ -1,5 +1,6 @@
 package dev.renderfarm.standalone.command;
 
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
 import dev.renderfarm.standalone.farm.RendererKind;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -64,6 +66,13 @@ public final class StandaloneCommand implements Callable<Integer> {
             description = "What the farm keeps (default: ${DEFAULT-VALUE})")
     Path data = Path.of(".renderfarm");
 
+    @Option(
+            names = "--farm-name",
+            paramLabel = "NAME",
+            defaultValue = "renderfarm",
+            description = "What its topics and groups are called by (default: ${DEFAULT-VALUE})")
+    FarmName name = FarmName.DEFAULT;
+
     @Option(names = "--port", paramLabel = "P", defaultValue = "0", description = "HTTP port (default: any free one)")
     int port;
 
@@ -108,7 +117,8 @@ public final class StandaloneCommand implements Callable<Integer> {
         KAFKA_CLIENT.setLevel(Level.SEVERE);
         CommandLine commandLine = new CommandLine(new StandaloneCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(DebugPort.class, StandaloneCommand::debugPort)
+                .registerConverter(DebugPort.class, text -> converted(DebugPort::parse, text))
+                .registerConverter(FarmName.class, text -> converted(FarmName::new, text))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("The farm did not start: " + failure.getMessage());
                     return 1;
@@ -137,6 +147,7 @@ public final class StandaloneCommand implements Callable<Integer> {
 
     private FarmSpec farmSpec() {
         FarmSpec farm = FarmSpec.on(data, models.get(0))
+                .withName(name)
                 .withModels(models)
                 .withWorkers(workers)
                 .withRenderer(renderer)
@@ -172,9 +183,9 @@ public final class StandaloneCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static DebugPort debugPort(String text) {
+    private static <T> T converted(Function<String, T> parse, String text) {
         try {
-            return DebugPort.parse(text);
+            return parse.apply(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

@@ -105,6 +105,7 @@ final class FarmChildren {
     }
 
     private SettingsFile settings(String name, int port, Map<String, String> settings) {
+        settings.put("renderfarm.farm-name", spec.name().value());
         settings.put("quarkus.http.host", HOST);
         settings.put("quarkus.http.port", Integer.toString(port));
         settings.put("kafka.bootstrap.servers", services.bootstrapServers());

@@ -1,5 +1,6 @@
 package dev.renderfarm.standalone.farm;
 
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.standalone.process.DebugPort;
 import dev.renderfarm.standalone.process.JvmOptions;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * The farm to start. Begin with {@link #on} and change what should be different.
  *
  * @param dataDirectory what it keeps between runs
+ * @param name what its topics and groups are called by
  * @param models folders of model packages; workers take them in turn
  * @param coordinated whether to start a coordinator; without one, somebody else starts it
  * @param workers how many to start with
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  */
 public record FarmSpec(
         Path dataDirectory,
+        FarmName name,
         List<Path> models,
         boolean coordinated,
         int workers,
@@ -59,28 +62,43 @@ public record FarmSpec(
         for (FarmPart part : FarmPart.values()) {
             defaults.put(part, part.defaults());
         }
-        return new FarmSpec(dataDirectory, List.of(model), true, 1, RendererKind.TENSORFLOW, 0, defaults, Map.of());
+        return new FarmSpec(
+                dataDirectory,
+                FarmName.DEFAULT,
+                List.of(model),
+                true,
+                1,
+                RendererKind.TENSORFLOW,
+                0,
+                defaults,
+                Map.of());
+    }
+
+    public FarmSpec withName(FarmName other) {
+        return new FarmSpec(
+                dataDirectory, other, models, coordinated, workers, renderer, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withModels(List<Path> replacement) {
         return new FarmSpec(
-                dataDirectory, replacement, coordinated, workers, renderer, httpPort, jvmOptions, debugPorts);
+                dataDirectory, name, replacement, coordinated, workers, renderer, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withoutCoordinator() {
-        return new FarmSpec(dataDirectory, models, false, workers, renderer, httpPort, jvmOptions, debugPorts);
+        return new FarmSpec(dataDirectory, name, models, false, workers, renderer, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withWorkers(int count) {
-        return new FarmSpec(dataDirectory, models, coordinated, count, renderer, httpPort, jvmOptions, debugPorts);
+        return new FarmSpec(
+                dataDirectory, name, models, coordinated, count, renderer, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withRenderer(RendererKind other) {
-        return new FarmSpec(dataDirectory, models, coordinated, workers, other, httpPort, jvmOptions, debugPorts);
+        return new FarmSpec(dataDirectory, name, models, coordinated, workers, other, httpPort, jvmOptions, debugPorts);
     }
 
     public FarmSpec withHttpPort(int port) {
-        return new FarmSpec(dataDirectory, models, coordinated, workers, renderer, port, jvmOptions, debugPorts);
+        return new FarmSpec(dataDirectory, name, models, coordinated, workers, renderer, port, jvmOptions, debugPorts);
     }
 
     /** With a configuration key of that part set, for example {@code renderfarm.worker.slots} of the workers. */
@@ -92,7 +110,7 @@ public record FarmSpec(
     public FarmSpec withJvm(FarmPart part, UnaryOperator<JvmOptions> change) {
         Map<FarmPart, JvmOptions> changed = new EnumMap<>(jvmOptions);
         changed.put(part, change.apply(jvm(part)));
-        return new FarmSpec(dataDirectory, models, coordinated, workers, renderer, httpPort, changed, debugPorts);
+        return new FarmSpec(dataDirectory, name, models, coordinated, workers, renderer, httpPort, changed, debugPorts);
     }
 
     /** For minutes, not for hours: Java code is compiled only lightly, which starts the farm in two thirds of the time. */
@@ -103,7 +121,7 @@ public record FarmSpec(
 
     /** With debuggers let into those processes, which the farm has to start. */
     public FarmSpec withDebugPorts(Map<String, DebugPort> ports) {
-        return new FarmSpec(dataDirectory, models, coordinated, workers, renderer, httpPort, jvmOptions, ports);
+        return new FarmSpec(dataDirectory, name, models, coordinated, workers, renderer, httpPort, jvmOptions, ports);
     }
 
     /** @param number from 1 */

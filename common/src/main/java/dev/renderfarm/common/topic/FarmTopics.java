@@ -1,0 +1,43 @@
+package dev.renderfarm.common.topic;
+
+import dev.renderfarm.common.id.FarmName;
+import dev.renderfarm.common.id.ModelName;
+
+/** Names of one farm's topics and groups. Who writes and who reads each is drawn in {@code docs/architecture.md}. */
+public record FarmTopics(FarmName farm) {
+
+    /** {@code BatchCommand}s by batch id. */
+    public String commands() {
+        return farm + ".commands";
+    }
+
+    /** {@code TaskResult}s by batch id. */
+    public String results() {
+        return farm + ".results";
+    }
+
+    /** {@code Batch}es by batch id, compacted: the public contract. */
+    public String batchStatus() {
+        return farm + ".batch-status";
+    }
+
+    /** {@code WorkerHeartbeat}s by worker id, compacted. */
+    public String workers() {
+        return farm + ".workers";
+    }
+
+    /** {@code TaskResult}s of tasks that failed for good, by batch id. */
+    public String deadLetters() {
+        return farm + ".dead-letters";
+    }
+
+    /** {@code RenderTask}s of one model by task id. */
+    public String tasks(ModelName model) {
+        return farm + ".tasks." + model;
+    }
+
+    /** The share group whose members are the slots of all workers of one model. */
+    public String workersGroup(ModelName model) {
+        return farm + "-workers." + model;
+    }
+}
