@@ -32,8 +32,10 @@ public enum FailureCode {
     NON_FINITE_IMAGE(true, 500, 7),
     /** A picture of one single colour: not what anyone asked for. */
     BLANK_IMAGE(true, 500, 7),
-    /** Nothing was heard of a dispatched task for too long; it was dispatched again. */
+    /** A worker that had the task in hand has vanished, and no other one was given it. */
     WORKER_LOST(true, 500, 7),
+    /** The broker has given the task up, or what became of it never arrived. */
+    TASK_LOST(true, 500, 7),
     /** The validated item of a task is missing from the bucket, or cannot be read. */
     ITEM_LOST(false, 500, 7),
     /** The bucket is away, slow or in trouble: the same may succeed later. */

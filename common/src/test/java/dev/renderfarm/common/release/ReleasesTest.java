@@ -27,6 +27,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerProblem;
 import dev.renderfarm.common.worker.WorkerState;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,11 +73,14 @@ class ReleasesTest {
         return Stream.of(
                 arguments("task/plain.json", RenderTask.of(BATCH, MODEL, PLAIN, 2)),
                 arguments("task/variant.json", RenderTask.of(BATCH, MODEL, VARIANT, 1)),
+                arguments("task/avoiding.json", avoiding()),
                 arguments("result/rendered.json", result(2, 5, rendered())),
                 arguments(
                         "result/failed.json",
                         result(1, 1, new TaskOutcome.Failed(FailureCode.DEVICE_OUT_OF_MEMORY, "too large"))),
+                arguments("result/declined.json", result(1, 1, new TaskOutcome.Declined("it failed here before"))),
                 arguments("heartbeat.json", heartbeat()),
+                arguments("heartbeat/set_aside.json", setAside()),
                 arguments("batch-status/completed.json", completed()),
                 arguments("model.json", manifest()));
     }
@@ -126,6 +130,16 @@ class ReleasesTest {
     private static WorkerHeartbeat heartbeat() {
         return new WorkerHeartbeat(
                 WORKER, WorkerState.READY, MODEL, DIGEST, "CPU:0", 2, List.of(TASK), 1.5, 10, 1, NOON, at(1), null);
+    }
+
+    private static WorkerHeartbeat setAside() {
+        var problem = new WorkerProblem(FailureCode.STORAGE_DENIED, "the bucket does not accept the keys", NOON);
+        return new WorkerHeartbeat(
+                WORKER, WorkerState.SET_ASIDE, MODEL, DIGEST, "CPU:0", 2, List.of(), 1.5, 10, 1, NOON, at(1), problem);
+    }
+
+    private static RenderTask avoiding() {
+        return RenderTask.of(BATCH, MODEL, PLAIN, 2).avoiding(List.of(WORKER, new WorkerId("worker-3")));
     }
 
     private static Batch completed() {

@@ -32,6 +32,7 @@ import dev.renderfarm.coordinator.ledger.stream.StatusTable;
 import dev.renderfarm.coordinator.ledger.stream.StreamReader;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.queue.QueueWatch;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -147,12 +148,13 @@ class LedgerBeans {
             BackgroundWork longWork,
             ItemParts items,
             FarmCapacity capacity,
+            QueueWatch queues,
             MeterRegistry meters,
             StreamsConfig streams,
             TopicsConfig topics,
             LedgerConfig ledger) {
-        var services =
-                new SharedServices(longWork, items, capacity, new BatchShares(), new MeteredRefusedCommands(meters));
+        var services = new SharedServices(
+                longWork, items, capacity, queues, new BatchShares(), new MeteredRefusedCommands(meters));
         LedgerPolicies policies = policies(ledger);
         TopicPlan plan = plan(names, models, topics);
         var skipped = new MeteredSkippedRecords(meters);
@@ -165,10 +167,19 @@ class LedgerBeans {
                 settings(streams, topics));
     }
 
+    @Produces
+    @Singleton
+    QueueWatch queues(FarmTopics topicNames, ModelRegistry models) {
+        return QueueWatch.through(clients, topicNames, models(models), clock);
+    }
+
+    private static List<ModelName> models(ModelRegistry models) {
+        return models.all().stream().map(FarmModel::name).toList();
+    }
+
     private static TopicPlan plan(FarmTopics topicNames, ModelRegistry models, TopicsConfig topics) {
-        List<ModelName> names = models.all().stream().map(FarmModel::name).toList();
         return new TopicPlan(
-                topicNames, names, topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
+                topicNames, models(models), topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
     }
 
     /**
@@ -209,6 +220,7 @@ class LedgerBeans {
                         config.retry().first(),
                         config.retry().factor(),
                         config.retry().longest()),
+                new RetryPolicy(config.spared().first(), 2, config.spared().longest()),
                 new WatchdogPolicy(config.watchdog().first(), config.watchdog().longest()),
                 new DispatchWindow(
                         config.window().horizon(),

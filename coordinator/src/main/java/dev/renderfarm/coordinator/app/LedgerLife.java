@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.app;
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
+import dev.renderfarm.coordinator.queue.QueueWatch;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -26,24 +27,29 @@ class LedgerLife {
     private final RunningStream stream;
     private final boolean enabled;
     private final Thread thread;
+    private final Thread queueThread;
 
-    LedgerLife(LedgerRunner runner, TopicSetup setup, RunningStream stream, StreamsConfig config) {
+    LedgerLife(LedgerRunner runner, TopicSetup setup, RunningStream stream, QueueWatch queues, StreamsConfig config) {
         this.runner = runner;
         this.setup = setup;
         this.stream = stream;
         this.enabled = config.enabled();
         this.thread = new Thread(runner, "ledger-runner");
+        this.queueThread = new Thread(queues, "task-queues");
         thread.setDaemon(true);
+        queueThread.setDaemon(true);
     }
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
             thread.start();
+            queueThread.start();
         }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         thread.interrupt();
+        queueThread.interrupt();
         thread.join(STOP_WITHIN_MILLIS);
         stream.stop();
     }

@@ -2,16 +2,18 @@ package dev.renderfarm.coordinator.batch;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import java.util.Optional;
 
-/** What the workers say of themselves, as far as dispatching needs it. Never blocks. */
+/** What the workers say of themselves, as far as the ledger needs it. Never blocks. */
 public interface FarmCapacity {
 
-    /** Slots of the live, ready workers of a model. */
-    int slots(ModelName model);
-
-    /** Images per second of the live workers of a model together; 0 while nothing is known. */
-    double imagesPerSecond(ModelName model);
+    /** The live workers of a model. */
+    Workforce workforce(ModelName model);
 
     /** Whether a live worker says that it holds the task. */
     boolean holds(TaskId task);
+
+    /** A worker that held the task when it was last heard of, and has gone since without a word. */
+    Optional<WorkerId> vanishedHolder(TaskId task);
 }

@@ -10,6 +10,8 @@ public interface LedgerConfig {
 
     Retry retry();
 
+    Spared spared();
+
     Watchdog watchdog();
 
     Window window();
@@ -43,7 +45,17 @@ public interface LedgerConfig {
         Duration longest();
     }
 
-    /** When a dispatched task counts as lost. */
+    /** Waits of a task that came back without having cost an attempt. */
+    interface Spared {
+        /** Before jitter, which takes off up to half; doubles each time in a row. */
+        @WithDefault("PT1S")
+        Duration first();
+
+        @WithDefault("PT15S")
+        Duration longest();
+    }
+
+    /** When the ledger looks after a dispatched task of which nothing is heard. */
     interface Watchdog {
         /** Doubles with every loss of the same task. */
         @WithDefault("PT5M")

@@ -7,12 +7,14 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
+import dev.renderfarm.coordinator.batch.Workforce;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -70,13 +72,10 @@ public final class WorkerRegistry implements FarmCapacity {
     }
 
     @Override
-    public int slots(ModelName model) {
-        return ready(model).mapToInt(WorkerHeartbeat::slots).sum();
-    }
-
-    @Override
-    public double imagesPerSecond(ModelName model) {
-        return ready(model).mapToDouble(WorkerHeartbeat::imagesPerSecond).sum();
+    public Workforce workforce(ModelName model) {
+        return Workforce.of(live().map(Sighting::heartbeat)
+                .filter(heartbeat -> heartbeat.model().equals(model))
+                .toList());
     }
 
     @Override
@@ -84,10 +83,14 @@ public final class WorkerRegistry implements FarmCapacity {
         return live().anyMatch(sighting -> sighting.held().contains(task));
     }
 
-    private Stream<WorkerHeartbeat> ready(ModelName model) {
-        return live().map(Sighting::heartbeat)
-                .filter(heartbeat -> heartbeat.state() == WorkerState.READY
-                        && heartbeat.model().equals(model));
+    @Override
+    public Optional<WorkerId> vanishedHolder(TaskId task) {
+        return workers.values().stream()
+                .filter(sighting -> !isLive(sighting)
+                        && sighting.heartbeat().state() != WorkerState.STOPPED
+                        && sighting.held().contains(task))
+                .map(sighting -> sighting.heartbeat().workerId())
+                .findFirst();
     }
 
     private Stream<Sighting> live() {

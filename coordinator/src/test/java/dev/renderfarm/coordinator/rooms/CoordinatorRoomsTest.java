@@ -23,7 +23,7 @@ class CoordinatorRoomsTest {
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomsDoNotSeeEachOther("api", "intake", "finalization", "ledger")
-                .roomsDoNotSeeEachOther("intake", "finalization", "submission", "workers", "status")
+                .roomsDoNotSeeEachOther("intake", "finalization", "submission", "workers", "status", "queue")
                 .roomsDoNotSeeEachOther("input", "items", "files", "models", "status");
     }
 
@@ -37,6 +37,7 @@ class CoordinatorRoomsTest {
                 .edge("input", CSV, JSON)
                 .edge("ledger.process", KAFKA)
                 .edge("ledger.stream", KAFKA)
+                .edge("queue", KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("topics", KAFKA)
                 .edge("workers", QUARKUS, KAFKA)

@@ -45,15 +45,15 @@ class HeartbeatConsumerTest {
     @Test
     void shouldBelieveWhatArrivesWhateverItsTimeIs() {
         consumer.on(record(3, NOW.minus(Duration.ofMinutes(20)), heartbeat()));
-        assertThat(registry.slots(TINY)).isEqualTo(2);
+        assertThat(registry.workforce(TINY).slots()).isEqualTo(2);
     }
 
     @Test
     void shouldJudgeWhatWasThereBeforeByTheTimeItWasWritten() {
         consumer.on(record(2, NOW.minusSeconds(11), heartbeat()));
-        assertThat(registry.slots(TINY)).isZero();
+        assertThat(registry.workforce(TINY).slots()).isZero();
         consumer.on(record(2, NOW.minusSeconds(9), heartbeat()));
-        assertThat(registry.slots(TINY)).isEqualTo(2);
+        assertThat(registry.workforce(TINY).slots()).isEqualTo(2);
     }
 
     @Test
@@ -64,7 +64,7 @@ class HeartbeatConsumerTest {
         // When
         consumer.on(record(3, NOW.minusSeconds(11), heartbeat()));
         // Then
-        assertThat(registry.slots(TINY)).isZero();
+        assertThat(registry.workforce(TINY).slots()).isZero();
     }
 
     @Test

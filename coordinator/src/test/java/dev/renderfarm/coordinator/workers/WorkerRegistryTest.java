@@ -28,18 +28,18 @@ class WorkerRegistryTest {
         registry.record(heartbeat("w2", WorkerState.READY, TINY, now));
         registry.record(heartbeat("w3", WorkerState.DRAINING, TINY, now));
         registry.record(heartbeat("w4", WorkerState.READY, new ModelName("other"), now));
-        assertThat(registry.slots(TINY)).isEqualTo(4);
-        assertThat(registry.imagesPerSecond(TINY)).isEqualTo(3.0);
+        assertThat(registry.workforce(TINY).slots()).isEqualTo(4);
+        assertThat(registry.workforce(TINY).imagesPerSecond()).isEqualTo(3.0);
     }
 
     @Test
     void shouldBelieveAHeartbeatForTheWindowOnly() {
         registry.record(heartbeat("w1", WorkerState.READY, TINY, now));
         now = now.plusSeconds(10);
-        assertThat(registry.slots(TINY)).isEqualTo(2);
+        assertThat(registry.workforce(TINY).slots()).isEqualTo(2);
         assertThat(registry.holds(TASK)).isTrue();
         now = now.plusMillis(1);
-        assertThat(registry.slots(TINY)).isZero();
+        assertThat(registry.workforce(TINY).slots()).isZero();
         assertThat(registry.holds(TASK)).isFalse();
         assertThat(registry.views()).singleElement().satisfies(view -> assertThat(view.live())
                 .isFalse());
@@ -49,7 +49,7 @@ class WorkerRegistryTest {
     void shouldNotTakeOldHeartbeatsForNewOnesWhenTheTopicIsReadFromItsBeginning() {
         registry.recall(heartbeat("w1", WorkerState.READY, TINY, now), now.minusSeconds(60));
         registry.recall(heartbeat("w2", WorkerState.READY, TINY, now), now.minus(Duration.ofDays(2)));
-        assertThat(registry.slots(TINY)).isZero();
+        assertThat(registry.workforce(TINY).slots()).isZero();
         assertThat(registry.views())
                 .extracting(view -> view.heartbeat().workerId().value())
                 .containsExactly("w1");
@@ -59,16 +59,16 @@ class WorkerRegistryTest {
     void shouldBelieveALiveHeartbeatWhateverTheWorkersClockSays() {
         registry.record(heartbeat("w1", WorkerState.READY, TINY, now.minus(Duration.ofDays(3))));
         registry.record(heartbeat("w2", WorkerState.READY, TINY, now.plus(Duration.ofDays(3))));
-        assertThat(registry.slots(TINY)).isEqualTo(4);
+        assertThat(registry.workforce(TINY).slots()).isEqualTo(4);
         now = now.plusSeconds(11);
-        assertThat(registry.slots(TINY)).isZero();
+        assertThat(registry.workforce(TINY).slots()).isZero();
     }
 
     @Test
     void shouldLoseAWorkerInTimeWhenItsRecordIsFromTheFuture() {
         registry.recall(heartbeat("w1", WorkerState.READY, TINY, now), now.plusSeconds(3600));
         now = now.plusSeconds(11);
-        assertThat(registry.slots(TINY)).isZero();
+        assertThat(registry.workforce(TINY).slots()).isZero();
     }
 
     @Test
@@ -77,6 +77,16 @@ class WorkerRegistryTest {
         assertThat(registry.holds(TASK)).isTrue();
         registry.record(heartbeat("w1", WorkerState.STOPPED, TINY, now));
         assertThat(registry.holds(TASK)).isFalse();
+    }
+
+    @Test
+    void shouldNameTheWorkerThatVanishedWithATask() {
+        registry.record(heartbeat("w1", WorkerState.READY, TINY, now));
+        assertThat(registry.vanishedHolder(TASK)).isEmpty();
+        now = now.plusSeconds(11);
+        assertThat(registry.vanishedHolder(TASK)).contains(new WorkerId("w1"));
+        registry.record(heartbeat("w1", WorkerState.STOPPED, TINY, now));
+        assertThat(registry.vanishedHolder(TASK)).isEmpty();
     }
 
     @Test

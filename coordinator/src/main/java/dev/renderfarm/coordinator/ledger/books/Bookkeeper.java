@@ -5,10 +5,11 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
-import dev.renderfarm.coordinator.ledger.decision.TaskDecisions;
+import dev.renderfarm.coordinator.ledger.decision.ResultDecisions;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ public final class Bookkeeper implements AutoCloseable {
     private final RefusedCommands refusals;
     private final LedgerPolicies policies;
     private final BatchDecisions batchDecisions;
-    private final TaskDecisions taskDecisions;
+    private final ResultDecisions resultDecisions;
+    private final Workforces workforces;
     private final Dispatcher dispatcher;
     private final Map<BatchId, OpenBatch> open = new LinkedHashMap<>();
     private int turn;
@@ -44,8 +46,9 @@ public final class Bookkeeper implements AutoCloseable {
         this.refusals = services.refusals();
         this.policies = policies;
         this.batchDecisions = new BatchDecisions(policies.cancelGrace());
-        this.taskDecisions = new TaskDecisions(policies.retries(), policies.watchdogs());
-        this.dispatcher = new Dispatcher(tables, this::carryOut, taskDecisions, services, policies);
+        this.resultDecisions = new ResultDecisions(policies.retries(), policies.spared());
+        this.workforces = new Workforces(services.capacity());
+        this.dispatcher = new Dispatcher(tables, this::carryOut, services, policies, workforces);
         tables.activeBatches().forEach(entry -> open.put(entry.id(), OpenBatch.found(entry)));
         open.values().forEach(batch -> dispatcher.enterShares(batch.entry()));
     }
@@ -71,14 +74,15 @@ public final class Bookkeeper implements AutoCloseable {
         if (batch == null) {
             return;
         }
-        carryOut(batch, taskDecisions.result(batch.entry(), tables.task(result.taskId()), result, now));
+        Workforce workforce = workforces.of(batch.entry().model());
+        carryOut(batch, resultDecisions.result(batch.entry(), tables.task(result.taskId()), result, workforce, now));
         dispatcher.refill(batch, now, policies.mostPerTick());
         flush(batch, now);
     }
 
     /** To be called every 100 ms or so: fires timers, refills windows, publishes progress, asks for long work. */
     public void tick(Instant now) {
-        dispatcher.readCapacity();
+        workforces.lookAnew();
         tables.due(now, policies.mostPerTick()).forEach(timer -> fire(timer, now));
         int budget = policies.mostPerTick();
         for (OpenBatch batch : inTurn()) {

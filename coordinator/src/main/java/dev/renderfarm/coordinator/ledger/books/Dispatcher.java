@@ -1,8 +1,9 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.coordinator.batch.FarmCapacity;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.coordinator.batch.StoredItem;
+import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
 import dev.renderfarm.coordinator.ledger.decision.TaskDecisions;
@@ -10,8 +11,7 @@ import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -25,32 +25,27 @@ final class Dispatcher {
     private static final Duration ITEM_NOT_HERE_YET = Duration.ofMillis(100);
     private static final Duration STANDS_STILL = Duration.ofSeconds(5);
 
-    /** Slots and images per second of a model's live workers. */
-    private record Workforce(int slots, double imagesPerSecond) {}
-
     private final LedgerTables tables;
     private final BiConsumer<OpenBatch, Decision> carryOut;
     private final TaskDecisions decisions;
     private final SharedServices services;
     private final LedgerPolicies policies;
-    private final Map<ModelName, Workforce> workforces = new HashMap<>();
+    private final Workforces workforces;
+    private final Watchdog watchdog;
 
     Dispatcher(
             LedgerTables tables,
             BiConsumer<OpenBatch, Decision> carryOut,
-            TaskDecisions decisions,
             SharedServices services,
-            LedgerPolicies policies) {
+            LedgerPolicies policies,
+            Workforces workforces) {
         this.tables = tables;
         this.carryOut = carryOut;
-        this.decisions = decisions;
+        this.decisions = new TaskDecisions(policies.watchdogs());
         this.services = services;
         this.policies = policies;
-    }
-
-    /** Looks at the workers anew. */
-    void readCapacity() {
-        workforces.clear();
+        this.workforces = workforces;
+        this.watchdog = new Watchdog(decisions, services, policies.watchdogs());
     }
 
     /** Has the batch take part in the sharing of its model's workers for as long as tasks of it wait. */
@@ -111,55 +106,33 @@ final class Dispatcher {
         if (!entry.dispatches()) {
             carryOut.accept(batch, decisions.postpone(entry, task, now.plus(STANDS_STILL)));
         } else if (timer.kind() == Timer.Kind.WATCHDOG) {
-            carryOut.accept(batch, watchdogFired(entry, task, now));
+            carryOut.accept(batch, watchdog.fired(entry, task, now));
         } else {
             carryOut.accept(batch, retryDue(entry, task, now));
         }
     }
 
     private Decision retryDue(BatchEntry batch, TaskEntry task, Instant now) {
-        if (batch.counts().inFlight() >= windowOf(batch)) {
+        if (batch.counts().inFlight() >= windowOf(batch) || isInOtherHands(task)) {
             return decisions.postpone(batch, task, now.plus(NO_ROOM_YET));
         }
+        List<WorkerId> avoid = workforces.of(batch.validatedModel()).avoidable(task.failedOn());
         return services.items()
                 .item(batch.id(), task.id().index())
                 .map(stored -> stored.fold(
-                        item -> decisions.dispatchAgain(batch, task, item, now),
+                        item -> decisions.dispatchAgain(batch, task, item, avoid, now),
                         reason -> decisions.itemLost(batch, task, reason, now)))
                 .orElseGet(() -> decisions.postpone(batch, task, now.plus(ITEM_NOT_HERE_YET)));
     }
 
-    private Decision watchdogFired(BatchEntry batch, TaskEntry task, Instant now) {
-        return isToBeExpected(batch, task, now)
-                ? decisions.postpone(batch, task, now.plus(task.watchdog()))
-                : decisions.lost(batch, task, now);
-    }
-
-    /** Whether a worker holds the task, or it may still be queued. */
-    private boolean isToBeExpected(BatchEntry batch, TaskEntry task, Instant now) {
-        Workforce workforce = workforce(batch.validatedModel());
-        long sharingWorkers = Math.round(batch.counts().inFlight() / shareOf(batch));
-        return workforce.slots() == 0
-                || services.capacity().holds(task.id())
-                || policies.watchdogs()
-                        .mayBeQueued(
-                                Duration.between(task.dispatchedAt(), now),
-                                sharingWorkers,
-                                workforce.imagesPerSecond());
+    /** Whether it came back untried while a worker works on it, as where an earlier dispatch of it is still about. */
+    private boolean isInOtherHands(TaskEntry task) {
+        return task.spared() > 0 && services.capacity().holds(task.id());
     }
 
     private int windowOf(BatchEntry batch) {
-        Workforce workforce = workforce(batch.validatedModel());
-        return policies.window().size(workforce.slots(), workforce.imagesPerSecond(), shareOf(batch));
-    }
-
-    private double shareOf(BatchEntry batch) {
-        return services.shares().share(batch.validatedModel(), batch.id());
-    }
-
-    private Workforce workforce(ModelName model) {
-        FarmCapacity capacity = services.capacity();
-        return workforces.computeIfAbsent(
-                model, name -> new Workforce(capacity.slots(name), capacity.imagesPerSecond(name)));
+        Workforce workforce = workforces.of(batch.validatedModel());
+        double share = services.shares().share(batch.validatedModel(), batch.id());
+        return policies.window().size(workforce.slots(), workforce.imagesPerSecond(), share);
     }
 }

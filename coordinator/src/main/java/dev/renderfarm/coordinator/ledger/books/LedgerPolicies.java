@@ -8,12 +8,15 @@ import java.time.Duration;
 /**
  * How the ledger behaves.
  *
+ * @param retries waits after attempts that count
+ * @param spared waits of a task that came back without having cost an attempt
  * @param cancelGrace how long a stopped batch waits for the results of what is in flight
  * @param progressInterval status records of mere progress are at least this far apart, per batch
  * @param mostPerTick timers fired at once, and tasks dispatched at once, at most
  */
 public record LedgerPolicies(
         RetryPolicy retries,
+        RetryPolicy spared,
         WatchdogPolicy watchdogs,
         DispatchWindow window,
         Duration cancelGrace,

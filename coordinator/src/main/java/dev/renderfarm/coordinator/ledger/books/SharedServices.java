@@ -2,7 +2,13 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.batch.TaskQueues;
 
 /** What the books of all partitions share. All of it is safe for several threads and never blocks. */
 public record SharedServices(
-        LongWork longWork, ItemParts items, FarmCapacity capacity, BatchShares shares, RefusedCommands refusals) {}
+        LongWork longWork,
+        ItemParts items,
+        FarmCapacity capacity,
+        TaskQueues queues,
+        BatchShares shares,
+        RefusedCommands refusals) {}

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.task.TaskState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +34,17 @@ public record Decision(
 
     static Decision of(BatchEntry batch, List<Timer> set, List<Timer> cleared) {
         return new Decision(batch, null, set, cleared, null, null);
+    }
+
+    /** No further attempt is made of the task. */
+    static Decision failedForGood(
+            BatchEntry batch, TaskEntry task, TaskResult result, TaskEntry.Attempt last, List<Timer> cleared) {
+        return new Decision(
+                batch.withCounts(batch.counts().failedInFlight()),
+                task.settledAs(TaskState.FAILED, last),
+                List.of(),
+                cleared,
+                null,
+                result);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param image of a completed task
  * @param watchdog how long nothing may be heard of the task
  * @param due of the task's only timer: of its watchdog in flight, of its next attempt while waiting, null when settled
+ * @param spared times in a row that it came back without having cost an attempt
  */
 public record TaskEntry(
         TaskId id,
@@ -32,7 +34,8 @@ public record TaskEntry(
         @Nullable StoredImage image,
         Duration watchdog,
         Instant dispatchedAt,
-        @Nullable Instant due) {
+        @Nullable Instant due,
+        int spared) {
 
     static final int KEPT_ATTEMPTS = 32;
 
@@ -57,37 +60,69 @@ public record TaskEntry(
     }
 
     static TaskEntry dispatched(TaskId id, Timer watchdog, Duration timeout, Instant now) {
-        return new TaskEntry(id, TaskState.IN_FLIGHT, 1, 0, List.of(), null, timeout, now, watchdog.due());
+        return new TaskEntry(id, TaskState.IN_FLIGHT, 1, 0, List.of(), null, timeout, now, watchdog.due(), 0);
     }
 
     TaskEntry dispatchedAgain(Timer timer, Instant now) {
-        return new TaskEntry(id, TaskState.IN_FLIGHT, attempt + 1, failures, ended, image, watchdog, now, timer.due());
+        return new TaskEntry(
+                id, TaskState.IN_FLIGHT, attempt + 1, failures, ended, image, watchdog, now, timer.due(), spared);
     }
 
     TaskEntry completed(Attempt last, StoredImage stored) {
         return new TaskEntry(
-                id, TaskState.COMPLETED, attempt, failures, and(last), stored, watchdog, dispatchedAt, null);
+                id, TaskState.COMPLETED, attempt, failures, and(last), stored, watchdog, dispatchedAt, null, 0);
     }
 
     TaskEntry settledAs(TaskState settled, Attempt last) {
-        return new TaskEntry(id, settled, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, null);
+        return new TaskEntry(id, settled, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, null, 0);
+    }
+
+    /** Its batch was stopped before a worker had tried it. */
+    TaskEntry cancelled() {
+        return new TaskEntry(id, TaskState.CANCELLED, attempt, failures, ended, image, watchdog, dispatchedAt, null, 0);
     }
 
     TaskEntry waitingToRetry(Attempt last, Timer retry) {
-        return new TaskEntry(
-                id, TaskState.WAITING, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, retry.due());
+        return waiting(failures + 1, and(last), watchdog, retry, 0);
     }
 
-    TaskEntry lost(Duration nextWatchdog, Timer retry, Instant now) {
-        String detail = "nothing was heard of it for " + watchdog.toSeconds() + " s";
-        var last = new Attempt(attempt, null, FailureCode.WORKER_LOST, detail, now);
+    /** @param last attempt, which costs none; null where there was no attempt */
+    TaskEntry spared(@Nullable Attempt last, Timer retry) {
+        return waiting(failures, last == null ? ended : and(last), watchdog, retry, spared + 1);
+    }
+
+    /** @param last what is known of the attempt that was lost */
+    TaskEntry lost(Attempt last, Duration nextWatchdog, Timer retry) {
+        return waiting(failures, and(last), nextWatchdog, retry, spared);
+    }
+
+    private TaskEntry waiting(
+            int nextFailures, List<Attempt> nextEnded, Duration nextWatchdog, Timer retry, int nextSpared) {
         return new TaskEntry(
-                id, TaskState.WAITING, attempt, failures, and(last), image, nextWatchdog, dispatchedAt, retry.due());
+                id,
+                TaskState.WAITING,
+                attempt,
+                nextFailures,
+                nextEnded,
+                image,
+                nextWatchdog,
+                dispatchedAt,
+                retry.due(),
+                nextSpared);
     }
 
     TaskEntry due(Instant later) {
         Instant millis = later.truncatedTo(ChronoUnit.MILLIS);
-        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, millis);
+        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, millis, spared);
+    }
+
+    /** Workers that have failed at it, each once. */
+    public List<WorkerId> failedOn() {
+        return ended.stream()
+                .filter(tried -> tried.code() != null)
+                .flatMap(tried -> Stream.ofNullable(tried.workerId()))
+                .distinct()
+                .toList();
     }
 
     /** The task's timer, or null when it has settled. */
@@ -96,6 +131,11 @@ public record TaskEntry(
             return null;
         }
         return state == TaskState.IN_FLIGHT ? Timer.watchdog(id, due) : Timer.retry(id, due);
+    }
+
+    /** {@link #timer} as a list. */
+    List<Timer> timers() {
+        return Stream.ofNullable(timer()).toList();
     }
 
     private List<Attempt> and(Attempt last) {

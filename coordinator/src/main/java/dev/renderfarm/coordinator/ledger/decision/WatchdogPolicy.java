@@ -3,17 +3,19 @@ package dev.renderfarm.coordinator.ledger.decision;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How long nothing may be heard of a dispatched task. The broker hands a dead worker's tasks to another one within
- * seconds; the watchdog is for what the broker drops.
+ * seconds; the watchdog is for what the broker gives up.
  *
  * @param first of a task's first dispatch
  * @param longest the wait doubles with each loss up to this
  */
 public record WatchdogPolicy(Duration first, Duration longest) {
 
-    private static final double PATIENCE = 3;
+    /** For a result to come by: a worker sends it before it acknowledges the task. */
+    private static final Duration RESULT_UNDER_WAY = Duration.ofMinutes(1);
 
     public WatchdogPolicy {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
@@ -26,14 +28,8 @@ public record WatchdogPolicy(Duration first, Duration longest) {
         return Backoff.doubling(first, longest, Jitter.NONE).following(last);
     }
 
-    /**
-     * Whether the task may simply not have had its turn.
-     *
-     * @param waited since it was dispatched
-     * @param inFlight tasks that share the workers with it, about
-     * @param imagesPerSecond of the workers together; 0 where unknown
-     */
-    public boolean mayBeQueued(Duration waited, long inFlight, double imagesPerSecond) {
-        return imagesPerSecond > 0 && waited.toMillis() < PATIENCE * 1000 * inFlight / imagesPerSecond;
+    /** When a task of which nothing is heard counts as lost, if the broker has done with it since then. */
+    public Instant lostAt(Instant doneSince) {
+        return doneSince.plus(RESULT_UNDER_WAY);
     }
 }

@@ -28,7 +28,8 @@ class BookkeeperTest {
     private final Bookkeeper books = new Bookkeeper(
             tables,
             outbox,
-            new SharedServices(new FakeLongWork(), items, new FakeCapacity(), new BatchShares(), refusals),
+            new SharedServices(
+                    new FakeLongWork(), items, new FakeCapacity(), new FakeQueues(), new BatchShares(), refusals),
             Samples.policies(4));
 
     @Test

@@ -8,6 +8,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -32,7 +33,11 @@ class ConservationTest {
     private static final int WINDOW = 7;
     private static final int STEPS = 4_000;
     private static final FailureCode[] CODES = {
-        FailureCode.RENDER_FAILED, FailureCode.INVALID_REQUEST, FailureCode.BATCH_CANCELLED, FailureCode.WORKER_LOST
+        FailureCode.RENDER_FAILED,
+        FailureCode.INVALID_REQUEST,
+        FailureCode.BATCH_CANCELLED,
+        FailureCode.STORAGE_UNAVAILABLE,
+        FailureCode.STORAGE_DENIED
     };
 
     @TestFactory
@@ -56,8 +61,9 @@ class ConservationTest {
         private final MemoryOutbox outbox = new MemoryOutbox();
         private final FakeItems items = new FakeItems();
         private final FakeCapacity capacity = new FakeCapacity();
-        private final SharedServices services =
-                new SharedServices(new FakeLongWork(), items, capacity, new BatchShares(), new FakeRefusedCommands());
+        private final FakeQueues queues = new FakeQueues();
+        private final SharedServices services = new SharedServices(
+                new FakeLongWork(), items, capacity, queues, new BatchShares(), new FakeRefusedCommands());
         private final Map<TaskId, TaskState> settled = new HashMap<>();
         private final int total;
         private Bookkeeper books;
@@ -101,7 +107,9 @@ class ConservationTest {
                 items.away(random.nextBoolean());
             } else if (dice < 93 && total > 0) {
                 items.lose(random.nextInt(total));
-            } else if (dice < 95) {
+            } else if (dice < 94) {
+                queues.doneSince(now);
+            } else if (dice < 96) {
                 capacity.become(random.nextInt(3), random.nextDouble());
             } else if (entry().status() == BatchStatus.FINALIZING) {
                 books.command(Samples.finalized(entry().view()), now);
@@ -113,9 +121,11 @@ class ConservationTest {
             int recent = Math.min(outbox.dispatched.size(), 2 * WINDOW);
             int back = random.nextInt(10) == 0 ? outbox.dispatched.size() : recent;
             RenderTask task = outbox.dispatched.get(outbox.dispatched.size() - 1 - random.nextInt(back));
-            return random.nextInt(3) == 0
-                    ? Samples.failed(task, CODES[random.nextInt(CODES.length)])
-                    : Samples.rendered(task);
+            return switch (random.nextInt(9)) {
+                case 0, 1, 2 -> Samples.failed(task, CODES[random.nextInt(CODES.length)]);
+                case 3 -> Samples.answer(Samples.WORKER, task, new TaskOutcome.Declined("not me"));
+                default -> Samples.rendered(task);
+            };
         }
 
         private void check() {

@@ -42,6 +42,7 @@ public final class Samples {
     public static LedgerPolicies policies(int window) {
         return new LedgerPolicies(
                 new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofSeconds(60)),
+                new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofSeconds(15)),
                 new WatchdogPolicy(Duration.ofMinutes(1), Duration.ofHours(1)),
                 new DispatchWindow(Duration.ofSeconds(30), window, Math.max(window, 1000)),
                 Duration.ofSeconds(15),
@@ -112,6 +113,11 @@ public final class Samples {
 
     public static TaskResult failed(RenderTask task, FailureCode code) {
         return failed(task.taskId(), task.attempt(), code);
+    }
+
+    /** What a worker says to it. */
+    public static TaskResult answer(WorkerId worker, RenderTask task, TaskOutcome outcome) {
+        return new TaskResult(task.taskId(), task.attempt(), worker, "sha256:00", START, START, outcome);
     }
 
     private static TaskResult result(TaskId task, int attempt, TaskOutcome outcome) {

@@ -8,9 +8,11 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EntriesTest {
@@ -18,8 +20,9 @@ class EntriesTest {
     private static final TaskId TASK = new TaskId(Samples.BATCH, 3);
 
     private final BatchDecisions batches = new BatchDecisions(Duration.ofSeconds(15));
-    private final TaskDecisions tasks =
-            new TaskDecisions(Samples.policies(4).retries(), Samples.policies(4).watchdogs());
+    private final TaskDecisions tasks = new TaskDecisions(Samples.policies(4).watchdogs());
+    private final ResultDecisions results = new ResultDecisions(
+            Samples.policies(4).retries(), Samples.policies(4).spared());
 
     @Test
     void shouldReadBackWhatTheStoresHold() {
@@ -28,7 +31,9 @@ class EntriesTest {
         batch = batch.withFiles(Samples.finalized(batch.view())).nextStatus(Samples.START);
         Timer watchdog = Timer.watchdog(TASK, Samples.START.plusSeconds(60));
         TaskEntry task = TaskEntry.dispatched(TASK, watchdog, Duration.ofMinutes(1), Samples.START)
-                .lost(Duration.ofMinutes(2), Timer.retry(TASK, Samples.START), Samples.START);
+                .lost(lost(1), Duration.ofMinutes(2), Timer.retry(TASK, Samples.START))
+                .dispatchedAgain(watchdog, Samples.START)
+                .spared(null, Timer.retry(TASK, Samples.START));
         // When
         BatchEntry batchRead = Json.read(Json.bytes(batch), BatchEntry.class);
         TaskEntry taskRead = Json.read(Json.bytes(task), TaskEntry.class);
@@ -57,13 +62,13 @@ class EntriesTest {
         TaskEntry task = TaskEntry.dispatched(TASK, Timer.watchdog(TASK, now), Duration.ofMinutes(1), now);
         // When
         for (int lost = 0; lost < 40; lost++) {
-            task = task.lost(Duration.ofMinutes(1), Timer.retry(TASK, now), now)
+            task = task.lost(lost(task.attempt()), Duration.ofMinutes(1), Timer.retry(TASK, now))
                     .dispatchedAgain(Timer.watchdog(TASK, now), now);
         }
         // Then
         assertThat(task.ended()).hasSize(TaskEntry.KEPT_ATTEMPTS);
         assertThat(task.ended().get(TaskEntry.KEPT_ATTEMPTS - 1).number()).isEqualTo(40);
-        assertThat(task.ended()).allMatch(attempt -> attempt.code() == FailureCode.WORKER_LOST);
+        assertThat(task.ended()).allMatch(attempt -> attempt.code() == FailureCode.TASK_LOST);
     }
 
     @Test
@@ -87,7 +92,7 @@ class EntriesTest {
     @Test
     void shouldChangeNothingWhenAResultIsOfATaskThatWasNeverDispatched() {
         BatchEntry batch = inProgress();
-        assertThat(tasks.result(batch, null, Samples.rendered(TASK, 1), Samples.START)
+        assertThat(results.result(batch, null, Samples.rendered(TASK, 1), Workforce.of(List.of()), Samples.START)
                         .batch())
                 .isSameAs(batch);
     }
@@ -104,6 +109,10 @@ class EntriesTest {
         assertThat(cancelling.stateOf(null)).isEqualTo(TaskState.CANCELLED);
         assertThat(cancelling.stateOf(dispatched.task())).isEqualTo(TaskState.IN_FLIGHT);
         assertThat(finalizing.stateOf(dispatched.task())).isEqualTo(TaskState.CANCELLED);
+    }
+
+    private static TaskEntry.Attempt lost(int attempt) {
+        return new TaskEntry.Attempt(attempt, null, FailureCode.TASK_LOST, "gone", Samples.START);
     }
 
     private BatchEntry inProgress() {

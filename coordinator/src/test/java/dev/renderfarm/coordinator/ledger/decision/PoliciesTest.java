@@ -49,14 +49,6 @@ class PoliciesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, 40, 2, false", "59, 40, 2, true", "59, 40, 0, false"})
-    void shouldTakeATaskForQueuedForThreeTimesAsLongAsTheQueueLasts(
-            long waitedSeconds, int inFlight, double rate, boolean queued) {
-        assertThat(watchdogs.mayBeQueued(Duration.ofSeconds(waitedSeconds), inFlight, rate))
-                .isEqualTo(queued);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "0, 0, 1, 8",
         "4, 0, 1, 8",

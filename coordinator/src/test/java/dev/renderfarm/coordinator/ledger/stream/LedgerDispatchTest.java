@@ -12,6 +12,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.coordinator.ledger.books.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ class LedgerDispatchTest {
     @Test
     void shouldDispatchAgainWithoutSpendingAnAttemptWhenNothingIsHeardOfATask() {
         // Given
+        ledger.queues.doneSince(Samples.START);
         ledger.begin(BATCH, 1, 2);
         ledger.tick();
         ledger.dispatched();
@@ -103,37 +105,75 @@ class LedgerDispatchTest {
         assertThat(ledger.dispatched()).extracting(RenderTask::attempt).containsExactly(4);
         assertThat(ledger.tasks(BATCH).get(0).attempts())
                 .extracting(TaskView.Attempt::code)
-                .containsExactly(FailureCode.WORKER_LOST, FailureCode.WORKER_LOST, FailureCode.RENDER_FAILED);
+                .containsExactly(FailureCode.TASK_LOST, FailureCode.TASK_LOST, FailureCode.RENDER_FAILED);
     }
 
     @Test
-    void shouldLeaveATaskAloneThatAWorkerHoldsOrNobodyCanHaveTaken() {
+    void shouldNameTheWorkerThatVanishedWithATask() {
+        // Given
+        ledger.begin(BATCH, 1, 2);
+        ledger.tick();
+        ledger.dispatched();
+        // When
+        ledger.queues.doneSince(Samples.START);
+        ledger.capacity.vanishWith(Samples.WORKER, new TaskId(BATCH, 0));
+        ledger.pass(Duration.ofSeconds(62));
+        // Then
+        assertThat(ledger.dispatched()).hasSize(1);
+        assertThat(ledger.tasks(BATCH).get(0).attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.code()).isEqualTo(FailureCode.WORKER_LOST);
+            assertThat(attempt.workerId()).isEqualTo(Samples.WORKER);
+        });
+    }
+
+    @Test
+    void shouldLeaveATaskAloneThatAWorkerHolds() {
         // Given
         ledger.begin(BATCH, 2, 2);
         ledger.tick();
         ledger.dispatched();
-        ledger.capacity.hold(new TaskId(BATCH, 0));
         // When
-        ledger.capacity.become(0, 0);
-        ledger.pass(Duration.ofSeconds(62));
-        List<RenderTask> withoutWorkers = ledger.dispatched();
-        ledger.capacity.become(1, 0);
+        ledger.queues.doneSince(Samples.START);
+        ledger.capacity.hold(new TaskId(BATCH, 0));
         ledger.pass(Duration.ofSeconds(62));
         // Then
-        assertThat(withoutWorkers).isEmpty();
         assertThat(ledger.dispatched()).extracting(RenderTask::taskId).containsExactly(new TaskId(BATCH, 1));
     }
 
     @Test
-    void shouldWaitForATaskThatIsStillQueuedBehindOthers() {
+    void shouldWaitForTheResultOfATaskThatTheBrokerHasJustDoneWith() {
         // Given
-        ledger.begin(BATCH, 4, 2);
-        ledger.capacity.become(1, 0.05);
+        ledger.begin(BATCH, 1, 2);
         ledger.tick();
         ledger.dispatched();
+        ledger.queues.doneSince(Samples.START.plusSeconds(50));
         // When
-        ledger.pass(Duration.ofSeconds(200));
+        ledger.pass(Duration.ofSeconds(100));
+        List<RenderTask> tooEarly = ledger.dispatched();
+        ledger.pass(Duration.ofSeconds(12));
         // Then
+        assertThat(tooEarly).isEmpty();
+        assertThat(ledger.dispatched()).hasSize(1);
+    }
+
+    @Test
+    void shouldLoseNothingWhileTheQueueDoesNotMoveForAnHour() {
+        // Given
+        ledger.begin(BATCH, 8, 2);
+        ledger.tick();
+        List<RenderTask> queued = ledger.dispatched();
+        // When
+        for (int slots = 0; slots <= 2; slots++) {
+            ledger.capacity.become(slots, 0);
+            ledger.pass(Duration.ofMinutes(20));
+        }
+        // Then
+        assertThat(queued).hasSize(WINDOW);
         assertThat(ledger.dispatched()).isEmpty();
+        assertThat(ledger.batch(BATCH).renderfarm().retries()).isZero();
+        queued.forEach(task -> ledger.send(rendered(task)));
+        ledger.tick();
+        ledger.dispatched().forEach(task -> ledger.send(rendered(task)));
+        assertThat(ledger.batch(BATCH).requestCounts().completed()).isEqualTo(8);
     }
 }

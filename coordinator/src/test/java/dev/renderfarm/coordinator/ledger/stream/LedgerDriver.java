@@ -14,6 +14,7 @@ import dev.renderfarm.coordinator.ledger.books.BatchShares;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeItems;
 import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
+import dev.renderfarm.coordinator.ledger.books.FakeQueues;
 import dev.renderfarm.coordinator.ledger.books.FakeRefusedCommands;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.Samples;
@@ -61,6 +62,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
 
     final FakeItems items = new FakeItems();
     final FakeCapacity capacity = new FakeCapacity();
+    final FakeQueues queues = new FakeQueues();
     final FakeLongWork longWork = new FakeLongWork();
     /** Topics of the records that could not be read. */
     final List<String> skipped = new ArrayList<>();
@@ -85,7 +87,8 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, MEMORY);
         Properties properties = new Properties();
         properties.putAll(settings.toKafka());
-        var services = new SharedServices(longWork, items, capacity, new BatchShares(), new FakeRefusedCommands());
+        var services =
+                new SharedServices(longWork, items, capacity, queues, new BatchShares(), new FakeRefusedCommands());
         this.driver = new TopologyTestDriver(
                 LedgerTopology.build(TOPICS, services, policies, this::skipped, stores),
                 properties,
@@ -181,6 +184,10 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         return tasks.readValuesToList().stream()
                 .map(json -> Json.read(json, RenderTask.class))
                 .toList();
+    }
+
+    boolean nothingDispatched() {
+        return tasks.isEmpty();
     }
 
     List<TestRecord<String, byte[]>> dispatchedRecords() {

@@ -70,7 +70,7 @@ class LedgerReleasesTest {
         String image = "batches/batch_5f0c9a/images/SKU_1";
         var stored = new StoredImage(image + ".png", image + ".json", SHA, 12345);
         return Stream.of(
-                new TaskEntry(TASK, TaskState.IN_FLIGHT, 1, 0, List.of(), null, FIVE_MINUTES, at(1), at(6)),
+                new TaskEntry(TASK, TaskState.IN_FLIGHT, 1, 0, List.of(), null, FIVE_MINUTES, at(1), at(6), 0),
                 new TaskEntry(
                         TASK,
                         TaskState.WAITING,
@@ -80,9 +80,19 @@ class LedgerReleasesTest {
                         null,
                         FIVE_MINUTES.multipliedBy(2),
                         at(3),
-                        at(4)),
+                        at(4),
+                        0),
                 new TaskEntry(
-                        TASK, TaskState.COMPLETED, 2, 1, List.of(tooLarge, drawn), stored, FIVE_MINUTES, at(5), null),
+                        TASK,
+                        TaskState.COMPLETED,
+                        2,
+                        1,
+                        List.of(tooLarge, drawn),
+                        stored,
+                        FIVE_MINUTES,
+                        at(5),
+                        null,
+                        0),
                 new TaskEntry(
                         TASK,
                         TaskState.FAILED,
@@ -92,7 +102,8 @@ class LedgerReleasesTest {
                         null,
                         FIVE_MINUTES,
                         at(5),
-                        null));
+                        null,
+                        0));
     }
 
     @ParameterizedTest

@@ -1,0 +1,69 @@
+package dev.renderfarm.coordinator.batch;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerProblem;
+import dev.renderfarm.common.worker.WorkerState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The live workers of a model at one moment.
+ *
+ * @param ready those that claim tasks
+ * @param slots of the ready ones
+ * @param imagesPerSecond of the ready ones together; 0 while nothing is known
+ * @param starting how many load the model
+ * @param setAside how many claim nothing until something is mended
+ * @param problems of those set aside, as far as they say
+ * @param inHand tasks that any of them holds, by batch
+ */
+public record Workforce(
+        Set<WorkerId> ready,
+        int slots,
+        double imagesPerSecond,
+        int starting,
+        int setAside,
+        List<WorkerProblem> problems,
+        Map<BatchId, Integer> inHand) {
+
+    public Workforce {
+        ready = Set.copyOf(ready);
+        problems = List.copyOf(problems);
+        inHand = Map.copyOf(inHand);
+    }
+
+    /** @param live the last words of the model's live workers */
+    public static Workforce of(Collection<WorkerHeartbeat> live) {
+        return new Workforce(
+                in(live, WorkerState.READY).map(WorkerHeartbeat::workerId).collect(Collectors.toSet()),
+                in(live, WorkerState.READY).mapToInt(WorkerHeartbeat::slots).sum(),
+                in(live, WorkerState.READY)
+                        .mapToDouble(WorkerHeartbeat::imagesPerSecond)
+                        .sum(),
+                (int) in(live, WorkerState.STARTING).count(),
+                (int) in(live, WorkerState.SET_ASIDE).count(),
+                in(live, WorkerState.SET_ASIDE)
+                        .map(WorkerHeartbeat::problem)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                live.stream()
+                        .flatMap(worker -> worker.tasksHeld().stream())
+                        .collect(Collectors.toMap(task -> task.batchId(), task -> 1, Integer::sum)));
+    }
+
+    /** Those of the workers that a task had better avoid: none where nobody else is ready. */
+    public List<WorkerId> avoidable(List<WorkerId> failed) {
+        return Set.copyOf(failed).containsAll(ready) ? List.of() : failed;
+    }
+
+    private static Stream<WorkerHeartbeat> in(Collection<WorkerHeartbeat> workers, WorkerState state) {
+        return workers.stream().filter(worker -> worker.state() == state);
+    }
+}
