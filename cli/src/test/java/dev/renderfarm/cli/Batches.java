@@ -6,6 +6,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
@@ -102,6 +103,7 @@ public final class Batches {
                         3,
                         files ? FileId.ofBatch(ID, BatchFile.MANIFEST) : null,
                         CREATED.plusSeconds(sequence),
+                        InputRules.DEFAULT,
                         input));
     }
 

@@ -81,6 +81,12 @@ final class SubmitCommand implements Callable<Integer> {
                     "Submitting again with the same key gives the batch that is there already (default: a new one)")
     String idempotencyKey = UUID.randomUUID().toString();
 
+    @Option(
+            names = "--strict",
+            description =
+                    "Refuse columns and fields that the farm does not know (default: carry them into the results)")
+    boolean strict;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
@@ -111,7 +117,11 @@ final class SubmitCommand implements Callable<Integer> {
         FarmClient client = options.client(environment);
         FileId uploaded = client.upload(file);
         Batch batch = client.submit(
-                BatchRequest.images(uploaded, metadata, model, new BatchRequest.Options(seed, maxAttempts)),
+                BatchRequest.images(
+                        uploaded,
+                        metadata,
+                        model,
+                        new BatchRequest.Options(seed, maxAttempts, strict ? true : null, null)),
                 idempotencyKey);
         if (watch) {
             if (!options.json) {

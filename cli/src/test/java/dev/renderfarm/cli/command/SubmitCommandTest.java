@@ -43,6 +43,17 @@ class SubmitCommandTest {
     }
 
     @Test
+    void shouldAskForStrictReading() throws IOException {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        console.run("submit", file.toString(), "--strict");
+        // Then
+        assertThat(farm.requests().get(1).body()).contains("\"renderfarm\":{\"strict\":true}");
+    }
+
+    @Test
     void shouldSubmitAndWatchToTheEnd() throws IOException {
         // Given
         farm.onUpload(FILE)

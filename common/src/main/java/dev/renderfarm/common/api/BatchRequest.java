@@ -28,8 +28,22 @@ public record BatchRequest(
     /**
      * @param seed from which requests without a seed get theirs; drawn where it is not given
      * @param maxAttempts at each request before it counts as failed
+     * @param strict whether a column or field that the farm does not know is refused; else it is carried into the
+     * results
+     * @param onInvalid what becomes of the batch if some of its lines cannot be rendered: {@code reject_batch}, or
+     * {@code skip_lines}
      */
-    public record Options(@Nullable Long seed, @Nullable Integer maxAttempts) {}
+    public record Options(
+            @Nullable Long seed,
+            @Nullable Integer maxAttempts,
+            @Nullable Boolean strict,
+            @Nullable String onInvalid) {
+
+        /** With the usual rules for the input. */
+        public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
+            this(seed, maxAttempts, null, null);
+        }
+    }
 
     /** Asks for the pictures of that file, within the usual time. */
     public static BatchRequest images(

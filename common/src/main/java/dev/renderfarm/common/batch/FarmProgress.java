@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts that failed and were or will be tried again
  * @param seed from which tasks without a seed of their own get theirs; null until validated
  * @param manifestFileId {@code manifest.csv}, when the batch has ended
- * @param input its components stand beside the others
+ * @param rules their components stand beside the others, like those of {@code input}
  */
 public record FarmProgress(
         long sequence,
@@ -28,9 +28,11 @@ public record FarmProgress(
         int maxAttempts,
         @Nullable FileId manifestFileId,
         Instant updatedAt,
+        @JsonUnwrapped InputRules rules,
         @JsonUnwrapped InputReport input) {
 
     public FarmProgress {
+        rules = rules == null ? InputRules.DEFAULT : rules;
         input = input == null ? InputReport.NONE : input;
     }
 }

@@ -7,6 +7,10 @@ import java.util.Locale;
 
 /** What kind of thing in a batch's input goes another way than its writer may think. */
 public enum WarningCode {
+    /** A column or field that is none of the farm's. */
+    COLUMN_NOT_READ,
+    /** A field of OpenAI's that changes no pixel here. */
+    FIELD_IGNORED,
     /** A text that other programs take for more than text. */
     READ_AS_TEXT,
     /** One that a later release has and this one does not know. */

@@ -32,6 +32,11 @@ public final class ObjectKeys {
         return String.format(Locale.ROOT, "batches/%s/items/part-%05d.jsonl", batch, part);
     }
 
+    /** The names of the columns that items carry, if any does. */
+    public static String itemColumns(BatchId batch) {
+        return "batches/" + batch + "/items/columns.json";
+    }
+
     public static String image(BatchId batch, ImageFile file) {
         return images(batch) + file;
     }

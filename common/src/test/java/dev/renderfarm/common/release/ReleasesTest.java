@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
@@ -165,7 +166,17 @@ class ReleasesTest {
                 new RequestCounts(4, 3, 1),
                 Map.of("shop", "a"),
                 new FarmProgress(
-                        10, 0, 0, 0, 2, 42L, 3, FileId.ofBatch(BATCH, BatchFile.MANIFEST), at(9), InputReport.NONE));
+                        10,
+                        0,
+                        0,
+                        0,
+                        2,
+                        42L,
+                        3,
+                        FileId.ofBatch(BATCH, BatchFile.MANIFEST),
+                        at(9),
+                        InputRules.DEFAULT,
+                        InputReport.NONE));
     }
 
     private static ModelManifest manifest() {

@@ -9,6 +9,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
@@ -145,7 +146,8 @@ class WireFormatTest {
                         + "\"expired_at\":null,\"cancelling_at\":null,\"cancelled_at\":null,"
                         + "\"request_counts\":{\"total\":3,\"completed\":1,\"failed\":1},\"metadata\":{\"shop\":\"a\"},"
                         + "\"renderfarm\":{\"sequence\":5,\"waiting\":1,\"in_flight\":0,\"cancelled\":0,\"retries\":0,"
-                        + "\"seed\":42,\"max_attempts\":3,\"updated_at\":\"2026-01-02T12:00:00Z\"},"
+                        + "\"seed\":42,\"max_attempts\":3,\"updated_at\":\"2026-01-02T12:00:00Z\",\"strict\":false,"
+                        + "\"on_invalid\":\"reject_batch\"},"
                         + "\"object\":\"batch\"}");
         assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
     }
@@ -155,12 +157,14 @@ class WireFormatTest {
         // Given
         var warning = new LineWarning(WarningCode.READ_AS_TEXT, 3, "prompt", "holds a mark (2 lines, first line 3)");
         var input = new InputReport(new BatchWarnings(List.of(warning), 4));
-        var batch = batch(new RequestCounts(0, 0, 0), new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, input));
+        var batch = batch(
+                new RequestCounts(0, 0, 0),
+                new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input));
         // When
         String json = Json.string(batch);
         // Then
         assertThat(json)
-                .contains("\"updated_at\":\"2026-01-02T12:00:00Z\",\"warnings\":{\"data\":[{\"code\":\"read_as_text\","
+                .contains("\"on_invalid\":\"reject_batch\",\"warnings\":{\"data\":[{\"code\":\"read_as_text\","
                         + "\"line\":3,\"param\":\"prompt\",\"message\":\"holds a mark (2 lines, first line 3)\"}],"
                         + "\"more\":4,\"object\":\"list\"}}");
         assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
@@ -198,7 +202,8 @@ class WireFormatTest {
     }
 
     private static FarmProgress progress(int waiting, int inFlight, int cancelled) {
-        return new FarmProgress(5, waiting, inFlight, cancelled, 0, 42L, 3, null, NOON, InputReport.NONE);
+        return new FarmProgress(
+                5, waiting, inFlight, cancelled, 0, 42L, 3, null, NOON, InputRules.DEFAULT, InputReport.NONE);
     }
 
     private static Batch batch(RequestCounts counts, FarmProgress progress) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -53,6 +54,7 @@ public sealed interface BatchCommand {
      * @param model asked for by the batch as a whole; null leaves it to the lines or to the farm's only model
      * @param seed of the batch; drawn when it was submitted if the user gave none
      * @param expiresAt end of the completion window
+     * @param rules the usual ones where a command does not say
      */
     record Submit(
             BatchId batchId,
@@ -64,7 +66,8 @@ public sealed interface BatchCommand {
             @JsonProperty(required = true) int maxAttempts,
             Map<String, String> metadata,
             Instant createdAt,
-            Instant expiresAt)
+            Instant expiresAt,
+            InputRules rules)
             implements BatchCommand {
 
         public Submit {
@@ -75,6 +78,7 @@ public sealed interface BatchCommand {
             requireNonNull(createdAt, "createdAt is null");
             requireNonNull(expiresAt, "expiresAt is null");
             metadata = Map.copyOf(metadata);
+            rules = rules == null ? InputRules.DEFAULT : rules;
         }
 
         @Override

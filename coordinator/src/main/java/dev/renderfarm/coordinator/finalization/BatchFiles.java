@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,13 @@ final class BatchFiles implements Closeable {
     private long failed;
     private boolean finished;
 
-    BatchFiles(ImageLinks links) throws IOException {
+    /** @param columns that lines of the batch carry */
+    BatchFiles(ImageLinks links, List<String> columns) throws IOException {
         this.links = links;
         this.folder = Files.createTempDirectory("renderfarm-batch-");
         this.output = Files.newBufferedWriter(path(BatchFile.OUTPUT));
         this.errors = Files.newBufferedWriter(path(BatchFile.ERRORS));
-        this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), links);
+        this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), links, columns);
     }
 
     void add(SettledRequest request) throws IOException {

@@ -8,6 +8,7 @@ import dev.renderfarm.common.task.StoredImage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,14 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestWriter implements Closeable {
 
+    /** Of a carried column that is called as another one. */
+    static final String PREFIX = "input_";
+
     private record Column(String name, Function<SettledTask, @Nullable Object> cell) {}
 
     private final CsvWriter csv;
     private final List<Column> columns;
 
-    ManifestWriter(Writer out, ImageLinks links) {
+    /** @param carried columns of the input that are none of the farm's; they come last */
+    ManifestWriter(Writer out, ImageLinks links, List<String> carried) {
         this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-        this.columns = columns(links);
+        this.columns = new ArrayList<>(columns(links));
+        carried.forEach(this::carry);
         csv.writeRecord(columns.stream().map(Column::name).toList());
     }
 
@@ -37,6 +43,19 @@ final class ManifestWriter implements Closeable {
         csv.writeRecord(columns.stream()
                 .map(column -> Objects.toString(column.cell().apply(task), ""))
                 .toList());
+    }
+
+    /** Under its own name, or with a prefix where another column is called so. */
+    private void carry(String name) {
+        String free = name;
+        while (isTaken(free)) {
+            free = PREFIX + free;
+        }
+        columns.add(new Column(free, task -> neutral(task.columns().getOrDefault(name, ""))));
+    }
+
+    private boolean isTaken(String name) {
+        return columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name.strip()));
     }
 
     private static List<Column> columns(ImageLinks links) {

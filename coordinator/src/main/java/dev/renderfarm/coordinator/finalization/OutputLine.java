@@ -11,6 +11,7 @@ import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.EpochSeconds;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,18 @@ import org.jspecify.annotations.Nullable;
  * farm adds in {@code renderfarm} beside the URL of each picture.
  *
  * @param id of the request: the same whenever the file is written, and in both files where some of its pictures failed
+ * @param renderfarm null where the input's line carried nothing
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record OutputLine(
         String id,
         String customId,
         @Nullable Response response,
-        @Nullable Failure error) {
+        @Nullable Failure error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Carried renderfarm) {
+
+    /** The columns of the input's line that are none of the farm's, verbatim. */
+    record Carried(Map<String, String> columns) {}
 
     record Response(int statusCode, String requestId, Body body) {}
 

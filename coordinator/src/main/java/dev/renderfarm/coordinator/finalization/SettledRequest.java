@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of a batch and what became of its pictures. Where some succeeded and some did not, it has a line in both
@@ -44,7 +45,7 @@ record SettledRequest(List<SettledTask> pictures) {
                 request == null ? null : request.size(),
                 first().item().image().outputFormat());
         return Optional.of(new OutputLine(
-                id(), first().item().customId(), new OutputLine.Response(200, "req_" + id(), body), null));
+                id(), first().item().customId(), new OutputLine.Response(200, "req_" + id(), body), null, carried()));
     }
 
     /** The line of {@code errors.jsonl}: why pictures are missing, if any is. */
@@ -60,7 +61,7 @@ record SettledRequest(List<SettledTask> pictures) {
                     failure.code(),
                     "missing " + missing.size() + " of " + pictures.size() + " pictures: " + reasons(missing));
         }
-        return Optional.of(new OutputLine(id(), first().item().customId(), null, failure));
+        return Optional.of(new OutputLine(id(), first().item().customId(), null, failure, carried()));
     }
 
     private static String reasons(List<SettledTask> missing) {
@@ -74,6 +75,10 @@ record SettledRequest(List<SettledTask> pictures) {
                         + reason.getKey().code().wireName() + ": "
                         + reason.getKey().message() + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    private OutputLine.@Nullable Carried carried() {
+        return first().columns().isEmpty() ? null : new OutputLine.Carried(first().columns());
     }
 
     private String id() {

@@ -8,10 +8,15 @@ import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A picture that a batch asks for and what became of it. */
-record SettledTask(Batch batch, RenderItem item, TaskView task) {
+/**
+ * A picture that a batch asks for and what became of it.
+ *
+ * @param columns that its line carries
+ */
+record SettledTask(Batch batch, RenderItem item, Map<String, String> columns, TaskView task) {
 
     SettledTask {
         if (task.id().index() != item.index()) {

@@ -34,7 +34,7 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
     /** @throws UncheckedIOException if local disk fails */
     @Override
     public BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException {
-        try (BatchFiles files = new BatchFiles(links)) {
+        try (BatchFiles files = new BatchFiles(links, parts.columns(batch.id()))) {
             Iterator<StoredItem> items =
                     parts.sequence(batch.id(), batch.requestCounts().total());
             TaskTally tally = new TaskTally(batch);
@@ -68,8 +68,9 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
             @Override
             public SettledTask next() {
                 TaskView task = tally.counted(tasks.next());
-                RenderItem item = items.next().fold(readable -> readable, lost -> LostItem.of(task));
-                return new SettledTask(batch, item, task);
+                StoredItem stored = items.next();
+                RenderItem item = stored.fold(readable -> readable, lost -> LostItem.of(task));
+                return new SettledTask(batch, item, stored.columns(), task);
             }
         };
     }

@@ -2,69 +2,58 @@ package dev.renderfarm.coordinator.input;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.renderfarm.common.batch.LineError;
-import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.task.RequestField;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the columns of a CSV mean. Names are read without regard to case and surrounding white space. */
-final class CsvHeader {
+/**
+ * What the columns of a CSV mean.
+ *
+ * @param usable whether reading the rows makes sense
+ * @param sides where the size stands in two columns
+ */
+record CsvHeader(
+        List<Column> columns,
+        List<LineError> problems,
+        List<LineWarning> warnings,
+        boolean usable,
+        @Nullable Sides sides) {
 
-    private record Column(String name, @Nullable RequestField field) {}
+    /** The places of the columns of width and height. */
+    record Sides(int width, int height) {}
 
-    private final List<Column> columns;
-    private final List<LineError> problems;
-    private final boolean usable;
+    /**
+     * @param name as rows call it: of the farm's columns and of those that are carried, no two are equal
+     * @param field null where it is none of the farm's
+     */
+    record Column(String name, @Nullable RequestField field, boolean isCarried) {
 
-    private CsvHeader(List<Column> columns, List<LineError> problems, boolean usable) {
-        this.columns = columns;
-        this.problems = problems;
-        this.usable = usable;
-    }
-
-    static CsvHeader of(CsvRecord record) {
-        int line = Math.toIntExact(record.getStartingLineNumber());
-        List<Column> columns = new ArrayList<>();
-        List<LineError> problems = new ArrayList<>();
-        Map<RequestField, String> seen = new EnumMap<>(RequestField.class);
-        for (String cell : record.getFields()) {
-            String name = cell.strip().toLowerCase(Locale.ROOT);
-            Optional<RequestField> field = FieldNames.named(name);
-            if (field.isEmpty()) {
-                problems.add(problem(line, name, "unknown column \"" + name + "\": " + FieldNames.suggestion(name)));
-            } else if (seen.containsKey(field.get())) {
-                problems.add(problem(
-                        line,
-                        name,
-                        "columns \"" + seen.get(field.get()) + "\" and \"" + name + "\" are the same: keep one"));
-            } else {
-                seen.put(field.get(), name);
-            }
-            columns.add(new Column(name, field.orElse(null)));
+        static Column of(String name, RequestField field) {
+            return new Column(name, field, false);
         }
-        boolean usable = true;
-        for (RequestField field : RequestField.values()) {
-            if (field.isRequired() && !seen.containsKey(field)) {
-                String name = field == RequestField.CUSTOM_ID ? "sku" : field.wireName();
-                problems.add(problem(line, name, "column \"" + name + "\" is missing: the first line must name it"));
-                usable = false;
-            }
+
+        static Column carried(String name) {
+            return new Column(name, null, true);
         }
-        return new CsvHeader(columns, problems, usable);
+
+        static Column ignored(String name) {
+            return new Column(name, null, false);
+        }
     }
 
-    List<LineError> problems() {
-        return problems;
+    CsvHeader {
+        columns = List.copyOf(columns);
+        problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
-    /** Whether reading the rows makes sense. */
-    boolean usable() {
-        return usable;
+    /** @param strict whether a column that is none of the farm's is a problem; else it is carried */
+    static CsvHeader of(CsvRecord record, boolean strict) {
+        return new CsvHeaderReader(Math.toIntExact(record.getStartingLineNumber()), record.getFields(), strict).read();
     }
 
     int width() {
@@ -79,10 +68,23 @@ final class CsvHeader {
                 values.putIfAbsent(column.field(), new InputValue(column.name(), InputValue.Kind.CELL, cells.get(i)));
             }
         }
+        if (sides != null
+                && !cells.get(sides.width).isEmpty()
+                && !cells.get(sides.height).isEmpty()) {
+            String size = cells.get(sides.width) + "x" + cells.get(sides.height);
+            values.putIfAbsent(RequestField.SIZE, new InputValue("width", InputValue.Kind.CELL, size));
+        }
         return values;
     }
 
-    private static LineError problem(int line, String column, String message) {
-        return new LineError(FailureCode.INVALID_REQUEST, line, column, message);
+    /** What is carried, empty cells too. */
+    Map<String, String> carried(List<String> cells) {
+        Map<String, String> carried = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).isCarried()) {
+                carried.put(columns.get(i).name(), cells.get(i));
+            }
+        }
+        return carried;
     }
 }

@@ -11,6 +11,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,10 +23,12 @@ final class CsvRows {
     private static final Pattern LINE_OF_PARSER = Pattern.compile("starting at line (\\d+)");
 
     private final InputLimits limits;
+    private final boolean strict;
     private final RowSink sink;
 
-    CsvRows(InputLimits limits, RowSink sink) {
+    CsvRows(InputLimits limits, boolean strict, RowSink sink) {
         this.limits = limits;
+        this.strict = strict;
         this.sink = sink;
     }
 
@@ -36,8 +39,9 @@ final class CsvRows {
                 problem(null, null, "the file is empty: write a header with sku and prompt, and one row per picture");
                 return;
             }
-            CsvHeader header = CsvHeader.of(records.next());
+            CsvHeader header = CsvHeader.of(records.next(), strict);
             header.problems().forEach(sink::problem);
+            header.warnings().forEach(sink::warning);
             if (!header.usable()) {
                 return;
             }
@@ -86,7 +90,8 @@ final class CsvRows {
             sink.row(InputRow.unreadable(line, message));
             return;
         }
-        sink.row(new InputRow(line, header.values(record.getFields())));
+        List<String> cells = record.getFields();
+        sink.row(new InputRow(line, header.values(cells), header.carried(cells), List.of()));
     }
 
     private void problem(@Nullable Integer line, @Nullable String field, String message) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class FieldNames {
 
     private static final int NEAR = 3;
+    private static final int LONG = 6;
 
     /** The field of that exact name. */
     static Optional<RequestField> named(String name) {
@@ -19,9 +20,28 @@ final class FieldNames {
                 .findFirst();
     }
 
+    /** A column's name as fields are written: without regard to case, and with one kind of gap between words. */
+    static String key(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", "_");
+    }
+
+    /** The field that a name is a slip of the pen away from, if there is one. */
+    static Optional<RequestField> near(String unknown) {
+        String key = key(unknown);
+        return allNames().stream()
+                .filter(name -> name.length() >= NEAR && distance(key, name) <= (name.length() < LONG ? 1 : 2))
+                .min(Comparator.comparingInt(name -> distance(key, name)))
+                .flatMap(FieldNames::named);
+    }
+
+    /** What is asked of whoever wrote a name near the field's. */
+    static String question(RequestField field) {
+        return "is not read: did you mean \"" + field.wireName() + "\"?";
+    }
+
     /** The mend for a name that no field has: the nearest one, or all there are. */
     static String suggestion(String unknown) {
-        String wanted = unknown.toLowerCase(Locale.ROOT);
+        String wanted = key(unknown);
         return allNames().stream()
                 .filter(name -> distance(wanted, name) <= Math.min(NEAR, name.length() / 2))
                 .min(Comparator.comparingInt(name -> distance(wanted, name)))
@@ -35,11 +55,12 @@ final class FieldNames {
                 .toList();
     }
 
-    /** Levenshtein distance; a name much longer than any field is far from all of them. */
+    /** Edits between two texts, of which one swaps two neighbours; a name much longer than any field is far from all of them. */
     private static int distance(String a, String b) {
         if (a.length() > b.length() + NEAR) {
             return Integer.MAX_VALUE;
         }
+        int[] beforePrevious = new int[0];
         int[] previous = new int[b.length() + 1];
         Arrays.setAll(previous, j -> j);
         for (int i = 1; i <= a.length(); i++) {
@@ -48,7 +69,11 @@ final class FieldNames {
             for (int j = 1; j <= b.length(); j++) {
                 int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(change, 1 + Math.min(previous[j], row[j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], 1 + beforePrevious[j - 2]);
+                }
             }
+            beforePrevious = previous;
             previous = row;
         }
         return previous[b.length()];

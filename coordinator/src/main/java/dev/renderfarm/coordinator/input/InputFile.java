@@ -22,16 +22,17 @@ public final class InputFile {
      * Gives every row and every problem to the sink. What is wrong with the content is a problem, never an exception.
      *
      * @param content not closed
+     * @param strict whether a column or field that the farm does not know is a problem; else it is carried
      * @throws IOException if the stream itself fails
      */
-    public void read(String filename, InputStream content, RowSink sink) throws IOException {
+    public void read(String filename, InputStream content, boolean strict, RowSink sink) throws IOException {
         BufferedReader text = new BufferedReader(new Utf8Reader(content));
         try {
             String start = start(text);
             if (InputFormat.of(filename, start) == InputFormat.JSONL) {
-                new JsonRows(limits, sink).read(text);
+                new JsonRows(limits, strict, sink).read(text);
             } else {
-                new CsvRows(limits, sink).read(text, start);
+                new CsvRows(limits, strict, sink).read(text, start);
             }
         } catch (InvalidUtf8Exception e) {
             sink.problem(new LineError(

@@ -7,7 +7,7 @@ package dev.renderfarm.coordinator.input;
  */
 public record InputLimits(int maxRowLength) {
 
-    static final int MAX_COLUMNS = 64;
+    static final int MAX_COLUMNS = 1024;
 
     public InputLimits {
         if (maxRowLength < 1) {

@@ -3,6 +3,8 @@ package dev.renderfarm.coordinator.input;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RequestField;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,22 +14,22 @@ import java.util.Optional;
  *
  * @param line where it begins in the file, from 1
  * @param values of the fields that it gives; an empty cell and a JSON null give nothing
+ * @param columns those that are none of the farm's, in their order, verbatim
  * @param problems why it could not be read as it stands; with any, the values are those that could
  */
-public record InputRow(int line, Map<RequestField, InputValue> values, List<LineError> problems) {
+public record InputRow(
+        int line, Map<RequestField, InputValue> values, Map<String, String> columns, List<LineError> problems) {
 
     public InputRow {
         values = Map.copyOf(values);
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         problems = List.copyOf(problems);
-    }
-
-    public InputRow(int line, Map<RequestField, InputValue> values) {
-        this(line, values, List.of());
     }
 
     /** A row of which nothing can be read. */
     static InputRow unreadable(int line, String message) {
-        return new InputRow(line, Map.of(), List.of(new LineError(FailureCode.INVALID_REQUEST, line, null, message)));
+        LineError problem = new LineError(FailureCode.INVALID_REQUEST, line, null, message);
+        return new InputRow(line, Map.of(), Map.of(), List.of(problem));
     }
 
     public Optional<InputValue> value(RequestField field) {

@@ -7,33 +7,39 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Rows of a JSON Lines file. A line with {@code body}, {@code method} or {@code url} is one of OpenAI's batch lines;
- * any other gives the fields of the request itself. Duplicate keys, deep nesting and anything after the object are
- * refused.
+ * any other gives the fields of the request itself, and what is none of those is carried. Duplicate keys, deep nesting
+ * and anything after the object are refused.
  */
 final class JsonRows {
 
     private static final String ENDPOINT = "/v1/images/generations";
     private static final Set<String> ENVELOPE = Set.of("method", "url", "body");
 
+    private static final Pattern ID_OF_RESULT = Pattern.compile("batch_req_(\\w+)_[0-9]+");
+
     private final int maxLength;
+    private final boolean strict;
     private final RowSink sink;
     private final JsonMapper mapper;
+    private boolean resultsOfABatch;
 
-    JsonRows(InputLimits limits, RowSink sink) {
+    JsonRows(InputLimits limits, boolean strict, RowSink sink) {
         this.maxLength = limits.maxRowLength();
+        this.strict = strict;
         this.sink = sink;
         this.mapper = JsonMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -49,13 +55,17 @@ final class JsonRows {
 
     void read(Reader text) throws IOException {
         BoundedLines lines = new BoundedLines(text, maxLength);
-        for (BoundedLines.Line line = lines.next(); line != null && sink.wantsMore(); line = lines.next()) {
+        for (BoundedLines.Line line = lines.next(); line != null && wantsMore(); line = lines.next()) {
             if (line.text() == null) {
                 unreadable(line.number(), "the line is longer than " + maxLength + " characters: shorten it");
             } else if (!line.text().isBlank()) {
                 read(line.number(), line.text());
             }
         }
+    }
+
+    private boolean wantsMore() {
+        return !resultsOfABatch && sink.wantsMore();
     }
 
     private void read(int line, String text) {
@@ -68,87 +78,113 @@ final class JsonRows {
         }
         if (!node.isObject()) {
             unreadable(line, "not a JSON object: write one object per line, without a list around them");
+        } else if (node.has("response") && node.has("error")) {
+            refuseResults(line, node);
         } else {
-            Draft draft = new Draft(line);
+            JsonRow row = new JsonRow(line, sink);
             if (ENVELOPE.stream().anyMatch(node::has)) {
-                envelope(draft, node);
+                envelope(row, node);
             } else {
-                fields(draft, node, "");
+                plain(row, node);
             }
-            sink.row(draft.row());
+            row.finish();
         }
     }
 
-    private static void envelope(Draft draft, JsonNode node) {
+    /** What a batch has left is no input: there is a command for those who want what failed again. */
+    private void refuseResults(int line, JsonNode node) {
+        Matcher id = ID_OF_RESULT.matcher(node.path("id").asText());
+        String batch = id.matches() ? "batch_" + id.group(1) : "BATCH";
+        String message = "the file is what a batch has left, not an input: farm retry " + batch
+                + " renders what failed again; else hand in the file that the batch was made from";
+        sink.problem(new LineError(FailureCode.INVALID_REQUEST, line, null, message));
+        resultsOfABatch = true;
+    }
+
+    private static void envelope(JsonRow row, JsonNode node) {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String name = entry.getKey();
             if (name.equals(RequestField.CUSTOM_ID.wireName())) {
-                draft.put(RequestField.CUSTOM_ID, name, entry.getValue());
+                row.put(RequestField.CUSTOM_ID, name, entry.getValue());
             } else if (!ENVELOPE.contains(name)) {
-                draft.problem(name, "unknown field \"" + name + "\": a batch line has custom_id, method, url and body");
+                String mend = FieldNames.named(name).isPresent()
+                        ? "it belongs into the body"
+                        : "a batch line has custom_id, method, url and body";
+                row.problem(name, "unknown field \"" + name + "\": " + mend);
             }
         }
-        expect(draft, node, "method", "POST");
-        expect(draft, node, "url", ENDPOINT);
+        expect(row, node, "method", "POST");
+        expect(row, node, "url", ENDPOINT);
         JsonNode body = node.path("body");
         if (!body.isObject()) {
-            draft.problem("body", "body is missing: it is the image request, an object with at least prompt");
+            row.problem("body", "body is missing: it is the image request, an object with at least prompt");
         } else if (RequestField.CUSTOM_ID.names().stream().anyMatch(body::has)) {
-            draft.problem("body", "custom_id stands in the body: it belongs beside it");
+            row.problem("body", "custom_id stands in the body: it belongs beside it");
         } else {
-            fields(draft, body, "body.");
+            body(row, body);
         }
     }
 
-    private static void expect(Draft draft, JsonNode node, String field, String value) {
+    private static void expect(JsonRow row, JsonNode node, String field, String value) {
         if (!node.path(field).isTextual() || !node.path(field).textValue().equals(value)) {
-            draft.problem(field, field + " must be \"" + value + "\"");
+            row.problem(field, field + " must be \"" + value + "\"");
         }
     }
 
-    private static void fields(Draft draft, JsonNode object, String prefix) {
+    private static void body(JsonRow row, JsonNode body) {
+        for (Map.Entry<String, JsonNode> entry : body.properties()) {
+            String name = entry.getKey();
+            Optional<RequestField> field = FieldNames.named(name);
+            if (field.isPresent()) {
+                row.put(field.get(), "body." + name, entry.getValue());
+            } else {
+                OpenAiParameter.named(name)
+                        .ifPresentOrElse(
+                                parameter -> parameter(row, "body." + name, parameter, entry.getValue()),
+                                () -> unknown(row, "body.", name));
+            }
+        }
+    }
+
+    private static void parameter(JsonRow row, String name, OpenAiParameter parameter, JsonNode value) {
+        Optional<String> refusal = parameter.refusal(value);
+        if (refusal.isPresent()) {
+            row.problem(name, refusal.get());
+        } else if (!value.isNull()) {
+            row.warn(WarningCode.FIELD_IGNORED, name, OpenAiParameter.IGNORED);
+        }
+    }
+
+    private void plain(JsonRow row, JsonNode object) {
+        Map<String, JsonNode> others = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             String name = entry.getKey();
             Optional<RequestField> field = FieldNames.named(name);
             if (field.isEmpty()) {
-                draft.problem(prefix + name, "unknown field \"" + name + "\": " + FieldNames.suggestion(name));
-            } else if (!draft.put(field.get(), prefix + name, entry.getValue())) {
-                draft.problem(prefix + name, "custom_id and sku are the same field: keep one");
+                others.put(name, entry.getValue());
+            } else if (!row.put(field.get(), name, entry.getValue())) {
+                row.problem(name, "custom_id and sku are the same field: keep one");
             }
         }
+        others.forEach((name, value) -> other(row, name, value));
+    }
+
+    private void other(JsonRow row, String name, JsonNode value) {
+        Optional<RequestField> near = FieldNames.near(name).filter(field -> !row.has(field));
+        if (strict || near.filter(RequestField::isRequired).isPresent()) {
+            unknown(row, "", name);
+            return;
+        }
+        row.carry(name, value);
+        near.ifPresent(field -> row.warn(WarningCode.COLUMN_NOT_READ, name, FieldNames.question(field)));
+    }
+
+    private static void unknown(JsonRow row, String prefix, String name) {
+        row.problem(prefix + name, "unknown field \"" + name + "\": " + FieldNames.suggestion(name));
     }
 
     private void unreadable(int line, String message) {
         sink.row(InputRow.unreadable(line, message));
-    }
-
-    /** A row while its fields are read. */
-    private record Draft(int line, Map<RequestField, InputValue> values, List<LineError> problems) {
-
-        Draft(int line) {
-            this(line, new EnumMap<>(RequestField.class), new ArrayList<>());
-        }
-
-        /** @return false where the field was there already */
-        boolean put(RequestField field, String name, JsonNode value) {
-            return value.isNull()
-                    || values.putIfAbsent(field, new InputValue(name, kind(value), value.asText())) == null;
-        }
-
-        void problem(String field, String message) {
-            problems.add(new LineError(FailureCode.INVALID_REQUEST, line, field, message));
-        }
-
-        InputRow row() {
-            return new InputRow(line, values, problems);
-        }
-
-        private static InputValue.Kind kind(JsonNode value) {
-            if (value.isTextual()) {
-                return InputValue.Kind.STRING;
-            }
-            return value.isNumber() ? InputValue.Kind.NUMBER : InputValue.Kind.OTHER;
-        }
     }
 
     private static String firstLine(String message) {

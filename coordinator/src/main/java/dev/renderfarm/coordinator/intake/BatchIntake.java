@@ -75,7 +75,7 @@ public final class BatchIntake implements BatchValidator {
         RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), errors, warnings);
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId());
         ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits);
-        input.read(filename, content, sink);
+        input.read(filename, content, submission.rules().strict(), sink);
         if (Thread.interrupted()) {
             throw new InterruptedException("validation of " + submission.batchId() + " was interrupted");
         }
@@ -83,11 +83,12 @@ public final class BatchIntake implements BatchValidator {
             errors.add(new LineError(
                     FailureCode.INVALID_REQUEST, null, null, "the file has no requests: write one line per picture"));
         }
+        List<String> columns = sink.columns();
         InputReport report = new InputReport(warnings.toBatchWarnings());
         if (!errors.isEmpty() || model.chosen().isEmpty()) {
             return new BatchCommand.Rejected(submission.batchId(), errors.toBatchErrors(), report);
         }
-        parts.flush();
+        parts.finish(columns);
         return new BatchCommand.Validated(
                 submission.batchId(), model.chosen().get().name(), sink.items(), report);
     }

@@ -37,7 +37,8 @@ final class BatchModel {
             row.reject(
                     RequestField.MODEL,
                     FailureCode.MODEL_NOT_FOUND,
-                    "this farm does not have the model, it has " + models.describe());
+                    "this farm does not have \"" + wanted + "\", it has " + models.describe()
+                            + ": name one of these, or leave the model out");
             return null;
         }
         if (chosen != null && !chosen.name().equals(found.get().name())) {

@@ -8,6 +8,7 @@ import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.RowSink;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the items of sound rows for as long as there is no error; ends at the limits and when the thread is
@@ -19,6 +20,7 @@ final class ItemSink implements RowSink {
     private final ItemPartWriter parts;
     private final ErrorList errors;
     private final WarningList warnings;
+    private final CarriedColumns columns;
     private final IntakeLimits limits;
     private int rows;
     private int pictures;
@@ -30,6 +32,7 @@ final class ItemSink implements RowSink {
         this.parts = parts;
         this.errors = errors;
         this.warnings = warnings;
+        this.columns = new CarriedColumns(warnings);
         this.limits = limits;
     }
 
@@ -49,14 +52,21 @@ final class ItemSink implements RowSink {
             return;
         }
         List<RenderItem> wanted = checker.check(row);
+        Map<String, String> carried = columns.of(row);
         pictures += wanted.size();
         if (pictures > limits.maxPictures()) {
             endWith(row, "the file asks for more than " + limits.maxPictures() + " pictures");
         }
         if (errors.isEmpty()) {
-            wanted.forEach(parts::write);
+            wanted.forEach(item -> parts.write(item, carried));
             items += wanted.size();
         }
+    }
+
+    /** The names of the columns that are carried. No more rows come. */
+    List<String> columns() {
+        columns.warn();
+        return columns.names();
     }
 
     private void endWith(InputRow row, String what) {

@@ -1,11 +1,10 @@
 package dev.renderfarm.coordinator.items;
 
-import dev.renderfarm.common.task.RenderItem;
-import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The items of a part as they were found, each by itself: a malformed line loses one item, not the thousand around it.
@@ -23,11 +22,14 @@ record ItemPart(List<StoredItem> items, String rest) {
         return new ItemPart(List.of(), "there is no " + key + " in the bucket");
     }
 
-    /** @param first index of the part's first item */
-    static ItemPart of(String key, int first, Iterable<String> lines) {
+    /**
+     * @param first index of the part's first item
+     * @param reading of a line; fails with {@link MalformedJsonException}
+     */
+    static ItemPart of(String key, int first, Iterable<String> lines, Function<String, StoredItem.Readable> reading) {
         List<StoredItem> items = new ArrayList<>();
         for (String line : lines) {
-            items.add(item(key, first + items.size(), line));
+            items.add(item(key, first + items.size(), line, reading));
         }
         return new ItemPart(items, key + " ends after " + items.size() + " items");
     }
@@ -36,12 +38,13 @@ record ItemPart(List<StoredItem> items, String rest) {
         return place < items.size() ? items.get(place) : new StoredItem.Lost(rest);
     }
 
-    private static StoredItem item(String key, int index, String line) {
+    private static StoredItem item(String key, int index, String line, Function<String, StoredItem.Readable> reading) {
         try {
-            RenderItem item = Json.read(line, RenderItem.class);
-            return item.index() == index
-                    ? new StoredItem.Readable(item)
-                    : new StoredItem.Lost(key + " has item " + item.index() + " where item " + index + " should be");
+            StoredItem.Readable read = reading.apply(line);
+            return read.item().index() == index
+                    ? read
+                    : new StoredItem.Lost(
+                            key + " has item " + read.item().index() + " where item " + index + " should be");
         } catch (MalformedJsonException e) {
             return new StoredItem.Lost("item " + index + " in " + key + " cannot be read: " + e.getMessage());
         }

@@ -2,18 +2,23 @@ package dev.renderfarm.coordinator.items;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 
 /** Reads item parts from the bucket. Safe for several threads. */
 public final class ItemPartReader {
@@ -27,15 +32,31 @@ public final class ItemPartReader {
     }
 
     /**
-     * Blocks. The items of a part that is missing or malformed are lost; that is an answer, not a failure.
+     * Blocks. Items come without the columns that their lines carry. Those of a part that is missing or malformed are lost; that is an answer, not a failure.
      *
      * @throws StorageUnavailableException if the bucket does not answer
      */
     ItemPart read(BatchId batch, int part) {
+        return read(batch, part, line -> new StoredItem.Readable(Json.read(line, RenderItem.class), Map.of()));
+    }
+
+    /** The names of the columns that any item of the batch carries. Blocks. */
+    public List<String> columns(BatchId batch) {
+        String key = ObjectKeys.itemColumns(batch);
+        try (InputStream in = objects.get(key)) {
+            return List.of(Json.read(in.readAllBytes(), String[].class));
+        } catch (ObjectNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new StorageUnavailableException("reading " + key + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    private ItemPart read(BatchId batch, int part, Function<String, StoredItem.Readable> reading) {
         String key = ObjectKeys.itemPart(batch, part);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(objects.get(key), StandardCharsets.UTF_8))) {
-            return ItemPart.of(key, part * ObjectKeys.PART_SIZE, lines.lines()::iterator);
+            return ItemPart.of(key, part * ObjectKeys.PART_SIZE, lines.lines()::iterator, reading);
         } catch (ObjectNotFoundException e) {
             return ItemPart.missing(key);
         } catch (IOException | UncheckedIOException e) {
@@ -44,7 +65,7 @@ public final class ItemPartReader {
     }
 
     /**
-     * All items of a batch in order; one part is held at a time.
+     * All items of a batch in order, with the columns that their lines carry; one part is held at a time.
      *
      * <p>{@code next} throws {@link StorageUnavailableException} if the bucket does not answer.
      */
@@ -65,7 +86,8 @@ public final class ItemPartReader {
                 }
                 int place = index % ObjectKeys.PART_SIZE;
                 if (place == 0) {
-                    part = read(batch, index / ObjectKeys.PART_SIZE);
+                    part = read(batch, index / ObjectKeys.PART_SIZE, line -> Json.read(line, PartLine.class)
+                            .readable());
                 }
                 index++;
                 return part.item(place);

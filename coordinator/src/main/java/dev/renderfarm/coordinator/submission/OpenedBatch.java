@@ -22,6 +22,7 @@ final class OpenedBatch {
                 && batch.metadata().equals(command.metadata())
                 && Objects.equals(batch.renderfarm().seed(), command.seed())
                 && batch.renderfarm().maxAttempts() == command.maxAttempts()
+                && batch.renderfarm().rules().equals(command.rules())
                 && hasModelOf(batch, command);
     }
 

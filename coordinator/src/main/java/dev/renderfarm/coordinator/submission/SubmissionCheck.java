@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -12,9 +14,11 @@ import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a request for a batch into the command that opens it, or says which field is wrong. */
@@ -54,7 +58,8 @@ final class SubmissionCheck {
                 maxAttempts(request.renderfarm()),
                 metadata(request.metadata()),
                 now,
-                now.plus(duration(window)));
+                now.plus(duration(window)),
+                rules(request.renderfarm()));
     }
 
     private static FileId inputFile(@Nullable String text) {
@@ -120,6 +125,28 @@ final class SubmissionCheck {
                     "renderfarm.max_attempts", "max_attempts must be a whole number from 1 to " + MOST_ATTEMPTS);
         }
         return attempts;
+    }
+
+    private static InputRules rules(BatchRequest.@Nullable Options options) {
+        if (options == null) {
+            return InputRules.DEFAULT;
+        }
+        return new InputRules(Boolean.TRUE.equals(options.strict()), onInvalid(options.onInvalid()));
+    }
+
+    private static OnInvalid onInvalid(@Nullable String text) {
+        if (text == null) {
+            return OnInvalid.REJECT_BATCH;
+        }
+        return Arrays.stream(OnInvalid.values())
+                .filter(choice -> choice.wireName().equals(text))
+                .findFirst()
+                .orElseThrow(() -> RequestRefusedException.invalid(
+                        "renderfarm.on_invalid",
+                        "on_invalid must be "
+                                + Arrays.stream(OnInvalid.values())
+                                        .map(choice -> '"' + choice.wireName() + '"')
+                                        .collect(Collectors.joining(" or "))));
     }
 
     private static Map<String, String> metadata(@Nullable Map<String, String> given) {

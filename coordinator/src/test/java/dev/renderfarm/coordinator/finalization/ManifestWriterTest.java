@@ -3,9 +3,11 @@ package dev.renderfarm.coordinator.finalization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.coordinator.batch.ManifestColumns;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +39,15 @@ class ManifestWriterTest {
         // Given
         StringWriter out = new StringWriter();
         // When
-        new ManifestWriter(out, new ImageLinks(() -> URI.create("https://farm.example"))).close();
+        new ManifestWriter(out, new ImageLinks(() -> URI.create("https://farm.example")), List.of()).close();
         // Then
         List<String> header = List.of(out.toString().strip().split(","));
+        assertThat(header)
+                .as("each column is a field of a request, or one of results that is not read again")
+                .allMatch(name -> ManifestColumns.RESULTS.contains(name)
+                        || Arrays.stream(RequestField.values())
+                                .anyMatch(field -> field.names().contains(name)));
+        assertThat(ManifestColumns.areOfAManifest(header)).isTrue();
         assertThat(RequestField.values()).allSatisfy(field -> {
             if (LEFT_OUT.contains(field)) {
                 assertThat(header).doesNotContain(field.wireName());

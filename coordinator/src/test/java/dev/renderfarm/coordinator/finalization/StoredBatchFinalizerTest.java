@@ -36,7 +36,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,7 @@ class StoredBatchFinalizerTest {
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final List<TaskView> tasks = new ArrayList<>();
     private final ItemPartWriter items = new ItemPartWriter(objects, BATCH);
+    private Map<String, String> carried = Map.of();
 
     @Test
     void shouldWriteWhatBecameOfEveryRequest() throws Exception {
@@ -87,6 +90,30 @@ class StoredBatchFinalizerTest {
     }
 
     @Test
+    void shouldGiveBackTheColumnsThatALineCarries() throws Exception {
+        // Given
+        carried = columns("Status", "sold", "input_status", "x", "Price", "=1");
+        add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
+        add("CUP", "a cup", TaskState.FAILED, failed(1));
+        carried = Map.of();
+        add("JAR", "a jar", TaskState.FAILED, failed(1));
+        // When
+        items.finish(List.of("Status", "input_status", "Price"));
+        finalizer().finish(finalizing(), tasks.iterator());
+        // Then
+        String columns = ",\"renderfarm\":{\"columns\":{\"Status\":\"sold\",\"input_status\":\"x\",\"Price\":\"=1\"}}}";
+        assertThat(content(BatchFile.OUTPUT)).hasLineCount(1).endsWith(",\"error\":null" + columns + "\n");
+        assertThat(content(BatchFile.ERRORS).lines().toList().get(0)).endsWith("}" + columns);
+        assertThat(content(BatchFile.ERRORS).lines().toList().get(1)).doesNotContain("renderfarm");
+        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,(.*,.*,.*,.*)$", "$1")))
+                .containsExactly(
+                        "prompt,input_Status,input_input_status,Price",
+                        "a mug,sold,x,'=1",
+                        "a cup,sold,x,'=1",
+                        "a jar,,,");
+    }
+
+    @Test
     void shouldWriteARowForEveryTaskWhenItemsAreLost() throws Exception {
         // Given
         add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
@@ -114,7 +141,7 @@ class StoredBatchFinalizerTest {
         // Given
         addVariant("MUG", 1, TaskState.COMPLETED, rendered(1));
         tasks.add(task(1, TaskState.FAILED, lost()));
-        items.write(inTheWrongPlace());
+        items.write(inTheWrongPlace(), Map.of());
         addVariant("MUG", 3, TaskState.COMPLETED, rendered(1));
         tasks.add(task(3, TaskState.FAILED, lost()));
         // When
@@ -208,7 +235,7 @@ class StoredBatchFinalizerTest {
     @Test
     void shouldAskToBeCalledAgainWhenStorageIsAway() {
         add("A", "mug", TaskState.COMPLETED, rendered(1));
-        items.flush();
+        items.finish(List.of());
         objects.setAvailable(false);
         assertThatThrownBy(() -> finalizer().finish(finalizing(), tasks.iterator()))
                 .isInstanceOf(StorageUnavailableException.class);
@@ -252,6 +279,14 @@ class StoredBatchFinalizerTest {
         assertThat(files.cancelled()).isEqualTo(1);
     }
 
+    private static Map<String, String> columns(String... namesAndValues) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            columns.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return columns;
+    }
+
     /** The batch that counts the tasks as they are. */
     private Batch finalizing() {
         return TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts(), null);
@@ -266,7 +301,7 @@ class StoredBatchFinalizerTest {
     }
 
     private BatchCommand.Finalized finish(Batch batch) throws InterruptedException {
-        items.flush();
+        items.finish(List.of());
         return finalizer().finish(batch, tasks.iterator());
     }
 
@@ -288,7 +323,7 @@ class StoredBatchFinalizerTest {
             ImageRequest image,
             TaskState state,
             TaskView.Attempt... attempts) {
-        items.write(new RenderItem(index, index + 2, id, variant, new ImageName("nä" + index), image));
+        items.write(new RenderItem(index, index + 2, id, variant, new ImageName("nä" + index), image), carried);
         tasks.add(task(index, state, attempts));
     }
 

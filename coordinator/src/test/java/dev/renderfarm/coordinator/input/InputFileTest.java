@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.renderfarm.common.batch.LineError;
@@ -15,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InputFileTest {
 
@@ -46,8 +50,12 @@ class InputFileTest {
     }
 
     @Test
-    void shouldSuggestTheNearestNameWhenAColumnIsUnknown() throws IOException {
-        read("a.csv", "sku,prompt,negativ_prompt,colour_of_the_sky\nA,mug,,\n");
+    void shouldSuggestTheNearestNameWhenAColumnIsUnknownAndNoneMayBe() throws IOException {
+        file().read(
+                        "a.csv",
+                        bytes("sku,prompt,negativ_prompt,colour_of_the_sky\nA,mug,,\n"),
+                        true,
+                        sink(Integer.MAX_VALUE));
         assertThat(problems)
                 .extracting(LineError::line, LineError::field, LineError::message)
                 .containsExactly(
@@ -167,7 +175,7 @@ class InputFileTest {
         InputStream tenMegabytes = new SequenceInputStream(
                 new ByteArrayInputStream(new byte[10 << 20]), bytes("\n{\"sku\":\"B\",\"prompt\":\"plate\"}\n"));
         // When
-        file().read("a.jsonl", tenMegabytes, sink(Integer.MAX_VALUE));
+        file().read("a.jsonl", tenMegabytes, false, sink(Integer.MAX_VALUE));
         // Then
         assertThat(problems)
                 .extracting(LineError::line, LineError::message)
@@ -181,7 +189,7 @@ class InputFileTest {
         String rowsBefore = "A,mug\n".repeat(5000);
         byte[] latin1 = ("sku,prompt\n" + rowsBefore + "B,caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1);
         // When
-        file().read("a.csv", new ByteArrayInputStream(latin1), sink(Integer.MAX_VALUE));
+        file().read("a.csv", new ByteArrayInputStream(latin1), false, sink(Integer.MAX_VALUE));
         // Then
         assertThat(rows).hasSize(5000);
         assertThat(problems).singleElement().satisfies(problem -> {
@@ -194,15 +202,212 @@ class InputFileTest {
     void shouldEndInAProblemWhenTheFileIsUtf16OrCutOff() throws IOException {
         read("a.csv", "sku,prompt\nA,mug\n", StandardCharsets.UTF_16);
         byte[] cut = "{\"sku\":\"\u20ac".getBytes(StandardCharsets.UTF_8);
-        file().read("b.jsonl", new ByteArrayInputStream(cut, 0, cut.length - 1), sink(Integer.MAX_VALUE));
+        file().read("b.jsonl", new ByteArrayInputStream(cut, 0, cut.length - 1), false, sink(Integer.MAX_VALUE));
         assertThat(problems).hasSize(2).allMatch(problem -> problem.line() != null && problem.line() == 1);
     }
 
     @Test
     void shouldStopReadingWhenTheSinkWantsNoMore() throws IOException {
-        file().read("a.csv", bytes("sku,prompt\n" + "A,mug\n".repeat(100)), sink(3));
-        file().read("a.jsonl", bytes("{\"sku\":\"A\"}\n".repeat(100)), sink(6));
+        file().read("a.csv", bytes("sku,prompt\n" + "A,mug\n".repeat(100)), false, sink(3));
+        file().read("a.jsonl", bytes("{\"sku\":\"A\"}\n".repeat(100)), false, sink(6));
         assertThat(rows).hasSize(6);
+    }
+
+    @Test
+    void shouldCarryTheColumnsThatAreNoneOfTheFarmsVerbatim() throws IOException {
+        // When
+        read("a.csv", "SKU,Prompt, Category ,Price,Price,Tags\nMUG-1,a mug,\"Mugs, large\", 9.95,,\n");
+        // Then
+        assertThat(problems).isEmpty();
+        assertThat(warnings).isEmpty();
+        assertThat(rows.get(0).columns())
+                .containsExactly(
+                        entry("Category", "Mugs, large"),
+                        entry("Price", " 9.95"),
+                        entry("Price (2)", ""),
+                        entry("Tags", ""));
+    }
+
+    @Test
+    void shouldReadNamesOfFieldsWhateverTheirCaseAndGaps() throws IOException {
+        read("a.csv", "SKU,Prompt,Negative Prompt,guidance-scale\nA,mug,blur,4\n");
+        assertThat(rows.get(0).values().keySet())
+                .containsExactlyInAnyOrder(
+                        RequestField.CUSTOM_ID,
+                        RequestField.PROMPT,
+                        RequestField.NEGATIVE_PROMPT,
+                        RequestField.GUIDANCE_SCALE);
+        assertThat(rows.get(0).columns()).isEmpty();
+    }
+
+    @Test
+    void shouldAskWhatWasMeantWhenACarriedColumnIsASlipOfThePen() throws IOException {
+        // When
+        read("a.csv", "sku,prompt,sedd,guidence_scale,prompts,code,Style\nA,mug,1,2,x,y,z\n");
+        // Then
+        assertThat(problems).isEmpty();
+        assertThat(warnings)
+                .extracting(LineWarning::field, LineWarning::message)
+                .containsExactly(
+                        tuple("sedd", "is not read: did you mean \"seed\"?"),
+                        tuple("guidence_scale", "is not read: did you mean \"guidance_scale\"?"));
+    }
+
+    @Test
+    void shouldAskWhatWasMeantWhenANeededColumnIsMissing() throws IOException {
+        read("a.csv", "skuu,Promt\nA,mug\n");
+        assertThat(rows).isEmpty();
+        assertThat(problems)
+                .extracting(LineError::message)
+                .containsExactly(
+                        "column \"sku\" is missing: did you mean it by \"skuu\"?",
+                        "column \"prompt\" is missing: did you mean it by \"Promt\"?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Handle,Variant SKU,Variant Price,prompt\nclassic-mug,MUG-RED,12.00,mug\n', MUG-RED, Variant SKU",
+        "'id\ttitle\tprompt\nMUG-1\tRed mug\ta mug\n', MUG-1, id",
+    })
+    void shouldTakeTheIdOfAShopsExportWhenNoColumnIsCalledAsTheFarmCallsIt(String file, String sku, String column)
+            throws IOException {
+        // When
+        read("a.csv", file.replace("\\n", "\n").replace("\\t", "\t"));
+        // Then
+        assertThat(text(0, RequestField.CUSTOM_ID)).isEqualTo(sku);
+        assertThat(warnings)
+                .extracting(LineWarning::field, LineWarning::message)
+                .containsExactly(tuple(column, "is read as the sku, since no column is called so"));
+    }
+
+    @Test
+    void shouldCarryTheIdOfAShopsExportWhenThereIsASku() throws IOException {
+        read("a.csv", "ID,SKU,prompt\n12,woo-mug,mug\n");
+        assertThat(text(0, RequestField.CUSTOM_ID)).isEqualTo("woo-mug");
+        assertThat(rows.get(0).columns()).containsExactly(entry("ID", "12"));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void shouldReadAManifestThatIsHandedInAgain() throws IOException {
+        // When
+        read(
+                "manifest.csv",
+                "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
+                        + "attempts,error_code,error_message,prompt,Category\n"
+                        + "MUG-1,1,failed,,,,,128,64,7,8,0,tiny,3,render_failed,no,a mug,Mugs\n");
+        // Then
+        assertThat(problems).isEmpty();
+        assertThat(rows.get(0).columns()).containsExactly(entry("Category", "Mugs"));
+        assertThat(text(0, RequestField.SIZE)).isEqualTo("128x64");
+        assertThat(text(0, RequestField.SEED)).isEqualTo("7");
+        assertThat(warnings)
+                .extracting(LineWarning::message)
+                .singleElement()
+                .asString()
+                .startsWith("the file is a batch's manifest");
+    }
+
+    @Test
+    void shouldCarryTheFieldsOfAPlainLineThatAreNoneOfTheFarms() throws IOException {
+        // When
+        read("a.jsonl", """
+                {"sku":"A","prompt":"mug","colour":"red","tags":["a",1],"stock":7,"none":null,"sedd":1}
+                {"sku":"B","promt":"mug"}
+                """);
+        // Then
+        assertThat(rows.get(0).columns())
+                .containsExactly(
+                        entry("colour", "red"), entry("tags", "[\"a\",1]"), entry("stock", "7"), entry("sedd", "1"));
+        assertThat(warnings)
+                .extracting(LineWarning::field, LineWarning::message)
+                .containsExactly(tuple("sedd", "is not read: did you mean \"seed\"?"));
+        assertThat(problems)
+                .extracting(LineError::line, LineError::message)
+                .containsExactly(tuple(2, "unknown field \"promt\": did you mean \"prompt\"?"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"quality\":\"high\"",
+                "\"quality\":\"hd\"",
+                "\"style\":\"natural\"",
+                "\"moderation\":\"low\"",
+                "\"user\":\"u-1\"",
+                "\"background\":\"auto\"",
+                "\"background\":\"opaque\"",
+                "\"stream\":false",
+                "\"partial_images\":0",
+                "\"output_compression\":100",
+                "\"input_fidelity\":\"low\"",
+                "\"metadata\":{\"k\":\"v\"}",
+                "\"store\":true"
+            })
+    void shouldIgnoreAHintOfOpenAisThatChangesNoPixel(String hint) throws IOException {
+        read("a.jsonl", line("{\"prompt\":\"mug\"," + hint + "}"));
+        assertThat(problems).isEmpty();
+        assertThat(rows).hasSize(1);
+        assertThat(warnings).singleElement().satisfies(warning -> {
+            assertThat(hint).startsWith("\"" + warning.field().substring("body.".length()) + "\"");
+            assertThat(warning.message()).isEqualTo("is ignored: it changes no pixel here");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "background":"transparent" | body.background         | must be "auto" or "opaque"
+            "background":7             | body.background         | must be "auto" or "opaque"
+            "stream":true              | body.stream             | must be false
+            "stream":"false"           | body.stream             | must be false
+            "partial_images":2         | body.partial_images     | must be 0
+            "output_compression":50    | body.output_compression | must be 100
+            "image":"data:"            | body.image              | is not for this endpoint
+            "qualty":"high"            | body.qualty             | unknown field "qualty"
+            "widht":7                  | body.widht              | unknown field "widht"
+            """)
+    void shouldRefuseWhatWouldGiveAnotherPictureThanAskedFor(String field, String name, String message)
+            throws IOException {
+        read("a.jsonl", line("{\"prompt\":\"mug\"," + field + "}"));
+        assertThat(rows).isEmpty();
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo(name);
+            assertThat(problem.message()).startsWith(message);
+        });
+    }
+
+    @Test
+    void shouldTakeAParameterOfOpenAisThatIsNullForNothing() throws IOException {
+        read("a.jsonl", line("{\"prompt\":\"mug\",\"background\":null,\"quality\":null}"));
+        assertThat(rows).hasSize(1);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhereAFieldBelongsWhenItStandsBesideTheBody() throws IOException {
+        read("a.jsonl", line("{\"prompt\":\"mug\"},\"n\":2,\"metadata\":{}"));
+        assertThat(problems)
+                .extracting(LineError::message)
+                .containsExactly(
+                        "unknown field \"n\": it belongs into the body",
+                        "unknown field \"metadata\": a batch line has custom_id, method, url and body");
+    }
+
+    @Test
+    void shouldNameTheCommandWhenTheFileIsWhatABatchHasLeft() throws IOException {
+        // When
+        String left = "{\"id\":\"batch_req_5f0c9a_0000001\",\"custom_id\":\"A\",\"response\":null,\"error\":{}}\n";
+        read("errors.jsonl", left + left);
+        // Then
+        assertThat(problems)
+                .extracting(LineError::message)
+                .singleElement()
+                .asString()
+                .contains("not an input: farm retry batch_5f0c9a renders");
+    }
+
+    private static String line(String body) {
+        return "{\"custom_id\":\"A\",\"method\":\"POST\",\"url\":\"/v1/images/generations\",\"body\":" + body + "}\n";
     }
 
     private String text(int row, RequestField field) {
@@ -214,7 +419,7 @@ class InputFileTest {
     }
 
     private void read(String filename, String content, Charset charset) throws IOException {
-        file().read(filename, new ByteArrayInputStream(content.getBytes(charset)), sink(Integer.MAX_VALUE));
+        file().read(filename, new ByteArrayInputStream(content.getBytes(charset)), false, sink(Integer.MAX_VALUE));
     }
 
     private static InputFile file() {

@@ -46,7 +46,7 @@ class BatchIntakeErrorsTest {
             sku,prompt,cfg_truncation\\nA,mug,1.5      | 2 | cfg_truncation      | invalid_request | must be a number from 0 to 1
             sku,prompt,output_format\\nA,mug,webp       | 2 | output_format       | invalid_request | must be "png"
             sku,prompt,response_format\\nA,mug,b64_json | 2 | response_format     | invalid_request | must be "url"
-            sku,prompt,model\\nA,mug,huge               | 2 | model               | model_not_found | this farm does not have the model, it has tiny
+            sku,prompt,model\\nA,mug,huge               | 2 | model               | model_not_found | this farm does not have "huge", it has tiny: name one
             sku,prompt\\nA,a b c d e f g h i j k l m    | 2 | prompt              | prompt_too_long | has 13 tokens with the model's template, tiny reads 12
             sku,prompt\\nA,mug\\0                       | 2 | prompt              | invalid_request | holds control characters
             {"sku":"A","prompt":"x\\ud800"}             | 1 | prompt              | invalid_request | holds half a surrogate
@@ -131,7 +131,8 @@ class BatchIntakeErrorsTest {
 
     @Test
     void shouldKeepTheErrorsSmallWhenFieldNamesAreLong() throws InterruptedException {
-        String line = "{\"sku\":\"A\",\"prompt\":\"mug\",\"" + "\\u0001".repeat(1_500) + "\":1}\n";
+        String line = "{\"custom_id\":\"A\",\"method\":\"POST\",\"url\":\"/v1/images/generations\",\"body\":"
+                + "{\"prompt\":\"mug\",\"" + "\\u0001".repeat(1_500) + "\":1}}\n";
         BatchCommand answer = desk.intake(FakeModels.registry("tiny"), new IntakeLimits(10_000, 10_000, 1_000))
                 .validate(desk.submit(desk.upload("a.jsonl", line.repeat(1_000)), null));
         List<LineError> errors = rejected(answer);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.id.BatchId;
@@ -72,10 +73,28 @@ final class IntakeDesk {
                 .id();
     }
 
+    BatchCommand validate(String input, InputRules rules) throws InterruptedException {
+        return intake(FakeModels.registry("tiny"), 10_000).validate(submit(upload("upload", input), null, rules));
+    }
+
     BatchCommand.Submit submit(FileId file, @Nullable ModelName model) {
+        return submit(file, model, InputRules.DEFAULT);
+    }
+
+    private static BatchCommand.Submit submit(FileId file, @Nullable ModelName model, InputRules rules) {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         return new BatchCommand.Submit(
-                BATCH, file, "/v1/images/generations", "24h", model, 42, 3, Map.of(), now, now.plusSeconds(86_400));
+                BATCH,
+                file,
+                "/v1/images/generations",
+                "24h",
+                model,
+                42,
+                3,
+                Map.of(),
+                now,
+                now.plusSeconds(86_400),
+                rules);
     }
 
     static List<LineError> rejected(BatchCommand answer) {

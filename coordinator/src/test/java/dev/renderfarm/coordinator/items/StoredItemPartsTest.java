@@ -48,7 +48,8 @@ class StoredItemPartsTest {
         // When
         assertThat(parts.item(BATCH, 1000)).isEmpty();
         // Then
-        await().untilAsserted(() -> assertThat(parts.item(BATCH, 1000)).contains(new StoredItem.Readable(item(1000))));
+        await().untilAsserted(() ->
+                assertThat(parts.item(BATCH, 1000)).contains(new StoredItem.Readable(item(1000), Map.of())));
     }
 
     @Test
@@ -95,10 +96,10 @@ class StoredItemPartsTest {
         List<StoredItem> items = new ArrayList<>();
         new ItemPartReader(objects).sequence(BATCH, 6).forEachRemaining(items::add);
         // Then
-        assertThat(items.get(0)).isEqualTo(new StoredItem.Readable(item(0)));
+        assertThat(items.get(0)).isEqualTo(new StoredItem.Readable(item(0), Map.of()));
         assertThat(reason(items.get(1))).contains("item 1 in batches/batch_1/items/part-00000.jsonl cannot be read");
         assertThat(reason(items.get(2))).contains("has item 7 where item 2 should be");
-        assertThat(items.get(3)).isEqualTo(new StoredItem.Readable(item(3)));
+        assertThat(items.get(3)).isEqualTo(new StoredItem.Readable(item(3), Map.of()));
         assertThat(reason(items.get(4))).contains("item 4 in batches/batch_1/items/part-00000.jsonl cannot be read");
         assertThat(reason(items.get(5))).contains("part-00000.jsonl ends after 5 items");
     }
@@ -152,7 +153,7 @@ class StoredItemPartsTest {
         write(BATCH, 2001);
         Iterator<StoredItem> sequence = new ItemPartReader(objects).sequence(BATCH, 2001);
         for (int i = 0; i < 2001; i++) {
-            assertThat(sequence.next()).isEqualTo(new StoredItem.Readable(item(i)));
+            assertThat(sequence.next()).isEqualTo(new StoredItem.Readable(item(i), Map.of()));
         }
         assertThat(sequence.hasNext()).isFalse();
     }
@@ -168,9 +169,9 @@ class StoredItemPartsTest {
     private void write(BatchId batch, int count) {
         ItemPartWriter writer = new ItemPartWriter(objects, batch);
         for (int i = 0; i < count; i++) {
-            writer.write(item(i));
+            writer.write(item(i), Map.of());
         }
-        writer.flush();
+        writer.finish(List.of());
     }
 
     private static RenderItem item(int index) {

@@ -7,6 +7,8 @@ import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -150,7 +152,8 @@ class BatchSubmissionTest {
                     other.maxAttempts(),
                     other.metadata(),
                     other.createdAt(),
-                    other.expiresAt())));
+                    other.expiresAt(),
+                    other.rules())));
         });
         // Then
         refuses(request(Map.of()), "order-1", FailureCode.CONFLICT, "Idempotency-Key");
@@ -214,6 +217,27 @@ class BatchSubmissionTest {
 
     private BatchRequest request(Map<String, String> metadata) {
         return request(metadata, null, null, null);
+    }
+
+    @Test
+    void shouldKeepHowTheInputIsToBeRead() throws InterruptedException {
+        // When
+        Batch batch = submission().submit(request(new BatchRequest.Options(null, null, true, "skip_lines")), null);
+        // Then
+        assertThat(batch.renderfarm().rules()).isEqualTo(new InputRules(true, OnInvalid.SKIP_LINES));
+    }
+
+    @Test
+    void shouldRefuseAnotherWordForWhatBecomesOfABatch() {
+        refuses(
+                request(new BatchRequest.Options(null, null, null, "skip")),
+                null,
+                FailureCode.INVALID_REQUEST,
+                "renderfarm.on_invalid");
+    }
+
+    private BatchRequest request(BatchRequest.Options options) {
+        return new BatchRequest(file, "/v1/images/generations", "24h", Map.of(), null, options);
     }
 
     private static String ending(Future<Batch> answer) throws InterruptedException {

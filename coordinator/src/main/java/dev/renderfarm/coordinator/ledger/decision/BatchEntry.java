@@ -204,6 +204,7 @@ public record BatchEntry(
                 submission.maxAttempts(),
                 files == null ? null : files.manifestFileId,
                 published.updatedAt,
+                submission.rules(),
                 standing.input());
     }
 

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model asked for by the batch as a whole; null leaves it to the lines or to the farm's only model
  * @param expiresAt end of the completion window
+ * @param rules the usual ones where an entry does not say
  */
 public record Submission(
         BatchId batchId,
@@ -26,10 +28,12 @@ public record Submission(
         @JsonProperty(required = true) int maxAttempts,
         Map<String, String> metadata,
         Instant createdAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        InputRules rules) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
+        rules = rules == null ? InputRules.DEFAULT : rules;
     }
 
     static Submission of(BatchCommand.Submit command) {
@@ -43,7 +47,8 @@ public record Submission(
                 command.maxAttempts(),
                 command.metadata(),
                 command.createdAt(),
-                command.expiresAt());
+                command.expiresAt(),
+                command.rules());
     }
 
     /** The command that it came with. */
@@ -58,6 +63,7 @@ public record Submission(
                 maxAttempts,
                 metadata,
                 createdAt,
-                expiresAt);
+                expiresAt,
+                rules);
     }
 }

@@ -4,6 +4,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ public final class FakeItems implements ItemParts {
         return Optional.of(
                 lost.contains(index)
                         ? new StoredItem.Lost("it is gone")
-                        : new StoredItem.Readable(Samples.item(index)));
+                        : new StoredItem.Readable(Samples.item(index), Map.of()));
     }
 
     /** From now on the item can never be read. */

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
@@ -61,7 +62,8 @@ public final class Samples {
                 maxAttempts,
                 Map.of("season", "spring"),
                 START,
-                START.plus(WINDOW_OF_TIME));
+                START.plus(WINDOW_OF_TIME),
+                InputRules.DEFAULT);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

@@ -155,6 +155,7 @@ class DirectoriesTest {
                 now.maxAttempts(),
                 now.metadata(),
                 now.createdAt().minusSeconds(seconds),
-                now.expiresAt());
+                now.expiresAt(),
+                now.rules());
     }
 }

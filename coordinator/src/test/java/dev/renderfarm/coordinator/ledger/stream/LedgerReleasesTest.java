@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
@@ -150,7 +151,8 @@ class LedgerReleasesTest {
                                 3,
                                 Map.of("shop", "a"),
                                 NOON,
-                                at(24 * 60))),
+                                at(24 * 60),
+                                InputRules.DEFAULT)),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("validated", new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE)),
                 arguments("rejected", new BatchCommand.Rejected(BATCH, errors, InputReport.NONE)),

@@ -1,0 +1,20 @@
+package dev.renderfarm.common.batch;
+
+/**
+ * How the input of a batch is read.
+ *
+ * @param strict whether a column or field that the farm does not know is refused; else it is carried into the results
+ */
+public record InputRules(boolean strict, OnInvalid onInvalid) {
+
+    /** Of a batch that asks for nothing else. */
+    public static final InputRules DEFAULT = new InputRules(false, OnInvalid.REJECT_BATCH);
+
+    public InputRules {
+        onInvalid = onInvalid == null ? OnInvalid.REJECT_BATCH : onInvalid;
+    }
+
+    public boolean skipsLines() {
+        return onInvalid == OnInvalid.SKIP_LINES;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.renderfarm.coordinator.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What OpenAI's image requests have besides the farm's fields. A value that changes no pixel here is ignored, any other
+ * is refused: nobody gets another picture than the one that was asked for without being told.
+ */
+enum OpenAiParameter {
+    QUALITY,
+    STYLE,
+    MODERATION,
+    INPUT_FIDELITY,
+    USER,
+    SAFETY_IDENTIFIER,
+    METADATA,
+    STORE,
+    BACKGROUND(
+            value -> value.asText().equals("auto") || value.asText().equals("opaque"),
+            "must be \"auto\" or \"opaque\": the farm draws no transparent pictures"),
+    STREAM(value -> value.isBoolean() && !value.asBoolean(), "must be false: a batch's pictures come in its files"),
+    PARTIAL_IMAGES(value -> value.isIntegralNumber() && value.asInt() == 0, "must be 0: a batch shows whole pictures"),
+    OUTPUT_COMPRESSION(value -> value.isIntegralNumber() && value.asInt() == 100, "must be 100: PNG loses nothing"),
+    IMAGE(value -> false, "is not for this endpoint: the farm draws from a prompt alone"),
+    MASK(value -> false, "is not for this endpoint: the farm draws from a prompt alone");
+
+    static final String IGNORED = "is ignored: it changes no pixel here";
+
+    private final Predicate<JsonNode> changesNothing;
+    private final String refusal;
+
+    OpenAiParameter() {
+        this(value -> true, "");
+    }
+
+    OpenAiParameter(Predicate<JsonNode> changesNothing, String refusal) {
+        this.changesNothing = changesNothing;
+        this.refusal = refusal;
+    }
+
+    static Optional<OpenAiParameter> named(String name) {
+        return Arrays.stream(values())
+                .filter(parameter -> parameter.wireName().equals(name))
+                .findFirst();
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why the value cannot be taken, and what to do; empty where it is ignored. */
+    Optional<String> refusal(JsonNode value) {
+        return value.isNull() || changesNothing.test(value) ? Optional.empty() : Optional.of(refusal);
+    }
+}
