@@ -9,6 +9,7 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -104,7 +105,8 @@ public final class Batches {
                         files ? FileId.ofBatch(ID, BatchFile.MANIFEST) : null,
                         CREATED.plusSeconds(sequence),
                         InputRules.DEFAULT,
-                        input));
+                        input,
+                        Origin.UNKNOWN));
     }
 
     private Batches() {}

@@ -2,6 +2,7 @@ package dev.renderfarm.cli.api;
 
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
@@ -89,10 +90,19 @@ public final class FarmClient {
 
     /** @param idempotencyKey the same key submits the same batch, however often it is sent */
     public Batch submit(BatchRequest batch, String idempotencyKey) throws InterruptedException {
-        HttpRequest request = request("/v1/batches")
+        return open("/v1/batches", batch, idempotencyKey);
+    }
+
+    /** Opens a batch of what failed of that one; the key works as in {@link #submit}. */
+    public Batch retry(BatchId ended, RetryRequest wanted, String idempotencyKey) throws InterruptedException {
+        return open("/v1/batches/" + ended + "/retry", wanted, idempotencyKey);
+    }
+
+    private Batch open(String path, Object body, String idempotencyKey) throws InterruptedException {
+        HttpRequest request = request(path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
-                .POST(BodyPublishers.ofByteArray(Json.bytes(batch)))
+                .POST(BodyPublishers.ofByteArray(Json.bytes(body)))
                 .build();
         for (int attempt = 1; ; attempt++) {
             try {

@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.BatchId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class BatchText {
         line(text, "  created   " + batch.createdAt());
         line(text, "  updated   " + batch.renderfarm().updatedAt());
         line(text, "  input     " + batch.inputFileId());
+        BatchId parent = batch.renderfarm().origin().parentBatchId();
+        if (parent != null) {
+            line(text, "  repeats   what failed of " + parent);
+        }
         batch.metadata().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> line(text, "  " + entry.getKey() + " = " + entry.getValue()));
@@ -36,7 +41,9 @@ final class BatchText {
         return switch (batch.status()) {
             case COMPLETED ->
                 batch.id() + " completed: " + counts(batch) + "\n"
-                        + (counts.failed() > 0 ? "errors.jsonl says why, by SKU.\n" : "")
+                        + (counts.failed() > 0
+                                ? "errors.jsonl says why, by SKU. Try them again: farm retry " + batch.id() + "\n"
+                                : "")
                         + "Fetch it: farm download " + batch.id() + "\n";
             case FAILED -> batch.id() + " failed, nothing was rendered:\n" + errors(batch);
             case CANCELLED, EXPIRED -> batch.id() + " " + batch.status().wireName() + ": " + counts(batch) + "\n";

@@ -57,6 +57,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new ListCommand(environment));
         farm.addSubcommand(new ShowCommand(environment));
         farm.addSubcommand(new CancelCommand(environment));
+        farm.addSubcommand(new RetryCommand(environment));
         farm.addSubcommand(new DownloadCommand(environment));
         farm.addSubcommand(new WorkersCommand(environment));
         convert(farm, BatchId.class, BatchId::new);

@@ -31,7 +31,10 @@ class WatchCommandTest {
         LineError error = new LineError(FailureCode.INVALID_REQUEST, 3, "size", "250x250 cannot be drawn by tiny");
         return Stream.of(
                 Arguments.of(Batches.completed(2, 4, 0), 0, "batch_0123abc completed: 4: 4 completed"),
-                Arguments.of(Batches.completed(2, 3, 1), 10, "errors.jsonl says why, by SKU."),
+                Arguments.of(
+                        Batches.completed(2, 3, 1),
+                        10,
+                        "errors.jsonl says why, by SKU. Try them again: farm retry batch_0123abc"),
                 Arguments.of(Batches.failed(2, error), 2, "  line 3, size: 250x250 cannot be drawn by tiny"),
                 Arguments.of(
                         Batches.failed(2, new LineError(FailureCode.MODEL_NOT_FOUND, 2, "model", "no such model")),

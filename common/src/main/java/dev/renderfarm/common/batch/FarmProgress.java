@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts that failed and were or will be tried again
  * @param seed from which tasks without a seed of their own get theirs; null until validated
  * @param manifestFileId {@code manifest.csv}, when the batch has ended
- * @param rules their components stand beside the others, like those of {@code input}
+ * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
  */
 public record FarmProgress(
         long sequence,
@@ -29,10 +29,12 @@ public record FarmProgress(
         @Nullable FileId manifestFileId,
         Instant updatedAt,
         @JsonUnwrapped InputRules rules,
-        @JsonUnwrapped InputReport input) {
+        @JsonUnwrapped InputReport input,
+        @JsonUnwrapped Origin origin) {
 
     public FarmProgress {
         rules = rules == null ? InputRules.DEFAULT : rules;
         input = input == null ? InputReport.NONE : input;
+        origin = origin == null ? Origin.UNKNOWN : origin;
     }
 }

@@ -8,6 +8,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
@@ -176,7 +177,8 @@ class ReleasesTest {
                         FileId.ofBatch(BATCH, BatchFile.MANIFEST),
                         at(9),
                         InputRules.DEFAULT,
-                        InputReport.NONE));
+                        InputReport.NONE,
+                        Origin.UNKNOWN));
     }
 
     private static ModelManifest manifest() {

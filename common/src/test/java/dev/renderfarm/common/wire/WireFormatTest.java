@@ -12,6 +12,7 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
@@ -159,7 +160,7 @@ class WireFormatTest {
         var input = new InputReport(new BatchWarnings(List.of(warning), 4));
         var batch = batch(
                 new RequestCounts(0, 0, 0),
-                new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input));
+                new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN));
         // When
         String json = Json.string(batch);
         // Then
@@ -203,7 +204,18 @@ class WireFormatTest {
 
     private static FarmProgress progress(int waiting, int inFlight, int cancelled) {
         return new FarmProgress(
-                5, waiting, inFlight, cancelled, 0, 42L, 3, null, NOON, InputRules.DEFAULT, InputReport.NONE);
+                5,
+                waiting,
+                inFlight,
+                cancelled,
+                0,
+                42L,
+                3,
+                null,
+                NOON,
+                InputRules.DEFAULT,
+                InputReport.NONE,
+                Origin.UNKNOWN);
     }
 
     private static Batch batch(RequestCounts counts, FarmProgress progress) {

@@ -2,10 +2,12 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.retry.BatchRetry;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import jakarta.ws.rs.Consumes;
@@ -33,11 +35,14 @@ class BatchesResource {
     private final BatchDirectory batches;
     private final BatchSubmission submission;
     private final BatchCancellation cancellation;
+    private final BatchRetry retry;
 
-    BatchesResource(BatchDirectory batches, BatchSubmission submission, BatchCancellation cancellation) {
+    BatchesResource(
+            BatchDirectory batches, BatchSubmission submission, BatchCancellation cancellation, BatchRetry retry) {
         this.batches = batches;
         this.submission = submission;
         this.cancellation = cancellation;
+        this.retry = retry;
     }
 
     @POST
@@ -62,8 +67,9 @@ class BatchesResource {
     @Operation(summary = "List batches, newest first")
     public ListView<Batch> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
-        BatchId from = after == null ? null : Parameters.batchId(after);
-        BatchDirectory.Page page = batches.list(Parameters.limit(limit, DEFAULT_LIMIT), from);
+        BatchDirectory.Page page = batches.list(
+                        Parameters.limit(limit, DEFAULT_LIMIT), Parameters.after(after, BatchId::new))
+                .orElseThrow(Parameters::unknownAfter);
         return ListView.of(page.batches(), Batch::id, page.hasMore());
     }
 
@@ -82,6 +88,24 @@ class BatchesResource {
                     + "otherwise.")
     public Batch cancel(@PathParam("id") String id) throws InterruptedException {
         return cancellation.cancel(Parameters.batchId(id));
+    }
+
+    @POST
+    @Path("/{id}/retry")
+    @Operation(
+            summary = "Render again what failed of a batch that has ended",
+            description = "Its lines become the input of a new batch, whose renderfarm.parent_batch_id names it. The "
+                    + "pictures keep their seeds, unless new_seed is true; unfinished asks too for what was cancelled "
+                    + "or not rendered in time. 409 while the batch goes on, and where nothing failed.")
+    public Batch retry(
+            @PathParam("id") String id,
+            @Nullable RetryRequest request,
+            @Parameter(description = "repeating a retry with the same key gives the same batch")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String idempotencyKey)
+            throws InterruptedException {
+        return retry.retry(Parameters.batchId(id), request == null ? RetryRequest.FAILED : request, idempotencyKey);
     }
 
     static Batch find(BatchDirectory batches, String id) {

@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,21 @@ final class Parameters {
         } catch (IllegalArgumentException e) {
             throw RequestRefusedException.notFound("there is no file of this id");
         }
+    }
+
+    /** Where a list goes on; null at its beginning. */
+    static <T> @Nullable T after(@Nullable String text, Function<String, T> id) {
+        try {
+            return text == null ? null : id.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw unknownAfter();
+        }
+    }
+
+    /** An empty page would be taken for the end of the list. */
+    static RequestRefusedException unknownAfter() {
+        return RequestRefusedException.invalid(
+                "after", "after names nothing in this list: give the last_id of the page before, or leave it out");
     }
 
     static int limit(@Nullable String text, int otherwise) {

@@ -6,6 +6,7 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
@@ -19,6 +20,7 @@ import dev.renderfarm.coordinator.intake.IntakeLimits;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.models.ModelFolders;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.retry.BatchRetry;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchReader;
@@ -77,6 +79,17 @@ class BatchBeans {
     @Singleton
     BatchCancellation cancellation(BatchDirectory directory, BatchReader reader, CommandPublisher commands) {
         return new BatchCancellation(directory, reader, commands, clock);
+    }
+
+    @Produces
+    @Singleton
+    BatchRetry retry(
+            BatchDirectory directory,
+            TaskDirectory tasks,
+            ItemPartReader items,
+            FileStore files,
+            BatchSubmission submission) {
+        return new BatchRetry(directory, tasks, items, files, submission);
     }
 
     @Produces

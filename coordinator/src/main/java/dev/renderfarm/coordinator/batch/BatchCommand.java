@@ -55,6 +55,7 @@ public sealed interface BatchCommand {
      * @param seed of the batch; drawn when it was submitted if the user gave none
      * @param expiresAt end of the completion window
      * @param rules the usual ones where a command does not say
+     * @param parentBatchId whose failed lines it renders again
      */
     record Submit(
             BatchId batchId,
@@ -67,7 +68,8 @@ public sealed interface BatchCommand {
             Map<String, String> metadata,
             Instant createdAt,
             Instant expiresAt,
-            InputRules rules)
+            InputRules rules,
+            @Nullable BatchId parentBatchId)
             implements BatchCommand {
 
         public Submit {

@@ -17,12 +17,12 @@ public interface BatchDirectory {
     Optional<Batch> get(BatchId id);
 
     /**
-     * Newest first.
+     * Newest first; empty where {@code after} is not known.
      *
-     * @param after list goes on after this batch; null begins with the newest; an unknown batch gives the empty page
+     * @param after list goes on after this batch; null begins with the newest
      * @param limit at least 1
      */
-    Page list(int limit, @Nullable BatchId after);
+    Optional<Page> list(int limit, @Nullable BatchId after);
 
     /** @param hasMore whether there are older ones after the last of these */
     record Page(List<Batch> batches, boolean hasMore) {

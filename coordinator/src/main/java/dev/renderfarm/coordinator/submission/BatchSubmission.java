@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
@@ -13,6 +14,7 @@ import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +58,33 @@ public final class BatchSubmission {
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not
      */
     public Batch submit(BatchRequest request, @Nullable String idempotencyKey) throws InterruptedException {
+        return submit(new Wish(SubmissionStore.fingerprint(request), () -> request, null), idempotencyKey);
+    }
+
+    /**
+     * Opens a batch that renders lines of another one again; else as {@link #submit}.
+     *
+     * @param asked tells a repeat from another request under the same key
+     * @param request made for the first of its repeats only
+     */
+    public Batch submitAgain(
+            BatchId parent, String asked, Supplier<BatchRequest> request, @Nullable String idempotencyKey)
+            throws InterruptedException {
+        return submit(new Wish(Sha256.hex("retry of " + parent + " " + asked), request, parent), idempotencyKey);
+    }
+
+    /** What is asked for, and how a repeat of it is known. */
+    private record Wish(
+            String fingerprint,
+            Supplier<BatchRequest> request,
+            @Nullable BatchId parent) {}
+
+    private Batch submit(Wish wish, @Nullable String idempotencyKey) throws InterruptedException {
         if (idempotencyKey == null) {
-            return publish(fresh(request));
+            long seed = random.nextLong() & ImageRequest.MAX_SEED;
+            return publish(command(BatchId.random(random), wish, seed));
         }
-        BatchCommand.Submit command = keyed(request, new IdempotencyKey(idempotencyKey));
+        BatchCommand.Submit command = keyed(wish, new IdempotencyKey(idempotencyKey));
         Optional<Batch> present = reader.find(command.batchId());
         Batch batch = present.isPresent() ? present.get() : publish(command);
         if (!OpenedBatch.isOf(batch, command)) {
@@ -73,22 +98,16 @@ public final class BatchSubmission {
         return reader.await(command.batchId(), batch -> true).orElseGet(() -> OpenedBatch.of(command));
     }
 
-    private BatchCommand.Submit fresh(BatchRequest request) {
-        long seed = random.nextLong() & ImageRequest.MAX_SEED;
-        return checked(check.command(BatchId.random(random), request, seed, clock.instant()));
-    }
-
     /**
      * What was first asked for under the key. Two that come at once may both be let through: the ledger opens the batch
      * for one.
      */
-    private BatchCommand.Submit keyed(BatchRequest request, IdempotencyKey key) {
-        String fingerprint = SubmissionStore.fingerprint(request);
+    private BatchCommand.Submit keyed(Wish wish, IdempotencyKey key) {
         SubmissionStore.Submission first = submissions.find(key.batchId()).orElseGet(() -> {
-            BatchCommand.Submit command = checked(check.command(key.batchId(), request, key.seed(), clock.instant()));
-            return submissions.keep(new SubmissionStore.Submission(fingerprint, command));
+            BatchCommand.Submit command = command(key.batchId(), wish, key.seed());
+            return submissions.keep(new SubmissionStore.Submission(wish.fingerprint(), command));
         });
-        if (!first.fingerprint().equals(fingerprint)) {
+        if (!first.fingerprint().equals(wish.fingerprint())) {
             throw usedForAnotherRequest(key.batchId());
         }
         return first.command();
@@ -102,7 +121,8 @@ public final class BatchSubmission {
                         + ": repeat that request, or choose a new key");
     }
 
-    private BatchCommand.Submit checked(BatchCommand.Submit command) {
+    private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
+        BatchCommand.Submit command = check.command(id, wish.request().get(), wish.parent(), seed, clock.instant());
         if (files.find(command.inputFileId()).isEmpty()) {
             throw SubmissionCheck.unknownFile();
         }

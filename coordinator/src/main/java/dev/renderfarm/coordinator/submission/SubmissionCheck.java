@@ -40,10 +40,12 @@ final class SubmissionCheck {
     }
 
     /**
+     * @param parent whose failed lines it renders again
      * @param drawnSeed for a request that gives none
      * @throws RequestRefusedException naming the field
      */
-    BatchCommand.Submit command(BatchId id, BatchRequest request, long drawnSeed, Instant now) {
+    BatchCommand.Submit command(
+            BatchId id, BatchRequest request, @Nullable BatchId parent, long drawnSeed, Instant now) {
         if (!BatchRequest.IMAGES.equals(request.endpoint())) {
             throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + BatchRequest.IMAGES + "\"");
         }
@@ -59,7 +61,8 @@ final class SubmissionCheck {
                 metadata(request.metadata()),
                 now,
                 now.plus(duration(window)),
-                rules(request.renderfarm()));
+                rules(request.renderfarm()),
+                parent);
     }
 
     private static FileId inputFile(@Nullable String text) {

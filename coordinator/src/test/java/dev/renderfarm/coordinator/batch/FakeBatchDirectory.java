@@ -39,13 +39,16 @@ public class FakeBatchDirectory implements BatchDirectory {
     }
 
     @Override
-    public Page list(int limit, @Nullable BatchId after) {
+    public Optional<Page> list(int limit, @Nullable BatchId after) {
         check();
+        if (after != null && !batches.containsKey(after)) {
+            return Optional.empty();
+        }
         List<Batch> all = batches.values().stream()
                 .sorted(Comparator.comparing(Batch::id).reversed())
                 .filter(batch -> after == null || batch.id().compareTo(after) < 0)
                 .toList();
-        return new Page(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+        return Optional.of(new Page(all.subList(0, Math.min(limit, all.size())), all.size() > limit));
     }
 
     private synchronized void showWhatIsLate() {

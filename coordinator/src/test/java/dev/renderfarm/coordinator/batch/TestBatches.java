@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -29,7 +30,19 @@ public final class TestBatches {
                 id,
                 status,
                 new RequestCounts(total, 0, 0),
-                new FarmProgress(sequence, total, 0, 0, 0, 42L, 3, null, CREATED, InputRules.DEFAULT, InputReport.NONE),
+                new FarmProgress(
+                        sequence,
+                        total,
+                        0,
+                        0,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        CREATED,
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        Origin.UNKNOWN),
                 cancellingAt);
     }
 
@@ -40,7 +53,19 @@ public final class TestBatches {
                 id,
                 status,
                 counts,
-                new FarmProgress(9, 0, 0, cancelled, 0, 42L, 3, null, CREATED, InputRules.DEFAULT, InputReport.NONE),
+                new FarmProgress(
+                        9,
+                        0,
+                        0,
+                        cancelled,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        CREATED,
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        Origin.UNKNOWN),
                 cancellingAt);
     }
 

@@ -94,7 +94,8 @@ final class IntakeDesk {
                 Map.of(),
                 now,
                 now.plusSeconds(86_400),
-                rules);
+                rules,
+                null);
     }
 
     static List<LineError> rejected(BatchCommand answer) {

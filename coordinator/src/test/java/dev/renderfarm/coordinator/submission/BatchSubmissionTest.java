@@ -153,7 +153,8 @@ class BatchSubmissionTest {
                     other.metadata(),
                     other.createdAt(),
                     other.expiresAt(),
-                    other.rules())));
+                    other.rules(),
+                    null)));
         });
         // Then
         refuses(request(Map.of()), "order-1", FailureCode.CONFLICT, "Idempotency-Key");

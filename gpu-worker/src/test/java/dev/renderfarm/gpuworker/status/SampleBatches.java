@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -40,7 +41,19 @@ public final class SampleBatches {
                 null,
                 new RequestCounts(0, 0, 0),
                 Map.of(),
-                new FarmProgress(1, 0, 0, 0, 0, null, 3, null, SampleTasks.NOW, InputRules.DEFAULT, InputReport.NONE));
+                new FarmProgress(
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        null,
+                        3,
+                        null,
+                        SampleTasks.NOW,
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        Origin.UNKNOWN));
     }
 
     private SampleBatches() {}

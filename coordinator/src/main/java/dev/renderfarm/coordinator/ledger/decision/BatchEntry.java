@@ -205,7 +205,8 @@ public record BatchEntry(
                 files == null ? null : files.manifestFileId,
                 published.updatedAt,
                 submission.rules(),
-                standing.input());
+                standing.input(),
+                submission.origin());
     }
 
     private @Nullable Instant reachedAt(BatchStatus reached) {

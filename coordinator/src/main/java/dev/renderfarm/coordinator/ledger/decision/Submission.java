@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param model asked for by the batch as a whole; null leaves it to the lines or to the farm's only model
  * @param expiresAt end of the completion window
  * @param rules the usual ones where an entry does not say
+ * @param parentBatchId whose failed lines it renders again
  */
 public record Submission(
         BatchId batchId,
@@ -29,7 +31,8 @@ public record Submission(
         Map<String, String> metadata,
         Instant createdAt,
         Instant expiresAt,
-        InputRules rules) {
+        InputRules rules,
+        @Nullable BatchId parentBatchId) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
@@ -48,7 +51,8 @@ public record Submission(
                 command.metadata(),
                 command.createdAt(),
                 command.expiresAt(),
-                command.rules());
+                command.rules(),
+                command.parentBatchId());
     }
 
     /** The command that it came with. */
@@ -64,6 +68,11 @@ public record Submission(
                 metadata,
                 createdAt,
                 expiresAt,
-                rules);
+                rules,
+                parentBatchId);
+    }
+
+    Origin origin() {
+        return new Origin(createdAt, parentBatchId);
     }
 }

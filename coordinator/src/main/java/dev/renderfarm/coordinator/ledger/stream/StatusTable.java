@@ -27,19 +27,16 @@ public final class StatusTable implements BatchDirectory {
     }
 
     @Override
-    public Page list(int limit, @Nullable BatchId after) {
+    public Optional<Page> list(int limit, @Nullable BatchId after) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1: " + limit);
         }
         return access.read(LedgerTopology.BATCHES_BY_ID, (ReadOnlyKeyValueStore<String, byte[]> table) -> {
             if (after == null) {
-                return page(table, StatusKeys.FIRST_BY_AGE, limit);
+                return Optional.of(page(table, StatusKeys.FIRST_BY_AGE, limit));
             }
-            Optional<Batch> last = find(table, after);
             // the null character makes the key the first above that batch's own
-            return last.isEmpty()
-                    ? new Page(List.of(), false)
-                    : page(table, StatusKeys.byAge(last.get()) + '\0', limit);
+            return find(table, after).map(last -> page(table, StatusKeys.byAge(last) + '\0', limit));
         });
     }
 

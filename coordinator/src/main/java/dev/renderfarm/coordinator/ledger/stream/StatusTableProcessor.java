@@ -43,8 +43,14 @@ final class StatusTableProcessor implements Processor<String, byte[], Void, Void
     }
 
     private static void put(KeyValueStore<String, byte[]> table, Batch batch, byte[] json) {
+        String age = StatusKeys.byAge(batch);
+        byte[] old = table.get(StatusKeys.byId(batch.id()));
+        String oldAge = old == null ? age : StatusKeys.byAge(Json.read(old, Batch.class));
+        if (!oldAge.equals(age)) {
+            table.delete(oldAge);
+        }
         table.put(StatusKeys.byId(batch.id()), json);
-        table.put(StatusKeys.byAge(batch), NO_VALUE);
+        table.put(age, NO_VALUE);
     }
 
     private static void remove(KeyValueStore<String, byte[]> table, String id) {

@@ -63,7 +63,8 @@ public final class Samples {
                 Map.of("season", "spring"),
                 START,
                 START.plus(WINDOW_OF_TIME),
-                InputRules.DEFAULT);
+                InputRules.DEFAULT,
+                null);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

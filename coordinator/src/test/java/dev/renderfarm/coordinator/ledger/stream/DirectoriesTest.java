@@ -51,37 +51,38 @@ class DirectoriesTest {
     }
 
     @Test
-    void shouldListBatchesNewestFirstPageByPage() {
+    void shouldListBatchesOfOneSecondNewestFirstPageByPage() {
         // Given
         for (int age = 0; age < 5; age++) {
             ledger.send(submittedBefore(age));
         }
-        ledger.send(Samples.validated(new BatchId("batch_3"), 1));
+        ledger.send(Samples.validated(new BatchId("batch_1"), 1));
         // When
-        BatchDirectory.Page first = batches.list(2, null);
-        BatchDirectory.Page second = batches.list(3, first.batches().get(1).id());
+        BatchDirectory.Page first = batches.list(2, null).orElseThrow();
+        BatchDirectory.Page second =
+                batches.list(3, first.batches().get(1).id()).orElseThrow();
         // Then
-        assertThat(first.batches()).extracting(Batch::id).map(BatchId::value).containsExactly("batch_0", "batch_1");
+        assertThat(first.batches()).extracting(Batch::id).map(BatchId::value).containsExactly("batch_4", "batch_3");
         assertThat(first.hasMore()).isTrue();
         assertThat(second.batches())
                 .extracting(Batch::id)
                 .map(BatchId::value)
-                .containsExactly("batch_2", "batch_3", "batch_4");
+                .containsExactly("batch_2", "batch_1", "batch_0");
         assertThat(second.hasMore()).isFalse();
-        assertThat(batches.list(5, new BatchId("batch_unknown")).batches()).isEmpty();
+        assertThat(batches.list(5, new BatchId("batch_unknown"))).isEmpty();
     }
 
     @Test
     void shouldFindABatchAndForgetOneThatWasRemoved() {
         // Given
         ledger.send(submittedBefore(0));
-        boolean found = batches.get(new BatchId("batch_0")).isPresent();
+        boolean found = batches.get(new BatchId("batch_4")).isPresent();
         // When
-        ledger.removeStatus(new BatchId("batch_0"));
+        ledger.removeStatus(new BatchId("batch_4"));
         // Then
         assertThat(found).isTrue();
-        assertThat(batches.get(new BatchId("batch_0"))).isEmpty();
-        assertThat(batches.list(5, null).batches()).isEmpty();
+        assertThat(batches.get(new BatchId("batch_4"))).isEmpty();
+        assertThat(batches.list(5, null).orElseThrow().batches()).isEmpty();
     }
 
     @Test
@@ -143,8 +144,9 @@ class DirectoriesTest {
                 .hasMessageContaining("batch_1");
     }
 
-    private static BatchCommand.Submit submittedBefore(int seconds) {
-        BatchCommand.Submit now = Samples.submit(new BatchId("batch_" + seconds), 3);
+    /** Its id does not tell its age. */
+    private static BatchCommand.Submit submittedBefore(int millis) {
+        BatchCommand.Submit now = Samples.submit(new BatchId("batch_" + (4 - millis)), 3);
         return new BatchCommand.Submit(
                 now.batchId(),
                 now.inputFileId(),
@@ -154,8 +156,9 @@ class DirectoriesTest {
                 now.seed(),
                 now.maxAttempts(),
                 now.metadata(),
-                now.createdAt().minusSeconds(seconds),
+                now.createdAt().minusMillis(millis),
                 now.expiresAt(),
-                now.rules());
+                now.rules(),
+                null);
     }
 }

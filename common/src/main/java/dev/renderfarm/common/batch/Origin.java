@@ -1,0 +1,18 @@
+package dev.renderfarm.common.batch;
+
+import dev.renderfarm.common.id.BatchId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a batch comes from.
+ *
+ * @param submittedAt its {@code created_at} without rounding: the order of the list; null of one of release 0.1
+ * @param parentBatchId whose failed lines it renders again; null for one of its own
+ */
+public record Origin(
+        @Nullable Instant submittedAt, @Nullable BatchId parentBatchId) {
+
+    /** Of a batch that does not say. */
+    public static final Origin UNKNOWN = new Origin(null, null);
+}

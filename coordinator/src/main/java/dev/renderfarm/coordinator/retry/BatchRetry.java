@@ -1,0 +1,147 @@
+package dev.renderfarm.coordinator.retry;
+
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.submission.BatchSubmission;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders again what failed of a batch: its lines become the file of a new batch, which is submitted like any other. A
+ * batch that has ended never changes. Safe for several threads.
+ */
+public final class BatchRetry {
+
+    private static final int PAGE = 1_000;
+
+    private final BatchDirectory batches;
+    private final TaskDirectory tasks;
+    private final ItemPartReader items;
+    private final FileStore files;
+    private final BatchSubmission submission;
+
+    public BatchRetry(
+            BatchDirectory batches,
+            TaskDirectory tasks,
+            ItemPartReader items,
+            FileStore files,
+            BatchSubmission submission) {
+        this.batches = batches;
+        this.tasks = tasks;
+        this.items = items;
+        this.files = files;
+        this.submission = submission;
+    }
+
+    /**
+     * Opens the batch that renders them. Memory does not grow with their number.
+     *
+     * @throws RequestRefusedException if there is no such batch, it has not ended, or there is nothing to render again
+     * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
+     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the batch's tasks cannot be read now
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch retry(BatchId id, RetryRequest wanted, @Nullable String idempotencyKey) throws InterruptedException {
+        Batch ended = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
+        requireRenderable(ended);
+        return submission.submitAgain(id, Json.string(wanted), () -> again(ended, wanted), idempotencyKey);
+    }
+
+    private static void requireRenderable(Batch batch) {
+        if (batch.status() == BatchStatus.FAILED) {
+            throw conflict("the batch failed validation, nothing of it was rendered: mend the file and submit it");
+        }
+        if (!batch.status().isTerminal()) {
+            throw conflict("the batch is " + batch.status().wireName() + ": wait for its end, failed attempts are "
+                    + "repeated meanwhile");
+        }
+    }
+
+    private BatchRequest again(Batch ended, RetryRequest wanted) {
+        FileId file = linesOf(ended, wanted);
+        return new BatchRequest(
+                file.value(),
+                ended.endpoint(),
+                ended.completionWindow(),
+                ended.metadata(),
+                ended.model() == null ? null : ended.model().value(),
+                new BatchRequest.Options(null, ended.renderfarm().maxAttempts(), null, null));
+    }
+
+    private FileId linesOf(Batch ended, RetryRequest wanted) {
+        Set<TaskState> states = Boolean.TRUE.equals(wanted.unfinished())
+                ? EnumSet.of(TaskState.FAILED, TaskState.CANCELLED)
+                : EnumSet.of(TaskState.FAILED);
+        try {
+            Path lines = Files.createTempFile("retry-", ".jsonl");
+            try {
+                if (write(lines, ended, states, Boolean.TRUE.equals(wanted.newSeed())) == 0) {
+                    throw nothingToDo(ended, states);
+                }
+                try (InputStream content = Files.newInputStream(lines)) {
+                    return files.save(ended.id() + "_retry.jsonl", "batch", content, Files.size(lines))
+                            .id();
+                }
+            } finally {
+                Files.deleteIfExists(lines);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lines to retry cannot be kept on local disk", e);
+        }
+    }
+
+    /** How many lines there are. */
+    private int write(Path file, Batch ended, Set<TaskState> states, boolean newSeeds) throws IOException {
+        RetryLines lines = new RetryLines(Files.newBufferedWriter(file), newSeeds);
+        try (lines) {
+            int total = ended.requestCounts().total();
+            var stored = items.sequence(ended.id(), total);
+            Integer from = 0;
+            while (from != null) {
+                TaskDirectory.Page page = tasks.list(ended.id(), null, from, PAGE);
+                for (var task : page.tasks()) {
+                    var item = stored.next();
+                    if (states.contains(task.state())) {
+                        lines.add(item);
+                    }
+                }
+                from = page.next();
+            }
+        }
+        return lines.written();
+    }
+
+    private static RequestRefusedException nothingToDo(Batch ended, Set<TaskState> states) {
+        boolean more =
+                !states.contains(TaskState.CANCELLED) && ended.renderfarm().cancelled() > 0;
+        return conflict(
+                ended.requestCounts().failed() > 0
+                        ? "what failed can not be read any more: hand the file in again"
+                        : "nothing of the batch failed"
+                                + (more
+                                        ? ": ask for unfinished to render what was cancelled or not rendered in time"
+                                        : ""));
+    }
+
+    private static RequestRefusedException conflict(String message) {
+        return new RequestRefusedException(FailureCode.CONFLICT, null, message);
+    }
+}

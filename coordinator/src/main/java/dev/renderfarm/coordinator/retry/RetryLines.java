@@ -1,0 +1,102 @@
+package dev.renderfarm.coordinator.retry;
+
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.StoredItem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes items as the lines of a JSON Lines file. Of a line that asked for several pictures all from the first to the
+ * last that is wanted are asked for again: they follow one another, and so do their seeds.
+ */
+final class RetryLines implements Closeable {
+
+    private record Line(RenderItem first, int pictures, Map<String, String> columns) {
+
+        /** Whether the item is a further picture of the same line. */
+        boolean goesOnWith(RenderItem item) {
+            return item.variant() != null
+                    && first.variant() != null
+                    && item.customId().equals(first.customId())
+                    && item.variant() - first.variant() == item.index() - first.index();
+        }
+
+        Line to(RenderItem last) {
+            return new Line(first, last.index() - first.index() + 1, columns);
+        }
+    }
+
+    private final Writer text;
+    private final boolean newSeeds;
+    private @Nullable Line open;
+    private int written;
+
+    RetryLines(Writer text, boolean newSeeds) {
+        this.text = text;
+        this.newSeeds = newSeeds;
+    }
+
+    /** @param stored by index; one that is lost has no line */
+    void add(StoredItem stored) throws IOException {
+        RenderItem item = stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
+        if (item == null) {
+            return;
+        }
+        Line before = open;
+        if (before != null && before.goesOnWith(item)) {
+            open = before.to(item);
+        } else {
+            flush();
+            open = new Line(item, 1, stored.columns());
+        }
+    }
+
+    /** Lines so far, after closing all. */
+    int written() {
+        return written;
+    }
+
+    private void flush() throws IOException {
+        Line line = open;
+        if (line != null) {
+            text.write(Json.string(fields(line)));
+            text.write('\n');
+            written++;
+        }
+        open = null;
+    }
+
+    private Map<String, Object> fields(Line line) {
+        ImageRequest image = line.first().image();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(RequestField.CUSTOM_ID.wireName(), line.first().customId());
+        fields.put(RequestField.PROMPT.wireName(), image.prompt());
+        if (image.negativePrompt() != null) {
+            fields.put(RequestField.NEGATIVE_PROMPT.wireName(), image.negativePrompt());
+        }
+        fields.put(RequestField.SIZE.wireName(), image.size().toString());
+        if (line.pictures() > 1) {
+            fields.put(RequestField.N.wireName(), line.pictures());
+        }
+        if (!newSeeds) {
+            fields.put(RequestField.SEED.wireName(), image.seed());
+        }
+        image.sampling().byField().forEach((field, number) -> fields.put(field.wireName(), number));
+        fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
+        line.columns().forEach(fields::putIfAbsent);
+        return fields;
+    }
+
+    @Override
+    public void close() throws IOException {
+        flush();
+        text.close();
+    }
+}
