@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.objectstore.store.ObjectStore;
-import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import dev.renderfarm.objectstore.store.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -23,10 +23,10 @@ class StorageHealth implements HealthCheck {
         try {
             objects.ensureBucket();
             return HealthCheckResponse.up("storage");
-        } catch (StorageUnavailableException e) {
+        } catch (StorageException e) {
             return HealthCheckResponse.named("storage")
                     .down()
-                    .withData("reason", String.valueOf(e.getMessage()))
+                    .withData("reason", e.reason())
                     .build();
         }
     }

@@ -15,7 +15,7 @@ public interface BatchFinalizer {
      * @param tasks exactly one for each index from 0 to the batch's total, in order; read once
      * @throws LedgerUnavailableException if the tasks are not as the batch counts them, as tables of another time or
      * place give them
-     * @throws dev.renderfarm.objectstore.store.StorageUnavailableException to be called again later
+     * @throws dev.renderfarm.objectstore.store.StorageException to be called again later
      * @throws InterruptedException when the coordinator stops
      */
     BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException;

@@ -8,7 +8,7 @@ public interface BatchValidator {
      * parts.
      *
      * @return {@link BatchCommand.Validated} or {@link BatchCommand.Rejected}
-     * @throws dev.renderfarm.objectstore.store.StorageUnavailableException to be called again later
+     * @throws dev.renderfarm.objectstore.store.StorageException to be called again later
      * @throws InterruptedException when the coordinator stops
      */
     BatchCommand validate(BatchCommand.Submit submission) throws InterruptedException;

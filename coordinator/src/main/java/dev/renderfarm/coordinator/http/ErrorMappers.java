@@ -8,6 +8,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -43,6 +44,26 @@ class ErrorMappers {
                 .log("storage unavailable");
         return envelope(
                 FailureCode.STORAGE_UNAVAILABLE, 503, null, "the farm's storage does not answer now: try again later");
+    }
+
+    /** Trying again does not help, so nobody is asked to. */
+    @ServerExceptionMapper
+    Response storageRefuses(StorageRefusedException e) {
+        FailureCode code = e.code();
+        LOG.atError()
+                .addKeyValue("code", code.wireName())
+                .addKeyValue("problem", e.getMessage())
+                .log("storage refuses");
+        String message =
+                switch (e.kind()) {
+                    case DENIED -> "the farm's storage does not let the farm in: the operator has to mend that";
+                    case FULL -> "the farm's storage is full: the operator has to make room first";
+                    case OBJECT ->
+                        "the farm's storage does not take this: give the operator the x-request-id of this" + " answer";
+                };
+        Response answer = envelope(code, code.httpStatus(), null, message);
+        answer.getHeaders().remove(HttpHeaders.RETRY_AFTER);
+        return answer;
     }
 
     @ServerExceptionMapper

@@ -18,35 +18,36 @@ record ItemPart(List<StoredItem> items, String rest) {
         items = List.copyOf(items);
     }
 
-    static ItemPart missing(String key) {
-        return new ItemPart(List.of(), "there is no " + key + " in the bucket");
+    /** @param name of the part, for everyone: not its key */
+    static ItemPart missing(String name) {
+        return new ItemPart(List.of(), "there is no " + name + " in the bucket");
     }
 
     /**
      * @param first index of the part's first item
      * @param reading of a line; fails with {@link MalformedJsonException}
      */
-    static ItemPart of(String key, int first, Iterable<String> lines, Function<String, StoredItem.Readable> reading) {
+    static ItemPart of(String name, int first, Iterable<String> lines, Function<String, StoredItem.Readable> reading) {
         List<StoredItem> items = new ArrayList<>();
         for (String line : lines) {
-            items.add(item(key, first + items.size(), line, reading));
+            items.add(item(name, first + items.size(), line, reading));
         }
-        return new ItemPart(items, key + " ends after " + items.size() + " items");
+        return new ItemPart(items, name + " ends after " + items.size() + " items");
     }
 
     StoredItem item(int place) {
         return place < items.size() ? items.get(place) : new StoredItem.Lost(rest);
     }
 
-    private static StoredItem item(String key, int index, String line, Function<String, StoredItem.Readable> reading) {
+    private static StoredItem item(String name, int index, String line, Function<String, StoredItem.Readable> reading) {
         try {
             StoredItem.Readable read = reading.apply(line);
             return read.item().index() == index
                     ? read
                     : new StoredItem.Lost(
-                            key + " has item " + read.item().index() + " where item " + index + " should be");
+                            name + " has item " + read.item().index() + " where item " + index + " should be");
         } catch (MalformedJsonException e) {
-            return new StoredItem.Lost("item " + index + " in " + key + " cannot be read: " + e.getMessage());
+            return new StoredItem.Lost("item " + index + " in " + name + " cannot be read: " + e.getMessage());
         }
     }
 }

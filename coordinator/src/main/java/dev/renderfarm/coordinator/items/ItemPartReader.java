@@ -54,11 +54,12 @@ public final class ItemPartReader {
 
     private ItemPart read(BatchId batch, int part, Function<String, StoredItem.Readable> reading) {
         String key = ObjectKeys.itemPart(batch, part);
+        String name = key.substring(key.lastIndexOf('/') + 1);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(objects.get(key), StandardCharsets.UTF_8))) {
-            return ItemPart.of(key, part * ObjectKeys.PART_SIZE, lines.lines()::iterator, reading);
+            return ItemPart.of(name, part * ObjectKeys.PART_SIZE, lines.lines()::iterator, reading);
         } catch (ObjectNotFoundException e) {
-            return ItemPart.missing(key);
+            return ItemPart.missing(name);
         } catch (IOException | UncheckedIOException e) {
             throw new StorageUnavailableException("reading " + key + " broke off: " + e.getMessage(), e);
         }

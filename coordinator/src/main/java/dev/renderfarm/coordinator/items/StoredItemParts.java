@@ -6,7 +6,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
-import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import dev.renderfarm.objectstore.store.StorageException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -89,14 +89,14 @@ public final class StoredItemParts implements ItemParts {
         }
         try {
             loaded(key, reader.read(key.batch(), key.part()));
-        } catch (StorageUnavailableException | Error e) {
+        } catch (StorageException | Error e) {
             // an error of the Java machine passes too, and nobody else begins the reading again
             var unused = executor.schedule(
                     () -> load(key, PAUSES.following(pause)), pause.toMillis(), TimeUnit.MILLISECONDS);
             log(LOG.atWarn(), key, e).log("item part not read, trying again");
         } catch (RuntimeException e) {
             log(LOG.atError().setCause(e), key, e).log("item part cannot be read, its tasks fail");
-            loaded(key, new ItemPart(List.of(), "the coordinator could not read it, see its log: " + e));
+            loaded(key, new ItemPart(List.of(), "the coordinator could not read it, see its log"));
         }
     }
 

@@ -7,8 +7,11 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.renderfarm.common.batch.BatchStatus;
@@ -18,12 +21,16 @@ import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What all of the HTTP API has in common, in the running process, with fakes where broker, ledger and bucket are. */
 @QuarkusTest
@@ -97,6 +104,24 @@ class HttpApiTest {
         refused(when().get("/v1/batches").then().header("retry-after", "5"), FailureCode.BROKER_UNAVAILABLE, null);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayThatTryingAgainDoesNotHelpWhenStorageRefuses(StorageRefusedException.Kind kind) {
+        // Given
+        StorageRefusedException refusal = InMemoryObjectStore.refusal(kind);
+        objects.failWith(key -> Optional.of(refusal));
+        // When, then
+        refused(
+                given().multiPart("purpose", "batch")
+                        .multiPart("file", "a.csv", new byte[1])
+                        .post("/v1/files")
+                        .then()
+                        .header("retry-after", nullValue())
+                        .body("error.message", not(containsString("127.0.0.1"))),
+                refusal.code(),
+                null);
+    }
+
     @Test
     void shouldNameEveryExchange() {
         when().get("/v1/workers")
@@ -129,7 +154,7 @@ class HttpApiTest {
                                 "ListViewBatch",
                                 "ListViewTaskView",
                                 "ListViewWorkerView"))
-                .body(schemas + "WorkerView.properties.keySet()", hasItems("object", "worker_id", "live"))
+                .body(schemas + "WorkerView.properties.keySet()", hasItems("object", "worker_id", "live", "problem"))
                 .body(schemas + "BatchRequest.properties.input_file_id.type", equalTo("string"))
                 .body(schemas + "Instant.anyOf.type", contains("integer", "string"))
                 .body(schemas + "BatchId.type", equalTo("string"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,19 @@ class BucketSetupTest {
         thread.join(10_000);
         // Then
         assertThat(thread.isAlive()).isFalse();
+        assertThat(objects.hasBucket()).isTrue();
+    }
+
+    @Test
+    void shouldGoOnTryingWhenStorageRefusesTheKeys() throws InterruptedException {
+        // Given
+        objects.refuse(StorageRefusedException.Kind.DENIED);
+        thread.start();
+        await().until(() -> objects.triesToMakeBucket() > 2);
+        // When
+        objects.setAvailable(true);
+        thread.join(10_000);
+        // Then
         assertThat(objects.hasBucket()).isTrue();
     }
 

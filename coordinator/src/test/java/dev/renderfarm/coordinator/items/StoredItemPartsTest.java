@@ -15,6 +15,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.ObjectStore;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,6 +64,17 @@ class StoredItemPartsTest {
     }
 
     @Test
+    void shouldLoseNoItemWhenStorageDeniesAccessForAWhile() {
+        write(BATCH, 1);
+        objects.refuse(StorageRefusedException.Kind.DENIED);
+        StoredItemParts parts = parts(4);
+        assertThat(parts.item(BATCH, 0)).isEmpty();
+        objects.setAvailable(true);
+        await().untilAsserted(
+                        () -> assertThat(parts.item(BATCH, 0)).contains(new StoredItem.Readable(item(0), Map.of())));
+    }
+
+    @Test
     void shouldGoOnReadingWhenTheVirtualMachineHasFailed() {
         write(BATCH, 1);
         AtomicBoolean failing = new AtomicBoolean(true);
@@ -83,7 +95,7 @@ class StoredItemPartsTest {
     void shouldLoseTheItemsOfAPartThatIsMissing() {
         StoredItemParts parts = parts(4);
         await().untilAsserted(() -> assertThat(parts.item(BATCH, 0))
-                .contains(new StoredItem.Lost("there is no batches/batch_1/items/part-00000.jsonl in the bucket")));
+                .contains(new StoredItem.Lost("there is no part-00000.jsonl in the bucket")));
     }
 
     @Test
@@ -97,10 +109,10 @@ class StoredItemPartsTest {
         new ItemPartReader(objects).sequence(BATCH, 6).forEachRemaining(items::add);
         // Then
         assertThat(items.get(0)).isEqualTo(new StoredItem.Readable(item(0), Map.of()));
-        assertThat(reason(items.get(1))).contains("item 1 in batches/batch_1/items/part-00000.jsonl cannot be read");
+        assertThat(reason(items.get(1))).contains("item 1 in part-00000.jsonl cannot be read");
         assertThat(reason(items.get(2))).contains("has item 7 where item 2 should be");
         assertThat(items.get(3)).isEqualTo(new StoredItem.Readable(item(3), Map.of()));
-        assertThat(reason(items.get(4))).contains("item 4 in batches/batch_1/items/part-00000.jsonl cannot be read");
+        assertThat(reason(items.get(4))).contains("item 4 in part-00000.jsonl cannot be read");
         assertThat(reason(items.get(5))).contains("part-00000.jsonl ends after 5 items");
     }
 
@@ -113,8 +125,8 @@ class StoredItemPartsTest {
                 });
         StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, 4);
         // Then
-        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0))
-                .hasValueSatisfying(item -> assertThat(reason(item)).contains("for a test")));
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).hasValueSatisfying(item -> assertThat(reason(item))
+                .contains("the coordinator could not read it, see its log")));
     }
 
     @Test

@@ -2,24 +2,28 @@ package dev.renderfarm.objectstore.s3;
 
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
-import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@link ObjectStore} on S3, MinIO, s3proxy and their like. Uses no object tags, which not all of them have. */
+/**
+ * {@link ObjectStore} on S3, MinIO, s3proxy and their like. Uses no object tags, which not all of them have. Where a
+ * connection is refused or breaks off, the SDK throws a bare IllegalStateException around the reason.
+ */
 public final class S3ObjectStore implements ObjectStore {
 
     private static final long PART_SIZE = 8L << 20;
@@ -27,10 +31,12 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Set<String> BUCKET_THERE = Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists");
 
     private final S3Settings settings;
+    private final S3Failures failures;
     private final MinioClient client;
 
     public S3ObjectStore(S3Settings settings) {
         this.settings = settings;
+        this.failures = new S3Failures(settings.endpoint(), InstantSource.system());
         this.client = MinioClient.builder()
                 .endpoint(settings.endpoint().toString())
                 .region(settings.region())
@@ -49,10 +55,10 @@ public final class S3ObjectStore implements ObjectStore {
             }
         } catch (ErrorResponseException e) {
             if (!BUCKET_THERE.contains(e.errorResponse().code())) {
-                throw unavailable("make bucket " + settings.bucket(), e);
+                throw failures.of("make bucket " + settings.bucket(), e);
             }
         } catch (MinioException | IllegalStateException e) {
-            throw unavailable("make bucket " + settings.bucket(), e);
+            throw failures.of("make bucket " + settings.bucket(), e);
         }
     }
 
@@ -60,11 +66,10 @@ public final class S3ObjectStore implements ObjectStore {
     private void checkBucket() {
         try {
             if (!hasBucket()) {
-                throw new StorageUnavailableException(
-                        "there is no bucket " + settings.bucket() + " at " + settings.endpoint(), null);
+                throw failures.noBucket(settings.bucket());
             }
         } catch (MinioException | IllegalStateException e) {
-            throw unavailable("look up bucket " + settings.bucket(), e);
+            throw failures.of("look up bucket " + settings.bucket(), e);
         }
     }
 
@@ -91,7 +96,7 @@ public final class S3ObjectStore implements ObjectStore {
                             .userMetadata(new Http.Headers(userMetadata))
                             .build());
         } catch (MinioException | IllegalStateException e) {
-            throw unavailable("write " + key, e);
+            throw failures.of("write " + key, e);
         }
     }
 
@@ -106,9 +111,9 @@ public final class S3ObjectStore implements ObjectStore {
             if (NOT_FOUND.contains(e.errorResponse().code())) {
                 throw new ObjectNotFoundException(key);
             }
-            throw unavailable("read " + key, e);
+            throw failures.of("read " + key, e);
         } catch (MinioException | IllegalStateException e) {
-            throw unavailable("read " + key, e);
+            throw failures.of("read " + key, e);
         }
     }
 
@@ -125,9 +130,21 @@ public final class S3ObjectStore implements ObjectStore {
                 checkBucket();
                 return Optional.empty();
             }
-            throw unavailable("look up " + key, e);
+            throw failures.of("look up " + key, e);
         } catch (MinioException | IllegalStateException e) {
-            throw unavailable("look up " + key, e);
+            throw failures.of("look up " + key, e);
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        try {
+            client.removeObject(RemoveObjectArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(key)
+                    .build());
+        } catch (MinioException | IllegalStateException e) {
+            throw failures.of("delete " + key, e);
         }
     }
 
@@ -138,14 +155,5 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (Exception e) {
             throw new IllegalStateException("the S3 client did not close", e);
         }
-    }
-
-    /**
-     * @param cause where a connection is refused or breaks off the SDK throws a bare IllegalStateException around the
-     * reason
-     */
-    private StorageUnavailableException unavailable(String what, Exception cause) {
-        return new StorageUnavailableException(
-                "cannot " + what + " at " + settings.endpoint() + ": " + cause.getMessage(), cause);
     }
 }

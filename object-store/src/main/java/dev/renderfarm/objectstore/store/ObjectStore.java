@@ -9,7 +9,8 @@ import java.util.Optional;
  * part; writing a key again replaces the object.
  *
  * <p>Every method throws {@link StorageUnavailableException} where the server cannot be reached or does not serve: the
- * same call may succeed later. Retrying is up to the caller, who knows how long it can wait.
+ * same call may succeed later. Retrying is up to the caller, who knows how long it can wait. It throws {@link
+ * StorageRefusedException} where the server refuses for good: to wait does not help.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -33,6 +34,9 @@ public interface ObjectStore extends AutoCloseable {
     InputStream get(String key);
 
     Optional<StoredObject> stat(String key);
+
+    /** Afterwards there is no such object; nor need there be one before. */
+    void delete(String key);
 
     @Override
     void close();

@@ -1,4 +1,4 @@
-/** Objects by key: what the farm needs of a bucket, and the two ways in which that fails. */
+/** Objects by key: what the farm needs of a bucket, and the ways in which that fails. */
 @NullMarked
 package dev.renderfarm.objectstore.store;
 

@@ -10,20 +10,40 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** An {@link ObjectStore} for tests: keeps objects in memory, and can be made unavailable. */
+/** An {@link ObjectStore} for tests: keeps objects in memory, and can be made to fail. */
 public final class InMemoryObjectStore implements ObjectStore {
 
     private record Stored(byte[] content, String contentType, Map<String, String> userMetadata) {}
 
     private final Map<String, Stored> objects = new ConcurrentHashMap<>();
     private final AtomicInteger tries = new AtomicInteger();
-    private volatile boolean available = true;
+    private volatile Function<String, Optional<StorageException>> failures = key -> Optional.empty();
     private volatile boolean bucketMade;
 
     /** From now on every call fails with {@link StorageUnavailableException}, or works again. */
     public void setAvailable(boolean available) {
-        this.available = available;
+        failWith(key -> available
+                ? Optional.empty()
+                : Optional.of(new StorageUnavailableException(
+                        "made unavailable by the test", new IOException("unavailable"))));
+    }
+
+    /** From now on a call fails as that says of the key; the bucket itself has the empty key. */
+    public void failWith(Function<String, Optional<StorageException>> failureOfKey) {
+        failures = failureOfKey;
+    }
+
+    /** From now on every call is refused like that. */
+    public void refuse(StorageRefusedException.Kind kind) {
+        failWith(key -> Optional.of(refusal(kind)));
+    }
+
+    /** As {@link #refuse} throws it: the message has an inside address, the reason has none. */
+    public static StorageRefusedException refusal(StorageRefusedException.Kind kind) {
+        return new StorageRefusedException(
+                kind, "refused at http://127.0.0.1:9000 by the test", "the storage refuses: " + kind, null);
     }
 
     /** How often somebody has tried to make the bucket. */
@@ -47,13 +67,13 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public void ensureBucket() {
         tries.incrementAndGet();
-        check();
+        check("");
         bucketMade = true;
     }
 
     @Override
     public void put(String key, byte[] content, String contentType, Map<String, String> userMetadata) {
-        check();
+        check(key);
         objects.put(key, new Stored(content.clone(), contentType, Map.copyOf(userMetadata)));
     }
 
@@ -73,16 +93,22 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<StoredObject> stat(String key) {
-        check();
+        check(key);
         return Optional.ofNullable(objects.get(key))
                 .map(found -> new StoredObject(key, found.content().length, found.contentType()));
+    }
+
+    @Override
+    public void delete(String key) {
+        check(key);
+        objects.remove(key);
     }
 
     @Override
     public void close() {}
 
     private Stored find(String key) {
-        check();
+        check(key);
         Stored found = objects.get(key);
         if (found == null) {
             throw new ObjectNotFoundException(key);
@@ -90,9 +116,9 @@ public final class InMemoryObjectStore implements ObjectStore {
         return found;
     }
 
-    private void check() {
-        if (!available) {
-            throw new StorageUnavailableException("made unavailable by the test", new IOException("unavailable"));
-        }
+    private void check(String key) {
+        failures.apply(key).ifPresent(failure -> {
+            throw failure;
+        });
     }
 }

@@ -15,6 +15,7 @@ import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.ledger.books.LongWork;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,8 +35,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * {@link LongWork} on an executor. What fails because storage, broker or tables are away is begun again, with growing
- * pauses, when it is asked for again. Validation that fails for a reason nobody foresaw is given up after
- * {@value #MOST_ATTEMPTS} attempts; finishing never is, since pictures have been rendered.
+ * pauses, when it is asked for again; so is what the storage refuses because it is full or denies access. Validation
+ * that fails for another reason is given up after {@value #MOST_ATTEMPTS} attempts; finishing never is, since pictures have been rendered.
  */
 public final class BackgroundWork implements LongWork, AutoCloseable {
 
@@ -140,6 +141,12 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
             putOff(key, 0, 0, AFTER_REPORT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (StorageRefusedException e) {
+            log(LOG.atError(), key, number)
+                    .addKeyValue("code", e.code().wireName())
+                    .addKeyValue("problem", e.getMessage())
+                    .log("storage refuses long work");
+            refused(key, number, last.unforeseen(), e);
         } catch (StorageUnavailableException
                 | BrokerUnavailableException
                 | LedgerUnavailableException
@@ -153,7 +160,8 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
             try {
                 log(LOG.atError().setCause(e), key, number).log("long work failed");
             } finally {
-                failed(key, number, last.unforeseen() + 1);
+                String message = "the farm could not read the input after " + number + " attempts: its log says why";
+                failed(key, number, last.unforeseen() + 1, FailureCode.INTERNAL_ERROR, message);
             }
         }
     }
@@ -164,10 +172,18 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
                 .addKeyValue("attempt", number);
     }
 
-    private void failed(Key key, int number, int unforeseen) {
+    /** Where the bucket is full or denies access somebody will mend it; what it does not take it never will. */
+    private void refused(Key key, int number, int unforeseen, StorageRefusedException e) {
+        switch (e.kind()) {
+            case DENIED, FULL -> putOff(key, number, unforeseen, PAUSES.afterFailures(number));
+            case OBJECT ->
+                failed(key, number, unforeseen + 1, e.code(), "the farm could not store the items: " + e.reason());
+        }
+    }
+
+    private void failed(Key key, int number, int unforeseen, FailureCode code, String message) {
         if (key.kind() == Kind.VALIDATE && unforeseen >= MOST_ATTEMPTS) {
-            String message = "the farm could not read the input after " + number + " attempts: its log says why";
-            var error = new LineError(FailureCode.INTERNAL_ERROR, null, null, message);
+            var error = new LineError(code, null, null, message);
             var rejected = new BatchCommand.Rejected(key.batch(), new BatchErrors(List.of(error)), InputReport.NONE);
             run(key, new Failures(number, 0, Instant.MAX), () -> rejected);
         } else {

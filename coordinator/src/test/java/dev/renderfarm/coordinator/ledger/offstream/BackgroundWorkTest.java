@@ -16,6 +16,8 @@ import dev.renderfarm.coordinator.ledger.books.Samples;
 import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +27,14 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BackgroundWorkTest {
 
@@ -37,7 +42,7 @@ class BackgroundWorkTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Samples.START);
     private final InstantSource moved = now::get;
-    private final List<BatchCommand> reports = Collections.synchronizedList(new ArrayList<>());
+    private final List<BatchCommand> reports = new CopyOnWriteArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
     private final List<TaskView> finished = Collections.synchronizedList(new ArrayList<>());
     private Validation validation = submission -> Samples.validated(submission.batchId(), 2);
@@ -112,6 +117,48 @@ class BackgroundWorkTest {
             work.validate(SUBMISSION);
             // Then
             assertThat(reports).containsExactly(Samples.validated(BATCH, 2));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DENIED", "FULL"})
+    void shouldLoseNothingHoweverOftenStorageRefusesEveryone(StorageRefusedException.Kind kind) {
+        // Given
+        validation = submission -> {
+            throw InMemoryObjectStore.refusal(kind);
+        };
+        await().untilAsserted(() -> {
+            now.updateAndGet(instant -> instant.plusSeconds(31));
+            work.validate(SUBMISSION);
+            assertThat(runs).hasValueGreaterThan(BackgroundWork.MOST_ATTEMPTS + 1);
+        });
+        validation = submission -> Samples.validated(BATCH, 2);
+        // When
+        await().untilAsserted(() -> {
+            now.updateAndGet(instant -> instant.plusSeconds(31));
+            work.validate(SUBMISSION);
+            // Then
+            assertThat(reports).contains(Samples.validated(BATCH, 2));
+        });
+    }
+
+    @Test
+    void shouldRejectTheBatchWhenStorageNeverTakesItsItems() {
+        // Given
+        validation = submission -> {
+            throw InMemoryObjectStore.refusal(StorageRefusedException.Kind.OBJECT);
+        };
+        // When
+        await().untilAsserted(() -> {
+            if (runs.get() < BackgroundWork.MOST_ATTEMPTS) {
+                now.updateAndGet(instant -> instant.plusSeconds(31));
+                work.validate(SUBMISSION);
+            }
+            // Then
+            assertThat(reports).singleElement().isInstanceOfSatisfying(BatchCommand.Rejected.class, rejected -> {
+                assertThat(rejected.errors().data().get(0).code()).isEqualTo(FailureCode.STORAGE_REFUSED);
+                assertThat(rejected.errors().data().get(0).message()).doesNotContain("127.0.0.1");
+            });
         });
     }
 
