@@ -3,8 +3,11 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerProblem;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -13,7 +16,10 @@ import picocli.CommandLine.Mixin;
         name = "workers",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Lists the workers that have been heard of lately.")
+        description = {
+            "Lists the workers that have been heard of lately.",
+            "One that is set_aside claims nothing until its problem is mended."
+        })
 final class WorkersCommand implements Callable<Integer> {
 
     private final CommandEnvironment environment;
@@ -36,7 +42,8 @@ final class WorkersCommand implements Callable<Integer> {
         if (page.data().isEmpty()) {
             return "No workers.\n";
         }
-        Table table = new Table("WORKER", "STATE", "MODEL", "DEVICE", "BUSY", "IMAGES/S", "RENDERED", "FAILED");
+        Table table =
+                new Table("WORKER", "STATE", "MODEL", "DEVICE", "BUSY", "IMAGES/S", "RENDERED", "FAILED", "PROBLEM");
         for (WorkerView view : page.data()) {
             WorkerHeartbeat worker = view.heartbeat();
             table.add(
@@ -47,8 +54,17 @@ final class WorkersCommand implements Callable<Integer> {
                     worker.tasksHeld().size() + "/" + worker.slots(),
                     String.format(Locale.ROOT, "%.2f", worker.imagesPerSecond()),
                     Long.toString(worker.rendered()),
-                    Long.toString(worker.failed()));
+                    Long.toString(worker.failed()),
+                    view.live() ? problem(worker.problem()) : "");
         }
         return table.toString();
+    }
+
+    /** The last column, since it may be long: as in {@code storage_denied since 2026-01-02T03:04:05Z: wrong keys}. */
+    private static String problem(@Nullable WorkerProblem problem) {
+        return problem == null
+                ? ""
+                : problem.code().wireName() + " since " + problem.since().truncatedTo(ChronoUnit.SECONDS) + ": "
+                        + problem.detail();
     }
 }

@@ -3,6 +3,7 @@ package dev.renderfarm.common.storage;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.WorkerId;
 import java.util.Locale;
 
 /**
@@ -47,6 +48,11 @@ public final class ObjectKeys {
 
     public static String batchFile(BatchId batch, BatchFile file) {
         return "batches/" + batch + "/" + file.fileName();
+    }
+
+    /** What a worker writes to see whether the bucket takes it; of no use afterwards. */
+    public static String probe(WorkerId worker) {
+        return "probes/" + worker;
     }
 
     /** The object behind a file of the HTTP API, be it an upload or what a batch left. */

@@ -124,6 +124,11 @@ public final class ShareGroupQueue implements TaskQueue {
     }
 
     @Override
+    public void pause() {
+        replaceConsumer();
+    }
+
+    @Override
     public void close() {
         replaceConsumer();
     }

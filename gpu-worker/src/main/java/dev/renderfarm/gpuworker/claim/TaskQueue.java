@@ -46,6 +46,9 @@ public interface TaskQueue extends AutoCloseable {
      */
     void startOver(int failures) throws InterruptedException;
 
+    /** Leaves what the broker may have handed out ahead to others, until the next claim. Nothing is claimed now. */
+    void pause();
+
     /** Gives back what is still claimed. */
     @Override
     void close();

@@ -3,9 +3,13 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Unreadable;
+import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import java.util.Optional;
 
@@ -15,21 +19,28 @@ public final class Admission {
     /** Two workers were lost over it: the next is not risked. */
     private static final int POISONED_FROM_DELIVERY = 3;
 
+    private final WorkerId worker;
     private final ModelName model;
     private final UnwantedBatches unwanted;
+    private final Fitness fitness;
 
-    public Admission(ModelName model, UnwantedBatches unwanted) {
+    public Admission(WorkerId worker, ModelName model, UnwantedBatches unwanted, Fitness fitness) {
+        this.worker = worker;
         this.model = model;
         this.unwanted = unwanted;
+        this.fitness = fitness;
     }
 
     /** Why the task is answered without a try; empty where it is rendered. */
-    Optional<Failed> refusal(Renderable task) {
-        return nobodyWaitsFor(task.taskId().batchId()).or(() -> unsuitable(task));
+    Optional<TaskOutcome> refusal(Renderable task) {
+        return nobodyWaitsFor(task.taskId().batchId())
+                .<TaskOutcome>map(failed -> failed)
+                .or(() -> leftToOthers(task))
+                .or(() -> unsuitable(task));
     }
 
     /** Why the task is answered without a try: it cannot be tried. */
-    Failed refusal(Unreadable task) {
+    TaskOutcome refusal(Unreadable task) {
         return nobodyWaitsFor(task.taskId().batchId())
                 .orElseGet(() -> new Failed(
                         FailureCode.INTERNAL_ERROR,
@@ -39,6 +50,13 @@ public final class Admission {
     /** Why nobody waits for a picture of that batch any more. */
     Optional<Failed> nobodyWaitsFor(BatchId batch) {
         return unwanted.reason(batch).map(code -> new Failed(code, "the batch ended before this picture was rendered"));
+    }
+
+    private Optional<Declined> leftToOthers(Renderable renderable) {
+        if (renderable.task().avoid().contains(worker)) {
+            return Optional.of(new Declined(worker + " has failed at this task: another worker shall try"));
+        }
+        return fitness.isSetAside() ? Optional.of(new Declined(worker + " has set itself aside")) : Optional.empty();
     }
 
     private Optional<Failed> unsuitable(Renderable renderable) {

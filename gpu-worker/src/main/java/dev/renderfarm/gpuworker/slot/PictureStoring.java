@@ -5,6 +5,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.png.ModelLabel;
 import dev.renderfarm.gpuworker.png.PngFile;
 import dev.renderfarm.gpuworker.render.Picture;
@@ -35,15 +36,19 @@ public final class PictureStoring {
         this.clock = clock;
     }
 
-    /** @param renderTimes what it took up to here, for the metadata */
-    StoredImage store(RenderTask task, Picture picture, Map<Stage, Duration> renderTimes) throws InterruptedException {
+    /**
+     * @param renderTimes what it took up to here, for the metadata
+     * @param unwanted whether nobody waits for the picture any more
+     */
+    StoredImage store(RenderTask task, Picture picture, Map<Stage, Duration> renderTimes, Cancellation unwanted)
+            throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         byte[] file = encoded(picture, task.item().image());
         watch.lap(Stage.ENCODE_PNG);
         Map<Stage, Duration> times = new EnumMap<>(renderTimes);
         times.putAll(watch.times());
         ImageMetadata metadata = ImageMetadata.of(task, file, manifest, worker, times, clock.instant());
-        StoredImage stored = store.store(task, file, metadata);
+        StoredImage stored = store.store(task, file, metadata, unwanted);
         watch.lap(Stage.UPLOAD);
         meters.took(watch.times());
         return stored;

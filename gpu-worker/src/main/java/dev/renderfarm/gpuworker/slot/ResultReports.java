@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
@@ -26,15 +27,22 @@ public final class ResultReports {
     private final String modelDigest;
     private final ResultReporter reporter;
     private final SlotMeters meters;
+    private final Fitness fitness;
     private final InstantSource clock;
     private final Map<Attempt, TaskResult> pictures = new LinkedHashMap<>();
 
     public ResultReports(
-            WorkerId worker, String modelDigest, ResultReporter reporter, SlotMeters meters, InstantSource clock) {
+            WorkerId worker,
+            String modelDigest,
+            ResultReporter reporter,
+            SlotMeters meters,
+            Fitness fitness,
+            InstantSource clock) {
         this.worker = worker;
         this.modelDigest = modelDigest;
         this.reporter = reporter;
         this.meters = meters;
+        this.fitness = fitness;
         this.clock = clock;
     }
 
@@ -54,6 +62,11 @@ public final class ResultReports {
         remember(result);
         meters.took(watch.times());
         meters.reported(outcome);
+        fitness.heard(claimed.taskId(), hasFailedElsewhere(claimed), outcome);
+    }
+
+    private static boolean hasFailedElsewhere(ClaimedTask claimed) {
+        return claimed.fold(task -> !task.task().avoid().isEmpty(), unreadable -> false);
     }
 
     /** Reports an earlier picture of the same attempt again; false where there is none. */

@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -13,7 +14,7 @@ import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.RenderShape;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
-import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import dev.renderfarm.objectstore.store.StorageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class TaskFlow {
     private final PictureStoring storing;
     private final ResultReports reports;
     private final SlotMeters meters;
+    private final TasksInHand inHand = new TasksInHand();
 
     public TaskFlow(
             Admission admission, Renderer renderer, PictureStoring storing, ResultReports reports, SlotMeters meters) {
@@ -48,8 +50,14 @@ public final class TaskFlow {
 
     /** @param calledOff once true, nothing further is rendered; what is rendered already is still delivered */
     void work(List<ClaimedTask> claimed, Cancellation calledOff) throws InterruptedException {
-        for (List<Renderable> microBatch : microBatches(admitted(claimed))) {
-            render(microBatch, calledOff);
+        List<Renderable> admitted = new ArrayList<>();
+        try {
+            admit(claimed, admitted);
+            for (List<Renderable> microBatch : microBatches(admitted)) {
+                render(microBatch, calledOff);
+            }
+        } finally {
+            inHand.putDown(admitted.stream().map(Renderable::taskId).toList());
         }
     }
 
@@ -60,8 +68,7 @@ public final class TaskFlow {
         }
     }
 
-    private List<Renderable> admitted(List<ClaimedTask> claimed) throws InterruptedException {
-        List<Renderable> admitted = new ArrayList<>();
+    private void admit(List<ClaimedTask> claimed, List<Renderable> admitted) throws InterruptedException {
         for (ClaimedTask task : claimed) {
             if (reports.reportAgain(task)) {
                 LOG.atInfo()
@@ -69,20 +76,30 @@ public final class TaskFlow {
                         .log("came back after it was rendered, reported again");
                 continue;
             }
-            Optional<Failed> refusal = task.fold(
+            Optional<TaskOutcome> refusal = task.fold(
                     renderable -> {
-                        Optional<Failed> unsuitable = admission.refusal(renderable);
-                        if (unsuitable.isEmpty()) {
+                        Optional<TaskOutcome> reason = refusal(renderable);
+                        if (reason.isEmpty()) {
                             admitted.add(renderable);
                         }
-                        return unsuitable;
+                        return reason;
                     },
                     unreadable -> Optional.of(admission.refusal(unreadable)));
             if (refusal.isPresent()) {
                 reports.report(task, refusal.get());
             }
         }
-        return admitted;
+    }
+
+    /** Empty where the task is in hand from now on. */
+    private Optional<TaskOutcome> refusal(Renderable task) {
+        Optional<TaskOutcome> twice = inHand.takeUp(task.taskId());
+        if (twice.isPresent()) {
+            return twice;
+        }
+        Optional<TaskOutcome> refusal = admission.refusal(task);
+        refusal.ifPresent(reason -> inHand.putDown(List.of(task.taskId())));
+        return refusal;
     }
 
     private static Collection<List<Renderable>> microBatches(List<Renderable> tasks) {
@@ -119,11 +136,12 @@ public final class TaskFlow {
         }
         meters.took(rendering.times());
         for (int i = 0; i < microBatch.size(); i++) {
-            deliver(microBatch.get(i), rendering, i);
+            deliver(microBatch.get(i), rendering, i, calledOff);
         }
     }
 
-    private void deliver(Renderable task, Rendering rendering, int position) throws InterruptedException {
+    private void deliver(Renderable task, Rendering rendering, int position, Cancellation calledOff)
+            throws InterruptedException {
         Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
         if (unwanted.isPresent()) {
             reports.report(task, unwanted.get());
@@ -131,9 +149,20 @@ public final class TaskFlow {
         }
         StoredImage stored;
         try {
-            stored = storing.store(task.task(), rendering.pictures().get(position), rendering.times());
-        } catch (StorageUnavailableException e) {
-            fail(task, FailureCode.STORAGE_UNAVAILABLE, String.valueOf(e.getMessage()));
+            stored = storing.store(
+                    task.task(),
+                    rendering.pictures().get(position),
+                    rendering.times(),
+                    () -> calledOff.isRequested() || isUnwanted(task));
+        } catch (RenderCancelledException e) {
+            reportUnwanted(List.of(task));
+            return;
+        } catch (StorageException e) {
+            LOG.atWarn()
+                    .addKeyValue("taskId", task.taskId())
+                    .addKeyValue("problem", e.getMessage())
+                    .log("picture not stored");
+            fail(task, e.code(), e.reason());
             return;
         } catch (RuntimeException e) {
             failUnexpectedly(task, e);

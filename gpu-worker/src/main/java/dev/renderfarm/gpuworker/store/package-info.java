@@ -1,4 +1,4 @@
-/** Finished pictures and their metadata in the bucket, however long the bucket takes. */
+/** Finished pictures and their metadata in the bucket, and the proof that the bucket takes them. */
 @NullMarked
 package dev.renderfarm.gpuworker.store;
 

@@ -5,10 +5,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: warmed up, and the broker takes heartbeats. Alive: the device does not hang. */
+/** Ready: warmed up, not set aside, and the broker takes heartbeats. Alive: the device does not hang. */
 @Singleton
 final class HealthChecks {
 
@@ -26,11 +27,17 @@ final class HealthChecks {
     @Readiness
     @Singleton
     HealthCheck readiness() {
-        return () -> HealthCheckResponse.named("worker")
-                .status(life.state() == WorkerState.READY && heartbeats.areTaken())
-                .withData("state", life.state().wireName())
-                .withData("broker", heartbeats.areTaken() ? "reachable" : "away")
-                .build();
+        return () -> {
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("worker")
+                    .status(life.state() == WorkerState.READY && heartbeats.areTaken())
+                    .withData("state", life.state().wireName())
+                    .withData("broker", heartbeats.areTaken() ? "reachable" : "away");
+            life.problem().ifPresent(problem -> response.withData(
+                            "code", problem.code().wireName())
+                    .withData("reason", problem.detail())
+                    .withData("since", problem.since().toString()));
+            return response.build();
+        };
     }
 
     @Produces

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +38,7 @@ final class Heartbeats {
     private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
     private volatile @Nullable Instant takenAt;
     private volatile boolean refused = true;
+    private volatile @Nullable Supplier<WorkerHeartbeat> source;
 
     Heartbeats(HeartbeatPublisher publisher, WorkerConfig config, InstantSource clock) {
         this.publisher = publisher;
@@ -44,21 +46,30 @@ final class Heartbeats {
         this.clock = clock;
     }
 
+    /** Sends one every interval from now on. */
     void start(Supplier<WorkerHeartbeat> source) {
-        var unused = timer.scheduleAtFixedRate(
-                () -> beatUnlessPending(source), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        this.source = source;
+        var unused = timer.scheduleAtFixedRate(this::beatUnlessPending, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Sends one more, out of turn. */
-    void now(Supplier<WorkerHeartbeat> source) {
-        timer.execute(() -> beat(source));
-    }
-
-    /** Sends the last one and waits for it a little. */
-    void end(Supplier<WorkerHeartbeat> source) {
-        timer.shutdownNow();
+    /** Sends one more, out of turn, if any are sent. */
+    void now() {
         try {
-            publisher.publish(source.get()).get(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            timer.execute(this::beat);
+        } catch (RejectedExecutionException e) {
+            LOG.atDebug().log("no heartbeat out of turn: the last one is on its way");
+        }
+    }
+
+    /** Sends the last one, if any were sent, and waits for it a little. */
+    void end() {
+        timer.shutdownNow();
+        Supplier<WorkerHeartbeat> last = source;
+        if (last == null) {
+            return;
+        }
+        try {
+            publisher.publish(last.get()).get(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().setCause(e).log("the broker did not take the last heartbeat");
         } catch (InterruptedException e) {
@@ -74,9 +85,9 @@ final class Heartbeats {
         return taken != null && clock.instant().isBefore(taken.plus(patience));
     }
 
-    private void beatUnlessPending(Supplier<WorkerHeartbeat> source) {
+    private void beatUnlessPending() {
         if (latest.isDone()) {
-            beat(source);
+            beat();
         }
     }
 
@@ -92,9 +103,13 @@ final class Heartbeats {
         }
     }
 
-    private void beat(Supplier<WorkerHeartbeat> source) {
+    private void beat() {
+        Supplier<WorkerHeartbeat> current = source;
+        if (current == null) {
+            return;
+        }
         try {
-            latest = publisher.publish(source.get()).whenComplete((written, problem) -> note(problem));
+            latest = publisher.publish(current.get()).whenComplete((written, problem) -> note(problem));
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("no heartbeat");
         }

@@ -1,21 +1,43 @@
 package dev.renderfarm.gpuworker.worker;
 
+import dev.renderfarm.common.worker.WorkerProblem;
 import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.gpuworker.fitness.Fitness;
+import java.util.Optional;
 
-/** Where the worker is in its life, which goes one way only. Safe for use by several threads. */
+/**
+ * Where the worker is in its life, which goes one way only, but for being set aside now and then before it drains. Safe
+ * for use by several threads.
+ */
 final class Life {
 
-    private WorkerState state = WorkerState.STARTING;
+    private final Fitness fitness;
+    private WorkerState stage = WorkerState.STARTING;
 
-    synchronized WorkerState state() {
-        return state;
+    Life(Fitness fitness) {
+        this.fitness = fitness;
+    }
+
+    WorkerState state() {
+        WorkerState now = stage();
+        boolean canBeSetAside = now == WorkerState.STARTING || now == WorkerState.READY;
+        return canBeSetAside && fitness.isSetAside() ? WorkerState.SET_ASIDE : now;
+    }
+
+    /** What keeps the worker from its work; empty where nothing does. */
+    Optional<WorkerProblem> problem() {
+        return fitness.problem();
+    }
+
+    private synchronized WorkerState stage() {
+        return stage;
     }
 
     /** Goes on to a later state; false, and no change, where the worker is there or further already. */
     synchronized boolean advanceTo(WorkerState next) {
-        boolean later = next.compareTo(state) > 0;
+        boolean later = next.compareTo(stage) > 0;
         if (later) {
-            state = next;
+            stage = next;
         }
         return later;
     }

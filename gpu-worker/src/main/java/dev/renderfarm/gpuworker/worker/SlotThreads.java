@@ -5,8 +5,11 @@ import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.gpuworker.claim.GatedQueue;
 import dev.renderfarm.gpuworker.claim.ShareConsumers;
 import dev.renderfarm.gpuworker.claim.ShareGroupQueue;
+import dev.renderfarm.gpuworker.claim.TaskQueue;
+import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Admission;
@@ -18,7 +21,10 @@ import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.TaskFlow;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
+import dev.renderfarm.gpuworker.store.Patience;
+import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.worker.WorkerProcess.Identity;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.smallrye.common.annotation.Identifier;
@@ -67,22 +73,25 @@ final class SlotThreads {
             WorkerLoad load,
             SlotMeters meters,
             Drain drain,
+            Fitness fitness,
             Backoff backoff,
             Sleeper sleeper,
             InstantSource clock) {}
 
-    synchronized void start(Identity worker, Renderer renderer) {
+    synchronized void start(Identity worker, Renderer renderer, StorageProbe probe) {
         ModelManifest manifest = worker.manifest();
         ShareConsumers consumers = new ShareConsumers(kafka, topics.workersGroup(manifest.name()), config.microBatch());
-        TaskFlow flow = flow(worker, renderer);
+        TaskFlow flow = flow(worker, renderer, probe);
         for (int i = 0; i < config.slots(); i++) {
-            String name = "slot-" + i;
-            ShareGroupQueue queue = new ShareGroupQueue(
+            int number = i;
+            String name = "slot-" + number;
+            ShareGroupQueue group = new ShareGroupQueue(
                     topics.tasks(manifest.name()),
                     () -> consumers.create(worker.workerId() + "-" + name),
                     services.backoff(),
                     services.sleeper(),
                     services.clock());
+            TaskQueue queue = new GatedQueue(group, () -> services.fitness().mayClaim(number), services.sleeper());
             Slot slot = new Slot(
                     queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout(), time);
             slots.add(slot);
@@ -106,16 +115,22 @@ final class SlotThreads {
         return slots.stream().allMatch(Slot::isAlive);
     }
 
-    private TaskFlow flow(Identity worker, Renderer renderer) {
+    private TaskFlow flow(Identity worker, Renderer renderer, StorageProbe probe) {
         ModelManifest manifest = worker.manifest();
-        ImageStore store = new ImageStore(
-                services.objects(), config.uploadTimeout(), services.backoff(), services.sleeper(), services.clock());
+        Patience patience =
+                new Patience(services.backoff(), config.uploadTimeout(), services.sleeper(), services.clock());
+        ImageStore store = new ImageStore(new BucketWriter(services.objects(), probe, services.fitness(), patience));
         return new TaskFlow(
-                new Admission(manifest.name(), services.unwanted()),
+                new Admission(worker.workerId(), manifest.name(), services.unwanted(), services.fitness()),
                 renderer,
                 new PictureStoring(worker.workerId(), manifest, store, services.meters(), services.clock()),
                 new ResultReports(
-                        worker.workerId(), manifest.digest(), services.reporter(), services.meters(), services.clock()),
+                        worker.workerId(),
+                        manifest.digest(),
+                        services.reporter(),
+                        services.meters(),
+                        services.fitness(),
+                        services.clock()),
                 services.meters());
     }
 }

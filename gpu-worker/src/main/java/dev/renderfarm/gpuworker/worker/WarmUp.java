@@ -7,6 +7,7 @@ import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.render.Renderer;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,10 +37,19 @@ final class WarmUp {
     }
 
     void render(Renderer renderer) throws InterruptedException {
-        Sampling sampling = manifest.defaults().sampling().withNumInferenceSteps(STEPS);
         for (ImageSize size : sizes) {
-            ImageRequest request = new ImageRequest("warm-up", null, size, sampling, SEED);
-            renderer.render(Collections.nCopies(microBatch, request), Cancellation.NEVER);
+            renderer.render(Collections.nCopies(microBatch, request(size)), Cancellation.NEVER);
         }
+    }
+
+    /** One picture, to see whether the device still draws. */
+    void renderSmallest(Renderer renderer) throws InterruptedException {
+        ImageSize smallest = Collections.min(sizes, Comparator.comparingLong(ImageSize::pixels));
+        renderer.render(List.of(request(smallest)), Cancellation.NEVER);
+    }
+
+    private ImageRequest request(ImageSize size) {
+        Sampling sampling = manifest.defaults().sampling().withNumInferenceSteps(STEPS);
+        return new ImageRequest("warm-up", null, size, sampling, SEED);
     }
 }

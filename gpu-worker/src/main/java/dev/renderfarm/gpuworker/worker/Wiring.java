@@ -6,6 +6,7 @@ import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Drain;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
@@ -20,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,6 +31,7 @@ final class Wiring {
 
     private static final int REMEMBERED_BATCHES = 10_000;
     private static final double LEAST_SHARE_OF_A_WAIT = 0.1;
+    private static final Duration FIRST_TIME_ASIDE = Duration.ofSeconds(10);
 
     @Produces
     @Singleton
@@ -72,8 +75,20 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Life life() {
-        return new Life();
+    Fitness fitness(WorkerConfig config, Heartbeats heartbeats, InstantSource clock) {
+        Duration longest = config.setAside().longest();
+        Duration first = longest.compareTo(FIRST_TIME_ASIDE) < 0 ? longest : FIRST_TIME_ASIDE;
+        return new Fitness(
+                config.setAside().failuresInARow(),
+                Backoff.doubling(first, longest, Jitter.NONE),
+                heartbeats::now,
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    Life life(Fitness fitness) {
+        return new Life(fitness);
     }
 
     @Produces
@@ -103,10 +118,12 @@ final class Wiring {
             WorkerLoad load,
             SlotMeters meters,
             Drain drain,
+            Fitness fitness,
             Backoff backoff,
             Sleeper sleeper,
             InstantSource clock) {
-        return new SlotThreads.SlotServices(objects, reporter, unwanted, load, meters, drain, backoff, sleeper, clock);
+        return new SlotThreads.SlotServices(
+                objects, reporter, unwanted, load, meters, drain, fitness, backoff, sleeper, clock);
     }
 
     @Produces

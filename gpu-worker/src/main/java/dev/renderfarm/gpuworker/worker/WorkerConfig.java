@@ -44,8 +44,8 @@ public interface WorkerConfig {
     @WithDefault("30m")
     Duration taskTimeout();
 
-    /** How long the bucket may be away before a picture is given up. */
-    @WithDefault("10m")
+    /** How long a picture waits for a bucket that is away, before it is given up to be rendered again. */
+    @WithDefault("1m")
     Duration uploadTimeout();
 
     /** Time between two heartbeats. */
@@ -66,6 +66,9 @@ public interface WorkerConfig {
     /** Waits between tries. */
     Retry retry();
 
+    /** When the worker sets itself aside. */
+    SetAside setAside();
+
     /** TensorFlow's use of the machine. */
     TensorFlow tensorflow();
 
@@ -79,6 +82,8 @@ public interface WorkerConfig {
         requirePositive("heartbeat-interval", heartbeatInterval().toMillis());
         requirePositive("task-timeout", taskTimeout().toMillis());
         requirePositive("retry.first-wait", retry().firstWait().toMillis());
+        requirePositive("set-aside.failures-in-a-row", setAside().failuresInARow());
+        requirePositive("set-aside.longest", setAside().longest().toMillis());
     }
 
     private static void requirePositive(String key, long value) {
@@ -103,6 +108,18 @@ public interface WorkerConfig {
         /** The longest wait. */
         @WithDefault("5s")
         Duration longestWait();
+    }
+
+    /** When the worker sets itself aside: it claims nothing until its own probe succeeds. */
+    interface SetAside {
+
+        /** After so many tasks have failed here one after the other, with no picture in between. */
+        @WithDefault("3")
+        int failuresInARow();
+
+        /** How long at most, once tasks go on failing here after probes that succeed. */
+        @WithDefault("5m")
+        Duration longest();
     }
 
     /** TensorFlow's use of the machine. */

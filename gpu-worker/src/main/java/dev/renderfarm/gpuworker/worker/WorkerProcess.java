@@ -5,22 +5,25 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.gpuworker.fitness.Recovery;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
+import dev.renderfarm.gpuworker.store.StorageProbe;
+import dev.renderfarm.gpuworker.worker.SlotThreads.SlotServices;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's life: starting (load the model, render every configured shape once), ready, draining on the request to
- * stop, stopped. Says so in heartbeats all along.
+ * The worker's life: starting (load the model, render every configured shape once, write a probe to the bucket), ready,
+ * draining on the request to stop, stopped. Says so in heartbeats all along, and what keeps it from its work.
  */
 @Singleton
 final class WorkerProcess {
@@ -31,12 +34,10 @@ final class WorkerProcess {
     private final FarmTopics topics;
     private final SlotThreads slots;
     private final Heartbeats heartbeats;
-    private final WorkerLoad load;
+    private final SlotServices services;
     private final Life life;
-    private final InstantSource clock;
     private final Instant startedAt;
     private volatile String device = "none yet";
-    private volatile @Nullable Identity identity;
     private @Nullable Thread starter;
 
     WorkerProcess(
@@ -44,17 +45,15 @@ final class WorkerProcess {
             FarmTopics topics,
             SlotThreads slots,
             Heartbeats heartbeats,
-            WorkerLoad load,
-            Life life,
-            InstantSource clock) {
+            SlotServices services,
+            Life life) {
         this.config = config;
         this.topics = topics;
         this.slots = slots;
         this.heartbeats = heartbeats;
-        this.load = load;
+        this.services = services;
         this.life = life;
-        this.clock = clock;
-        this.startedAt = clock.instant();
+        this.startedAt = services.clock().instant();
     }
 
     /** Loading may take minutes: health answers meanwhile. */
@@ -66,19 +65,14 @@ final class WorkerProcess {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         life.advanceTo(WorkerState.DRAINING);
-        Identity known = identity;
-        if (known != null) {
-            heartbeats.now(() -> heartbeat(known));
-        }
+        heartbeats.now();
         Thread starting = starter;
         if (starting != null) {
             starting.interrupt();
         }
         slots.drain(config.drainTimeout());
         life.advanceTo(WorkerState.STOPPED);
-        if (known != null) {
-            heartbeats.end(() -> heartbeat(known));
-        }
+        heartbeats.end();
     }
 
     private void start() throws InterruptedException {
@@ -87,14 +81,18 @@ final class WorkerProcess {
         ModelManifest manifest = model.manifest();
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest);
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
-        identity = known;
         heartbeats.start(() -> heartbeat(known));
-        var renderer = Renderers.create(config, model, clock);
+        var renderer = Renderers.create(config, model, services.clock());
         device = renderer.device();
         warmUp.render(renderer);
+        StorageProbe probe = new StorageProbe(services.objects(), known.workerId(), new SecureRandom());
+        Recovery recovery = new Recovery(
+                services.fitness(), new Checkup(probe, warmUp, renderer), services.backoff(), services.sleeper());
+        recovery.awaitFitness();
         if (life.advanceTo(WorkerState.READY)) {
-            slots.start(known, renderer);
-            heartbeats.now(() -> heartbeat(known));
+            slots.start(known, renderer, probe);
+            startDaemon(recovery);
+            heartbeats.now();
             LOG.atInfo()
                     .addKeyValue("workerId", known.workerId())
                     .addKeyValue("model", manifest.name())
@@ -104,8 +102,14 @@ final class WorkerProcess {
         }
     }
 
+    private static void startDaemon(Recovery recovery) {
+        Thread thread = new Thread(recovery, "recovery");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private WorkerHeartbeat heartbeat(Identity known) {
-        WorkerLoad.Snapshot now = load.snapshot();
+        WorkerLoad.Snapshot now = services.load().snapshot();
         return new WorkerHeartbeat(
                 known.workerId(),
                 life.state(),
@@ -118,8 +122,8 @@ final class WorkerProcess {
                 now.rendered(),
                 now.failed(),
                 startedAt,
-                clock.instant(),
-                null);
+                services.clock().instant(),
+                life.problem().orElse(null));
     }
 
     /** Who the worker is. */

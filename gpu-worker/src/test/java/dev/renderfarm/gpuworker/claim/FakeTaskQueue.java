@@ -17,6 +17,7 @@ public final class FakeTaskQueue implements TaskQueue {
     private final BlockingQueue<List<ClaimedTask>> microBatches = new LinkedBlockingQueue<>();
     private final List<Acknowledgement> acknowledgements = new CopyOnWriteArrayList<>();
     private final AtomicInteger renewals = new AtomicInteger();
+    private final AtomicInteger pauses = new AtomicInteger();
     private volatile boolean locksLost;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Integer> startOvers = new CopyOnWriteArrayList<>();
@@ -46,6 +47,10 @@ public final class FakeTaskQueue implements TaskQueue {
 
     public int renewals() {
         return renewals.get();
+    }
+
+    public int pauses() {
+        return pauses.get();
     }
 
     public boolean isClosed() {
@@ -84,6 +89,11 @@ public final class FakeTaskQueue implements TaskQueue {
     @Override
     public void startOver(int failures) {
         startOvers.add(failures);
+    }
+
+    @Override
+    public void pause() {
+        pauses.incrementAndGet();
     }
 
     @Override

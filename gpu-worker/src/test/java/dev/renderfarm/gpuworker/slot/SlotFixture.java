@@ -7,12 +7,16 @@ import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.report.FakeResultReporter;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
+import dev.renderfarm.gpuworker.store.Patience;
+import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.time.Duration;
 import java.util.List;
@@ -23,27 +27,33 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A worker's inside around fakes. */
 final class SlotFixture {
 
+    static final WorkerId WORKER = new WorkerId("worker-1");
+
     final ManualTime time = new ManualTime(SampleTasks.NOW);
     final ScriptedRenderer renderer = new ScriptedRenderer();
     final InMemoryObjectStore objects = new InMemoryObjectStore();
     final FakeResultReporter reporter = new FakeResultReporter();
     final UnwantedBatches unwanted = new UnwantedBatches(10);
     final RecordingTally meters = new RecordingTally();
+    final Fitness fitness = new Fitness(
+            3, Backoff.doubling(Duration.ofSeconds(10), Duration.ofMinutes(5), Jitter.NONE), () -> {}, time);
     final TaskFlow flow = flow();
 
     private TaskFlow flow() {
-        WorkerId worker = new WorkerId("worker-1");
-        ImageStore store = new ImageStore(
+        ImageStore store = new ImageStore(new BucketWriter(
                 objects,
-                Duration.ofMinutes(10),
-                Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.downTo(0.1, new Random(1))),
-                time,
-                time);
+                new StorageProbe(objects, WORKER, new Random(1)),
+                fitness,
+                new Patience(
+                        Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.NONE),
+                        Duration.ofMinutes(1),
+                        time,
+                        time)));
         return new TaskFlow(
-                new Admission(MANIFEST.name(), unwanted),
+                new Admission(WORKER, MANIFEST.name(), unwanted, fitness),
                 renderer,
-                new PictureStoring(worker, MANIFEST, store, meters, time),
-                new ResultReports(worker, MANIFEST.digest(), reporter, meters, time),
+                new PictureStoring(WORKER, MANIFEST, store, meters, time),
+                new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, time),
                 meters);
     }
 

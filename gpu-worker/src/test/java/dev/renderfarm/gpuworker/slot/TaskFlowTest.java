@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.common.task.TaskResult;
@@ -24,8 +26,13 @@ import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.SampleBatches;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskFlowTest {
 
@@ -164,13 +171,123 @@ class TaskFlowTest {
     }
 
     @Test
-    void shouldReportTheStorageWhenItStaysAway() throws InterruptedException {
+    void shouldReportTheStorageWithoutItsAddressWhenItStaysAway() throws InterruptedException {
         // Given
         worker.objects.setAvailable(false);
         // When
         work(claimed(0));
         // Then
-        assertThat(codes()).containsExactly(FailureCode.STORAGE_UNAVAILABLE);
+        assertThat(worker.reporter.outcomes())
+                .containsExactly(new Failed(FailureCode.STORAGE_UNAVAILABLE, "the storage does not answer"));
+        assertThat(worker.fitness.problem())
+                .hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo(FailureCode.STORAGE_UNAVAILABLE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldReportTheReasonAtOnceWhenTheStorageRefuses(StorageRefusedException.Kind kind)
+            throws InterruptedException {
+        // Given
+        worker.objects.refuse(kind);
+        // When
+        work(claimed(0));
+        // Then
+        StorageRefusedException refusal = InMemoryObjectStore.refusal(kind);
+        assertThat(worker.reporter.outcomes()).containsExactly(new Failed(refusal.code(), refusal.reason()));
+        assertThat(worker.time.instant()).isEqualTo(NOW);
+    }
+
+    @Test
+    void shouldLetGoWithinASecondWhenTheBatchIsCancelledWhileThePictureWaits() throws InterruptedException {
+        // Given
+        worker.objects.setAvailable(false);
+        worker.time.whenSleeping(() -> {
+            if (worker.fitness.awaitsStorage()) {
+                worker.unwanted.hear(SampleBatches.cancelling(BATCH));
+            }
+        });
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.BATCH_CANCELLED);
+        List<Duration> sleeps = worker.time.sleeps();
+        assertThat(sleeps.get(sleeps.size() - 1)).isLessThan(Duration.ofSeconds(1));
+        assertThat(worker.time.instant()).isBefore(NOW.plusSeconds(3));
+    }
+
+    @Test
+    void shouldReportNothingWhenItIsCalledOffWhileThePictureWaits() throws InterruptedException {
+        // Given
+        worker.objects.setAvailable(false);
+        // When
+        worker.flow.work(List.of(claimed(0)), worker.fitness::awaitsStorage);
+        // Then
+        assertThat(worker.reporter.results()).isEmpty();
+    }
+
+    @Test
+    void shouldDeclineWhenAnotherSlotHasTheTaskInHand() throws InterruptedException {
+        // Given: the second copy comes while the first is rendered
+        worker.renderer.plays((microBatch, cancellation) -> work(claimed(0)));
+        // When
+        work(claimed(0));
+        work(new ClaimedTask.Renderable(task(1), 1, NOW));
+        // Then
+        assertThat(worker.reporter.outcomes().get(0))
+                .isEqualTo(new Declined("the task is in hand already, in another slot of this worker"));
+        assertThat(worker.reporter.outcomes().get(1)).isInstanceOf(Rendered.class);
+    }
+
+    @Test
+    void shouldTakeUpATaskAgainWhenItsFirstAttemptHasEnded() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> {
+            throw new RenderException(FailureCode.BLANK_IMAGE, "blank");
+        });
+        work(claimed(0));
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.BLANK_IMAGE, FailureCode.BLANK_IMAGE);
+    }
+
+    @Test
+    void shouldDeclineWhenAnotherWorkerShallTryTheTask() throws InterruptedException {
+        // Given
+        RenderTask avoiding = task(0).avoiding(List.of(new WorkerId("worker-2"), SlotFixture.WORKER));
+        RenderTask other = task(1).avoiding(List.of(new WorkerId("worker-2")));
+        // When
+        work(new ClaimedTask.Renderable(avoiding, 1, NOW), new ClaimedTask.Renderable(other, 1, NOW));
+        // Then
+        assertThat(worker.reporter.outcomes().get(0))
+                .isEqualTo(new Declined("worker-1 has failed at this task: another worker shall try"));
+        assertThat(worker.reporter.outcomes().get(1)).isInstanceOf(Rendered.class);
+    }
+
+    @Test
+    void shouldSetTheWorkerAsideWhenTasksThatFailedNowhereElseFailInARow() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> {
+            throw new RenderException(FailureCode.BLANK_IMAGE, "blank");
+        });
+        RenderTask failedElsewhere = task(9).avoiding(List.of(new WorkerId("worker-2")));
+        // When
+        work(claimed(0), claimed(1), new ClaimedTask.Renderable(failedElsewhere, 1, NOW));
+        assertThat(worker.fitness.isSetAside()).isFalse();
+        work(claimed(2));
+        // Then
+        assertThat(worker.fitness.isSetAside()).isTrue();
+    }
+
+    @Test
+    void shouldDeclineWhenTheWorkerHasBeenSetAside() throws InterruptedException {
+        // Given
+        worker.fitness.setAside(FailureCode.STORAGE_DENIED, "wrong keys");
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(worker.reporter.outcomes()).containsExactly(new Declined("worker-1 has set itself aside"));
+        assertThat(worker.renderer.microBatches()).isEmpty();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.SIZE;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
@@ -18,9 +17,10 @@ import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
-import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,19 +33,20 @@ class ImageStoreTest {
     private static final byte[] PNG = {1, 2, 3};
     private static final String SHA256 = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
 
+    private static final Backoff ASIDES = Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.NONE);
+
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ManualTime time = new ManualTime(NOW);
-    private final ImageStore store = new ImageStore(
+    private final ImageStore store = new ImageStore(new BucketWriter(
             objects,
-            Duration.ofMinutes(10),
-            Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.downTo(0.1, new Random(1))),
-            time,
-            time);
+            new StorageProbe(objects, new WorkerId("worker-1"), new Random(1)),
+            new Fitness(3, ASIDES, () -> {}, time),
+            new Patience(ASIDES, Duration.ofMinutes(1), time, time)));
 
     @Test
     void shouldWritePictureAndMetadataWhenTheBucketIsThere() throws InterruptedException {
         // When
-        StoredImage stored = store.store(task(3), PNG, metadata(task(3)));
+        StoredImage stored = store.store(task(3), PNG, metadata(task(3)), Cancellation.NEVER);
         // Then
         assertThat(stored)
                 .isEqualTo(new StoredImage(
@@ -63,7 +64,7 @@ class ImageStoreTest {
     @Test
     void shouldDescribeEverythingWhenTheMetadataIsRead() throws IOException, InterruptedException {
         // When
-        StoredImage stored = store.store(task(3), PNG, metadata(task(3)));
+        StoredImage stored = store.store(task(3), PNG, metadata(task(3)), Cancellation.NEVER);
         // Then
         assertThat(new String(objects.get(stored.metadataKey()).readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualToIgnoringNewLines("""
@@ -101,34 +102,12 @@ class ImageStoreTest {
         RenderTask task = RenderTask.of(
                 BATCH, MANIFEST.name(), new RenderItem(3, 5, "SKU 3", 2, new ImageName("sku-3-2"), guided), 1);
         // When
-        StoredImage stored = store.store(task, PNG, metadata(task));
+        StoredImage stored = store.store(task, PNG, metadata(task), Cancellation.NEVER);
         // Then
         assertThat(stored.key()).endsWith("/sku-3-2.png");
         assertThat(new String(objects.get(stored.metadataKey()).readAllBytes(), StandardCharsets.UTF_8))
                 .contains("\"variant\" : 2,", "\"negative_prompt\" : \"blur\",", "\"num_inference_steps\" : 50,")
                 .contains("\"guidance_scale\" : 4.0,", "\"cfg_normalization\" : 1.5,", "\"cfg_truncation\" : 0.25,");
-    }
-
-    @Test
-    void shouldTryAgainWhenTheBucketIsAwayForAWhile() throws InterruptedException {
-        // Given
-        objects.setAvailable(false);
-        time.whenSleeping(() -> objects.setAvailable(time.sleeps().size() >= 20));
-        // When
-        store.store(task(3), PNG, metadata(task(3)));
-        // Then
-        assertThat(objects.keys()).hasSize(2);
-        assertThat(time.sleeps()).hasSize(20);
-    }
-
-    @Test
-    void shouldGiveUpWhenTheBucketStaysAway() {
-        // Given
-        objects.setAvailable(false);
-        // When, then
-        assertThatThrownBy(() -> store.store(task(3), PNG, metadata(task(3))))
-                .isInstanceOf(StorageUnavailableException.class);
-        assertThat(Duration.between(NOW, time.instant())).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     }
 
     @Test
@@ -146,7 +125,7 @@ class ImageStoreTest {
                         task(3).item().image()),
                 1);
         // When
-        StoredImage stored = store.store(hostile, PNG, metadata(hostile));
+        StoredImage stored = store.store(hostile, PNG, metadata(hostile), Cancellation.NEVER);
         // Then
         String label = objects.userMetadata(stored.key()).get("custom-id");
         assertThat(label)

@@ -37,6 +37,16 @@ class WarmUpTest {
     }
 
     @Test
+    void shouldRenderOnePictureOfTheSmallestSizeWhenTheDeviceIsTried() throws InterruptedException {
+        // When
+        new WarmUp(MANIFEST, Optional.of(List.of("64x64", "16x32", "32x32")), 2).renderSmallest(renderer);
+        // Then
+        assertThat(renderer.microBatches()).singleElement().satisfies(microBatch -> assertThat(microBatch)
+                .singleElement()
+                .satisfies(request -> assertThat(request.size()).isEqualTo(new ImageSize(16, 32))));
+    }
+
+    @Test
     void shouldNameTheKeyWhenTheModelHasNoSuchSize() {
         assertThatThrownBy(() -> new WarmUp(MANIFEST, Optional.of(List.of("1024x1024")), 1))
                 .hasMessageContaining("renderfarm.worker.warm-up-sizes: 1024x1024");

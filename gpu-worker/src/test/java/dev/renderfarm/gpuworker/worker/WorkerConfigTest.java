@@ -38,7 +38,9 @@ class WorkerConfigTest {
         assertThat(config.warmUpSizes()).isEmpty();
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.taskTimeout()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(config.uploadTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.uploadTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.setAside().failuresInARow()).isEqualTo(3);
+        assertThat(config.setAside().longest()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.captionCacheSize()).isEqualTo(16);
         assertThat(config.retry().firstWait()).isEqualTo(Duration.ofMillis(200));

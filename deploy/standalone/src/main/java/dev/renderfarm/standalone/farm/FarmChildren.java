@@ -71,17 +71,24 @@ final class FarmChildren {
         return spec.jvm(FarmPart.COORDINATOR).over(coordinatorSettings().property());
     }
 
-    /** @param number from 1 */
-    ChildSpec worker(int number) {
+    /**
+     * @param number from 1
+     * @param own settings, which win over the farm's
+     */
+    ChildSpec worker(int number, Map<String, String> own) {
         int port = ports.next();
         return quarkus(
-                FarmSpec.worker(number), FarmPart.WORKER, installation.workerJar(), port, workerSettings(number, port));
+                FarmSpec.worker(number),
+                FarmPart.WORKER,
+                installation.workerJar(),
+                port,
+                workerSettings(number, port, own));
     }
 
     /** What the JVM of a worker is given that somebody else starts. */
     List<String> workerArguments(int number) {
         return spec.jvm(FarmPart.WORKER)
-                .over(workerSettings(number, ports.next()).property());
+                .over(workerSettings(number, ports.next(), Map.of()).property());
     }
 
     private SettingsFile coordinatorSettings() {
@@ -90,10 +97,10 @@ final class FarmChildren {
                 "renderfarm.models", spec.models().stream().map(Path::toString).collect(Collectors.joining(",")));
         settings.put("renderfarm.streams.state-dir", data.streams().toString());
         settings.put("renderfarm.topics.replication-factor", "1");
-        return settings(FarmSpec.COORDINATOR, coordinatorPort, settings);
+        return settings(FarmSpec.COORDINATOR, coordinatorPort, settings, Map.of());
     }
 
-    private SettingsFile workerSettings(int number, int port) {
+    private SettingsFile workerSettings(int number, int port, Map<String, String> own) {
         String name = FarmSpec.worker(number);
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("renderfarm.worker.id", name);
@@ -101,10 +108,10 @@ final class FarmChildren {
                 "renderfarm.worker.model-package",
                 spec.models().get((number - 1) % spec.models().size()).toString());
         settings.put("renderfarm.worker.renderer", spec.renderer().configValue());
-        return settings(name, port, settings);
+        return settings(name, port, settings, own);
     }
 
-    private SettingsFile settings(String name, int port, Map<String, String> settings) {
+    private SettingsFile settings(String name, int port, Map<String, String> settings, Map<String, String> own) {
         settings.put("renderfarm.farm-name", spec.name().value());
         settings.put("quarkus.http.host", HOST);
         settings.put("quarkus.http.port", Integer.toString(port));
@@ -112,6 +119,7 @@ final class FarmChildren {
         settings.put("renderfarm.storage.endpoint", services.s3().address().toString());
         settings.put("renderfarm.storage.access-key", services.credentials().accessKey());
         settings.put("renderfarm.storage.secret-key", services.credentials().secretKey());
+        settings.putAll(own);
         SettingsFile file = data.settingsOf(name);
         file.write(settings);
         return file;

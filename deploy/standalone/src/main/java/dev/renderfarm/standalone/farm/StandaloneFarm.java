@@ -42,7 +42,7 @@ public final class StandaloneFarm implements AutoCloseable {
         this.children = children;
         this.coordinator = spec.coordinated() ? new ChildProcess(children.coordinator()) : null;
         for (int number = 1; number <= spec.workers(); number++) {
-            workers.add(new ChildProcess(children.worker(number)));
+            workers.add(new ChildProcess(children.worker(number, Map.of())));
         }
     }
 
@@ -136,10 +136,20 @@ public final class StandaloneFarm implements AutoCloseable {
     }
 
     /** Adds a worker and waits until it is ready. */
-    public synchronized ChildProcess startWorker() throws InterruptedException {
-        ChildProcess worker = new ChildProcess(children.worker(workers.size() + 1));
-        workers.add(worker);
+    public ChildProcess startWorker() throws InterruptedException {
+        ChildProcess worker = addWorker(Map.of());
         worker.start();
+        return worker;
+    }
+
+    /**
+     * Adds a worker that whoever asks for it starts.
+     *
+     * @param settings of its own, which win over the farm's
+     */
+    public synchronized ChildProcess addWorker(Map<String, String> settings) {
+        ChildProcess worker = new ChildProcess(children.worker(workers.size() + 1, settings));
+        workers.add(worker);
         return worker;
     }
 

@@ -1,0 +1,138 @@
+package dev.renderfarm.endtoend.flow;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * Stands between a worker and its bucket. Passes requests on as they are, signatures and all, but for those that a test
+ * wants answered with one of S3's errors. Each request has a connection of its own.
+ */
+final class S3Proxy implements AutoCloseable {
+
+    /** An error as S3 gives it. */
+    record Refusal(int status, String code) {
+
+        private byte[] response(boolean withBody) {
+            String body = "<Error><Code>" + code + "</Code><Message>said by the test</Message></Error>";
+            return ("HTTP/1.1 " + status + " Refused\r\nContent-Type: application/xml\r\nConnection: close\r\n"
+                            + "Content-Length: " + body.length() + "\r\n\r\n" + (withBody ? body : ""))
+                    .getBytes(ISO_8859_1);
+        }
+    }
+
+    private final URI bucket;
+    private final ServerSocket server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "s3-proxy");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Function<String, Optional<Refusal>> refusals = path -> Optional.empty();
+
+    S3Proxy(URI bucket) throws IOException {
+        this.bucket = bucket;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.execute(this::accept);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    void passAll() {
+        refusals = path -> Optional.empty();
+    }
+
+    void refuseAll(Refusal refusal) {
+        refusals = path -> Optional.of(refusal);
+    }
+
+    void refuse(String partOfKey, Refusal refusal) {
+        refusals = path -> path.contains(partOfKey) ? Optional.of(refusal) : Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                threads.execute(() -> serve(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    /** Where either side breaks off, so does the other. */
+    private void serve(Socket connection) {
+        try (Socket client = connection) {
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            String head = head(in);
+            byte[] body = in.readNBytes(contentLength(head));
+            String[] request = head.split(" ", 3);
+            Optional<Refusal> refusal = refusals.apply(request[1]);
+            OutputStream out = client.getOutputStream();
+            if (refusal.isPresent()) {
+                out.write(refusal.get().response(!request[0].equals("HEAD")));
+                out.flush();
+            } else {
+                pass(head, body, out);
+            }
+        } catch (IOException e) {
+            // as a network does
+        }
+    }
+
+    private void pass(String head, byte[] body, OutputStream answer) throws IOException {
+        try (Socket upstream = new Socket(bucket.getHost(), bucket.getPort())) {
+            OutputStream out = upstream.getOutputStream();
+            out.write(head.replaceFirst("(?im)^connection:.*\r\n", "")
+                    .replaceFirst("\r\n", "\r\nConnection: close\r\n")
+                    .getBytes(ISO_8859_1));
+            out.write(body);
+            out.flush();
+            upstream.getInputStream().transferTo(answer);
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            head.write(next);
+        }
+        return head.toString(ISO_8859_1);
+    }
+
+    private static int contentLength(String head) {
+        return head.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+                .map(line ->
+                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+}
