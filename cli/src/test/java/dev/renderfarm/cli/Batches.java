@@ -48,8 +48,21 @@ public final class Batches {
 
     /** In progress, with that found in its input and one thing more. */
     public static Batch warned(long sequence, LineWarning... warnings) {
-        var report = new InputReport(new BatchWarnings(List.of(warnings), 1));
+        var report = new InputReport(0, new BatchWarnings(List.of(warnings), 1));
         return batch(BatchStatus.IN_PROGRESS, sequence, 4, 0, 0, 0, null, report);
+    }
+
+    /** Completed; of the failed ones all are lines that were skipped. */
+    public static Batch skipped(long sequence, int completed, int lines) {
+        return batch(
+                BatchStatus.COMPLETED,
+                sequence,
+                completed + lines,
+                completed,
+                lines,
+                0,
+                null,
+                new InputReport(lines, null));
     }
 
     private static Batch batch(

@@ -20,6 +20,9 @@ final class BatchText {
         line(text, batch.id() + " is " + batch.status().wireName());
         line(text, "  model     " + Objects.toString(batch.model(), "not chosen yet"));
         line(text, "  pictures  " + counts(batch));
+        if (batch.renderfarm().input().skippedLines() > 0) {
+            line(text, "  skipped   " + skipped(batch) + ", among the failed");
+        }
         line(text, "  retries   " + batch.renderfarm().retries());
         line(text, "  seed      " + Objects.toString(batch.renderfarm().seed(), "not drawn yet"));
         line(text, "  created   " + batch.createdAt());
@@ -41,14 +44,23 @@ final class BatchText {
         return switch (batch.status()) {
             case COMPLETED ->
                 batch.id() + " completed: " + counts(batch) + "\n"
-                        + (counts.failed() > 0
-                                ? "errors.jsonl says why, by SKU. Try them again: farm retry " + batch.id() + "\n"
-                                : "")
+                        + (batch.renderfarm().input().skippedLines() > 0 ? "Skipped " + skipped(batch) + ".\n" : "")
+                        + (counts.failed() > 0 ? "errors.jsonl says why, by SKU." + tryAgain(batch) + "\n" : "")
                         + "Fetch it: farm download " + batch.id() + "\n";
             case FAILED -> batch.id() + " failed, nothing was rendered:\n" + errors(batch);
             case CANCELLED, EXPIRED -> batch.id() + " " + batch.status().wireName() + ": " + counts(batch) + "\n";
             case VALIDATING, IN_PROGRESS, FINALIZING, CANCELLING -> describe(batch);
         };
+    }
+
+    /** What was skipped cannot be rendered as it stands. */
+    private static String tryAgain(Batch batch) {
+        return batch.taskCounts().failed() > 0 ? " Try them again: farm retry " + batch.id() : "";
+    }
+
+    private static String skipped(Batch batch) {
+        int lines = batch.renderfarm().input().skippedLines();
+        return lines + (lines == 1 ? " line" : " lines") + " of the input";
     }
 
     /** What validation found worth telling of a batch's input; empty where there is nothing. */

@@ -1,5 +1,6 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import java.util.function.Function;
@@ -62,6 +63,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new WorkersCommand(environment));
         convert(farm, BatchId.class, BatchId::new);
         convert(farm, ModelName.class, ModelName::new);
+        convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));
         farm.setExecutionExceptionHandler(Failures::onExecution);
         farm.setParameterExceptionHandler(Failures::onParameters);
         return farm;

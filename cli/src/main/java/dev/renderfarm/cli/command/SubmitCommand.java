@@ -5,6 +5,7 @@ import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.cli.watch.BatchSource;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -87,6 +88,14 @@ final class SubmitCommand implements Callable<Integer> {
                     "Refuse columns and fields that the farm does not know (default: carry them into the results)")
     boolean strict;
 
+    @Option(
+            names = "--on-invalid",
+            paramLabel = "WHAT",
+            description = "Where lines cannot be rendered: reject_batch, or skip_lines, which renders the others"
+                    + " (default: reject_batch)")
+    @Nullable
+    OnInvalid onInvalid;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
@@ -121,7 +130,11 @@ final class SubmitCommand implements Callable<Integer> {
                         uploaded,
                         metadata,
                         model,
-                        new BatchRequest.Options(seed, maxAttempts, strict ? true : null, null)),
+                        new BatchRequest.Options(
+                                seed,
+                                maxAttempts,
+                                strict ? true : null,
+                                onInvalid == null ? null : onInvalid.wireName())),
                 idempotencyKey);
         if (watch) {
             if (!options.json) {

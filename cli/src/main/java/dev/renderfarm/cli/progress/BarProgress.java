@@ -18,7 +18,7 @@ public final class BarProgress implements ProgressView {
 
     @Override
     public void show(Batch batch) {
-        pace.mark(clock.instant(), Snapshot.settled(batch));
+        pace.mark(clock.instant(), Snapshot.settledTasks(batch));
         Snapshot now = Snapshot.of(batch, pace);
         bar.draw(now.status().wireName(), now.fraction(), now.describe());
     }

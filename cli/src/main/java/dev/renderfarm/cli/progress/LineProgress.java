@@ -27,7 +27,7 @@ public final class LineProgress implements ProgressView {
     @Override
     public void show(Batch batch) {
         Instant now = clock.instant();
-        pace.mark(now, Snapshot.settled(batch));
+        pace.mark(now, Snapshot.settledTasks(batch));
         if (batch.status() != lastStatus || !now.isBefore(lastLine.plus(PERIOD))) {
             lastStatus = batch.status();
             lastLine = now;

@@ -34,7 +34,12 @@ record Snapshot(
                 total == 0 || settled == total ? Optional.empty() : pace.timeFor(total - settled));
     }
 
-    static int settled(Batch batch) {
+    /** Without the lines that were skipped, which took no time. */
+    static int settledTasks(Batch batch) {
+        return settled(batch) - batch.renderfarm().input().skippedLines();
+    }
+
+    private static int settled(Batch batch) {
         return batch.requestCounts().completed()
                 + batch.requestCounts().failed()
                 + batch.renderfarm().cancelled();

@@ -51,6 +51,17 @@ class ShowCommandTest {
     }
 
     @Test
+    void shouldShowHowManyLinesWereSkipped() {
+        // Given
+        farm.on(BATCH, Batches.skipped(3, 2, 2));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString())
+                .contains("  pictures  4: 2 completed, 2 failed\n  skipped   2 lines of the input, among the failed\n");
+    }
+
+    @Test
     void shouldShowABatchAsTheFarmWroteIt() {
         // Given
         farm.on(BATCH, Batches.inProgress(3, 1));

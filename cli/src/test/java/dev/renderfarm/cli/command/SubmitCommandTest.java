@@ -54,6 +54,23 @@ class SubmitCommandTest {
     }
 
     @Test
+    void shouldAskToSkipLinesInTheWordsOfTheFarmOrOfAShell() throws IOException {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        console.run("submit", file.toString(), "--on-invalid", "skip_lines");
+        console.run("submit", file.toString(), "--on-invalid", "skip-lines");
+        // Then
+        assertThat(farm.requests())
+                .filteredOn(request -> request.body().contains("\"renderfarm\":{\"on_invalid\":\"skip_lines\"}"))
+                .hasSize(2);
+        assertThat(console.run("submit", file.toString(), "--on-invalid", "skip"))
+                .isEqualTo(2);
+        assertThat(console.err().toString()).contains("must be reject_batch or skip_lines");
+    }
+
+    @Test
     void shouldSubmitAndWatchToTheEnd() throws IOException {
         // Given
         farm.onUpload(FILE)

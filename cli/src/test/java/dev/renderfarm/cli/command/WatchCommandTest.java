@@ -35,6 +35,8 @@ class WatchCommandTest {
                         Batches.completed(2, 3, 1),
                         10,
                         "errors.jsonl says why, by SKU. Try them again: farm retry batch_0123abc"),
+                Arguments.of(Batches.skipped(2, 3, 1), 10, "Skipped 1 line of the input."),
+                Arguments.of(Batches.skipped(2, 3, 1), 10, "errors.jsonl says why, by SKU."),
                 Arguments.of(Batches.failed(2, error), 2, "  line 3, size: 250x250 cannot be drawn by tiny"),
                 Arguments.of(
                         Batches.failed(2, new LineError(FailureCode.MODEL_NOT_FOUND, 2, "model", "no such model")),

@@ -51,11 +51,20 @@ public record Batch(
         requireNonNull(requestCounts, "requestCounts is null");
         requireNonNull(renderfarm, "renderfarm is null");
         metadata = Map.copyOf(metadata);
+        if (requestCounts.failed() < renderfarm.input().skippedLines()) {
+            throw new IllegalArgumentException(
+                    "skipped lines of " + id + " are not among the failed: " + requestCounts);
+        }
         int settled = requestCounts.completed() + requestCounts.failed() + renderfarm.cancelled();
         if (requestCounts.total() != settled + renderfarm.waiting() + renderfarm.inFlight()) {
             throw new IllegalArgumentException(
                     "counts of " + id + " do not add up to the total: " + requestCounts + " " + renderfarm);
         }
+    }
+
+    /** Of its tasks alone, without the lines that were skipped. */
+    public RequestCounts taskCounts() {
+        return renderfarm.input().withoutSkipped(requestCounts);
     }
 
     @JsonProperty("object")

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the farm adds to OpenAI's Batch. At every moment
- * {@code total = waiting + in_flight + completed + failed + cancelled}.
+ * {@code total = waiting + in_flight + completed + failed + cancelled}, where the lines that were skipped are among
+ * the failed.
  *
  * @param sequence grows by one with every status record of the batch
  * @param waiting not dispatched, or waiting for another attempt

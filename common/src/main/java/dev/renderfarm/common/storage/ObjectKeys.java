@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public final class ObjectKeys {
 
-    /** Items per part. */
+    /** Items, or skipped lines, per part. */
     public static final int PART_SIZE = 1_000;
 
     public static String upload(FileId file) {
@@ -31,6 +31,10 @@ public final class ObjectKeys {
 
     public static String itemPart(BatchId batch, int part) {
         return String.format(Locale.ROOT, "batches/%s/items/part-%05d.jsonl", batch, part);
+    }
+
+    public static String skippedPart(BatchId batch, int part) {
+        return String.format(Locale.ROOT, "batches/%s/skipped/part-%05d.jsonl", batch, part);
     }
 
     /** The names of the columns that items carry, if any does. */

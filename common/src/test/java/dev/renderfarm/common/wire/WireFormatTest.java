@@ -148,7 +148,7 @@ class WireFormatTest {
                         + "\"request_counts\":{\"total\":3,\"completed\":1,\"failed\":1},\"metadata\":{\"shop\":\"a\"},"
                         + "\"renderfarm\":{\"sequence\":5,\"waiting\":1,\"in_flight\":0,\"cancelled\":0,\"retries\":0,"
                         + "\"seed\":42,\"max_attempts\":3,\"updated_at\":\"2026-01-02T12:00:00Z\",\"strict\":false,"
-                        + "\"on_invalid\":\"reject_batch\"},"
+                        + "\"on_invalid\":\"reject_batch\",\"skipped_lines\":0},"
                         + "\"object\":\"batch\"}");
         assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
     }
@@ -157,7 +157,7 @@ class WireFormatTest {
     void shouldWriteWarningsBesideTheFarmsOtherWords() {
         // Given
         var warning = new LineWarning(WarningCode.READ_AS_TEXT, 3, "prompt", "holds a mark (2 lines, first line 3)");
-        var input = new InputReport(new BatchWarnings(List.of(warning), 4));
+        var input = new InputReport(0, new BatchWarnings(List.of(warning), 4));
         var batch = batch(
                 new RequestCounts(0, 0, 0),
                 new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN));
@@ -165,9 +165,10 @@ class WireFormatTest {
         String json = Json.string(batch);
         // Then
         assertThat(json)
-                .contains("\"on_invalid\":\"reject_batch\",\"warnings\":{\"data\":[{\"code\":\"read_as_text\","
-                        + "\"line\":3,\"param\":\"prompt\",\"message\":\"holds a mark (2 lines, first line 3)\"}],"
-                        + "\"more\":4,\"object\":\"list\"}}");
+                .contains(
+                        "\"on_invalid\":\"reject_batch\",\"skipped_lines\":0,\"warnings\":{\"data\":[{\"code\":\"read_as_text\","
+                                + "\"line\":3,\"param\":\"prompt\",\"message\":\"holds a mark (2 lines, first line 3)\"}],"
+                                + "\"more\":4,\"object\":\"list\"}}");
         assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
         assertThat(Json.read(json.replace("read_as_text", "of_a_later_release"), Batch.class)
                         .renderfarm()

@@ -103,12 +103,19 @@ public sealed interface BatchCommand {
         }
     }
 
-    /** Validation passed: the item parts are in the bucket. */
+    /**
+     * Validation passed: the item parts are in the bucket.
+     *
+     * @param total of its tasks
+     * @param errors the first ones of lines that were skipped; null where none was
+     */
     record Validated(
             BatchId batchId,
             ModelName model,
             @JsonProperty(required = true) int total,
-            InputReport input) implements BatchCommand {
+            InputReport input,
+            @Nullable BatchErrors errors)
+            implements BatchCommand {
 
         public Validated {
             requireNonNull(batchId, "batchId is null");

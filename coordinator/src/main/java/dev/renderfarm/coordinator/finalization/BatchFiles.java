@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,6 +42,12 @@ final class BatchFiles implements Closeable {
         succeeded += write(output, request.output(links));
         failed += write(errors, request.error());
         request.pictures().forEach(manifest::write);
+    }
+
+    /** @param number of those that were skipped, from 0 */
+    void add(BatchId batch, SkippedLine line, int number) throws IOException {
+        failed += write(errors, Optional.of(OutputLine.skipped(batch, line, number)));
+        manifest.write(line);
     }
 
     /** @return how many lines were written */

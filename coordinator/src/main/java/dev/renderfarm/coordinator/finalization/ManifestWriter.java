@@ -5,12 +5,17 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.SkippedLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -30,6 +35,7 @@ final class ManifestWriter implements Closeable {
 
     private final CsvWriter csv;
     private final List<Column> columns;
+    private final Map<String, String> carriedAs = new LinkedHashMap<>();
 
     /** @param carried columns of the input that are none of the farm's; they come last */
     ManifestWriter(Writer out, ImageLinks links, List<String> carried) {
@@ -45,12 +51,27 @@ final class ManifestWriter implements Closeable {
                 .toList());
     }
 
+    /** A line that was skipped: a row without a picture. */
+    void write(SkippedLine line) {
+        Map<String, String> cells = new HashMap<>();
+        carriedAs.forEach(
+                (name, column) -> cells.put(column, neutral(line.columns().getOrDefault(name, ""))));
+        cells.put("sku", neutral(Objects.toString(line.customId(), "")));
+        cells.put("status", TaskState.FAILED.wireName());
+        cells.put("error_code", line.error().code().wireName());
+        cells.put("error_message", neutral(line.error().message()));
+        csv.writeRecord(columns.stream()
+                .map(column -> cells.getOrDefault(column.name(), ""))
+                .toList());
+    }
+
     /** Under its own name, or with a prefix where another column is called so. */
     private void carry(String name) {
         String free = name;
         while (isTaken(free)) {
             free = PREFIX + free;
         }
+        carriedAs.put(name, free);
         columns.add(new Column(free, task -> neutral(task.columns().getOrDefault(name, ""))));
     }
 

@@ -2,15 +2,19 @@ package dev.renderfarm.coordinator.finalization;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.EpochSeconds;
+import dev.renderfarm.coordinator.batch.SkippedLine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +23,37 @@ import org.jspecify.annotations.Nullable;
  * farm adds in {@code renderfarm} beside the URL of each picture.
  *
  * @param id of the request: the same whenever the file is written, and in both files where some of its pictures failed
+ * @param customId null where a line that was skipped has none that can be read
  * @param renderfarm null where the input's line carried nothing
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record OutputLine(
         String id,
-        String customId,
+        @Nullable String customId,
         @Nullable Response response,
         @Nullable Failure error,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Carried renderfarm) {
 
     /** The columns of the input's line that are none of the farm's, verbatim. */
-    record Carried(Map<String, String> columns) {}
+    record Carried(Map<String, String> columns) {
+
+        static @Nullable Carried of(Map<String, String> columns) {
+            return columns.isEmpty() ? null : new Carried(columns);
+        }
+    }
+
+    /** Of a line that was skipped. */
+    static OutputLine skipped(BatchId batch, SkippedLine skipped, int number) {
+        LineError error = skipped.error();
+        var failure = new Failure(error.code(), error.message(), error.line(), error.field());
+        return new OutputLine(
+                id(batch, "_skipped_%07d", number), skipped.customId(), null, failure, Carried.of(skipped.columns()));
+    }
+
+    /** @param number tells it from the others of its kind in the batch */
+    static String id(BatchId batch, String format, int number) {
+        return "batch_req_" + batch.value().substring("batch_".length()) + String.format(Locale.ROOT, format, number);
+    }
 
     record Response(int statusCode, String requestId, Body body) {}
 
@@ -70,5 +93,18 @@ record OutputLine(
             int attempts,
             @Nullable WorkerId workerId) {}
 
-    record Failure(FailureCode code, String message) {}
+    /**
+     * @param line of the input, and
+     * @param param its column or field, where that is what is wrong
+     */
+    record Failure(
+            FailureCode code,
+            String message,
+            @Nullable Integer line,
+            @Nullable String param) {
+
+        Failure(FailureCode code, String message) {
+            this(code, message, null, null);
+        }
+    }
 }

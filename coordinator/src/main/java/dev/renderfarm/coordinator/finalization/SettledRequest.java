@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -77,13 +76,17 @@ record SettledRequest(List<SettledTask> pictures) {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Where it stands in the input; unknown where the item that told it is lost. */
+    int line() {
+        return first().item().line();
+    }
+
     private OutputLine.@Nullable Carried carried() {
-        return first().columns().isEmpty() ? null : new OutputLine.Carried(first().columns());
+        return OutputLine.Carried.of(first().columns());
     }
 
     private String id() {
-        return "batch_req_" + first().batch().id().value().substring("batch_".length())
-                + String.format(Locale.ROOT, "_%07d", first().item().index());
+        return OutputLine.id(first().batch().id(), "_%07d", first().item().index());
     }
 
     private SettledTask first() {

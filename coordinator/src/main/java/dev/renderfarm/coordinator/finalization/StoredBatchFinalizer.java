@@ -3,12 +3,15 @@ package dev.renderfarm.coordinator.finalization;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
+import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.items.SkippedLineReader;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +26,13 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
 
     private final ObjectStore objects;
     private final ItemPartReader parts;
+    private final SkippedLineReader skipped;
     private final ImageLinks links;
 
     public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, ImageLinks links) {
         this.objects = objects;
         this.parts = parts;
+        this.skipped = new SkippedLineReader(objects);
         this.links = links;
     }
 
@@ -36,24 +41,36 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
     public BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException {
         try (BatchFiles files = new BatchFiles(links, parts.columns(batch.id()))) {
             Iterator<StoredItem> items =
-                    parts.sequence(batch.id(), batch.requestCounts().total());
+                    parts.sequence(batch.id(), batch.taskCounts().total());
             TaskTally tally = new TaskTally(batch);
             SettledRequests requests = new SettledRequests(settled(batch, items, tasks, tally));
+            SkippedLines lines = new SkippedLines(
+                    skipped.sequence(batch.id(), batch.renderfarm().input().skippedLines()));
             while (requests.hasNext()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("finishing " + batch.id() + " was interrupted");
-                }
-                files.add(requests.next());
+                SettledRequest request = requests.next();
+                addSkipped(files, batch.id(), lines, request.line());
+                files.add(request);
             }
+            addSkipped(files, batch.id(), lines, Integer.MAX_VALUE);
             files.finish();
             tally.checkComplete();
             FileId output = files.upload(BatchFile.OUTPUT, batch.id(), objects);
             FileId errors = files.upload(BatchFile.ERRORS, batch.id(), objects);
             FileId manifest = Objects.requireNonNull(files.upload(BatchFile.MANIFEST, batch.id(), objects));
             return new BatchCommand.Finalized(
-                    batch.id(), batch.requestCounts(), batch.renderfarm().cancelled(), output, errors, manifest);
+                    batch.id(), batch.taskCounts(), batch.renderfarm().cancelled(), output, errors, manifest);
         } catch (IOException e) {
             throw new UncheckedIOException("the files of " + batch.id() + " were not written", e);
+        }
+    }
+
+    private static void addSkipped(BatchFiles files, BatchId batch, SkippedLines lines, int before)
+            throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("finishing " + batch + " was interrupted");
+        }
+        for (SkippedLine line = lines.nextBefore(before); line != null; line = lines.nextBefore(before)) {
+            files.add(batch, line, lines.given() - 1);
         }
     }
 

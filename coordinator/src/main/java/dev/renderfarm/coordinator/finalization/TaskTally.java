@@ -31,8 +31,8 @@ final class TaskTally {
 
     /** @throws LedgerUnavailableException if the batch counts other tasks */
     void checkComplete() {
-        boolean same = seen(TaskState.COMPLETED) == batch.requestCounts().completed()
-                && seen(TaskState.FAILED) == batch.requestCounts().failed()
+        boolean same = seen(TaskState.COMPLETED) == batch.taskCounts().completed()
+                && seen(TaskState.FAILED) == batch.taskCounts().failed()
                 && seen(TaskState.CANCELLED) == batch.renderfarm().cancelled();
         if (!same) {
             throw mismatch();
@@ -45,7 +45,7 @@ final class TaskTally {
 
     private LedgerUnavailableException mismatch() {
         return new LedgerUnavailableException(
-                "the tasks of " + batch.id() + " are " + seen + " here, the batch counts " + batch.requestCounts()
+                "the tasks of " + batch.id() + " are " + seen + " here, the batch counts " + batch.taskCounts()
                         + " and " + batch.renderfarm().cancelled() + " cancelled",
                 null);
     }

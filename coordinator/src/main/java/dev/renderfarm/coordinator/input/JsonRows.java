@@ -20,16 +20,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Rows of a JSON Lines file. A line with {@code body}, {@code method} or {@code url} is one of OpenAI's batch lines;
- * any other gives the fields of the request itself, and what is none of those is carried. Duplicate keys, deep nesting
- * and anything after the object are refused.
+ * Rows of a JSON Lines file. A line with a {@code body}, or with {@code method} or {@code url} and no prompt, is one of
+ * OpenAI's batch lines; any other gives the fields of the request itself, and what is none of those is carried.
+ * Duplicate keys, deep nesting and anything after the object are refused.
  */
 final class JsonRows {
 
     private static final String ENDPOINT = "/v1/images/generations";
     private static final Set<String> ENVELOPE = Set.of("method", "url", "body");
 
-    private static final Pattern ID_OF_RESULT = Pattern.compile("batch_req_(\\w+)_[0-9]+");
+    private static final Pattern ID_OF_RESULT = Pattern.compile("batch_req_([0-9A-Za-z]+)(?:_skipped)?_[0-9]+");
 
     private final int maxLength;
     private final boolean strict;
@@ -78,17 +78,31 @@ final class JsonRows {
         }
         if (!node.isObject()) {
             unreadable(line, "not a JSON object: write one object per line, without a list around them");
-        } else if (node.has("response") && node.has("error")) {
+        } else if (isResult(node)) {
             refuseResults(line, node);
         } else {
             JsonRow row = new JsonRow(line, sink);
-            if (ENVELOPE.stream().anyMatch(node::has)) {
+            if (isEnvelope(node)) {
                 envelope(row, node);
             } else {
                 plain(row, node);
             }
             row.finish();
         }
+    }
+
+    private static boolean isResult(JsonNode node) {
+        return node.has("response") && node.has("error") && !hasPrompt(node);
+    }
+
+    /** A plain line may have fields of its own that are called as OpenAI's, such as the url of a product. */
+    private static boolean isEnvelope(JsonNode node) {
+        return node.path("body").isObject()
+                || (!hasPrompt(node) && ENVELOPE.stream().anyMatch(node::has));
+    }
+
+    private static boolean hasPrompt(JsonNode node) {
+        return node.has(RequestField.PROMPT.wireName());
     }
 
     /** What a batch has left is no input: there is a command for those who want what failed again. */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Validates a batch's input as a stream: memory does not grow with the file but for 24 to 96 bytes per line and picture
- * that tell ids and names apart. The same submission writes the same parts. One wrong line rejects the batch; what had
- * been written by then is never read.
+ * that tell ids and names apart. The same submission writes the same parts. One wrong line rejects the batch, unless it
+ * is to be skipped; what had been written by then is never read.
  */
 public final class BatchIntake implements BatchValidator {
 
@@ -69,28 +69,33 @@ public final class BatchIntake implements BatchValidator {
 
     private BatchCommand validate(BatchCommand.Submit submission, String filename, InputStream content)
             throws IOException, InterruptedException {
+        boolean skipsLines = submission.rules().skipsLines();
         ErrorList errors = new ErrorList(limits.maxErrors());
         WarningList warnings = new WarningList();
         BatchModel model = new BatchModel(models, submission.model());
-        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), errors, warnings);
+        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines);
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId());
-        ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits);
+        ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits, skipsLines);
         input.read(filename, content, submission.rules().strict(), sink);
         if (Thread.interrupted()) {
             throw new InterruptedException("validation of " + submission.batchId() + " was interrupted");
         }
+        List<String> columns = sink.columns();
         if (errors.isEmpty() && sink.items() == 0) {
             errors.add(new LineError(
                     FailureCode.INVALID_REQUEST, null, null, "the file has no requests: write one line per picture"));
         }
-        List<String> columns = sink.columns();
-        InputReport report = new InputReport(warnings.toBatchWarnings());
-        if (!errors.isEmpty() || model.chosen().isEmpty()) {
+        if (sink.isRejected() || model.chosen().isEmpty()) {
+            InputReport report = new InputReport(0, warnings.toBatchWarnings());
             return new BatchCommand.Rejected(submission.batchId(), errors.toBatchErrors(), report);
         }
         parts.finish(columns);
         return new BatchCommand.Validated(
-                submission.batchId(), model.chosen().get().name(), sink.items(), report);
+                submission.batchId(),
+                model.chosen().get().name(),
+                sink.items(),
+                new InputReport(sink.skipped(), warnings.toBatchWarnings()),
+                errors.ofSkipped(sink.skipped()));
     }
 
     private static BatchCommand missingFile(BatchCommand.Submit submission) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one model of a batch: what the submission asks for, else what the first row asks for, else the farm's only one.
+ * The one model of a batch: what the submission asks for, else what the first sound row asks for, else the farm's only one.
  * Rows that ask for another one are rejected.
  */
 final class BatchModel {
@@ -47,8 +47,12 @@ final class BatchModel {
                     "a batch has one model, this one has " + chosen.name() + ": submit a batch for each model");
             return null;
         }
-        chosen = found.get();
-        return chosen;
+        return found.get();
+    }
+
+    /** The model of a row that is sound is the batch's. */
+    void choose(FarmModel model) {
+        chosen = model;
     }
 
     Optional<FarmModel> chosen() {
@@ -56,12 +60,10 @@ final class BatchModel {
     }
 
     private @Nullable FarmModel chosenOrOnly(RowFields row) {
-        if (chosen == null) {
-            chosen = models.only().orElse(null);
-        }
-        if (chosen == null) {
+        FarmModel model = chosen == null ? models.only().orElse(null) : chosen;
+        if (model == null) {
             row.reject(RequestField.MODEL, "name a model, this farm has " + models.describe());
         }
-        return chosen;
+        return model;
     }
 }

@@ -13,6 +13,10 @@ final class ErrorList {
 
     /** As JSON: a quarter of the largest record that brokers take by default. */
     static final int MOST_BYTES = 256 << 10;
+    /** Of a batch that goes on, whose every status record repeats them. */
+    static final int MOST_SKIPPED = 20;
+    /** As JSON, likewise. */
+    static final int MOST_SKIPPED_BYTES = 16 << 10;
 
     private final int limit;
     private final List<LineError> kept = new ArrayList<>();
@@ -43,15 +47,36 @@ final class ErrorList {
         return kept.isEmpty();
     }
 
+    /** Of a batch that they reject. */
     BatchErrors toBatchErrors() {
-        List<LineError> all = new ArrayList<>(kept);
-        if (furtherLines > 0) {
-            all.add(new LineError(
-                    FailureCode.INVALID_REQUEST,
-                    null,
-                    null,
-                    furtherLines + " more " + (furtherLines == 1 ? "line has" : "lines have")
-                            + " errors: mend these and submit again to see the rest"));
+        return told(kept, furtherLines, "mend these and submit again to see the rest");
+    }
+
+    /**
+     * Of a batch that goes on without their lines.
+     *
+     * @param lines that were skipped
+     */
+    @Nullable
+    BatchErrors ofSkipped(int lines) {
+        List<LineError> first = new ArrayList<>();
+        int size = 0;
+        for (LineError error : kept) {
+            size += Json.bytes(error).length;
+            if (first.size() == MOST_SKIPPED || size > MOST_SKIPPED_BYTES) {
+                break;
+            }
+            first.add(error);
+        }
+        long named = first.stream().map(LineError::line).distinct().count();
+        return lines == 0 ? null : told(first, lines - named, "errors.jsonl has them all");
+    }
+
+    private static BatchErrors told(List<LineError> first, long more, String mend) {
+        List<LineError> all = new ArrayList<>(first);
+        if (more > 0) {
+            String lines = more == 1 ? "1 more line has errors: " : more + " more lines have errors: ";
+            all.add(new LineError(FailureCode.INVALID_REQUEST, null, null, lines + mend));
         }
         return new BatchErrors(all);
     }

@@ -7,6 +7,8 @@ package dev.renderfarm.coordinator.intake;
  */
 final class FirstLines {
 
+    private static final int RELEASED = -1;
+
     private long[] hashes = new long[1 << 10];
     private int[] lines = new int[1 << 10];
     private int size;
@@ -18,13 +20,18 @@ final class FirstLines {
         }
         long key = TextHash.of(text);
         int slot = slot(key);
-        if (lines[slot] != 0) {
+        if (lines[slot] > 0) {
             return lines[slot];
         }
+        size += lines[slot] == RELEASED ? 0 : 1;
         hashes[slot] = key;
         lines[slot] = line;
-        size++;
         return 0;
+    }
+
+    /** Lets a later line be the first one with the text, which has been noted. */
+    void release(String text) {
+        lines[slot(TextHash.of(text))] = RELEASED;
     }
 
     private int slot(long key) {

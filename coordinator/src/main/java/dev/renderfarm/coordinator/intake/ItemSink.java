@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.RowSink;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the items of sound rows for as long as there is no error; ends at the limits and when the thread is
- * interrupted.
+ * Writes the items of sound rows, and the rows that are skipped; without skipping, only for as long as there is no
+ * error. Ends at the limits and when the thread is interrupted.
  */
 final class ItemSink implements RowSink {
 
@@ -22,22 +23,41 @@ final class ItemSink implements RowSink {
     private final WarningList warnings;
     private final CarriedColumns columns;
     private final IntakeLimits limits;
+    private final boolean skipsLines;
     private int rows;
     private int pictures;
     private int items;
+    private int skipped;
+    private boolean rejected;
     private boolean tooMany;
 
-    ItemSink(RowChecker checker, ItemPartWriter parts, ErrorList errors, WarningList warnings, IntakeLimits limits) {
+    ItemSink(
+            RowChecker checker,
+            ItemPartWriter parts,
+            ErrorList errors,
+            WarningList warnings,
+            IntakeLimits limits,
+            boolean skipsLines) {
         this.checker = checker;
         this.parts = parts;
         this.errors = errors;
         this.warnings = warnings;
         this.columns = new CarriedColumns(warnings);
         this.limits = limits;
+        this.skipsLines = skipsLines;
     }
 
     int items() {
         return items;
+    }
+
+    int skipped() {
+        return skipped;
+    }
+
+    /** Whether nothing is to be rendered. */
+    boolean isRejected() {
+        return rejected || items == 0;
     }
 
     @Override
@@ -47,19 +67,33 @@ final class ItemSink implements RowSink {
             endWith(row, "the file has more than " + limits.maxLines() + " requests");
             return;
         }
-        if (!row.problems().isEmpty()) {
-            row.problems().forEach(errors::add);
-            return;
-        }
-        List<RenderItem> wanted = checker.check(row);
+        CheckedRow checked = checker.check(row);
         Map<String, String> carried = columns.of(row);
+        if (checked.isSound()) {
+            take(row, checked.items(), carried);
+        } else {
+            refuse(checked, carried);
+        }
+    }
+
+    private void take(InputRow row, List<RenderItem> wanted, Map<String, String> carried) {
         pictures += wanted.size();
         if (pictures > limits.maxPictures()) {
             endWith(row, "the file asks for more than " + limits.maxPictures() + " pictures");
         }
-        if (errors.isEmpty()) {
+        if (!rejected) {
             wanted.forEach(item -> parts.write(item, carried));
             items += wanted.size();
+        }
+    }
+
+    private void refuse(CheckedRow row, Map<String, String> carried) {
+        row.problems().forEach(errors::add);
+        if (!skipsLines) {
+            rejected = true;
+        } else if (!rejected) {
+            parts.skip(new SkippedLine(row.customId(), row.problem(), carried));
+            skipped++;
         }
     }
 
@@ -77,6 +111,7 @@ final class ItemSink implements RowSink {
     @Override
     public void problem(LineError error) {
         errors.add(error);
+        rejected = true;
     }
 
     @Override

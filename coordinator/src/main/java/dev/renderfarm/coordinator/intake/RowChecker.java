@@ -6,10 +6,10 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.NumberRange;
-import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.coordinator.input.InputRow;
+import dev.renderfarm.coordinator.input.InputValue;
 import dev.renderfarm.coordinator.models.FarmModel;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +22,24 @@ final class RowChecker {
 
     private final BatchModel model;
     private final DerivedSeed seeds;
-    private final ErrorList errors;
     private final WarningList warnings;
+    private final boolean skipsLines;
     private final FirstLines ids = new FirstLines();
     private final LinePictures pictures = new LinePictures();
 
-    RowChecker(BatchModel model, DerivedSeed seeds, ErrorList errors, WarningList warnings) {
+    /** @param skipsLines whether a line that is not sound leaves its id to a later one */
+    RowChecker(BatchModel model, DerivedSeed seeds, WarningList warnings, boolean skipsLines) {
         this.model = model;
         this.seeds = seeds;
-        this.errors = errors;
         this.warnings = warnings;
+        this.skipsLines = skipsLines;
     }
 
-    /** The next items, one for each picture; none where the row was reported. */
-    List<RenderItem> check(InputRow input) {
-        RowFields row = new RowFields(input, errors, warnings);
+    CheckedRow check(InputRow input) {
+        if (!input.problems().isEmpty()) {
+            return new CheckedRow(input.line(), givenId(input), List.of(), input.problems());
+        }
+        RowFields row = new RowFields(input, warnings);
         String id = customId(row);
         FarmModel farmModel = model.of(row);
         int count = row.integer(RequestField.N).orElse(1L).intValue();
@@ -46,10 +49,23 @@ final class RowChecker {
         if (farmModel == null) {
             prompt(row);
         }
-        if (!row.isSound() || id == null || image == null) {
-            return List.of();
+        if (!row.isSound() || id == null || farmModel == null || image == null) {
+            if (skipsLines && id != null) {
+                ids.release(id);
+            }
+            return new CheckedRow(row.line(), id == null ? givenId(input) : id, List.of(), row.problems());
         }
-        return pictures.of(row.line(), id, count, image);
+        model.choose(farmModel);
+        return new CheckedRow(row.line(), id, pictures.of(row.line(), id, count, image), List.of());
+    }
+
+    /** What a row that is not sound gives for its id, if it can stand in a result. */
+    private static @Nullable String givenId(InputRow row) {
+        return row.value(RequestField.CUSTOM_ID)
+                .filter(value -> value.kind() == InputValue.Kind.CELL || value.kind() == InputValue.Kind.STRING)
+                .map(InputValue::text)
+                .filter(id -> id.length() <= MAX_ID_LENGTH && WellFormed.isUnicode(id))
+                .orElse(null);
     }
 
     private @Nullable String customId(RowFields row) {

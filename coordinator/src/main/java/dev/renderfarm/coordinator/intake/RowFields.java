@@ -8,6 +8,8 @@ import dev.renderfarm.common.task.NumberRange;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,13 +22,11 @@ final class RowFields {
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,18})?");
 
     private final InputRow row;
-    private final ErrorList errors;
     private final WarningList warnings;
-    private boolean sound = true;
+    private final List<LineError> problems = new ArrayList<>();
 
-    RowFields(InputRow row, ErrorList errors, WarningList warnings) {
+    RowFields(InputRow row, WarningList warnings) {
         this.row = row;
-        this.errors = errors;
         this.warnings = warnings;
     }
 
@@ -36,7 +36,11 @@ final class RowFields {
 
     /** Whether nothing has been reported of the row. */
     boolean isSound() {
-        return sound;
+        return problems.isEmpty();
+    }
+
+    List<LineError> problems() {
+        return problems;
     }
 
     boolean has(RequestField field) {
@@ -44,8 +48,7 @@ final class RowFields {
     }
 
     void reject(RequestField field, FailureCode code, String message) {
-        sound = false;
-        errors.add(new LineError(code, row.line(), name(field), message));
+        problems.add(new LineError(code, row.line(), name(field), message));
     }
 
     void reject(RequestField field, String message) {

@@ -4,23 +4,24 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.objectstore.store.ObjectStore;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the items of a batch into the bucket, one JSON object per line, part by part. */
+/** Writes what validation found of a batch into the bucket, part by part: its items, and the lines that it skipped. */
 public final class ItemPartWriter {
 
     private final ObjectStore objects;
     private final BatchId batch;
-    private final ByteArrayOutputStream part = new ByteArrayOutputStream();
-    private int written;
-    private int inPart;
+    private final PartBuffer items;
+    private final PartBuffer skipped;
 
     public ItemPartWriter(ObjectStore objects, BatchId batch) {
         this.objects = objects;
         this.batch = batch;
+        this.items = new PartBuffer(objects, part -> ObjectKeys.itemPart(batch, part));
+        this.skipped = new PartBuffer(objects, part -> ObjectKeys.skippedPart(batch, part));
     }
 
     /**
@@ -28,12 +29,12 @@ public final class ItemPartWriter {
      * @param columns that its line carries
      */
     public void write(RenderItem item, Map<String, String> columns) {
-        part.writeBytes(Json.bytes(PartLine.of(item, columns)));
-        part.write('\n');
-        inPart++;
-        if (inPart == ObjectKeys.PART_SIZE) {
-            flush();
-        }
+        items.write(PartLine.of(item, columns));
+    }
+
+    /** @param line after the last one that was skipped */
+    public void skip(SkippedLine line) {
+        skipped.write(line);
     }
 
     /**
@@ -42,19 +43,10 @@ public final class ItemPartWriter {
      * @param columns names of all that any line carries
      */
     public void finish(List<String> columns) {
-        flush();
+        items.flush();
+        skipped.flush();
         if (!columns.isEmpty()) {
             objects.put(ObjectKeys.itemColumns(batch), Json.bytes(columns), "application/json", Map.of());
-        }
-    }
-
-    private void flush() {
-        if (inPart > 0) {
-            String key = ObjectKeys.itemPart(batch, written / ObjectKeys.PART_SIZE);
-            objects.put(key, part.toByteArray(), "application/jsonl", Map.of());
-            written += inPart;
-            inPart = 0;
-            part.reset();
         }
     }
 }

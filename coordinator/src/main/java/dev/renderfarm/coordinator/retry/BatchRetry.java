@@ -112,7 +112,7 @@ public final class BatchRetry {
     private int write(Path file, Batch ended, Set<TaskState> states, boolean newSeeds) throws IOException {
         RetryLines lines = new RetryLines(Files.newBufferedWriter(file), newSeeds);
         try (lines) {
-            int total = ended.requestCounts().total();
+            int total = ended.taskCounts().total();
             var stored = items.sequence(ended.id(), total);
             Integer from = 0;
             while (from != null) {
@@ -132,10 +132,13 @@ public final class BatchRetry {
     private static RequestRefusedException nothingToDo(Batch ended, Set<TaskState> states) {
         boolean more =
                 !states.contains(TaskState.CANCELLED) && ended.renderfarm().cancelled() > 0;
+        boolean skipped = ended.renderfarm().input().skippedLines() > 0;
         return conflict(
-                ended.requestCounts().failed() > 0
+                ended.taskCounts().failed() > 0
                         ? "what failed can not be read any more: hand the file in again"
-                        : "nothing of the batch failed"
+                        : (skipped
+                                        ? "what failed are lines that were skipped: mend them and hand them in again"
+                                        : "nothing of the batch failed")
                                 + (more
                                         ? ": ask for unfinished to render what was cancelled or not rendered in time"
                                         : ""));

@@ -14,11 +14,9 @@ import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a request for a batch into the command that opens it, or says which field is wrong. */
@@ -141,15 +139,11 @@ final class SubmissionCheck {
         if (text == null) {
             return OnInvalid.REJECT_BATCH;
         }
-        return Arrays.stream(OnInvalid.values())
-                .filter(choice -> choice.wireName().equals(text))
-                .findFirst()
-                .orElseThrow(() -> RequestRefusedException.invalid(
-                        "renderfarm.on_invalid",
-                        "on_invalid must be "
-                                + Arrays.stream(OnInvalid.values())
-                                        .map(choice -> '"' + choice.wireName() + '"')
-                                        .collect(Collectors.joining(" or "))));
+        try {
+            return OnInvalid.named(text);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.invalid("renderfarm.on_invalid", "on_invalid " + e.getMessage());
+        }
     }
 
     private static Map<String, String> metadata(@Nullable Map<String, String> given) {

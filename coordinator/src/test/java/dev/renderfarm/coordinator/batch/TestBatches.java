@@ -48,24 +48,20 @@ public final class TestBatches {
 
     /** A batch whose tasks have all settled; those neither completed nor failed are cancelled. */
     public static Batch settled(BatchId id, BatchStatus status, RequestCounts counts, @Nullable Instant cancellingAt) {
+        return settled(id, status, counts, cancellingAt, 0);
+    }
+
+    /** The same, of an input of which so many lines were skipped. */
+    public static Batch settled(
+            BatchId id, BatchStatus status, RequestCounts counts, @Nullable Instant cancellingAt, int skipped) {
+        InputReport input = new InputReport(skipped, null);
         int cancelled = counts.total() - counts.completed() - counts.failed();
         return batch(
                 id,
                 status,
-                counts,
+                input.withSkipped(counts),
                 new FarmProgress(
-                        9,
-                        0,
-                        0,
-                        cancelled,
-                        0,
-                        42L,
-                        3,
-                        null,
-                        CREATED,
-                        InputRules.DEFAULT,
-                        InputReport.NONE,
-                        Origin.UNKNOWN),
+                        9, 0, 0, cancelled, 0, 42L, 3, null, CREATED, InputRules.DEFAULT, input, Origin.UNKNOWN),
                 cancellingAt);
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
@@ -25,6 +26,7 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
@@ -56,6 +58,7 @@ class StoredBatchFinalizerTest {
     private final List<TaskView> tasks = new ArrayList<>();
     private final ItemPartWriter items = new ItemPartWriter(objects, BATCH);
     private Map<String, String> carried = Map.of();
+    private int skipped;
 
     @Test
     void shouldWriteWhatBecameOfEveryRequest() throws Exception {
@@ -111,6 +114,52 @@ class StoredBatchFinalizerTest {
                         "a mug,sold,x,'=1",
                         "a cup,sold,x,'=1",
                         "a jar,,,");
+    }
+
+    @Test
+    void shouldWriteTheLinesThatWereSkippedWhereTheyStandInTheInput() throws Exception {
+        // Given
+        add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
+        tasks.add(task(1, TaskState.COMPLETED, rendered(1)));
+        items.write(jar(1, 9), Map.of());
+        skip(new SkippedLine(
+                "CUP", new LineError(FailureCode.INVALID_REQUEST, 5, "n", "must be 1"), columns("Price", "2")));
+        skip(new SkippedLine(null, new LineError(FailureCode.INVALID_REQUEST, 12, null, "=not JSON"), Map.of()));
+        // When
+        items.finish(List.of("Price"));
+        BatchCommand.Finalized files = finalizer().finish(finalizing(), tasks.iterator());
+        // Then
+        assertThat(files.counts()).isEqualTo(new RequestCounts(2, 2, 0));
+        assertThat(files.errorFileId()).isEqualTo(FileId.ofBatch(BATCH, BatchFile.ERRORS));
+        assertThat(content(BatchFile.ERRORS))
+                .isEqualTo("{\"id\":\"batch_req_5f0c_skipped_0000000\",\"custom_id\":\"CUP\",\"response\":null,"
+                        + "\"error\":{\"code\":\"invalid_request\",\"message\":\"must be 1\",\"line\":5,\"param\":\"n\"},"
+                        + "\"renderfarm\":{\"columns\":{\"Price\":\"2\"}}}\n"
+                        + "{\"id\":\"batch_req_5f0c_skipped_0000001\",\"custom_id\":null,\"response\":null,"
+                        + "\"error\":{\"code\":\"invalid_request\",\"message\":\"=not JSON\",\"line\":12}}\n");
+        assertThat(content(BatchFile.MANIFEST).lines().skip(1).map(row -> row.replaceAll("completed.*", "completed")))
+                .containsExactly(
+                        "MUG,1,completed",
+                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,2",
+                        "JAR,1,completed",
+                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,");
+    }
+
+    @Test
+    void shouldHaveALineForEachThatWasSkippedWhenTheirPartIsLost() throws Exception {
+        // Given
+        add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
+        skipped = 2;
+        // When
+        finish(finalizing());
+        // Then
+        assertThat(content(BatchFile.ERRORS)).hasLineCount(2).contains("\"code\":\"item_lost\"");
+        assertThat(content(BatchFile.MANIFEST)).hasLineCount(4);
+    }
+
+    private void skip(SkippedLine line) {
+        items.skip(line);
+        skipped++;
     }
 
     @Test
@@ -289,7 +338,7 @@ class StoredBatchFinalizerTest {
 
     /** The batch that counts the tasks as they are. */
     private Batch finalizing() {
-        return TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts(), null);
+        return TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts(), null, skipped);
     }
 
     private RequestCounts counts() {
@@ -351,8 +400,12 @@ class StoredBatchFinalizerTest {
     }
 
     private static RenderItem inTheWrongPlace() {
+        return jar(99, 1);
+    }
+
+    private static RenderItem jar(int index, int line) {
         ImageRequest image = new ImageRequest("a jar", null, new ImageSize(64, 32), Sampling.of(4, 1.5), 1);
-        return new RenderItem(99, 1, "JAR", null, new ImageName("jar"), image);
+        return new RenderItem(index, line, "JAR", null, new ImageName("jar"), image);
     }
 
     private static TaskView.Attempt lost() {

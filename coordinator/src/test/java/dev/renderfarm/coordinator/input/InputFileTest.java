@@ -327,6 +327,15 @@ class InputFileTest {
                 .containsExactly(tuple(2, "unknown field \"promt\": did you mean \"prompt\"?"));
     }
 
+    @Test
+    void shouldTakeALineWithAPromptForPlainWhateverElseItHas() throws IOException {
+        read(
+                "a.jsonl",
+                "{\"sku\":\"A\",\"prompt\":\"mug\",\"url\":\"https://shop\",\"body\":\"x\",\"response\":1,\"error\":2}\n");
+        assertThat(problems).isEmpty();
+        assertThat(rows.get(0).columns().keySet()).containsExactly("url", "body", "response", "error");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -43,7 +43,8 @@ class BatchIntakeTest {
         // When
         BatchCommand answer = desk.validate("sku,prompt,seed,size\nMUG-1,a mug,7,128x64\n../x,a plate,,\n");
         // Then
-        assertThat(answer).isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2, InputReport.NONE));
+        assertThat(answer)
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2, InputReport.NONE, null));
         List<RenderItem> items = desk.items(0);
         assertThat(Json.string(items.get(0)))
                 .isEqualTo("{\"index\":0,\"line\":2,\"custom_id\":\"MUG-1\",\"image_name\":\"MUG-1\",\"image\":"
@@ -59,7 +60,8 @@ class BatchIntakeTest {
         BatchCommand answer =
                 desk.validate("sku,prompt,n,seed\nMUG,a mug,3,4294967294\nMUG-2,a mug,2,\nCUP,a cup,1,\n");
         // Then
-        assertThat(answer).isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6, InputReport.NONE));
+        assertThat(answer)
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6, InputReport.NONE, null));
         List<RenderItem> items = desk.items(0);
         assertThat(items).extracting(RenderItem::index).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(items).extracting(RenderItem::line).containsExactly(2, 2, 2, 3, 3, 4);
@@ -142,7 +144,8 @@ class BatchIntakeTest {
         Map<String, String> first = desk.parts();
         desk.intake(FakeModels.registry("tiny"), 10_000).validate(submission);
         // Then
-        assertThat(answer).isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2500, InputReport.NONE));
+        assertThat(answer)
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2500, InputReport.NONE, null));
         assertThat(first.keySet())
                 .containsExactlyInAnyOrder(
                         ObjectKeys.itemPart(BATCH, 0), ObjectKeys.itemPart(BATCH, 1), ObjectKeys.itemPart(BATCH, 2));
@@ -159,7 +162,7 @@ class BatchIntakeTest {
                 .satisfies(error -> assertThat(error.message()).startsWith("a batch has one model, this one has two"));
         assertThat(desk.intake(two, 100)
                         .validate(desk.submit(desk.upload("a.csv", "sku,prompt\nA,mug\n"), new ModelName("one"))))
-                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("one"), 1, InputReport.NONE));
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("one"), 1, InputReport.NONE, null));
         assertThat(rejected(
                         desk.intake(two, 100).validate(desk.submit(desk.upload("a.csv", "sku,prompt\nA,mug\n"), null))))
                 .singleElement()

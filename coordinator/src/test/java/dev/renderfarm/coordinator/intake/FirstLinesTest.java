@@ -22,4 +22,18 @@ class FirstLinesTest {
         // Then
         assertThat(wrong).isZero();
     }
+
+    @Test
+    void shouldLetALaterLineBeTheFirstWhenOneWasReleased() {
+        // Given
+        FirstLines lines = new FirstLines();
+        lines.putIfAbsent("A", 2);
+        lines.putIfAbsent("B", 3);
+        // When
+        lines.release("A");
+        // Then
+        assertThat(lines.putIfAbsent("A", 7)).isZero();
+        assertThat(lines.putIfAbsent("A", 8)).isEqualTo(7);
+        assertThat(lines.putIfAbsent("B", 8)).isEqualTo(3);
+    }
 }

@@ -81,7 +81,7 @@ final class IntakeDesk {
         return submit(file, model, InputRules.DEFAULT);
     }
 
-    private static BatchCommand.Submit submit(FileId file, @Nullable ModelName model, InputRules rules) {
+    static BatchCommand.Submit submit(FileId file, @Nullable ModelName model, InputRules rules) {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         return new BatchCommand.Submit(
                 BATCH,
@@ -109,6 +109,13 @@ final class IntakeDesk {
                 ? rejected.input()
                 : ((BatchCommand.Validated) answer).input();
         return requireNonNull(report.warnings(), "no warnings").data();
+    }
+
+    /** All that validation has stored, by key. */
+    Map<String, String> everything() {
+        return objects.keys().stream()
+                .filter(key -> key.startsWith("batches/"))
+                .collect(Collectors.toMap(key -> key, this::content));
     }
 
     /** The parts of items that are stored, by key. */

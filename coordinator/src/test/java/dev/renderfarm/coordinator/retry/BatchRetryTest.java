@@ -100,6 +100,24 @@ class BatchRetryTest {
         assertThat(commands.commands()).isEmpty();
     }
 
+    @Test
+    void shouldRetryTheTasksOfABatchOfWhichLinesWereSkipped() throws Exception {
+        // Given
+        ended(TaskState.COMPLETED, TaskState.FAILED);
+        directory.put(TestBatches.settled(ENDED, BatchStatus.COMPLETED, new RequestCounts(2, 1, 1), null, 3));
+        // When
+        retry(RetryRequest.FAILED, null);
+        // Then
+        assertThat(lines()).singleElement().asString().startsWith(line(1));
+    }
+
+    @Test
+    void shouldSayThatSkippedLinesHaveToBeMended() throws Exception {
+        ended(TaskState.COMPLETED);
+        directory.put(TestBatches.settled(ENDED, BatchStatus.COMPLETED, new RequestCounts(1, 1, 0), null, 3));
+        refuses(ENDED, "what failed are lines that were skipped: mend them");
+    }
+
     private void refuses(BatchId batch, String why) {
         assertThatThrownBy(() -> retry().retry(batch, RetryRequest.FAILED, null))
                 .isInstanceOf(RequestRefusedException.class)

@@ -31,7 +31,7 @@ public final class BatchDecisions {
         if (batch.status() != BatchStatus.VALIDATING) {
             return Optional.empty();
         }
-        BatchEntry begun = batch.validatedAs(null, command.input())
+        BatchEntry begun = batch.validatedAs(command.errors(), command.input())
                 .withTasks(command.model(), command.total())
                 .movedTo(BatchStatus.IN_PROGRESS, now);
         return Optional.of(finalizeIfSettled(Decision.of(begun, List.of(), List.of()), now));

@@ -124,7 +124,7 @@ public record BatchEntry(
         return with(standing.movedTo(next, now));
     }
 
-    /** @param found null where it is sound */
+    /** @param found null where nothing is wrong */
     BatchEntry validatedAs(@Nullable BatchErrors found, InputReport report) {
         return with(standing.validatedAs(found, report));
     }
@@ -188,7 +188,7 @@ public record BatchEntry(
                 reachedAt(BatchStatus.EXPIRED),
                 reachedAt(BatchStatus.CANCELLING),
                 reachedAt(BatchStatus.CANCELLED),
-                counts().requests(),
+                standing.input().withSkipped(counts().requests()),
                 submission.metadata(),
                 progress());
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How far a batch has come, and how it is going to end.
  *
  * @param ending anything but {@link Ending#COMPLETED} means that no task is dispatched any more
- * @param errors of a batch that failed validation
+ * @param errors of a batch that failed validation, or the first ones of lines that were skipped
  * @param reachedAt when the batch came to each status it has had
  * @param input nothing until validated
  */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
@@ -66,18 +67,20 @@ class ConservationTest {
                 new FakeLongWork(), items, capacity, queues, new BatchShares(), new FakeRefusedCommands());
         private final Map<TaskId, TaskState> settled = new HashMap<>();
         private final int total;
+        private final int skipped;
         private Bookkeeper books;
         private Instant now = Samples.START;
 
         Story(long seed) {
             this.random = new Random(seed);
             this.total = random.nextInt(60);
+            this.skipped = random.nextInt(3);
             this.books = open();
         }
 
         void run() {
             books.command(Samples.submit(BATCH, 1 + random.nextInt(3)), now);
-            books.command(Samples.validated(BATCH, total), now);
+            books.command(Samples.validated(BATCH, total, skipped), now);
             int cancelAt = random.nextBoolean() ? random.nextInt(STEPS / 4) : -1;
             for (int step = 0; step < STEPS && !entry().status().isTerminal(); step++) {
                 if (step == cancelAt) {
@@ -157,6 +160,12 @@ class ConservationTest {
             assertThat(outbox.deadLetters).hasSize(batch.counts().failed());
             Batch told = outbox.told.get(outbox.told.size() - 1);
             assertThat(told.status()).isEqualTo(batch.status());
+            assertThat(told.requestCounts().total()).isEqualTo(told.taskCounts().total() + skipped);
+            assertThat(batch.view().requestCounts())
+                    .isEqualTo(new RequestCounts(
+                            total + skipped,
+                            batch.counts().completed(),
+                            batch.counts().failed() + skipped));
             assertThat(told.renderfarm().sequence())
                     .isEqualTo(batch.view().renderfarm().sequence());
         }

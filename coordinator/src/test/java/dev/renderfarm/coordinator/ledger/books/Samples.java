@@ -68,7 +68,17 @@ public final class Samples {
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {
-        return new BatchCommand.Validated(batch, MODEL, total, InputReport.NONE);
+        return new BatchCommand.Validated(batch, MODEL, total, InputReport.NONE, null);
+    }
+
+    /** Lines of the input were skipped. */
+    public static BatchCommand.Validated validated(BatchId batch, int total, int skipped) {
+        return new BatchCommand.Validated(
+                batch,
+                MODEL,
+                total,
+                new InputReport(skipped, null),
+                rejected(batch).errors());
     }
 
     public static BatchCommand.Rejected rejected(BatchId batch) {
@@ -78,7 +88,7 @@ public final class Samples {
 
     /** The files tell of the tasks that the batch counts. */
     public static BatchCommand.Finalized finalized(Batch batch) {
-        return finalized(batch.id(), batch.requestCounts(), batch.renderfarm().cancelled());
+        return finalized(batch.id(), batch.taskCounts(), batch.renderfarm().cancelled());
     }
 
     public static BatchCommand.Finalized finalized(BatchId batch, RequestCounts counts, int cancelled) {

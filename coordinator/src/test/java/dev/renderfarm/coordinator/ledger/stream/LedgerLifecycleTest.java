@@ -78,6 +78,26 @@ class LedgerLifecycleTest {
     }
 
     @Test
+    void shouldCountTheLinesThatWereSkippedAsFailedAndCompleteWithoutThem() {
+        // Given
+        ledger.send(submit(BATCH, 3));
+        ledger.send(validated(BATCH, 1, 2));
+        ledger.tick();
+        assertThat(ledger.batch(BATCH).requestCounts()).isEqualTo(new RequestCounts(3, 0, 2));
+        // When
+        ledger.send(rendered(ledger.dispatched().get(0)));
+        ledger.tick();
+        ledger.send(finalized(ledger.batch(BATCH)));
+        // Then
+        Batch batch = ledger.batch(BATCH);
+        assertThat(batch.status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(batch.requestCounts()).isEqualTo(new RequestCounts(3, 1, 2));
+        assertThat(batch.taskCounts()).isEqualTo(new RequestCounts(1, 1, 0));
+        assertThat(batch.renderfarm().input().skippedLines()).isEqualTo(2);
+        assertThat(batch.errors()).isEqualTo(rejected(BATCH).errors());
+    }
+
+    @Test
     void shouldCompleteWhenEveryTaskHasSettledAndTheFilesAreWritten() {
         // Given
         ledger.begin(BATCH, 3, 1);

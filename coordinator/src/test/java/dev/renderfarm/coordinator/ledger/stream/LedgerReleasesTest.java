@@ -161,7 +161,9 @@ class LedgerReleasesTest {
                                 InputRules.DEFAULT,
                                 null)),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
-                arguments("validated", new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE)),
+                arguments(
+                        "validated",
+                        new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null)),
                 arguments("rejected", new BatchCommand.Rejected(BATCH, errors, InputReport.NONE)),
                 arguments(
                         "finalized",
