@@ -26,6 +26,10 @@ public final class Batches {
     public static final BatchId ID = new BatchId("batch_0123abc");
     private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
 
+    public static Batch validating(long sequence) {
+        return batch(BatchStatus.VALIDATING, sequence, 0, 0, 0, 0, null);
+    }
+
     public static Batch inProgress(long sequence, int completed) {
         return batch(BatchStatus.IN_PROGRESS, sequence, 4, completed, 0, 0, null);
     }

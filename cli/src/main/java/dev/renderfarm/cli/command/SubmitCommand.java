@@ -5,6 +5,7 @@ import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.cli.watch.BatchSource;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
@@ -12,6 +13,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.RequestField;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +39,15 @@ import picocli.CommandLine.Spec;
             "",
             "FILE is CSV with a header, or JSONL with the same fields or in OpenAI's batch form.",
             "",
+            "It waits up to five seconds for the farm to read the file, and says what was wrong or left out.",
+            "",
             "With --watch the exit code is 0 if all pictures were rendered, 10 if some failed; see farm --help."
         })
 final class SubmitCommand implements Callable<Integer> {
 
     private static final String FIELDS = "fields";
+    private static final int MOST_ASKED = 50;
+    private static final Duration BETWEEN_ASKING = Duration.ofMillis(100);
 
     private final CommandEnvironment environment;
 
@@ -142,8 +148,27 @@ final class SubmitCommand implements Callable<Integer> {
             }
             return new Follow(environment, options).toTheEnd(batch.id(), BatchSource.of(client));
         }
-        options.print(
-                batch, "Submitted " + file + " as " + batch.id() + "\nFollow it: farm watch " + batch.id() + "\n");
-        return 0;
+        return tell(validated(client, batch));
+    }
+
+    /** As it is once its input has been read, if that does not take long. */
+    private Batch validated(FarmClient client, Batch submitted) throws InterruptedException {
+        Batch batch = submitted;
+        try {
+            for (int asked = 0; asked < MOST_ASKED && batch.status() == BatchStatus.VALIDATING; asked++) {
+                environment.sleeper().sleep(BETWEEN_ASKING);
+                batch = client.batch(batch.id());
+            }
+        } catch (FarmException e) {
+            // it is submitted all the same, and to be followed where the farm answers again
+        }
+        return batch;
+    }
+
+    private int tell(Batch batch) {
+        boolean failed = batch.status() == BatchStatus.FAILED;
+        String news = failed ? BatchText.ending(batch) : "Follow it: farm watch " + batch.id() + "\n";
+        options.print(batch, "Submitted " + file + " as " + batch.id() + "\n" + BatchText.warnings(batch) + news);
+        return failed ? BatchExitCode.of(batch) : 0;
     }
 }

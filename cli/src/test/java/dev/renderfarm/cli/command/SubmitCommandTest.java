@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
@@ -68,6 +72,50 @@ class SubmitCommandTest {
         assertThat(console.run("submit", file.toString(), "--on-invalid", "skip"))
                 .isEqualTo(2);
         assertThat(console.err().toString()).contains("must be reject_batch or skip_lines");
+    }
+
+    @Test
+    void shouldSayWhatWasFoundInTheFileWithoutWatching() throws IOException {
+        // Given
+        var warning = new LineWarning(WarningCode.COLUMN_NOT_READ, null, "Category", "is not read");
+        farm.onUpload(FILE)
+                .on("POST /v1/batches", Batches.validating(1))
+                .on(BATCH, Batches.validating(1))
+                .on(BATCH, Batches.warned(2, warning));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        int exitCode = console.run("submit", file.toString());
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out().toString())
+                .endsWith(ID + "\n  warning: Category: is not read\n  and 1 more warning\nFollow it: farm watch " + ID
+                        + "\n");
+    }
+
+    @Test
+    void shouldFailWithoutWatchingWhenTheFileIsRejected() throws IOException {
+        // Given
+        LineError error = new LineError(FailureCode.INVALID_REQUEST, 3, "size", "250x250 cannot be drawn by tiny");
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.validating(1)).on(BATCH, Batches.failed(2, error));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        int exitCode = console.run("submit", file.toString());
+        // Then
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(console.out().toString())
+                .endsWith("failed, nothing was rendered:\n  line 3, size: 250x250 cannot be drawn by tiny\n");
+    }
+
+    @Test
+    void shouldNotWaitForLongUntilTheFileIsRead() throws IOException {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.validating(1)).on(BATCH, Batches.validating(1));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        int exitCode = console.run("submit", file.toString());
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out().toString()).endsWith("Follow it: farm watch " + ID + "\n");
     }
 
     @Test

@@ -49,7 +49,10 @@ class BatchesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Submit a batch",
-            description = "Answers while the input is being validated: follow the status.")
+            description =
+                    "Answers while the input is being validated: follow the status. `renderfarm.on_invalid` says what "
+                            + "becomes of the batch if some lines cannot be rendered: `reject_batch`, or `skip_lines`, which renders "
+                            + "the others. With `renderfarm.strict` a column or field that the farm does not know is refused.")
     public Batch submit(
             @Nullable BatchRequest request,
             @Parameter(description = "repeating a submission with the same key gives the same batch")

@@ -13,7 +13,7 @@ public final class RequestFieldsFilter implements OASFilter {
 
     private static final String INTRODUCTION =
             "A line is a row of the CSV, an object with the same fields, or OpenAI's batch line with the image request"
-                    + " as its body. Its fields:\n\n";
+                    + " as its body. Columns and fields of your own come back with the results. Fields of the farm:\n\n";
 
     @Override
     public void filterOpenAPI(OpenAPI api) {

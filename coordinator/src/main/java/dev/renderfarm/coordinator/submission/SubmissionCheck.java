@@ -91,7 +91,8 @@ final class SubmissionCheck {
                 .orElseThrow(() -> new RequestRefusedException(
                         FailureCode.MODEL_NOT_FOUND,
                         "model",
-                        "this farm does not have the model, it has " + models.describe()));
+                        "this farm does not have \"" + text + "\", it has " + models.describe()
+                                + ": name one of these, or leave the model out"));
     }
 
     private static Duration duration(String window) {

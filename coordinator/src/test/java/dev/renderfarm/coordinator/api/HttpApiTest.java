@@ -155,6 +155,9 @@ class HttpApiTest {
                                 "ListViewTaskView",
                                 "ListViewWorkerView"))
                 .body(schemas + "WorkerView.properties.keySet()", hasItems("object", "worker_id", "live", "problem"))
+                .body(
+                        schemas + "FarmProgress.properties.keySet()",
+                        hasItems("strict", "on_invalid", "skipped_lines", "warnings"))
                 .body(schemas + "BatchRequest.properties.input_file_id.type", equalTo("string"))
                 .body(schemas + "Instant.anyOf.type", contains("integer", "string"))
                 .body(schemas + "BatchId.type", equalTo("string"));

@@ -47,8 +47,12 @@ public final class ShopClient {
     }
 
     public Batch submit(String fileName, byte[] content) {
+        return submit(fileName, content, new BatchRequest.Options(BATCH_SEED, null));
+    }
+
+    public Batch submit(String fileName, byte[] content, BatchRequest.Options options) {
         FileId file = upload(fileName, content);
-        BatchRequest request = BatchRequest.images(file, Map.of(), null, new BatchRequest.Options(BATCH_SEED, null));
+        BatchRequest request = BatchRequest.images(file, Map.of(), null, options);
         HttpResponse<byte[]> response = send(post("/v1/batches", Json.bytes(request)));
         return Json.read(ok(response), Batch.class);
     }

@@ -2,15 +2,21 @@ package dev.renderfarm.endtoend.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.FileId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,12 +47,51 @@ class BadInputIT {
         return new Mistake[] {
             new Mistake("bad line", "sku,prompt\nA,a mug\nB,a mug,too many\n", 3, null, "the header has 2"),
             new Mistake("empty file", "", null, null, "empty"),
-            new Mistake("unknown column", "sku,prompt,sise\nA,a mug,256x256\n", 1, "sise", "did you mean"),
+            new Mistake("misspelled column", "sku,promt\nA,a mug\n", 1, "prompt", "did you mean it by \"promt\"?"),
             new Mistake(
                     "duplicate id", "sku,prompt\nA,a mug\nB,a vase\nA,a bowl\n", 4, "sku", "stands in line 2 already"),
             new Mistake("wrong size", "sku,prompt,size\nA,a mug,250x256\n", 2, "size", "multiples of 16"),
             new Mistake("empty prompt", "sku,prompt\nA,\n", 2, "prompt", "say what the picture shows"),
         };
+    }
+
+    @Test
+    void shouldRenderTheGoodLinesAndGiveBackColumnsWhenABadOneIsToBeSkipped() throws Exception {
+        // Given
+        String csv =
+                "SKU,Prompt,Category,Size\nA,a mug,Mugs,\nB,a vase,Vases,1x1\nA,a (red:1.3) bowl,Bowls,\nC,a bowl,,\n";
+        var options = new BatchRequest.Options(1L, null, null, "skip_lines");
+        // When
+        Batch submitted = farm.client().submit("products.csv", csv.getBytes(StandardCharsets.UTF_8), options);
+        Batch ended = farm.client().awaitEnd(submitted.id(), Duration.ofMinutes(2));
+        // Then
+        assertThat(ended.status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(ended.requestCounts()).isEqualTo(new RequestCounts(4, 2, 2));
+        assertThat(ended.renderfarm().input().skippedLines()).isEqualTo(2);
+        assertThat(ended.errors()).isNotNull();
+        assertThat(ended.renderfarm().input().warnings()).satisfies(warnings -> assertThat(warnings.data())
+                .extracting(LineWarning::message)
+                .anyMatch(message -> message.contains("carried into the results")));
+        assertThat(text(ended.errorFileId()).lines())
+                .satisfiesExactly(
+                        vase -> assertThat(vase).contains("\"custom_id\":\"B\"", "\"line\":3,\"param\":\"Size\""),
+                        bowl -> assertThat(bowl).contains("\"custom_id\":\"A\"", "\"line\":4,\"param\":\"SKU\""));
+        assertThat(text(ended.outputFileId()))
+                .hasLineCount(2)
+                .contains("\"renderfarm\":{\"columns\":{\"Category\":\"Mugs\"}}");
+        List<String> manifest =
+                text(ended.renderfarm().manifestFileId()).lines().toList();
+        assertThat(manifest).hasSize(5);
+        assertThat(manifest.get(0)).endsWith("prompt,Category");
+        assertThat(manifest.get(1)).startsWith("A,1,completed").endsWith(",Mugs");
+        assertThat(manifest.get(2)).startsWith("B,,failed").endsWith(",Vases");
+        assertThat(farm.bucket().images(ended.id()))
+                .as("pictures of A and C, each with its metadata")
+                .hasSize(4);
+    }
+
+    private static String text(@Nullable FileId file) {
+        return new String(farm.client().file(Objects.requireNonNull(file, "no file")), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
