@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -77,13 +80,15 @@ class SickWorkerIT {
         // Then
         Batch ended = farm.client().awaitEnd(small.id(), Duration.ofSeconds(30));
         assertThat(ended.requestCounts()).isEqualTo(new RequestCounts(1, 1, 0));
-        Batch failed = farm.client().awaitEnd(held.id(), PATIENCE);
-        assertThat(failed.requestCounts()).isEqualTo(new RequestCounts(5, 0, 5));
-        assertThat(new FinishedBatch(failed, farm.client(), farm.bucket()).row("untakeable-1"))
-                .containsEntry("error_code", "storage_refused")
-                .hasEntrySatisfying("error_message", message -> assertThat(message)
-                        .contains("while it takes others")
-                        .doesNotContain("127.0.0.1", "batches/"));
+        TaskView.Attempt refused = attempts(held).get(0);
+        assertThat(refused.code()).isEqualTo(FailureCode.STORAGE_REFUSED);
+        assertThat(refused.detail()).contains("while it takes others").doesNotContain("127.0.0.1", "batches/");
+        // When
+        farm.client().cancel(held.id());
+        // Then
+        Batch cancelled = farm.client().awaitEnd(held.id(), Duration.ofSeconds(15));
+        assertThat(cancelled.status()).isEqualTo(BatchStatus.CANCELLED);
+        await().atMost(Duration.ofSeconds(10)).until(() -> tasksInHand() == 0);
     }
 
     @Test
@@ -134,6 +139,13 @@ class SickWorkerIT {
 
     private static ChildProcess behindTheProxy() {
         return farm.processes().addWorker(Map.of(ENDPOINT, proxy.address().toString()));
+    }
+
+    private static List<TaskView.Attempt> attempts(Batch batch) {
+        String body = new String(farm.client().get("/v1/batches/" + batch.id() + "/tasks"), UTF_8);
+        return ListView.read(body, TaskView.class).data().stream()
+                .flatMap(task -> task.attempts().stream())
+                .toList();
     }
 
     private static long tasksInHand() {

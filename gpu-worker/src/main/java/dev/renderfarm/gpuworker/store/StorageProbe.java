@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StorageProbe {
 
-    static final int LEAST_SIZE = 512 << 10;
+    static final int LEAST_SIZE = 256 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageProbe.class);
 

@@ -42,7 +42,7 @@ class StorageProbeTest {
         probe.cover(1);
         probe.run();
         // Then
-        assertThat(sizes).containsExactly(512 << 10, 3 << 20);
+        assertThat(sizes).containsExactly(256 << 10, 3 << 20);
     }
 
     @Test
