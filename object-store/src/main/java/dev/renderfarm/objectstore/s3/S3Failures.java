@@ -65,7 +65,7 @@ final class S3Failures {
         }
         return answer.code().equals("NoSuchBucket")
                 ? "the storage has no bucket of the name that is configured"
-                : "the storage is in trouble (" + answer.description() + ")";
+                : "the storage is in trouble (" + answer.description() + "): its own log says why, as for a full disk";
     }
 
     private String denial(S3Answer answer) {
