@@ -7,6 +7,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.worker.WorkerProblem;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +72,11 @@ public final class Fitness {
         boolean changed;
         synchronized (this) {
             WorkerProblem before = problem;
-            changed =
-                    before == null || before.code() != code || !before.detail().equals(detail);
-            if (changed) {
-                boolean goesOn = before != null && before.code() == code;
-                problem = new WorkerProblem(code, detail, goesOn ? before.since() : clock.instant());
-                notifyAll();
-            }
+            Instant since = before != null && before.code() == code ? before.since() : clock.instant();
+            WorkerProblem now = new WorkerProblem(code, detail, since);
+            changed = !now.equals(before);
+            problem = now;
+            notifyAll();
         }
         if (changed) {
             LOG.atWarn()

@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RecoveryTest {
 
     private static final Backoff PAUSES = Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(5), Jitter.NONE);
+
+    private static final Optional<Finding> WRONG_KEYS =
+            Optional.of(new Finding(FailureCode.STORAGE_DENIED, "wrong keys"));
 
     private final ManualTime time = new ManualTime(NOW);
     private final List<Optional<WorkerProblem>> shown = new ArrayList<>();
@@ -32,15 +36,10 @@ class RecoveryTest {
     @Test
     void shouldSayWhatItFindsUntilTheProbeSucceeds() throws InterruptedException {
         // Given
-        AtomicReference<Optional<Finding>> finding =
-                new AtomicReference<>(Optional.of(new Finding(FailureCode.STORAGE_DENIED, "wrong keys")));
-        time.whenSleeping(() -> {
-            if (time.sleeps().size() == 6) {
-                finding.set(Optional.empty());
-            }
-        });
+        AtomicBoolean well = new AtomicBoolean();
+        time.whenSleeping(() -> well.set(time.sleeps().size() == 6));
         // When
-        new Recovery(fitness, rendering -> finding.get(), PAUSES, time).awaitFitness();
+        new Recovery(fitness, rendering -> well.get() ? Optional.empty() : WRONG_KEYS, PAUSES, time).awaitFitness();
         // Then
         assertThat(shown)
                 .containsExactly(
