@@ -135,7 +135,7 @@ class SkippedLinesTest {
     @Test
     void shouldKeepWhatEveryStatusRecordRepeatsSmall() throws InterruptedException {
         // Given
-        String field = "x".repeat(1_000);
+        String field = "\\u0001".repeat(1_000);
         String bad = "{\"custom_id\":\"B\"," + ENVELOPE + ",\"body\":{\"prompt\":\"mug\",\"" + field + "\":1}}\n";
         // When
         var answer = (BatchCommand.Validated)

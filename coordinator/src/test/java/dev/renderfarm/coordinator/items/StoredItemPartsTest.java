@@ -170,6 +170,20 @@ class StoredItemPartsTest {
         assertThat(sequence.hasNext()).isFalse();
     }
 
+    @Test
+    void shouldKeepNoColumnsOfLinesInMemoryForDispatching() {
+        // Given
+        ItemPartWriter writer = new ItemPartWriter(objects, BATCH);
+        writer.write(item(0), Map.of("Category", "Mugs"));
+        writer.finish(List.of("Category"));
+        StoredItemParts parts = parts(4);
+        // Then
+        await().untilAsserted(
+                        () -> assertThat(parts.item(BATCH, 0)).contains(new StoredItem.Readable(item(0), Map.of())));
+        assertThat(new ItemPartReader(objects).sequence(BATCH, 1).next().columns())
+                .isEqualTo(Map.of("Category", "Mugs"));
+    }
+
     private static String reason(StoredItem item) {
         return item.fold(readable -> "not lost: " + readable, reason -> reason);
     }
