@@ -9,6 +9,10 @@ import java.util.Locale;
 public enum WarningCode {
     /** A column or field that is none of the farm's. */
     COLUMN_NOT_READ,
+    /** A line that asks for nothing: it holds values of other columns only. */
+    LINE_NOT_READ,
+    /** A column that is called otherwise in exports of shops. */
+    READ_AS_SKU,
     /** A field of OpenAI's that changes no pixel here. */
     FIELD_IGNORED,
     /** A text that other programs take for more than text. */

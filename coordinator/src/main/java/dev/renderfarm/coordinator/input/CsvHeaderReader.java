@@ -88,7 +88,8 @@ final class CsvHeaderReader {
         if (first != null) {
             problem(name, "columns \"" + first + "\" and \"" + name + "\" are the same: keep one");
         } else if (idOfShop != null && field == RequestField.CUSTOM_ID) {
-            warn(name, "is read as the sku, since no column is called so");
+            warnings.add(new LineWarning(
+                    WarningCode.READ_AS_SKU, line, name, "is read as the sku, since no column is called so"));
         }
         return CsvHeader.Column.of(name, field);
     }

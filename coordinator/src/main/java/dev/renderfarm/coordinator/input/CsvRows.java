@@ -7,11 +7,15 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows {
 
     private static final Pattern LINE_OF_PARSER = Pattern.compile("starting at line (\\d+)");
+
+    private static final String ASKS_FOR_NOTHING =
+            "the line asks for nothing, neither sku nor prompt is given: it is left out";
 
     private final InputLimits limits;
     private final boolean strict;
@@ -91,7 +98,12 @@ final class CsvRows {
             return;
         }
         List<String> cells = record.getFields();
-        sink.row(new InputRow(line, header.values(cells), header.carried(cells), List.of()));
+        Map<RequestField, InputValue> values = header.values(cells);
+        if (values.isEmpty()) {
+            sink.warning(new LineWarning(WarningCode.LINE_NOT_READ, line, null, ASKS_FOR_NOTHING));
+        } else {
+            sink.row(new InputRow(line, values, header.carried(cells), List.of()));
+        }
     }
 
     private void problem(@Nullable Integer line, @Nullable String field, String message) {

@@ -26,6 +26,6 @@ enum PromptMark {
 
     /** For people: what becomes of it. */
     String warning() {
-        return "holds " + example + ", which are marks of other programs: they are read as plain text";
+        return "holds " + example + ": marks of other programs are read as plain text";
     }
 }

@@ -11,6 +11,7 @@ import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
 import dev.renderfarm.coordinator.models.FarmModel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class RowChecker {
     }
 
     CheckedRow check(InputRow input) {
-        if (!input.problems().isEmpty()) {
+        if (!input.problems().isEmpty() && !saysWhatIsNeeded(input)) {
             return new CheckedRow(input.line(), givenId(input), List.of(), input.problems());
         }
         RowFields row = new RowFields(input, warnings);
@@ -57,6 +58,13 @@ final class RowChecker {
         }
         model.choose(farmModel);
         return new CheckedRow(row.line(), id, pictures.of(row.line(), id, count, image), List.of());
+    }
+
+    /** Whether the rest of a row that could not be read as it stands is worth checking, so that all is told at once. */
+    private static boolean saysWhatIsNeeded(InputRow row) {
+        return Arrays.stream(RequestField.values())
+                .filter(RequestField::isRequired)
+                .allMatch(field -> row.value(field).isPresent());
     }
 
     /** What a row that is not sound gives for its id, if it can stand in a result. */

@@ -23,10 +23,11 @@ final class RowFields {
 
     private final InputRow row;
     private final WarningList warnings;
-    private final List<LineError> problems = new ArrayList<>();
+    private final List<LineError> problems;
 
     RowFields(InputRow row, WarningList warnings) {
         this.row = row;
+        this.problems = new ArrayList<>(row.problems());
         this.warnings = warnings;
     }
 

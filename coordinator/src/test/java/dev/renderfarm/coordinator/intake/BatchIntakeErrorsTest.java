@@ -79,6 +79,16 @@ class BatchIntakeErrorsTest {
     }
 
     @Test
+    void shouldTellAllOfALineAtOnceWhenPartOfItCannotBeRead() throws InterruptedException {
+        String line =
+                "{\"custom_id\":\"A\",\"method\":\"POST\",\"url\":\"/v1/images/generations\",\"body\":{\"prompt\":\"mug\","
+                        + "\"model\":\"gpt-image-1\",\"background\":\"transparent\",\"n\":0}}";
+        assertThat(rejected(desk.validate(line)))
+                .extracting(LineError::field)
+                .containsExactly("body.background", "body.model", "body.n");
+    }
+
+    @Test
     void shouldRejectTheBatchWhenTheFileHasNoRequests() throws InterruptedException {
         assertThat(rejected(desk.validate("")))
                 .singleElement()

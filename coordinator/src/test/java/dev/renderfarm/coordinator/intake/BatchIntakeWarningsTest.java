@@ -65,6 +65,22 @@ class BatchIntakeWarningsTest {
     }
 
     @Test
+    void shouldLeaveOutLinesThatAskForNothing() throws InterruptedException {
+        // When
+        BatchCommand answer = desk.validate(
+                "Handle,Variant SKU,Image Src,prompt\nmug,MUG,https://1,a mug\nmug,,https://2,\nmug,,https://3,\n");
+        // Then
+        assertThat(desk.items(0)).hasSize(1);
+        assertThat(warnings(answer))
+                .extracting(LineWarning::code, LineWarning::line, LineWarning::message)
+                .contains(
+                        tuple(
+                                WarningCode.LINE_NOT_READ,
+                                3,
+                                "the line asks for nothing, neither sku nor prompt is given: it is left out (2 lines, first line 3)"));
+    }
+
+    @Test
     void shouldTellTheFirstAndCountTheRestWhenThereAreMany() {
         // Given
         WarningList list = new WarningList();
