@@ -11,6 +11,8 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -53,7 +55,13 @@ public final class Batches {
     /** In progress, with that found in its input and one thing more. */
     public static Batch warned(long sequence, LineWarning... warnings) {
         var report = new InputReport(0, new BatchWarnings(List.of(warnings), 1));
-        return batch(BatchStatus.IN_PROGRESS, sequence, 4, 0, 0, 0, null, report);
+        return batch(BatchStatus.IN_PROGRESS, sequence, 4, 0, 0, 0, null, report, null);
+    }
+
+    /** In progress, and standing still since then. */
+    public static Batch waiting(long sequence, String message, Instant since) {
+        var reason = new WaitingFor(WaitingCode.NO_WORKERS, message, since);
+        return batch(BatchStatus.IN_PROGRESS, sequence, 4, 1, 0, 0, null, InputReport.NONE, reason);
     }
 
     /** Completed; of the failed ones all are lines that were skipped. */
@@ -66,7 +74,8 @@ public final class Batches {
                 lines,
                 0,
                 null,
-                new InputReport(lines, null));
+                new InputReport(lines, null),
+                null);
     }
 
     private static Batch batch(
@@ -77,7 +86,7 @@ public final class Batches {
             int failed,
             int cancelled,
             @Nullable BatchErrors errors) {
-        return batch(status, sequence, total, completed, failed, cancelled, errors, InputReport.NONE);
+        return batch(status, sequence, total, completed, failed, cancelled, errors, InputReport.NONE, null);
     }
 
     private static Batch batch(
@@ -88,7 +97,8 @@ public final class Batches {
             int failed,
             int cancelled,
             @Nullable BatchErrors errors,
-            InputReport input) {
+            InputReport input,
+            @Nullable WaitingFor waitingFor) {
         boolean files = status == BatchStatus.COMPLETED || status == BatchStatus.CANCELLED;
         return new Batch(
                 ID,
@@ -123,7 +133,8 @@ public final class Batches {
                         CREATED.plusSeconds(sequence),
                         InputRules.DEFAULT,
                         input,
-                        Origin.UNKNOWN));
+                        Origin.UNKNOWN,
+                        waitingFor));
     }
 
     private Batches() {}

@@ -1,10 +1,14 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.cli.progress.TimeText;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class BatchText {
 
     /** What {@code farm show} says. */
-    static String describe(Batch batch) {
+    static String describe(Batch batch, Instant now) {
         StringBuilder text = new StringBuilder();
         line(text, batch.id() + " is " + batch.status().wireName());
         line(text, "  model     " + Objects.toString(batch.model(), "not chosen yet"));
         line(text, "  pictures  " + counts(batch));
         if (batch.renderfarm().input().skippedLines() > 0) {
             line(text, "  skipped   " + skipped(batch) + ", among the failed");
+        }
+        WaitingFor reason = batch.renderfarm().waitingFor();
+        if (reason != null) {
+            line(text, "  waits     " + waiting(reason, now));
         }
         line(text, "  retries   " + batch.renderfarm().retries());
         line(text, "  seed      " + Objects.toString(batch.renderfarm().seed(), "not drawn yet"));
@@ -38,8 +46,13 @@ final class BatchText {
         return text + errors(batch) + warnings(batch);
     }
 
+    /** For example {@code for 3 min: no worker of model tiny is running}. */
+    static String waiting(WaitingFor reason, Instant now) {
+        return "for " + TimeText.about(Duration.between(reason.since(), now)) + ": " + reason.message();
+    }
+
     /** What is said when a batch has ended, with what to do next. */
-    static String ending(Batch batch) {
+    static String ending(Batch batch, Instant now) {
         RequestCounts counts = batch.requestCounts();
         return switch (batch.status()) {
             case COMPLETED ->
@@ -49,7 +62,7 @@ final class BatchText {
                         + "Fetch it: farm download " + batch.id() + "\n";
             case FAILED -> batch.id() + " failed, nothing was rendered:\n" + errors(batch);
             case CANCELLED, EXPIRED -> batch.id() + " " + batch.status().wireName() + ": " + counts(batch) + "\n";
-            case VALIDATING, IN_PROGRESS, FINALIZING, CANCELLING -> describe(batch);
+            case VALIDATING, IN_PROGRESS, FINALIZING, CANCELLING -> describe(batch, now);
         };
     }
 

@@ -14,11 +14,13 @@ final class Follow {
 
     private final CommandEnvironment environment;
     private final FarmOptions options;
+    private final WaitingNotice notice;
     private boolean warned;
 
     Follow(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
         this.options = options;
+        this.notice = new WaitingNotice(environment.clock());
     }
 
     /** @return the exit code of the batch's end */
@@ -26,13 +28,13 @@ final class Follow {
         ProgressView view = view();
         BatchWatch watch = new BatchWatch(source, environment.sleeper(), environment.clock());
         Batch ended;
-        try (Interrupts.Registration notice = environment.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
-            ended = watch.follow(id, batch -> show(batch, view));
+        try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
+            ended = watch.follow(id, batch -> show(batch, view), batch -> remind(batch, view));
         } finally {
             view.finish();
         }
         if (!options.json) {
-            options.say(BatchText.ending(ended));
+            options.say(BatchText.ending(ended, environment.clock().instant()));
         }
         return BatchExitCode.of(ended);
     }
@@ -44,6 +46,16 @@ final class Follow {
             warned = true;
             view.finish();
             options.say(warnings);
+        }
+        remind(batch, view);
+    }
+
+    private void remind(Batch batch, ProgressView view) {
+        if (!options.json) {
+            notice.of(batch).ifPresent(reason -> {
+                view.finish();
+                options.say(reason);
+            });
         }
     }
 

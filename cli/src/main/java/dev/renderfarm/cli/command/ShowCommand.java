@@ -33,7 +33,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Batch found = options.client(environment).batch(Objects.requireNonNull(batch, "required"));
-        options.print(found, BatchText.describe(found));
+        options.print(found, BatchText.describe(found, environment.clock().instant()));
         return 0;
     }
 }

@@ -167,7 +167,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     private int tell(Batch batch) {
         boolean failed = batch.status() == BatchStatus.FAILED;
-        String news = failed ? BatchText.ending(batch) : "Follow it: farm watch " + batch.id() + "\n";
+        String news = failed
+                ? BatchText.ending(batch, environment.clock().instant())
+                : "Follow it: farm watch " + batch.id() + "\n";
         options.print(batch, "Submitted " + file + " as " + batch.id() + "\n" + BatchText.warnings(batch) + news);
         return failed ? BatchExitCode.of(batch) : 0;
     }

@@ -1,5 +1,6 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Mixin;
         })
 final class WorkersCommand implements Callable<Integer> {
 
+    private static final int NEWEST = 100;
+
     private final CommandEnvironment environment;
 
     @Mixin
@@ -35,7 +38,21 @@ final class WorkersCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ListView<WorkerView> page = options.client(environment).workers();
         options.print(page, text(page));
+        if (!options.json) {
+            options.say(waiting());
+        }
         return 0;
+    }
+
+    /** What stands still, by model and reason; the workers are shown even where the farm cannot tell of batches now. */
+    private String waiting() throws InterruptedException {
+        try {
+            return WaitingBatches.describe(
+                    options.client(environment).batches(NEWEST).data(),
+                    environment.clock().instant());
+        } catch (FarmException e) {
+            return "What waits for them is not known now: " + e.getMessage() + "\n";
+        }
     }
 
     private static String text(ListView<WorkerView> page) {

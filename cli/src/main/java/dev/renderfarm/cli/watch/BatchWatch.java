@@ -34,15 +34,16 @@ public final class BatchWatch {
 
     /**
      * @param onNews is given the batch as it is now, then every news of it once and in order
+     * @param onSilence is given the batch as it was last heard of, whenever the farm has nothing new to say
      * @return the batch as it ended
      */
-    public Batch follow(BatchId id, Consumer<Batch> onNews) throws InterruptedException {
+    public Batch follow(BatchId id, Consumer<Batch> onNews, Consumer<Batch> onSilence) throws InterruptedException {
         News news = new News(onNews);
         news.take(source.now(id));
         Instant lastAnswer = clock.instant();
         while (!news.isLast()) {
             try {
-                listen(id, news);
+                listen(id, news, onSilence);
                 if (!news.isLast()) {
                     sleeper.sleep(BETWEEN_TRIES);
                     news.take(source.now(id));
@@ -58,15 +59,16 @@ public final class BatchWatch {
         return news.latest();
     }
 
-    private void listen(BatchId id, News news) throws InterruptedException {
+    private void listen(BatchId id, News news, Consumer<Batch> onSilence) throws InterruptedException {
         EventStream stream = new EventStream();
         try (EventReader reader = new EventReader(source.events(id))) {
             while (!news.isLast()) {
                 Optional<Arrival> arrival = reader.next(SILENCE);
                 if (arrival.isEmpty()) {
                     news.take(source.now(id));
+                    onSilence.accept(news.latest());
                 } else if (arrival.get() instanceof Arrival.Line line) {
-                    stream.accept(line.text()).ifPresent(news::take);
+                    stream.accept(line.text()).ifPresentOrElse(news::take, () -> onSilence.accept(news.latest()));
                 } else {
                     return;
                 }

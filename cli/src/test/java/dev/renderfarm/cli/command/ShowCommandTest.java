@@ -7,6 +7,7 @@ import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.wire.Json;
+import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,17 @@ class ShowCommandTest {
         // Then
         assertThat(console.out().toString())
                 .contains("  pictures  4: 2 completed, 2 failed\n  skipped   2 lines of the input, among the failed\n");
+    }
+
+    @Test
+    void shouldShowWhyABatchStandsStillAndForHowLong() {
+        // Given
+        farm.on(BATCH, Batches.waiting(3, "no worker of model tiny is running", Instant.EPOCH.minusSeconds(200)));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString().lines())
+                .contains("  waits     for 3 min: no worker of model tiny is running");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,25 @@ class WatchCommandTest {
         // Then
         assertThat(console.out().toString().lines())
                 .startsWith("in_progress 0/4", "  warning: holds marks", "  and 1 more warning", "completed 4/4");
+    }
+
+    @Test
+    void shouldTellWhyABatchStandsStillWhenThatChanges() {
+        // Given
+        Instant since = Instant.EPOCH.minusSeconds(40);
+        farm.on(BATCH, Batches.inProgress(1, 1))
+                .onEvents(
+                        BATCH + "/events",
+                        Batches.waiting(2, "no worker is running", since),
+                        Batches.waiting(3, "no worker is running", since),
+                        Batches.waiting(4, "1 of 1 workers is set aside", since),
+                        Batches.completed(5, 4, 0));
+        // When
+        console.run("watch", ID);
+        // Then
+        assertThat(console.out().toString().lines().filter(line -> line.contains("waits")))
+                .containsExactly(
+                        "  waits for 40 s: no worker is running", "  waits for 40 s: 1 of 1 workers is set aside");
     }
 
     @Test

@@ -3,12 +3,18 @@ package dev.renderfarm.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.batch.Batch;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class WorkersCommandTest {
 
+    private static final String BATCHES = "GET /v1/batches?limit=100";
     private static final String WORKERS = """
             {"object":"list","data":[
              {"worker_id":"worker-1","state":"ready","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":2,
@@ -32,7 +38,7 @@ class WorkersCommandTest {
     @Test
     void shouldListWorkersInColumns() {
         // Given
-        farm.on("GET /v1/workers", 200, WORKERS.getBytes(UTF_8));
+        farm.on("GET /v1/workers", 200, WORKERS.getBytes(UTF_8)).on(BATCHES, page(Batches.inProgress(3, 1)));
         // When
         console.run("workers");
         // Then
@@ -46,6 +52,37 @@ class WorkersCommandTest {
     }
 
     @Test
+    void shouldEndWithWhatWaitsAndSinceWhen() {
+        // Given
+        farm.on("GET /v1/workers", 200, WORKERS.getBytes(UTF_8));
+        farm.on(
+                BATCHES,
+                page(
+                        Batches.waiting(1, "no worker of model tiny is running", Instant.EPOCH.minusSeconds(200)),
+                        Batches.waiting(2, "no worker of model tiny is running", Instant.EPOCH.minusSeconds(20)),
+                        Batches.inProgress(3, 1)));
+        // When
+        console.run("workers");
+        // Then
+        assertThat(console.out().toString())
+                .endsWith("\n2 batches of model tiny wait for 3 min: no worker of model tiny is running\n");
+    }
+
+    @Test
+    void shouldListWorkersWhereWhatWaitsCannotBeTold() {
+        // Given
+        farm.on("GET /v1/workers", 200, WORKERS.getBytes(UTF_8));
+        farm.onError(BATCHES, 503, "ledger_unavailable", "not now");
+        // When
+        int code = console.run("workers");
+        // Then
+        assertThat(code).isZero();
+        assertThat(console.out().toString())
+                .contains("worker-22")
+                .contains("What waits for them is not known now: not now");
+    }
+
+    @Test
     void shouldKeepControlCharactersOfOthersFromTheTerminal() {
         // Given a device that would set the window's title, clear the screen and turn the line round
         String workers = WORKERS.replace("CPU:0", "C\\u001b]0;x\\u0007\\u009b2J\\r\\u202eU");
@@ -54,5 +91,9 @@ class WorkersCommandTest {
         console.run("workers");
         // Then
         assertThat(console.out().toString()).contains("C\ufffd]0;x\ufffd\ufffd2J\ufffd\ufffdU");
+    }
+
+    private static ListView<Batch> page(Batch... batches) {
+        return ListView.of(List.of(batches), Batch::id, false);
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class BatchWatchTest {
 
     private final List<Batch> news = new ArrayList<>();
+    private final List<Batch> silence = new ArrayList<>();
     private Instant now = Instant.EPOCH;
 
     @Test
@@ -31,10 +32,23 @@ class BatchWatchTest {
                         Batches.inProgress(3, 2),
                         Batches.completed(4, 4, 0)));
         // When
-        Batch ended = watch(source).follow(Batches.ID, news::add);
+        Batch ended = watch(source).follow(Batches.ID, news::add, silence::add);
         // Then
         assertThat(news).extracting(batch -> batch.renderfarm().sequence()).containsExactly(2L, 3L, 4L);
         assertThat(ended).isEqualTo(Batches.completed(4, 4, 0));
+    }
+
+    @Test
+    void shouldGiveTheBatchAgainWhileTheFarmHasNothingNewToSay() throws InterruptedException {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(2, 1))
+                .streams(Stream.concat(Stream.of(":", ""), events(Batches.completed(4, 4, 0))));
+        // When
+        watch(source).follow(Batches.ID, news::add, silence::add);
+        // Then
+        assertThat(silence).isNotEmpty().contains(Batches.inProgress(2, 1));
+        assertThat(news).hasSize(2);
     }
 
     @Test
@@ -44,7 +58,7 @@ class BatchWatchTest {
                 .answers(Batches.inProgress(1, 0), Batches.inProgress(3, 2))
                 .streams(events(Batches.inProgress(2, 1)), events(Batches.completed(4, 4, 0)));
         // When
-        watch(source).follow(Batches.ID, news::add);
+        watch(source).follow(Batches.ID, news::add, silence::add);
         // Then
         assertThat(news).extracting(batch -> batch.renderfarm().sequence()).containsExactly(1L, 2L, 3L, 4L);
     }
@@ -56,7 +70,7 @@ class BatchWatchTest {
                 .answers(Batches.inProgress(1, 0), Batches.inProgress(2, 2), Batches.completed(3, 4, 0))
                 .streamsFail(FailureCode.NOT_FOUND);
         // When
-        Batch ended = watch(source).follow(Batches.ID, news::add);
+        Batch ended = watch(source).follow(Batches.ID, news::add, silence::add);
         // Then
         assertThat(ended.renderfarm().sequence()).isEqualTo(3);
     }
@@ -70,7 +84,7 @@ class BatchWatchTest {
                 .answers(Batches.completed(2, 4, 0))
                 .streams(events());
         // When
-        Batch ended = watch(source).follow(Batches.ID, news::add);
+        Batch ended = watch(source).follow(Batches.ID, news::add, silence::add);
         // Then
         assertThat(ended.renderfarm().sequence()).isEqualTo(2);
     }
@@ -83,7 +97,8 @@ class BatchWatchTest {
                 .fails(FailureCode.FARM_UNREACHABLE, 10_000)
                 .streams(events());
         // When, Then
-        assertThatThrownBy(() -> watch(source).follow(Batches.ID, news::add)).isInstanceOf(FarmException.class);
+        assertThatThrownBy(() -> watch(source).follow(Batches.ID, news::add, silence::add))
+                .isInstanceOf(FarmException.class);
         assertThat(now).isBetween(Instant.EPOCH.plusSeconds(120), Instant.EPOCH.plusSeconds(125));
     }
 
@@ -92,7 +107,8 @@ class BatchWatchTest {
         // Given
         var source = new FakeBatchSource().fails(FailureCode.NOT_FOUND, 1);
         // When, Then
-        assertThatThrownBy(() -> watch(source).follow(Batches.ID, news::add)).isInstanceOf(FarmException.class);
+        assertThatThrownBy(() -> watch(source).follow(Batches.ID, news::add, silence::add))
+                .isInstanceOf(FarmException.class);
         assertThat(now).isEqualTo(Instant.EPOCH);
     }
 

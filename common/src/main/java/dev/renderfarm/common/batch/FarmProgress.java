@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed from which tasks without a seed of their own get theirs; null until validated
  * @param manifestFileId {@code manifest.csv}, when the batch has ended
  * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
+ * @param waitingFor why it stands still; null while it moves
  */
 public record FarmProgress(
         long sequence,
@@ -31,7 +32,8 @@ public record FarmProgress(
         Instant updatedAt,
         @JsonUnwrapped InputRules rules,
         @JsonUnwrapped InputReport input,
-        @JsonUnwrapped Origin origin) {
+        @JsonUnwrapped Origin origin,
+        @Nullable WaitingFor waitingFor) {
 
     public FarmProgress {
         rules = rules == null ? InputRules.DEFAULT : rules;

@@ -10,6 +10,8 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -84,6 +86,7 @@ class ReleasesTest {
                 arguments("heartbeat.json", heartbeat()),
                 arguments("heartbeat/set_aside.json", setAside()),
                 arguments("batch-status/completed.json", completed()),
+                arguments("batch-status/standing_still.json", standingStill()),
                 arguments("model.json", manifest()));
     }
 
@@ -178,7 +181,47 @@ class ReleasesTest {
                         at(9),
                         InputRules.DEFAULT,
                         InputReport.NONE,
-                        Origin.UNKNOWN));
+                        Origin.UNKNOWN,
+                        null));
+    }
+
+    private static Batch standingStill() {
+        var reason = new WaitingFor(WaitingCode.NO_WORKERS, "no worker of model tiny is running", at(2));
+        return new Batch(
+                BATCH,
+                "/v1/images/generations",
+                MODEL,
+                null,
+                new FileId("file-5f0c9a"),
+                "24h",
+                BatchStatus.IN_PROGRESS,
+                null,
+                null,
+                NOON,
+                at(1),
+                at(24 * 60),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RequestCounts(4, 1, 0),
+                Map.of("shop", "a"),
+                new FarmProgress(
+                        5,
+                        2,
+                        1,
+                        0,
+                        2,
+                        42L,
+                        3,
+                        null,
+                        at(5),
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        Origin.UNKNOWN,
+                        reason));
     }
 
     private static ModelManifest manifest() {

@@ -14,6 +14,8 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -160,7 +162,7 @@ class WireFormatTest {
         var input = new InputReport(0, new BatchWarnings(List.of(warning), 4));
         var batch = batch(
                 new RequestCounts(0, 0, 0),
-                new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN));
+                new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN, null));
         // When
         String json = Json.string(batch);
         // Then
@@ -176,6 +178,39 @@ class WireFormatTest {
                         .warnings())
                 .isEqualTo(new BatchWarnings(
                         List.of(new LineWarning(WarningCode.OTHER, 3, "prompt", warning.message())), 4));
+    }
+
+    @Test
+    void shouldWriteWhyABatchStandsStill() {
+        // Given
+        var reason = new WaitingFor(WaitingCode.WORKERS_BUSY, "all slots are busy", NOON);
+        var batch = batch(
+                new RequestCounts(0, 0, 0),
+                new FarmProgress(
+                        5,
+                        0,
+                        0,
+                        0,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        NOON,
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        Origin.UNKNOWN,
+                        reason));
+        // When
+        String json = Json.string(batch);
+        // Then
+        assertThat(json)
+                .contains("\"waiting_for\":{\"code\":\"workers_busy\",\"message\":\"all slots are busy\","
+                        + "\"since\":\"2026-01-02T12:00:00Z\"}");
+        assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
+        assertThat(Json.read(json.replace("workers_busy", "of_a_later_release"), Batch.class)
+                        .renderfarm()
+                        .waitingFor())
+                .isEqualTo(new WaitingFor(WaitingCode.OTHER, "all slots are busy", NOON));
     }
 
     @Test
@@ -216,7 +251,8 @@ class WireFormatTest {
                 NOON,
                 InputRules.DEFAULT,
                 InputReport.NONE,
-                Origin.UNKNOWN);
+                Origin.UNKNOWN,
+                null);
     }
 
     private static Batch batch(RequestCounts counts, FarmProgress progress) {

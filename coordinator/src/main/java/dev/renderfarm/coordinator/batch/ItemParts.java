@@ -12,6 +12,9 @@ public interface ItemParts {
      */
     Optional<StoredItem> item(BatchId batch, int index);
 
+    /** Why items of the batch that have been asked for are not here yet; empty where nothing is known of it. */
+    Optional<Hindrance> hindrance(BatchId batch);
+
     /** The batch needs no items any more. */
     void forget(BatchId batch);
 }

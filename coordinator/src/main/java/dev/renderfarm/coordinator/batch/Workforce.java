@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.batch;
 
+import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerProblem;
@@ -9,7 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,6 +65,42 @@ public record Workforce(
     /** Those of the workers that a task had better avoid: none where nobody else is ready. */
     public List<WorkerId> avoidable(List<WorkerId> failed) {
         return Set.copyOf(failed).containsAll(ready) ? List.of() : failed;
+    }
+
+    /** Whether every slot has something in hand. */
+    public boolean isBusy() {
+        return inHand.values().stream().mapToInt(Integer::intValue).sum() >= slots;
+    }
+
+    /** Why nobody claims tasks of the model; empty where somebody does. */
+    public Optional<Hindrance> hindrance(ModelName model) {
+        if (!ready.isEmpty()) {
+            return Optional.empty();
+        }
+        if (setAside > 0) {
+            return Optional.of(new Hindrance(
+                    WaitingCode.WORKERS_SET_ASIDE,
+                    setAside + " of " + (setAside + starting) + " workers of model " + model + " are set aside: "
+                            + commonestProblem()));
+        }
+        return Optional.of(
+                starting > 0
+                        ? new Hindrance(
+                                WaitingCode.WORKERS_STARTING,
+                                "the " + starting + " workers of model " + model + " are still loading it")
+                        : new Hindrance(WaitingCode.NO_WORKERS, "no worker of model " + model + " is running"));
+    }
+
+    private String commonestProblem() {
+        Map<String, Long> numbers = problems.stream()
+                .collect(Collectors.groupingBy(
+                        problem -> problem.code().wireName() + ", " + PublicText.of(problem.detail()),
+                        TreeMap::new,
+                        Collectors.counting()));
+        return numbers.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(most -> (numbers.size() > 1 ? "most often " : "") + most.getKey())
+                .orElse("they do not say why");
     }
 
     private static Stream<WorkerHeartbeat> in(Collection<WorkerHeartbeat> workers, WorkerState state) {

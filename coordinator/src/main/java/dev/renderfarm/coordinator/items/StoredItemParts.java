@@ -2,8 +2,10 @@ package dev.renderfarm.coordinator.items;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.StorageException;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ public final class StoredItemParts implements ItemParts {
 
     private static final class Entry {
         private @Nullable ItemPart part;
+        private @Nullable Hindrance hindrance;
         private boolean served;
     }
 
@@ -69,6 +73,14 @@ public final class StoredItemParts implements ItemParts {
     }
 
     @Override
+    public synchronized Optional<Hindrance> hindrance(BatchId batch) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().batch().equals(batch))
+                .flatMap(entry -> Stream.ofNullable(entry.getValue().hindrance))
+                .findFirst();
+    }
+
+    @Override
     public synchronized void forget(BatchId batch) {
         entries.keySet().removeIf(key -> key.batch().equals(batch));
     }
@@ -89,15 +101,22 @@ public final class StoredItemParts implements ItemParts {
         }
         try {
             loaded(key, reader.read(key.batch(), key.part()));
-        } catch (StorageException | Error e) {
+        } catch (StorageException e) {
+            hindered(key, new Hindrance(WaitingCode.STORAGE, "its items cannot be read: " + e.reason()));
+            loadLater(key, pause, e);
+        } catch (Error e) {
             // an error of the Java machine passes too, and nobody else begins the reading again
-            var unused = executor.schedule(
-                    () -> load(key, PAUSES.following(pause)), pause.toMillis(), TimeUnit.MILLISECONDS);
-            log(LOG.atWarn(), key, e).log("item part not read, trying again");
+            loadLater(key, pause, e);
         } catch (RuntimeException e) {
             log(LOG.atError().setCause(e), key, e).log("item part cannot be read, its tasks fail");
             loaded(key, new ItemPart(List.of(), "the coordinator could not read it, see its log"));
         }
+    }
+
+    private void loadLater(Key key, Duration pause, Throwable problem) {
+        var unused =
+                executor.schedule(() -> load(key, PAUSES.following(pause)), pause.toMillis(), TimeUnit.MILLISECONDS);
+        log(LOG.atWarn(), key, problem).log("item part not read, trying again");
     }
 
     private static LoggingEventBuilder log(LoggingEventBuilder event, Key key, Throwable problem) {
@@ -114,6 +133,14 @@ public final class StoredItemParts implements ItemParts {
         Entry entry = entries.get(key);
         if (entry != null) {
             entry.part = part;
+            entry.hindrance = null;
+        }
+    }
+
+    private synchronized void hindered(Key key, Hindrance hindrance) {
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            entry.hindrance = hindrance;
         }
     }
 }

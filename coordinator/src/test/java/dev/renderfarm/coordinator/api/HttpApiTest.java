@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
@@ -25,6 +26,7 @@ import dev.renderfarm.objectstore.store.StorageRefusedException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,5 +177,20 @@ class HttpApiTest {
         String description = when().get("/q/openapi?format=json").path("paths.'/v1/files'.post.description");
         assertThat(RequestField.values()).allSatisfy(field -> assertThat(description)
                 .contains("* `" + field.wireName() + "`: " + field.description()));
+    }
+
+    @Test
+    void shouldExplainWhatABatchMayStandStillFor() {
+        String description = when().get("/q/openapi?format=json").path("paths.'/v1/batches/{id}'.get.description");
+        assertThat(WaitingCode.values()).allSatisfy(code -> assertThat(description)
+                .contains("* `" + code.wireName() + "`: " + code.description()));
+    }
+
+    @Test
+    void shouldSayOfEachModelWhoRendersItAndBeReadyAllTheSame() {
+        Map<String, String> models = when().get("/q/health").path("checks.find { it.name == 'workers' }.data");
+        assertThat(models).isNotEmpty().allSatisfy((model, words) -> assertThat(words)
+                .isEqualTo("no worker of model " + model + " is running"));
+        when().get("/q/health").then().body("checks.find { it.name == 'workers' }.status", equalTo("UP"));
     }
 }

@@ -42,7 +42,8 @@ public final class TestBatches {
                         CREATED,
                         InputRules.DEFAULT,
                         InputReport.NONE,
-                        Origin.UNKNOWN),
+                        Origin.UNKNOWN,
+                        null),
                 cancellingAt);
     }
 
@@ -61,7 +62,7 @@ public final class TestBatches {
                 status,
                 input.withSkipped(counts),
                 new FarmProgress(
-                        9, 0, 0, cancelled, 0, 42L, 3, null, CREATED, InputRules.DEFAULT, input, Origin.UNKNOWN),
+                        9, 0, 0, cancelled, 0, 42L, 3, null, CREATED, InputRules.DEFAULT, input, Origin.UNKNOWN, null),
                 cancellingAt);
     }
 

@@ -64,6 +64,20 @@ class StoredItemPartsTest {
     }
 
     @Test
+    void shouldSayWhyItemsAreNotHereUntilTheyAre() {
+        write(BATCH, 1);
+        objects.setAvailable(false);
+        StoredItemParts parts = parts(4);
+        assertThat(parts.hindrance(BATCH)).isEmpty();
+        assertThat(parts.item(BATCH, 0)).isEmpty();
+        await().untilAsserted(() -> assertThat(parts.hindrance(BATCH))
+                .hasValueSatisfying(why -> assertThat(why.message()).startsWith("its items cannot be read: ")));
+        objects.setAvailable(true);
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
+        assertThat(parts.hindrance(BATCH)).isEmpty();
+    }
+
+    @Test
     void shouldLoseNoItemWhenStorageDeniesAccessForAWhile() {
         write(BATCH, 1);
         objects.refuse(StorageRefusedException.Kind.DENIED);

@@ -53,7 +53,8 @@ public final class SampleBatches {
                         SampleTasks.NOW,
                         InputRules.DEFAULT,
                         InputReport.NONE,
-                        Origin.UNKNOWN));
+                        Origin.UNKNOWN,
+                        null));
     }
 
     private SampleBatches() {}

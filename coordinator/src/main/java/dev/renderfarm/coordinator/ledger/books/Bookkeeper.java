@@ -35,6 +35,7 @@ public final class Bookkeeper implements AutoCloseable {
     private final ResultDecisions resultDecisions;
     private final Workforces workforces;
     private final Dispatcher dispatcher;
+    private final Lookout lookout;
     private final Map<BatchId, OpenBatch> open = new LinkedHashMap<>();
     private int turn;
 
@@ -49,6 +50,7 @@ public final class Bookkeeper implements AutoCloseable {
         this.resultDecisions = new ResultDecisions(policies.retries(), policies.spared());
         this.workforces = new Workforces(services.capacity());
         this.dispatcher = new Dispatcher(tables, this::carryOut, services, policies, workforces);
+        this.lookout = new Lookout(workforces, services);
         tables.activeBatches().forEach(entry -> open.put(entry.id(), OpenBatch.found(entry)));
         open.values().forEach(batch -> dispatcher.enterShares(batch.entry()));
     }
@@ -84,6 +86,7 @@ public final class Bookkeeper implements AutoCloseable {
     public void tick(Instant now) {
         workforces.lookAnew();
         tables.due(now, policies.mostPerTick()).forEach(timer -> fire(timer, now));
+        lookout.look(open.values(), now);
         int budget = policies.mostPerTick();
         for (OpenBatch batch : inTurn()) {
             budget -= dispatcher.refill(batch, now, budget);
@@ -128,6 +131,7 @@ public final class Bookkeeper implements AutoCloseable {
         }
         decision.cleared().forEach(tables::clear);
         decision.set().forEach(tables::set);
+        batch.noteTimers(decision.set());
         if (decision.dispatch() != null) {
             outbox.dispatch(decision.dispatch());
         }

@@ -2,14 +2,25 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.Timer;
+import dev.renderfarm.coordinator.ledger.waiting.Standstill;
+import dev.renderfarm.coordinator.ledger.waiting.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that has not ended, at hand: many of its tasks settle between two writes of its entry. Used by one thread.
  */
 final class OpenBatch {
+
+    private final Standstill standstill;
+    /** Due times of attempts; as many as the window is wide, since retries keep their place in it. */
+    private final Queue<Instant> retries = new PriorityQueue<>();
 
     private BatchEntry entry;
     private boolean saved;
@@ -19,6 +30,7 @@ final class OpenBatch {
 
     private OpenBatch(BatchEntry entry, boolean saved, @Nullable BatchStatus publishedStatus) {
         this.entry = entry;
+        this.standstill = new Standstill(entry);
         this.saved = saved;
         this.publishedStatus = publishedStatus;
     }
@@ -42,6 +54,27 @@ final class OpenBatch {
             saved = false;
             publishedCounts = false;
         }
+    }
+
+    /** Notes what is going to happen to its tasks. */
+    void noteTimers(List<Timer> set) {
+        set.stream()
+                .filter(timer -> timer.kind() == Timer.Kind.RETRY)
+                .map(Timer::due)
+                .forEach(retries::add);
+    }
+
+    /** When the first of its tasks that wait for another attempt is due, as far as is known. */
+    Optional<Instant> nextRetry(Instant now) {
+        while (!retries.isEmpty() && !retries.element().isAfter(now)) {
+            retries.remove();
+        }
+        return Optional.ofNullable(retries.peek());
+    }
+
+    /** Tells why it stands still, if it does. */
+    void look(Surroundings around, Instant now) {
+        become(entry.waitingFor(standstill.look(entry, around, now)));
     }
 
     /** Whether a status record is called for: at once for a new status, now and then for progress. */

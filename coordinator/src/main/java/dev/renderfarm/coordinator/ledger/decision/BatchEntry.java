@@ -6,12 +6,14 @@ import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,39 +24,21 @@ import org.jspecify.annotations.Nullable;
 public record BatchEntry(
         Submission submission,
         @JsonUnwrapped Standing standing,
-        @JsonUnwrapped Tasks tasks,
+        @JsonUnwrapped BatchTasks tasks,
         @Nullable Files files,
         @JsonUnwrapped Published published) {
 
-    /**
-     * Where the tasks stand.
-     *
-     * @param model null until validated, unless the submission names it
-     * @param cursor index of the first task that was never dispatched
-     * @param retries attempts that failed and were or will be tried again
-     */
-    record Tasks(@Nullable ModelName model, BatchCounts counts, int cursor, int retries) {
-        Tasks {
-            if (cursor < 0 || cursor > counts.total()) {
-                throw new IllegalArgumentException("cursor " + cursor + " is outside of " + counts.total() + " tasks");
-            }
-        }
-    }
-
     /** What a batch has left; null where there was nothing to say. */
     record Files(@Nullable FileId outputFileId, @Nullable FileId errorFileId, FileId manifestFileId) {}
-
-    /** The last status record. */
-    record Published(long sequence, Instant updatedAt) {}
 
     /** The entry of a batch that the command opens: its first status. */
     public static BatchEntry submitted(BatchCommand.Submit command, Instant now) {
         return new BatchEntry(
                 Submission.of(command),
                 Standing.validating(now),
-                new Tasks(command.model(), BatchCounts.NONE, 0, 0),
+                new BatchTasks(command.model(), BatchCounts.NONE, 0, 0),
                 null,
-                new Published(0, now));
+                new Published(0, now, null));
     }
 
     public BatchId id() {
@@ -121,7 +105,7 @@ public record BatchEntry(
         if (!StatusMoves.allows(status(), next)) {
             throw new IllegalStateException(id() + " cannot move from " + status() + " to " + next);
         }
-        return with(standing.movedTo(next, now));
+        return with(standing.movedTo(next, now)).waitingFor(null);
     }
 
     /** @param found null where nothing is wrong */
@@ -134,19 +118,19 @@ public record BatchEntry(
     }
 
     BatchEntry withTasks(ModelName chosen, int total) {
-        return with(new Tasks(chosen, BatchCounts.ofUndispatched(total), 0, tasks.retries));
+        return with(new BatchTasks(chosen, BatchCounts.ofUndispatched(total), 0, tasks.retries()));
     }
 
     BatchEntry withCounts(BatchCounts next) {
-        return with(new Tasks(tasks.model, next, tasks.cursor, tasks.retries));
+        return with(tasks.withCounts(next));
     }
 
     BatchEntry cursorMoved() {
-        return with(new Tasks(tasks.model, tasks.counts, tasks.cursor + 1, tasks.retries));
+        return with(tasks.cursorMoved());
     }
 
     BatchEntry retried() {
-        return with(new Tasks(tasks.model, tasks.counts, tasks.cursor, tasks.retries + 1));
+        return with(tasks.retried());
     }
 
     BatchEntry withFiles(BatchCommand.Finalized written) {
@@ -156,14 +140,28 @@ public record BatchEntry(
 
     /** The entry with the sequence number of its next status record. */
     public BatchEntry nextStatus(Instant now) {
-        return new BatchEntry(submission, standing, tasks, files, new Published(published.sequence + 1, now));
+        return with(published.next(now));
+    }
+
+    /** Why it stands still, as everyone is told; null while it moves. */
+    public @Nullable WaitingFor waitingFor() {
+        return published.waitingFor();
+    }
+
+    /** @param reason null where it moves */
+    public BatchEntry waitingFor(@Nullable WaitingFor reason) {
+        return Objects.equals(reason, waitingFor()) ? this : with(published.waitingFor(reason));
+    }
+
+    private BatchEntry with(Published next) {
+        return new BatchEntry(submission, standing, tasks, files, next);
     }
 
     private BatchEntry with(Standing next) {
         return new BatchEntry(submission, next, tasks, files, published);
     }
 
-    private BatchEntry with(Tasks next) {
+    private BatchEntry with(BatchTasks next) {
         return new BatchEntry(submission, standing, next, files, published);
     }
 
@@ -195,18 +193,19 @@ public record BatchEntry(
 
     private FarmProgress progress() {
         return new FarmProgress(
-                published.sequence,
+                published.sequence(),
                 counts().waiting(),
                 counts().inFlight(),
                 counts().cancelled(),
-                tasks.retries,
+                tasks.retries(),
                 submission.seed(),
                 submission.maxAttempts(),
                 files == null ? null : files.manifestFileId,
-                published.updatedAt,
+                published.updatedAt(),
                 submission.rules(),
                 standing.input(),
-                submission.origin());
+                submission.origin(),
+                waitingFor());
     }
 
     private @Nullable Instant reachedAt(BatchStatus reached) {

@@ -5,6 +5,7 @@ import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -12,23 +13,29 @@ import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.ledger.books.LongWork;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.objectstore.store.StorageException;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -57,8 +64,16 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     private enum Kind {
-        VALIDATE,
-        FINISH
+        VALIDATE(WaitingCode.VALIDATION, "the check of its input"),
+        FINISH(WaitingCode.FINALIZATION, "the writing of its files");
+
+        private final WaitingCode waiting;
+        private final String work;
+
+        Kind(WaitingCode waiting, String work) {
+            this.waiting = waiting;
+            this.work = work;
+        }
     }
 
     private record Key(Kind kind, BatchId batch) {}
@@ -67,8 +82,13 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
      * @param number of attempts in a row that failed
      * @param unforeseen of those, for a reason nobody foresaw
      * @param notBefore when it may be begun again; {@link Instant#MAX} while it runs
+     * @param hindrance at which the last of them failed; null where none did
      */
-    private record Failures(int number, int unforeseen, Instant notBefore) {}
+    private record Failures(
+            int number,
+            int unforeseen,
+            Instant notBefore,
+            @Nullable Hindrance hindrance) {}
 
     private interface Work {
         BatchCommand run() throws InterruptedException;
@@ -112,6 +132,14 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         });
     }
 
+    @Override
+    public Optional<Hindrance> hindrance(BatchId batch) {
+        return Arrays.stream(Kind.values())
+                .flatMap(kind -> Stream.ofNullable(failures.get(new Key(kind, batch))))
+                .flatMap(last -> Stream.ofNullable(last.hindrance()))
+                .findFirst();
+    }
+
     /** Interrupts what runs. The batches keep their status, so it is begun again where the ledger goes on. */
     @Override
     public void close() {
@@ -120,17 +148,17 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
 
     private void begin(Key key, Work work) {
         Instant now = clock.instant();
-        Failures last = failures.getOrDefault(key, new Failures(0, 0, Instant.MIN));
+        Failures last = failures.getOrDefault(key, new Failures(0, 0, Instant.MIN, null));
         if (now.isBefore(last.notBefore())) {
             return;
         }
         failures.values().removeIf(old -> old.notBefore().isBefore(now.minus(REMEMBERED)));
-        failures.put(key, new Failures(last.number(), last.unforeseen(), Instant.MAX));
+        failures.put(key, new Failures(last.number(), last.unforeseen(), Instant.MAX, last.hindrance()));
         try {
             executor.execute(() -> run(key, last, work));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             // the error is one of a machine that has no more threads
-            putOff(key, last.number(), last.unforeseen(), SHORT_PAUSE);
+            putOff(key, last.number(), last.unforeseen(), SHORT_PAUSE, last.hindrance());
         }
     }
 
@@ -138,7 +166,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         int number = last.number() + 1;
         try {
             publisher.publish(work.run());
-            putOff(key, 0, 0, AFTER_REPORT);
+            putOff(key, 0, 0, AFTER_REPORT, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StorageRefusedException e) {
@@ -154,7 +182,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
             log(LOG.atWarn(), key, number)
                     .addKeyValue("problem", e.getMessage())
                     .log("long work put off");
-            putOff(key, number, last.unforeseen(), PAUSES.afterFailures(number));
+            putOff(key, number, last.unforeseen(), PAUSES.afterFailures(number), hindrance(key.kind(), e));
         } catch (Throwable e) {
             // an Error too: whatever ends the work, it must not count as running for ever
             try {
@@ -166,6 +194,20 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         }
     }
 
+    private static Hindrance hindrance(Kind kind, RuntimeException problem) {
+        if (problem instanceof StorageException storage) {
+            return new Hindrance(WaitingCode.STORAGE, kind.work + " cannot be done: " + storage.reason());
+        }
+        if (problem instanceof BrokerUnavailableException) {
+            return new Hindrance(WaitingCode.BROKER, kind.work + " cannot be reported: the broker does not answer");
+        }
+        return unforeseen(kind);
+    }
+
+    private static Hindrance unforeseen(Kind kind) {
+        return new Hindrance(kind.waiting, kind.work + " failed and is tried again: the coordinator's log says why");
+    }
+
     private static LoggingEventBuilder log(LoggingEventBuilder event, Key key, int number) {
         return event.addKeyValue("batchId", key.batch())
                 .addKeyValue("work", key.kind())
@@ -175,7 +217,8 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     /** Where the bucket is full or denies access somebody will mend it; what it does not take it never will. */
     private void refused(Key key, int number, int unforeseen, StorageRefusedException e) {
         switch (e.kind()) {
-            case DENIED, FULL -> putOff(key, number, unforeseen, PAUSES.afterFailures(number));
+            case DENIED, FULL ->
+                putOff(key, number, unforeseen, PAUSES.afterFailures(number), hindrance(key.kind(), e));
             case OBJECT ->
                 failed(key, number, unforeseen + 1, e.code(), "the farm could not store the items: " + e.reason());
         }
@@ -185,14 +228,14 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         if (key.kind() == Kind.VALIDATE && unforeseen >= MOST_ATTEMPTS) {
             var error = new LineError(code, null, null, message);
             var rejected = new BatchCommand.Rejected(key.batch(), new BatchErrors(List.of(error)), InputReport.NONE);
-            run(key, new Failures(number, 0, Instant.MAX), () -> rejected);
+            run(key, new Failures(number, 0, Instant.MAX, null), () -> rejected);
         } else {
-            putOff(key, number, unforeseen, PAUSES.afterFailures(number));
+            putOff(key, number, unforeseen, PAUSES.afterFailures(number), unforeseen(key.kind()));
         }
     }
 
-    private void putOff(Key key, int number, int unforeseen, Duration pause) {
-        failures.put(key, new Failures(number, unforeseen, clock.instant().plus(pause)));
+    private void putOff(Key key, int number, int unforeseen, Duration pause, @Nullable Hindrance hindrance) {
+        failures.put(key, new Failures(number, unforeseen, clock.instant().plus(pause), hindrance));
     }
 
     private static Thread thread(Runnable work) {

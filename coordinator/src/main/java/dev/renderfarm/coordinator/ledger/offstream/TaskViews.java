@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.offstream;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.coordinator.batch.PublicText;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import java.util.Iterator;
@@ -45,7 +46,13 @@ final class TaskViews implements Iterator<TaskView> {
     }
 
     private static TaskView.Attempt view(TaskEntry.Attempt ended) {
-        return new TaskView.Attempt(ended.number(), ended.workerId(), ended.code(), ended.detail(), ended.endedAt());
+        String detail = ended.detail();
+        return new TaskView.Attempt(
+                ended.number(),
+                ended.workerId(),
+                ended.code(),
+                detail == null ? null : PublicText.of(detail),
+                ended.endedAt());
     }
 
     private TaskView view(TaskId id, @Nullable TaskEntry entry) {

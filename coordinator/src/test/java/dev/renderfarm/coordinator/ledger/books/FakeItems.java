@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import java.util.List;
@@ -19,6 +21,11 @@ public final class FakeItems implements ItemParts {
 
     public void away(boolean next) {
         away = next;
+    }
+
+    @Override
+    public Optional<Hindrance> hindrance(BatchId batch) {
+        return away ? Optional.of(new Hindrance(WaitingCode.STORAGE, "its items are away")) : Optional.empty();
     }
 
     @Override

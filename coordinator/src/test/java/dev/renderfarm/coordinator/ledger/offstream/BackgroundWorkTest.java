@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
@@ -100,6 +102,27 @@ class BackgroundWorkTest {
             // Then
             assertThat(reports).hasSize(2);
         });
+    }
+
+    @Test
+    void shouldSayWhyItWasPutOffUntilItIsDone() {
+        // Given
+        validation = submission -> {
+            throw new StorageUnavailableException("cannot read at http://127.0.0.1:9", new IllegalStateException());
+        };
+        assertThat(work.hindrance(BATCH)).isEmpty();
+        // When
+        work.validate(SUBMISSION);
+        // Then
+        await().untilAsserted(() -> assertThat(work.hindrance(BATCH))
+                .contains(new Hindrance(
+                        WaitingCode.STORAGE, "the check of its input cannot be done: the storage does not answer")));
+        // When
+        validation = submission -> Samples.validated(submission.batchId(), 2);
+        now.updateAndGet(instant -> instant.plusSeconds(60));
+        work.validate(SUBMISSION);
+        // Then
+        await().untilAsserted(() -> assertThat(work.hindrance(BATCH)).isEmpty());
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +69,16 @@ class LedgerReleasesTest {
             assertThat(entry.view().renderfarm().origin().submittedAt())
                     .isEqualTo(entry.view().createdAt());
         }
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @Test
+    void shouldReadWhyABatchStoodStill() {
+        String name = "batch-entry/standing_still.json";
+        var reason = new WaitingFor(WaitingCode.NO_WORKERS, "no worker of model tiny is running", at(2));
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(
+                        Json.read(recorded.content(), BatchEntry.class).waitingFor())
+                .isEqualTo(reason));
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 

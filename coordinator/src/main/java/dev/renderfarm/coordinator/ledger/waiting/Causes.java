@@ -1,0 +1,74 @@
+package dev.renderfarm.coordinator.ledger.waiting;
+
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.coordinator.batch.Hindrance;
+import dev.renderfarm.coordinator.batch.Workforce;
+import dev.renderfarm.coordinator.ledger.decision.BatchCounts;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** What a batch waits for at the moment, however short that may be. The first cause that holds is the one to mend. */
+final class Causes {
+
+    static Optional<Hindrance> of(BatchEntry batch, Surroundings around) {
+        return switch (batch.status()) {
+            case VALIDATING -> around.longWork().or(() -> hindrance(WaitingCode.VALIDATION));
+            case FINALIZING -> around.longWork().or(() -> hindrance(WaitingCode.FINALIZATION));
+            case IN_PROGRESS -> batch.dispatches() ? ofPictures(batch, around) : Optional.empty();
+            case COMPLETED, FAILED, CANCELLED, CANCELLING, EXPIRED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Hindrance> ofPictures(BatchEntry batch, Surroundings around) {
+        BatchCounts counts = batch.counts();
+        Workforce workforce = around.workforce();
+        int inHand = workforce.inHand().getOrDefault(batch.id(), 0);
+        if (counts.inFlight() == 0 && around.items().isPresent()) {
+            return around.items();
+        }
+        Optional<Hindrance> nobody = workforce.hindrance(batch.validatedModel());
+        if (nobody.isPresent()) {
+            return nobody;
+        }
+        if (inHand > 0) {
+            return hindrance(
+                    WaitingCode.RENDERING, "workers have " + inHand + " of its pictures in hand and finish none");
+        }
+        if (counts.inFlight() > 0) {
+            return Optional.of(ofQueue(batch, workforce));
+        }
+        return counts.retrying() > 0 ? Optional.of(ofRetries(counts, around.nextRetry())) : Optional.empty();
+    }
+
+    /** Its tasks are queued, and no worker has one of them. */
+    private static Hindrance ofQueue(BatchEntry batch, Workforce workforce) {
+        return workforce.isBusy()
+                ? new Hindrance(
+                        WaitingCode.WORKERS_BUSY,
+                        "all " + workforce.slots() + " slots of model " + batch.validatedModel()
+                                + " are busy with other batches")
+                : new Hindrance(
+                        WaitingCode.BROKER,
+                        batch.counts().inFlight() + " of its pictures are queued, and workers that are idle claim none:"
+                                + " see whether they reach the broker");
+    }
+
+    private static Hindrance ofRetries(BatchCounts counts, Optional<Instant> next) {
+        String when = next.map(due -> ", the next at " + due.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
+        return new Hindrance(
+                WaitingCode.RETRIES, counts.retrying() + " of its pictures wait for another attempt" + when);
+    }
+
+    private static Optional<Hindrance> hindrance(WaitingCode code) {
+        return hindrance(code, code.description());
+    }
+
+    private static Optional<Hindrance> hindrance(WaitingCode code, String message) {
+        return Optional.of(new Hindrance(code, message));
+    }
+
+    private Causes() {}
+}

@@ -1,0 +1,17 @@
+package dev.renderfarm.coordinator.ledger.waiting;
+
+import dev.renderfarm.coordinator.batch.Hindrance;
+import dev.renderfarm.coordinator.batch.Workforce;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a batch depends on, at one moment.
+ *
+ * @param workforce of its model
+ * @param longWork why its input is not checked, or its files are not written
+ * @param items why its items are not here
+ * @param nextRetry when the first of its tasks that wait for another attempt is due; empty where that is not known
+ */
+public record Surroundings(
+        Workforce workforce, Optional<Hindrance> longWork, Optional<Hindrance> items, Optional<Instant> nextRetry) {}
