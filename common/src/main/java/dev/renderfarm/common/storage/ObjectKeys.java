@@ -15,8 +15,17 @@ public final class ObjectKeys {
     /** Items, or skipped lines, per part. */
     public static final int PART_SIZE = 1_000;
 
+    /** Whose bucket it is. */
+    public static final String FARM = "farm.json";
+
+    /** What all uploads' keys begin with. */
+    public static final String UPLOADS = "files/";
+
+    /** What the keys of all that belongs to a batch begin with. */
+    public static final String BATCHES = "batches/";
+
     public static String upload(FileId file) {
-        return "files/" + file;
+        return UPLOADS + file;
     }
 
     /** Name and purpose of an upload. */

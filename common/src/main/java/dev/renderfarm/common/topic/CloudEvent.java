@@ -25,7 +25,8 @@ public record CloudEvent(String id, Type type, String source, String subject, In
         TASK_DISPATCHED("dev.renderfarm.task.dispatched"),
         TASK_RESULT("dev.renderfarm.task.result"),
         TASK_DEAD_LETTER("dev.renderfarm.task.dead-letter"),
-        WORKER_HEARTBEAT("dev.renderfarm.worker.heartbeat");
+        WORKER_HEARTBEAT("dev.renderfarm.worker.heartbeat"),
+        FARM_IDENTITY("dev.renderfarm.farm.identity");
 
         private final String wireName;
 

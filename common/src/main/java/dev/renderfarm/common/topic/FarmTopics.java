@@ -31,6 +31,11 @@ public record FarmTopics(FarmName farm) {
         return farm + ".dead-letters";
     }
 
+    /** {@code FarmIdentity}s by farm id, compacted: the first one tells whose the topics are. */
+    public String identity() {
+        return farm + ".identity";
+    }
+
     /** {@code RenderTask}s of one model by task id. */
     public String tasks(ModelName model) {
         return farm + ".tasks." + model;

@@ -13,8 +13,11 @@ import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.farm.FarmIdentity;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FarmId;
+import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
@@ -87,7 +90,13 @@ class ReleasesTest {
                 arguments("heartbeat/set_aside.json", setAside()),
                 arguments("batch-status/completed.json", completed()),
                 arguments("batch-status/standing_still.json", standingStill()),
-                arguments("model.json", manifest()));
+                arguments("model.json", manifest()),
+                arguments("farm.json", farm()));
+    }
+
+    private static FarmIdentity farm() {
+        return new FarmIdentity(
+                new FarmId("farm_5f0c9a"), FarmName.DEFAULT, "renderfarm-ledger", "pictures", NOON, true);
     }
 
     static Stream<Arguments> recorded() {

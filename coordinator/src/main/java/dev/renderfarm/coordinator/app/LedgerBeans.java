@@ -13,6 +13,7 @@ import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.config.TopicsConfig;
+import dev.renderfarm.coordinator.identity.IdentityTopic;
 import dev.renderfarm.coordinator.ledger.books.BatchShares;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
@@ -33,6 +34,7 @@ import dev.renderfarm.coordinator.ledger.stream.StreamReader;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.queue.QueueWatch;
+import dev.renderfarm.coordinator.topics.KafkaIdentityTopic;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -134,6 +136,19 @@ class LedgerBeans {
 
     @Produces
     @Singleton
+    TopicPlan plan(FarmTopics names, ModelRegistry models, TopicsConfig topics) {
+        return new TopicPlan(
+                names, models(models), topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
+    }
+
+    @Produces
+    @Singleton
+    IdentityTopic identity(TopicPlan plan) {
+        return new KafkaIdentityTopic(plan, clients);
+    }
+
+    @Produces
+    @Singleton
     TopicSetup setup() {
         return TopicSetup.through(clients);
     }
@@ -144,7 +159,7 @@ class LedgerBeans {
             FarmTopics names,
             TopicSetup setup,
             RunningStream stream,
-            ModelRegistry models,
+            TopicPlan plan,
             BackgroundWork longWork,
             ItemParts items,
             FarmCapacity capacity,
@@ -156,7 +171,6 @@ class LedgerBeans {
         var services = new SharedServices(
                 longWork, items, capacity, queues, new BatchShares(), new MeteredRefusedCommands(meters));
         LedgerPolicies policies = policies(ledger);
-        TopicPlan plan = plan(names, models, topics);
         var skipped = new MeteredSkippedRecords(meters);
         return new LedgerRunner(
                 setup,
@@ -175,11 +189,6 @@ class LedgerBeans {
 
     private static List<ModelName> models(ModelRegistry models) {
         return models.all().stream().map(FarmModel::name).toList();
-    }
-
-    private static TopicPlan plan(FarmTopics topicNames, ModelRegistry models, TopicsConfig topics) {
-        return new TopicPlan(
-                topicNames, models(models), topics.partitions(), topics.taskPartitions(), topics.replicationFactor());
     }
 
     /**

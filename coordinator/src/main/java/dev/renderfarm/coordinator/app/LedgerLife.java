@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.config.StreamsConfig;
+import dev.renderfarm.coordinator.identity.FarmOwnership;
 import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
 import dev.renderfarm.coordinator.queue.QueueWatch;
@@ -23,19 +24,30 @@ class LedgerLife {
     private static final long STOP_WITHIN_MILLIS = 5_000;
 
     private final LedgerRunner runner;
+    private final OwnershipLife settling;
+    private final FarmOwnership ownership;
     private final TopicSetup setup;
     private final RunningStream stream;
     private final boolean enabled;
     private final Thread thread;
     private final Thread queueThread;
 
-    LedgerLife(LedgerRunner runner, TopicSetup setup, RunningStream stream, QueueWatch queues, StreamsConfig config) {
+    LedgerLife(
+            LedgerRunner runner,
+            OwnershipLife settling,
+            FarmOwnership ownership,
+            TopicSetup setup,
+            RunningStream stream,
+            QueueWatch queues,
+            StreamsConfig config) {
         this.runner = runner;
+        this.settling = settling;
+        this.ownership = ownership;
         this.setup = setup;
         this.stream = stream;
         this.enabled = config.enabled();
-        this.thread = new Thread(runner, "ledger-runner");
-        this.queueThread = new Thread(queues, "task-queues");
+        this.thread = new Thread(() -> onceSettled(runner), "ledger-runner");
+        this.queueThread = new Thread(() -> onceSettled(queues), "task-queues");
         thread.setDaemon(true);
         queueThread.setDaemon(true);
     }
@@ -54,6 +66,15 @@ class LedgerLife {
         stream.stop();
     }
 
+    private void onceSettled(Runnable work) {
+        try {
+            settling.await();
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Running is not enough: after a crash the tables can be read only when the dead member's session has ended. */
     @Produces
     @Readiness
@@ -61,7 +82,10 @@ class LedgerLife {
         return () -> {
             var answer = HealthCheckResponse.named(NAME).status(!enabled || stream.isReadable());
             if (enabled) {
-                stream.hopelessBecause().or(setup::problem).ifPresent(reason -> answer.withData("reason", reason));
+                stream.hopelessBecause()
+                        .or(ownership::problem)
+                        .or(setup::problem)
+                        .ifPresent(reason -> answer.withData("reason", reason));
             }
             return answer.build();
         };

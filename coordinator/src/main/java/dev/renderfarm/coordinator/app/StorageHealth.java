@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the bucket answers; makes the bucket where it does not exist yet. */
+/** Ready when the bucket is there and is the farm's. Changes nothing. */
 @Readiness
 @ApplicationScoped
 class StorageHealth implements HealthCheck {
@@ -21,13 +21,16 @@ class StorageHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         try {
-            objects.ensureBucket();
-            return HealthCheckResponse.up("storage");
+            return objects.hasBucket() ? HealthCheckResponse.up("storage") : down("there is no such bucket");
         } catch (StorageException e) {
-            return HealthCheckResponse.named("storage")
-                    .down()
-                    .withData("reason", e.reason())
-                    .build();
+            return down(e.reason());
         }
+    }
+
+    private static HealthCheckResponse down(String reason) {
+        return HealthCheckResponse.named("storage")
+                .down()
+                .withData("reason", reason)
+                .build();
     }
 }

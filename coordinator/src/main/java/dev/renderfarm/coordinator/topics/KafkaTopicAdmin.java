@@ -1,18 +1,22 @@
 package dev.renderfarm.coordinator.topics;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -27,6 +31,21 @@ final class KafkaTopicAdmin implements TopicAdmin {
 
     KafkaTopicAdmin(Map<String, Object> clientSettings) {
         this.admin = Admin.create(clientSettings);
+    }
+
+    @Override
+    public Set<String> names() throws InterruptedException {
+        return await(admin.listTopics().names());
+    }
+
+    @Override
+    public boolean isWrittenTo(Set<String> topics) throws InterruptedException {
+        Set<String> present = new HashSet<>(topics);
+        present.retainAll(names());
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        partitions(present).forEach((topic, count) -> IntStream.range(0, count)
+                .forEach(number -> ends.put(new TopicPartition(topic, number), OffsetSpec.latest())));
+        return await(admin.listOffsets(ends).all()).values().stream().anyMatch(end -> end.offset() > 0);
     }
 
     @Override

@@ -10,6 +10,12 @@ import java.util.Set;
  */
 interface TopicAdmin extends AutoCloseable {
 
+    /** Of all topics. */
+    Set<String> names() throws InterruptedException;
+
+    /** Whether anything has ever been written to one of those topics; one that does not exist has not. */
+    boolean isWrittenTo(Set<String> topics) throws InterruptedException;
+
     /** Creates the topic unless one of that name exists, whatever its shape. */
     void create(TopicPlan.Topic topic, short replication) throws InterruptedException;
 

@@ -49,6 +49,7 @@ public record TopicPlan(
 
     public List<Topic> topics() {
         List<Topic> topics = new ArrayList<>();
+        topics.add(identity());
         topics.add(new Topic(names.commands(), partitions, deletedAfter(WEEK)));
         topics.add(new Topic(names.results(), partitions, deletedAfter(WEEK)));
         topics.add(new Topic(names.batchStatus(), partitions, compacted()));
@@ -56,6 +57,11 @@ public record TopicPlan(
         topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
         models.forEach(model -> topics.add(new Topic(names.tasks(model), taskPartitions, deletedAfter(WEEK))));
         return List.copyOf(topics);
+    }
+
+    /** Where the farm's identity stands: one partition, so that one record is the first. */
+    Topic identity() {
+        return new Topic(names.identity(), 1, compacted());
     }
 
     /** Settings of the share group of each model's workers, by group. They hold for readers that join afterwards. */

@@ -35,6 +35,16 @@ final class FakeTopicAdmin implements TopicAdmin {
     }
 
     @Override
+    public Set<String> names() {
+        return Set.copyOf(partitions.keySet());
+    }
+
+    @Override
+    public boolean isWrittenTo(Set<String> topics) {
+        throw new UnsupportedOperationException("nothing is written to a fake topic");
+    }
+
+    @Override
     public Map<String, Integer> partitions(Set<String> topics) {
         return topics.stream().collect(Collectors.toMap(topic -> topic, partitions::get));
     }

@@ -23,6 +23,7 @@ class TopicPlanTest {
         assertThat(plan.topics())
                 .extracting(topic -> topic.name() + " " + topic.partitions())
                 .containsExactly(
+                        "renderfarm.identity 1",
                         "renderfarm.commands 6",
                         "renderfarm.results 6",
                         "renderfarm.batch-status 6",
@@ -37,7 +38,7 @@ class TopicPlanTest {
         assertThat(plan.topics())
                 .filteredOn(topic -> "compact".equals(topic.settings().get("cleanup.policy")))
                 .extracting(TopicPlan.Topic::name)
-                .containsExactly("renderfarm.batch-status", "renderfarm.workers");
+                .containsExactly("renderfarm.identity", "renderfarm.batch-status", "renderfarm.workers");
         assertThat(plan.topics())
                 .filteredOn(topic -> topic.name().equals("renderfarm.dead-letters"))
                 .extracting(topic -> topic.settings().get("retention.ms"))

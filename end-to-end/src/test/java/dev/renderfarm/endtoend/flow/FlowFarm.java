@@ -5,6 +5,7 @@ import dev.renderfarm.endtoend.release.RecordedFolder;
 import dev.renderfarm.endtoend.shop.Bucket;
 import dev.renderfarm.endtoend.shop.ShopClient;
 import dev.renderfarm.standalone.farm.BackingServices;
+import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
 import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
@@ -12,6 +13,7 @@ import dev.renderfarm.standalone.layout.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +22,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowFarm implements AutoCloseable {
 
+    private static final String BUCKET = "renderfarm";
+
+    private final Path data;
     private final StandaloneFarm farm;
     private final ShopClient client;
     private final Bucket bucket;
 
-    private FlowFarm(StandaloneFarm farm) {
+    private FlowFarm(Path data, StandaloneFarm farm, String bucketName) {
+        this.data = data;
         this.farm = farm;
         this.client = new ShopClient(farm.url());
         this.bucket = new Bucket(
                 farm.services().s3().address(),
-                "renderfarm",
+                bucketName,
                 farm.services().credentials().accessKey(),
                 farm.services().credentials().secretKey());
     }
 
     static FlowFarm start(TestModel model, int workers) throws IOException, InterruptedException {
-        FarmSpec spec = FarmSpec.on(freshFolder(), model.exported())
+        return start(FarmSpec.on(freshFolder(), model.exported()).withWorkers(workers));
+    }
+
+    /** With workers that draw patterns. */
+    static FlowFarm drawingPatterns(int workers) throws IOException, InterruptedException {
+        return start(FarmSpec.on(freshFolder(), TestModel.TINY.exported())
                 .withWorkers(workers)
+                .withRenderer(RendererKind.FAKE));
+    }
+
+    private static FlowFarm start(FarmSpec spec) throws InterruptedException {
+        return new FlowFarm(
+                spec.dataDirectory(),
+                StandaloneFarm.start(spec.forAShortRun(), Installation.locate(), servers()),
+                BUCKET);
+    }
+
+    /**
+     * Another farm on the servers of this one, with workers that draw patterns and a bucket of its own. It is to be
+     * closed first.
+     */
+    FlowFarm neighbour(String bucketName, int workers, UnaryOperator<FarmSpec> change)
+            throws IOException, InterruptedException {
+        FarmSpec spec = FarmSpec.on(freshFolder(), TestModel.TINY.exported())
+                .withWorkers(workers)
+                .withRenderer(RendererKind.FAKE)
+                .withProperty(FarmPart.COORDINATOR, "renderfarm.storage.bucket", bucketName)
+                .withProperty(FarmPart.WORKER, "renderfarm.storage.bucket", bucketName)
                 .forAShortRun();
-        return new FlowFarm(StandaloneFarm.start(spec, Installation.locate(), servers()));
+        BackingServices here = farm.services();
+        var lent = new BackingServices(new LentServer(here.broker()), new LentServer(here.s3()), here.credentials());
+        return new FlowFarm(
+                spec.dataDirectory(),
+                StandaloneFarm.start(change.apply(spec), Installation.locate(), lent),
+                bucketName);
     }
 
     /** Its workers draw patterns instead of pictures, and are yet to be added. */
@@ -58,7 +95,7 @@ final class FlowFarm implements AutoCloseable {
                 .withWorkers(workers)
                 .forAShortRun()
                 .withRenderer(RendererKind.FAKE);
-        return new FlowFarm(StandaloneFarm.start(spec));
+        return new FlowFarm(data, StandaloneFarm.start(spec), BUCKET);
     }
 
     private static Path freshFolder() throws IOException {
@@ -74,6 +111,11 @@ final class FlowFarm implements AutoCloseable {
             default ->
                 throw new IllegalArgumentException("renderfarm.flow.servers is embedded or containers, not " + servers);
         };
+    }
+
+    /** What the embedded S3 server keeps of a bucket. */
+    Path bucketFolder(String name) {
+        return data.resolve("s3/objects").resolve(name);
     }
 
     StandaloneFarm processes() {

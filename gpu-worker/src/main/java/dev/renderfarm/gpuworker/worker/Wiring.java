@@ -7,11 +7,13 @@ import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.gpuworker.fitness.Fitness;
+import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Drain;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.objectstore.owner.OwnedObjectStore;
 import dev.renderfarm.objectstore.s3.S3ObjectStore;
 import dev.renderfarm.objectstore.s3.S3Settings;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -128,7 +130,33 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ObjectStore objectStore(WorkerStorageConfig config) {
+    FarmMembership membership(
+            S3ObjectStore bucket,
+            WorkerStorageConfig config,
+            Backoff backoff,
+            Sleeper sleeper,
+            InstantSource clock,
+            Fitness fitness) {
+        return new FarmMembership(
+                bucket,
+                config.bucket(),
+                backoff,
+                sleeper,
+                clock,
+                trouble -> fitness.setAside(trouble.code(), trouble.reason()));
+    }
+
+    @Produces
+    @Singleton
+    ObjectStore objectStore(S3ObjectStore bucket, FarmMembership membership, InstantSource clock) {
+        return new OwnedObjectStore(bucket, membership::farm, clock);
+    }
+
+    /** Whosever it is: only to find out that, everyone else takes the {@link ObjectStore}. */
+    @Produces
+    @Singleton
+    @Typed(S3ObjectStore.class)
+    S3ObjectStore bucket(WorkerStorageConfig config) {
         return new S3ObjectStore(new S3Settings(
                 config.endpoint(),
                 config.region(),

@@ -5,6 +5,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.fitness.Recovery;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.store.StorageProbe;
@@ -32,6 +33,7 @@ final class WorkerProcess {
 
     private final WorkerConfig config;
     private final FarmTopics topics;
+    private final FarmMembership membership;
     private final SlotThreads slots;
     private final Heartbeats heartbeats;
     private final SlotServices services;
@@ -43,12 +45,14 @@ final class WorkerProcess {
     WorkerProcess(
             WorkerConfig config,
             FarmTopics topics,
+            FarmMembership membership,
             SlotThreads slots,
             Heartbeats heartbeats,
             SlotServices services,
             Life life) {
         this.config = config;
         this.topics = topics;
+        this.membership = membership;
         this.slots = slots;
         this.heartbeats = heartbeats;
         this.services = services;
@@ -82,6 +86,7 @@ final class WorkerProcess {
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest);
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
+        membership.await();
         var renderer = Renderers.create(config, model, services.clock());
         device = renderer.device();
         warmUp.render(renderer);

@@ -29,6 +29,7 @@ class GpuWorkerRoomsTest {
     void shouldKeepTheFlowAwayFromTheEdges() {
         ROOMS.edge("bench", TENSORFLOW)
                 .edge("claim", KAFKA)
+                .edge("farm", QUARKUS, KAFKA)
                 .edge("message", KAFKA)
                 .edge("png", IMAGES)
                 .edge("report", QUARKUS, KAFKA)

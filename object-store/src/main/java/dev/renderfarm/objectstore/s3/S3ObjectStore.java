@@ -5,6 +5,7 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
+import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -30,6 +31,9 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Set<String> NOT_FOUND = Set.of("NoSuchKey", "NoSuchObject", "ResourceNotFound");
     private static final Set<String> BUCKET_THERE = Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists");
 
+    /** Two writers at the same moment get the second answer. */
+    private static final Set<String> TAKEN = Set.of("PreconditionFailed", "ConditionalRequestConflict");
+
     private final S3Settings settings;
     private final S3Failures failures;
     private final MinioClient client;
@@ -47,9 +51,18 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean hasBucket() {
+        try {
+            return bucketExists();
+        } catch (MinioException | IllegalStateException e) {
+            throw failures.of("look up bucket " + settings.bucket(), e);
+        }
+    }
+
+    @Override
     public void ensureBucket() {
         try {
-            if (!hasBucket()) {
+            if (!bucketExists()) {
                 client.makeBucket(
                         MakeBucketArgs.builder().bucket(settings.bucket()).build());
             }
@@ -65,7 +78,7 @@ public final class S3ObjectStore implements ObjectStore {
     /** An answer to HEAD has no body, so it does not tell a missing bucket from a missing object. */
     private void checkBucket() {
         try {
-            if (!hasBucket()) {
+            if (!bucketExists()) {
                 throw failures.noBucket(settings.bucket());
             }
         } catch (MinioException | IllegalStateException e) {
@@ -73,9 +86,57 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private boolean hasBucket() throws MinioException {
+    private boolean bucketExists() throws MinioException {
         return client.bucketExists(
                 BucketExistsArgs.builder().bucket(settings.bucket()).build());
+    }
+
+    @Override
+    public boolean holdsAny(String prefix) {
+        try {
+            var listing = client.listObjects(ListObjectsArgs.builder()
+                    .bucket(settings.bucket())
+                    .prefix(prefix)
+                    .maxKeys(1)
+                    .build());
+            for (var entry : listing) {
+                entry.get();
+                return true;
+            }
+            return false;
+        } catch (MinioException | IllegalStateException e) {
+            throw failures.of("list " + prefix, e);
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content, String contentType) {
+        try {
+            client.putObject(PutObjectArgs.builder().bucket(settings.bucket()).object(key).stream(
+                            new ByteArrayInputStream(content), (long) content.length, PART_SIZE)
+                    .contentType(contentType)
+                    .extraHeaders(Map.of("If-None-Match", "*"))
+                    .build());
+            return true;
+        } catch (ErrorResponseException e) {
+            if (TAKEN.contains(e.errorResponse().code())) {
+                return false;
+            }
+            if (e.errorResponse().code().equals("NotImplemented")) {
+                return putUnlessSeen(key, content, contentType);
+            }
+            throw failures.of("write " + key, e);
+        } catch (MinioException | IllegalStateException e) {
+            throw failures.of("write " + key, e);
+        }
+    }
+
+    private boolean putUnlessSeen(String key, byte[] content, String contentType) {
+        if (stat(key).isPresent()) {
+            return false;
+        }
+        put(key, content, contentType, Map.of());
+        return true;
     }
 
     @Override

@@ -14,8 +14,21 @@ import java.util.Optional;
  */
 public interface ObjectStore extends AutoCloseable {
 
+    boolean hasBucket();
+
     /** Makes the bucket unless it exists. */
     void ensureBucket();
+
+    /** Whether there is any object whose key begins so. */
+    boolean holdsAny(String prefix);
+
+    /**
+     * Writes an object unless there is one of that key: of several who try at once, one succeeds. A server that knows
+     * no conditional writes may let several succeed.
+     *
+     * @return whether it was written
+     */
+    boolean putIfAbsent(String key, byte[] content, String contentType);
 
     /** @param userMetadata ASCII names and values, kept with the object */
     void put(String key, byte[] content, String contentType, Map<String, String> userMetadata);

@@ -52,7 +52,9 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     /** Whether the bucket was made; all else works without it. */
+    @Override
     public boolean hasBucket() {
+        check("");
         return bucketMade;
     }
 
@@ -62,6 +64,18 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     public Map<String, String> userMetadata(String key) {
         return find(key).userMetadata();
+    }
+
+    @Override
+    public boolean holdsAny(String prefix) {
+        check(prefix);
+        return objects.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] content, String contentType) {
+        check(key);
+        return objects.putIfAbsent(key, new Stored(content.clone(), contentType, Map.of())) == null;
     }
 
     @Override
