@@ -92,10 +92,7 @@ public final class FarmOwnership implements Runnable {
                 }
             }
             return tryAgain("bucket and topics were marked and do not keep it");
-        } catch (BrokerUnavailableException
-                | StorageException
-                | MalformedJsonException
-                | NewerSchemaException e) {
+        } catch (BrokerUnavailableException | StorageException | MalformedJsonException | NewerSchemaException e) {
             return tryAgain(String.valueOf(e.getMessage()));
         }
     }

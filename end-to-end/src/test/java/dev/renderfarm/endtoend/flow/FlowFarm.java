@@ -78,15 +78,6 @@ final class FlowFarm implements AutoCloseable {
                 bucketName);
     }
 
-    /** Its workers draw patterns instead of pictures, and are yet to be added. */
-    static FlowFarm startWithoutModel() throws IOException, InterruptedException {
-        FarmSpec spec = FarmSpec.on(freshFolder(), TestModel.TINY.exported())
-                .withWorkers(0)
-                .forAShortRun()
-                .withRenderer(RendererKind.FAKE);
-        return new FlowFarm(StandaloneFarm.start(spec, Installation.locate(), servers()));
-    }
-
     /** On what an earlier release left, with the embedded servers: their data is what was left. */
     static FlowFarm upgradeOf(RecordedFolder recorded, int workers) throws IOException, InterruptedException {
         Path data = freshFolder();

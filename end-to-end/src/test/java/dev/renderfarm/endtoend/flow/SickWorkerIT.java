@@ -46,7 +46,7 @@ class SickWorkerIT {
 
     @BeforeAll
     static void startFarm() throws Exception {
-        farm = FlowFarm.startWithoutModel();
+        farm = FlowFarm.drawingPatterns(0);
         proxy = new S3Proxy(farm.processes().services().s3().address());
     }
 

@@ -11,12 +11,12 @@ import dev.renderfarm.common.id.FarmId;
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.objectstore.owner.BucketMark;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import dev.renderfarm.objectstore.store.StorageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
