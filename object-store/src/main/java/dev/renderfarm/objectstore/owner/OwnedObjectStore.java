@@ -22,8 +22,10 @@ import java.util.function.Supplier;
 public final class OwnedObjectStore implements ObjectStore {
 
     private static final Duration TRUST = Duration.ofSeconds(2);
-    private static final String NOT_OURS =
-            "the storage is not the farm's own any more: it was emptied or replaced, the right one is waited for";
+    private static final String UNMARKED =
+            "the storage's bucket has no " + ObjectKeys.FARM + ": it was emptied or replaced, bring it back";
+    private static final String OF_ANOTHER =
+            "the storage's bucket is another farm's: it was replaced, bring the right one back";
 
     private final ObjectStore bucket;
     private final BucketMark mark;
@@ -126,13 +128,13 @@ public final class OwnedObjectStore implements ObjectStore {
                 .orElseThrow(() -> new StorageUnavailableException(
                         "the bucket has no " + ObjectKeys.FARM + ", so it is not the one of " + farm
                                 + ": it was emptied or replaced, bring it back",
-                        NOT_OURS,
+                        UNMARKED,
                         null));
         if (!found.id().equals(farm)) {
             throw new StorageUnavailableException(
                     "the bucket belongs to " + found.id() + " (" + found.name() + "), not to " + farm
                             + ": it was replaced, bring the right one back",
-                    NOT_OURS,
+                    OF_ANOTHER,
                     null);
         }
         trustedUntil = clock.instant().plus(TRUST);
