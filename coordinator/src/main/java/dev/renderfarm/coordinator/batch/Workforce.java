@@ -87,7 +87,8 @@ public record Workforce(
                 starting > 0
                         ? new Hindrance(
                                 WaitingCode.WORKERS_STARTING,
-                                "the " + starting + " workers of model " + model + " are still loading it")
+                                (starting == 1 ? "the only worker" : "all " + starting + " workers") + " of model "
+                                        + model + (starting == 1 ? " is" : " are") + " still loading it")
                         : new Hindrance(WaitingCode.NO_WORKERS, "no worker of model " + model + " is running"));
     }
 

@@ -47,8 +47,7 @@ final class Causes {
         return workforce.isBusy()
                 ? new Hindrance(
                         WaitingCode.WORKERS_BUSY,
-                        "all " + workforce.slots() + " slots of model " + batch.validatedModel()
-                                + " are busy with other batches")
+                        "every slot of the workers of model " + batch.validatedModel() + " is busy with other batches")
                 : new Hindrance(
                         WaitingCode.BROKER,
                         batch.counts().inFlight() + " of its pictures are queued, and workers that are idle claim none:"
