@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
 import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static dev.renderfarm.coordinator.ledger.books.Samples.WORKER;
+import static dev.renderfarm.coordinator.ledger.books.Samples.answer;
 import static dev.renderfarm.coordinator.ledger.books.Samples.failed;
 import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +11,7 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +78,24 @@ class LedgerRetryTest {
         assertThat(ledger.tasks(BATCH).get(0).attempts())
                 .extracting(TaskView.Attempt::code)
                 .hasSize(3);
+    }
+
+    @Test
+    void shouldTellShopsWhyItFailedWithoutAnInsideAddress() {
+        // Given
+        ledger.begin(BATCH, 1, 1);
+        ledger.tick();
+        String inside =
+                "cannot write batches/batch_1/images/a.png at http://127.0.0.1:9000: An internal error occurred";
+        // When
+        ledger.send(answer(
+                WORKER, ledger.dispatched().get(0), new TaskOutcome.Failed(FailureCode.STORAGE_REFUSED, inside)));
+        // Then
+        assertThat(ledger.tasks(BATCH).get(0).attempts())
+                .extracting(TaskView.Attempt::detail)
+                .containsExactly("cannot write an object of the farm: An internal error occurred");
+        assertThat(ledger.deadLetters()).singleElement().satisfies(letter -> assertThat(letter.outcome())
+                .isEqualTo(new TaskOutcome.Failed(FailureCode.STORAGE_REFUSED, inside)));
     }
 
     @Test
