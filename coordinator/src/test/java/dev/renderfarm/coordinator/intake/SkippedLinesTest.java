@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.intake;
 
 import static dev.renderfarm.coordinator.intake.IntakeDesk.BATCH;
 import static dev.renderfarm.coordinator.intake.IntakeDesk.rejected;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
@@ -40,7 +41,7 @@ class SkippedLinesTest {
         assertThat(desk.items(0)).extracting(RenderItem::customId).containsExactly("A", "B", "D", "E");
         assertThat(desk.items(0)).extracting(RenderItem::index).containsExactly(0, 1, 2, 3);
         assertThat(answer.input().skippedLines()).isEqualTo(1);
-        assertThat(answer.errors().data()).containsExactly(skipped(1).get(0).error());
+        assertThat(errors(answer)).containsExactly(skipped(1).get(0).error());
         assertThat(skipped(1).get(0)).satisfies(line -> {
             assertThat(line.customId()).isEqualTo("C");
             assertThat(line.error().line()).isEqualTo(3);
@@ -120,7 +121,7 @@ class SkippedLinesTest {
         BatchCommand.Validated answer = validated("sku,prompt,n\nA,mug,1\n" + "B,mug,0\n".repeat(2_500));
         // Then
         assertThat(answer.input().skippedLines()).isEqualTo(2_500);
-        List<LineError> told = answer.errors().data();
+        List<LineError> told = errors(answer);
         assertThat(told).hasSize(6);
         assertThat(told.get(5).message()).isEqualTo("2495 more lines have errors: errors.jsonl has them all");
         assertThat(skipped(2_500))
@@ -142,7 +143,7 @@ class SkippedLinesTest {
                 desk.intake(FakeModels.registry("tiny"), new IntakeLimits(10_000, 10_000, 1_000))
                         .validate(desk.submit(desk.upload("a.jsonl", line("A", "") + bad.repeat(500)), null, SKIP));
         // Then
-        assertThat(Json.bytes(answer.errors())).hasSizeBetween(1_000, ErrorList.MOST_SKIPPED_BYTES + 1_000);
+        assertThat(Json.bytes(errors(answer))).hasSizeBetween(1_000, ErrorList.MOST_SKIPPED_BYTES + 1_000);
         assertThat(answer.input().skippedLines()).isEqualTo(500);
     }
 
@@ -163,6 +164,10 @@ class SkippedLinesTest {
         BatchCommand answer = desk.validate(input, SKIP);
         assertThat(answer).isInstanceOf(BatchCommand.Validated.class);
         return (BatchCommand.Validated) answer;
+    }
+
+    private static List<LineError> errors(BatchCommand.Validated answer) {
+        return requireNonNull(answer.errors(), "no errors").data();
     }
 
     private List<SkippedLine> skipped(int total) {
