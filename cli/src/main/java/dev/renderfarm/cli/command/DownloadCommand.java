@@ -2,6 +2,7 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.download.BatchDownload;
+import dev.renderfarm.cli.download.ByteOrderMark;
 import dev.renderfarm.cli.download.ContactSheet;
 import dev.renderfarm.cli.download.DownloadReport;
 import dev.renderfarm.cli.progress.DownloadProgress;
@@ -46,6 +47,11 @@ final class DownloadCommand implements Callable<Integer> {
     @Option(names = "--contact-sheet", description = "Also draw small copies of all pictures onto contact-sheet.jpg")
     boolean contactSheet;
 
+    @Option(
+            names = "--bom",
+            description = "Begin manifest.csv with a byte order mark, so that Excel on Windows reads it as UTF-8")
+    boolean bom;
+
     DownloadCommand(CommandEnvironment environment) {
         this.environment = environment;
     }
@@ -59,6 +65,9 @@ final class DownloadCommand implements Callable<Integer> {
         Path folder = out == null ? Path.of(id.value()) : out;
         FarmClient client = options.client(environment);
         DownloadReport report = fetch(client, client.batch(id), folder);
+        if (bom) {
+            ByteOrderMark.putBeforeManifest(folder);
+        }
         List<String> sheets = contactSheet ? drawContactSheets(folder) : List.of();
         options.print(
                 new Downloaded(folder.toString(), report.fetched(), report.skipped(), report.bytes(), sheets),

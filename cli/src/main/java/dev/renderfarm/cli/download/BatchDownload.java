@@ -81,8 +81,8 @@ public final class BatchDownload {
 
     private void fetchPicture(BatchId batch, Picture picture, DownloadCount count) throws InterruptedException {
         ImageFile image = picture.file();
-        Path file = folder.file(image.toString());
-        Path json = folder.file(image.name() + ".json");
+        Path file = folder.file(picture.local().toString());
+        Path json = folder.file(picture.local().name() + ".json");
         if (Files.exists(json) && matches(file, picture.sha256())) {
             count.skipped();
             return;

@@ -55,7 +55,7 @@ public final class ContactSheet {
         try (Stream<Picture> pictures = manifest.pictures()) {
             List<ImageFile> page = new ArrayList<>();
             for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {
-                page.add(each.next().file());
+                page.add(each.next().local());
                 if (page.size() == A_SHEET || !each.hasNext()) {
                     sheets.add(write(page, sheets.size() + 1));
                     page.clear();

@@ -20,28 +20,34 @@ record Manifest(Path file) {
     /**
      * A picture of the batch.
      *
+     * @param file in the bucket
+     * @param local what it is called on disk
      * @param sha256 of the file, lower-case hex
      */
-    record Picture(ImageFile file, String sha256) {}
+    record Picture(ImageFile file, ImageFile local, String sha256) {}
 
     /** The rows that have a picture, read as they are asked for; to be closed. */
     Stream<Picture> pictures() {
         try {
-            CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file);
-            return rows.stream().flatMap(row -> picture(row).stream()).onClose(() -> close(rows));
+            CsvReader<NamedCsvRecord> rows =
+                    CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file);
+            LocalNames names = new LocalNames();
+            return rows.stream().flatMap(row -> picture(row, names).stream()).onClose(() -> close(rows));
         } catch (IOException e) {
             throw unreadable(e.toString());
         }
     }
 
-    private Optional<Picture> picture(NamedCsvRecord row) {
+    private Optional<Picture> picture(NamedCsvRecord row, LocalNames names) {
         String key = row.findField(KEY).orElseThrow(() -> unreadable("it has no column " + KEY));
         if (key.isEmpty()) {
             return Optional.empty();
         }
         String digest = row.findField(DIGEST).orElseThrow(() -> unreadable("it has no column " + DIGEST));
         try {
-            return Optional.of(new Picture(file(key), digest));
+            ImageFile image = file(key);
+            ImageFile local = new ImageFile(names.of(image.name()), image.format());
+            return Optional.of(new Picture(image, local, digest));
         } catch (IllegalArgumentException e) {
             throw unreadable("line " + row.getStartingLineNumber() + ": " + e.getMessage());
         }

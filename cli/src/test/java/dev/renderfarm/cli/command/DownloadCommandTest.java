@@ -78,6 +78,19 @@ class DownloadCommandTest {
                 .contains("\"contact_sheets\" : [ \"" + sheet + "\" ]");
     }
 
+    @Test
+    void shouldMarkTheManifestForExcelWhenAsked() throws Exception {
+        // Given
+        serveOnePicture();
+        // When
+        console.run("download", ID, "--out", directory.resolve("plain").toString());
+        console.run("download", ID, "--out", directory.resolve("excel").toString(), "--bom", "--contact-sheet");
+        // Then
+        assertThat(directory.resolve("plain/manifest.csv")).content().startsWith("sku,");
+        assertThat(directory.resolve("excel/manifest.csv")).content().startsWith("\uFEFFsku,");
+        assertThat(directory.resolve("excel/contact-sheet.jpg")).exists();
+    }
+
     private void serveOnePicture() throws Exception {
         byte[] png = png();
         String content = "/v1/files/file-" + ID + "-";

@@ -98,6 +98,39 @@ class BatchDownloadTest {
     }
 
     @Test
+    void shouldWriteEachPictureToAFileOfItsOwnWhenADiskIgnoresCase() throws Exception {
+        // Given
+        manifest("A", key("A"), "a", key("a"));
+        // When
+        download();
+        DownloadReport again = download();
+        // Then
+        assertThat(again).isEqualTo(new DownloadReport(0, 2, 0));
+        assertThat(out.resolve("A.png")).hasContent("pixels A");
+        try (var files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("a")))
+                    .hasSize(2)
+                    .allMatch(name -> name.matches("a-[0-9a-f]{8}\\.(png|json)"));
+        }
+    }
+
+    @Test
+    void shouldReadTheManifestWithAByteOrderMark() throws Exception {
+        // Given
+        manifest("A", key("A"), "B", key("B"));
+        download();
+        byte[] plain = Files.readAllBytes(out.resolve("manifest.csv"));
+        // When
+        ByteOrderMark.putBeforeManifest(out);
+        ByteOrderMark.putBeforeManifest(out);
+        // Then
+        assertThat(out.resolve("manifest.csv")).hasContent("\uFEFF" + new String(plain, UTF_8));
+        try (var pictures = new Manifest(out.resolve("manifest.csv")).pictures()) {
+            assertThat(pictures).hasSize(2);
+        }
+    }
+
+    @Test
     void shouldTellHowManyPicturesAreThere() throws Exception {
         // Given
         manifest("A", key("A"), "B", key("B"));

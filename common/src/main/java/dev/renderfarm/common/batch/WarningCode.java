@@ -17,6 +17,12 @@ public enum WarningCode {
     FIELD_IGNORED,
     /** A text that other programs take for more than text. */
     READ_AS_TEXT,
+    /** Blanks around a text that were left out. */
+    TRIMMED,
+    /** Two texts that are different and hard to tell apart. */
+    LOOKS_ALIKE,
+    /** What a spreadsheet wrote instead of what stood in the cell. */
+    CHANGED_BY_SPREADSHEET,
     /** One that a later release has and this one does not know. */
     OTHER;
 

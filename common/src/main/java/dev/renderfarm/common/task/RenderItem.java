@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index position in the batch, from 0
  * @param line where it came from in the input file, from 1; {@link #LINE_UNKNOWN} where that was not written down
- * @param customId the submitter's own id (SKU) of the line, verbatim
+ * @param customId the submitter's own id (SKU) of the line, without blanks around it
  * @param variant which of the line's pictures it is, from 1; null where the line asks for one
  * @param imageName base name of its objects, unique in the batch
  */

@@ -39,6 +39,7 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
         mapper.getFactory()
+                .setCharacterEscapes(new LineEndEscapes())
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(64)
                         .maxStringLength(1 << 20)

@@ -4,6 +4,7 @@ import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.storage.TextCut;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.files.BatchFileId;
 import dev.renderfarm.coordinator.files.FileStore;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -36,7 +38,10 @@ import org.jspecify.annotations.Nullable;
 class FilesResource {
 
     private static final String PURPOSE = "batch";
+    /** In bytes, as disks count: the end of a longer one is kept, with its extension. */
     private static final int LONGEST_NAME = 255;
+
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\x{200C}\\x{200D}]]");
 
     private final FileStore files;
     private final ObjectStore objects;
@@ -110,14 +115,11 @@ class FilesResource {
                 : MediaType.APPLICATION_OCTET_STREAM;
     }
 
-    /** The last segment of what the client calls it, without control characters. */
+    /** The last segment of what the client calls it, without what would not show or turns the direction of writing. */
     private static String baseName(@Nullable String given) {
         String name =
                 given == null ? "" : given.substring(1 + Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')));
-        String clean = name.replaceAll("\\p{Cntrl}", "").strip();
-        if (clean.isEmpty()) {
-            return "upload";
-        }
-        return clean.length() > LONGEST_NAME ? clean.substring(clean.length() - LONGEST_NAME) : clean;
+        String clean = TextCut.end(UNSEEN.matcher(name).replaceAll("").strip(), LONGEST_NAME);
+        return clean.isEmpty() ? "upload" : clean;
     }
 }

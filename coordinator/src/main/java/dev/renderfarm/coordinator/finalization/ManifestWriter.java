@@ -2,6 +2,8 @@ package dev.renderfarm.coordinator.finalization;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
+import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.StoredImage;
@@ -22,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes {@code manifest.csv}, one row per picture in the order of the input. Text that a spreadsheet would run as a
- * formula (it begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a carriage return) gets a leading
- * apostrophe; the ids in {@code output.jsonl} and {@code errors.jsonl} are verbatim.
+ * Writes {@code manifest.csv}, one row per picture in the order of the input. No text in it is run by a
+ * spreadsheet, and each reads back ({@link ManifestText}); the ids in {@code output.jsonl} and {@code errors.jsonl} are
+ * verbatim.
  */
 final class ManifestWriter implements Closeable {
 
@@ -39,30 +41,32 @@ final class ManifestWriter implements Closeable {
 
     /** @param carried columns of the input that are none of the farm's; they come last */
     ManifestWriter(Writer out, ImageLinks links, List<String> carried) {
-        this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        this.csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .quoteStrategy(new QuoteOtherSeparators())
+                .build(out);
         this.columns = new ArrayList<>(columns(links));
         carried.forEach(this::carry);
-        csv.writeRecord(columns.stream().map(Column::name).toList());
+        write(Column::name);
     }
 
     void write(SettledTask task) {
-        csv.writeRecord(columns.stream()
-                .map(column -> Objects.toString(column.cell().apply(task), ""))
-                .toList());
+        write(column -> Objects.toString(column.cell().apply(task), ""));
     }
 
     /** A line that was skipped: a row without a picture. */
     void write(SkippedLine line) {
         Map<String, String> cells = new HashMap<>();
-        carriedAs.forEach(
-                (name, column) -> cells.put(column, neutral(line.columns().getOrDefault(name, ""))));
-        cells.put("sku", neutral(Objects.toString(line.customId(), "")));
+        carriedAs.forEach((name, column) -> cells.put(column, line.columns().getOrDefault(name, "")));
+        cells.put("sku", Objects.toString(line.customId(), ""));
         cells.put("status", TaskState.FAILED.wireName());
         cells.put("error_code", line.error().code().wireName());
-        cells.put("error_message", neutral(line.error().message()));
-        csv.writeRecord(columns.stream()
-                .map(column -> cells.getOrDefault(column.name(), ""))
-                .toList());
+        cells.put("error_message", line.error().message());
+        write(column -> cells.getOrDefault(column.name(), ""));
+    }
+
+    private void write(Function<Column, String> cell) {
+        csv.writeRecord(columns.stream().map(cell).map(ManifestText::written).toList());
     }
 
     /** Under its own name, or with a prefix where another column is called so. */
@@ -72,7 +76,7 @@ final class ManifestWriter implements Closeable {
             free = PREFIX + free;
         }
         carriedAs.put(name, free);
-        columns.add(new Column(free, task -> neutral(task.columns().getOrDefault(name, ""))));
+        columns.add(new Column(free, task -> task.columns().getOrDefault(name, "")));
     }
 
     private boolean isTaken(String name) {
@@ -81,7 +85,7 @@ final class ManifestWriter implements Closeable {
 
     private static List<Column> columns(ImageLinks links) {
         return List.of(
-                new Column("sku", task -> neutral(task.item().customId())),
+                new Column("sku", task -> task.item().customId()),
                 new Column(
                         "variant",
                         task -> Objects.requireNonNullElse(task.item().variant(), 1)),
@@ -101,8 +105,8 @@ final class ManifestWriter implements Closeable {
                 new Column("model", task -> task.batch().model()),
                 new Column("attempts", task -> task.task().attempts().size()),
                 failure("error_code", failure -> failure.code().wireName()),
-                failure("error_message", failure -> neutral(failure.message())),
-                request("prompt", request -> neutral(request.prompt())));
+                failure("error_message", OutputLine.Failure::message),
+                request("prompt", ImageRequest::prompt));
     }
 
     private static Column picture(String name, BiFunction<SettledTask, StoredImage, Object> cell) {
@@ -130,13 +134,17 @@ final class ManifestWriter implements Closeable {
         return new Column(name, task -> task.image() == null ? cell.apply(task.failure()) : null);
     }
 
+    /** So that a reader who takes semicolons or tabs for separators besides the comma does not split at them. */
+    private static final class QuoteOtherSeparators implements QuoteStrategy {
+        @Override
+        public boolean quoteValue(int line, int column, String value) {
+            return value.indexOf(';') >= 0 || value.indexOf('\t') >= 0;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         csv.close();
-    }
-
-    private static String neutral(String cell) {
-        return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 
     private static String decimal(double number) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.input;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.task.RequestField;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the columns of a CSV mean.
  *
  * @param usable whether reading the rows makes sense
+ * @param isManifest whether cells are written as those of a manifest
  * @param sides where the size stands in two columns
  */
 record CsvHeader(
@@ -21,6 +23,7 @@ record CsvHeader(
         List<LineError> problems,
         List<LineWarning> warnings,
         boolean usable,
+        boolean isManifest,
         @Nullable Sides sides) {
 
     /** The places of the columns of width and height. */
@@ -58,6 +61,11 @@ record CsvHeader(
 
     int width() {
         return columns.size();
+    }
+
+    /** What the cells of a row say. */
+    List<String> texts(List<String> cells) {
+        return isManifest ? cells.stream().map(ManifestText::read).toList() : cells;
     }
 
     Map<RequestField, InputValue> values(List<String> cells) {

@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.batch.ManifestColumns;
 import java.util.ArrayList;
@@ -35,10 +36,14 @@ final class CsvHeaderReader {
 
     CsvHeaderReader(int line, List<String> cells, boolean strict) {
         this.line = line;
-        this.names = cells.stream().map(String::strip).toList();
         this.strict = strict;
+        this.manifest = ManifestColumns.areOfAManifest(
+                cells.stream().map(FieldNames::key).toList());
+        this.names = cells.stream()
+                .map(cell -> manifest ? ManifestText.read(cell) : cell)
+                .map(String::strip)
+                .toList();
         this.keys = names.stream().map(FieldNames::key).toList();
-        this.manifest = ManifestColumns.areOfAManifest(keys);
         this.idOfShop = keys.stream().anyMatch(RequestField.CUSTOM_ID.names()::contains)
                 ? null
                 : IDS_OF_SHOPS.stream().filter(keys::contains).findFirst().orElse(null);
@@ -57,7 +62,7 @@ final class CsvHeaderReader {
         }
         boolean usable = nameMissing();
         carried.forEach(this::judge);
-        return new CsvHeader(columns, problems, warnings, usable, sides());
+        return new CsvHeader(columns, problems, warnings, usable, manifest, sides());
     }
 
     /** A manifest tells the size of a picture by its sides. */

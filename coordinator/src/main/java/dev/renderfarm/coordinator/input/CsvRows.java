@@ -97,7 +97,7 @@ final class CsvRows {
             sink.row(InputRow.unreadable(line, message));
             return;
         }
-        List<String> cells = record.getFields();
+        List<String> cells = header.texts(record.getFields());
         Map<RequestField, InputValue> values = header.values(cells);
         if (values.isEmpty()) {
             sink.warning(new LineWarning(WarningCode.LINE_NOT_READ, line, null, ASKS_FOR_NOTHING));

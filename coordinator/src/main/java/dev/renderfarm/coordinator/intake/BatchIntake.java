@@ -22,9 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a batch's input as a stream: memory does not grow with the file but for 24 to 96 bytes per line and picture
- * that tell ids and names apart. The same submission writes the same parts. One wrong line rejects the batch, unless it
- * is to be skipped; what had been written by then is never read.
+ * Validates a batch's input as a stream: memory does not grow with the file but for 48 to 96 bytes per line and 24 to
+ * 48 per picture that tell ids and names apart. The same submission writes the same parts. One wrong line rejects the
+ * batch, unless it is to be skipped; what had been written by then is never read.
  */
 public final class BatchIntake implements BatchValidator {
 

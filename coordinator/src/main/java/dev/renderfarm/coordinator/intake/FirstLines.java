@@ -34,6 +34,11 @@ final class FirstLines {
         lines[slot(TextHash.of(text))] = RELEASED;
     }
 
+    /** @return the line in which the text was seen, or 0 if it was not */
+    int lineOf(String text) {
+        return Math.max(0, lines[slot(TextHash.of(text))]);
+    }
+
     private int slot(long key) {
         int slot = (int) key & (hashes.length - 1);
         while (lines[slot] != 0 && hashes[slot] != key) {

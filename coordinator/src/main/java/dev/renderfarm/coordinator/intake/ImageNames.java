@@ -1,26 +1,35 @@
 package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.TextCut;
+import dev.renderfarm.common.task.RequestField;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name, any
- * other is sanitised; further pictures of an id have {@code -2} and so on after the name of the first. No two names are
- * equal, not even without regard to case or Unicode composition: where an earlier picture has taken the name, the later
- * one gets a short hash of the id after it. The same ids in the same order get the same names.
+ * other is sanitised; one that is too long is cut and gets a short hash of the id after it. Further pictures of an id
+ * have {@code -2} and so on after the name of the first. No two names are equal, not even where a file system folds
+ * them: where an earlier picture has taken the name, the later one gets the short hash. The same ids in the same order
+ * get the same names, in composed form (NFC).
  */
 final class ImageNames {
 
-    private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_.-]+");
+    /** A letter or digit with its marks; joiners where a script spells with them: after a virama, in cursive words. */
+    private static final Pattern SAFE = Pattern.compile("[_.-]|[\\p{L}\\p{N}&&[^\\x{115F}\\x{1160}\\x{3164}\\x{FFA0}]]"
+            + "(?:\\p{M}|(?<=\\p{M})[\\x{200C}\\x{200D}]"
+            + "|(?<=[\\p{IsArabic}\\p{IsSyriac}\\p{IsMongolian}\\p{IsNko}])[\\x{200C}\\x{200D}](?=\\p{L}))*+");
+
     private static final Pattern LEADING = Pattern.compile("^[.\\-]+");
+    private static final Pattern WINDOWS_DEVICE =
+            Pattern.compile("(?:con|prn|aux|nul|(?:com|lpt)[1-9\\x{B9}\\x{B2}\\x{B3}])(?:\\..*)?");
     private static final int SHORT_HASH = 8;
-    private static final Set<String> RESERVED = Set.of(
-            "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-            "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
+    /** The number of the last further picture still fits. */
+    private static final int MOST_OF_FIRST =
+            ImageName.MAX_BYTES - ("-" + (int) RequestField.N.range().most()).length();
 
     private final FirstLines taken = new FirstLines();
 
@@ -30,7 +39,11 @@ final class ImageNames {
      * @param line where the id stands; an id is named once
      */
     ImageName name(String customId, int line) {
-        return free(sanitised(customId), customId, line);
+        String wanted = sanitised(customId);
+        if (TextCut.bytes(wanted) > MOST_OF_FIRST) {
+            wanted = withHash(wanted, shortHash(customId), MOST_OF_FIRST);
+        }
+        return free(wanted, customId, line, MOST_OF_FIRST);
     }
 
     /**
@@ -40,50 +53,48 @@ final class ImageNames {
      * @param variant from 2
      */
     ImageName variant(ImageName first, int variant, String customId, int line) {
-        String number = Integer.toString(variant);
-        return free(cut(first.value(), number.length()) + "-" + number, customId + "\n" + number, line);
+        return free(first + "-" + variant, customId + "\n" + variant, line, ImageName.MAX_BYTES);
     }
 
     /**
      * What is wanted, or with the hash of what it is for; that may be taken too, by an id that was written to be the
      * same.
      */
-    private ImageName free(String wanted, String purpose, int line) {
-        String name = wanted;
-        for (int attempt = 0; !take(name, line); attempt++) {
-            String digits = attempt == 0
-                    ? HexFormat.of().toHexDigits(TextHash.of(purpose)).substring(0, SHORT_HASH)
-                    : HexFormat.of().toHexDigits(TextHash.of(attempt, purpose));
-            name = cut(wanted, digits.length()) + "-" + digits;
+    private ImageName free(String wanted, String purpose, int line, int most) {
+        ImageName name = new ImageName(wanted);
+        for (int attempt = 0; taken.putIfAbsent(name.folded(), line) != 0; attempt++) {
+            String digits =
+                    attempt == 0 ? shortHash(purpose) : HexFormat.of().toHexDigits(TextHash.of(attempt, purpose));
+            name = new ImageName(withHash(wanted, digits, most));
         }
-        return new ImageName(name);
+        return name;
     }
 
-    private boolean take(String name, int line) {
-        return taken.putIfAbsent(folded(name), line) == 0;
+    private static String withHash(String text, String digits, int most) {
+        String start = TextCut.start(text, most - 1 - digits.length());
+        return (start.isEmpty() ? "_" : start) + "-" + digits;
+    }
+
+    private static String shortHash(String purpose) {
+        return HexFormat.of().toHexDigits(TextHash.of(purpose)).substring(0, SHORT_HASH);
     }
 
     private static String sanitised(String customId) {
-        String text = Normalizer.normalize(customId, Normalizer.Form.NFC);
-        text = LEADING.matcher(UNSAFE.matcher(text).replaceAll("_")).replaceAll("");
-        text = cut(text, 0);
-        int dot = text.indexOf('.');
-        String device = (dot < 0 ? text : text.substring(0, dot)).toLowerCase(Locale.ROOT);
-        return text.isEmpty() || RESERVED.contains(device) ? "_" + text : text;
+        String text = LEADING.matcher(safe(Normalizer.normalize(customId, Normalizer.Form.NFC)))
+                .replaceAll("");
+        boolean isDevice = WINDOWS_DEVICE.matcher(text.toLowerCase(Locale.ROOT)).matches();
+        return text.isEmpty() || isDevice ? "_" + text : text;
     }
 
-    /** Shortened so that a hyphen and that many characters still fit, and no surrogate pair is torn. */
-    private static String cut(String text, int suffix) {
-        int limit = ImageName.MAX_LENGTH - (suffix == 0 ? 1 : suffix + 1);
-        if (text.codePointCount(0, text.length()) <= limit) {
-            return text;
+    /** Each run of what is not safe becomes an underscore. */
+    private static String safe(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        Matcher piece = SAFE.matcher(text);
+        int end = 0;
+        while (piece.find()) {
+            safe.append(piece.start() > end ? "_" : "").append(piece.group());
+            end = piece.end();
         }
-        return text.substring(0, text.offsetByCodePoints(0, limit));
-    }
-
-    /** Equal for names that some file system takes for the same. */
-    private static String folded(String name) {
-        String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        return Normalizer.normalize(folded, Normalizer.Form.NFC);
+        return safe.append(text.length() > end ? "_" : "").toString();
     }
 }

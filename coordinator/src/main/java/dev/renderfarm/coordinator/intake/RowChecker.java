@@ -19,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns the rows of one input into items, in order; what cannot be drawn is reported. Used by one thread. */
 final class RowChecker {
 
-    static final int MAX_ID_LENGTH = 512;
-
     private final BatchModel model;
     private final DerivedSeed seeds;
     private final WarningList warnings;
     private final boolean skipsLines;
-    private final FirstLines ids = new FirstLines();
+    private final CustomIds ids = new CustomIds();
     private final LinePictures pictures = new LinePictures();
 
     /** @param skipsLines whether a line that is not sound leaves its id to a later one */
@@ -41,7 +39,7 @@ final class RowChecker {
             return new CheckedRow(input.line(), givenId(input), List.of(), input.problems());
         }
         RowFields row = new RowFields(input, warnings);
-        String id = customId(row);
+        String id = ids.of(row);
         FarmModel farmModel = model.of(row);
         int count = row.integer(RequestField.N).orElse(1L).intValue();
         row.choice(RequestField.OUTPUT_FORMAT);
@@ -52,7 +50,7 @@ final class RowChecker {
         }
         if (!row.isSound() || id == null || farmModel == null || image == null) {
             if (skipsLines && id != null) {
-                ids.release(id);
+                ids.release(id, row.line());
             }
             return new CheckedRow(row.line(), id == null ? givenId(input) : id, List.of(), row.problems());
         }
@@ -72,33 +70,9 @@ final class RowChecker {
         return row.value(RequestField.CUSTOM_ID)
                 .filter(value -> value.kind() == InputValue.Kind.CELL || value.kind() == InputValue.Kind.STRING)
                 .map(InputValue::text)
-                .filter(id -> id.length() <= MAX_ID_LENGTH && WellFormed.isUnicode(id))
+                .map(IdText::trimmed)
+                .filter(CustomIds::canStandInAResult)
                 .orElse(null);
-    }
-
-    private @Nullable String customId(RowFields row) {
-        String id = row.text(RequestField.CUSTOM_ID);
-        if (id == null || id.isBlank()) {
-            if (row.isSound()) {
-                row.reject(RequestField.CUSTOM_ID, "is missing: every line needs its own sku or custom_id");
-            }
-            return null;
-        }
-        if (id.length() > MAX_ID_LENGTH) {
-            row.reject(
-                    RequestField.CUSTOM_ID, "has " + id.length() + " characters, at most " + MAX_ID_LENGTH + " may be");
-            return null;
-        }
-        if (!WellFormed.isUnicode(id)) {
-            row.reject(RequestField.CUSTOM_ID, "holds half a surrogate pair: write well-formed Unicode");
-            return null;
-        }
-        int first = ids.putIfAbsent(id, row.line());
-        if (first != 0) {
-            row.reject(RequestField.CUSTOM_ID, "stands in line " + first + " already: give every line its own");
-            return null;
-        }
-        return id;
     }
 
     private @Nullable ImageRequest image(RowFields row, FarmModel farmModel, @Nullable String id) {

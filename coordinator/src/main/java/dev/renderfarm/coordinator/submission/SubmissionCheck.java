@@ -156,16 +156,20 @@ final class SubmissionCheck {
                     "metadata", "metadata has " + given.size() + " pairs, at most " + MOST_METADATA + " may be");
         }
         given.forEach((key, value) -> {
-            if (key.isEmpty() || key.length() > LONGEST_KEY) {
+            if (key.isEmpty() || characters(key) > LONGEST_KEY) {
                 throw RequestRefusedException.invalid(
                         "metadata", "a key of metadata must have 1 to " + LONGEST_KEY + " characters");
             }
-            if (value == null || value.length() > LONGEST_VALUE) {
+            if (value == null || characters(value) > LONGEST_VALUE) {
                 throw RequestRefusedException.invalid(
                         "metadata." + key,
                         "a value of metadata must be a string of at most " + LONGEST_VALUE + " characters");
             }
         });
         return Map.copyOf(given);
+    }
+
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

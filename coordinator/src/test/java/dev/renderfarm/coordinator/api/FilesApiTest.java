@@ -8,6 +8,7 @@ import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
@@ -15,6 +16,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -32,6 +34,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files and pictures over HTTP: what goes in and comes out, byte by byte. */
 @QuarkusTest
@@ -73,6 +77,32 @@ class FilesApiTest {
                         "content-disposition",
                         "attachment; filename=\"my_products.jsonl\"; filename*=UTF-8''my%20products.jsonl")
                 .body(equalTo(JSONL_LINE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "files/杯.csv, 杯.csv",
+        "C:/shop/M\u00fcsli.csv, M\u00fcsli.csv",
+        "a\u202egpj.csv\u200b, agpj.csv",
+        "a/\u202e, upload"
+    })
+    void shouldKeepTheNameOfAnUploadButForWhatDoesNotShow(String given, String kept) throws Exception {
+        assertThat(nameOfUpload(given)).isEqualTo(kept);
+    }
+
+    @Test
+    void shouldKeepTheEndOfANameThatIsTooLongForADisk() throws Exception {
+        assertThat(nameOfUpload("杯".repeat(100) + ".csv")).matches("杯{83}\\.csv");
+    }
+
+    private String nameOfUpload(String given) throws Exception {
+        String body = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + given
+                + "\"\r\nContent-Type: text/csv\r\n\r\nsku,prompt\r\n--x--\r\n";
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(root.resolve("/v1/files"))
+                .header("content-type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        return Json.read(answer.body(), UploadedFile.class).filename();
     }
 
     @Test

@@ -6,15 +6,24 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** The parameters of a picture in the form of the A1111 web UI, which gallery tools read. */
+/**
+ * The parameters of a picture in the form of the A1111 web UI, which gallery tools read. The form has no escape, and
+ * its readers cut at the words {@code Negative prompt:} and {@code Steps:} wherever they meet them; so in a prompt
+ * these have a full-width colon. XMP and the JSON beside the picture hold the prompt as it is.
+ */
 final class GenerationParameters {
 
+    private static final Pattern MARK =
+            Pattern.compile("\\b(negative\\s+prompt|steps)(\\s*):", Pattern.CASE_INSENSITIVE);
+    private static final char FULL_WIDTH_COLON = '\uFF1A';
+
     static String of(ImageRequest request, ModelLabel model) {
-        StringBuilder text = new StringBuilder(request.prompt());
+        StringBuilder text = new StringBuilder(withoutMarks(request.prompt()));
         String negative = request.negativePrompt();
         if (negative != null && !negative.isEmpty()) {
-            text.append("\nNegative prompt: ").append(negative);
+            text.append("\nNegative prompt: ").append(withoutMarks(negative));
         }
         List<String> parameters = new ArrayList<>();
         request.sampling().byField().forEach((field, number) -> {
@@ -29,6 +38,10 @@ final class GenerationParameters {
         parameters.add("Model: " + model.name());
         parameters.add("Version: Renderfarm");
         return text.append('\n').append(String.join(", ", parameters)).toString();
+    }
+
+    private static String withoutMarks(String prompt) {
+        return MARK.matcher(prompt).replaceAll("$1$2" + FULL_WIDTH_COLON);
     }
 
     /** The web UI's name, or our own in its style. */

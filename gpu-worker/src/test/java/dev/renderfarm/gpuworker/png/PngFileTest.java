@@ -19,6 +19,8 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 
 class PngFileTest {
@@ -71,6 +73,26 @@ class PngFileTest {
                         + "0.25,"
                         + " Seed: 42, Size: 1x1,"
                         + " Model hash: 0123456789, Model: tiny, Version: Renderfarm");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Negative prompt: a mug, Negative prompt： a mug",
+        "'a mug\n  negative prompt : red\nsteps: 9', 'a mug\n  negative prompt ： red\nsteps： 9'",
+        "'a mug, Steps: 9, Seed: 1', 'a mug, Steps： 9, Seed: 1'",
+        "footsteps: many, footsteps: many"
+    })
+    void shouldTellThePromptFromTheParametersForEveryReader(String prompt, String read) throws Exception {
+        // Given
+        var request = new ImageRequest(prompt, prompt, new ImageSize(1, 1), Sampling.of(8, 4.0), 42);
+        // When
+        byte[] png = PngFile.encode(new byte[3], request, MODEL);
+        // Then
+        assertThat(text(png, "parameters"))
+                .startsWith(read + "\nNegative prompt: " + read + "\nSteps: 8, ")
+                .matches("(?si)(?!.*negative prompt\\s*:.*negative prompt\\s*:).*");
+        assertThat(field(xml(text(png, "XML:com.adobe.xmp")), "AIPromptInformation"))
+                .isEqualTo(prompt);
     }
 
     @Test

@@ -3,7 +3,11 @@ package dev.renderfarm.standalone.farm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.standalone.layout.S3Credentials;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -19,6 +23,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class S3IT {
 
@@ -60,6 +66,27 @@ class S3IT {
             // Then
             assertThat(status).isEqualTo(403);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ж", "杯", "𠮷", "\u0e01\u0e49"})
+    void shouldTakeTheLongestNamesOfPictures(String character) throws Exception {
+        // Given
+        int characters = ImageName.MAX_BYTES / character.getBytes(UTF_8).length;
+        ImageName name = new ImageName(character.repeat(characters));
+        String key = ObjectKeys.imageMetadata(new BatchId("batch_" + "0".repeat(48)), name);
+        try (Servers servers = Servers.on(directory)) {
+            servers.s3().start();
+            put(servers, servers.credentials(), "/bucket", "");
+            // When
+            int status = put(servers, servers.credentials(), "/bucket/" + encoded(key), "{}");
+            // Then
+            assertThat(status).isEqualTo(200);
+        }
+    }
+
+    private static String encoded(String key) {
+        return URLEncoder.encode(key, UTF_8).replace("%2F", "/");
     }
 
     private int put(Servers servers, S3Credentials keys, String path, String body) throws Exception {

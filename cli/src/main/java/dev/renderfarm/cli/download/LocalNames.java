@@ -1,0 +1,28 @@
+package dev.renderfarm.cli.download;
+
+import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.TextCut;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the pictures of one manifest are called on disk: as in the bucket, where no disk takes the name for another and
+ * every disk has room for it. Else they get a hash of the name. The same names in the same order are called the same.
+ */
+final class LocalNames {
+
+    private static final int SHORT_HASH = 8;
+    private static final int MOST = ImageName.MAX_BYTES - "-".length() - SHORT_HASH;
+
+    private final Set<String> taken = new HashSet<>();
+
+    ImageName of(ImageName name) {
+        boolean fits = TextCut.bytes(name.value()) <= ImageName.MAX_BYTES;
+        if (fits && taken.add(name.folded())) {
+            return name;
+        }
+        String hash = Sha256.hex(name.value()).substring(0, SHORT_HASH);
+        return new ImageName(TextCut.start(name.value(), MOST) + "-" + hash);
+    }
+}
