@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
         description = "Renders the pictures that the lines of FILE ask for.",
         footer = {
             "",
-            "FILE is CSV with a header, or JSONL with the same fields or in OpenAI's batch form.",
+            "FILE is CSV with a header, or JSONL with the same fields or in OpenAI's batch form. Cells are separated by"
+                    + " comma, semicolon, tab or |; a first line such as sep=; is heeded. From Excel, save as"
+                    + " \"CSV UTF-8\" or \"Unicode Text\".",
             "",
             "It waits up to five seconds for the farm to read the file, and says what was wrong or left out.",
             "",
@@ -102,6 +104,15 @@ final class SubmitCommand implements Callable<Integer> {
     @Nullable
     OnInvalid onInvalid;
 
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description =
+                    "Encoding of a FILE that is not Unicode, such as windows-1252, gbk, big5 or shift_jis (default:"
+                            + " UTF-8, or UTF-16 where the file has a byte order mark)")
+    @Nullable
+    String encoding;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
@@ -140,7 +151,8 @@ final class SubmitCommand implements Callable<Integer> {
                                 seed,
                                 maxAttempts,
                                 strict ? true : null,
-                                onInvalid == null ? null : onInvalid.wireName())),
+                                onInvalid == null ? null : onInvalid.wireName(),
+                                encoding)),
                 idempotencyKey);
         if (watch) {
             if (!options.json) {

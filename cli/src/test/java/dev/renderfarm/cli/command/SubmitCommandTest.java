@@ -47,14 +47,14 @@ class SubmitCommandTest {
     }
 
     @Test
-    void shouldAskForStrictReading() throws IOException {
+    void shouldAskHowTheFileIsToBeRead() throws IOException {
         // Given
         farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
         Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
         // When
-        console.run("submit", file.toString(), "--strict");
+        console.run("submit", file.toString(), "--strict", "--encoding", "gbk");
         // Then
-        assertThat(farm.requests().get(1).body()).contains("\"renderfarm\":{\"strict\":true}");
+        assertThat(farm.requests().get(1).body()).contains("\"renderfarm\":{\"strict\":true,\"encoding\":\"gbk\"}");
     }
 
     @Test

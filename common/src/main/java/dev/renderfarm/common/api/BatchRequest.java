@@ -32,16 +32,18 @@ public record BatchRequest(
      * results
      * @param onInvalid what becomes of the batch if some of its lines cannot be rendered: {@code reject_batch}, or
      * {@code skip_lines}
+     * @param encoding of a file that is not Unicode, such as {@code windows-1252} or {@code gbk}
      */
     public record Options(
             @Nullable Long seed,
             @Nullable Integer maxAttempts,
             @Nullable Boolean strict,
-            @Nullable String onInvalid) {
+            @Nullable String onInvalid,
+            @Nullable String encoding) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
-            this(seed, maxAttempts, null, null);
+            this(seed, maxAttempts, null, null, null);
         }
     }
 

@@ -15,6 +15,8 @@ public enum WarningCode {
     READ_AS_SKU,
     /** A field of OpenAI's that changes no pixel here. */
     FIELD_IGNORED,
+    /** A row that ends before the header does. */
+    CELLS_MISSING,
     /** A text that other programs take for more than text. */
     READ_AS_TEXT,
     /** Blanks around a text that were left out. */

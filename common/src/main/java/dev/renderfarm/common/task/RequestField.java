@@ -90,6 +90,10 @@ public enum RequestField {
         return otherwise == null;
     }
 
+    public boolean isNumber() {
+        return range != null;
+    }
+
     /** The numbers that a line may say; only for a field that holds one. */
     public NumberRange range() {
         return Objects.requireNonNull(range, () -> wireName() + " holds no number");

@@ -16,7 +16,7 @@ public final class MalformedJsonException extends RuntimeException {
 
     private static String reason(IOException cause) {
         return cause instanceof JsonProcessingException json
-                ? json.getOriginalMessage()
+                ? JsonFault.describe(json)
                 : String.valueOf(cause.getMessage());
     }
 }

@@ -9,6 +9,7 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.files.BatchFileId;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.text.FileKind;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -65,10 +66,15 @@ class FilesResource {
             throw RequestRefusedException.invalid("purpose", "purpose must be \"" + PURPOSE + "\"");
         }
         try (InputStream content = Files.newInputStream(file.uploadedFile())) {
+            FileKind.of(file.uploadedFile()).ifPresent(FilesResource::refuse);
             return files.save(baseName(file.fileName()), PURPOSE, content, file.size());
         } catch (IOException e) {
             throw new UncheckedIOException("an upload could not be read from local disk", e);
         }
+    }
+
+    private static void refuse(FileKind kind) {
+        throw RequestRefusedException.invalid("file", kind.describe());
     }
 
     @GET

@@ -1,10 +1,10 @@
 package dev.renderfarm.coordinator.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.wire.JsonFault;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
@@ -14,9 +14,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.CharConversionException;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,13 +89,16 @@ class ErrorMappers {
     @ServerExceptionMapper
     Response malformedJson(JsonProcessingException e) {
         return envelope(
-                FailureCode.INVALID_REQUEST, 400, null, "the body is not JSON: " + firstLine(e.getOriginalMessage()));
+                FailureCode.INVALID_REQUEST,
+                400,
+                JsonFault.field(e),
+                "the body is not JSON that the farm reads: " + JsonFault.describe(e));
     }
 
     /** Before the framework's own mapper of the same exception. */
     @ServerExceptionMapper(priority = 1)
     Response wrongJson(MismatchedInputException e) {
-        return envelope(FailureCode.INVALID_REQUEST, 400, field(e), reason(e));
+        return envelope(FailureCode.INVALID_REQUEST, 400, JsonFault.field(e), JsonFault.reason(e));
     }
 
     @ServerExceptionMapper
@@ -110,7 +112,7 @@ class ErrorMappers {
         Response answer = e.getResponse();
         int status = answer.getStatus();
         FailureCode code = code(status);
-        Response.ResponseBuilder mapped = Response.fromResponse(envelope(code, status, null, message(status, e)));
+        Response.ResponseBuilder mapped = Response.fromResponse(envelope(code, status, null, message(status)));
         String allowed = answer.getHeaderString(HttpHeaders.ALLOW);
         return allowed == null
                 ? mapped.build()
@@ -121,6 +123,11 @@ class ErrorMappers {
     Response stopping(InterruptedException e) {
         Thread.currentThread().interrupt();
         return envelope(FailureCode.FARM_UNREACHABLE, 503, null, "the farm is stopping: try again in a moment");
+    }
+
+    @ServerExceptionMapper
+    Response notUtf8(CharConversionException e) {
+        return envelope(FailureCode.INVALID_REQUEST, 400, null, "the body is not UTF-8: send it in this encoding");
     }
 
     /** Reading the request failed: whatever else reads and writes has exceptions of its own. */
@@ -156,14 +163,17 @@ class ErrorMappers {
         };
     }
 
-    private static String message(int status, WebApplicationException e) {
+    private static String message(int status) {
         return switch (status) {
             case 404 -> "there is nothing at this address: see /q/openapi for what there is";
             case 405 -> "the method is not allowed at this address: see /q/openapi for what is";
             case 406 -> "the answer cannot be given in the form that the header Accept asks for";
             case 413 -> "the request is larger than the farm takes";
             case 415 -> "the body's Content-Type is not what this address takes: see /q/openapi";
-            default -> String.valueOf(e.getMessage());
+            default ->
+                status < 500
+                        ? "the request cannot be read as it stands: see /q/openapi for what this address takes"
+                        : "the farm failed to answer: try again";
         };
     }
 
@@ -172,27 +182,5 @@ class ErrorMappers {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(ErrorEnvelope.of(code, status, param, message));
         return (status == 503 ? answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS) : answer).build();
-    }
-
-    private static @Nullable String field(JsonMappingException e) {
-        List<JsonMappingException.Reference> path = e.getPath();
-        String field = path.stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
-        return field.isEmpty() ? null : field;
-    }
-
-    /** What a value type says of itself is for people; Jackson's own words name Java types. */
-    private static String reason(MismatchedInputException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
-                return cause.getMessage();
-            }
-        }
-        return "the value is missing or of the wrong type: see /q/openapi";
-    }
-
-    private static String firstLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 }

@@ -3,12 +3,16 @@ package dev.renderfarm.coordinator.input;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.task.RequestField;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,10 @@ record CsvHeader(
         static Column ignored(String name) {
             return new Column(name, null, false);
         }
+
+        boolean isNamed() {
+            return !name.isEmpty();
+        }
     }
 
     CsvHeader {
@@ -59,8 +67,14 @@ record CsvHeader(
         return new CsvHeaderReader(Math.toIntExact(record.getStartingLineNumber()), record.getFields(), strict).read();
     }
 
-    int width() {
-        return columns.size();
+    /** Up to its last column that has a name. */
+    int namedWidth() {
+        for (int i = columns.size(); i > 0; i--) {
+            if (columns.get(i - 1).isNamed()) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /** What the cells of a row say. */
@@ -68,18 +82,44 @@ record CsvHeader(
         return isManifest ? cells.stream().map(ManifestText::read).toList() : cells;
     }
 
-    Map<RequestField, InputValue> values(List<String> cells) {
+    /** The problem with a row that has something to say where the header names no column. */
+    Optional<LineError> nameless(int line, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            boolean named = i < columns.size() && columns.get(i).isNamed();
+            if (!named && !CellText.isBlank(cells.get(i))) {
+                String column = "column " + letters(i);
+                String message = column + " has no name in the header, but holds \"" + cells.get(i)
+                        + "\" here: name the column or empty the cell; a cell that contains the separator stands in"
+                        + " double quotes";
+                return Optional.of(new LineError(FailureCode.INVALID_REQUEST, line, column, message));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The cells, with empty ones where a row ends early. */
+    List<String> fitted(List<String> cells) {
+        List<String> fitted = new ArrayList<>(cells);
+        fitted.addAll(Collections.nCopies(Math.max(0, columns.size() - cells.size()), ""));
+        return fitted;
+    }
+
+    /** @param cells as many as columns, at least */
+    Map<RequestField, InputValue> values(List<String> cells, CsvDialect dialect) {
         Map<RequestField, InputValue> values = new EnumMap<>(RequestField.class);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            if (column.field() != null && !cells.get(i).isEmpty()) {
-                values.putIfAbsent(column.field(), new InputValue(column.name(), InputValue.Kind.CELL, cells.get(i)));
+            if (column.field() != null && !CellText.isBlank(cells.get(i))) {
+                String text = dialect.hasDecimalCommas()
+                        ? CellText.withPoint(column.field(), cells.get(i))
+                        : CellText.of(column.field(), cells.get(i));
+                values.putIfAbsent(column.field(), new InputValue(column.name(), InputValue.Kind.CELL, text));
             }
         }
         if (sides != null
                 && !cells.get(sides.width).isEmpty()
                 && !cells.get(sides.height).isEmpty()) {
-            String size = cells.get(sides.width) + "x" + cells.get(sides.height);
+            String size = CellText.bare(cells.get(sides.width)) + "x" + CellText.bare(cells.get(sides.height));
             values.putIfAbsent(RequestField.SIZE, new InputValue("width", InputValue.Kind.CELL, size));
         }
         return values;
@@ -94,5 +134,11 @@ record CsvHeader(
             }
         }
         return carried;
+    }
+
+    /** As a spreadsheet calls a column: A to Z, then AA. */
+    private static String letters(int column) {
+        String last = String.valueOf((char) ('A' + column % 26));
+        return column < 26 ? last : letters(column / 26 - 1) + last;
     }
 }

@@ -23,6 +23,10 @@ final class CsvHeaderReader {
     /** What exports of shops call the id of a line, where none is called as the farm calls it; the first wins. */
     private static final List<String> IDS_OF_SHOPS = List.of("variant_sku", "id");
 
+    private static final String NO_HEADER =
+            "the line is no header that the farm can use: it has to name the columns, as"
+                    + " \"sku,prompt\" does, and every row has an id of its own and a prompt, as \"MUG-1,a red mug\"";
+
     private final int line;
     private final List<String> names;
     private final List<String> keys;
@@ -41,7 +45,7 @@ final class CsvHeaderReader {
                 cells.stream().map(FieldNames::key).toList());
         this.names = cells.stream()
                 .map(cell -> manifest ? ManifestText.read(cell) : cell)
-                .map(String::strip)
+                .map(CellText::bare)
                 .toList();
         this.keys = names.stream().map(FieldNames::key).toList();
         this.idOfShop = keys.stream().anyMatch(RequestField.CUSTOM_ID.names()::contains)
@@ -61,7 +65,9 @@ final class CsvHeaderReader {
                             + " height");
         }
         boolean usable = nameMissing();
-        carried.forEach(this::judge);
+        if (usable) {
+            carried.forEach(this::judge);
+        }
         return new CsvHeader(columns, problems, warnings, usable, manifest, sides());
     }
 
@@ -73,6 +79,9 @@ final class CsvHeaderReader {
     }
 
     private CsvHeader.Column column(String name, String key) {
+        if (name.isEmpty()) {
+            return CsvHeader.Column.ignored(name);
+        }
         Optional<RequestField> field =
                 key.equals(idOfShop) ? Optional.of(RequestField.CUSTOM_ID) : FieldNames.named(key);
         if (field.isPresent()) {
@@ -104,6 +113,11 @@ final class CsvHeaderReader {
         List<RequestField> missing = Arrays.stream(RequestField.values())
                 .filter(field -> field.isRequired() && !seen.containsKey(field))
                 .toList();
+        if (seen.isEmpty()
+                && carried.stream().allMatch(name -> FieldNames.near(name).isEmpty())) {
+            problems.add(new LineError(FailureCode.INVALID_REQUEST, line, null, NO_HEADER));
+            return false;
+        }
         for (RequestField field : missing) {
             String wanted = field == RequestField.CUSTOM_ID ? "sku" : field.wireName();
             String mend = carried.stream()

@@ -16,15 +16,11 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a CSV (RFC 4180) with a header. Cells are separated by what the header uses: comma, semicolon or tab. */
+/** Rows of a CSV (RFC 4180) with a header, as spreadsheets and shops write it: see {@link CsvDialect}. */
 final class CsvRows {
-
-    private static final Pattern LINE_OF_PARSER = Pattern.compile("starting at line (\\d+)");
 
     private static final String ASKS_FOR_NOTHING =
             "the line asks for nothing, neither sku nor prompt is given: it is left out";
@@ -39,79 +35,100 @@ final class CsvRows {
         this.sink = sink;
     }
 
-    /** @param start the first characters of the text, to tell the separator by */
+    /** @param start the first characters of the text, to tell the dialect by */
     void read(Reader text, String start) throws IOException {
-        try (CloseableIterator<CsvRecord> records = reader(text, start).iterator()) {
-            if (!records.hasNext()) {
+        CsvDialect dialect = CsvDialect.of(start);
+        Optional<LineError> foreign = ForeignList.in(start);
+        if (foreign.isPresent()) {
+            sink.problem(foreign.get());
+            return;
+        }
+        if (!dialect.isKnown()) {
+            problem(1, null, "sep= must name a comma, a semicolon, a tab or | as the separator of cells");
+            return;
+        }
+        try (CloseableIterator<CsvRecord> records = reader(text, dialect).iterator()) {
+            Optional<CsvRecord> first = first(records, dialect);
+            if (first.isEmpty()) {
                 problem(null, null, "the file is empty: write a header with sku and prompt, and one row per picture");
                 return;
             }
-            CsvHeader header = CsvHeader.of(records.next(), strict);
+            CsvHeader header = CsvHeader.of(first.get(), strict);
             header.problems().forEach(sink::problem);
             header.warnings().forEach(sink::warning);
-            if (!header.usable()) {
-                return;
-            }
-            while (sink.wantsMore() && records.hasNext()) {
-                row(records.next(), header);
+            while (header.usable() && sink.wantsMore() && records.hasNext()) {
+                row(records.next(), header, dialect);
             }
         } catch (CsvParseException e) {
-            String message = Objects.requireNonNullElse(e.getMessage(), "not a CSV");
-            problem(
-                    lineOf(message),
-                    null,
-                    message + ": put cells with quotes, separators or line breaks in"
-                            + " double quotes, and double the quotes in them");
+            sink.problem(CsvFault.of(e, limits));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private CsvReader<CsvRecord> reader(Reader text, String start) {
+    private CsvReader<CsvRecord> reader(Reader text, CsvDialect dialect) {
         return CsvReader.builder()
-                .fieldSeparator(separator(start))
+                .fieldSeparator(dialect.separator())
                 .allowUnclosedQuote(false)
+                .trimWhitespacesAroundQuotes(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(Math.max(1 << 16, 2 * limits.maxRowLength()))
                 .build(
-                        CsvRecordHandler.of(handler -> handler.maxFields(InputLimits.MAX_COLUMNS)
+                        CsvRecordHandler.of(handler -> handler.maxFields(InputLimits.MAX_CELLS)
                                 .maxFieldSize(limits.maxRowLength())
                                 .maxRecordSize(limits.maxRowLength())),
-                        text);
+                        new EscapedQuotes(text, dialect.separator()));
     }
 
-    private static char separator(String start) {
-        String header = start.lines().findFirst().orElse("");
-        return header.contains(",") ? ',' : header.contains(";") ? ';' : header.contains("\t") ? '\t' : ',';
-    }
-
-    private void row(CsvRecord record, CsvHeader header) {
-        int line = Math.toIntExact(record.getStartingLineNumber());
-        if (record.getFields().stream().allMatch(String::isBlank)) {
-            return;
+    /** The first record in which anything stands, but for a line that only names the separator. */
+    private static Optional<CsvRecord> first(CloseableIterator<CsvRecord> records, CsvDialect dialect) {
+        boolean toSkip = dialect.saysSo();
+        while (records.hasNext()) {
+            CsvRecord record = records.next();
+            if (isBlank(record)) {
+                continue;
+            }
+            if (!toSkip) {
+                return Optional.of(record);
+            }
+            toSkip = false;
         }
-        if (record.getFieldCount() != header.width()) {
-            String message = "the row has " + record.getFieldCount() + " cells, the header has " + header.width()
-                    + ": put cells that contain the separator in double quotes, leave no cell out";
-            sink.row(InputRow.unreadable(line, message));
+        return Optional.empty();
+    }
+
+    private void row(CsvRecord record, CsvHeader header, CsvDialect dialect) {
+        int line = Math.toIntExact(record.getStartingLineNumber());
+        if (isBlank(record)) {
             return;
         }
         List<String> cells = header.texts(record.getFields());
-        Map<RequestField, InputValue> values = header.values(cells);
-        if (values.isEmpty()) {
-            sink.warning(new LineWarning(WarningCode.LINE_NOT_READ, line, null, ASKS_FOR_NOTHING));
-        } else {
-            sink.row(new InputRow(line, values, header.carried(cells), List.of()));
+        Optional<LineError> nameless = header.nameless(line, cells);
+        if (nameless.isPresent()) {
+            sink.row(InputRow.unreadable(nameless.get()));
+            return;
         }
+        List<String> row = header.fitted(cells);
+        Map<RequestField, InputValue> values = header.values(row, dialect);
+        if (!values.containsKey(RequestField.CUSTOM_ID) && !values.containsKey(RequestField.PROMPT)) {
+            warn(WarningCode.LINE_NOT_READ, line, ASKS_FOR_NOTHING);
+            return;
+        }
+        if (cells.size() < header.namedWidth()) {
+            warn(WarningCode.CELLS_MISSING, line, "the row has fewer cells than the header: the others count as empty");
+        }
+        sink.row(new InputRow(line, values, header.carried(row), List.of()));
+    }
+
+    private static boolean isBlank(CsvRecord record) {
+        return record.getFields().stream().allMatch(CellText::isBlank);
+    }
+
+    private void warn(WarningCode code, int line, String message) {
+        sink.warning(new LineWarning(code, line, null, message));
     }
 
     private void problem(@Nullable Integer line, @Nullable String field, String message) {
         sink.problem(new LineError(FailureCode.INVALID_REQUEST, line, field, message));
-    }
-
-    private static @Nullable Integer lineOf(String message) {
-        Matcher matcher = LINE_OF_PARSER.matcher(message);
-        return matcher.find() ? Integer.valueOf(matcher.group(1)) : null;
     }
 }

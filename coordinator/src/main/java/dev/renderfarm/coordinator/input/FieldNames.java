@@ -22,7 +22,7 @@ final class FieldNames {
 
     /** A column's name as fields are written: without regard to case, and with one kind of gap between words. */
     static String key(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", "_");
+        return CellText.bare(name).toLowerCase(Locale.ROOT).replaceAll("[\\s\\p{Z}_-]+", "_");
     }
 
     /** The field that a name is a slip of the pen away from, if there is one. */

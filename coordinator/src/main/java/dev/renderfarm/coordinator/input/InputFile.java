@@ -1,7 +1,10 @@
 package dev.renderfarm.coordinator.input;
 
+import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.coordinator.text.TextSource;
+import dev.renderfarm.coordinator.text.UnreadableTextException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +13,7 @@ import java.io.Reader;
 /** Reads an input file of either format with bounded memory, whatever is in it. */
 public final class InputFile {
 
-    private static final int START_LENGTH = 1024;
+    private static final int START_LENGTH = 1 << 15;
 
     private final InputLimits limits;
 
@@ -22,24 +25,20 @@ public final class InputFile {
      * Gives every row and every problem to the sink. What is wrong with the content is a problem, never an exception.
      *
      * @param content not closed
-     * @param strict whether a column or field that the farm does not know is a problem; else it is carried
+     * @param rules what the sender says of the file
      * @throws IOException if the stream itself fails
      */
-    public void read(String filename, InputStream content, boolean strict, RowSink sink) throws IOException {
-        BufferedReader text = new BufferedReader(new Utf8Reader(content));
+    public void read(String filename, InputStream content, InputRules rules, RowSink sink) throws IOException {
         try {
+            BufferedReader text = new BufferedReader(TextSource.open(content, rules.encoding()));
             String start = start(text);
             if (InputFormat.of(filename, start) == InputFormat.JSONL) {
-                new JsonRows(limits, strict, sink).read(text);
+                new JsonRows(limits, rules.strict(), sink).read(text);
             } else {
-                new CsvRows(limits, strict, sink).read(text, start);
+                new CsvRows(limits, rules.strict(), sink).read(text, start);
             }
-        } catch (InvalidUtf8Exception e) {
-            sink.problem(new LineError(
-                    FailureCode.INVALID_REQUEST,
-                    e.line(),
-                    null,
-                    "the file is not UTF-8 from this line on: save it with the encoding UTF-8"));
+        } catch (UnreadableTextException e) {
+            sink.problem(new LineError(FailureCode.INVALID_REQUEST, e.line(), null, String.valueOf(e.getMessage())));
         }
     }
 
@@ -51,7 +50,7 @@ public final class InputFile {
             for (int read = text.read(start); read > 0; read = text.read(start, length, START_LENGTH - length)) {
                 length += read;
             }
-        } catch (InvalidUtf8Exception e) {
+        } catch (UnreadableTextException e) {
             // the reading proper meets it again, after the lines before it
         }
         text.reset();

@@ -7,7 +7,8 @@ package dev.renderfarm.coordinator.input;
  */
 public record InputLimits(int maxRowLength) {
 
-    static final int MAX_COLUMNS = 1024;
+    /** As many as the widest sheet of a spreadsheet has columns; what is beyond those with names is empty. */
+    static final int MAX_CELLS = 16_384;
 
     public InputLimits {
         if (maxRowLength < 1) {

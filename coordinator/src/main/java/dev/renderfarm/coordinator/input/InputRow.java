@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,12 @@ public record InputRow(
 
     /** A row of which nothing can be read. */
     static InputRow unreadable(int line, String message) {
-        LineError problem = new LineError(FailureCode.INVALID_REQUEST, line, null, message);
+        return unreadable(new LineError(FailureCode.INVALID_REQUEST, line, null, message));
+    }
+
+    /** @param problem of one line */
+    static InputRow unreadable(LineError problem) {
+        int line = Objects.requireNonNull(problem.line(), "line is null");
         return new InputRow(line, Map.of(), Map.of(), List.of(problem));
     }
 

@@ -32,7 +32,9 @@ final class JsonRow {
 
     /** @return false where the field was there already */
     boolean put(RequestField field, String name, JsonNode value) {
-        return value.isNull() || values.putIfAbsent(field, new InputValue(name, kind(value), value.asText())) == null;
+        return value.isNull()
+                || values.putIfAbsent(field, new InputValue(name, kind(value), CellText.of(field, value.asText())))
+                        == null;
     }
 
     /** Keeps a field that is none of the farm's; what is no text stands as JSON. */

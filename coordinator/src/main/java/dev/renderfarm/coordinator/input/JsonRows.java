@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.input;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +11,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.wire.JsonFault;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.LinkedHashMap;
@@ -31,11 +33,21 @@ final class JsonRows {
 
     private static final Pattern ID_OF_RESULT = Pattern.compile("batch_req_([0-9A-Za-z]+)(?:_skipped)?_[0-9]+");
 
+    private static final String LIST =
+            "the file is one JSON list: write one object per line instead, without the brackets"
+                    + " around them and the commas between them, as jq -c '.[]' does";
+    private static final String PRETTY =
+            "the object that begins in this line goes on in the next: write each object on a"
+                    + " line of its own, as jq -c . does";
+    private static final String NO_OBJECT = "the line is no JSON object: write one object per line, such as {\"sku\":"
+            + " \"MUG-1\", \"prompt\": \"a red mug\"}";
+
     private final int maxLength;
     private final boolean strict;
     private final RowSink sink;
     private final JsonMapper mapper;
-    private boolean resultsOfABatch;
+    private boolean refused;
+    private int cutLine;
 
     JsonRows(InputLimits limits, boolean strict, RowSink sink) {
         this.maxLength = limits.maxRowLength();
@@ -55,29 +67,65 @@ final class JsonRows {
 
     void read(Reader text) throws IOException {
         BoundedLines lines = new BoundedLines(text, maxLength);
+        boolean first = true;
         for (BoundedLines.Line line = lines.next(); line != null && wantsMore(); line = lines.next()) {
             if (line.text() == null) {
+                endCutLine();
                 unreadable(line.number(), "the line is longer than " + maxLength + " characters: shorten it");
+            } else if (first && line.text().stripLeading().startsWith("[")) {
+                refuse(line.number(), LIST);
             } else if (!line.text().isBlank()) {
-                read(line.number(), line.text());
+                next(line.number(), line.text());
+                first = false;
             }
         }
+        endCutLine();
     }
 
     private boolean wantsMore() {
-        return !resultsOfABatch && sink.wantsMore();
+        return !refused && sink.wantsMore();
+    }
+
+    /** A line that ends inside its object is one of a pretty-printed file if no other object follows, else it is cut. */
+    private void next(int line, String text) {
+        if (cutLine > 0 && !text.stripLeading().startsWith("{")) {
+            refuse(cutLine, PRETTY);
+            cutLine = 0;
+            return;
+        }
+        endCutLine();
+        read(line, text);
+    }
+
+    private void endCutLine() {
+        if (cutLine > 0) {
+            unreadable(cutLine, "the line ends inside its object: it was cut off, or a quote or bracket is not closed");
+            cutLine = 0;
+        }
+    }
+
+    private void refuse(int line, String message) {
+        sink.problem(new LineError(FailureCode.INVALID_REQUEST, line, null, message));
+        refused = true;
     }
 
     private void read(int line, String text) {
+        if (!text.stripLeading().startsWith("{")) {
+            unreadable(line, NO_OBJECT);
+            return;
+        }
         JsonNode node;
         try {
             node = mapper.readTree(text);
+        } catch (JsonEOFException e) {
+            cutLine = line;
+            return;
         } catch (JsonProcessingException e) {
-            unreadable(line, "not JSON: " + firstLine(e.getOriginalMessage()) + "; write one object per line");
+            unreadable(line, JsonFault.describe(e));
             return;
         }
         if (!node.isObject()) {
-            unreadable(line, "not a JSON object: write one object per line, without a list around them");
+            unreadable(line, NO_OBJECT);
         } else if (isResult(node)) {
             refuseResults(line, node);
         } else {
@@ -111,8 +159,7 @@ final class JsonRows {
         String batch = id.matches() ? "batch_" + id.group(1) : "BATCH";
         String message = "the file is what a batch has left, not an input: farm retry " + batch
                 + " renders what failed again; else hand in the file that the batch was made from";
-        sink.problem(new LineError(FailureCode.INVALID_REQUEST, line, null, message));
-        resultsOfABatch = true;
+        refuse(line, message);
     }
 
     private static void envelope(JsonRow row, JsonNode node) {
@@ -199,9 +246,5 @@ final class JsonRows {
 
     private void unreadable(int line, String message) {
         sink.row(InputRow.unreadable(line, message));
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
     }
 }

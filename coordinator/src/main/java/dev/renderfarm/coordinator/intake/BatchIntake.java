@@ -76,7 +76,7 @@ public final class BatchIntake implements BatchValidator {
         RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines);
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId());
         ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits, skipsLines);
-        input.read(filename, content, submission.rules().strict(), sink);
+        input.read(filename, content, submission.rules(), sink);
         if (Thread.interrupted()) {
             throw new InterruptedException("validation of " + submission.batchId() + " was interrupted");
         }

@@ -8,6 +8,7 @@ import dev.renderfarm.common.task.NumberRange;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Typed reading of one row; what is not of its type is reported once, and counts as not given. */
 final class RowFields {
 
-    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,18})?");
+    /** Spreadsheets write 2 as 2.0 too; 2.000 may be two thousand. */
+    private static final Pattern WHOLE_CELL = Pattern.compile("-?[0-9]{1,18}(\\.(0{1,2}|0{4,}))?");
+
+    private static final Pattern DECIMAL_CELL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,18})?");
+    private static final Pattern JSON_NUMBER = Pattern.compile("-?[0-9]{1,64}(\\.[0-9]{1,64})?([eE][+-]?[0-9]{1,9})?");
 
     private final InputRow row;
     private final WarningList warnings;
@@ -92,19 +96,23 @@ final class RowFields {
 
     /** @param range where it is narrower than the field's */
     Optional<Long> integer(RequestField field, NumberRange range) {
-        String text = number(field, INTEGER);
+        String text = number(field, WHOLE_CELL);
         if (text == null) {
             return Optional.empty();
         }
-        if (text.isEmpty() || !range.contains(Long.parseLong(text))) {
+        if (text.isEmpty() || !range.contains(Double.parseDouble(text)) || !isWhole(text)) {
             reject(field, "must be a " + range);
             return Optional.empty();
         }
-        return Optional.of(Long.valueOf(text));
+        return Optional.of(new BigDecimal(text).longValueExact());
+    }
+
+    private static boolean isWhole(String number) {
+        return new BigDecimal(number).stripTrailingZeros().scale() <= 0;
     }
 
     Optional<Double> decimal(RequestField field) {
-        String text = number(field, DECIMAL);
+        String text = number(field, DECIMAL_CELL);
         if (text == null) {
             return Optional.empty();
         }
@@ -129,14 +137,15 @@ final class RowFields {
     }
 
     /** The text of a number; empty where it is none, null where there is none to read. */
-    private @Nullable String number(RequestField field, Pattern syntax) {
+    private @Nullable String number(RequestField field, Pattern cell) {
         Optional<InputValue> value = row.value(field);
         if (value.isEmpty()) {
             return null;
         }
         switch (value.get().kind()) {
             case CELL, NUMBER -> {
-                String text = value.get().text().strip();
+                String text = value.get().text();
+                Pattern syntax = value.get().kind() == InputValue.Kind.CELL ? cell : JSON_NUMBER;
                 return syntax.matcher(text).matches() ? text : "";
             }
             case STRING -> reject(field, "must be a number: remove the quotes");

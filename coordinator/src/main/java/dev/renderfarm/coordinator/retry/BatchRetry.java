@@ -83,7 +83,7 @@ public final class BatchRetry {
                 ended.completionWindow(),
                 ended.metadata(),
                 ended.model() == null ? null : ended.model().value(),
-                new BatchRequest.Options(null, ended.renderfarm().maxAttempts(), null, null));
+                new BatchRequest.Options(null, ended.renderfarm().maxAttempts()));
     }
 
     private FileId linesOf(Batch ended, RetryRequest wanted) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.submission;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -133,7 +134,18 @@ final class SubmissionCheck {
         if (options == null) {
             return InputRules.DEFAULT;
         }
-        return new InputRules(Boolean.TRUE.equals(options.strict()), onInvalid(options.onInvalid()));
+        return new InputRules(
+                Boolean.TRUE.equals(options.strict()), onInvalid(options.onInvalid()), encoding(options.encoding()));
+    }
+
+    private static @Nullable TextEncoding encoding(@Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        return TextEncoding.named(name)
+                .orElseThrow(() -> RequestRefusedException.invalid(
+                        "renderfarm.encoding",
+                        "the farm does not know this encoding: it reads " + TextEncoding.describeAll()));
     }
 
     private static OnInvalid onInvalid(@Nullable String text) {

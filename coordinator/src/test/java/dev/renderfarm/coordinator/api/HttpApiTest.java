@@ -115,7 +115,7 @@ class HttpApiTest {
         // When, then
         refused(
                 given().multiPart("purpose", "batch")
-                        .multiPart("file", "a.csv", new byte[1])
+                        .multiPart("file", "a.csv", new byte[] {'a'})
                         .post("/v1/files")
                         .then()
                         .header("retry-after", nullValue())

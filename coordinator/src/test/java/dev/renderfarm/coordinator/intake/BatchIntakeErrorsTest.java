@@ -25,7 +25,7 @@ class BatchIntakeErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             sku,prompt\\nA,                      | 2 | prompt              | invalid_request | is missing: say what
-            sku,prompt\\nA,'  '                  | 2 | prompt              | invalid_request | is empty: say what
+            sku,prompt\\nA,'  '                  | 2 | prompt              | invalid_request | is missing: say what
             sku,prompt\\n,mug                    | 2 | custom_id           | invalid_request | is missing: every line
             sku,prompt\\nA,mug\\nB,cup\\nA,jar   | 4 | sku                 | invalid_request | stands in line 2 already
             sku,prompt,size\\nA,mug,65x64        | 2 | size                | invalid_request | 65x64 cannot be drawn by tiny: choose both sides multiples of 16 from 32 to 256, at most 65536 pixels

@@ -52,7 +52,7 @@ class CarriedColumnsTest {
     @Test
     void shouldRefuseThemWhenTheBatchIsStrict() throws InterruptedException {
         // Given
-        InputRules strict = new InputRules(true, OnInvalid.REJECT_BATCH);
+        InputRules strict = new InputRules(true, OnInvalid.REJECT_BATCH, null);
         // Then
         assertThat(rejected(desk.validate("sku,prompt,Category,sedd\nA,mug,Mugs,1\n", strict)))
                 .extracting(LineError::field)

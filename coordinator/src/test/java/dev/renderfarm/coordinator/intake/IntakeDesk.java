@@ -68,9 +68,17 @@ final class IntakeDesk {
     }
 
     FileId upload(String name, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return upload(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private FileId upload(String name, byte[] bytes) {
         return files.save(name, "batch", new ByteArrayInputStream(bytes), bytes.length)
                 .id();
+    }
+
+    BatchCommand validate(String name, byte[] content, InputRules rules) throws InterruptedException {
+        return intake(FakeModels.registry("tiny", "starter"), 10_000)
+                .validate(submit(upload(name, content), new ModelName("starter"), rules));
     }
 
     BatchCommand validate(String input, InputRules rules) throws InterruptedException {

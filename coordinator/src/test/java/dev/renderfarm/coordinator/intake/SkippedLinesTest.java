@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Batches that go on without the lines that cannot be rendered. */
 class SkippedLinesTest {
 
-    private static final InputRules SKIP = new InputRules(false, OnInvalid.SKIP_LINES);
+    private static final InputRules SKIP = new InputRules(false, OnInvalid.SKIP_LINES, null);
     private static final String ENVELOPE = "\"method\":\"POST\",\"url\":\"/v1/images/generations\"";
 
     private final IntakeDesk desk = new IntakeDesk();
@@ -53,13 +53,13 @@ class SkippedLinesTest {
     @Test
     void shouldTellEveryProblemOfALineAndWhatItCarries() throws InterruptedException {
         // When
-        validated("sku,prompt,n,seed,Category\nA,mug,,,Mugs\nB,mug,0,-1,Cups\n,,,,\n,mug,,,\nC,mug,1\n");
+        validated("sku,prompt,n,seed,Category\nA,mug,,,Mugs\nB,mug,0,-1,Cups\n,,,,\n,mug,,,\nC,mug,x\n");
         // Then
         List<SkippedLine> lines = skipped(3);
         assertThat(lines)
                 .extracting(SkippedLine::customId, line -> line.error().line(), line -> line.error()
                         .field())
-                .containsExactly(tuple("B", 3, "n"), tuple(null, 5, "custom_id"), tuple(null, 6, null));
+                .containsExactly(tuple("B", 3, "n"), tuple(null, 5, "custom_id"), tuple("C", 6, "n"));
         assertThat(lines.get(0).error().message())
                 .isEqualTo("n must be a whole number from 1 to 10; seed must be a whole number from 0 to 4294967295");
         assertThat(lines.get(0).columns()).containsExactly(entry("Category", "Cups"));

@@ -9,6 +9,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -223,18 +224,30 @@ class BatchSubmissionTest {
     @Test
     void shouldKeepHowTheInputIsToBeRead() throws InterruptedException {
         // When
-        Batch batch = submission().submit(request(new BatchRequest.Options(null, null, true, "skip_lines")), null);
+        Batch batch =
+                submission().submit(request(new BatchRequest.Options(null, null, true, "skip_lines", "CP1252")), null);
         // Then
-        assertThat(batch.renderfarm().rules()).isEqualTo(new InputRules(true, OnInvalid.SKIP_LINES));
+        assertThat(batch.renderfarm().rules())
+                .isEqualTo(new InputRules(true, OnInvalid.SKIP_LINES, TextEncoding.WINDOWS_1252));
     }
 
     @Test
     void shouldRefuseAnotherWordForWhatBecomesOfABatch() {
         refuses(
-                request(new BatchRequest.Options(null, null, null, "skip")),
+                request(new BatchRequest.Options(null, null, null, "skip", null)),
                 null,
                 FailureCode.INVALID_REQUEST,
                 "renderfarm.on_invalid");
+    }
+
+    @Test
+    void shouldSayWhichEncodingsThereAreWhenOneIsUnknown() {
+        BatchRequest request = request(new BatchRequest.Options(null, null, null, null, "ansi"));
+        assertThatThrownBy(() -> submission().submit(request, null))
+                .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
+                    assertThat(e.param()).isEqualTo("renderfarm.encoding");
+                    assertThat(e).hasMessageContainingAll("utf-8", "windows-1252", "gbk", "gb18030", "shift_jis");
+                });
     }
 
     private BatchRequest request(BatchRequest.Options options) {

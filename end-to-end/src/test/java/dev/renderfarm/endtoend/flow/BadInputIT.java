@@ -60,7 +60,7 @@ class BadInputIT {
         // Given
         String csv =
                 "SKU,Prompt,Category,Size\nA,a mug,Mugs,\nB,a vase,Vases,1x1\nA,a (red:1.3) bowl,Bowls,\nC,a bowl,,\n";
-        var options = new BatchRequest.Options(1L, null, null, "skip_lines");
+        var options = new BatchRequest.Options(1L, null, null, "skip_lines", null);
         // When
         Batch submitted = farm.client().submit("products.csv", csv.getBytes(StandardCharsets.UTF_8), options);
         Batch ended = farm.client().awaitEnd(submitted.id(), Duration.ofMinutes(2));

@@ -1,17 +1,19 @@
-package dev.renderfarm.coordinator.input;
+package dev.renderfarm.coordinator.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.batch.TextEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class Utf8ReaderTest {
+class DecodingReaderTest {
 
     @Test
     void shouldDecodeAsTheJdkDoesWhenBytesComeInAnyPieces() throws IOException {
@@ -26,7 +28,10 @@ class Utf8ReaderTest {
             }
             // When
             StringWriter decoded = new StringWriter();
-            new Utf8Reader(inPieces(text.toString().getBytes(StandardCharsets.UTF_8), random)).transferTo(decoded);
+            TextEncoding encoding = List.of(TextEncoding.UTF_8, TextEncoding.UTF_16LE, TextEncoding.GB18030)
+                    .get(round % 3);
+            InputStream bytes = inPieces(text.toString().getBytes(encoding.charset()), random);
+            new DecodingReader(bytes, encoding, true).transferTo(decoded);
             // Then
             assertThat(decoded.toString()).as("seed %d", seed).isEqualTo(text.toString());
         }
@@ -37,9 +42,12 @@ class Utf8ReaderTest {
         byte[] bytes = "one\r\ntwo\rthree\nfour!".getBytes(StandardCharsets.UTF_8);
         bytes[bytes.length - 1] = (byte) 0xFF;
         StringWriter delivered = new StringWriter();
-        assertThatThrownBy(() -> new Utf8Reader(new ByteArrayInputStream(bytes)).transferTo(delivered))
-                .isInstanceOfSatisfying(
-                        InvalidUtf8Exception.class, e -> assertThat(e.line()).isEqualTo(4));
+        assertThatThrownBy(() -> new DecodingReader(new ByteArrayInputStream(bytes), TextEncoding.UTF_8, false)
+                        .transferTo(delivered))
+                .isInstanceOfSatisfying(UnreadableTextException.class, e -> {
+                    assertThat(e.line()).isEqualTo(4);
+                    assertThat(e).hasMessageContaining("not UTF-8 from this line on");
+                });
         assertThat(delivered.toString()).isEqualTo("one\r\ntwo\rthree\nfour");
     }
 
