@@ -3,6 +3,7 @@ package dev.renderfarm.endtoend.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.UploadedFile;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API as a shop's own program would use it: no code shared with the farm but the records. */
 public final class ShopClient {
@@ -58,6 +61,39 @@ public final class ShopClient {
     }
 
     public FileId upload(String fileName, byte[] content) {
+        return Json.read(ok(send(uploading(fileName, content))), UploadedFile.class)
+                .id();
+    }
+
+    /** Uploads, whatever the farm says to it. */
+    public Answer tryUpload(String fileName, byte[] content) {
+        return Answer.of(send(uploading(fileName, content)));
+    }
+
+    /** Asks for anything, whatever the farm says to it. */
+    public Answer ask(String method, String path, @Nullable String json) {
+        BodyPublisher body = json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json);
+        return Answer.of(send(HttpRequest.newBuilder(farm.resolve(path))
+                .header("content-type", "application/json")
+                .method(method, body)));
+    }
+
+    /** What the farm answered. */
+    public record Answer(int status, String body) {
+        static Answer of(HttpResponse<byte[]> response) {
+            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+        }
+
+        public boolean isGood() {
+            return status == 200;
+        }
+
+        public JsonNode json() {
+            return Json.read(body, JsonNode.class);
+        }
+    }
+
+    private HttpRequest.Builder uploading(String fileName, byte[] content) {
         String boundary = "shop-boundary-7f3a";
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(
@@ -67,10 +103,9 @@ public final class ShopClient {
                         .getBytes(StandardCharsets.UTF_8));
         body.writeBytes(content);
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(farm.resolve("/v1/files"))
+        return HttpRequest.newBuilder(farm.resolve("/v1/files"))
                 .header("content-type", "multipart/form-data; boundary=" + boundary)
-                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
-        return Json.read(ok(response), UploadedFile.class).id();
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()));
     }
 
     public Batch batch(BatchId id) {

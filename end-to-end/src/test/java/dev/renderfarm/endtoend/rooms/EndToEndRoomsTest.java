@@ -3,6 +3,7 @@ package dev.renderfarm.endtoend.rooms;
 import static dev.renderfarm.common.rooms.Edge.ASSERTIONS;
 import static dev.renderfarm.common.rooms.Edge.CSV;
 import static dev.renderfarm.common.rooms.Edge.IMAGES;
+import static dev.renderfarm.common.rooms.Edge.JSON;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.S3;
 
@@ -19,7 +20,7 @@ class EndToEndRoomsTest {
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
                 .edge("release", KAFKA)
-                .edge("shop", S3, CSV, IMAGES, ASSERTIONS)
+                .edge("shop", S3, CSV, IMAGES, JSON, ASSERTIONS)
                 .everyOtherRoomIsPlain();
     }
 }
