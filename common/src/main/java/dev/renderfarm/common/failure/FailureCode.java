@@ -14,12 +14,16 @@ public enum FailureCode {
     FILE_TOO_LARGE(false, 413, 2),
     MODEL_NOT_FOUND(false, 404, 3),
     NOT_FOUND(false, 404, 3),
+    /** Who asks may not: a page of another site, or a name that is not the farm's. */
+    FORBIDDEN(false, 403, 2),
     /** The batch's state does not allow what was asked. */
     CONFLICT(false, 409, 4),
     /** The batch was cancelled before this task was rendered. */
     BATCH_CANCELLED(false, 409, 5),
     /** The batch's completion window ended before this task was rendered. */
     BATCH_EXPIRED(false, 409, 6),
+    /** Every task of the batch was settled when this one was claimed; were it not so, it would be tried again. */
+    BATCH_ENDED(true, 500, 4),
     /**
      * The task was delivered again and again without a result. It may take its workers down, or have been held by
      * workers that ended for another reason: it is dispatched anew, within the batch's attempts.
@@ -59,6 +63,11 @@ public enum FailureCode {
         this.retryable = retryable;
         this.httpStatus = httpStatus;
         this.exitCode = exitCode;
+    }
+
+    /** Whether nothing went wrong: nobody waited for the picture any more. */
+    public boolean isUnwanted() {
+        return this == BATCH_CANCELLED || this == BATCH_EXPIRED || this == BATCH_ENDED;
     }
 
     public boolean retryable() {

@@ -2,13 +2,15 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
+import dev.renderfarm.coordinator.http.NothingToFollowException;
 import dev.renderfarm.coordinator.status.BatchFollower;
 import dev.renderfarm.coordinator.status.StatusFeed;
+import dev.renderfarm.coordinator.submission.KnownBatches;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -19,18 +21,21 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of a batch as server-sent events. */
 @Path("/v1/batches/{id}/events")
 @Tag(name = "Batches")
 class BatchEventsResource {
 
-    private final BatchDirectory batches;
+    private final KnownBatches batches;
     private final StatusFeed feed;
     private final Duration heartbeat;
 
-    BatchEventsResource(BatchDirectory batches, StatusFeed feed, ApiConfig config) {
+    BatchEventsResource(KnownBatches batches, StatusFeed feed, ApiConfig config) {
         this.batches = batches;
         this.feed = feed;
         this.heartbeat = config.sseHeartbeat();
@@ -44,19 +49,32 @@ class BatchEventsResource {
             description =
                     "Events named batch, each with the whole batch: first as it stands, then at every change, until a"
                             + " terminal status ends the stream. A slow reader gets the newest only. id is "
-                            + "renderfarm.sequence.")
-    public Multi<OutboundSseEvent> follow(@PathParam("id") String id, @Context Sse sse) {
+                            + "renderfarm.sequence; who gives the last one as Last-Event-ID gets what came after,"
+                            + " and 204 where that was the end.")
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+    public Multi<OutboundSseEvent> follow(
+            @PathParam("id") String id,
+            @Parameter(description = "id of the last event that was seen: none before it is sent again")
+                    @HeaderParam("Last-Event-ID")
+                    @Nullable
+                    String lastEventId,
+            @Context Sse sse) {
         Batch present = BatchesResource.find(batches, id);
+        long seen = Parameters.sequence(lastEventId, present.renderfarm().sequence());
+        if (present.status().isTerminal() && seen == present.renderfarm().sequence()) {
+            throw new NothingToFollowException();
+        }
         Multi<Long> ticks =
                 Multi.createFrom().ticks().every(heartbeat).onOverflow().drop();
         BatchFollower watch =
-                new BatchFollower(feed, () -> batches.get(present.id()).orElse(present), ticks);
+                new BatchFollower(feed, () -> batches.get(present.id()).orElse(present), ticks, seen);
         Multi<Optional<OutboundSseEvent>> changes = watch.statuses(present.id())
                 .map(batch -> Optional.of(event(sse, batch)))
                 .onCompletion()
                 .continueWith(Optional.<OutboundSseEvent>empty());
-        Multi<Optional<OutboundSseEvent>> heartbeats =
-                ticks.map(tick -> Optional.of(sse.newEventBuilder().comment("").build()));
+        Multi<Optional<OutboundSseEvent>> heartbeats = ticks.map(
+                tick -> Optional.of(sse.newEventBuilder().comment("keep-alive").build()));
         return Multi.createBy()
                 .merging()
                 .streams(changes, heartbeats)

@@ -5,9 +5,9 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
-import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.submission.KnownBatches;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,10 +29,10 @@ class BatchTasksResource {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST_SCANS = 32;
 
-    private final BatchDirectory batches;
+    private final KnownBatches batches;
     private final TaskDirectory tasks;
 
-    BatchTasksResource(BatchDirectory batches, TaskDirectory tasks) {
+    BatchTasksResource(KnownBatches batches, TaskDirectory tasks) {
         this.batches = batches;
         this.tasks = tasks;
     }

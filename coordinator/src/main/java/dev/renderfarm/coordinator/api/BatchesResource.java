@@ -10,6 +10,7 @@ import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.retry.BatchRetry;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
+import dev.renderfarm.coordinator.submission.KnownBatches;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,13 +33,13 @@ class BatchesResource {
 
     private static final int DEFAULT_LIMIT = 20;
 
-    private final BatchDirectory batches;
+    private final KnownBatches batches;
     private final BatchSubmission submission;
     private final BatchCancellation cancellation;
     private final BatchRetry retry;
 
     BatchesResource(
-            BatchDirectory batches, BatchSubmission submission, BatchCancellation cancellation, BatchRetry retry) {
+            KnownBatches batches, BatchSubmission submission, BatchCancellation cancellation, BatchRetry retry) {
         this.batches = batches;
         this.submission = submission;
         this.cancellation = cancellation;
@@ -111,7 +112,7 @@ class BatchesResource {
         return retry.retry(Parameters.batchId(id), request == null ? RetryRequest.FAILED : request, idempotencyKey);
     }
 
-    static Batch find(BatchDirectory batches, String id) {
+    static Batch find(KnownBatches batches, String id) {
         BatchId batch = Parameters.batchId(id);
         return batches.get(batch).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + batch));
     }

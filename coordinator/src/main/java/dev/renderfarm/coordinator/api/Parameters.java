@@ -45,6 +45,19 @@ final class Parameters {
                 "after", "after names nothing in this list: give the last_id of the page before, or leave it out");
     }
 
+    /**
+     * The sequence number of the last event that was seen; -1 where none was. What cannot be one of the batch is not
+     * heeded, as the standard has it.
+     */
+    static long sequence(@Nullable String lastEventId, long present) {
+        try {
+            long seen = lastEventId == null ? -1 : Long.parseLong(lastEventId.strip());
+            return seen > present ? -1 : seen;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     static int limit(@Nullable String text, int otherwise) {
         if (text == null) {
             return otherwise;

@@ -25,11 +25,13 @@ import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
+import dev.renderfarm.coordinator.submission.KnownBatches;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,28 +70,36 @@ class BatchBeans {
         return new BatchReader(directory, config.readYourWrites(), new MonotonicTime(), Sleeper.REAL);
     }
 
+    /** Not a directory to others: where a directory is asked for, it is the ledger's. */
     @Produces
     @Singleton
-    BatchSubmission submission(
-            FileStore files, ObjectStore objects, ModelRegistry models, CommandPublisher commands, BatchReader reader) {
-        return new BatchSubmission(files, objects, models, commands, reader, clock, new SecureRandom());
+    @Typed(KnownBatches.class)
+    KnownBatches known(BatchDirectory directory, ObjectStore objects) {
+        return new KnownBatches(directory, objects, clock);
     }
 
     @Produces
     @Singleton
-    BatchCancellation cancellation(BatchDirectory directory, BatchReader reader, CommandPublisher commands) {
-        return new BatchCancellation(directory, reader, commands, clock);
+    BatchSubmission submission(
+            FileStore files, KnownBatches known, ModelRegistry models, CommandPublisher commands, BatchReader reader) {
+        return new BatchSubmission(files, known, models, commands, reader, clock, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    BatchCancellation cancellation(KnownBatches known, BatchReader reader, CommandPublisher commands) {
+        return new BatchCancellation(known, reader, commands, clock);
     }
 
     @Produces
     @Singleton
     BatchRetry retry(
-            BatchDirectory directory,
+            KnownBatches known,
             TaskDirectory tasks,
             ItemPartReader items,
             FileStore files,
             BatchSubmission submission) {
-        return new BatchRetry(directory, tasks, items, files, submission);
+        return new BatchRetry(known, tasks, items, files, submission);
     }
 
     @Produces

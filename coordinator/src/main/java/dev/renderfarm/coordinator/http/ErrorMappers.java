@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
 import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
 class ErrorMappers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorMappers.class);
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final String DAMAGED_FORM = "the form is damaged: send it as multipart/form-data, each part with its"
+            + " headers and Content-Disposition, between boundaries";
+    static final String RETRY_AFTER_SECONDS = "5";
 
     @ServerExceptionMapper
     Response refused(RequestRefusedException e) {
@@ -117,6 +120,16 @@ class ErrorMappers {
         return allowed == null
                 ? mapped.build()
                 : mapped.header(HttpHeaders.ALLOW, allowed).build();
+    }
+
+    @ServerExceptionMapper
+    Response ended(NothingToFollowException e) {
+        return Response.noContent().build();
+    }
+
+    @ServerExceptionMapper
+    Response damagedForm(MultipartParser.MalformedMessageException e) {
+        return envelope(FailureCode.INVALID_REQUEST, 400, null, DAMAGED_FORM);
     }
 
     @ServerExceptionMapper

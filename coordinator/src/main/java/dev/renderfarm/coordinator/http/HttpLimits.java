@@ -1,8 +1,6 @@
 package dev.renderfarm.coordinator.http;
 
-import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
@@ -21,7 +19,8 @@ class HttpLimits {
     static final String REQUEST_ID = "x-request-id";
 
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-    private static final int FIRST = 1_000;
+    /** Before who asks is looked at: every answer has a request id. */
+    static final int FIRST = 1_000;
 
     private final long maxUpload;
 
@@ -42,12 +41,7 @@ class HttpLimits {
         if (contentLength(exchange) > maxUpload) {
             String message = "the request is larger than " + maxUpload + " bytes, the most that the farm takes:"
                     + " split the file into several batches";
-            exchange.response()
-                    .setStatusCode(FailureCode.FILE_TOO_LARGE.httpStatus())
-                    .putHeader("content-type", "application/json")
-                    .putHeader("connection", "close")
-                    .end(Json.string(ErrorEnvelope.of(
-                            FailureCode.FILE_TOO_LARGE, FailureCode.FILE_TOO_LARGE.httpStatus(), "file", message)));
+            EarlyAnswer.refuse(exchange, FailureCode.FILE_TOO_LARGE, "file", message);
         } else {
             exchange.next();
         }

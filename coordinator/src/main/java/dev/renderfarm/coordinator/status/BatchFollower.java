@@ -19,19 +19,22 @@ public final class BatchFollower {
     private final StatusFeed feed;
     private final Supplier<Batch> present;
     private final Multi<?> ticks;
+    private final long seen;
 
     /**
      * @param present the batch as it stands; asked once the watching has begun, so that no change falls in between
      * @param ticks at which it is asked again, because the feed may lose changes; on threads that may block
+     * @param seen sequence number of the last status that the follower has had; -1 where there was none
      */
-    public BatchFollower(StatusFeed feed, Supplier<Batch> present, Multi<?> ticks) {
+    public BatchFollower(StatusFeed feed, Supplier<Batch> present, Multi<?> ticks, long seen) {
         this.feed = feed;
         this.present = present;
         this.ticks = ticks;
+        this.seen = seen;
     }
 
     /**
-     * Begins with the batch as it stands and completes after a terminal status. Holds one status for a slow reader: the
+     * Begins with the batch as it stands, unless that was seen, and completes after a terminal status. Holds one status for a slow reader: the
      * newest.
      */
     public Multi<Batch> statuses(BatchId batch) {
@@ -39,7 +42,7 @@ public final class BatchFollower {
     }
 
     private void follow(BatchId batch, MultiEmitter<? super Batch> emitter) {
-        InOrder inOrder = new InOrder(emitter);
+        InOrder inOrder = new InOrder(emitter, seen);
         Runnable watching = feed.watch(batch, inOrder::emit);
         Cancellable looking = ticks.subscribe().with(tick -> look(batch, inOrder));
         emitter.onTermination(() -> {
@@ -64,10 +67,11 @@ public final class BatchFollower {
     private static final class InOrder {
 
         private final MultiEmitter<? super Batch> emitter;
-        private long last = -1;
+        private long last;
 
-        InOrder(MultiEmitter<? super Batch> emitter) {
+        InOrder(MultiEmitter<? super Batch> emitter, long last) {
             this.emitter = emitter;
+            this.last = last;
         }
 
         synchronized void emit(Batch batch) {

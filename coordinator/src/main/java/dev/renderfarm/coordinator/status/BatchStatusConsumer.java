@@ -18,9 +18,11 @@ public class BatchStatusConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(BatchStatusConsumer.class);
 
     private final StatusFeed feed;
+    private final EndedBatches endings;
 
-    BatchStatusConsumer(StatusFeed feed) {
+    BatchStatusConsumer(StatusFeed feed, EndedBatches endings) {
         this.feed = feed;
+        this.endings = endings;
     }
 
     @Incoming("batch-status")
@@ -30,7 +32,11 @@ public class BatchStatusConsumer {
         }
         try {
             RecordVersion.check(record.headers());
-            feed.publish(Json.read(record.value(), Batch.class));
+            Batch batch = Json.read(record.value(), Batch.class);
+            feed.publish(batch);
+            if (batch.status().isTerminal()) {
+                endings.ended(batch);
+            }
         } catch (NewerSchemaException | MalformedJsonException e) {
             LOG.atWarn()
                     .addKeyValue("topic", record.topic())

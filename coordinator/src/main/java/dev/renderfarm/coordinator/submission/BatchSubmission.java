@@ -11,7 +11,6 @@ import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.ModelRegistry;
-import dev.renderfarm.objectstore.store.ObjectStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchSubmission {
 
     private final FileStore files;
+    private final KnownBatches known;
     private final SubmissionStore submissions;
     private final SubmissionCheck check;
     private final CommandPublisher commands;
@@ -35,14 +35,15 @@ public final class BatchSubmission {
 
     public BatchSubmission(
             FileStore files,
-            ObjectStore objects,
+            KnownBatches known,
             ModelRegistry models,
             CommandPublisher commands,
             BatchReader reader,
             InstantSource clock,
             RandomGenerator random) {
         this.files = files;
-        this.submissions = new SubmissionStore(objects);
+        this.known = known;
+        this.submissions = known.submissions();
         this.check = new SubmissionCheck(models);
         this.commands = commands;
         this.reader = reader;
@@ -82,7 +83,9 @@ public final class BatchSubmission {
     private Batch submit(Wish wish, @Nullable String idempotencyKey) throws InterruptedException {
         if (idempotencyKey == null) {
             long seed = random.nextLong() & ImageRequest.MAX_SEED;
-            return publish(command(BatchId.random(random), wish, seed));
+            BatchCommand.Submit command = command(BatchId.random(random), wish, seed);
+            submissions.put(new SubmissionStore.Submission(wish.fingerprint(), command));
+            return publish(command);
         }
         BatchCommand.Submit command = keyed(wish, new IdempotencyKey(idempotencyKey));
         Optional<Batch> present = reader.find(command.batchId());
@@ -95,7 +98,11 @@ public final class BatchSubmission {
 
     private Batch publish(BatchCommand.Submit command) throws InterruptedException {
         commands.publish(command);
-        return reader.await(command.batchId(), batch -> true).orElseGet(() -> OpenedBatch.of(command));
+        Optional<Batch> shown = reader.await(command.batchId(), batch -> true);
+        if (shown.isEmpty()) {
+            known.remember(OpenedBatch.of(command));
+        }
+        return shown.orElseGet(() -> OpenedBatch.of(command));
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Remembers in the bucket what was first asked for under an {@link IdempotencyKey}. */
+/** Remembers in the bucket what each batch was opened for, and what was first asked for under an {@link IdempotencyKey}. */
 final class SubmissionStore {
 
     private final ObjectStore objects;
@@ -43,9 +43,13 @@ final class SubmissionStore {
 
     /** Saves it, and gives back what is kept now: the last one where several are saved at once. */
     Submission keep(Submission submission) {
-        BatchId batch = submission.command().batchId();
-        objects.put(ObjectKeys.submission(batch), Json.bytes(submission), "application/json", Map.of());
-        return find(batch).orElse(submission);
+        put(submission);
+        return find(submission.command().batchId()).orElse(submission);
+    }
+
+    void put(Submission submission) {
+        String key = ObjectKeys.submission(submission.command().batchId());
+        objects.put(key, Json.bytes(submission), "application/json", Map.of());
     }
 
     /** Equal for requests that ask for the same. */

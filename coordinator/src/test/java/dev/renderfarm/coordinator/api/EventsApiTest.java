@@ -68,6 +68,29 @@ class EventsApiTest {
     }
 
     @Test
+    void shouldSendNothingTwiceAndTellABrowserToStopAfterTheEnd() throws Exception {
+        batches.put(TestBatches.batch(new BatchId("batch_e3"), BatchStatus.COMPLETED, 5));
+        // When
+        HttpResponse<String> unseen = follow("batch_e3", "4");
+        HttpResponse<String> seen = follow("batch_e3", "5");
+        HttpResponse<String> strange = follow("batch_e3", "x");
+        // Then
+        assertThat(unseen.body()).contains("id:5");
+        assertThat(unseen.headers().firstValue("cache-control")).contains("no-store");
+        assertThat(unseen.headers().firstValue("x-accel-buffering")).contains("no");
+        assertThat(seen.statusCode()).isEqualTo(204);
+        assertThat(strange.body()).contains("id:5");
+    }
+
+    private HttpResponse<String> follow(String batch, String lastEventId) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(root.resolve("/v1/batches/" + batch + "/events"))
+                .header("accept", "text/event-stream")
+                .header("last-event-id", lastEventId)
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void shouldKeepAnIdleEventStreamOpenWithComments() throws Exception {
         batches.put(TestBatches.batch(new BatchId("batch_e2"), BatchStatus.IN_PROGRESS, 5));
         HttpRequest request = HttpRequest.newBuilder(root.resolve("/v1/batches/batch_e2/events"))

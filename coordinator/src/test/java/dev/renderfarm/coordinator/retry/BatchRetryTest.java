@@ -29,6 +29,7 @@ import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
+import dev.renderfarm.coordinator.submission.KnownBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -131,7 +132,13 @@ class BatchRetryTest {
     private BatchRetry retry() {
         var reader = new BatchReader(directory, Duration.ZERO, time, time);
         var submission = new BatchSubmission(
-                files, objects, FakeModels.registry("tiny"), commands, reader, clock, new Random(2));
+                files,
+                new KnownBatches(directory, objects, clock),
+                FakeModels.registry("tiny"),
+                commands,
+                reader,
+                clock,
+                new Random(2));
         return new BatchRetry(directory, tasks, new ItemPartReader(objects), files, submission);
     }
 

@@ -40,6 +40,17 @@ class BatchFollowerTest {
     }
 
     @Test
+    void shouldRepeatNothingThatWasSeen() {
+        // Given
+        AssertSubscriber<Batch> reader = watch(100, 5);
+        // When
+        feed.publish(TestBatches.batch(BATCH, BatchStatus.COMPLETED, 6));
+        // Then
+        reader.assertCompleted();
+        assertThat(sequences(reader)).containsExactly(6L);
+    }
+
+    @Test
     void shouldEndAtOnceWhenTheBatchHasEnded() {
         present = TestBatches.batch(BATCH, BatchStatus.CANCELLED, 9);
         AssertSubscriber<Batch> reader = watch(100);
@@ -104,7 +115,11 @@ class BatchFollowerTest {
     }
 
     private AssertSubscriber<Batch> watch(long requested) {
-        return new BatchFollower(feed, this::look, ticks.onTermination().invoke(() -> ticking = false))
+        return watch(requested, -1);
+    }
+
+    private AssertSubscriber<Batch> watch(long requested, long seen) {
+        return new BatchFollower(feed, this::look, ticks.onTermination().invoke(() -> ticking = false), seen)
                 .statuses(BATCH)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(requested));

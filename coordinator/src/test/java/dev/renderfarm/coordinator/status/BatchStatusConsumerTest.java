@@ -21,7 +21,8 @@ class BatchStatusConsumerTest {
     private static final Batch STATUS = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 3);
 
     private final StatusFeed feed = new StatusFeed();
-    private final BatchStatusConsumer consumer = new BatchStatusConsumer(feed);
+    private final List<Batch> ended = new ArrayList<>();
+    private final BatchStatusConsumer consumer = new BatchStatusConsumer(feed, this.ended::add);
     private final List<Batch> heard = new ArrayList<>();
 
     @BeforeEach
@@ -33,6 +34,17 @@ class BatchStatusConsumerTest {
     void shouldPassOnWhatItReads() {
         consumer.on(record());
         assertThat(heard).containsExactly(STATUS);
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfABatchThatEnds() {
+        // Given
+        Batch completed = TestBatches.batch(BATCH, BatchStatus.COMPLETED, 4);
+        // When
+        consumer.on(new ConsumerRecord<>("renderfarm.batch-status", 0, 1, BATCH.value(), Json.bytes(completed)));
+        // Then
+        assertThat(ended).containsExactly(completed);
     }
 
     @Test

@@ -50,6 +50,7 @@ class BatchSubmissionTest {
     private final InstantSource clock = InstantSource.fixed(TestBatches.CREATED);
     private final FileStore files = new FileStore(objects, clock, new Random(1));
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
+    private final KnownBatches known = new KnownBatches(directory, objects, clock);
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
     private final String file = files.save("a.csv", "batch", new ByteArrayInputStream(new byte[0]), 0)
             .id()
@@ -302,7 +303,7 @@ class BatchSubmissionTest {
 
     private BatchSubmission submission(InstantSource clock) {
         BatchReader reader = new BatchReader(directory, Duration.ofMillis(500), time, time);
-        return new BatchSubmission(files, objects, FakeModels.registry("tiny"), commands, reader, clock, new Random(2));
+        return new BatchSubmission(files, known, FakeModels.registry("tiny"), commands, reader, clock, new Random(2));
     }
 
     /** Lets go of nobody before two have come to ask for the time. */

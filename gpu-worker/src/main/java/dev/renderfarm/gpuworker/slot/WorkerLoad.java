@@ -51,6 +51,7 @@ public final class WorkerLoad {
 
     /** An attempt ended and was reported. */
     public synchronized void count(TaskOutcome outcome) {
-        outcome.fold(picture -> countPicture(), failure -> ++failed, declined -> 0L);
+        outcome.fold(
+                picture -> countPicture(), failure -> failure.code().isUnwanted() ? failed : ++failed, declined -> 0L);
     }
 }

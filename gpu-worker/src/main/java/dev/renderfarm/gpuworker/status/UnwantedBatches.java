@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Batches whose pictures nobody waits for any more: the latest of them, up to a bound. Safe for use by several threads.
+ * Batches whose pictures nobody waits for any more, since they were stopped or all their tasks are settled: the latest
+ * of them, up to a bound. Safe for use by several threads.
  */
 public final class UnwantedBatches {
 
@@ -28,7 +29,8 @@ public final class UnwantedBatches {
         switch (batch.status()) {
             case CANCELLING, CANCELLED -> remember(batch.id(), FailureCode.BATCH_CANCELLED);
             case EXPIRED -> remember(batch.id(), FailureCode.BATCH_EXPIRED);
-            case VALIDATING, FAILED, IN_PROGRESS, FINALIZING, COMPLETED -> reasons.remove(batch.id());
+            case FINALIZING, COMPLETED, FAILED -> remember(batch.id(), FailureCode.BATCH_ENDED);
+            case VALIDATING, IN_PROGRESS -> reasons.remove(batch.id());
         }
     }
 

@@ -46,7 +46,8 @@ final class MicrometerSlotMeters implements SlotMeters {
     @Override
     public void reported(TaskOutcome outcome) {
         load.count(outcome);
-        Counter counter = outcome.fold(picture -> rendered, failure -> failures(failure.code()), left -> declined);
+        Counter counter =
+                outcome.fold(picture -> rendered, failure -> withoutPicture(failure.code()), left -> declined);
         counter.increment();
     }
 
@@ -58,6 +59,17 @@ final class MicrometerSlotMeters implements SlotMeters {
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofMinutes(5))
+                .register(registry);
+    }
+
+    private Counter withoutPicture(FailureCode code) {
+        return code.isUnwanted() ? dropped(code) : failures(code);
+    }
+
+    private Counter dropped(FailureCode code) {
+        return Counter.builder("renderfarm.tasks.dropped")
+                .description("Tasks whose batch had ended or was stopped, answered without a picture")
+                .tag("code", code.wireName())
                 .register(registry);
     }
 

@@ -6,6 +6,8 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UnwantedBatchesTest {
 
@@ -21,6 +23,16 @@ class UnwantedBatchesTest {
         // Then
         assertThat(unwanted.reason(ONE)).contains(FailureCode.BATCH_CANCELLED);
         assertThat(unwanted.reason(new BatchId("batch_2"))).contains(FailureCode.BATCH_EXPIRED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FINALIZING", "COMPLETED", "FAILED"})
+    void shouldNotWantABatchAgainWhenAllItsTasksAreSettled(BatchStatus status) {
+        // When
+        unwanted.hear(SampleBatches.batch("batch_1", BatchStatus.IN_PROGRESS));
+        unwanted.hear(SampleBatches.batch("batch_1", status));
+        // Then
+        assertThat(unwanted.reason(ONE)).contains(FailureCode.BATCH_ENDED);
     }
 
     @Test

@@ -38,6 +38,20 @@ class MicrometerSlotMetersTest {
     }
 
     @Test
+    void shouldNotCountAsFailedWhatNobodyWaitedFor() {
+        // When
+        meters.reported(new TaskOutcome.Failed(FailureCode.BATCH_CANCELLED, "stopped"));
+        // Then
+        assertThat(registry.find("renderfarm.tasks.failed").counters()).isEmpty();
+        assertThat(registry.get("renderfarm.tasks.dropped")
+                        .tag("code", "batch_cancelled")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(load.snapshot().failed()).isZero();
+    }
+
+    @Test
     void shouldTimeStagesAndShowBusySlotsWhenSlotsWork() {
         // When
         meters.busySlots(2);

@@ -46,9 +46,10 @@ final class BrokerProperties {
         properties.put("background.threads", "2");
         // by default 128 MB of heap
         properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-        // after a kill the next start waits for the dead session to end: by default 9 s
-        properties.put("broker.session.timeout.ms", "2000");
-        properties.put("broker.heartbeat.interval.ms", "500");
+        // a sole broker that misses its own heartbeats for want of CPU fences itself, and nobody takes over; after a
+        // kill the next start waits as long for the dead session to end
+        properties.put("broker.session.timeout.ms", "9000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
         // after a week's rest the tasks in the topics are old enough to be deleted: workers come first; by default 30 s
         properties.put("log.initial.task.delay.ms", "600000");
     }

@@ -96,6 +96,7 @@ final class FarmChildren {
         settings.put(
                 "renderfarm.models", spec.models().stream().map(Path::toString).collect(Collectors.joining(",")));
         settings.put("renderfarm.streams.state-dir", data.streams().toString());
+        settings.put("renderfarm.http.upload-dir", data.uploads().toString());
         settings.put("renderfarm.topics.replication-factor", "1");
         return settings(FarmSpec.COORDINATOR, coordinatorPort, settings, Map.of());
     }

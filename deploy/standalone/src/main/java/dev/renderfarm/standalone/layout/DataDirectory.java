@@ -43,6 +43,11 @@ public record DataDirectory(Path root) {
         return root.resolve("streams");
     }
 
+    /** Uploads on their way to the bucket. */
+    public Path uploads() {
+        return root.resolve("uploads");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

@@ -1,0 +1,66 @@
+package dev.renderfarm.coordinator.app;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Lets the label {@code uri} of served requests name routes only: whoever asks for whatever paths adds no series. Where
+ * the server labels a request with its path, as one that was refused early, it becomes its route.
+ */
+final class RouteLabels implements MeterFilter {
+
+    static final String OTHER = "UNKNOWN";
+
+    private static final String URI = "uri";
+    private static final Set<String> MARKS = Set.of("NOT_FOUND", "REDIRECTION", "root", OTHER);
+
+    /** Of the API; a test compares them with its description. */
+    static final List<String> ROUTES = List.of(
+            "/v1/batches",
+            "/v1/batches/{id}",
+            "/v1/batches/{id}/cancel",
+            "/v1/batches/{id}/events",
+            "/v1/batches/{id}/images/{file}",
+            "/v1/batches/{id}/retry",
+            "/v1/batches/{id}/tasks",
+            "/v1/files",
+            "/v1/files/{id}",
+            "/v1/files/{id}/content",
+            "/v1/workers",
+            "/q/health",
+            "/q/health/live",
+            "/q/health/ready",
+            "/q/health/started",
+            "/q/metrics",
+            "/q/openapi");
+
+    private static final List<Pattern> PATHS = ROUTES.stream()
+            .map(route -> Pattern.compile(route.replaceAll("\\{[a-z]+}", "[^/]+")))
+            .toList();
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        String uri = id.getName().startsWith("http.server") ? id.getTag(URI) : null;
+        return uri == null
+                ? id
+                : id.replaceTags(id.getTags().stream()
+                        .map(tag -> tag.getKey().equals(URI) ? Tag.of(URI, label(uri)) : tag)
+                        .toList());
+    }
+
+    static String label(String uri) {
+        if (MARKS.contains(uri) || ROUTES.contains(uri)) {
+            return uri;
+        }
+        for (int i = 0; i < ROUTES.size(); i++) {
+            if (PATHS.get(i).matcher(uri).matches()) {
+                return ROUTES.get(i);
+            }
+        }
+        return OTHER;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.renderfarm.coordinator.http;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.coordinator.config.HttpConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Answers 403 to those who may not ask. */
+@ApplicationScoped
+class CallerFilter {
+
+    private static final int SECOND = HttpLimits.FIRST - 1;
+
+    private final Callers callers;
+
+    CallerFilter(HttpConfig config, @ConfigProperty(name = "renderfarm.public-url") Optional<URI> publicUrl) {
+        Set<String> names = new HashSet<>(config.allowedHosts().orElse(Set.of()));
+        publicUrl.map(URI::getHost).ifPresent(names::add);
+        this.callers = new Callers(names);
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, SECOND);
+    }
+
+    private void check(RoutingContext exchange) {
+        HttpServerRequest request = exchange.request();
+        String host = request.authority() == null
+                ? request.getHeader("host")
+                : request.authority().toString();
+        Optional<String> refusal = callers.refusal(
+                request.method().name(), host, request.getHeader("origin"), request.getHeader("sec-fetch-site"));
+        refusal.ifPresentOrElse(
+                reason -> EarlyAnswer.refuse(exchange, FailureCode.FORBIDDEN, null, reason), exchange::next);
+    }
+}

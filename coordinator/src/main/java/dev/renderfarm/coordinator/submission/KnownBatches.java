@@ -1,0 +1,100 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory with the batches that were opened and that it does not show yet, so that nobody is told that there is
+ * no such batch who was given it. They are remembered here, and on every replica and after a restart in the bucket,
+ * for as long as their completion window is open. The list has those that were opened by this process. Safe for several
+ * threads.
+ */
+public final class KnownBatches implements BatchDirectory {
+
+    private static final int MOST_REMEMBERED = 1_000;
+
+    private final BatchDirectory shown;
+    private final SubmissionStore submissions;
+    private final InstantSource clock;
+    private final Map<BatchId, Batch> opened = new LinkedHashMap<>();
+
+    public KnownBatches(BatchDirectory shown, ObjectStore objects, InstantSource clock) {
+        this.shown = shown;
+        this.submissions = new SubmissionStore(objects);
+        this.clock = clock;
+    }
+
+    SubmissionStore submissions() {
+        return submissions;
+    }
+
+    /** Takes note of a batch that the directory does not show yet. */
+    synchronized void remember(Batch batch) {
+        opened.put(batch.id(), batch);
+        if (opened.size() > MOST_REMEMBERED) {
+            opened.remove(opened.keySet().iterator().next());
+        }
+    }
+
+    /** @throws dev.renderfarm.objectstore.store.StorageUnavailableException if only the bucket could tell */
+    @Override
+    public Optional<Batch> get(BatchId id) {
+        return shown.get(id).or(() -> remembered(id)).or(() -> submitted(id));
+    }
+
+    private synchronized Optional<Batch> remembered(BatchId id) {
+        return Optional.ofNullable(opened.get(id));
+    }
+
+    private Optional<Batch> submitted(BatchId id) {
+        return submissions
+                .find(id)
+                .map(SubmissionStore.Submission::command)
+                .filter(command -> clock.instant().isBefore(command.expiresAt()))
+                .map(OpenedBatch::of);
+    }
+
+    @Override
+    public Optional<Page> list(int limit, @Nullable BatchId after) {
+        List<Batch> unseen = unseen();
+        List<BatchId> ids = unseen.stream().map(Batch::id).toList();
+        if (after != null && !ids.contains(after)) {
+            return shown.list(limit, after);
+        }
+        List<Batch> first = unseen.subList(after == null ? 0 : ids.indexOf(after) + 1, unseen.size());
+        if (first.size() > limit) {
+            return Optional.of(new Page(first.subList(0, limit), true));
+        }
+        return shown.list(limit, null).map(older -> together(first, older, limit));
+    }
+
+    /** A batch may have appeared since: it stands among the older ones then. */
+    private static Page together(List<Batch> first, Page older, int limit) {
+        Set<BatchId> appeared = older.batches().stream().map(Batch::id).collect(Collectors.toSet());
+        List<Batch> all = Stream.concat(
+                        first.stream().filter(batch -> !appeared.contains(batch.id())), older.batches().stream())
+                .toList();
+        return new Page(all.subList(0, Math.min(limit, all.size())), all.size() > limit || older.hasMore());
+    }
+
+    /** Newest first. Forgets what the directory shows. */
+    private synchronized List<Batch> unseen() {
+        opened.keySet().removeIf(id -> shown.get(id).isPresent());
+        List<Batch> newestFirst = new ArrayList<>(opened.values());
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+}
