@@ -45,7 +45,8 @@ class BadInputIT {
 
     static Mistake[] mistakes() {
         return new Mistake[] {
-            new Mistake("bad line", "sku,prompt\nA,a mug\nB,a mug,too many\n", 3, null, "the header has 2"),
+            new Mistake(
+                    "bad line", "sku,prompt\nA,a mug\nB,a mug,too many\n", 3, "column C", "has no name in the header"),
             new Mistake("empty file", "", null, null, "empty"),
             new Mistake("misspelled column", "sku,promt\nA,a mug\n", 1, "prompt", "did you mean it by \"promt\"?"),
             new Mistake(

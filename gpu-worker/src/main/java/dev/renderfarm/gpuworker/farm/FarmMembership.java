@@ -10,6 +10,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.objectstore.owner.BucketMark;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageException;
+import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,7 +101,7 @@ public final class FarmMembership {
     private Bucket look() throws InterruptedException {
         for (int failures = 1; ; failures++) {
             try {
-                boolean exists = objects.hasBucket();
+                boolean exists = hasBucket();
                 return new Bucket(exists, exists ? new BucketMark(objects).read() : Optional.empty());
             } catch (StorageException e) {
                 onTrouble.accept(e);
@@ -110,6 +111,16 @@ public final class FarmMembership {
                         .log("the bucket does not tell whose it is, will try again");
                 sleeper.sleep(backoff.afterFailures(failures));
             }
+        }
+    }
+
+    /** What is asked for without a body is refused without a word: then reading tells why. */
+    private boolean hasBucket() {
+        try {
+            return objects.hasBucket();
+        } catch (StorageRefusedException e) {
+            new BucketMark(objects).read();
+            throw e;
         }
     }
 
