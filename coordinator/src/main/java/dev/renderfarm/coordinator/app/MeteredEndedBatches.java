@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.coordinator.status.EndedBatches;
@@ -41,7 +43,7 @@ final class MeteredEndedBatches implements EndedBatches {
 
     @Override
     public void ended(Batch batch) {
-        batches.get(batch.status()).increment();
+        requireNonNull(batches.get(batch.status()), "the batch has not ended").increment();
         completed.increment(batch.requestCounts().completed());
         failed.increment(batch.requestCounts().failed());
         cancelled.increment(batch.renderfarm().cancelled());

@@ -63,7 +63,8 @@ final class KafkaQueueOffsets implements QueueOffsets {
 
     private List<TopicPartition> partitions(ModelName model) throws InterruptedException {
         String topic = names.tasks(model);
-        return await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+        return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                .flatMap(described -> described.partitions().stream())
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
     }

@@ -81,7 +81,7 @@ public final class KafkaIdentityTopic implements IdentityTopic {
         try (Consumer<String, byte[]> consumer =
                 new KafkaConsumer<>(clients, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             consumer.seekToBeginning(List.of(partition));
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(PATIENCE)) {

@@ -27,7 +27,7 @@ class StrangersApiTest {
     HttpConfig config;
 
     @ConfigProperty(name = "quarkus.http.body.uploads-directory")
-    String uploads;
+    String uploads = "";
 
     @Test
     void shouldRefuseANameThatIsNotTheFarms() {

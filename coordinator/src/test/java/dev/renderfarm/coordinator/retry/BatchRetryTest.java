@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchRetryTest {
@@ -125,7 +126,7 @@ class BatchRetryTest {
                 .hasMessageContaining(why);
     }
 
-    private Batch retry(RetryRequest request, String key) throws InterruptedException {
+    private Batch retry(RetryRequest request, @Nullable String key) throws InterruptedException {
         return retry().retry(ENDED, request, key);
     }
 
