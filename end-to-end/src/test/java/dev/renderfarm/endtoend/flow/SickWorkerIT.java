@@ -1,6 +1,7 @@
 package dev.renderfarm.endtoend.flow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerProblem;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.endtoend.flow.S3Proxy.Refusal;
 import dev.renderfarm.endtoend.shop.Catalogue;
@@ -167,9 +169,9 @@ class SickWorkerIT {
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
             WorkerHeartbeat worker = worker(process);
             assertThat(worker.state()).isEqualTo(WorkerState.SET_ASIDE);
-            assertThat(worker.problem()).isNotNull();
-            assertThat(worker.problem().code()).isEqualTo(FailureCode.STORAGE_DENIED);
-            assertThat(worker.problem().detail()).contains(reason).doesNotContain("127.0.0.1");
+            WorkerProblem problem = requireNonNull(worker.problem());
+            assertThat(problem.code()).isEqualTo(FailureCode.STORAGE_DENIED);
+            assertThat(problem.detail()).contains(reason).doesNotContain("127.0.0.1");
         });
     }
 
