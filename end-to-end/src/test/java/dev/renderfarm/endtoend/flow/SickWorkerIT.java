@@ -115,7 +115,7 @@ class SickWorkerIT {
         // Then
         assertCompleted(batch, catalogue);
         assertThat(farm.client().batch(batch.id()).renderfarm().retries()).isZero();
-        assertThat(worker(good).rendered()).isEqualTo(30);
+        await().atMost(PATIENCE).until(() -> worker(good).rendered() == 30);
         // When
         proxy.passAll();
         // Then
