@@ -27,7 +27,13 @@ class FarmMeters {
         return new MeteredEndedBatches(meters);
     }
 
-    void register(@Observes StartupEvent event, MeterRegistry meters, WorkerRegistry workers, RunningStream ledger) {
+    /** @param endings asked for, so that its counters stand at 0 before the first batch ends */
+    void register(
+            @Observes StartupEvent event,
+            MeterRegistry meters,
+            WorkerRegistry workers,
+            RunningStream ledger,
+            EndedBatches endings) {
         Gauge.builder("renderfarm.workers.live", workers, FarmMeters::live)
                 .description("Workers heard of just now")
                 .register(meters);

@@ -18,7 +18,7 @@ final class RouteLabels implements MeterFilter {
     private static final String URI = "uri";
     private static final Set<String> MARKS = Set.of("NOT_FOUND", "REDIRECTION", "root", OTHER);
 
-    /** Of the API; a test compares them with its description. */
+    /** A test compares those of the API with its resources. */
     static final List<String> ROUTES = List.of(
             "/v1/batches",
             "/v1/batches/{id}",

@@ -87,6 +87,7 @@ class StrangersApiTest {
                 .contains("http_server_requests")
                 .contains("uri=\"/v1/batches/{id}\"")
                 .contains("renderfarm_workers_live")
+                .contains("renderfarm_tasks_ended_total{state=\"cancelled\"}")
                 .doesNotContain("odd");
     }
 }
