@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Renders again what failed of a batch: its lines become the file of a new batch, which is submitted like any other. A
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchRetry {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRetry.class);
     private static final int PAGE = 1_000;
 
     private final BatchDirectory batches;
@@ -93,8 +96,15 @@ public final class BatchRetry {
         try {
             Path lines = Files.createTempFile("retry-", ".jsonl");
             try {
-                if (write(lines, ended, states, Boolean.TRUE.equals(wanted.newSeed())) == 0) {
-                    throw nothingToDo(ended, states);
+                RetryLines found = write(lines, ended, states, Boolean.TRUE.equals(wanted.newSeed()));
+                if (found.written() == 0) {
+                    throw nothingToDo(ended, states, found.lost());
+                }
+                if (found.lost() > 0) {
+                    LOG.atWarn()
+                            .addKeyValue("batchId", ended.id())
+                            .addKeyValue("lost", found.lost())
+                            .log("pictures whose items cannot be read any more are left out of the retry");
                 }
                 try (InputStream content = Files.newInputStream(lines)) {
                     return files.save(ended.id() + "_retry.jsonl", "batch", content, Files.size(lines))
@@ -108,8 +118,7 @@ public final class BatchRetry {
         }
     }
 
-    /** How many lines there are. */
-    private int write(Path file, Batch ended, Set<TaskState> states, boolean newSeeds) throws IOException {
+    private RetryLines write(Path file, Batch ended, Set<TaskState> states, boolean newSeeds) throws IOException {
         RetryLines lines = new RetryLines(Files.newBufferedWriter(file), newSeeds);
         try (lines) {
             int total = ended.taskCounts().total();
@@ -126,22 +135,20 @@ public final class BatchRetry {
                 from = page.next();
             }
         }
-        return lines.written();
+        return lines;
     }
 
-    private static RequestRefusedException nothingToDo(Batch ended, Set<TaskState> states) {
+    private static RequestRefusedException nothingToDo(Batch ended, Set<TaskState> states, int lost) {
+        if (lost > 0) {
+            return conflict("what is to be rendered again cannot be read any more: hand the file in again");
+        }
+        String reason = ended.renderfarm().input().skippedLines() > 0
+                ? "what failed are lines that were skipped: mend them and hand them in again"
+                : "nothing of the batch failed";
         boolean more =
                 !states.contains(TaskState.CANCELLED) && ended.renderfarm().cancelled() > 0;
-        boolean skipped = ended.renderfarm().input().skippedLines() > 0;
         return conflict(
-                ended.taskCounts().failed() > 0
-                        ? "what failed can not be read any more: hand the file in again"
-                        : (skipped
-                                        ? "what failed are lines that were skipped: mend them and hand them in again"
-                                        : "nothing of the batch failed")
-                                + (more
-                                        ? ": ask for unfinished to render what was cancelled or not rendered in time"
-                                        : ""));
+                more ? reason + ": ask for unfinished to render what was cancelled or not rendered in time" : reason);
     }
 
     private static RequestRefusedException conflict(String message) {

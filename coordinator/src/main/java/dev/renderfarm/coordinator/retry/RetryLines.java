@@ -37,6 +37,7 @@ final class RetryLines implements Closeable {
     private final boolean newSeeds;
     private @Nullable Line open;
     private int written;
+    private int lost;
 
     RetryLines(Writer text, boolean newSeeds) {
         this.text = text;
@@ -47,6 +48,7 @@ final class RetryLines implements Closeable {
     void add(StoredItem stored) throws IOException {
         RenderItem item = stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
         if (item == null) {
+            lost++;
             return;
         }
         Line before = open;
@@ -61,6 +63,11 @@ final class RetryLines implements Closeable {
     /** Lines so far, after closing all. */
     int written() {
         return written;
+    }
+
+    /** Items that were wanted and cannot be read any more. */
+    int lost() {
+        return lost;
     }
 
     private void flush() throws IOException {

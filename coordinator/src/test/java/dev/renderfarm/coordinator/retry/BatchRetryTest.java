@@ -12,6 +12,7 @@ import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
@@ -100,6 +101,17 @@ class BatchRetryTest {
         refuses(new BatchId("batch_bad"), "failed validation");
         refuses(new BatchId("batch_none"), "there is no batch");
         assertThat(commands.commands()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheItemsAreLostWhenNoneOfThemCanBeRead() throws Exception {
+        // Given
+        ended(TaskState.CANCELLED);
+        objects.delete(ObjectKeys.itemPart(ENDED, 0));
+        // When, then
+        assertThatThrownBy(() -> retry(new RetryRequest(true, null), null))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("cannot be read any more: hand the file in again");
     }
 
     @Test

@@ -72,7 +72,7 @@ public final class TaskDecisions {
         return itemLost(batch.withCounts(batch.counts().dispatched()).cursorMoved(), task, reason, now, List.of());
     }
 
-    /** The item of a task that waits for another attempt can not be read any more. */
+    /** The item of a task that waits for another attempt cannot be read any more. */
     public Decision itemLost(BatchEntry batch, TaskEntry task, String reason, Instant now) {
         TaskEntry again = task.dispatchedAgain(Timer.watchdog(task.id(), now), now);
         return itemLost(batch.withCounts(batch.counts().dispatchedAgain()), again, reason, now, task.timers());
