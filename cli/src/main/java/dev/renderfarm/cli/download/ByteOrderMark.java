@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The mark by which Excel tells that a CSV is UTF-8. Readers that do not know it take it for part of the first column. */
+/**
+ * The mark by which Excel tells that a CSV is UTF-8. Readers that do not know it take it for part of the first column.
+ */
 public final class ByteOrderMark {
 
     private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

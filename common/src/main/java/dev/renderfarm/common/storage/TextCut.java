@@ -14,7 +14,9 @@ public final class TextCut {
 
     private static final Pattern CLUSTER = Pattern.compile("\\X");
 
-    /** Signs that join the letters around them into one: viramas, also those that show as a stacker or a pure killer. */
+    /**
+     * Signs that join the letters around them into one: viramas, also those that show as a stacker or a pure killer.
+     */
     private static final Pattern VIRAMA =
             Pattern.compile("[\\x{94D}\\x{9CD}\\x{A4D}\\x{ACD}\\x{B4D}\\x{BCD}\\x{C4D}\\x{CCD}\\x{D4D}\\x{DCA}"
                     + "\\x{F84}\\x{1039}\\x{17D2}\\x{1A60}\\x{1B44}\\x{1BAB}\\x{A9C0}\\x{AAF6}\\x{11046}\\x{11133}]");

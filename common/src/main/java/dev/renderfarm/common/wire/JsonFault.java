@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says for people what is wrong with a JSON text, since a parser's own words name its insides. What is not known here is
- * told in general words, with its place.
+ * Says for people what is wrong with a JSON text, since a parser's own words name its insides. What is not known here
+ * is told in general words, with its place.
  */
 public final class JsonFault {
 

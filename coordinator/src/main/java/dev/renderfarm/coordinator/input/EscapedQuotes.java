@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Turns the quotes that PHP writes with a backslash ({@code "a \"handle\""}, as in exports of WooCommerce) into those of
- * RFC 4180 ({@code "a ""handle"""}). What is RFC 4180 already passes as it is: a backslash escapes only from the first
- * place on where the text would be none otherwise.
+ * Turns the quotes that PHP writes with a backslash ({@code "a \"handle\""}, as in exports of WooCommerce) into those
+ * of RFC 4180 ({@code "a ""handle"""}). What is RFC 4180 already passes as it is: a backslash escapes only from the
+ * first place on where the text would be none otherwise.
  */
 final class EscapedQuotes extends Reader {
 

@@ -55,7 +55,10 @@ final class FieldNames {
                 .toList();
     }
 
-    /** Edits between two texts, of which one swaps two neighbours; a name much longer than any field is far from all of them. */
+    /**
+     * Edits between two texts, of which one swaps two neighbours; a name much longer than any field is far from all of
+     * them.
+     */
     private static int distance(String a, String b) {
         if (a.length() > b.length() + NEAR) {
             return Integer.MAX_VALUE;

@@ -5,7 +5,10 @@ import dev.renderfarm.common.failure.FailureCode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Lists of prompts as other programs take them, which name no product: whoever sends one is told how to turn it into ours. */
+/**
+ * Lists of prompts as other programs take them, which name no product: whoever sends one is told how to turn it into
+ * ours.
+ */
 final class ForeignList {
 
     private static final Pattern OPTIONS = Pattern.compile("--[a-z][a-z_-]*([ =].*)?");

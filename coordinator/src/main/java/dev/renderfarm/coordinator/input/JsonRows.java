@@ -86,7 +86,9 @@ final class JsonRows {
         return !refused && sink.wantsMore();
     }
 
-    /** A line that ends inside its object is one of a pretty-printed file if no other object follows, else it is cut. */
+    /**
+     * A line that ends inside its object is one of a pretty-printed file if no other object follows, else it is cut.
+     */
     private void next(int line, String text) {
         if (cutLine > 0 && !text.stripLeading().startsWith("{")) {
             refuse(cutLine, PRETTY);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one model of a batch: what the submission asks for, else what the first sound row asks for, else the farm's only one.
- * Rows that ask for another one are rejected.
+ * The one model of a batch: what the submission asks for, else what the first sound row asks for, else the farm's only
+ * one. Rows that ask for another one are rejected.
  */
 final class BatchModel {
 

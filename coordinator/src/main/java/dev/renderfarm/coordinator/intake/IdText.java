@@ -67,7 +67,9 @@ final class IdText {
         return (name == null ? "a character without a name" : name) + String.format(Locale.ROOT, ", U+%04X", character);
     }
 
-    /** Equal for ids that look alike: but for composition, case, width, kinds of blanks and dashes, and what is unseen. */
+    /**
+     * Equal for ids that look alike: but for composition, case, width, kinds of blanks and dashes, and what is unseen.
+     */
     static String skeleton(String id) {
         String plain = UNSEEN.matcher(compatible(id)).replaceAll("");
         plain = DASH.matcher(BLANKS.matcher(plain).replaceAll(" ")).replaceAll("-");

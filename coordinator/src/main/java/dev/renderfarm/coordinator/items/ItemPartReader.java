@@ -32,7 +32,8 @@ public final class ItemPartReader {
     }
 
     /**
-     * Blocks. Items come without the columns that their lines carry. Those of a part that is missing or malformed are lost; that is an answer, not a failure.
+     * Blocks. Items come without the columns that their lines carry. Those of a part that is missing or malformed are
+     * lost; that is an answer, not a failure.
      *
      * @throws StorageUnavailableException if the bucket does not answer
      */

@@ -34,8 +34,8 @@ public final class BatchFollower {
     }
 
     /**
-     * Begins with the batch as it stands, unless that was seen, and completes after a terminal status. Holds one status for a slow reader: the
-     * newest.
+     * Begins with the batch as it stands, unless that was seen, and completes after a terminal status. Holds one status
+     * for a slow reader: the newest.
      */
     public Multi<Batch> statuses(BatchId batch) {
         return Multi.createFrom().emitter(emitter -> follow(batch, emitter), BackPressureStrategy.LATEST);

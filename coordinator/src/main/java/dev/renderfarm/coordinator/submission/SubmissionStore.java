@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Remembers in the bucket what each batch was opened for, and what was first asked for under an {@link IdempotencyKey}. */
+/**
+ * Remembers in the bucket what each batch was opened for, and what was first asked for under an {@link IdempotencyKey}.
+ */
 final class SubmissionStore {
 
     private final ObjectStore objects;

@@ -12,8 +12,9 @@ import java.nio.charset.CodingErrorAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes one encoding and nothing else. A leading byte order mark is skipped. At the first malformed byte it fails with
- * {@link UnreadableTextException}, after it has delivered everything before it, so the line named is the right one.
+ * Decodes one encoding and nothing else. A leading byte order mark is skipped. At the first malformed byte it fails
+ * with {@link UnreadableTextException}, after it has delivered everything before it, so the line named is the right
+ * one.
  */
 final class DecodingReader extends Reader {
 
@@ -33,7 +34,9 @@ final class DecodingReader extends Reader {
     private int line = 1;
     private @Nullable UnreadableTextException failure;
 
-    /** @param known whether the file or its sender says so; else another encoding is guessed where it is not this one */
+    /**
+     * @param known whether the file or its sender says so; else another encoding is guessed where it is not this one
+     */
     DecodingReader(InputStream in, TextEncoding encoding, boolean known) {
         this.in = in;
         this.encoding = encoding;

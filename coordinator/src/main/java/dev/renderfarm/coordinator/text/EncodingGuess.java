@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Guesses the encoding of a text that is not UTF-8, from how its bytes above ASCII stand together: in pairs, whose first
- * bytes tell the frequent characters of a language, or alone beside letters. It only advises, so it may be wrong.
+ * Guesses the encoding of a text that is not UTF-8, from how its bytes above ASCII stand together: in pairs, whose
+ * first bytes tell the frequent characters of a language, or alone beside letters. It only advises, so it may be wrong.
  */
 final class EncodingGuess {
 
@@ -18,7 +18,9 @@ final class EncodingGuess {
     /** So many pairs of the first half of the Chinese characters are hardly there by chance. */
     private static final int MANY_PAIRS = 8;
 
-    /** A score from 0 to 1: how many of the bytes above ASCII stand as they usually do in it. The first of equals wins. */
+    /**
+     * A score from 0 to 1: how many of the bytes above ASCII stand as they usually do in it. The first of equals wins.
+     */
     private enum Candidate {
         EUC_KR(
                 TextEncoding.EUC_KR,

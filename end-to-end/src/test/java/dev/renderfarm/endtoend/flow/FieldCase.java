@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A file as shops really send them; {@code field-cases/cases.json} lists them. They lie with the coordinator's tests, which
- * take them apart one by one.
+ * A file as shops really send them; {@code field-cases/cases.json} lists them. They lie with the coordinator's tests,
+ * which take them apart one by one.
  *
  * @param id of the kind of trouble
  * @param options of the batch, as {@code renderfarm} in the request has them; none where they are absent

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out which farm the worker belongs to, before it says or stores anything: its coordinator writes so to topics and
- * bucket. Safe for use by several threads.
+ * Finds out which farm the worker belongs to, before it says or stores anything: its coordinator writes so to topics
+ * and bucket. Safe for use by several threads.
  */
 public final class FarmMembership {
 

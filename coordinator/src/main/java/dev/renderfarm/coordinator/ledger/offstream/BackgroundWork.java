@@ -43,7 +43,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * {@link LongWork} on an executor. What fails because storage, broker or tables are away is begun again, with growing
  * pauses, when it is asked for again; so is what the storage refuses because it is full or denies access. Validation
- * that fails for another reason is given up after {@value #MOST_ATTEMPTS} attempts; finishing never is, since pictures have been rendered.
+ * that fails for another reason is given up after {@value #MOST_ATTEMPTS} attempts; finishing never is, since pictures
+ * have been rendered.
  */
 public final class BackgroundWork implements LongWork, AutoCloseable {
 

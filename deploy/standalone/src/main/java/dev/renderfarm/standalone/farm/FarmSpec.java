@@ -113,7 +113,9 @@ public record FarmSpec(
         return new FarmSpec(dataDirectory, name, models, coordinated, workers, renderer, httpPort, changed, debugPorts);
     }
 
-    /** For minutes, not for hours: Java code is compiled only lightly, which starts the farm in two thirds of the time. */
+    /**
+     * For minutes, not for hours: Java code is compiled only lightly, which starts the farm in two thirds of the time.
+     */
     public FarmSpec forAShortRun() {
         return withJvm(FarmPart.COORDINATOR, jvm -> jvm.and(LIGHT_COMPILATION))
                 .withJvm(FarmPart.WORKER, jvm -> jvm.and(LIGHT_COMPILATION));
