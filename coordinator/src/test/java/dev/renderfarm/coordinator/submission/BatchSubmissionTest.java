@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * From a request to a published submission. Long because every case plays against the same directory and the same
+ * published commands: they share the fixture at the end.
+ */
 class BatchSubmissionTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();

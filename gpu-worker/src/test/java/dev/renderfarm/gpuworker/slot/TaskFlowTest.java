@@ -34,6 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/**
+ * What becomes of a claimed task, by every way that it can go. Long because each case fills the same slot and reads
+ * the same outcomes: they share the fixture at the end.
+ */
 class TaskFlowTest {
 
     private final SlotFixture worker = new SlotFixture();
