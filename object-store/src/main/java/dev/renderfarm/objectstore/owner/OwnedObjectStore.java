@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -60,6 +61,13 @@ public final class OwnedObjectStore implements ObjectStore {
     public boolean holdsAny(String prefix) {
         checkOwner();
         return bucket.holdsAny(prefix);
+    }
+
+    /** What is missing from a list is as good as lost, so the mark is looked at first. */
+    @Override
+    public Iterator<String> list(String prefix, String after) {
+        checkOwner();
+        return bucket.list(prefix, after);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.minio.errors.MinioException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +108,17 @@ public final class S3ObjectStore implements ObjectStore {
         } catch (MinioException | IllegalStateException e) {
             throw failures.of("list " + prefix, e);
         }
+    }
+
+    @Override
+    public Iterator<String> list(String prefix, String after) {
+        var listing = client.listObjects(ListObjectsArgs.builder()
+                .bucket(settings.bucket())
+                .prefix(prefix)
+                .startAfter(after.isEmpty() ? null : after)
+                .recursive(true)
+                .build());
+        return new ListedKeys(listing.iterator(), problem -> failures.of("list " + prefix, problem));
     }
 
     @Override

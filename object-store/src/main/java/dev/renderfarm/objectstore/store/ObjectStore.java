@@ -1,6 +1,7 @@
 package dev.renderfarm.objectstore.store;
 
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,15 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Whether there is any object whose key begins so. */
     boolean holdsAny(String prefix);
+
+    /**
+     * The keys that begin so, in the order of their bytes. They are fetched as the caller goes on, up to a thousand at a
+     * time, so memory does not grow with their number; going on may throw what every method throws. An object that is
+     * written or deleted meanwhile may be among them or not.
+     *
+     * @param after keys up to this one are left out; need not be there, empty leaves none out
+     */
+    Iterator<String> list(String prefix, String after);
 
     /**
      * Writes an object unless there is one of that key: of several who try at once, one succeeds. A server that knows

@@ -40,6 +40,7 @@ class OwnedObjectStoreTest {
         assertThat(store.stat("a")).isPresent();
         assertThat(store.stat("b")).isEmpty();
         assertThat(store.holdsAny("a")).isTrue();
+        assertThat(store.list("a", "")).toIterable().containsExactly("a");
         assertThat(store.hasBucket()).isTrue();
         assertThatThrownBy(() -> store.get("b")).isInstanceOf(ObjectNotFoundException.class);
     }
@@ -52,6 +53,7 @@ class OwnedObjectStoreTest {
         // Then
         assertAway(() -> replaced.stat("a"), "has no farm.json");
         assertAway(() -> replaced.get("a"), "has no farm.json");
+        assertAway(() -> replaced.list("a", ""), "has no farm.json");
         assertAway(replaced::hasBucket, "has no farm.json");
         assertAway(() -> replaced.put("a", new byte[1], "text/plain", Map.of()), "has no farm.json");
         assertAway(() -> replaced.putIfAbsent("a", new byte[1], "text/plain"), "has no farm.json");

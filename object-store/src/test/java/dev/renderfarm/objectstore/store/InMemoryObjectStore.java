@@ -4,6 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -16,6 +20,9 @@ import java.util.function.Function;
 public final class InMemoryObjectStore implements ObjectStore {
 
     private record Stored(byte[] content, String contentType, Map<String, String> userMetadata) {}
+
+    private static final Comparator<String> BY_BYTES =
+            Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final Map<String, Stored> objects = new ConcurrentHashMap<>();
     private final AtomicInteger tries = new AtomicInteger();
@@ -70,6 +77,16 @@ public final class InMemoryObjectStore implements ObjectStore {
     public boolean holdsAny(String prefix) {
         check(prefix);
         return objects.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
+    /** Looks at the objects as they are when it is called. */
+    @Override
+    public Iterator<String> list(String prefix, String after) {
+        check(prefix);
+        return objects.keySet().stream()
+                .filter(key -> key.startsWith(prefix) && (after.isEmpty() || BY_BYTES.compare(key, after) > 0))
+                .sorted(BY_BYTES)
+                .iterator();
     }
 
     @Override
