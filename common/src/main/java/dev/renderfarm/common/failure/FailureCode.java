@@ -18,6 +18,8 @@ public enum FailureCode {
     FORBIDDEN(false, 403, 2),
     /** The batch's state does not allow what was asked. */
     CONFLICT(false, 409, 4),
+    /** A batch that has not ended has the file as its input, or is writing it. */
+    FILE_IN_USE(false, 409, 4),
     /** The batch was cancelled before this task was rendered. */
     BATCH_CANCELLED(false, 409, 5),
     /** The batch's completion window ended before this task was rendered. */

@@ -2,13 +2,18 @@ package dev.renderfarm.common.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /** Identity of a file of the HTTP API: an upload, or what a batch left (see {@link #ofBatch}). */
 public record FileId(@JsonValue String value) {
 
+    /** What the ids of uploads begin with that tell their place. */
+    public static final String UPLOAD = "file-t";
+
+    private static final Pattern PLACED = Pattern.compile(UPLOAD + "[0-9a-f]{24}");
     private static final Pattern SYNTAX = Pattern.compile("file-[a-z0-9_-]{1,80}");
 
     @JsonCreator
@@ -18,10 +23,16 @@ public record FileId(@JsonValue String value) {
         }
     }
 
-    public static FileId random(RandomGenerator random) {
-        byte[] bytes = new byte[12];
-        random.nextBytes(bytes);
-        return new FileId("file-" + HexFormat.of().formatHex(bytes));
+    /** Of a new upload. Those of release 0.1.0 tell no age: 24 hexadecimal digits stand in the place of {@link #UPLOAD}. */
+    public static FileId ofUpload(Instant at, RandomGenerator random) {
+        return new FileId(UPLOAD + FilePlace.random(at, random));
+    }
+
+    /** Where the upload stands among all files; empty where the id does not tell. */
+    public Optional<FilePlace> place() {
+        return PLACED.matcher(value).matches()
+                ? Optional.of(new FilePlace(value.substring(UPLOAD.length())))
+                : Optional.empty();
     }
 
     /** The id under which a file that a batch left is read: it says which, so nothing needs to be looked up. */

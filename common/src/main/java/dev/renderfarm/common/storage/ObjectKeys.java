@@ -21,6 +21,9 @@ public final class ObjectKeys {
     /** What all uploads' keys begin with. */
     public static final String UPLOADS = "files/";
 
+    /** What the keys of descriptions of files that batches left begin with. */
+    static final String RESULTS = "results/";
+
     /** What the keys of all that belongs to a batch begin with. */
     public static final String BATCHES = "batches/";
 
@@ -31,6 +34,16 @@ public final class ObjectKeys {
     /** Name and purpose of an upload. */
     public static String uploadDescription(FileId file) {
         return upload(file) + ".json";
+    }
+
+    /** What the keys of notes begin with that tell which batches have the upload as their input. */
+    public static String uses(FileId file) {
+        return "uses/" + file + "/";
+    }
+
+    /** That a batch has the upload as its input. */
+    public static String use(FileId file, BatchId batch) {
+        return uses(file) + batch;
     }
 
     /** What was first asked for under the batch's idempotency key. */

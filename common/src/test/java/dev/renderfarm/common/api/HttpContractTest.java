@@ -86,6 +86,12 @@ class HttpContractTest {
                         new UploadedFile(new FileId("file-1"), 12, NOON, "bröd.csv", "batch"),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
                                 + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}"),
+                Arguments.of(
+                        new DeletedFile(new FileId("file-1")),
+                        "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
+                Arguments.of(
+                        ModelView.of(MODEL),
+                        "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\"}"),
                 Arguments.of(new RetryRequest(true, true), "{\"unfinished\":true,\"new_seed\":true}"),
                 Arguments.of(RetryRequest.FAILED, "{}"),
                 Arguments.of(TASK, TASK_JSON),

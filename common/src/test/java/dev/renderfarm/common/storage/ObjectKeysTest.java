@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.FilePlace;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +34,36 @@ class ObjectKeysTest {
         FileId file = new FileId("file-0a");
         assertThat(ObjectKeys.upload(file)).isEqualTo("files/file-0a");
         assertThat(ObjectKeys.uploadDescription(file)).isEqualTo("files/file-0a.json");
+    }
+
+    @Test
+    void shouldKeepDescriptionsInTheOrderOfAgeNewestFirst() {
+        // Given
+        Instant noon = Instant.parse("2026-01-02T12:00:00Z");
+        FileId older = FileId.ofUpload(noon, new Random(1));
+        FileId newer = FileId.ofUpload(noon.plusMillis(1), new Random(2));
+        FilePlace left = FilePlace.ofBatch(noon.plusMillis(1), BATCH, BatchFile.OUTPUT);
+        // Then
+        assertThat(ObjectKeys.uploadDescription(newer)).isLessThan(ObjectKeys.uploadDescription(older));
+        assertThat(older.place().orElseThrow()).isGreaterThan(left);
+        assertThat(FilePlace.before(noon.plusMillis(1)))
+                .isLessThan(left)
+                .isGreaterThan(FilePlace.before(noon.plusMillis(2)));
+        assertThat(left.at()).isEqualTo(noon.plusMillis(1));
+        assertThat(FilePurpose.BATCH_OUTPUT.description(left)).isEqualTo("results/fe64816bcdfe-batch_0a-output.json");
+        for (FileId upload : List.of(older, newer)) {
+            String key = ObjectKeys.uploadDescription(upload);
+            assertThat(FilePurpose.BATCH.place(key)).isEqualTo(upload.place());
+            assertThat(FilePurpose.BATCH.description(upload.place().orElseThrow()))
+                    .isEqualTo(key);
+            assertThat(FilePurpose.BATCH.place(ObjectKeys.upload(upload))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file-0a", "file-t0a", "file-0123456789abcdef01234567", "file-batch_t-output"})
+    void shouldKnowNoPlaceOfAFileWhoseIdTellsNone(String id) {
+        assertThat(new FileId(id).place()).isEmpty();
     }
 
     @ParameterizedTest

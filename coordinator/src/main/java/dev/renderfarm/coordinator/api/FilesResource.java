@@ -1,22 +1,30 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.DeletedFile;
+import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.storage.TextCut;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.files.BatchFileId;
+import dev.renderfarm.coordinator.files.FileDeletion;
+import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.text.FileKind;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -27,6 +35,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -38,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Files")
 class FilesResource {
 
-    private static final String PURPOSE = "batch";
+    private static final String PURPOSE = FilePurpose.BATCH.wireName();
+    private static final int DEFAULT_LIMIT = 10_000;
     /** In bytes, as disks count: the end of a longer one is kept, with its extension. */
     private static final int LONGEST_NAME = 255;
 
@@ -46,12 +56,24 @@ class FilesResource {
 
     private final FileStore files;
     private final ObjectStore objects;
+    private final ResultFiles results;
     private final BatchDirectory batches;
+    private final FileList list;
+    private final FileDeletion deletion;
 
-    FilesResource(FileStore files, ObjectStore objects, BatchDirectory batches) {
+    FilesResource(
+            FileStore files,
+            ObjectStore objects,
+            ResultFiles results,
+            BatchDirectory batches,
+            FileList list,
+            FileDeletion deletion) {
         this.files = files;
         this.objects = objects;
+        this.results = results;
         this.batches = batches;
+        this.list = list;
+        this.deletion = deletion;
     }
 
     @POST
@@ -78,6 +100,45 @@ class FilesResource {
     }
 
     @GET
+    @Operation(
+            summary = "List files, newest first",
+            description = "Uploads, and what batches left. A page holds at most 1,000 files, whatever the limit: go on "
+                    + "after `last_id` while `has_more` is true. The list may go on after a file that was deleted "
+                    + "meanwhile. Uploads to release 0.1.0 come last, in the order of their ids; what its batches left "
+                    + "is named by the batch only.")
+    public ListView<UploadedFile> list(
+            @Parameter(description = "`batch` for uploads, `batch_output` for what batches left; both without it")
+                    @QueryParam("purpose")
+                    @Nullable
+                    String purpose,
+            @Parameter(description = "from 1 to 10000, which it is without it") @QueryParam("limit") @Nullable
+                    String limit,
+            @Parameter(description = "by age: `desc`, as without it, or `asc`") @QueryParam("order") @Nullable
+                    String order,
+            @Parameter(description = "id of the file after which the page begins") @QueryParam("after") @Nullable
+                    String after) {
+        FileList.Page page = list.page(
+                        Parameters.filePurposes(purpose),
+                        Parameters.order(order),
+                        Parameters.after(after, FileId::new),
+                        Parameters.limit(limit, DEFAULT_LIMIT, DEFAULT_LIMIT))
+                .orElseThrow(Parameters::unknownAfter);
+        return ListView.of(page.files(), UploadedFile::id, page.hasMore());
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            summary = "Delete a file",
+            description = "An upload, or what a batch left; pictures stay. 409 with the code `file_in_use` while a "
+                    + "batch that has not ended has the file as its input, or is writing it.")
+    public DeletedFile delete(@PathParam("id") String id) {
+        FileId file = Parameters.fileId(id);
+        deletion.delete(file);
+        return new DeletedFile(file);
+    }
+
+    @GET
     @Path("/{id}")
     @Operation(summary = "What is known of a file")
     public UploadedFile get(@PathParam("id") String id) {
@@ -101,14 +162,7 @@ class FilesResource {
     }
 
     private Optional<UploadedFile> left(BatchFileId id) {
-        FileId fileId = FileId.ofBatch(id.batch(), id.file());
-        return objects.stat(ObjectKeys.file(fileId)).flatMap(object -> batches.get(id.batch())
-                .map(batch -> new UploadedFile(
-                        fileId,
-                        object.size(),
-                        batch.finalizingAt() == null ? batch.createdAt() : batch.finalizingAt(),
-                        id.batch() + "_" + id.file().fileName(),
-                        "batch_output")));
+        return batches.get(id.batch()).flatMap(batch -> results.find(batch, id.file()));
     }
 
     private static String contentType(String filename) {

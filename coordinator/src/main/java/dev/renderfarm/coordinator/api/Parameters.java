@@ -2,9 +2,13 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,33 +63,50 @@ final class Parameters {
     }
 
     static int limit(@Nullable String text, int otherwise) {
+        return limit(text, otherwise, MAX_LIMIT);
+    }
+
+    static int limit(@Nullable String text, int otherwise, int most) {
         if (text == null) {
             return otherwise;
         }
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
+            if (limit >= 1 && limit <= most) {
                 return limit;
             }
         } catch (NumberFormatException e) {
             // answered below, as a number out of range is
         }
-        throw RequestRefusedException.invalid("limit", "limit must be a whole number from 1 to " + MAX_LIMIT);
+        throw RequestRefusedException.invalid("limit", "limit must be a whole number from 1 to " + most);
     }
 
     static @Nullable TaskState taskState(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        return Arrays.stream(TaskState.values())
-                .filter(state -> state.wireName().equals(text))
+        return text == null ? null : choice("state", text, TaskState.values(), TaskState::wireName);
+    }
+
+    /** All of them where the request does not say. */
+    static Set<FilePurpose> filePurposes(@Nullable String text) {
+        return text == null
+                ? EnumSet.allOf(FilePurpose.class)
+                : EnumSet.of(choice("purpose", text, FilePurpose.values(), FilePurpose::wireName));
+    }
+
+    /** Newest first where the request does not say. */
+    static FileList.Order order(@Nullable String text) {
+        return text == null
+                ? FileList.Order.DESC
+                : choice("order", text, FileList.Order.values(), FileList.Order::wireName);
+    }
+
+    private static <T> T choice(String param, String text, T[] choices, Function<T, String> name) {
+        return Arrays.stream(choices)
+                .filter(choice -> name.apply(choice).equals(text))
                 .findFirst()
                 .orElseThrow(() -> RequestRefusedException.invalid(
-                        "state",
-                        "state must be one of "
-                                + Arrays.stream(TaskState.values())
-                                        .map(TaskState::wireName)
-                                        .collect(Collectors.joining(", "))));
+                        param,
+                        param + " must be one of "
+                                + Arrays.stream(choices).map(name).collect(Collectors.joining(", "))));
     }
 
     private Parameters() {}

@@ -10,7 +10,9 @@ import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
+import dev.renderfarm.coordinator.files.FileDeletion;
 import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.coordinator.finalization.ImageLinks;
 import dev.renderfarm.coordinator.finalization.StoredBatchFinalizer;
 import dev.renderfarm.coordinator.input.InputFile;
@@ -76,6 +78,13 @@ class BatchBeans {
     @Typed(KnownBatches.class)
     KnownBatches known(BatchDirectory directory, ObjectStore objects) {
         return new KnownBatches(directory, objects, clock);
+    }
+
+    /** Batches that were opened and are not shown yet need their input too. */
+    @Produces
+    @Singleton
+    FileDeletion deletion(FileStore files, ResultFiles results, KnownBatches known) {
+        return new FileDeletion(files, results, known);
     }
 
     @Produces

@@ -30,6 +30,8 @@ final class RouteLabels implements MeterFilter {
             "/v1/files",
             "/v1/files/{id}",
             "/v1/files/{id}/content",
+            "/v1/models",
+            "/v1/models/{id}",
             "/v1/workers",
             "/q/health",
             "/q/health/live",

@@ -1,10 +1,13 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.ItemsConfig;
 import dev.renderfarm.coordinator.config.StorageConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
+import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.coordinator.identity.FarmOwnership;
 import dev.renderfarm.coordinator.identity.FarmSettings;
 import dev.renderfarm.coordinator.identity.IdentityTopic;
@@ -22,8 +25,10 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The bucket and what lies in it. */
@@ -31,13 +36,21 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class StorageBeans {
 
     private static final int PART_READERS = 2;
+    private static final int DESCRIPTION_READERS = 8;
 
     private final InstantSource clock = InstantSource.system();
-    private final ScheduledExecutorService partReaders = Executors.newScheduledThreadPool(PART_READERS, work -> {
-        Thread thread = new Thread(work, "item-parts");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService partReaders =
+            Executors.newScheduledThreadPool(PART_READERS, daemons("item-parts"));
+    private final ExecutorService descriptionReaders =
+            Executors.newFixedThreadPool(DESCRIPTION_READERS, daemons("file-descriptions"));
+
+    private static ThreadFactory daemons(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
 
     @Produces
     @Singleton
@@ -84,6 +97,18 @@ class StorageBeans {
 
     @Produces
     @Singleton
+    ResultFiles results(ObjectStore objects) {
+        return new ResultFiles(objects);
+    }
+
+    @Produces
+    @Singleton
+    FileList fileList(ObjectStore objects, BatchDirectory batches) {
+        return new FileList(objects, batches, descriptionReaders);
+    }
+
+    @Produces
+    @Singleton
     ItemPartReader partReader(ObjectStore objects) {
         return new ItemPartReader(objects);
     }
@@ -97,5 +122,6 @@ class StorageBeans {
     @PreDestroy
     void stop() {
         partReaders.shutdownNow();
+        descriptionReaders.shutdownNow();
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.files;
 
 import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
@@ -9,9 +10,11 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,7 +38,8 @@ public final class FileStore {
      * @throws StorageUnavailableException if the bucket does not answer
      */
     public UploadedFile save(String filename, String purpose, InputStream content, long bytes) {
-        UploadedFile file = new UploadedFile(FileId.random(random), bytes, clock.instant(), filename, purpose);
+        Instant now = clock.instant();
+        UploadedFile file = new UploadedFile(FileId.ofUpload(now, random), bytes, now, filename, purpose);
         objects.put(ObjectKeys.upload(file.id()), content, bytes, "application/octet-stream");
         objects.put(ObjectKeys.uploadDescription(file.id()), Json.bytes(file), "application/json", Map.of());
         return file;
@@ -60,5 +64,30 @@ public final class FileStore {
      */
     public InputStream open(FileId id) {
         return objects.get(ObjectKeys.upload(id));
+    }
+
+    /** Notes that the batch has the file as its input. */
+    public void addUser(FileId id, BatchId batch) {
+        objects.put(ObjectKeys.use(id, batch), new byte[0], "application/octet-stream", Map.of());
+    }
+
+    /** Tells the batches that were noted; they need not have been opened. */
+    void forEachUser(FileId id, Consumer<BatchId> user) {
+        String prefix = ObjectKeys.uses(id);
+        objects.list(prefix, "").forEachRemaining(key -> user.accept(new BatchId(key.substring(prefix.length()))));
+    }
+
+    /**
+     * Deletes the description first, so that what is cut off in between leaves nothing that anyone sees; asking again
+     * clears the rest away.
+     *
+     * @return whether there was such a file
+     */
+    boolean delete(FileId id) {
+        boolean found = find(id).isPresent();
+        objects.delete(ObjectKeys.uploadDescription(id));
+        objects.delete(ObjectKeys.upload(id));
+        objects.list(ObjectKeys.uses(id), "").forEachRemaining(objects::delete);
+        return found;
     }
 }

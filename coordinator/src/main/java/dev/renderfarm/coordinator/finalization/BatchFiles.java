@@ -1,12 +1,12 @@
 package dev.renderfarm.coordinator.finalization;
 
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.SkippedLine;
-import dev.renderfarm.objectstore.store.ObjectStore;
+import dev.renderfarm.coordinator.files.ResultFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,15 +73,14 @@ final class BatchFiles implements Closeable {
 
     /** @return the file's id, or null where there is nothing to say in it */
     @Nullable
-    FileId upload(BatchFile file, BatchId batch, ObjectStore objects) throws IOException {
+    FileId upload(BatchFile file, Batch batch, ResultFiles results) throws IOException {
         long lines = file == BatchFile.OUTPUT ? succeeded : failed;
         if (file != BatchFile.MANIFEST && lines == 0) {
             return null;
         }
         try (InputStream content = Files.newInputStream(path(file))) {
-            objects.put(ObjectKeys.batchFile(batch, file), content, Files.size(path(file)), file.contentType());
+            return results.save(batch, file, content, Files.size(path(file)));
         }
-        return FileId.ofBatch(batch, file);
     }
 
     @Override

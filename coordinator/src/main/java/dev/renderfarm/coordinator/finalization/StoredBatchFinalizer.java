@@ -10,6 +10,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.batch.StoredItem;
+import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.SkippedLineReader;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -24,13 +25,13 @@ import java.util.Objects;
  */
 public final class StoredBatchFinalizer implements BatchFinalizer {
 
-    private final ObjectStore objects;
+    private final ResultFiles results;
     private final ItemPartReader parts;
     private final SkippedLineReader skipped;
     private final ImageLinks links;
 
     public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, ImageLinks links) {
-        this.objects = objects;
+        this.results = new ResultFiles(objects);
         this.parts = parts;
         this.skipped = new SkippedLineReader(objects);
         this.links = links;
@@ -54,9 +55,9 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
             addSkipped(files, batch.id(), lines, Integer.MAX_VALUE);
             files.finish();
             tally.checkComplete();
-            FileId output = files.upload(BatchFile.OUTPUT, batch.id(), objects);
-            FileId errors = files.upload(BatchFile.ERRORS, batch.id(), objects);
-            FileId manifest = Objects.requireNonNull(files.upload(BatchFile.MANIFEST, batch.id(), objects));
+            FileId output = files.upload(BatchFile.OUTPUT, batch, results);
+            FileId errors = files.upload(BatchFile.ERRORS, batch, results);
+            FileId manifest = Objects.requireNonNull(files.upload(BatchFile.MANIFEST, batch, results));
             return new BatchCommand.Finalized(
                     batch.id(), batch.taskCounts(), batch.renderfarm().cancelled(), output, errors, manifest);
         } catch (IOException e) {

@@ -29,6 +29,13 @@ public final class ModelRegistry {
         return Optional.ofNullable(models.get(name));
     }
 
+    /** Of a text that need not be the name of any model. */
+    public Optional<FarmModel> named(String text) {
+        return models.values().stream()
+                .filter(model -> model.name().value().equals(text))
+                .findFirst();
+    }
+
     /** The model of requests that name none, where there is no choice. */
     public Optional<FarmModel> only() {
         return models.size() == 1 ? models.values().stream().findFirst() : Optional.empty();
@@ -37,6 +44,11 @@ public final class ModelRegistry {
     /** In the order of the configuration. */
     public List<FarmModel> all() {
         return List.copyOf(models.values());
+    }
+
+    /** That the farm has no such model, for messages. */
+    public String describeMissing(String text) {
+        return "this farm does not have \"" + text + "\", it has " + describe();
     }
 
     /** The names, for messages. */

@@ -133,6 +133,7 @@ public final class BatchSubmission {
         if (files.find(command.inputFileId()).isEmpty()) {
             throw SubmissionCheck.unknownFile();
         }
+        files.addUser(command.inputFileId(), id);
         return command;
     }
 }

@@ -85,15 +85,12 @@ final class SubmissionCheck {
         if (text == null) {
             return null;
         }
-        return models.all().stream()
+        return models.named(text)
                 .map(FarmModel::name)
-                .filter(name -> name.value().equals(text))
-                .findFirst()
                 .orElseThrow(() -> new RequestRefusedException(
                         FailureCode.MODEL_NOT_FOUND,
                         "model",
-                        "this farm does not have \"" + text + "\", it has " + models.describe()
-                                + ": name one of these, or leave the model out"));
+                        models.describeMissing(text) + ": name one of these, or leave the model out"));
     }
 
     private static Duration duration(String window) {

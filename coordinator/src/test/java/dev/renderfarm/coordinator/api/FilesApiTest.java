@@ -3,10 +3,14 @@ package dev.renderfarm.coordinator.api;
 import static dev.renderfarm.coordinator.api.ApiCalls.JSONL_LINE;
 import static dev.renderfarm.coordinator.api.ApiCalls.post;
 import static dev.renderfarm.coordinator.api.ApiCalls.refused;
+import static dev.renderfarm.coordinator.api.ApiCalls.upload;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -18,7 +22,9 @@ import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -47,6 +53,12 @@ class FilesApiTest {
 
     @Inject
     FakeBatchDirectory batches;
+
+    @Inject
+    FakeCommandPublisher commands;
+
+    @Inject
+    ResultFiles results;
 
     @TestHTTPResource("/")
     URI root = URI.create("/");
@@ -136,6 +148,90 @@ class FilesApiTest {
                     FailureCode.NOT_FOUND,
                     null);
         }
+    }
+
+    @Test
+    void shouldListFilesInOpenAisForm() {
+        // Given
+        objects.list("", "").forEachRemaining(objects::delete);
+        String first = upload();
+        String second = upload();
+        BatchId batch = new BatchId("batch_l1");
+        batches.put(TestBatches.batch(batch, BatchStatus.COMPLETED, 1));
+        FileId output = results.save(
+                TestBatches.batch(batch, BatchStatus.COMPLETED, 1),
+                BatchFile.OUTPUT,
+                new ByteArrayInputStream(new byte[] {1}),
+                1);
+        // Then
+        when().get("/v1/files")
+                .then()
+                .statusCode(200)
+                .body("object", equalTo("list"))
+                .body("data.object", everyItem(equalTo("file")))
+                .body("data.id", contains(second, first, output.value()))
+                .body("first_id", equalTo(second))
+                .body("last_id", equalTo(output.value()))
+                .body("has_more", equalTo(false));
+        when().get("/v1/files?limit=1").then().body("data.id", contains(second)).body("has_more", equalTo(true));
+        when().get("/v1/files?limit=10000&after=" + second + "&purpose=batch")
+                .then()
+                .body("data.id", contains(first))
+                .body("has_more", equalTo(false));
+        when().get("/v1/files?order=asc&limit=2").then().body("data.id", contains(output.value(), first));
+        when().get("/v1/files?purpose=batch_output&after=" + output)
+                .then()
+                .body(equalTo("{\"object\":\"list\",\"data\":[],\"first_id\":null,\"last_id\":null,"
+                        + "\"has_more\":false}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, limit",
+        "limit=10001, limit",
+        "limit=two, limit",
+        "order=newest, order",
+        "order=DESC, order",
+        "purpose=vision, purpose",
+        "after=file-none, after",
+        "after=garbage, after",
+        "after=file-batch_none-output, after"
+    })
+    void shouldNameTheParameterThatIsWrongWhenFilesAreListed(String query, String param) {
+        refused(when().get("/v1/files?" + query).then(), FailureCode.INVALID_REQUEST, param);
+    }
+
+    @Test
+    void shouldDeleteAFileUnlessABatchNeedsIt() {
+        // Given
+        String file = upload();
+        commands.setLedger(command -> batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1)));
+        String batch = post("{\"input_file_id\":\"" + file + "\",\"endpoint\":\"/v1/images/generations\"}")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        // When, then
+        refused(
+                when().delete("/v1/files/" + file).then().body("error.message", containsString(batch)),
+                FailureCode.FILE_IN_USE,
+                null);
+        when().get("/v1/files/" + file + "/content").then().statusCode(200);
+        // When, then
+        batches.put(TestBatches.batch(new BatchId(batch), BatchStatus.COMPLETED, 2));
+        when().delete("/v1/files/" + file)
+                .then()
+                .statusCode(200)
+                .body(equalTo("{\"id\":\"" + file + "\",\"object\":\"file\",\"deleted\":true}"));
+        refused(when().delete("/v1/files/" + file).then(), FailureCode.NOT_FOUND, null);
+        refused(when().get("/v1/files/" + file).then(), FailureCode.NOT_FOUND, null);
+        refused(when().get("/v1/files/" + file + "/content").then(), FailureCode.NOT_FOUND, null);
+        refused(when().delete("/v1/files/..%2Fx").then(), FailureCode.NOT_FOUND, null);
+        refused(
+                post("{\"input_file_id\":\"" + file + "\",\"endpoint\":\"/v1/images/generations\"}")
+                        .then(),
+                FailureCode.INVALID_REQUEST,
+                "input_file_id");
     }
 
     @Test

@@ -93,6 +93,20 @@ class StoredBatchFinalizerTest {
     }
 
     @Test
+    void shouldPutEachFileIntoTheListOfFilesAndOnceOnly() throws Exception {
+        // Given
+        add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
+        // When
+        finish(finalizing());
+        finalizer().finish(finalizing(), tasks.iterator());
+        // Then
+        assertThat(objects.keys())
+                .filteredOn(key -> key.startsWith("results/"))
+                .extracting(key -> key.replaceAll("/[0-9a-f]{12}-", "/TIME-"))
+                .containsExactly("results/TIME-batch_5f0c-manifest.json", "results/TIME-batch_5f0c-output.json");
+    }
+
+    @Test
     void shouldGiveBackTheColumnsThatALineCarries() throws Exception {
         // Given
         carried = columns("Status", "sold", "input_status", "x", "Price", "=1");

@@ -9,13 +9,16 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.models.FakeModels;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What submitters are told about files that cannot be taken. */
 class BatchIntakeErrorsTest {
@@ -160,5 +163,36 @@ class BatchIntakeErrorsTest {
                         null,
                         "input_file_id",
                         "there is no file file-x: upload it with POST /v1/files"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRejectTheBatchWhenItsFileIsDeletedBeforeItIsRead(boolean betweenDescriptionAndContent)
+            throws InterruptedException {
+        // Given
+        FileId file = desk.upload("a.csv", "sku,prompt\nA,mug\n");
+        Runnable deletion = () -> {
+            desk.objects().failWith(key -> Optional.empty());
+            desk.objects().delete(ObjectKeys.uploadDescription(file));
+            desk.objects().delete(ObjectKeys.upload(file));
+        };
+        if (betweenDescriptionAndContent) {
+            desk.objects().failWith(key -> {
+                if (key.equals(ObjectKeys.upload(file))) {
+                    deletion.run();
+                }
+                return Optional.empty();
+            });
+        } else {
+            deletion.run();
+        }
+        // When, then
+        assertThat(rejected(desk.intake(FakeModels.registry("tiny"), 10).validate(desk.submit(file, null))))
+                .containsExactly(new LineError(
+                        FailureCode.NOT_FOUND,
+                        null,
+                        "input_file_id",
+                        "there is no file " + file + ": upload it with POST /v1/files"));
+        assertThat(desk.parts()).isEmpty();
     }
 }

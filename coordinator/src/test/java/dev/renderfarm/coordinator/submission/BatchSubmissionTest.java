@@ -11,7 +11,9 @@ import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
@@ -25,6 +27,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +81,20 @@ class BatchSubmissionTest {
             assertThat(submit.metadata()).containsEntry("team", "shop");
             assertThat(submit.expiresAt()).isEqualTo(TestBatches.CREATED.plus(Duration.ofHours(24)));
         });
+    }
+
+    @Test
+    void shouldNoteAtTheFileWhichBatchesHaveItAsTheirInputBeforeTheyAreOpened() throws InterruptedException {
+        // Given
+        List<String> noted = new ArrayList<>();
+        commands.setLedger(command -> {
+            objects.list(ObjectKeys.uses(new FileId(file)), "").forEachRemaining(noted::add);
+            open(command);
+        });
+        // When
+        Batch batch = submission().submit(request(Map.of(), "tiny", null, null), null);
+        // Then
+        assertThat(noted).containsExactly("uses/" + file + "/" + batch.id());
     }
 
     @Test

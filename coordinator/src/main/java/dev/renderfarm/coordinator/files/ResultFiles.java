@@ -1,0 +1,73 @@
+package dev.renderfarm.coordinator.files;
+
+import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchFile;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.FilePlace;
+import dev.renderfarm.common.storage.FilePurpose;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Files that batches leave. The content is the file; a description of it lies where the list of files finds it by its
+ * age, and is no more than that.
+ */
+public final class ResultFiles {
+
+    private final ObjectStore objects;
+
+    public ResultFiles(ObjectStore objects) {
+        this.objects = objects;
+    }
+
+    /**
+     * Saving it again replaces it.
+     *
+     * @param content read to its end, not closed
+     */
+    public FileId save(Batch batch, BatchFile file, InputStream content, long bytes) {
+        objects.put(ObjectKeys.batchFile(batch.id(), file), content, bytes, file.contentType());
+        UploadedFile description = describe(batch, file, bytes);
+        objects.put(descriptionKey(batch, file), Json.bytes(description), "application/json", Map.of());
+        return description.id();
+    }
+
+    /** @param batch that the file is of */
+    public Optional<UploadedFile> find(Batch batch, BatchFile file) {
+        return objects.stat(ObjectKeys.batchFile(batch.id(), file))
+                .map(content -> describe(batch, file, content.size()));
+    }
+
+    /** The description first: what is cut off in between can be found and deleted again. */
+    void delete(Batch batch, BatchFile file) {
+        objects.delete(descriptionKey(batch, file));
+        objects.delete(ObjectKeys.batchFile(batch.id(), file));
+    }
+
+    static FilePlace place(Batch batch, BatchFile file) {
+        return FilePlace.ofBatch(createdAt(batch), batch.id(), file);
+    }
+
+    private static String descriptionKey(Batch batch, BatchFile file) {
+        return FilePurpose.BATCH_OUTPUT.description(place(batch, file));
+    }
+
+    private static UploadedFile describe(Batch batch, BatchFile file, long bytes) {
+        return new UploadedFile(
+                FileId.ofBatch(batch.id(), file),
+                bytes,
+                createdAt(batch),
+                batch.id() + "_" + file.fileName(),
+                FilePurpose.BATCH_OUTPUT.wireName());
+    }
+
+    private static Instant createdAt(Batch batch) {
+        return batch.finalizingAt() == null ? batch.createdAt() : batch.finalizingAt();
+    }
+}
