@@ -4,6 +4,12 @@
 RENDERFARM_HOME="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 export RENDERFARM_HOME
 
+# Java takes the encoding of file names from the locale. That of cron jobs and services is often the plain C locale, in
+# which nothing beyond ASCII can be the name of a picture.
+if [ "$(locale charmap 2>/dev/null)" = ANSI_X3.4-1968 ] && locale -a 2>/dev/null | grep -qix 'C\.utf-\{0,1\}8'; then
+    export LC_ALL=C.UTF-8
+fi
+
 java_command() {
     if [ -n "${JAVA_HOME:-}" ]; then
         printf '%s\n' "$JAVA_HOME/bin/java"

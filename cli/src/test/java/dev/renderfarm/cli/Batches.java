@@ -36,6 +36,11 @@ public final class Batches {
         return batch(BatchStatus.IN_PROGRESS, sequence, 4, completed, 0, 0, null);
     }
 
+    /** Another one in progress. */
+    public static Batch inProgress(BatchId id) {
+        return batch(id, BatchStatus.IN_PROGRESS, 1, 4, 1, 0, 0, null, InputReport.NONE, null);
+    }
+
     public static Batch completed(long sequence, int completed, int failed) {
         return batch(BatchStatus.COMPLETED, sequence, completed + failed, completed, failed, 0, null);
     }
@@ -99,17 +104,31 @@ public final class Batches {
             @Nullable BatchErrors errors,
             InputReport input,
             @Nullable WaitingFor waitingFor) {
+        return batch(ID, status, sequence, total, completed, failed, cancelled, errors, input, waitingFor);
+    }
+
+    private static Batch batch(
+            BatchId id,
+            BatchStatus status,
+            long sequence,
+            int total,
+            int completed,
+            int failed,
+            int cancelled,
+            @Nullable BatchErrors errors,
+            InputReport input,
+            @Nullable WaitingFor waitingFor) {
         boolean files = status == BatchStatus.COMPLETED || status == BatchStatus.CANCELLED;
         return new Batch(
-                ID,
+                id,
                 "/v1/images/generations",
                 new ModelName("tiny"),
                 errors,
                 new FileId("file-1"),
                 "24h",
                 status,
-                files && completed > 0 ? FileId.ofBatch(ID, BatchFile.OUTPUT) : null,
-                files && failed > 0 ? FileId.ofBatch(ID, BatchFile.ERRORS) : null,
+                files && completed > 0 ? FileId.ofBatch(id, BatchFile.OUTPUT) : null,
+                files && failed > 0 ? FileId.ofBatch(id, BatchFile.ERRORS) : null,
                 CREATED,
                 null,
                 null,
@@ -129,7 +148,7 @@ public final class Batches {
                         0,
                         7L,
                         3,
-                        files ? FileId.ofBatch(ID, BatchFile.MANIFEST) : null,
+                        files ? FileId.ofBatch(id, BatchFile.MANIFEST) : null,
                         CREATED.plusSeconds(sequence),
                         InputRules.DEFAULT,
                         input,

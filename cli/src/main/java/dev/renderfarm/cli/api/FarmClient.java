@@ -3,13 +3,16 @@ package dev.renderfarm.cli.api;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import java.io.FileNotFoundException;
@@ -27,7 +30,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -73,10 +75,14 @@ public final class FarmClient {
                 .build();
     }
 
-    /** Sends a file of requests. */
-    public FileId upload(Path file) throws InterruptedException {
+    /**
+     * Sends a file of requests.
+     *
+     * @param name what the farm shall call it
+     */
+    public FileId upload(Path file, String name) throws InterruptedException {
         try {
-            Multipart form = Multipart.of(UUID.randomUUID().toString(), "purpose", "batch", file);
+            Multipart form = Multipart.of(UUID.randomUUID().toString(), "purpose", "batch", file, name);
             HttpRequest request = request("/v1/files")
                     .header("Content-Type", form.contentType())
                     .POST(form.body())
@@ -119,9 +125,14 @@ public final class FarmClient {
         return get("/v1/batches/" + id, FarmClient::batchOf);
     }
 
-    /** The newest batches, as the farm wrote them. */
-    public ListView<Batch> batches(int limit) throws InterruptedException {
-        return get("/v1/batches?limit=" + limit, body -> ListView.read(body, Batch.class));
+    /**
+     * Batches from the newest on, as the farm wrote them.
+     *
+     * @param after last id of the page before
+     */
+    public ListView<Batch> batches(int limit, @Nullable String after) throws InterruptedException {
+        String page = "?limit=" + limit + (after == null ? "" : "&after=" + after);
+        return get("/v1/batches" + page, body -> ListView.read(body, Batch.class));
     }
 
     public Batch cancel(BatchId id) throws InterruptedException {
@@ -144,6 +155,20 @@ public final class FarmClient {
         return get("/v1/workers", body -> ListView.read(body, WorkerView.class));
     }
 
+    /**
+     * Tasks of a batch in the order of its input; a page may be short, even empty, and not be the last.
+     *
+     * @param state of the tasks, null for any
+     * @param after the task before the first
+     */
+    public ListView<TaskView> tasks(BatchId id, @Nullable TaskState state, int limit, @Nullable TaskId after)
+            throws InterruptedException {
+        String page = "?limit=" + limit
+                + (state == null ? "" : "&state=" + state.wireName())
+                + (after == null ? "" : "&after=" + URLEncoder.encode(after.toString(), StandardCharsets.UTF_8));
+        return get("/v1/batches/" + id + "/tasks" + page, body -> ListView.read(body, TaskView.class));
+    }
+
     /** Saves a file that a batch left. */
     public void save(FileId file, Path target) throws InterruptedException {
         save("/v1/files/" + file + "/content", limits.file(), target);
@@ -157,14 +182,7 @@ public final class FarmClient {
 
     private void save(String path, Duration limit, Path target) throws InterruptedException {
         HttpRequest request = request(path).GET().build();
-        send(
-                request,
-                limit,
-                BodyHandlers.ofFile(
-                        target,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING));
+        send(request, limit, head -> new FileBody(target));
     }
 
     private <T> T get(String path, Function<String, T> reader) throws InterruptedException {
@@ -213,7 +231,7 @@ public final class FarmClient {
                     "no farm answers at " + base + ": start one with scripts/standalone, or name another with --url");
         }
         if (cause instanceof FileSystemException file) {
-            return new FarmException(FailureCode.INTERNAL_ERROR, "cannot save " + file.getMessage());
+            return new FarmException(FailureCode.OUTPUT_UNWRITABLE, "cannot write " + file.getMessage());
         }
         return cause instanceof IOException
                 ? new FarmException(

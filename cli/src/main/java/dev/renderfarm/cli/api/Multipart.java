@@ -9,10 +9,11 @@ import java.nio.file.Path;
 record Multipart(String boundary, BodyPublisher body) {
 
     /** @param boundary not part of the file: a random one will do */
-    static Multipart of(String boundary, String field, String value, Path file) throws FileNotFoundException {
+    static Multipart of(String boundary, String field, String value, Path file, String filename)
+            throws FileNotFoundException {
         String head = part(boundary, "name=\"" + field + "\"")
                 + "\r\n" + value + "\r\n"
-                + part(boundary, "name=\"file\"; filename=\"" + quotable(file) + "\"")
+                + part(boundary, "name=\"file\"; filename=\"" + quotable(filename) + "\"")
                 + "Content-Type: application/octet-stream\r\n\r\n";
         String tail = "\r\n--" + boundary + "--\r\n";
         return new Multipart(
@@ -30,11 +31,7 @@ record Multipart(String boundary, BodyPublisher body) {
     }
 
     /** As browsers do it. */
-    private static String quotable(Path file) {
-        return file.getFileName()
-                .toString()
-                .replace("\"", "%22")
-                .replace("\r", "%0D")
-                .replace("\n", "%0A");
+    private static String quotable(String filename) {
+        return filename.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }
 }

@@ -9,6 +9,9 @@ final class BatchExitCode {
     /** The batch ended in order, and some of its pictures failed. */
     static final int SOME_FAILED = 10;
 
+    /** The batch goes on: what was finished by now is downloaded. */
+    static final int GOES_ON = 11;
+
     static int of(Batch batch) {
         return switch (batch.status()) {
             case COMPLETED -> batch.requestCounts().failed() == 0 ? 0 : SOME_FAILED;

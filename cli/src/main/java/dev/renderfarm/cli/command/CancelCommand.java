@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Cancels a batch. */
@@ -18,22 +17,22 @@ import picocli.CommandLine.Parameters;
 final class CancelCommand implements Callable<Integer> {
 
     private final CommandEnvironment environment;
-
-    @Mixin
-    FarmOptions options = new FarmOptions();
+    private final FarmOptions options;
 
     @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
     @Nullable
     BatchId batch;
 
-    CancelCommand(CommandEnvironment environment) {
+    CancelCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
+        this.options = options;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Batch cancelled = options.client(environment).cancel(Objects.requireNonNull(batch, "required"));
-        options.print(cancelled, cancelled.id() + " is " + cancelled.status().wireName() + "\n");
+        String done = cancelled.id() + " is " + cancelled.status().wireName();
+        options.tell(done, () -> options.print(cancelled, done + "\n"));
         return 0;
     }
 }

@@ -3,11 +3,16 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.terminal.StandardOutput;
+import dev.renderfarm.common.terminal.UnwritableOutputException;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,9 +36,14 @@ import picocli.CommandLine.TypeConversionException;
             "  8:the farm's store or broker is away: try again",
             "  9:the farm cannot be reached",
             " 10:the batch ended, and some of its pictures failed",
-            "130:Ctrl-C; a batch that was watched goes on"
+            " 11:the batch goes on; what was finished by now is downloaded",
+            " 12:standard output, or a file here, cannot be written",
+            "130:Ctrl-C; a batch that was watched goes on",
+            "141:nobody reads standard output any more, as after | head -1"
         },
         footer = {
+            "",
+            "--url and --json may stand before the command or after it.",
             "",
             "scripts/farm model makes and examines model packages; scripts/farm model --help lists its commands."
         })
@@ -42,8 +52,25 @@ public final class FarmCommand implements Runnable {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    @Mixin
+    FarmOptions options = new FarmOptions();
+
     public static void main(String[] arguments) {
-        System.exit(commandLine(CommandEnvironment.ofProcess()).execute(arguments));
+        CommandLine farm = commandLine(CommandEnvironment.ofProcess());
+        farm.setOut(StandardOutput.open());
+        farm.setErr(StandardOutput.errors());
+        System.exit(run(farm, arguments));
+    }
+
+    /** @return the exit code */
+    static int run(CommandLine farm, String... arguments) {
+        try {
+            int exitCode = farm.execute(arguments);
+            farm.getOut().flush();
+            return exitCode;
+        } catch (UnwritableOutputException e) {
+            return Failures.onOutput(e, farm.getErr(), arguments);
+        }
     }
 
     @Override
@@ -52,21 +79,45 @@ public final class FarmCommand implements Runnable {
     }
 
     static CommandLine commandLine(CommandEnvironment environment) {
-        CommandLine farm = new CommandLine(new FarmCommand());
-        farm.addSubcommand(new SubmitCommand(environment));
-        farm.addSubcommand(new WatchCommand(environment));
-        farm.addSubcommand(new ListCommand(environment));
-        farm.addSubcommand(new ShowCommand(environment));
-        farm.addSubcommand(new CancelCommand(environment));
-        farm.addSubcommand(new RetryCommand(environment));
-        farm.addSubcommand(new DownloadCommand(environment));
-        farm.addSubcommand(new WorkersCommand(environment));
+        FarmCommand command = new FarmCommand();
+        FarmOptions options = command.options;
+        CommandLine farm = new CommandLine(command);
+        farm.addSubcommand(new SubmitCommand(environment, options));
+        farm.addSubcommand(new WatchCommand(environment, options));
+        farm.addSubcommand(new ListCommand(environment, options));
+        farm.addSubcommand(new ShowCommand(environment, options));
+        farm.addSubcommand(new CancelCommand(environment, options));
+        farm.addSubcommand(new RetryCommand(environment, options));
+        farm.addSubcommand(new DownloadCommand(environment, options));
+        farm.addSubcommand(new WorkersCommand(environment, options));
         convert(farm, BatchId.class, BatchId::new);
         convert(farm, ModelName.class, ModelName::new);
         convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));
+        convert(farm, FileFormat.class, FileFormat::named);
+        convert(farm, int.class, text -> whole(text, Integer::parseInt));
+        convert(farm, Integer.class, text -> whole(text, Integer::parseInt));
+        convert(farm, Long.class, text -> whole(text, Long::parseLong));
+        farm.setExecutionStrategy(FarmCommand::execute);
         farm.setExecutionExceptionHandler(Failures::onExecution);
         farm.setParameterExceptionHandler(Failures::onParameters);
         return farm;
+    }
+
+    /** Help and version are written outside of any command, whose failures alone would be handled. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (UnwritableOutputException e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static <T> T whole(String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a whole number, or too large a one: " + text);
+        }
     }
 
     private static <T> void convert(CommandLine farm, Class<T> type, Function<String, T> parse) {

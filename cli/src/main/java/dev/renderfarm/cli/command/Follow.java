@@ -6,6 +6,7 @@ import dev.renderfarm.cli.progress.LineProgress;
 import dev.renderfarm.cli.progress.ProgressView;
 import dev.renderfarm.cli.watch.BatchSource;
 import dev.renderfarm.cli.watch.BatchWatch;
+import dev.renderfarm.cli.watch.NewsReader;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 
@@ -25,18 +26,33 @@ final class Follow {
 
     /** @return the exit code of the batch's end */
     int toTheEnd(BatchId id, BatchSource source) throws InterruptedException {
-        ProgressView view = view();
-        BatchWatch watch = new BatchWatch(source, environment.sleeper(), environment.clock());
         Batch ended;
         try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> tellHowToGoOn(id))) {
-            ended = watch.follow(id, batch -> show(batch, view), batch -> remind(batch, view));
-        } finally {
-            view.finish();
+            ended = toTheEnd(id, source, view(), batch -> {});
         }
         if (!options.json) {
             options.say(BatchText.ending(ended, environment.clock().instant()));
         }
         return BatchExitCode.of(ended);
+    }
+
+    /** @param also is given the batch at every news and now and then between, after it was shown */
+    Batch toTheEnd(BatchId id, BatchSource source, ProgressView view, NewsReader also) throws InterruptedException {
+        BatchWatch watch = new BatchWatch(source, environment.sleeper(), environment.clock());
+        try {
+            return watch.follow(
+                    id,
+                    batch -> {
+                        show(batch, view);
+                        also.read(batch);
+                    },
+                    batch -> {
+                        remind(batch, view);
+                        also.read(batch);
+                    });
+        } finally {
+            view.finish();
+        }
     }
 
     private void show(Batch batch, ProgressView view) {

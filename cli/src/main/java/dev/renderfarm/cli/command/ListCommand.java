@@ -1,10 +1,13 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.cli.api.FarmClient;
+import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.failure.FailureCode;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists batches. */
@@ -15,43 +18,40 @@ import picocli.CommandLine.Option;
         description = "Lists batches, the newest first.")
 final class ListCommand implements Callable<Integer> {
 
+    private static final int MOST_AT_ONCE = 1_000;
+
     private final CommandEnvironment environment;
+    private final FarmOptions options;
 
-    @Mixin
-    FarmOptions options = new FarmOptions();
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "At most so many (default: ${DEFAULT-VALUE})")
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: 20)")
     int limit = 20;
 
-    ListCommand(CommandEnvironment environment) {
+    @Option(names = "--all", description = "All there are")
+    boolean all;
+
+    ListCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
+        this.options = options;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        ListView<Batch> page = options.client(environment).batches(limit);
-        options.print(page, text(page));
+        if (limit < 1) {
+            throw new FarmException(FailureCode.INVALID_REQUEST, "--limit must be 1 or more: " + limit);
+        }
+        FarmClient client = options.client(environment);
+        BatchListing listing = options.json ? new JsonListing(options.out()) : new TableListing(options.out());
+        int left = all ? Integer.MAX_VALUE : limit;
+        @Nullable String after = null;
+        boolean more;
+        do {
+            ListView<Batch> page = client.batches(Math.min(left, MOST_AT_ONCE), after);
+            listing.add(page.data());
+            left -= page.data().size();
+            after = page.lastId();
+            more = page.hasMore() && after != null;
+        } while (more && left > 0);
+        listing.end(more);
         return 0;
-    }
-
-    private static String text(ListView<Batch> page) {
-        if (page.data().isEmpty()) {
-            return "No batches yet. Submit one: farm submit FILE\n";
-        }
-        Table table = new Table("BATCH", "STATUS", "DONE", "FAILED", "TOTAL", "CREATED");
-        for (Batch batch : page.data()) {
-            table.add(
-                    batch.id().value(),
-                    batch.status().wireName(),
-                    Integer.toString(batch.requestCounts().completed()),
-                    Integer.toString(batch.requestCounts().failed()),
-                    Integer.toString(batch.requestCounts().total()),
-                    batch.createdAt().toString());
-        }
-        return table + (page.hasMore() ? "There are more: farm list --limit N\n" : "");
     }
 }

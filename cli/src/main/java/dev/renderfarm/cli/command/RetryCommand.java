@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,9 +25,7 @@ import picocli.CommandLine.Parameters;
 final class RetryCommand implements Callable<Integer> {
 
     private final CommandEnvironment environment;
-
-    @Mixin
-    FarmOptions options = new FarmOptions();
+    private final FarmOptions options;
 
     @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
     @Nullable
@@ -49,8 +46,9 @@ final class RetryCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
-    RetryCommand(CommandEnvironment environment) {
+    RetryCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
+        this.options = options;
     }
 
     @Override
@@ -59,14 +57,12 @@ final class RetryCommand implements Callable<Integer> {
         FarmClient client = options.client(environment);
         Batch again =
                 client.retry(ended, new RetryRequest(unfinished ? true : null, newSeed ? true : null), idempotencyKey);
-        String said = "What failed of " + ended + " is rendered again as " + again.id() + "\n";
+        String done = "What failed of " + ended + " is rendered again as " + again.id();
         if (watch) {
-            if (!options.json) {
-                options.say(said);
-            }
+            options.tell(done, () -> options.introduce(done));
             return new Follow(environment, options).toTheEnd(again.id(), BatchSource.of(client));
         }
-        options.print(again, said + "Follow it: farm watch " + again.id() + "\n");
+        options.tell(done, () -> options.print(again, done + "\nFollow it: farm watch " + again.id() + "\n"));
         return 0;
     }
 }

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows a batch. */
@@ -18,16 +17,15 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand implements Callable<Integer> {
 
     private final CommandEnvironment environment;
-
-    @Mixin
-    FarmOptions options = new FarmOptions();
+    private final FarmOptions options;
 
     @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
     @Nullable
     BatchId batch;
 
-    ShowCommand(CommandEnvironment environment) {
+    ShowCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
+        this.options = options;
     }
 
     @Override

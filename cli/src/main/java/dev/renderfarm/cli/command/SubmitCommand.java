@@ -7,11 +7,9 @@ import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.OnInvalid;
-import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.RequestField;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +38,8 @@ import picocli.CommandLine.Spec;
                     + " comma, semicolon, tab or |; a first line such as sep=; is heeded. From Excel, save as"
                     + " \"CSV UTF-8\" or \"Unicode Text\".",
             "",
+            "Standard input and pipes are read to their end first, and it is said what they were taken for.",
+            "",
             "It waits up to five seconds for the farm to read the file, and says what was wrong or left out.",
             "",
             "With --watch the exit code is 0 if all pictures were rendered, 10 if some failed; see farm --help."
@@ -52,11 +51,9 @@ final class SubmitCommand implements Callable<Integer> {
     private static final Duration BETWEEN_ASKING = Duration.ofMillis(100);
 
     private final CommandEnvironment environment;
+    private final FarmOptions options;
 
-    @Mixin
-    FarmOptions options = new FarmOptions();
-
-    @Parameters(paramLabel = "FILE", description = "What to render")
+    @Parameters(paramLabel = "FILE", description = "What to render; - is standard input")
     Path file = Path.of("");
 
     @Option(names = "--model", paramLabel = "M", description = "Model of lines that name none")
@@ -113,11 +110,19 @@ final class SubmitCommand implements Callable<Integer> {
     @Nullable
     String encoding;
 
+    @Option(
+            names = "--format",
+            paramLabel = "WHAT",
+            description = "What FILE is: csv or jsonl (default: what its content says, else its name)")
+    @Nullable
+    FileFormat format;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
-    SubmitCommand(CommandEnvironment environment) {
+    SubmitCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
+        this.options = options;
     }
 
     /** Lets the help tell what a line of the file may say, from the fields' declaration. */
@@ -136,12 +141,13 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new FarmException(
-                    FailureCode.INVALID_REQUEST, "cannot read " + file + ": no such file, or not yours to read");
-        }
         FarmClient client = options.client(environment);
-        FileId uploaded = client.upload(file);
+        FileId uploaded;
+        String described;
+        try (SubmittedFile input = SubmittedFile.of(file, format, environment.input())) {
+            uploaded = client.upload(input.path(), input.name());
+            described = input.described();
+        }
         Batch batch = client.submit(
                 BatchRequest.images(
                         uploaded,
@@ -154,13 +160,12 @@ final class SubmitCommand implements Callable<Integer> {
                                 onInvalid == null ? null : onInvalid.wireName(),
                                 encoding)),
                 idempotencyKey);
+        String done = "Submitted " + described + " as " + batch.id();
         if (watch) {
-            if (!options.json) {
-                options.say("Submitted " + file + " as " + batch.id() + "\n");
-            }
+            options.tell(done, () -> options.introduce(done));
             return new Follow(environment, options).toTheEnd(batch.id(), BatchSource.of(client));
         }
-        return tell(validated(client, batch));
+        return tell(validated(client, batch), done);
     }
 
     /** As it is once its input has been read, if that does not take long. */
@@ -177,12 +182,12 @@ final class SubmitCommand implements Callable<Integer> {
         return batch;
     }
 
-    private int tell(Batch batch) {
+    private int tell(Batch batch, String done) {
         boolean failed = batch.status() == BatchStatus.FAILED;
         String news = failed
                 ? BatchText.ending(batch, environment.clock().instant())
                 : "Follow it: farm watch " + batch.id() + "\n";
-        options.print(batch, "Submitted " + file + " as " + batch.id() + "\n" + BatchText.warnings(batch) + news);
+        options.tell(done, () -> options.print(batch, done + "\n" + BatchText.warnings(batch) + news));
         return failed ? BatchExitCode.of(batch) : 0;
     }
 }

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Follows a batch. */
@@ -23,16 +22,15 @@ import picocli.CommandLine.Parameters;
 final class WatchCommand implements Callable<Integer> {
 
     private final CommandEnvironment environment;
-
-    @Mixin
-    FarmOptions options = new FarmOptions();
+    private final FarmOptions options;
 
     @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
     @Nullable
     BatchId batch;
 
-    WatchCommand(CommandEnvironment environment) {
+    WatchCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
+        this.options = options;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Lists workers. */
 @Command(
@@ -26,12 +25,11 @@ final class WorkersCommand implements Callable<Integer> {
     private static final int NEWEST = 100;
 
     private final CommandEnvironment environment;
+    private final FarmOptions options;
 
-    @Mixin
-    FarmOptions options = new FarmOptions();
-
-    WorkersCommand(CommandEnvironment environment) {
+    WorkersCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
+        this.options = options;
     }
 
     @Override
@@ -48,7 +46,7 @@ final class WorkersCommand implements Callable<Integer> {
     private String waiting() throws InterruptedException {
         try {
             return WaitingBatches.describe(
-                    options.client(environment).batches(NEWEST).data(),
+                    options.client(environment).batches(NEWEST, null).data(),
                     environment.clock().instant());
         } catch (FarmException e) {
             return "What waits for them is not known now: " + e.getMessage() + "\n";
@@ -74,7 +72,7 @@ final class WorkersCommand implements Callable<Integer> {
                     Long.toString(worker.failed()),
                     view.live() ? problem(worker.problem()) : "");
         }
-        return table.toString();
+        return table.take();
     }
 
     /** The last column, since it may be long: as in {@code storage_denied since 2026-01-02T03:04:05Z: wrong keys}. */

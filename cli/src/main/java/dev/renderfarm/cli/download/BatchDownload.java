@@ -2,73 +2,133 @@ package dev.renderfarm.cli.download;
 
 import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.api.FarmException;
-import dev.renderfarm.cli.download.Manifest.Picture;
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
-import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.common.storage.ImageFile;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.renderfarm.common.task.StoredImage;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches the files and pictures of a batch that has ended. What is there already and right is not fetched again. */
+/**
+ * Fetches the pictures of a batch, while it runs and when it has ended, and then its files. What is there already and
+ * right is not fetched again. Whatever ends it, what was fetched until then stays. One thread uses it, and any may
+ * {@link #abandon} it.
+ */
 public final class BatchDownload {
 
     private static final int AT_ONCE = 4;
 
     private final FarmClient client;
+    private final BatchId batch;
     private final DownloadFolder folder;
-    private final IntConsumer onPicture;
+    private final InstantSource clock;
+    private final DownloadCount count;
+    private final LocalNames names = new LocalNames();
+    private final Checksums sums;
+    private final PictureFetch fetch;
+    private final FinishedTasks finished;
+    private boolean begun;
 
     /** @param onPicture is given how many pictures are there: 0, then after each, by one thread at a time */
-    public BatchDownload(FarmClient client, Path folder, IntConsumer onPicture) {
+    public BatchDownload(FarmClient client, BatchId batch, Path folder, InstantSource clock, IntConsumer onPicture) {
         this.client = client;
+        this.batch = batch;
         this.folder = new DownloadFolder(folder);
-        this.onPicture = onPicture;
+        this.clock = clock;
+        this.count = new DownloadCount(onPicture);
+        this.sums = new Checksums(this.folder);
+        this.fetch = new PictureFetch(client, batch, this.folder, sums, count);
+        this.finished = new FinishedTasks(client, batch, clock);
     }
 
     /**
-     * @throws FarmException if the batch has not ended, or something cannot be fetched; what was fetched until then
-     * stays
+     * Fetches the pictures that are finished by now. Asked again soon, it does nothing; else it goes on where it was.
+     *
+     * @throws FarmException if they cannot be fetched
      */
-    public DownloadReport fetch(Batch batch) throws InterruptedException {
-        FileId manifest = batch.renderfarm().manifestFileId();
-        if (manifest == null) {
-            throw nothingToFetch(batch);
+    public void takeFinished() throws InterruptedException {
+        if (!finished.areDue()) {
+            return;
         }
-        folder.create();
-        fetchFile(batch.outputFileId(), BatchFile.OUTPUT);
-        fetchFile(batch.errorFileId(), BatchFile.ERRORS);
-        Path rows = fetchFile(manifest, BatchFile.MANIFEST);
-        onPicture.accept(0);
-        DownloadCount count = new DownloadCount(onPicture);
-        try (Stream<Picture> pictures = new Manifest(rows).pictures();
-                BoundedTasks tasks = new BoundedTasks(AT_ONCE)) {
-            for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {
-                Picture picture = each.next();
-                tasks.submit(() -> fetchPicture(batch.id(), picture, count));
-            }
+        begin();
+        try (BoundedTasks tasks = new BoundedTasks(AT_ONCE)) {
+            finished.visit(task -> {
+                Picture picture = picture(task);
+                tasks.submit(() -> {
+                    fetch.fetch(picture);
+                    finished.done(task.id());
+                });
+            });
             tasks.awaitAll();
         }
+    }
+
+    /**
+     * Fetches the files and pictures of the batch as it ended.
+     *
+     * @throws FarmException if it left nothing, or something cannot be fetched
+     */
+    public void takeAll(Batch ended) throws InterruptedException {
+        FileId manifest = ended.renderfarm().manifestFileId();
+        if (manifest == null) {
+            throw new FarmException(
+                    FailureCode.CONFLICT, batch + " is " + ended.status().wireName() + ": it left nothing");
+        }
+        begin();
+        fetchFile(ended.outputFileId(), BatchFile.OUTPUT);
+        fetchFile(ended.errorFileId(), BatchFile.ERRORS);
+        Manifest rows = new Manifest(fetchFile(manifest, BatchFile.MANIFEST));
+        count.begin();
+        sums.renew(() -> fetchPictures(rows));
+    }
+
+    /** What was done by now. */
+    public DownloadReport report() {
         return count.report();
     }
 
-    private static FarmException nothingToFetch(Batch batch) {
-        return batch.status().isTerminal()
-                ? new FarmException(
-                        FailureCode.CONFLICT,
-                        batch.id() + " is " + batch.status().wireName() + ": it left nothing")
-                : new FarmException(
-                        FailureCode.CONFLICT,
-                        batch.id() + " is " + batch.status().wireName() + ": wait for its end with farm watch "
-                                + batch.id());
+    /** Leaves nothing behind that is not whole. */
+    public void abandon() {
+        folder.abandon();
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            folder.create(clock.instant());
+            count.begin();
+        }
+    }
+
+    private void fetchPictures(Manifest rows) throws InterruptedException {
+        try (Stream<Picture> pictures = rows.pictures();
+                BoundedTasks tasks = new BoundedTasks(AT_ONCE)) {
+            for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {
+                Picture picture = each.next();
+                tasks.submit(() -> fetch.fetch(picture));
+            }
+            tasks.awaitAll();
+        }
+    }
+
+    private Picture picture(TaskView task) {
+        StoredImage image = task.image();
+        try {
+            if (image != null) {
+                return Picture.of(image.key(), image.sha256(), names);
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, as one that has no picture at all is
+        }
+        throw new FarmException(
+                FailureCode.INTERNAL_ERROR, "the farm tells no picture of " + task.id() + " that can be a file here");
     }
 
     private Path fetchFile(@Nullable FileId id, BatchFile kind) throws InterruptedException {
@@ -77,37 +137,5 @@ public final class BatchDownload {
             folder.put(file, part -> client.save(id, part));
         }
         return file;
-    }
-
-    private void fetchPicture(BatchId batch, Picture picture, DownloadCount count) throws InterruptedException {
-        ImageFile image = picture.file();
-        Path file = folder.file(picture.local().toString());
-        Path json = folder.file(picture.local().name() + ".json");
-        if (Files.exists(json) && matches(file, picture.sha256())) {
-            count.skipped();
-            return;
-        }
-        folder.put(json, part -> client.save(batch, image.name(), "json", part));
-        folder.put(file, part -> {
-            client.save(batch, image.name(), image.format().extension(), part);
-            if (!matches(part, picture.sha256())) {
-                throw new FarmException(
-                        FailureCode.STORAGE_UNAVAILABLE,
-                        image + " came damaged (its SHA-256 is not the manifest's): run the download again");
-            }
-        });
-        count.fetched(sizeOf(file));
-    }
-
-    private static boolean matches(Path file, String sha256) {
-        try {
-            return Files.isRegularFile(file) && Sha256.hex(file).equals(sha256);
-        } catch (UncheckedIOException e) {
-            return false;
-        }
-    }
-
-    private static long sizeOf(Path file) {
-        return file.toFile().length();
     }
 }

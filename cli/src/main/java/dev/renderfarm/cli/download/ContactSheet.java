@@ -1,7 +1,6 @@
 package dev.renderfarm.cli.download;
 
 import dev.renderfarm.cli.api.FarmException;
-import dev.renderfarm.cli.download.Manifest.Picture;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.storage.ImageFile;

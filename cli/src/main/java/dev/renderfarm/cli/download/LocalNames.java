@@ -3,23 +3,24 @@ package dev.renderfarm.cli.download;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.TextCut;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * What the pictures of one manifest are called on disk: as in the bucket, where no disk takes the name for another and
- * every disk has room for it. Else they get a hash of the name. The same names in the same order are called the same.
+ * What the pictures of one batch are called on disk: as in the bucket, where no disk takes the name for another and
+ * every disk has room for it. Else they get a hash of the name. The same names in the same order are called the same, and
+ * a name that comes again is called as before. Not thread-safe.
  */
 final class LocalNames {
 
     private static final int SHORT_HASH = 8;
     private static final int MOST = ImageName.MAX_BYTES - "-".length() - SHORT_HASH;
 
-    private final Set<String> taken = new HashSet<>();
+    private final Map<String, ImageName> taken = new HashMap<>();
 
     ImageName of(ImageName name) {
         boolean fits = TextCut.bytes(name.value()) <= ImageName.MAX_BYTES;
-        if (fits && taken.add(name.folded())) {
+        if (fits && name.equals(taken.computeIfAbsent(name.folded(), folded -> name))) {
             return name;
         }
         String hash = Sha256.hex(name.value()).substring(0, SHORT_HASH);

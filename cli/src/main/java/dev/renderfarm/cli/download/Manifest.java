@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.storage.ImageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,15 +15,6 @@ record Manifest(Path file) {
 
     private static final String KEY = "image";
     private static final String DIGEST = "sha256";
-
-    /**
-     * A picture of the batch.
-     *
-     * @param file in the bucket
-     * @param local what it is called on disk
-     * @param sha256 of the file, lower-case hex
-     */
-    record Picture(ImageFile file, ImageFile local, String sha256) {}
 
     /** The rows that have a picture, read as they are asked for; to be closed. */
     Stream<Picture> pictures() {
@@ -45,17 +35,10 @@ record Manifest(Path file) {
         }
         String digest = row.findField(DIGEST).orElseThrow(() -> unreadable("it has no column " + DIGEST));
         try {
-            ImageFile image = file(key);
-            ImageFile local = new ImageFile(names.of(image.name()), image.format());
-            return Optional.of(new Picture(image, local, digest));
+            return Optional.of(Picture.of(key, digest, names));
         } catch (IllegalArgumentException e) {
             throw unreadable("line " + row.getStartingLineNumber() + ": " + e.getMessage());
         }
-    }
-
-    /** The last segment of an object key. A name that could lead out of a folder is refused by its type. */
-    private static ImageFile file(String key) {
-        return ImageFile.parse(key.substring(key.lastIndexOf('/') + 1));
     }
 
     private FarmException unreadable(String why) {

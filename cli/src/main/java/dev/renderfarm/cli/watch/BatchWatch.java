@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Follows a batch until it ends. It listens to the event stream, asks again whenever the stream breaks, falls silent or
- * is refused, and gives up only after the farm has been away for a while.
+ * is refused, and gives up only after the farm has been away for a while. Not thread-safe.
  */
 public final class BatchWatch {
 
@@ -25,6 +25,7 @@ public final class BatchWatch {
     private final BatchSource source;
     private final Sleeper sleeper;
     private final InstantSource clock;
+    private Instant lastAnswer = Instant.MIN;
 
     public BatchWatch(BatchSource source, Sleeper sleeper, InstantSource clock) {
         this.source = source;
@@ -37,20 +38,21 @@ public final class BatchWatch {
      * @param onSilence is given the batch as it was last heard of, whenever the farm has nothing new to say
      * @return the batch as it ended
      */
-    public Batch follow(BatchId id, Consumer<Batch> onNews, Consumer<Batch> onSilence) throws InterruptedException {
+    public Batch follow(BatchId id, NewsReader onNews, NewsReader onSilence) throws InterruptedException {
         News news = new News(onNews);
         news.take(source.now(id));
-        Instant lastAnswer = clock.instant();
+        lastAnswer = clock.instant();
         while (!news.isLast()) {
             try {
                 listen(id, news, onSilence);
                 if (!news.isLast()) {
                     sleeper.sleep(BETWEEN_TRIES);
                     news.take(source.now(id));
+                    onSilence.read(news.latest());
                 }
                 lastAnswer = clock.instant();
             } catch (FarmException e) {
-                if (!isPassing(e) || clock.instant().isAfter(lastAnswer.plus(PATIENCE))) {
+                if (!e.code().retryable() || clock.instant().isAfter(lastAnswer.plus(PATIENCE))) {
                     throw e;
                 }
                 sleeper.sleep(BETWEEN_TRIES);
@@ -59,29 +61,38 @@ public final class BatchWatch {
         return news.latest();
     }
 
-    private void listen(BatchId id, News news, Consumer<Batch> onSilence) throws InterruptedException {
+    private void listen(BatchId id, News news, NewsReader onSilence) throws InterruptedException {
         EventStream stream = new EventStream();
-        try (EventReader reader = new EventReader(source.events(id))) {
+        try (EventReader reader = new EventReader(events(id))) {
             while (!news.isLast()) {
                 Optional<Arrival> arrival = reader.next(SILENCE);
                 if (arrival.isEmpty()) {
                     news.take(source.now(id));
-                    onSilence.accept(news.latest());
+                    onSilence.read(news.latest());
                 } else if (arrival.get() instanceof Arrival.Line line) {
-                    stream.accept(line.text()).ifPresentOrElse(news::take, () -> onSilence.accept(news.latest()));
+                    Optional<Batch> told = stream.accept(line.text());
+                    if (told.isPresent()) {
+                        news.take(told.get());
+                    } else {
+                        onSilence.read(news.latest());
+                    }
                 } else {
                     return;
                 }
+                lastAnswer = clock.instant();
             }
+        }
+    }
+
+    /** None of a farm that has no event stream, which is asked instead. */
+    private Stream<String> events(BatchId id) throws InterruptedException {
+        try {
+            return source.events(id);
         } catch (FarmException e) {
             if (e.code() == FailureCode.FARM_UNREACHABLE) {
                 throw e;
             }
-            // a farm that has no event stream is asked instead
+            return Stream.empty();
         }
-    }
-
-    private static boolean isPassing(FarmException failure) {
-        return failure.code().retryable();
     }
 }

@@ -2,24 +2,23 @@ package dev.renderfarm.cli.watch;
 
 import dev.renderfarm.common.batch.Batch;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lets each state of a batch through once and none that is older than the last. Not thread-safe. */
 final class News {
 
-    private final Consumer<Batch> reader;
+    private final NewsReader reader;
     private @Nullable Batch latest;
 
-    News(Consumer<Batch> reader) {
+    News(NewsReader reader) {
         this.reader = reader;
     }
 
-    void take(Batch batch) {
+    void take(Batch batch) throws InterruptedException {
         if (latest == null
                 || batch.renderfarm().sequence() > latest.renderfarm().sequence()) {
             latest = batch;
-            reader.accept(batch);
+            reader.read(batch);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,9 +45,9 @@ class FarmClientTest {
     void shouldUploadTheFileAsAForm() throws IOException, InterruptedException {
         // Given
         farm.onUpload(new FileId("file-1"));
-        Path file = Files.writeString(directory.resolve("a\"b.csv"), "sku,prompt\n1,杯子\n");
+        Path file = Files.writeString(directory.resolve("kept"), "sku,prompt\n1,杯子\n");
         // When
-        FileId id = client.upload(file);
+        FileId id = client.upload(file, "a\"b.csv");
         // Then
         assertThat(id).isEqualTo(new FileId("file-1"));
         FakeFarm.Request request = farm.requests().get(0);
@@ -196,6 +198,19 @@ class FarmClientTest {
         FarmException failure = catchThrowableOfType(FarmException.class, () -> impatient.batch(Batches.ID));
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.FARM_UNREACHABLE);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldTellAFullDiskFromAConnectionThatBroke() {
+        // Given
+        farm.on(BATCH + "/images/A.png", 200, "pixels".getBytes(UTF_8));
+        // When
+        FarmException failure = catchThrowableOfType(
+                FarmException.class, () -> client.save(Batches.ID, new ImageName("A"), "png", Path.of("/dev/full")));
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.OUTPUT_UNWRITABLE);
+        assertThat(failure).hasMessage("cannot write /dev/full: No space left on device");
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.cli.api.FarmLocation;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,13 +18,19 @@ import picocli.CommandLine;
 /** Gives commands to a farm, without pauses, and keeps what they say and what they would say at Ctrl-C. */
 final class FarmConsole {
 
-    private final FakeFarm farm;
+    private final URI url;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private InputStream input = InputStream.nullInputStream();
     private final List<Runnable> interrupts = new ArrayList<>();
 
     FarmConsole(FakeFarm farm) {
-        this.farm = farm;
+        this(farm.url());
+    }
+
+    /** @param url where commands find a farm if nothing else is said */
+    FarmConsole(URI url) {
+        this.url = url;
     }
 
     /** @return the exit code */
@@ -32,6 +41,16 @@ final class FarmConsole {
     /** While a person looks on. */
     int runOnTerminal(String... arguments) {
         return run(true, arguments);
+    }
+
+    /** What standard input gives from now on. */
+    void type(byte[] content) {
+        input = new ByteArrayInputStream(content);
+    }
+
+    /** @return the exit code, where what is printed is written there */
+    int runTo(PrintWriter elsewhere, String... arguments) {
+        return run(false, elsewhere, arguments);
     }
 
     StringWriter out() {
@@ -47,8 +66,13 @@ final class FarmConsole {
     }
 
     private int run(boolean terminal, String... arguments) {
+        return run(terminal, new PrintWriter(out), arguments);
+    }
+
+    private int run(boolean terminal, PrintWriter printed, String... arguments) {
         CommandEnvironment environment = new CommandEnvironment(
-                new FarmLocation(Map.of("RENDERFARM_URL", farm.url().toString()), Path.of("nowhere")),
+                new FarmLocation(Map.of("RENDERFARM_URL", url.toString()), Path.of("nowhere")),
+                input,
                 terminal,
                 InstantSource.fixed(Instant.EPOCH),
                 pause -> {},
@@ -57,8 +81,8 @@ final class FarmConsole {
                     return () -> {};
                 });
         CommandLine commandLine = FarmCommand.commandLine(environment);
-        commandLine.setOut(new PrintWriter(out));
+        commandLine.setOut(printed);
         commandLine.setErr(new PrintWriter(err));
-        return commandLine.execute(arguments);
+        return FarmCommand.run(commandLine, arguments);
     }
 }

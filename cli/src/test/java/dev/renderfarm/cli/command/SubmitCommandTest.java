@@ -1,5 +1,7 @@
 package dev.renderfarm.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
@@ -13,9 +15,15 @@ import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SubmitCommandTest {
 
@@ -137,6 +145,67 @@ class SubmitCommandTest {
                         "completed 4/4",
                         ID + " completed: 4: 4 completed",
                         "Fetch it: farm download " + ID);
+    }
+
+    static Stream<Arguments> inputs() {
+        return Stream.of(
+                Arguments.of("sku,prompt\n1,cup\n".getBytes(UTF_8), "CSV", "stdin.csv"),
+                Arguments.of("\uFEFF\n {\"sku\":1}".getBytes(UTF_8), "JSONL", "stdin.jsonl"),
+                Arguments.of("\uFEFF{\"sku\":1}".getBytes(UTF_16LE), "JSONL", "stdin.jsonl"),
+                Arguments.of("[1]".getBytes(UTF_8), "JSONL", "stdin.jsonl"),
+                Arguments.of("杯,{\n".getBytes(UTF_8), "CSV", "stdin.csv"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void shouldSubmitStandardInputAndSayWhatItWasTakenFor(byte[] input, String format, String name) {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
+        console.type(input);
+        // When
+        int exitCode = console.run("submit", "-");
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out().toString())
+                .startsWith("Submitted standard input, read as " + format + ", as " + ID + "\n");
+        assertThat(farm.requests().get(0).body()).contains("filename=\"" + name + "\"", new String(input, UTF_8));
+    }
+
+    @Test
+    void shouldSubmitStandardInputAsWhatItIsSaidToBe() {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
+        console.type("sku,prompt\n".getBytes(UTF_8));
+        // When
+        console.run("submit", "-", "--format", "jsonl");
+        // Then
+        assertThat(console.out().toString()).startsWith("Submitted standard input as " + ID + "\n");
+        assertThat(farm.requests().get(0).body()).contains("filename=\"stdin.jsonl\"");
+        assertThat(console.run("submit", "-", "--format", "xlsx")).isEqualTo(2);
+        assertThat(console.err().toString()).contains("must be csv or jsonl: xlsx");
+    }
+
+    @Test
+    void shouldSubmitNothingOfAnEmptyStandardInput() {
+        assertThat(console.run("submit", "-")).isEqualTo(2);
+        assertThat(console.err().toString()).contains("standard input is empty, so nothing was submitted");
+        assertThat(farm.requests()).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldSubmitWhatAPipeGives() throws Exception {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
+        Path pipe = directory.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        Process writer = new ProcessBuilder("sh", "-c", "echo sku,prompt > " + pipe).start();
+        // When
+        int exitCode = console.run("submit", pipe.toString());
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(writer.waitFor()).isZero();
+        assertThat(farm.requests().get(0).body()).contains("filename=\"pipe.csv\"", "sku,prompt\n");
     }
 
     @Test

@@ -33,7 +33,8 @@ class ProgressTest {
     @Test
     void shouldDrawTheBarOfADownload() {
         // Given
-        DownloadProgress progress = new DownloadProgress(new PrintWriter(screen), () -> now, 4);
+        DownloadProgress progress = new DownloadProgress(new PrintWriter(screen), () -> now);
+        progress.show(Batches.completed(1, 4, 2));
         // When
         progress.show(0);
         now = now.plusSeconds(4);

@@ -90,6 +90,43 @@ class BatchWatchTest {
     }
 
     @Test
+    void shouldLiveThroughARestartOfTheFarmAfterAnHour() throws InterruptedException {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(1, 0))
+                .streams(events(Batches.inProgress(2, 1)).peek(line -> now = now.plusSeconds(1200)))
+                .fails(FailureCode.FARM_UNREACHABLE, 60)
+                .answers(Batches.completed(3, 4, 0));
+        // When
+        Batch ended = watch(source).follow(Batches.ID, news::add, silence::add);
+        // Then
+        assertThat(ended.renderfarm().sequence()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldGiveTheBatchAgainWhereItsReaderFailedForAWhile() throws InterruptedException {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(1, 0), Batches.inProgress(1, 0), Batches.completed(3, 4, 0))
+                .streams(events(Batches.inProgress(2, 1)), events());
+        List<FailureCode> failures = new ArrayList<>(List.of(FailureCode.STORAGE_UNAVAILABLE));
+        // When
+        Batch ended = watch(source)
+                .follow(
+                        Batches.ID,
+                        batch -> {
+                            news.add(batch);
+                            if (batch.renderfarm().sequence() == 2 && !failures.isEmpty()) {
+                                throw new FarmException(failures.remove(0), "away");
+                            }
+                        },
+                        silence::add);
+        // Then
+        assertThat(ended.renderfarm().sequence()).isEqualTo(3);
+        assertThat(silence).contains(Batches.inProgress(2, 1));
+    }
+
+    @Test
     void shouldGiveUpWhenTheFarmStaysAway() {
         // Given
         var source = new FakeBatchSource()

@@ -55,6 +55,8 @@ public enum FailureCode {
     BROKER_UNAVAILABLE(true, 503, 8),
     /** The farm itself cannot be reached. */
     FARM_UNREACHABLE(true, 503, 9),
+    /** The command line cannot write what it prints, or a file that it fetches. */
+    OUTPUT_UNWRITABLE(false, 500, 12),
     INTERNAL_ERROR(true, 500, 1);
 
     private final boolean retryable;

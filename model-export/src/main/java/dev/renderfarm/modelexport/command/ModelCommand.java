@@ -1,7 +1,9 @@
 package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.terminal.StandardOutput;
 import dev.renderfarm.common.terminal.TerminalText;
+import dev.renderfarm.common.terminal.UnwritableOutputException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.modelexport.calibration.CalibrationException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
@@ -35,18 +37,35 @@ public final class ModelCommand {
 
     public static void main(String[] arguments) {
         TOKENIZER.setLevel(Level.WARNING);
-        System.exit(commandLine().execute(arguments));
+        CommandLine model = commandLine();
+        model.setOut(StandardOutput.open());
+        model.setErr(StandardOutput.errors());
+        System.exit(model.execute(arguments));
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new ModelCommand())
                 .registerConverter(LoraArgument.class, LoraArgument::parse)
                 .registerConverter(HeadFraction.class, PruningOptions::fraction)
+                .setExecutionStrategy(ModelCommand::execute)
                 .setExecutionExceptionHandler(ModelCommand::explain);
+    }
+
+    /** Help and version are written outside of any command, whose failures alone would be explained. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (UnwritableOutputException e) {
+            throw new CommandLine.ExecutionException(
+                    parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** One line for the user; the exit code tells a mistake of the user from one of the program. */
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+        if (problem instanceof UnwritableOutputException output && output.isReaderGone()) {
+            return UnwritableOutputException.READER_GONE;
+        }
         FailureCode code = codeOf(problem);
         String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
         command.getErr().println(command.getColorScheme().errorText(TerminalText.of(code.wireName() + ": " + message)));
@@ -64,6 +83,9 @@ public final class ModelCommand {
         }
         if (problem instanceof RenderException failed) {
             return failed.code();
+        }
+        if (problem instanceof UnwritableOutputException) {
+            return FailureCode.OUTPUT_UNWRITABLE;
         }
         return problem instanceof IOException ? FailureCode.STORAGE_UNAVAILABLE : FailureCode.INTERNAL_ERROR;
     }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.renderfarm.common.terminal.UnwritableOutputException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FetchListCommandTest {
 
@@ -41,6 +46,31 @@ class FetchListCommandTest {
         assertThat(tensorBytes(files, "text_encoder/")).isEqualTo(2 * 4_022_468_096L);
         assertThat(tensorBytes(files, "transformer/")).isEqualTo(4 * 6_154_908_736L);
         assertThat(tensorBytes(files, "vae/")).isEqualTo(2 * 83_819_683L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 12", "true, 141"})
+    void shouldFailWhenNothingCanBePrinted(boolean readerGone, int exitCode) {
+        assertThat(console.runTo(unwritable(readerGone), "fetch-list")).isEqualTo(exitCode);
+        assertThat(console.runTo(unwritable(readerGone), "--help")).isEqualTo(exitCode);
+        assertThat(console.err().toString().lines())
+                .hasSize(readerGone ? 0 : 2)
+                .allMatch(line -> line.endsWith("output_unwritable: standard output cannot be written: disk full"));
+    }
+
+    private static PrintWriter unwritable(boolean readerGone) {
+        return new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) {
+                throw new UnwritableOutputException(readerGone, "disk full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
     }
 
     private static long tensorBytes(JsonNode files, String component) {

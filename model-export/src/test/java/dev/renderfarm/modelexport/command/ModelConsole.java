@@ -11,8 +11,13 @@ final class ModelConsole {
 
     /** @return the exit code */
     int run(String... arguments) {
+        return runTo(new PrintWriter(out, true), arguments);
+    }
+
+    /** @return the exit code, where what is printed is written there */
+    int runTo(PrintWriter elsewhere, String... arguments) {
         return ModelCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
+                .setOut(elsewhere)
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }
