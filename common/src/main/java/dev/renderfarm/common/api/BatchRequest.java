@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * which field is wrong.
  *
  * @param model of all requests that name none
+ * @param outputExpiresAfter OpenAI's; the farm keeps what a batch left until it is deleted
  */
 public record BatchRequest(
         @Nullable String inputFileId,
@@ -17,13 +18,25 @@ public record BatchRequest(
         @Nullable String completionWindow,
         @Nullable Map<String, String> metadata,
         @Nullable String model,
-        @Nullable Options renderfarm) {
+        @Nullable Options renderfarm,
+        @Nullable Map<String, Object> outputExpiresAfter) {
 
     /** The only endpoint that the farm has batches for. */
     public static final String IMAGES = "/v1/images/generations";
 
     /** Of a batch that asks for none. */
     public static final String DEFAULT_WINDOW = "24h";
+
+    /** One whose files do not expire. */
+    public BatchRequest(
+            @Nullable String inputFileId,
+            @Nullable String endpoint,
+            @Nullable String completionWindow,
+            @Nullable Map<String, String> metadata,
+            @Nullable String model,
+            @Nullable Options renderfarm) {
+        this(inputFileId, endpoint, completionWindow, metadata, model, renderfarm, null);
+    }
 
     /**
      * @param seed from which requests without a seed get theirs; drawn where it is not given

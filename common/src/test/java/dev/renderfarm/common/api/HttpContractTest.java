@@ -83,6 +83,9 @@ class HttpContractTest {
                                 + "\"completion_window\":\"24h\",\"metadata\":{\"shop\":\"a\"},\"model\":\"tiny\","
                                 + "\"renderfarm\":{\"seed\":7,\"max_attempts\":2}}"),
                 Arguments.of(
+                        new BatchRequest("file-1", null, null, null, null, null, Map.of("anchor", "created_at")),
+                        "{\"input_file_id\":\"file-1\",\"output_expires_after\":{\"anchor\":\"created_at\"}}"),
+                Arguments.of(
                         new UploadedFile(new FileId("file-1"), 12, NOON, "bröd.csv", "batch"),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
                                 + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}"),

@@ -80,12 +80,21 @@ class FilesResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(summary = "Upload the input of a batch: CSV with a header, or JSON Lines")
     public UploadedFile upload(
-            @RestForm("file") @Nullable FileUpload file, @RestForm("purpose") @Nullable String purpose) {
+            @RestForm("file") @Nullable FileUpload file,
+            @RestForm("purpose") @Nullable String purpose,
+            @RestForm("expires_after[anchor]") @Nullable String expiryAnchor,
+            @RestForm("expires_after[seconds]") @Nullable String expirySeconds) {
         if (file == null) {
             throw RequestRefusedException.invalid("file", "the form field file is missing: attach the file to it");
         }
         if (purpose != null && !purpose.equals(PURPOSE)) {
             throw RequestRefusedException.invalid("purpose", "purpose must be \"" + PURPOSE + "\"");
+        }
+        if (expiryAnchor != null || expirySeconds != null) {
+            throw RequestRefusedException.invalid(
+                    "expires_after",
+                    "files do not expire here: leave expires_after out, and delete the file with DELETE "
+                            + "/v1/files/{id} in time");
         }
         try (InputStream content = Files.newInputStream(file.uploadedFile())) {
             FileKind.of(file.uploadedFile()).ifPresent(FilesResource::refuse);

@@ -48,6 +48,12 @@ final class SubmissionCheck {
         if (!BatchRequest.IMAGES.equals(request.endpoint())) {
             throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + BatchRequest.IMAGES + "\"");
         }
+        if (request.outputExpiresAfter() != null) {
+            throw RequestRefusedException.invalid(
+                    "output_expires_after",
+                    "what a batch leaves does not expire here: leave output_expires_after out, and delete each file "
+                            + "with DELETE /v1/files/{id} in time");
+        }
         String window = request.completionWindow() == null ? BatchRequest.DEFAULT_WINDOW : request.completionWindow();
         return new BatchCommand.Submit(
                 id,

@@ -63,7 +63,8 @@ final class SubmissionStore {
                 request.completionWindow(),
                 metadata,
                 request.model(),
-                request.renderfarm());
+                request.renderfarm(),
+                request.outputExpiresAfter());
         return Sha256.hex(Json.string(sorted));
     }
 }

@@ -42,6 +42,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files and pictures over HTTP: what goes in and comes out, byte by byte. */
 @QuarkusTest
@@ -199,6 +200,25 @@ class FilesApiTest {
     })
     void shouldNameTheParameterThatIsWrongWhenFilesAreListed(String query, String param) {
         refused(when().get("/v1/files?" + query).then(), FailureCode.INVALID_REQUEST, param);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anchor", "seconds"})
+    void shouldRefuseAFileThatIsToExpireSinceNoneDoes(String field) {
+        refused(
+                given().multiPart("purpose", "batch")
+                        .multiPart("expires_after[" + field + "]", "3600")
+                        .multiPart("file", "a.jsonl", JSONL_LINE.getBytes(StandardCharsets.UTF_8))
+                        .post("/v1/files")
+                        .then(),
+                FailureCode.INVALID_REQUEST,
+                "expires_after");
+        refused(
+                post("{\"input_file_id\":\"" + upload() + "\",\"endpoint\":\"/v1/images/generations\","
+                                + "\"output_expires_after\":{\"anchor\":\"created_at\",\"seconds\":3600}}")
+                        .then(),
+                FailureCode.INVALID_REQUEST,
+                "output_expires_after");
     }
 
     @Test

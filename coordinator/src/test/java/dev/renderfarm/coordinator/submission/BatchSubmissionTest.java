@@ -214,6 +214,18 @@ class BatchSubmissionTest {
                 null,
                 FailureCode.INVALID_REQUEST,
                 "completion_window");
+        refuses(
+                new BatchRequest(
+                        file,
+                        "/v1/images/generations",
+                        "24h",
+                        null,
+                        null,
+                        null,
+                        Map.of("anchor", "created_at", "seconds", 3_600)),
+                null,
+                FailureCode.INVALID_REQUEST,
+                "output_expires_after");
         for (String unknown : new String[] {null, "file-unknown", "../x"}) {
             refuses(
                     new BatchRequest(unknown, "/v1/images/generations", "24h", null, null, null),
