@@ -3,6 +3,7 @@ package dev.renderfarm.common.id;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,11 @@ public record FilePlace(String text) implements Comparable<FilePlace> {
         if (!SYNTAX.matcher(text).matches()) {
             throw new IllegalArgumentException("not a file's place, expected 12 hexadecimal digits and more: " + text);
         }
+    }
+
+    /** Empty where it is none. */
+    public static Optional<FilePlace> parse(String text) {
+        return SYNTAX.matcher(text).matches() ? Optional.of(new FilePlace(text)) : Optional.empty();
     }
 
     /** Before every file of that millisecond, and after every later one. */

@@ -37,7 +37,7 @@ public enum FilePurpose {
     /** Empty where it is the key of something else, as of a content. */
     public Optional<FilePlace> place(String key) {
         return key.startsWith(descriptions) && key.endsWith(DESCRIPTION)
-                ? Optional.of(new FilePlace(key.substring(descriptions.length(), key.length() - DESCRIPTION.length())))
+                ? FilePlace.parse(key.substring(descriptions.length(), key.length() - DESCRIPTION.length()))
                 : Optional.empty();
     }
 }

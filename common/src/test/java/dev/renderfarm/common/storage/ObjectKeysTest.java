@@ -57,7 +57,14 @@ class ObjectKeysTest {
             assertThat(FilePurpose.BATCH.description(upload.place().orElseThrow()))
                     .isEqualTo(key);
             assertThat(FilePurpose.BATCH.place(ObjectKeys.upload(upload))).isEmpty();
+            assertThat(FilePurpose.BATCH_OUTPUT.place(key)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"results/.json", "results/a.json", "results/fe64816bcdfe-A.json", "results/fe64816bcdfe"})
+    void shouldKnowNoPlaceOfAKeyThatSomebodyElseMadeUp(String key) {
+        assertThat(FilePurpose.BATCH_OUTPUT.place(key)).isEmpty();
     }
 
     @ParameterizedTest

@@ -159,6 +159,8 @@ public final class FileList {
                     .toList();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            reading.forEach(description -> description.cancel(false));
         }
     }
 

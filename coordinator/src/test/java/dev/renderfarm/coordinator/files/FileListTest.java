@@ -206,6 +206,34 @@ class FileListTest {
         assertThatThrownBy(() -> page(ALL, Order.DESC, null, 9)).isInstanceOf(StorageUnavailableException.class);
     }
 
+    @Test
+    void shouldReadNoFurtherDescriptionWhenStorageIsAway() {
+        // Given
+        for (int i = 0; i < 10; i++) {
+            upload();
+        }
+        List<String> asked = new ArrayList<>();
+        objects.failWith(key -> {
+            if (!key.endsWith(".json")) {
+                return Optional.empty();
+            }
+            asked.add(key);
+            return Optional.of(new StorageUnavailableException("away", null));
+        });
+        List<Runnable> waiting = new ArrayList<>();
+        FileList later = new FileList(objects, batches, reading -> {
+            waiting.add(reading);
+            if (waiting.size() == 10) {
+                waiting.get(0).run();
+            }
+        });
+        // When
+        assertThatThrownBy(() -> later.page(ALL, Order.DESC, null, 10)).isInstanceOf(StorageUnavailableException.class);
+        waiting.forEach(Runnable::run);
+        // Then
+        assertThat(asked).hasSize(1);
+    }
+
     private FileId upload() {
         return files.save("a.csv", "batch", InputStream.nullInputStream(), 0).id();
     }

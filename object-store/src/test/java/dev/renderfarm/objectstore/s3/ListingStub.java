@@ -66,8 +66,9 @@ final class ListingStub implements AutoCloseable {
                 + "</IsTruncated>"
                 + (more ? "<NextContinuationToken>" + xml(page.get(PAGE - 1)) + "</NextContinuationToken>" : "")
                 + page.stream()
-                        .map(key -> "<Contents><Key>" + URLEncoder.encode(key, StandardCharsets.UTF_8)
-                                + "</Key><Size>0</Size></Contents>")
+                        .map(
+                                key -> "<Contents><Key>" + URLEncoder.encode(key, StandardCharsets.UTF_8)
+                                        + "</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>0</Size></Contents>")
                         .collect(Collectors.joining())
                 + "</ListBucketResult>";
     }
