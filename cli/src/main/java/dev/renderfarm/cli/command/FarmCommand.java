@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             "  6:the batch expired",
             "  7:a picture could not be rendered",
             "  8:the farm's store or broker is away: try again",
-            "  9:the farm cannot be reached",
+            "  9:the farm cannot be reached, or not well enough: try again",
             " 10:the batch ended, and some of its pictures failed",
             " 11:the batch goes on; what was finished by now is downloaded",
             " 12:standard output, or a file here, cannot be written",

@@ -57,6 +57,10 @@ public enum FailureCode {
     FARM_UNREACHABLE(true, 503, 9),
     /** The command line cannot write what it prints, or a file that it fetches. */
     OUTPUT_UNWRITABLE(false, 500, 12),
+    /** The farm serves as many requests of this kind as it can: one more waits for its turn at home. */
+    FARM_BUSY(true, 503, 9),
+    /** What the client sends comes too slowly to be waited for. */
+    REQUEST_TIMEOUT(false, 408, 9),
     INTERNAL_ERROR(true, 500, 1);
 
     private final boolean retryable;

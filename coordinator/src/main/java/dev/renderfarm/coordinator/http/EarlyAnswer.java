@@ -3,15 +3,41 @@ package dev.renderfarm.coordinator.http;
 import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a request before its body is read. */
+/** Answers a request whose body has not been read. The connection ends with it, since the body may still be coming. */
 final class EarlyAnswer {
 
-    /** Closes the connection, since the body may still be on its way. */
+    /** A sender that reads nothing until it has sent all would find the connection broken instead of an answer. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    /** Passes over what still comes of the body for a while. */
     static void refuse(RoutingContext exchange, FailureCode code, @Nullable String param, String message) {
+        HttpServerRequest request = exchange.request();
+        Future<Void> told = tell(exchange, code, param, message);
+        if (request.isEnded()) {
+            told.onComplete(done -> request.connection().close());
+        } else {
+            request.endHandler(done -> request.connection().close());
+            request.resume();
+            exchange.vertx()
+                    .setTimer(LINGER.toMillis(), timer -> request.connection().close());
+        }
+    }
+
+    /** Waits for nothing more of the body. Whoever reads it finds that the connection is closed. */
+    static void cutOff(RoutingContext exchange, FailureCode code, String message) {
+        tell(exchange, code, null, message)
+                .onComplete(done -> exchange.request().connection().close());
+    }
+
+    private static Future<Void> tell(
+            RoutingContext exchange, FailureCode code, @Nullable String param, String message) {
         HttpServerResponse response = exchange.response()
                 .setStatusCode(code.httpStatus())
                 .putHeader("content-type", "application/json")
@@ -19,7 +45,7 @@ final class EarlyAnswer {
         if (code.httpStatus() == 503) {
             response.putHeader("retry-after", ErrorMappers.RETRY_AFTER_SECONDS);
         }
-        response.end(Json.string(ErrorEnvelope.of(code, code.httpStatus(), param, message)));
+        return response.end(Json.string(ErrorEnvelope.of(code, code.httpStatus(), param, message)));
     }
 
     private EarlyAnswer() {}

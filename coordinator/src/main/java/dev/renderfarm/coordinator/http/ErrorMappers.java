@@ -10,13 +10,16 @@ import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
 import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,6 +168,14 @@ class ErrorMappers {
                 500,
                 null,
                 "the farm failed to answer: try again, and give the operator the x-request-id of this answer");
+    }
+
+    /** Whoever was cut off has been told already, but the thread that was reading from him knows nothing of it. */
+    @ServerResponseFilter
+    void keepSilent(ContainerResponseContext answer, RoutingContext exchange) {
+        if (exchange.response().ended()) {
+            answer.setEntity(null);
+        }
     }
 
     private static FailureCode code(int status) {

@@ -49,6 +49,11 @@ class UploadFolderTest {
             public Path uploadDir() {
                 return uploads;
             }
+
+            @Override
+            public Bodies bodies() {
+                throw new UnsupportedOperationException("a folder takes whatever comes");
+            }
         };
     }
 }
