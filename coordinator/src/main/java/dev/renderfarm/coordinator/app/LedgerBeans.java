@@ -24,6 +24,8 @@ import dev.renderfarm.coordinator.ledger.offstream.BackgroundWork;
 import dev.renderfarm.coordinator.ledger.offstream.LedgerReader;
 import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
 import dev.renderfarm.coordinator.ledger.process.KafkaCommandPublisher;
+import dev.renderfarm.coordinator.ledger.process.KafkaLedgerGroup;
+import dev.renderfarm.coordinator.ledger.process.LedgerRecovery;
 import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
 import dev.renderfarm.coordinator.ledger.process.RocksDbMemory;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
@@ -155,10 +157,18 @@ class LedgerBeans {
 
     @Produces
     @Singleton
+    LedgerRecovery recovery(StreamsConfig streams) {
+        return new LedgerRecovery(
+                clock, streams.unreadableLimit(), new KafkaLedgerGroup(clients, streams.applicationId()));
+    }
+
+    @Produces
+    @Singleton
     LedgerRunner runner(
             FarmTopics names,
             TopicSetup setup,
             RunningStream stream,
+            LedgerRecovery recovery,
             TopicPlan plan,
             BackgroundWork longWork,
             ItemParts items,
@@ -177,6 +187,7 @@ class LedgerBeans {
                 plan,
                 groups(plan, topics, streams),
                 stream,
+                recovery,
                 () -> LedgerTopology.build(names, services, policies, skipped),
                 settings(streams, topics));
     }

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.identity.FarmOwnership;
+import dev.renderfarm.coordinator.ledger.process.LedgerRecovery;
 import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
 import dev.renderfarm.coordinator.queue.QueueWatch;
@@ -28,6 +29,7 @@ class LedgerLife {
     private final FarmOwnership ownership;
     private final TopicSetup setup;
     private final RunningStream stream;
+    private final LedgerRecovery recovery;
     private final boolean enabled;
     private final Thread thread;
     private final Thread queueThread;
@@ -38,6 +40,7 @@ class LedgerLife {
             FarmOwnership ownership,
             TopicSetup setup,
             RunningStream stream,
+            LedgerRecovery recovery,
             QueueWatch queues,
             StreamsConfig config) {
         this.runner = runner;
@@ -45,6 +48,7 @@ class LedgerLife {
         this.ownership = ownership;
         this.setup = setup;
         this.stream = stream;
+        this.recovery = recovery;
         this.enabled = config.enabled();
         this.thread = new Thread(() -> onceSettled(runner), "ledger-runner");
         this.queueThread = new Thread(() -> onceSettled(queues), "task-queues");
@@ -85,6 +89,7 @@ class LedgerLife {
                 stream.hopelessBecause()
                         .or(ownership::problem)
                         .or(setup::problem)
+                        .or(recovery::state)
                         .ifPresent(reason -> answer.withData("reason", reason));
             }
             return answer.build();
@@ -94,7 +99,13 @@ class LedgerLife {
     @Produces
     @Liveness
     HealthCheck live() {
-        return () ->
-                HealthCheckResponse.named(NAME).status(!runner.hasGivenUp()).build();
+        return () -> {
+            boolean lost = runner.hasGivenUp();
+            var answer = HealthCheckResponse.named(NAME).status(!lost);
+            if (lost) {
+                answer.withData("reason", recovery.state().orElse("the ledger failed again and again"));
+            }
+            return answer.build();
+        };
     }
 }

@@ -38,6 +38,13 @@ public interface StreamsConfig {
     @WithDefault("PT6S")
     Duration sessionTimeout();
 
+    /**
+     * After how long the stream is started anew where it runs and its tables cannot be read; after as long again, the
+     * process is no longer live. Reading tables back, and a broker that is away, do not count.
+     */
+    @WithDefault("PT3M")
+    Duration unreadableLimit();
+
     /** Native memory of all state stores together, in bytes. */
     @WithDefault("67108864")
     long storeMemory();

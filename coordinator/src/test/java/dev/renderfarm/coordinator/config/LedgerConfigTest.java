@@ -26,6 +26,7 @@ class LedgerConfigTest {
         assertThat(ledger.cancelGrace()).isEqualTo(Duration.ofSeconds(15));
         assertThat(streams.applicationId()).isEqualTo("renderfarm-ledger");
         assertThat(streams.enabled()).isTrue();
+        assertThat(streams.unreadableLimit()).isEqualTo(Duration.ofMinutes(3));
         assertThat(topics.partitions()).isEqualTo(4);
         assertThat(topics.taskPartitions()).isEqualTo(1);
         assertThat(topics.replicationFactor()).isEqualTo((short) 1);

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the ledger up and keeps it up, on a thread of its own: topics first, then the stream. Where the stream has
- * failed for good, or could not be started, it restarts it, up to {@value #MOST_RESTARTS} times in a row.
+ * failed for good, or could not be started, it restarts it, up to {@value #MOST_RESTARTS} times in a row. Where it runs
+ * and cannot be read, {@link LedgerRecovery} says what to do.
  */
 public final class LedgerRunner implements Runnable {
 
@@ -24,7 +25,8 @@ public final class LedgerRunner implements Runnable {
     private final TopicSetup setup;
     private final TopicPlan plan;
     private final Map<String, Map<String, String>> groups;
-    private final RunningStream stream;
+    private final LedgerStream stream;
+    private final LedgerRecovery recovery;
     private final Supplier<Topology> topology;
     private final StreamSettings settings;
     private volatile int restarts;
@@ -34,13 +36,15 @@ public final class LedgerRunner implements Runnable {
             TopicSetup setup,
             TopicPlan plan,
             Map<String, Map<String, String>> groups,
-            RunningStream stream,
+            LedgerStream stream,
+            LedgerRecovery recovery,
             Supplier<Topology> topology,
             StreamSettings settings) {
         this.setup = setup;
         this.plan = plan;
         this.groups = Map.copyOf(groups);
         this.stream = stream;
+        this.recovery = recovery;
         this.topology = topology;
         this.settings = settings;
     }
@@ -50,7 +54,7 @@ public final class LedgerRunner implements Runnable {
     public void run() {
         try {
             setup.carryOut(plan, groups);
-            while (!hasGivenUp()) {
+            while (restarts <= MOST_RESTARTS) {
                 keepUp();
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
@@ -59,16 +63,17 @@ public final class LedgerRunner implements Runnable {
         }
     }
 
-    /** Whether the ledger has failed again and again: only another process can help. */
+    /** Whether the ledger has failed again and again, or cannot be read: only another process can help. */
     public boolean hasGivenUp() {
-        return restarts > MOST_RESTARTS;
+        return restarts > MOST_RESTARTS || recovery.isHopeless();
     }
 
     /** Starts the stream where it does not run. A start that fails counts like a stream that has failed. */
-    void keepUp() {
+    void keepUp() throws InterruptedException {
         if (started) {
             if (!stream.hasFailed()) {
                 restarts = 0;
+                lookAfter();
                 return;
             }
             if (stream.hopelessBecause().isPresent()) {
@@ -77,7 +82,14 @@ public final class LedgerRunner implements Runnable {
             restarts = restarts + 1;
             LOG.atWarn().addKeyValue("attempt", restarts).log("the ledger failed and is started again");
         }
-        if (!hasGivenUp()) {
+        if (restarts <= MOST_RESTARTS) {
+            start();
+        }
+    }
+
+    private void lookAfter() throws InterruptedException {
+        if (stream.hopelessBecause().isEmpty() && recovery.look(stream) == LedgerRecovery.Step.START_ANEW) {
+            LOG.atWarn().log("the ledger runs, but cannot be read, and is started anew");
             start();
         }
     }
@@ -86,6 +98,7 @@ public final class LedgerRunner implements Runnable {
         try {
             stream.start(topology.get(), settings.toKafka());
             started = true;
+            recovery.started();
         } catch (RuntimeException | LinkageError e) {
             started = false;
             restarts = restarts + 1;

@@ -8,10 +8,13 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -25,25 +28,27 @@ import org.slf4j.LoggerFactory;
  * The stream while it runs, and its tables. A thread that fails is replaced and goes on from the last commit, unless it
  * has failed for the same reason again and again.
  */
-public final class RunningStream implements TableAccess {
+public final class RunningStream implements TableAccess, LedgerStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningStream.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private final RepeatedFailure failures;
+    private final RestoredRecords restored = new RestoredRecords();
     private volatile @Nullable KafkaStreams streams;
 
     public RunningStream(InstantSource clock) {
         this.failures = new RepeatedFailure(clock);
     }
 
-    /** Starts the stream; where one has failed for good, in its place. */
+    @Override
     public synchronized void start(Topology topology, Map<String, Object> settings) {
         stop();
         Properties properties = new Properties();
         properties.putAll(settings);
         KafkaStreams started = new KafkaStreams(topology, properties);
         started.setUncaughtExceptionHandler(this::afterFailure);
+        started.setGlobalStateRestoreListener(restored);
         started.setStateListener(
                 (state, before) -> LOG.atInfo().addKeyValue("state", state).log("the ledger changed its state"));
         streams = started;
@@ -67,18 +72,18 @@ public final class RunningStream implements TableAccess {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    /** Why the stream is not started again: it would fail for the same reason. Empty while there is hope. */
+    @Override
     public Optional<String> hopelessBecause() {
         return failures.verdict();
     }
 
-    /** Only another start can help. */
-    boolean hasFailed() {
+    @Override
+    public boolean hasFailed() {
         KafkaStreams running = streams;
         return running != null && running.state() == KafkaStreams.State.ERROR;
     }
 
-    /** Whether the ledger's tables can be read; false for a replica that has no part of them. */
+    @Override
     public boolean isReadable() {
         try {
             read(LedgerTopology.BATCHES_BY_ID, ReadOnlyKeyValueStore::approximateNumEntries);
@@ -86,6 +91,25 @@ public final class RunningStream implements TableAccess {
             return true;
         } catch (LedgerUnavailableException e) {
             return false;
+        }
+    }
+
+    @Override
+    public long restoredRecords() {
+        return restored.count();
+    }
+
+    @Override
+    public Set<String> clientIds() {
+        KafkaStreams running = streams;
+        try {
+            return running == null
+                    ? Set.of()
+                    : running.metadataForLocalThreads().stream()
+                            .map(ThreadMetadata::consumerClientId)
+                            .collect(Collectors.toSet());
+        } catch (IllegalStateException e) {
+            return Set.of();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.renderfarm.standalone.process.DebugPort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -135,7 +136,7 @@ public final class StandaloneCommand implements Callable<Integer> {
                 process + ": debugger at " + debug.address() + (debug.suspend() ? "; it waits for one" : "")));
         out.flush();
         StandaloneFarm farm = StandaloneFarm.start(farmSpec);
-        Watch watch = new Watch(farm, data.resolve("logs"), out);
+        Watch watch = new Watch(farm::started, data.resolve("logs"), out, InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(farm, watch, out), "stop-farm"));
         if (untilEndOfInput) {
             new EndOfInput(System.in, () -> System.exit(0)).watch();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Knows how the two servers of the embedded default are run, each a child process on this machine. */
 final class EmbeddedServices {
@@ -99,6 +100,7 @@ final class EmbeddedServices {
                 data.root(),
                 data.logs().resolve(name + ".log"),
                 ready,
+                Optional::empty,
                 START_LIMIT,
                 STOP_LIMIT);
     }

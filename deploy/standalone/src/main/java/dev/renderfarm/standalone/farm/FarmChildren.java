@@ -5,6 +5,7 @@ import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.layout.Ports;
 import dev.renderfarm.standalone.layout.SettingsFile;
 import dev.renderfarm.standalone.process.ChildSpec;
+import dev.renderfarm.standalone.process.HttpLostCheck;
 import dev.renderfarm.standalone.process.HttpReadyCheck;
 import dev.renderfarm.standalone.process.JavaCommand;
 import java.net.URI;
@@ -137,6 +138,7 @@ final class FarmChildren {
                 data.root(),
                 data.logs().resolve(name + ".log"),
                 HttpReadyCheck.ok(address.resolve("/q/health/ready")),
+                new HttpLostCheck(address.resolve("/q/health/live")),
                 spec.isSuspended(name) ? SUSPENDED_START_LIMIT : FARM_START_LIMIT,
                 FARM_STOP_LIMIT);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ public final class ChildProcess implements Server {
             }
             pause();
         }
+    }
+
+    @Override
+    public Optional<String> lostBecause() throws InterruptedException {
+        return spec.lost().lostBecause();
     }
 
     @Override

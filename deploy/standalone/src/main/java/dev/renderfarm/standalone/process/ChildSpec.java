@@ -16,6 +16,7 @@ import java.util.Map;
  * @param directory it runs in
  * @param log where its output goes
  * @param ready tells when it can be used
+ * @param lost tells when only a restart can help it
  * @param startLimit how long it may take until it is ready
  * @param stopLimit how long it may take to stop before it is killed
  */
@@ -27,6 +28,7 @@ public record ChildSpec(
         Path directory,
         Path log,
         ReadyCheck ready,
+        LostCheck lost,
         Duration startLimit,
         Duration stopLimit) {
 

@@ -1,6 +1,7 @@
 package dev.renderfarm.standalone.process;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Something that answers at one address over its several lives: it may be stopped or killed and started again with its
@@ -24,6 +25,11 @@ public interface Server extends AutoCloseable {
      * @throws ChildFailedException if it ends or takes too long
      */
     void awaitReady() throws InterruptedException;
+
+    /** Why only a restart can help it; empty where it is well or does not say. */
+    default Optional<String> lostBecause() throws InterruptedException {
+        return Optional.empty();
+    }
 
     /** Asks it to end and returns at once. */
     void signal();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class ChildProcessTest {
                 directory,
                 directory.resolve("child.log"),
                 ready,
+                Optional::empty,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5)));
     }
