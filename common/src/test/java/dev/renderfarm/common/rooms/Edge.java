@@ -11,6 +11,7 @@ public enum Edge {
             "io.quarkus..",
             "io.smallrye..",
             "io.vertx..",
+            "io.netty..",
             "jakarta..",
             "org.eclipse.microprofile..",
             "org.jboss.resteasy.."),

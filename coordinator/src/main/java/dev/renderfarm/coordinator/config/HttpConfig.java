@@ -23,26 +23,34 @@ public interface HttpConfig {
 
     Bodies bodies();
 
-    /** Bodies of requests, and who may keep the farm waiting with one. */
+    /**
+     * Bodies of requests and answers. Each of the exchanges that are counted here holds a thread, so the three numbers
+     * together stay below {@code quarkus.thread-pool.max-threads}, 200 at least.
+     */
     interface Bodies {
 
-        /**
-         * Uploads that are read and stored at once; one more is answered with 503. Each holds a thread, as do those of
-         * {@link #maxOthers()}: together they stay below {@code quarkus.thread-pool.max-threads}, 200 at least.
-         */
-        @WithDefault("64")
+        /** Uploads that are read and stored at once; one more is answered with 503. */
+        @WithDefault("48")
         int maxUploads();
 
+        /** Files and pictures that are handed out at once; one more is answered with 503. */
+        @WithDefault("48")
+        int maxDownloads();
+
         /** Other requests with a body that are served at once; one more is answered with 503. */
-        @WithDefault("64")
+        @WithDefault("48")
         int maxOthers();
 
-        /** Bytes of a body that have to come each second, on the average of a window; else it is cut off with 408. */
+        /** Bytes that a client has to send, or to take, each second on the average of a window; else it is cut off. */
         @WithDefault("1K")
         MemorySize minRate();
 
-        /** By how long a stretch of time a body's pace is judged. */
+        /** By how long a stretch of time a sender is judged. He is told with 408. */
         @WithDefault("PT10S")
-        Duration window();
+        Duration sendWindow();
+
+        /** By how long a stretch of time a reader is judged, who may have something to do with what he has read. */
+        @WithDefault("PT2M")
+        Duration readWindow();
     }
 }

@@ -3,53 +3,70 @@ package dev.renderfarm.coordinator.http;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.config.HttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /**
- * Lets in as many requests with a body at once as leave threads for all others: whoever reads a body holds a thread
- * until all of it is there. Uploads and other bodies have places of their own, so neither keeps the other out.
+ * Lets in as many exchanges with a body at once as leave threads for all others: whoever reads a body, or writes a long
+ * one, holds a thread until all of it is there. Each kind has places of its own, so none keeps another out.
  */
 @ApplicationScoped
 class BodyGate {
 
     private static final int THIRD = HttpLimits.FIRST - 2;
+    private static final Pattern DOWNLOADS = Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/images/[^/]+)");
 
     private final InstantSource clock = InstantSource.system();
-    private final Semaphore uploads;
-    private final Semaphore others;
     private final HttpConfig.Bodies config;
+    private final Map<Kind, Semaphore> places;
 
     BodyGate(HttpConfig config) {
         this.config = config.bodies();
-        this.uploads = new Semaphore(this.config.maxUploads());
-        this.others = new Semaphore(this.config.maxOthers());
+        this.places = Map.of(
+                Kind.UPLOADS, new Semaphore(this.config.maxUploads()),
+                Kind.DOWNLOADS, new Semaphore(this.config.maxDownloads()),
+                Kind.REQUESTS, new Semaphore(this.config.maxOthers()));
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::admit, THIRD);
+        filters.register(this::check, THIRD);
     }
 
-    private void admit(RoutingContext exchange) {
-        if (!hasBody(exchange.request())) {
-            exchange.next();
-            return;
-        }
-        boolean upload = isForm(exchange.request());
-        Semaphore places = upload ? uploads : others;
-        if (places.tryAcquire()) {
-            new AdmittedBody(exchange, config, clock, places::release).watch();
+    private void check(RoutingContext exchange) {
+        kind(exchange).ifPresentOrElse(kind -> admit(exchange, kind), exchange::next);
+    }
+
+    private void admit(RoutingContext exchange, Kind kind) {
+        Semaphore free = places.get(kind);
+        if (free.tryAcquire()) {
+            new AdmittedExchange(exchange, config, clock, free::release).watch();
             exchange.next();
         } else {
-            String message = "the farm has its hands full with " + (upload ? "uploads" : "requests")
+            String message = "the farm has its hands full with " + kind.name().toLowerCase(Locale.ROOT)
                     + ": send this one again in a moment";
             EarlyAnswer.refuse(exchange, FailureCode.FARM_BUSY, null, message);
         }
+    }
+
+    /** Empty for what has no body to speak of. */
+    private static Optional<Kind> kind(RoutingContext exchange) {
+        HttpServerRequest request = exchange.request();
+        if (hasBody(request)) {
+            return Optional.of(isForm(request) ? Kind.UPLOADS : Kind.REQUESTS);
+        }
+        return request.method() == HttpMethod.GET
+                        && DOWNLOADS.matcher(exchange.normalizedPath()).matches()
+                ? Optional.of(Kind.DOWNLOADS)
+                : Optional.empty();
     }
 
     private static boolean hasBody(HttpServerRequest request) {
@@ -60,5 +77,11 @@ class BodyGate {
     private static boolean isForm(HttpServerRequest request) {
         String type = request.getHeader("content-type");
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    private enum Kind {
+        UPLOADS,
+        DOWNLOADS,
+        REQUESTS
     }
 }

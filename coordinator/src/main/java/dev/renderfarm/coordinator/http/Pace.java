@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Tells a body that comes too slowly from one that comes in bursts: it is judged by what has come within a window. Time
+ * Tells a body that moves too slowly from one that moves in bursts: it is judged by what has moved within a window. Time
  * in which the farm itself was slow counts for nothing.
  */
-final class BodyPace {
+final class Pace {
 
     private final long bytesPerSecond;
     private final Duration window;
@@ -17,7 +17,7 @@ final class BodyPace {
     private long bytesBefore;
 
     /** @param tick how often {@link #isTooSlow} is going to be asked */
-    BodyPace(long bytesPerSecond, Duration window, Duration tick, Instant now) {
+    Pace(long bytesPerSecond, Duration window, Duration tick, Instant now) {
         this.bytesPerSecond = bytesPerSecond;
         this.window = window;
         this.tick = tick;
@@ -26,10 +26,10 @@ final class BodyPace {
     }
 
     /**
-     * Whether a whole window has passed in which less has come than should have.
+     * Whether a whole window has passed in which less has moved than should have.
      *
-     * @param bytes that have come altogether
-     * @param awaited whether the farm waits for more, which it does not while it is behind with what has come
+     * @param bytes that have moved altogether
+     * @param awaited whether the farm waits for the client to move more, and not the other way round
      */
     boolean isTooSlow(Instant now, long bytes, boolean awaited) {
         boolean late = Duration.between(lastTick, now).compareTo(tick.multipliedBy(2)) > 0;

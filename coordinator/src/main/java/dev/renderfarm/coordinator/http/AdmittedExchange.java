@@ -7,33 +7,40 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request with a body that was let in: it has its place until it is answered, and is cut off where it dawdles. */
-final class AdmittedBody {
+/** An exchange that was let in: it has its place until it has ended, and is cut off where the client dawdles. */
+final class AdmittedExchange {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AdmittedBody.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AdmittedExchange.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final long UNTOLD = -1;
 
     private final RoutingContext exchange;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final InstantSource clock;
+    private final long announced;
     private final long leastPerSecond;
-    private final BodyPace pace;
+    private final Pace sending;
+    private final Pace reading;
     private final Runnable leave;
     private final AtomicBoolean left = new AtomicBoolean();
 
-    AdmittedBody(RoutingContext exchange, HttpConfig.Bodies config, InstantSource clock, Runnable leave) {
+    /** @param leave gives the place back */
+    AdmittedExchange(RoutingContext exchange, HttpConfig.Bodies config, InstantSource clock, Runnable leave) {
         this.exchange = exchange;
         this.request = exchange.request();
         this.response = exchange.response();
         this.clock = clock;
+        this.announced = announced(request);
         this.leastPerSecond = config.minRate().asLongValue();
-        this.pace = new BodyPace(leastPerSecond, config.window(), TICK, clock.instant());
+        this.sending = new Pace(leastPerSecond, config.sendWindow(), TICK, clock.instant());
+        this.reading = new Pace(leastPerSecond, config.readWindow(), TICK, clock.instant());
         this.leave = leave;
     }
 
@@ -44,13 +51,33 @@ final class AdmittedBody {
     }
 
     private void look(long timer) {
+        Instant now = clock.instant();
         if (response.ended() || response.closed()) {
             leave();
-        } else if (!request.isEnded() && pace.isTooSlow(clock.instant(), request.bytesRead(), isAwaited())) {
-            cutOff();
+        } else if (isComing() && sending.isTooSlow(now, request.bytesRead(), isAwaited())) {
+            cutOffSender();
+        } else if (reading.isTooSlow(now, response.bytesWritten(), response.writeQueueFull())) {
+            cutOffReader();
         }
         if (left.get()) {
             exchange.vertx().cancelTimer(timer);
+        }
+    }
+
+    /** What has come in full is not ended before a thread has read it. */
+    private boolean isComing() {
+        return !request.isEnded() && request.bytesRead() != announced;
+    }
+
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader("content-length");
+        if (length == null) {
+            return request.getHeader("transfer-encoding") == null ? 0 : UNTOLD;
+        }
+        try {
+            return Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return UNTOLD;
         }
     }
 
@@ -60,11 +87,11 @@ final class AdmittedBody {
                 || connection.channel().config().isAutoRead();
     }
 
-    private void cutOff() {
+    private void cutOffSender() {
         LOG.atInfo()
                 .addKeyValue("code", FailureCode.REQUEST_TIMEOUT.wireName())
                 .addKeyValue("bytes", request.bytesRead())
-                .log("a request's body came too slowly");
+                .log("a client sends too slowly and is cut off");
         if (response.headWritten()) {
             request.connection().close();
         } else {
@@ -72,6 +99,15 @@ final class AdmittedBody {
                     + " bytes a second, the least that the farm waits for: send it again over a faster connection";
             EarlyAnswer.cutOff(exchange, FailureCode.REQUEST_TIMEOUT, message);
         }
+        leave();
+    }
+
+    private void cutOffReader() {
+        LOG.atInfo()
+                .addKeyValue("code", FailureCode.REQUEST_TIMEOUT.wireName())
+                .addKeyValue("bytes", response.bytesWritten())
+                .log("a client reads too slowly and is cut off");
+        request.connection().close();
         leave();
     }
 

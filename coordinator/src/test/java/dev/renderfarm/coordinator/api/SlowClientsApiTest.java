@@ -6,30 +6,41 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.storage.ImageFile;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.config.HttpConfig;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What senders that keep the farm waiting get, and everyone else meanwhile. */
+/** What senders and readers that keep the farm waiting get, and everyone else meanwhile. */
 @QuarkusTest
 @QuarkusTestResource(PackageFolderResource.class)
 @Timeout(60)
-class SlowBodiesApiTest {
+class SlowClientsApiTest {
 
     private static final int ANSWER_LIMIT_MILLIS = 30_000;
-    private static final int TRIES = 1_000;
+    private static final int TRIES = 10_000;
 
     private static final String UPLOAD = "POST /v1/files HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
             + "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
@@ -37,8 +48,17 @@ class SlowBodiesApiTest {
     private static final String BATCH = "POST /v1/batches HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
             + "Content-Type: application/json\r\n\r\n1\r\n{\r\n";
 
+    /** More than sockets on both sides hold. */
+    private static final long LARGE = 16 << 20;
+
     @Inject
     HttpConfig config;
+
+    @Inject
+    InMemoryObjectStore objects;
+
+    @Inject
+    FakeBatchDirectory batches;
 
     @TestHTTPResource("/")
     URI root = URI.create("/");
@@ -52,7 +72,7 @@ class SlowBodiesApiTest {
                 slow.add(begin(UPLOAD));
             }
             // When
-            Response refusal = uploadUntilRefused();
+            Response refusal = untilNot(200, SlowClientsApiTest::upload);
             // Then
             refused(refusal.then(), FailureCode.FARM_BUSY, null);
             refusal.then().header("retry-after", "5");
@@ -82,12 +102,50 @@ class SlowBodiesApiTest {
         for (int i = 0; i <= 2 * config.bodies().maxUploads(); i++) {
             begin(UPLOAD).close();
         }
-        assertThat(uploadUntilTaken().statusCode()).isEqualTo(200);
+        assertThat(untilNot(503, SlowClientsApiTest::upload).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseOneDownloadMoreAndServeAllElseWhenSlowReadersHoldAllPlaces() throws IOException {
+        // Given
+        String path = "/v1/files/" + ApiCalls.upload() + "/content";
+        BatchId id = new BatchId("batch_slow");
+        batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 1));
+        objects.put(ObjectKeys.image(id, ImageFile.parse("Large-1.png")), new byte[(int) LARGE], "image/png", Map.of());
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < config.bodies().maxDownloads(); i++) {
+                slow.add(begin("GET /v1/batches/batch_slow/images/Large-1.png HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Connection: close\r\n\r\n"));
+            }
+            // When
+            Response refusal = untilNot(200, () -> when().get(path));
+            // Then
+            refused(refusal.then(), FailureCode.FARM_BUSY, null);
+            when().get("/q/health/live").then().statusCode(200);
+            ApiCalls.post("{}").then().statusCode(400);
+            upload().then().statusCode(200);
+            // When
+            try (Socket sender = begin(BATCH)) {
+                assertCutOff(sender);
+            }
+            // Then
+            refused(when().get(path).then(), FailureCode.FARM_BUSY, null);
+            // When
+            Response answer = untilNot(503, () -> when().get(path));
+            // Then
+            answer.then().statusCode(200);
+            assertThat(read(slow)).anySatisfy(bytes -> assertThat(bytes).isLessThan(LARGE));
+        } finally {
+            close(slow);
+        }
     }
 
     private Socket begin(String head) throws IOException {
-        Socket socket = new Socket(root.getHost(), root.getPort());
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1 << 13);
         socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
+        socket.connect(new InetSocketAddress(root.getHost(), root.getPort()));
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
@@ -101,22 +159,35 @@ class SlowBodiesApiTest {
                 .contains("slower than 1024 bytes a second");
     }
 
-    /** The slow ones may not have reached their places yet. */
-    private static Response uploadUntilRefused() {
-        Response answer = upload();
-        for (int attempt = 0; answer.statusCode() == 200 && attempt < TRIES; attempt++) {
-            answer = upload();
+    /** Asks again while the slow ones have not reached their places yet, or hold them for another moment. */
+    private static Response untilNot(int status, Supplier<Response> asking) {
+        Response answer = asking.get();
+        for (int attempt = 0; answer.statusCode() == status && attempt < TRIES; attempt++) {
+            answer = asking.get();
         }
         return answer;
     }
 
-    /** Those that broke off may hold their places for another moment. */
-    private static Response uploadUntilTaken() {
-        Response answer = upload();
-        for (int attempt = 0; answer.statusCode() == 503 && attempt < TRIES; attempt++) {
-            answer = upload();
+    /** How much there was for each, up to where the farm closed the connection. */
+    private static List<Long> read(List<Socket> sockets) throws IOException {
+        List<Long> counts = new ArrayList<>();
+        for (Socket socket : sockets) {
+            counts.add(read(socket));
         }
-        return answer;
+        return counts;
+    }
+
+    private static long read(Socket socket) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long read = 0;
+        try {
+            for (int count = 0; count >= 0; count = socket.getInputStream().read(buffer)) {
+                read += count;
+            }
+        } catch (SocketException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
+        return read;
     }
 
     private static Response upload() {
