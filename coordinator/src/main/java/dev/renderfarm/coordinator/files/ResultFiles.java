@@ -10,7 +10,9 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,8 @@ import java.util.Optional;
  * age, and is no more than that.
  */
 public final class ResultFiles {
+
+    private static final Duration LAST_OF_A_SECOND = Duration.ofMillis(999);
 
     private final ObjectStore objects;
 
@@ -50,8 +54,9 @@ public final class ResultFiles {
         objects.delete(ObjectKeys.batchFile(batch.id(), file));
     }
 
+    /** At the end of its second: no input stands after what a batch made of it. */
     static FilePlace place(Batch batch, BatchFile file) {
-        return FilePlace.ofBatch(createdAt(batch), batch.id(), file);
+        return FilePlace.ofBatch(createdAt(batch).plus(LAST_OF_A_SECOND), batch.id(), file);
     }
 
     private static String descriptionKey(Batch batch, BatchFile file) {
@@ -67,7 +72,9 @@ public final class ResultFiles {
                 FilePurpose.BATCH_OUTPUT.wireName());
     }
 
+    /** In seconds, which is all that a batch tells once it has been read back. */
     private static Instant createdAt(Batch batch) {
-        return batch.finalizingAt() == null ? batch.createdAt() : batch.finalizingAt();
+        Instant exactly = batch.finalizingAt() == null ? batch.createdAt() : batch.finalizingAt();
+        return exactly.truncatedTo(ChronoUnit.SECONDS);
     }
 }

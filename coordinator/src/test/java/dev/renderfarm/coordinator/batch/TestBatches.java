@@ -47,6 +47,33 @@ public final class TestBatches {
                 cancellingAt);
     }
 
+    /** The batch when its files are written, as the ledger knows it: to the nanosecond. */
+    public static Batch finalizing(BatchId id, Instant finalizingAt) {
+        Batch batch = batch(id, BatchStatus.FINALIZING, 1);
+        return new Batch(
+                batch.id(),
+                batch.endpoint(),
+                batch.model(),
+                null,
+                batch.inputFileId(),
+                batch.completionWindow(),
+                batch.status(),
+                null,
+                null,
+                batch.createdAt(),
+                null,
+                batch.expiresAt(),
+                finalizingAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                batch.requestCounts(),
+                batch.metadata(),
+                batch.renderfarm());
+    }
+
     /** A batch whose tasks have all settled; those neither completed nor failed are cancelled. */
     public static Batch settled(BatchId id, BatchStatus status, RequestCounts counts, @Nullable Instant cancellingAt) {
         return settled(id, status, counts, cancellingAt, 0);

@@ -53,13 +53,33 @@ class FileListTest {
         time.advance(Duration.ofDays(400));
         FileId output = leave("batch_1", BatchFile.OUTPUT);
         FileId manifest = leave("batch_1", BatchFile.MANIFEST);
-        time.advance(Duration.ofMillis(1));
+        time.advance(Duration.ofSeconds(1));
         FileId last = upload();
         // Then
         assertThat(ids(ALL, Order.DESC)).containsExactly(last, manifest, output, first);
         assertThat(ids(ALL, Order.ASC)).containsExactly(first, output, manifest, last);
         assertThat(ids(Set.of(FilePurpose.BATCH), Order.DESC)).containsExactly(last, first);
         assertThat(ids(Set.of(FilePurpose.BATCH_OUTPUT), Order.ASC)).containsExactly(output, manifest);
+    }
+
+    @Test
+    void shouldFindThePlaceOfWhatABatchLeftWhenTheBatchTellsTimesInSeconds() {
+        // Given
+        BatchId id = new BatchId("batch_1");
+        time.advance(Duration.ofDays(400).plusMillis(456));
+        FileId input = upload();
+        Batch written = TestBatches.finalizing(id, TestBatches.CREATED.plusMillis(789));
+        FileId output = results.save(written, BatchFile.OUTPUT, InputStream.nullInputStream(), 0);
+        FileId manifest = results.save(written, BatchFile.MANIFEST, InputStream.nullInputStream(), 0);
+        Batch told = Json.read(Json.bytes(written), Batch.class);
+        batches.put(told);
+        // Then
+        assertThat(idsByPages(Order.DESC, 1)).containsExactly(manifest, output, input);
+        assertThat(idsByPages(Order.ASC, 1)).containsExactly(input, output, manifest);
+        // When
+        results.delete(told, BatchFile.OUTPUT);
+        // Then
+        assertThat(ids(ALL, Order.DESC)).containsExactly(manifest, input);
     }
 
     @Test
