@@ -26,7 +26,7 @@ public enum Edge {
     /** Reading and writing JSON; the annotations on records are plain. */
     JSON("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..", "com.fasterxml.jackson.datatype.."),
     CSV("de.siegmar.fastcsv.."),
-    IMAGES("javax.imageio..", "java.awt..", "com.pngencoder.."),
+    IMAGES("javax.imageio..", "java.awt.."),
     SIGNALS("sun.misc.."),
     ASSERTIONS("org.assertj..", "org.awaitility..");
 

@@ -1,32 +1,21 @@
 package dev.renderfarm.gpuworker.png;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 
 /** The {@code iTXt} chunk of PNG: UTF-8 text under a keyword (PNG specification, third edition, 11.3.3.4). */
 final class InternationalText {
 
-    private static final byte[] TYPE = "iTXt".getBytes(StandardCharsets.US_ASCII);
     /** End of the keyword, no compression, its method, empty language, empty translated keyword. */
     private static final byte[] NOT_COMPRESSED = {0, 0, 0, 0, 0};
 
-    /** A whole chunk: length, type, data, checksum. Control characters other than line feed and tab are replaced. */
+    /** A whole chunk. Control characters other than line feed and tab are replaced. */
     static byte[] chunk(String keyword, String text) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes(TYPE);
         content.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
         content.writeBytes(NOT_COMPRESSED);
         content.writeBytes(printable(text).getBytes(StandardCharsets.UTF_8));
-        byte[] typeAndData = content.toByteArray();
-        CRC32 checksum = new CRC32();
-        checksum.update(typeAndData);
-        return ByteBuffer.allocate(typeAndData.length + 8)
-                .putInt(typeAndData.length - TYPE.length)
-                .put(typeAndData)
-                .putInt((int) checksum.getValue())
-                .array();
+        return Chunk.of("iTXt", content.toByteArray());
     }
 
     private static String printable(String text) {

@@ -8,6 +8,7 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.png.ModelLabel;
 import dev.renderfarm.gpuworker.png.PngFile;
+import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
@@ -23,14 +24,21 @@ public final class PictureStoring {
 
     private final WorkerId worker;
     private final ModelManifest manifest;
+    private final PngLevel level;
     private final ImageStore store;
     private final SlotMeters meters;
     private final InstantSource clock;
 
     public PictureStoring(
-            WorkerId worker, ModelManifest manifest, ImageStore store, SlotMeters meters, InstantSource clock) {
+            WorkerId worker,
+            ModelManifest manifest,
+            PngLevel level,
+            ImageStore store,
+            SlotMeters meters,
+            InstantSource clock) {
         this.worker = worker;
         this.manifest = manifest;
+        this.level = level;
         this.store = store;
         this.meters = meters;
         this.clock = clock;
@@ -47,7 +55,7 @@ public final class PictureStoring {
         watch.lap(Stage.ENCODE_PNG);
         Map<Stage, Duration> times = new EnumMap<>(renderTimes);
         times.putAll(watch.times());
-        ImageMetadata metadata = ImageMetadata.of(task, file, manifest, worker, times, clock.instant());
+        ImageMetadata metadata = ImageMetadata.of(task, file, manifest, encoder(), worker, times, clock.instant());
         StoredImage stored = store.store(task, file, metadata, unwanted);
         watch.lap(Stage.UPLOAD);
         meters.took(watch.times());
@@ -56,7 +64,11 @@ public final class PictureStoring {
 
     private byte[] encoded(Picture picture, ImageRequest image) {
         return switch (image.outputFormat()) {
-            case PNG -> PngFile.encode(picture.rgb(), image, ModelLabel.of(manifest));
+            case PNG -> PngFile.encode(picture.rgb(), image, ModelLabel.of(manifest), level);
         };
+    }
+
+    private ImageMetadata.Encoder encoder() {
+        return new ImageMetadata.Encoder(PngFile.ENCODER, PngFile.ENCODER_VERSION, level.wireName());
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customId the submitter's own id, verbatim
  * @param variant which of the pictures of its id it is, from 1; null where there is one
+ * @param encoder what made the file of the pixels; null where an earlier release wrote the metadata
  * @param sha256 of the picture's file, lower-case hex
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
  */
@@ -32,6 +33,7 @@ public record ImageMetadata(
         int attempt,
         @JsonUnwrapped ImageRequest image,
         Model model,
+        @Nullable Encoder encoder,
         String sha256,
         WorkerId worker,
         Map<Stage, Double> seconds,
@@ -46,11 +48,20 @@ public record ImageMetadata(
     /** What rendered it. */
     public record Model(ModelName name, String version, String digest) {}
 
+    /**
+     * What made the file of the pixels: the same pixels, request and model give the same bytes where all of it is the
+     * same.
+     *
+     * @param level how small the file is made
+     */
+    public record Encoder(String name, int version, String level) {}
+
     /** @param file the encoded picture */
     public static ImageMetadata of(
             RenderTask task,
             byte[] file,
             ModelManifest manifest,
+            Encoder encoder,
             WorkerId worker,
             Map<Stage, Duration> times,
             Instant createdAt) {
@@ -64,6 +75,7 @@ public record ImageMetadata(
                 task.attempt(),
                 task.item().image(),
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
+                encoder,
                 Sha256.hex(file),
                 worker,
                 seconds,

@@ -123,7 +123,8 @@ final class SlotThreads {
         return new TaskFlow(
                 new Admission(worker.workerId(), manifest.name(), services.unwanted(), services.fitness()),
                 renderer,
-                new PictureStoring(worker.workerId(), manifest, store, services.meters(), services.clock()),
+                new PictureStoring(
+                        worker.workerId(), manifest, config.pngLevel(), store, services.meters(), services.clock()),
                 new ResultReports(
                         worker.workerId(),
                         manifest.digest(),

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.worker;
 
+import dev.renderfarm.gpuworker.png.PngLevel;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -35,6 +36,13 @@ public interface WorkerConfig {
      * size where none is given.
      */
     Optional<List<String>> warmUpSizes();
+
+    /**
+     * How small pictures are made: {@code fast}, {@code balanced} or {@code small}. All give the same pixels; workers
+     * of one model should have the same, or a picture that is rendered again may have other bytes.
+     */
+    @WithDefault("balanced")
+    PngLevel pngLevel();
 
     /** How long work may go on after a request to stop, before it is given back. */
     @WithDefault("30s")

@@ -2,14 +2,17 @@ package dev.renderfarm.gpuworker.png;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,19 +24,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Document;
 
 class PngFileTest {
 
     private static final ModelLabel MODEL = new ModelLabel("tiny", "1", "0123456789", "flow_match_euler");
 
-    @Test
-    void shouldHoldEveryPixelWhenItIsReadBack() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void shouldHoldEveryPixelWhenItIsReadBack(PngLevel level) throws IOException {
         // Given
         byte[] rgb = new byte[64 * 48 * 3];
         new Random(1).nextBytes(rgb);
         // When
-        byte[] png = PngFile.encode(rgb, request("a mug", 64, 48), MODEL);
+        byte[] png = PngFile.encode(rgb, request("a mug", 64, 48), MODEL, level);
         // Then
         var image = ImageIO.read(new ByteArrayInputStream(png));
         assertThat(image.getWidth()).isEqualTo(64);
@@ -49,10 +54,68 @@ class PngFileTest {
         // Given
         byte[] rgb = {1, 2, 3, 4, 5, 6};
         // When
-        byte[] png = PngFile.encode(rgb, request("a mug", 2, 1), MODEL);
+        byte[] png = PngFile.encode(rgb, request("a mug", 2, 1), MODEL, PngLevel.BALANCED);
         // Then
-        assertThat(PngFile.encode(rgb, request("a mug", 2, 1), MODEL)).isEqualTo(png);
+        assertThat(PngFile.encode(rgb, request("a mug", 2, 1), MODEL, PngLevel.BALANCED))
+                .isEqualTo(png);
         assertThat(png).isEqualTo(golden("two-pixels.png"));
+    }
+
+    /**
+     * Other bytes for the same picture are a change that people see: digests of pictures of two releases differ. Whoever
+     * means it makes {@link PngFile#ENCODER_VERSION} greater, and says so in the changelog.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "FAST, 17983783e57cf32f13f8dae063dffcf321e59f597d6bd6739f0c721fbfa08ff9",
+        "BALANCED, d9639237cabf8160e29768069237b3e8d1d45a58c2a31e7b6cbae210cdebb583",
+        "SMALL, 1dc19253dd7089bb9c64c0c338256c9a6e6e43e5aacd7cc5f19a2ee7aa118418"
+    })
+    void shouldHaveTheBytesThatWerePromisedOnEveryMachineAndRuntime(PngLevel level, String digest) {
+        // Given
+        var all = new ByteArrayOutputStream();
+        // When
+        PlainPictures.all()
+                .forEach(picture -> all.writeBytes(PngFile.encode(
+                        picture.rgb(), request("a mug", picture.width(), picture.height()), MODEL, level)));
+        // Then
+        assertThat(PngFile.ENCODER_VERSION).isEqualTo(1);
+        assertThat(Sha256.hex(all.toByteArray())).isEqualTo(digest);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHoldEveryPixelWhateverIsOnThePicture(PngLevel level) throws IOException {
+        for (PlainPictures.Plain picture : PlainPictures.all()) {
+            // When
+            byte[] png =
+                    PngFile.encode(picture.rgb(), request("a mug", picture.width(), picture.height()), MODEL, level);
+            // Then
+            assertThat(PlainPictures.pixels(ImageIO.read(new ByteArrayInputStream(png))))
+                    .as(picture.name())
+                    .isEqualTo(picture.rgb());
+        }
+    }
+
+    @Test
+    void shouldBeSmallerTheMoreWorkIsAllowed() {
+        // When
+        Map<PngLevel, Long> sizes = new EnumMap<>(PngLevel.class);
+        for (PngLevel level : PngLevel.values()) {
+            sizes.put(
+                    level,
+                    PlainPictures.all().stream()
+                            .mapToLong(picture -> PngFile.encode(
+                                            picture.rgb(),
+                                            request("a mug", picture.width(), picture.height()),
+                                            MODEL,
+                                            level)
+                                    .length)
+                            .sum());
+        }
+        // Then
+        assertThat(sizes.get(PngLevel.SMALL)).isLessThan(sizes.get(PngLevel.BALANCED));
+        assertThat(sizes.get(PngLevel.BALANCED)).isLessThan(sizes.get(PngLevel.FAST));
     }
 
     @Test
@@ -64,7 +127,8 @@ class PngFileTest {
                         new ImageRequest(
                                 "a red mug, 100% é",
                                 "blur", new ImageSize(1, 1), Sampling.of(8, 4.0).withCfgLimits(1.5, 0.25), 42),
-                        MODEL),
+                        MODEL,
+                        PngLevel.BALANCED),
                 "parameters");
         // Then
         assertThat(parameters)
@@ -86,7 +150,7 @@ class PngFileTest {
         // Given
         var request = new ImageRequest(prompt, prompt, new ImageSize(1, 1), Sampling.of(8, 4.0), 42);
         // When
-        byte[] png = PngFile.encode(new byte[3], request, MODEL);
+        byte[] png = PngFile.encode(new byte[3], request, MODEL, PngLevel.BALANCED);
         // Then
         assertThat(text(png, "parameters"))
                 .startsWith(read + "\nNegative prompt: " + read + "\nSteps: 8, ")
@@ -98,7 +162,8 @@ class PngFileTest {
     @Test
     void shouldSayThatAModelMadeItWhenXmpIsRead() throws Exception {
         // When
-        Document xmp = xml(text(PngFile.encode(new byte[3], request("a mug", 1, 1), MODEL), "XML:com.adobe.xmp"));
+        Document xmp = xml(text(
+                PngFile.encode(new byte[3], request("a mug", 1, 1), MODEL, PngLevel.BALANCED), "XML:com.adobe.xmp"));
         // Then
         assertThat(field(xmp, "DigitalSourceType"))
                 .isEqualTo("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia");
@@ -112,7 +177,7 @@ class PngFileTest {
         // Given
         String hostile = "</rdf:RDF>&lt;\"'\u0000\u0007\r\n\ud83d<!-- ]]> \uffff 🚀";
         // When
-        byte[] png = PngFile.encode(new byte[3], request(hostile, 1, 1), MODEL);
+        byte[] png = PngFile.encode(new byte[3], request(hostile, 1, 1), MODEL, PngLevel.BALANCED);
         // Then
         String readable = "</rdf:RDF>&lt;\"'��";
         assertThat(field(xml(text(png, "XML:com.adobe.xmp")), "AIPromptInformation"))

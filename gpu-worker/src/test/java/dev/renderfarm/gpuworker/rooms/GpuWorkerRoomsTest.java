@@ -1,6 +1,5 @@
 package dev.renderfarm.gpuworker.rooms;
 
-import static dev.renderfarm.common.rooms.Edge.IMAGES;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
@@ -31,7 +30,6 @@ class GpuWorkerRoomsTest {
                 .edge("claim", KAFKA)
                 .edge("farm", QUARKUS, KAFKA)
                 .edge("message", KAFKA)
-                .edge("png", IMAGES)
                 .edge("report", QUARKUS, KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("tensorflow", TENSORFLOW)

@@ -8,6 +8,7 @@ import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.gpuworker.fitness.Fitness;
+import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.report.FakeResultReporter;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
@@ -52,7 +53,7 @@ final class SlotFixture {
         return new TaskFlow(
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness),
                 renderer,
-                new PictureStoring(WORKER, MANIFEST, store, meters, time),
+                new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, store, meters, time),
                 new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, time),
                 meters);
     }

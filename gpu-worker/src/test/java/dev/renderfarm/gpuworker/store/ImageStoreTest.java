@@ -83,6 +83,11 @@ class ImageStoreTest {
                             "version" : "1",
                             "digest" : "sha256:00112233445566778899"
                           },
+                          "encoder" : {
+                            "name" : "an-encoder",
+                            "version" : 1,
+                            "level" : "small"
+                          },
                           "sha256" : "%s",
                           "worker" : "worker-1",
                           "seconds" : {
@@ -139,6 +144,7 @@ class ImageStoreTest {
                 task,
                 PNG,
                 MANIFEST,
+                new ImageMetadata.Encoder("an-encoder", 1, "small"),
                 new WorkerId("worker-1"),
                 Map.of(Stage.DENOISE, Duration.ofMillis(1500), Stage.ENCODE_PNG, Duration.ofMillis(250)),
                 NOW);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
+import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.worker.WorkerConfig.RendererKind;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -35,6 +36,7 @@ class WorkerConfigTest {
         assertThat(config.renderer()).isEqualTo(RendererKind.TENSORFLOW);
         assertThat(config.slots()).isEqualTo(2);
         assertThat(config.microBatch()).isEqualTo(1);
+        assertThat(config.pngLevel()).isEqualTo(PngLevel.BALANCED);
         assertThat(config.warmUpSizes()).isEmpty();
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.taskTimeout()).isEqualTo(Duration.ofMinutes(30));
@@ -58,6 +60,7 @@ class WorkerConfigTest {
                         "renderfarm.worker.id", "gpu-7",
                         "renderfarm.worker.renderer", "fake",
                         "renderfarm.worker.slots", "8",
+                        "renderfarm.worker.png-level", "small",
                         "renderfarm.worker.warm-up-sizes", "64x64,128x64",
                         "renderfarm.worker.drain-timeout", "5s",
                         "renderfarm.worker.vae-memory", "512M",
@@ -67,6 +70,7 @@ class WorkerConfigTest {
         assertThat(config.id()).contains("gpu-7");
         assertThat(config.renderer()).isEqualTo(RendererKind.FAKE);
         assertThat(config.slots()).isEqualTo(8);
+        assertThat(config.pngLevel()).isEqualTo(PngLevel.SMALL);
         assertThat(config.warmUpSizes()).contains(List.of("64x64", "128x64"));
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(Renderers.deviceSettings(config).vaeMemory()).isEqualTo(512L << 20);
@@ -93,6 +97,14 @@ class WorkerConfigTest {
         assertThatThrownBy(() -> read(WorkerConfig.class, Map.of("renderfarm.worker.retry.first-wait", "0s"))
                         .check())
                 .hasMessage("renderfarm.worker.retry.first-wait must be positive: 0");
+    }
+
+    @Test
+    void shouldNameTheLevelsWhenThereIsNoneOfThatName() {
+        assertThatThrownBy(() -> read(WorkerConfig.class, Map.of("renderfarm.worker.png-level", "best")))
+                .hasMessageContaining("renderfarm.worker.png-level")
+                .hasMessageContaining("allowed values")
+                .hasMessageContaining("balanced");
     }
 
     private static <T> T read(Class<T> mapping, Map<String, String> given) {
