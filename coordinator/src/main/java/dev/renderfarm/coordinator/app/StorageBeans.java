@@ -82,7 +82,8 @@ class StorageBeans {
                 config.bucket(),
                 config.accessKey(),
                 config.secretKey(),
-                config.timeout()));
+                config.timeout(),
+                config.maxConnections()));
     }
 
     void close(@Disposes ObjectStore objects) {

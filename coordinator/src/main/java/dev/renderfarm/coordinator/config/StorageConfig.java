@@ -27,4 +27,8 @@ public interface StorageConfig {
     /** Of a connection, and of any read or write that makes no progress. */
     @WithDefault("PT15S")
     Duration timeout();
+
+    /** Calls to the server at once, and connections that are kept to it; more calls wait for their turn. */
+    @WithDefault("32")
+    int maxConnections();
 }

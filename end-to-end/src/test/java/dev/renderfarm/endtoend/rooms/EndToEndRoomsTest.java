@@ -19,6 +19,7 @@ class EndToEndRoomsTest {
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
+                .edge("bench", S3)
                 .edge("release", KAFKA)
                 .edge("shop", S3, CSV, IMAGES, JSON, ASSERTIONS)
                 .everyOtherRoomIsPlain();

@@ -15,7 +15,6 @@ import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.objectstore.owner.OwnedObjectStore;
 import dev.renderfarm.objectstore.s3.S3ObjectStore;
-import dev.renderfarm.objectstore.s3.S3Settings;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
@@ -156,14 +155,8 @@ final class Wiring {
     @Produces
     @Singleton
     @Typed(S3ObjectStore.class)
-    S3ObjectStore bucket(WorkerStorageConfig config) {
-        return new S3ObjectStore(new S3Settings(
-                config.endpoint(),
-                config.region(),
-                config.bucket(),
-                config.accessKey(),
-                config.secretKey(),
-                config.timeout()));
+    S3ObjectStore bucket(WorkerStorageConfig storage, WorkerConfig config) {
+        return new S3ObjectStore(storage.settings(config.slots()));
     }
 
     void close(@Disposes ObjectStore store) {

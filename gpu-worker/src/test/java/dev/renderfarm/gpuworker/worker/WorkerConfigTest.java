@@ -90,6 +90,21 @@ class WorkerConfigTest {
     }
 
     @Test
+    void shouldConnectForEverySlotWhenNoNumberOfConnectionsIsGiven() {
+        WorkerStorageConfig config = read(WorkerStorageConfig.class, Map.of());
+        assertThat(config.settings(8).maxConnections()).isEqualTo(10);
+        config = read(WorkerStorageConfig.class, Map.of("renderfarm.storage.max-connections", "3"));
+        assertThat(config.settings(8).maxConnections()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldNameTheKeyWhenThereIsToBeNoConnection() {
+        WorkerStorageConfig config = read(WorkerStorageConfig.class, Map.of("renderfarm.storage.max-connections", "0"));
+        assertThatThrownBy(() -> config.settings(2))
+                .hasMessage("renderfarm.storage.max-connections must be positive: 0");
+    }
+
+    @Test
     void shouldNameTheKeyWhenANumberIsOutOfRange() {
         assertThatThrownBy(() -> read(WorkerConfig.class, Map.of("renderfarm.worker.slots", "0"))
                         .check())

@@ -3,6 +3,7 @@ package dev.renderfarm.objectstore.s3;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.minio.BucketExistsArgs;
+import io.minio.Checksum;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.ListObjectsArgs;
@@ -14,13 +15,13 @@ import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.OkHttpClient;
 
 /**
  * {@link ObjectStore} on S3, MinIO, s3proxy and their like. Uses no object tags, which not all of them have. Where a
@@ -39,16 +40,21 @@ public final class S3ObjectStore implements ObjectStore {
     private final S3Failures failures;
     private final MinioClient client;
 
+    /** Has one HTTP client for all its calls: a process wants one store. */
     public S3ObjectStore(S3Settings settings) {
+        this(settings, S3HttpClient.of(settings));
+    }
+
+    /** @param http closed with the store */
+    S3ObjectStore(S3Settings settings, OkHttpClient http) {
         this.settings = settings;
         this.failures = new S3Failures(settings.endpoint(), InstantSource.system());
         this.client = MinioClient.builder()
                 .endpoint(settings.endpoint().toString())
                 .region(settings.region())
                 .credentials(settings.accessKey(), settings.secretKey())
+                .httpClient(http, true)
                 .build();
-        long millis = settings.timeout().toMillis();
-        client.setTimeout(millis, millis, millis);
     }
 
     @Override
@@ -124,9 +130,8 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(String key, byte[] content, String contentType) {
         try {
-            client.putObject(PutObjectArgs.builder().bucket(settings.bucket()).object(key).stream(
-                            new ByteArrayInputStream(content), (long) content.length, PART_SIZE)
-                    .contentType(contentType)
+            client.putObject(write(key, contentType)
+                    .data(content, content.length)
                     .extraHeaders(Map.of("If-None-Match", "*"))
                     .build());
             return true;
@@ -153,24 +158,29 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] content, String contentType, Map<String, String> userMetadata) {
-        put(key, new ByteArrayInputStream(content), content.length, contentType, userMetadata);
+        put(key, write(key, contentType).data(content, content.length).userMetadata(new Http.Headers(userMetadata)));
     }
 
     @Override
     public void put(String key, InputStream content, long size, String contentType) {
-        put(key, content, size, contentType, Map.of());
+        put(key, write(key, contentType).stream(content, size, PART_SIZE));
     }
 
-    private void put(String key, InputStream content, long size, String contentType, Map<String, String> userMetadata) {
+    private void put(String key, PutObjectArgs.Builder write) {
         try {
-            client.putObject(
-                    PutObjectArgs.builder().bucket(settings.bucket()).object(key).stream(content, size, PART_SIZE)
-                            .contentType(contentType)
-                            .userMetadata(new Http.Headers(userMetadata))
-                            .build());
+            client.putObject(write.build());
         } catch (MinioException | IllegalStateException e) {
             throw failures.of("write " + key, e);
         }
+    }
+
+    /** CRC32 is what S3 clients add by default, and the only checksum that the JDK computes at the speed of memory. */
+    private PutObjectArgs.Builder write(String key, String contentType) {
+        return PutObjectArgs.builder()
+                .bucket(settings.bucket())
+                .object(key)
+                .contentType(contentType)
+                .checksum(Checksum.Algorithm.CRC32);
     }
 
     @Override

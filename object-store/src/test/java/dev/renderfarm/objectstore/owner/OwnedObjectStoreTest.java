@@ -12,6 +12,8 @@ import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -85,6 +87,22 @@ class OwnedObjectStoreTest {
         store.put("a", new byte[1], "text/plain", Map.of());
         mark.write(farm(new FarmId("farm_other")));
         assertAway(() -> store.stat("b"), "belongs to farm_other");
+    }
+
+    @Test
+    void shouldLookAtTheMarkOnceWhenMuchIsWrittenInAMoment() {
+        // Given
+        List<String> calls = new ArrayList<>();
+        bucket.failWith(key -> {
+            calls.add(key);
+            return Optional.empty();
+        });
+        // When
+        for (String key : List.of("a", "b", "c")) {
+            store.put(key, new byte[1], "text/plain", Map.of());
+        }
+        // Then
+        assertThat(calls).containsExactly("farm.json", "a", "b", "c");
     }
 
     @Test

@@ -63,6 +63,7 @@ class S3ListTest extends ListContract {
     }
 
     private static ObjectStore store(URI endpoint) {
-        return new S3ObjectStore(new S3Settings(endpoint, "us-east-1", "farm", "key", "secret", Duration.ofSeconds(5)));
+        return new S3ObjectStore(
+                new S3Settings(endpoint, "us-east-1", "farm", "key", "secret", Duration.ofSeconds(5), 2));
     }
 }

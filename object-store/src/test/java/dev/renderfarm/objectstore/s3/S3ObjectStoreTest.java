@@ -208,7 +208,8 @@ class S3ObjectStoreTest {
     }
 
     private static S3ObjectStore store(URI endpoint, String bucket) {
-        return new S3ObjectStore(new S3Settings(endpoint, "us-east-1", bucket, "key", "secret", Duration.ofSeconds(5)));
+        return new S3ObjectStore(
+                new S3Settings(endpoint, "us-east-1", bucket, "key", "secret", Duration.ofSeconds(5), 2));
     }
 
     private static void shouldBeUnavailable(ThrowingCallable call) {
