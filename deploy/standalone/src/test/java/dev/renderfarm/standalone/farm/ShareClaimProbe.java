@@ -24,9 +24,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A program that shows on whose side a poll of a share consumer waits while records lie in the topic. It prints for each
- * way of producing how many polls came back empty, how long they took, and how many share fetches the broker answered
- * within them: none where the broker lets the consumer wait, one or more where the consumer waits by itself.
+ * A program that shows on whose side a poll of a share consumer waits while records lie in the topic. For each way of
+ * producing it prints how many polls came back empty, how long they took, and how many share fetches the broker
+ * answered meanwhile. None is the broker's waiting, any is the consumer's own.
  */
 final class ShareClaimProbe {
 
