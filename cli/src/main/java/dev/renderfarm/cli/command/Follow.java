@@ -9,6 +9,7 @@ import dev.renderfarm.cli.watch.BatchWatch;
 import dev.renderfarm.cli.watch.NewsReader;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
+import java.util.stream.Collectors;
 
 /** Shows a batch until it ends. */
 final class Follow {
@@ -16,7 +17,7 @@ final class Follow {
     private final CommandEnvironment environment;
     private final FarmOptions options;
     private final WaitingNotice notice;
-    private boolean warned;
+    private String warned = "";
 
     Follow(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
@@ -57,13 +58,23 @@ final class Follow {
 
     private void show(Batch batch, ProgressView view) {
         view.show(batch);
-        String warnings = BatchText.warnings(batch);
-        if (!warned && !warnings.isEmpty() && !options.json) {
-            warned = true;
-            view.finish();
-            options.say(warnings);
+        if (!options.json) {
+            warn(BatchText.warnings(batch), view);
         }
         remind(batch, view);
+    }
+
+    /** Says what was not said before: some is found when the batch's files are written. */
+    private void warn(String warnings, ProgressView view) {
+        String news = warnings.lines()
+                .map(line -> line + "\n")
+                .filter(line -> !warned.contains(line))
+                .collect(Collectors.joining());
+        if (!news.isEmpty()) {
+            view.finish();
+            options.say(news);
+        }
+        warned = warnings;
     }
 
     private void remind(Batch batch, ProgressView view) {

@@ -64,17 +64,24 @@ class WatchCommandTest {
     void shouldTellOnceWhatWasFoundInTheInput() {
         // Given
         var warning = new LineWarning(WarningCode.READ_AS_TEXT, null, null, "holds marks");
+        var later = new LineWarning(WarningCode.GIVEN_AS_URL, null, null, "by url");
         farm.on(BATCH, Batches.inProgress(1, 0))
                 .onEvents(
                         BATCH + "/events",
                         Batches.warned(2, warning),
                         Batches.warned(3, warning),
-                        Batches.completed(4, 4, 0));
+                        Batches.warned(4, warning, later),
+                        Batches.completed(5, 4, 0));
         // When
         console.run("watch", ID);
         // Then
         assertThat(console.out().toString().lines())
-                .startsWith("in_progress 0/4", "  warning: holds marks", "  and 1 more warning", "completed 4/4");
+                .startsWith(
+                        "in_progress 0/4",
+                        "  warning: holds marks",
+                        "  and 1 more warning",
+                        "  warning: by url",
+                        "completed 4/4");
     }
 
     @Test

@@ -2,9 +2,10 @@ package dev.renderfarm.common.batch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What validation found worth telling of a batch's input, in the envelope of {@link BatchErrors}.
+ * What was found worth telling of a batch's input, in the envelope of {@link BatchErrors}.
  *
  * @param data the first ones, each kind once per column or field
  * @param more how many were found beyond these
@@ -16,6 +17,11 @@ public record BatchWarnings(List<LineWarning> data, int more) {
         if (more < 0) {
             throw new IllegalArgumentException("more is negative: " + more);
         }
+    }
+
+    BatchWarnings and(BatchWarnings later) {
+        return new BatchWarnings(
+                Stream.concat(data.stream(), later.data.stream()).toList(), more + later.more);
     }
 
     @JsonProperty("object")

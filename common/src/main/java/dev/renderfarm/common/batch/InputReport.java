@@ -3,7 +3,7 @@ package dev.renderfarm.common.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What validation has to say of a batch's input.
+ * What validation has to say of a batch's input, and finalization of what was not done as the input asks.
  *
  * @param skippedLines that could not be rendered and were left out; in {@link RequestCounts} each is a request that
  * failed
@@ -18,6 +18,14 @@ public record InputReport(int skippedLines, @Nullable BatchWarnings warnings) {
         if (skippedLines < 0) {
             throw new IllegalArgumentException("skippedLines is negative: " + skippedLines);
         }
+    }
+
+    /** With what was found later; null is nothing. */
+    public InputReport and(@Nullable BatchWarnings later) {
+        if (later == null) {
+            return this;
+        }
+        return new InputReport(skippedLines, warnings == null ? later : warnings.and(later));
     }
 
     /** What is counted with the lines that were skipped. */

@@ -25,6 +25,8 @@ public enum WarningCode {
     LOOKS_ALIKE,
     /** What a spreadsheet wrote instead of what stood in the cell. */
     CHANGED_BY_SPREADSHEET,
+    /** Pictures that were asked for in the output and stand there by their addresses. */
+    GIVEN_AS_URL,
     /** One that a later release has and this one does not know. */
     OTHER;
 

@@ -4,6 +4,7 @@ import dev.renderfarm.common.storage.ImageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,10 @@ public enum RequestField {
             "the model's: no limit"),
     CFG_TRUNCATION(
             NumberRange.upTo(1), "model time after which steps go without guidance; 1 is never", "the model's: never"),
-    OUTPUT_FORMAT(formats(), "how the picture is encoded"),
-    RESPONSE_FORMAT(List.of("url"), "how the picture is handed out");
+    OUTPUT_FORMAT(names(ImageFormat.values(), ImageFormat::wireName), "how the picture is encoded"),
+    RESPONSE_FORMAT(
+            names(ResponseFormat.values(), ResponseFormat::wireName),
+            "whether output.jsonl has the picture's address or the picture itself");
 
     private final List<String> names;
     private final @Nullable NumberRange range;
@@ -124,8 +127,8 @@ public enum RequestField {
         return help + " (" + form + "; " + (otherwise == null ? "needed" : "without it: " + otherwise) + ")";
     }
 
-    private static List<String> formats() {
-        return Stream.of(ImageFormat.values()).map(ImageFormat::wireName).toList();
+    private static <E> List<String> names(E[] choices, Function<E, String> name) {
+        return Stream.of(choices).map(name).toList();
     }
 
     /** @throws IllegalArgumentException if the number is there and out of range */

@@ -1,17 +1,20 @@
 package dev.renderfarm.common.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,6 +28,9 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
 
     private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectWriter STREAMING = MAPPER.writer()
+            .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+            .withoutFeatures(JsonGenerator.Feature.AUTO_CLOSE_TARGET, JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
 
     /** A new mapper with the farm's conventions, for frameworks that want one of their own. */
     public static ObjectMapper mapper() {
@@ -66,6 +72,11 @@ public final class Json {
             throw new IllegalStateException(
                     "cannot be written as JSON: " + value.getClass().getName(), e);
         }
+    }
+
+    /** One line without its end, written as it comes: memory does not grow with the value. Flushes nothing. */
+    public static void write(Writer out, Object value) throws IOException {
+        STREAMING.writeValue(out, value);
     }
 
     /** Indented, for files that people open. */

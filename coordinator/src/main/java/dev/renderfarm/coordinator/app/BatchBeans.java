@@ -9,6 +9,7 @@ import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
+import dev.renderfarm.coordinator.config.OutputConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
 import dev.renderfarm.coordinator.files.FileDeletion;
 import dev.renderfarm.coordinator.files.FileStore;
@@ -127,9 +128,13 @@ class BatchBeans {
     BatchFinalizer finalizer(
             ObjectStore objects,
             ItemPartReader parts,
+            OutputConfig config,
             @ConfigProperty(name = "renderfarm.public-url") Optional<URI> publicUrl) {
         return new StoredBatchFinalizer(
-                objects, parts, new ImageLinks(() -> publicUrl.orElseGet(BatchBeans::ownAddress)));
+                objects,
+                parts,
+                new ImageLinks(() -> publicUrl.orElseGet(BatchBeans::ownAddress)),
+                config.maxInlineBytes().asLongValue());
     }
 
     @Produces

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
@@ -155,6 +156,7 @@ public sealed interface BatchCommand {
      * @param cancelled tasks among them that are neither completed nor failed
      * @param outputFileId null where no request succeeded
      * @param errorFileId null where none failed
+     * @param warnings of what does not stand in them as the input asks; null where all does
      */
     record Finalized(
             BatchId batchId,
@@ -162,7 +164,8 @@ public sealed interface BatchCommand {
             int cancelled,
             @Nullable FileId outputFileId,
             @Nullable FileId errorFileId,
-            FileId manifestFileId)
+            FileId manifestFileId,
+            @Nullable BatchWarnings warnings)
             implements BatchCommand {
 
         public Finalized {

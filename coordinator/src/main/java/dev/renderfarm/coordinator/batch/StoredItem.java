@@ -1,6 +1,9 @@
 package dev.renderfarm.coordinator.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,11 +17,20 @@ public sealed interface StoredItem {
     /** What its line carries besides. */
     Map<String, String> columns();
 
+    /** How its line wants the picture to be handed out. */
+    ResponseFormat responseFormat();
+
     /** It is there. */
-    record Readable(RenderItem item, Map<String, String> columns) implements StoredItem {
+    record Readable(RenderItem item, Map<String, String> columns, ResponseFormat responseFormat) implements StoredItem {
 
         public Readable {
+            requireNonNull(responseFormat, "responseFormat is null");
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        /** Of a line that says nothing besides. */
+        public static Readable alone(RenderItem item) {
+            return new Readable(item, Map.of(), ResponseFormat.URL);
         }
 
         @Override
@@ -33,6 +45,11 @@ public sealed interface StoredItem {
         @Override
         public Map<String, String> columns() {
             return Map.of();
+        }
+
+        @Override
+        public ResponseFormat responseFormat() {
+            return ResponseFormat.URL;
         }
 
         @Override

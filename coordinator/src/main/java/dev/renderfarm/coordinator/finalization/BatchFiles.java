@@ -1,12 +1,14 @@
 package dev.renderfarm.coordinator.finalization;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.files.ResultFiles;
+import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,21 +27,26 @@ final class BatchFiles implements Closeable {
     private final Writer output;
     private final Writer errors;
     private final ManifestWriter manifest;
+    private final InlinePictures inline;
     private long succeeded;
     private long failed;
     private boolean finished;
 
-    /** @param columns that lines of the batch carry */
-    BatchFiles(ImageLinks links, List<String> columns) throws IOException {
+    /**
+     * @param columns that lines of the batch carry
+     * @param inlineRoom for pictures in the output, in bytes
+     */
+    BatchFiles(ObjectStore objects, ImageLinks links, List<String> columns, long inlineRoom) throws IOException {
         this.links = links;
         this.folder = Files.createTempDirectory("renderfarm-batch-");
         this.output = Files.newBufferedWriter(path(BatchFile.OUTPUT));
         this.errors = Files.newBufferedWriter(path(BatchFile.ERRORS));
         this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), links, columns);
+        this.inline = new InlinePictures(objects, folder, inlineRoom);
     }
 
     void add(SettledRequest request) throws IOException {
-        succeeded += write(output, request.output(links));
+        succeeded += write(output, request.output(inline.of(request), links));
         failed += write(errors, request.error());
         request.pictures().forEach(manifest::write);
     }
@@ -55,9 +62,15 @@ final class BatchFiles implements Closeable {
         if (line.isEmpty()) {
             return 0;
         }
-        lines.write(Json.string(line.get()));
+        Json.write(lines, line.get());
         lines.write('\n');
         return 1;
+    }
+
+    /** What does not stand in the output as it was asked for; null where everything does. */
+    @Nullable
+    BatchWarnings warnings() {
+        return inline.warnings();
     }
 
     /** No more requests come: {@link #upload} may follow. */
@@ -86,6 +99,7 @@ final class BatchFiles implements Closeable {
     @Override
     public void close() throws IOException {
         finish();
+        inline.close();
         for (BatchFile file : BatchFile.values()) {
             Files.deleteIfExists(path(file));
         }

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.finalization;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -10,6 +11,7 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.wire.Base64File;
 import dev.renderfarm.common.wire.EpochSeconds;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of {@code output.jsonl} or {@code errors.jsonl}: OpenAI's batch output object, field for field, with what the
- * farm adds in {@code renderfarm} beside the URL of each picture.
+ * farm adds in {@code renderfarm} beside each picture or its URL.
  *
  * @param id of the request: the same whenever the file is written, and in both files where some of its pictures failed
  * @param customId null where a line that was skipped has none that can be read
@@ -70,7 +72,25 @@ record OutputLine(
             @Nullable ImageSize size,
             ImageFormat outputFormat) {}
 
-    record Picture(String url, Details renderfarm) {}
+    /** Has one of the two: its address, or the picture itself. */
+    record Picture(@Nullable String url, @Nullable Base64File b64Json, Details renderfarm) {}
+
+    /** Why a picture that its line wants in {@code b64_json} stands there by its {@code url}. */
+    enum NotInlined {
+        /** There is no room left in the file. */
+        LIMIT,
+        /** The bucket has it no more. */
+        MISSING,
+        /** The bucket has something else in its place. */
+        CHANGED,
+        /** The bucket has it and does not hand it out, as from an archive. */
+        REFUSED;
+
+        @JsonValue
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * What it takes to draw the picture again, and where it lies.
@@ -78,6 +98,7 @@ record OutputLine(
      * @param variant which of the request's pictures it is, from 1; null where it asks for one
      * @param key of the picture in the bucket
      * @param metadataKey of its JSON
+     * @param notInlined null where the picture stands in its line as the line asks
      * @param seed null, like the numbers of the sampling, where the item that told it is lost; its JSON has them all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -91,7 +112,8 @@ record OutputLine(
             @Nullable Long seed,
             @JsonUnwrapped @Nullable Sampling sampling,
             int attempts,
-            @Nullable WorkerId workerId) {}
+            @Nullable WorkerId workerId,
+            @Nullable NotInlined notInlined) {}
 
     /**
      * @param line of the input, and

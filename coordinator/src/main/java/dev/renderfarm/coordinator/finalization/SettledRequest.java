@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.finalization;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.StoredImage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,29 @@ record SettledRequest(List<SettledTask> pictures) {
         pictures = List.copyOf(pictures);
     }
 
-    /** The line of {@code output.jsonl}: all pictures that are there, if any is. */
-    Optional<OutputLine> output(ImageLinks links) {
+    ResponseFormat responseFormat() {
+        return first().responseFormat();
+    }
+
+    /** The pictures that were rendered. */
+    List<StoredImage> images() {
+        return pictures.stream()
+                .flatMap(picture -> Stream.ofNullable(picture.image()))
+                .toList();
+    }
+
+    /**
+     * The line of {@code output.jsonl}: all pictures that were rendered, if any was.
+     *
+     * @param forms one for each of these
+     */
+    Optional<OutputLine> output(List<InlinePictures.Form> forms, ImageLinks links) {
         List<OutputLine.Picture> data = new ArrayList<>();
         Instant created = Instant.MIN;
         for (SettledTask picture : pictures) {
             StoredImage image = picture.image();
             if (image != null) {
-                data.add(picture.picture(image, links));
+                data.add(picture.picture(image, forms.get(data.size()), links));
                 created = picture.settledAt().isAfter(created) ? picture.settledAt() : created;
             }
         }

@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import java.time.Instant;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A picture that a batch asks for and what became of it.
  *
  * @param columns that its line carries
+ * @param responseFormat that its line asks for
  */
-record SettledTask(Batch batch, RenderItem item, Map<String, String> columns, TaskView task) {
+record SettledTask(
+        Batch batch, RenderItem item, Map<String, String> columns, ResponseFormat responseFormat, TaskView task) {
 
     SettledTask {
         if (task.id().index() != item.index()) {
@@ -66,7 +69,7 @@ record SettledTask(Batch batch, RenderItem item, Map<String, String> columns, Ta
     }
 
     /** The entry of an image that is there. */
-    OutputLine.Picture picture(StoredImage image, ImageLinks links) {
+    OutputLine.Picture picture(StoredImage image, InlinePictures.Form form, ImageLinks links) {
         TaskView.Attempt last = task.lastAttempt();
         ImageRequest request = request();
         var details = new OutputLine.Details(
@@ -79,8 +82,10 @@ record SettledTask(Batch batch, RenderItem item, Map<String, String> columns, Ta
                 request == null ? null : request.seed(),
                 request == null ? null : request.sampling(),
                 task.attempts().size(),
-                last == null ? null : last.workerId());
-        return new OutputLine.Picture(links.image(batch.id(), item.imageFile()), details);
+                last == null ? null : last.workerId(),
+                form.reason());
+        String url = form.content() == null ? links.image(batch.id(), item.imageFile()) : null;
+        return new OutputLine.Picture(url, form.content(), details);
     }
 
     Instant settledAt() {

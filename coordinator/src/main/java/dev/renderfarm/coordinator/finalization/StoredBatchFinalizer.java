@@ -20,27 +20,33 @@ import java.util.Iterator;
 import java.util.Objects;
 
 /**
- * Writes a batch's files to local disk first, then into the bucket. Memory does not grow with the batch. Depends on
- * nothing but items, tasks and the batch, so the same batch gets the same bytes whenever and wherever it is finished.
+ * Writes a batch's files to local disk first, then into the bucket. Memory does not grow with the batch nor with its
+ * pictures. Depends on nothing but items, tasks and the batch, and on the pictures that lines want in the output: the
+ * same batch gets the same bytes whenever and wherever it is finished.
  */
 public final class StoredBatchFinalizer implements BatchFinalizer {
 
+    private final ObjectStore objects;
     private final ResultFiles results;
     private final ItemPartReader parts;
     private final SkippedLineReader skipped;
     private final ImageLinks links;
+    private final long inlineRoom;
 
-    public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, ImageLinks links) {
+    /** @param inlineRoom for pictures in the output of one batch, in bytes */
+    public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, ImageLinks links, long inlineRoom) {
+        this.objects = objects;
         this.results = new ResultFiles(objects);
         this.parts = parts;
         this.skipped = new SkippedLineReader(objects);
         this.links = links;
+        this.inlineRoom = inlineRoom;
     }
 
     /** @throws UncheckedIOException if local disk fails */
     @Override
     public BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException {
-        try (BatchFiles files = new BatchFiles(links, parts.columns(batch.id()))) {
+        try (BatchFiles files = new BatchFiles(objects, links, parts.columns(batch.id()), inlineRoom)) {
             Iterator<StoredItem> items =
                     parts.sequence(batch.id(), batch.taskCounts().total());
             TaskTally tally = new TaskTally(batch);
@@ -59,7 +65,13 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
             FileId errors = files.upload(BatchFile.ERRORS, batch, results);
             FileId manifest = Objects.requireNonNull(files.upload(BatchFile.MANIFEST, batch, results));
             return new BatchCommand.Finalized(
-                    batch.id(), batch.taskCounts(), batch.renderfarm().cancelled(), output, errors, manifest);
+                    batch.id(),
+                    batch.taskCounts(),
+                    batch.renderfarm().cancelled(),
+                    output,
+                    errors,
+                    manifest,
+                    files.warnings());
         } catch (IOException e) {
             throw new UncheckedIOException("the files of " + batch.id() + " were not written", e);
         }
@@ -88,7 +100,7 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
                 TaskView task = tally.counted(tasks.next());
                 StoredItem stored = items.next();
                 RenderItem item = stored.fold(readable -> readable, lost -> LostItem.of(task));
-                return new SettledTask(batch, item, stored.columns(), task);
+                return new SettledTask(batch, item, stored.columns(), stored.responseFormat(), task);
             }
         };
     }

@@ -22,9 +22,10 @@ final class BoundedLines {
 
     /**
      * @param number from 1
-     * @param text null where the line is longer than the limit: it has been skipped
+     * @param text of the line, or the beginning of one that is longer than the limit
+     * @param isWhole whether the text is all of it
      */
-    record Line(int number, @Nullable String text) {}
+    record Line(int number, String text, boolean isWhole) {}
 
     /** The next line, or null at the end. */
     @Nullable
@@ -52,7 +53,7 @@ final class BoundedLines {
 
     private Line line(StringBuilder text, boolean tooLong) {
         number++;
-        return new Line(number, tooLong ? null : text.toString());
+        return new Line(number, text.toString(), !tooLong);
     }
 
     private int read() throws IOException {

@@ -33,6 +33,9 @@ final class JsonRows {
 
     private static final Pattern ID_OF_RESULT = Pattern.compile("batch_req_([0-9A-Za-z]+)(?:_skipped)?_[0-9]+");
 
+    private static final Pattern START_OF_RESULT =
+            Pattern.compile("\\s*\\{\\s*\"id\"\\s*:\\s*\"(batch_req_[^\"]{1,200})\"\\s*,\\s*\"custom_id\"\\s*:");
+
     private static final String LIST =
             "the file is one JSON list: write one object per line instead, without the brackets"
                     + " around them and the commas between them, as jq -c '.[]' does";
@@ -69,9 +72,8 @@ final class JsonRows {
         BoundedLines lines = new BoundedLines(text, maxLength);
         boolean first = true;
         for (BoundedLines.Line line = lines.next(); line != null && wantsMore(); line = lines.next()) {
-            if (line.text() == null) {
-                endCutLine();
-                unreadable(line.number(), "the line is longer than " + maxLength + " characters: shorten it");
+            if (!line.isWhole()) {
+                tooLong(line.number(), line.text());
             } else if (first && line.text().stripLeading().startsWith("[")) {
                 refuse(line.number(), LIST);
             } else if (!line.text().isBlank()) {
@@ -80,6 +82,17 @@ final class JsonRows {
             }
         }
         endCutLine();
+    }
+
+    /** Lines of results are long where they hold pictures. */
+    private void tooLong(int line, String start) {
+        Matcher result = START_OF_RESULT.matcher(start);
+        if (result.lookingAt()) {
+            refuseResults(line, result.group(1));
+            return;
+        }
+        endCutLine();
+        unreadable(line, "the line is longer than " + maxLength + " characters: shorten it");
     }
 
     private boolean wantsMore() {
@@ -129,7 +142,7 @@ final class JsonRows {
         if (!node.isObject()) {
             unreadable(line, NO_OBJECT);
         } else if (isResult(node)) {
-            refuseResults(line, node);
+            refuseResults(line, node.path("id").asText());
         } else {
             JsonRow row = new JsonRow(line, sink);
             if (isEnvelope(node)) {
@@ -156,9 +169,9 @@ final class JsonRows {
     }
 
     /** What a batch has left is no input: there is a command for those who want what failed again. */
-    private void refuseResults(int line, JsonNode node) {
-        Matcher id = ID_OF_RESULT.matcher(node.path("id").asText());
-        String batch = id.matches() ? "batch_" + id.group(1) : "BATCH";
+    private void refuseResults(int line, String id) {
+        Matcher ours = ID_OF_RESULT.matcher(id);
+        String batch = ours.matches() ? "batch_" + ours.group(1) : "BATCH";
         String message = "the file is what a batch has left, not an input: farm retry " + batch
                 + " renders what failed again; else hand in the file that the batch was made from";
         refuse(line, message);

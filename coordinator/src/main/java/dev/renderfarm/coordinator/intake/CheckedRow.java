@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customId null where the row has none that can be read
  * @param items one for each picture; none where there are problems
+ * @param responseFormat of all its pictures
  */
-record CheckedRow(int line, @Nullable String customId, List<RenderItem> items, List<LineError> problems) {
+record CheckedRow(
+        int line,
+        @Nullable String customId,
+        List<RenderItem> items,
+        ResponseFormat responseFormat,
+        List<LineError> problems) {
 
     CheckedRow {
         items = List.copyOf(items);
         problems = List.copyOf(problems);
+    }
+
+    static CheckedRow unsound(int line, @Nullable String customId, List<LineError> problems) {
+        return new CheckedRow(line, customId, List.of(), ResponseFormat.URL, problems);
     }
 
     boolean isSound() {

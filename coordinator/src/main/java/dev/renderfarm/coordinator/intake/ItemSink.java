@@ -70,19 +70,20 @@ final class ItemSink implements RowSink {
         CheckedRow checked = checker.check(row);
         Map<String, String> carried = columns.of(row);
         if (checked.isSound()) {
-            take(row, checked.items(), carried);
+            take(row, checked, carried);
         } else {
             refuse(checked, carried);
         }
     }
 
-    private void take(InputRow row, List<RenderItem> wanted, Map<String, String> carried) {
+    private void take(InputRow row, CheckedRow checked, Map<String, String> carried) {
+        List<RenderItem> wanted = checked.items();
         pictures += wanted.size();
         if (pictures > limits.maxPictures()) {
             endWith(row, "the file asks for more than " + limits.maxPictures() + " pictures");
         }
         if (!rejected) {
-            wanted.forEach(item -> parts.write(item, carried));
+            wanted.forEach(item -> parts.write(item, carried, checked.responseFormat()));
             items += wanted.size();
         }
     }

@@ -7,6 +7,7 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.NumberRange;
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
@@ -36,14 +37,16 @@ final class RowChecker {
 
     CheckedRow check(InputRow input) {
         if (!input.problems().isEmpty() && !saysWhatIsNeeded(input)) {
-            return new CheckedRow(input.line(), givenId(input), List.of(), input.problems());
+            return CheckedRow.unsound(input.line(), givenId(input), input.problems());
         }
         RowFields row = new RowFields(input, warnings);
         String id = ids.of(row);
         FarmModel farmModel = model.of(row);
         int count = row.integer(RequestField.N).orElse(1L).intValue();
         row.choice(RequestField.OUTPUT_FORMAT);
-        row.choice(RequestField.RESPONSE_FORMAT);
+        ResponseFormat format = row.choice(RequestField.RESPONSE_FORMAT)
+                .map(ResponseFormat::named)
+                .orElse(ResponseFormat.URL);
         ImageRequest image = farmModel == null ? null : image(row, farmModel, id);
         if (farmModel == null) {
             prompt(row);
@@ -52,10 +55,10 @@ final class RowChecker {
             if (skipsLines && id != null) {
                 ids.release(id, row.line());
             }
-            return new CheckedRow(row.line(), id == null ? givenId(input) : id, List.of(), row.problems());
+            return CheckedRow.unsound(row.line(), id == null ? givenId(input) : id, row.problems());
         }
         model.choose(farmModel);
-        return new CheckedRow(row.line(), id, pictures.of(row.line(), id, count, image), List.of());
+        return new CheckedRow(row.line(), id, pictures.of(row.line(), id, count, image), format, List.of());
     }
 
     /** Whether the rest of a row that could not be read as it stands is worth checking, so that all is told at once. */

@@ -83,11 +83,13 @@ final class RowFields {
     }
 
     /** One of the texts that the field may hold. */
-    void choice(RequestField field) {
+    Optional<String> choice(RequestField field) {
         String text = text(field);
         if (text != null && !field.choices().contains(text)) {
             reject(field, "must be \"" + String.join("\" or \"", field.choices()) + "\"");
+            return Optional.empty();
         }
+        return Optional.ofNullable(text);
     }
 
     Optional<Long> integer(RequestField field) {

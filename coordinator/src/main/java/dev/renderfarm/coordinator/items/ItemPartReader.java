@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 
@@ -32,13 +31,13 @@ public final class ItemPartReader {
     }
 
     /**
-     * Blocks. Items come without the columns that their lines carry. Those of a part that is missing or malformed are
+     * Blocks. Items come without what only finalization wants of their lines. Those of a part that is missing or malformed are
      * lost; that is an answer, not a failure.
      *
      * @throws StorageUnavailableException if the bucket does not answer
      */
     ItemPart read(BatchId batch, int part) {
-        return read(batch, part, line -> new StoredItem.Readable(Json.read(line, RenderItem.class), Map.of()));
+        return read(batch, part, line -> StoredItem.Readable.alone(Json.read(line, RenderItem.class)));
     }
 
     /** The names of the columns that any item of the batch carries. Blocks. */
@@ -67,7 +66,7 @@ public final class ItemPartReader {
     }
 
     /**
-     * All items of a batch in order, with the columns that their lines carry; one part is held at a time.
+     * All items of a batch in order, with all that their lines say; one part is held at a time.
      *
      * <p>{@code next} throws {@link StorageUnavailableException} if the bucket does not answer.
      */

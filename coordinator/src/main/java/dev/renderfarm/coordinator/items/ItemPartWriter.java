@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.items;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -27,9 +28,10 @@ public final class ItemPartWriter {
     /**
      * @param item the one after the last
      * @param columns that its line carries
+     * @param responseFormat that its line asks for
      */
-    public void write(RenderItem item, Map<String, String> columns) {
-        items.write(PartLine.of(item, columns));
+    public void write(RenderItem item, Map<String, String> columns, ResponseFormat responseFormat) {
+        items.write(PartLine.of(item, columns, responseFormat));
     }
 
     /** @param line after the last one that was skipped */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryLines implements Closeable {
 
-    private record Line(RenderItem first, int pictures, Map<String, String> columns) {
+    private record Line(RenderItem first, int pictures, StoredItem stored) {
 
         /** Whether the item is a further picture of the same line. */
         boolean goesOnWith(RenderItem item) {
@@ -29,7 +29,7 @@ final class RetryLines implements Closeable {
         }
 
         Line to(RenderItem last) {
-            return new Line(first, last.index() - first.index() + 1, columns);
+            return new Line(first, last.index() - first.index() + 1, stored);
         }
     }
 
@@ -56,7 +56,7 @@ final class RetryLines implements Closeable {
             open = before.to(item);
         } else {
             flush();
-            open = new Line(item, 1, stored.columns());
+            open = new Line(item, 1, stored);
         }
     }
 
@@ -97,7 +97,10 @@ final class RetryLines implements Closeable {
         }
         image.sampling().byField().forEach((field, number) -> fields.put(field.wireName(), number));
         fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
-        line.columns().forEach(fields::putIfAbsent);
+        fields.put(
+                RequestField.RESPONSE_FORMAT.wireName(),
+                line.stored().responseFormat().wireName());
+        line.stored().columns().forEach(fields::putIfAbsent);
         return fields;
     }
 

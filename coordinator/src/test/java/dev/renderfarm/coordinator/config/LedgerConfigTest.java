@@ -2,6 +2,8 @@ package dev.renderfarm.coordinator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -19,11 +21,13 @@ class LedgerConfigTest {
         LedgerConfig ledger = config.getConfigMapping(LedgerConfig.class);
         StreamsConfig streams = config.getConfigMapping(StreamsConfig.class);
         TopicsConfig topics = config.getConfigMapping(TopicsConfig.class);
+        OutputConfig output = config.getConfigMapping(OutputConfig.class);
         // Then
         assertThat(ledger.retry().first()).isEqualTo(Duration.ofSeconds(1));
         assertThat(ledger.watchdog().first()).isEqualTo(Duration.ofMinutes(5));
         assertThat(ledger.window().largest()).isEqualTo(1_000);
         assertThat(ledger.cancelGrace()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(output.maxInlineBytes().asLongValue()).isEqualTo(500L << 20);
         assertThat(streams.applicationId()).isEqualTo("renderfarm-ledger");
         assertThat(streams.enabled()).isTrue();
         assertThat(streams.unreadableLimit()).isEqualTo(Duration.ofMinutes(3));
@@ -57,7 +61,9 @@ class LedgerConfigTest {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDefaultSources()
+                .withConverter(MemorySize.class, 100, new MemorySizeConverter())
                 .withMapping(LedgerConfig.class)
+                .withMapping(OutputConfig.class)
                 .withMapping(StreamsConfig.class)
                 .withMapping(TopicsConfig.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 1_000))

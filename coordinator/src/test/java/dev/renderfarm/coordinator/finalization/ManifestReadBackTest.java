@@ -14,6 +14,7 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.TestBatches;
@@ -117,7 +118,12 @@ class ManifestReadBackTest {
         ImageRequest image = new ImageRequest(text, null, new ImageSize(64, 32), Sampling.of(4, 1.5), 1);
         RenderItem item = new RenderItem(index, index + 2, text, null, new ImageName("n" + index), image);
         TaskView task = new TaskView(new TaskId(BATCH, index), TaskState.CANCELLED, List.of(), null);
-        return new SettledTask(TestBatches.batch(BATCH, BatchStatus.FINALIZING, 1), item, Map.of(COLUMN, text), task);
+        return new SettledTask(
+                TestBatches.batch(BATCH, BatchStatus.FINALIZING, 1),
+                item,
+                Map.of(COLUMN, text),
+                ResponseFormat.URL,
+                task);
     }
 
     /** Keeps the SKUs of rows that say the same in all three places. */

@@ -20,6 +20,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
@@ -135,7 +136,7 @@ class StoredBatchFinalizerTest {
         // Given
         add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
         tasks.add(task(1, TaskState.COMPLETED, rendered(1)));
-        items.write(jar(1, 9), Map.of());
+        items.write(jar(1, 9), Map.of(), ResponseFormat.URL);
         skip(new SkippedLine(
                 "CUP", new LineError(FailureCode.INVALID_REQUEST, 5, "n", "must be 1"), columns("Price", "2")));
         skip(new SkippedLine(null, new LineError(FailureCode.INVALID_REQUEST, 12, null, "=not JSON"), Map.of()));
@@ -204,7 +205,7 @@ class StoredBatchFinalizerTest {
         // Given
         addVariant("MUG", 1, TaskState.COMPLETED, rendered(1));
         tasks.add(task(1, TaskState.FAILED, lost()));
-        items.write(inTheWrongPlace(), Map.of());
+        items.write(inTheWrongPlace(), Map.of(), ResponseFormat.URL);
         addVariant("MUG", 3, TaskState.COMPLETED, rendered(1));
         tasks.add(task(3, TaskState.FAILED, lost()));
         // When
@@ -370,7 +371,7 @@ class StoredBatchFinalizerTest {
 
     private StoredBatchFinalizer finalizer() {
         ImageLinks links = new ImageLinks(() -> URI.create("https://farm.example/"));
-        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), links);
+        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), links, 0);
     }
 
     private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {
@@ -386,7 +387,10 @@ class StoredBatchFinalizerTest {
             ImageRequest image,
             TaskState state,
             TaskView.Attempt... attempts) {
-        items.write(new RenderItem(index, index + 2, id, variant, new ImageName("nä" + index), image), carried);
+        items.write(
+                new RenderItem(index, index + 2, id, variant, new ImageName("nä" + index), image),
+                carried,
+                ResponseFormat.URL);
         tasks.add(task(index, state, attempts));
     }
 

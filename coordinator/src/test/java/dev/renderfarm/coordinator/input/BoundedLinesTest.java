@@ -18,15 +18,15 @@ class BoundedLinesTest {
     }
 
     @Test
-    void shouldSkipTheLineWhenItIsLongerThanTheLimit() throws IOException {
-        assertThat(lines("abcde\nabcdef\nab")).containsExactly("1 abcde", "2 null", "3 ab");
+    void shouldGiveTheBeginningOfALineWhenItIsLongerThanTheLimit() throws IOException {
+        assertThat(lines("abcde\nabcdef\nab")).containsExactly("1 abcde", "2 abcde…", "3 ab");
     }
 
     private static List<String> lines(String text) throws IOException {
         BoundedLines lines = new BoundedLines(new StringReader(text), 5);
         List<String> all = new ArrayList<>();
         for (BoundedLines.Line line = lines.next(); line != null; line = lines.next()) {
-            all.add(line.number() + " " + line.text());
+            all.add(line.number() + " " + line.text() + (line.isWhole() ? "" : "…"));
         }
         return all;
     }

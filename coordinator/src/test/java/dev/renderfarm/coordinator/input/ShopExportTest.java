@@ -13,6 +13,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a shop's export is none of the farm's: carried, asked about, or taken for what it means. */
 class ShopExportTest {
@@ -165,6 +166,20 @@ class ShopExportTest {
                 "{\"sku\":\"A\",\"prompt\":\"mug\",\"url\":\"https://shop\",\"body\":\"x\",\"response\":1,\"error\":2}\n");
         assertThat(desk.problems).isEmpty();
         assertThat(desk.rows.get(0).columns().keySet()).containsExactly("url", "body", "response", "error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"batch_req_5f0c9a_0000000\",\"custom_id\":",
+                "{ \"id\": \"batch_req_5f0c9a_0000000\", \"custom_id\": "
+            })
+    void shouldNameTheCommandWhenTheLinesThatABatchHasLeftHoldPictures(String start) throws IOException {
+        desk.read(
+                "output.jsonl",
+                start + "\"A\",\"response\":{\"body\":{\"data\":[{\"b64_json\":\"" + "A".repeat(9_000) + "\"}]}}}\n");
+        assertThat(desk.problems).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("farm retry batch_5f0c9a renders"));
     }
 
     @Test

@@ -48,7 +48,7 @@ class BatchIntakeErrorsTest {
             sku,prompt,cfg_normalization\\nA,mug,yes   | 2 | cfg_normalization   | invalid_request | must be a number from 0 to 100
             sku,prompt,cfg_truncation\\nA,mug,1.5      | 2 | cfg_truncation      | invalid_request | must be a number from 0 to 1
             sku,prompt,output_format\\nA,mug,webp       | 2 | output_format       | invalid_request | must be "png"
-            sku,prompt,response_format\\nA,mug,b64_json | 2 | response_format     | invalid_request | must be "url"
+            sku,prompt,response_format\\nA,mug,base64   | 2 | response_format     | invalid_request | must be "url" or "b64_json"
             sku,prompt,model\\nA,mug,huge               | 2 | model               | model_not_found | this farm does not have "huge", it has tiny: name one
             sku,prompt\\nA,a b c d e f g h i j k l m    | 2 | prompt              | prompt_too_long | has 13 tokens with the model's template, tiny reads 12
             sku,prompt\\nA,mug\\0                       | 2 | prompt              | invalid_request | holds control characters

@@ -13,12 +13,15 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchIntakeTest {
 
@@ -52,6 +56,31 @@ class BatchIntakeTest {
                         + "\"seed\":7}}");
         assertThat(items.get(1).customId()).isEqualTo("../x");
         assertThat(items.get(1).image().seed()).isEqualTo(new DerivedSeed(42).of("../x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sku,prompt,n,Response_Format\nA,mug,2,b64_json\nB,mug,,url\nC,mug,,\n",
+                "{\"custom_id\":\"A\",\"method\":\"POST\",\"url\":\"/v1/images/generations\",\"body\":"
+                        + "{\"prompt\":\"mug\",\"n\":2,\"response_format\":\"b64_json\"}}\n"
+                        + "{\"sku\":\"B\",\"prompt\":\"mug\",\"response_format\":\"url\"}\n"
+                        + "{\"sku\":\"C\",\"prompt\":\"mug\",\"response_format\":null}\n"
+            })
+    void shouldKeepForEachPictureHowItsLineWantsItHandedOut(String input) throws InterruptedException {
+        // When
+        desk.validate(input);
+        // Then
+        List<ResponseFormat> formats = new ArrayList<>();
+        new ItemPartReader(desk.objects())
+                .sequence(BATCH, 4)
+                .forEachRemaining(item -> formats.add(item.responseFormat()));
+        assertThat(formats)
+                .containsExactly(
+                        ResponseFormat.B64_JSON, ResponseFormat.B64_JSON, ResponseFormat.URL, ResponseFormat.URL);
+        assertThat(desk.parts().values().toString().split("response_format", -1))
+                .as("only where it is not the usual one")
+                .hasSize(3);
     }
 
     @Test

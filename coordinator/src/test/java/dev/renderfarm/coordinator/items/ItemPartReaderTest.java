@@ -6,6 +6,8 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.release.Recorded;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
+import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.util.ArrayList;
@@ -30,6 +32,19 @@ class ItemPartReaderTest {
                     .as(recorded.toString())
                     .extracting(item -> item.<String>fold(RenderItem::customId, reason -> reason))
                     .containsExactly("SKU 1", "MUG");
+            assertThat(items).extracting(StoredItem::responseFormat).containsOnly(ResponseFormat.URL);
         }
+    }
+
+    @Test
+    void shouldReadHowALineWantsItsPicturesHandedOut() {
+        String name = "item-part/inline.json";
+        for (Recorded recorded : Recorded.all(name)) {
+            StoredItem.Readable item =
+                    Json.read(recorded.content(), PartLine.class).readable();
+            assertThat(item.responseFormat()).isEqualTo(ResponseFormat.B64_JSON);
+            assertThat(item.columns()).containsExactly(Map.entry("Category", "Mugs"));
+        }
+        Recorded.assertWrittenAsBefore(name, PartLine.class);
     }
 }

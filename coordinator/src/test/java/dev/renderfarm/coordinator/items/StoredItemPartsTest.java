@@ -10,6 +10,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.StoredItem;
@@ -49,8 +50,8 @@ class StoredItemPartsTest {
         // When
         assertThat(parts.item(BATCH, 1000)).isEmpty();
         // Then
-        await().untilAsserted(() ->
-                assertThat(parts.item(BATCH, 1000)).contains(new StoredItem.Readable(item(1000), Map.of())));
+        await().untilAsserted(
+                        () -> assertThat(parts.item(BATCH, 1000)).contains(StoredItem.Readable.alone(item(1000))));
     }
 
     @Test
@@ -84,8 +85,7 @@ class StoredItemPartsTest {
         StoredItemParts parts = parts(4);
         assertThat(parts.item(BATCH, 0)).isEmpty();
         objects.setAvailable(true);
-        await().untilAsserted(
-                        () -> assertThat(parts.item(BATCH, 0)).contains(new StoredItem.Readable(item(0), Map.of())));
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).contains(StoredItem.Readable.alone(item(0))));
     }
 
     @Test
@@ -122,10 +122,10 @@ class StoredItemPartsTest {
         List<StoredItem> items = new ArrayList<>();
         new ItemPartReader(objects).sequence(BATCH, 6).forEachRemaining(items::add);
         // Then
-        assertThat(items.get(0)).isEqualTo(new StoredItem.Readable(item(0), Map.of()));
+        assertThat(items.get(0)).isEqualTo(StoredItem.Readable.alone(item(0)));
         assertThat(reason(items.get(1))).contains("item 1 in part-00000.jsonl cannot be read");
         assertThat(reason(items.get(2))).contains("has item 7 where item 2 should be");
-        assertThat(items.get(3)).isEqualTo(new StoredItem.Readable(item(3), Map.of()));
+        assertThat(items.get(3)).isEqualTo(StoredItem.Readable.alone(item(3)));
         assertThat(reason(items.get(4))).contains("item 4 in part-00000.jsonl cannot be read");
         assertThat(reason(items.get(5))).contains("part-00000.jsonl ends after 5 items");
     }
@@ -179,7 +179,7 @@ class StoredItemPartsTest {
         write(BATCH, 2001);
         Iterator<StoredItem> sequence = new ItemPartReader(objects).sequence(BATCH, 2001);
         for (int i = 0; i < 2001; i++) {
-            assertThat(sequence.next()).isEqualTo(new StoredItem.Readable(item(i), Map.of()));
+            assertThat(sequence.next()).isEqualTo(StoredItem.Readable.alone(item(i)));
         }
         assertThat(sequence.hasNext()).isFalse();
     }
@@ -188,12 +188,11 @@ class StoredItemPartsTest {
     void shouldKeepNoColumnsOfLinesInMemoryForDispatching() {
         // Given
         ItemPartWriter writer = new ItemPartWriter(objects, BATCH);
-        writer.write(item(0), Map.of("Category", "Mugs"));
+        writer.write(item(0), Map.of("Category", "Mugs"), ResponseFormat.URL);
         writer.finish(List.of("Category"));
         StoredItemParts parts = parts(4);
         // Then
-        await().untilAsserted(
-                        () -> assertThat(parts.item(BATCH, 0)).contains(new StoredItem.Readable(item(0), Map.of())));
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).contains(StoredItem.Readable.alone(item(0))));
         assertThat(new ItemPartReader(objects).sequence(BATCH, 1).next().columns())
                 .isEqualTo(Map.of("Category", "Mugs"));
     }
@@ -209,7 +208,7 @@ class StoredItemPartsTest {
     private void write(BatchId batch, int count) {
         ItemPartWriter writer = new ItemPartWriter(objects, batch);
         for (int i = 0; i < count; i++) {
-            writer.write(item(i), Map.of());
+            writer.write(item(i), Map.of(), ResponseFormat.URL);
         }
         writer.finish(List.of());
     }

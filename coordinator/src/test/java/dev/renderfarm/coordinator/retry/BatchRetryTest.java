@@ -16,6 +16,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -159,7 +160,10 @@ class BatchRetryTest {
         ItemPartWriter parts = new ItemPartWriter(objects, ENDED);
         for (int i = 0; i < states.length; i++) {
             var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), i);
-            parts.write(new RenderItem(i, i + 2, "SKU-" + i, null, new ImageName("SKU-" + i), image), Map.of());
+            parts.write(
+                    new RenderItem(i, i + 2, "SKU-" + i, null, new ImageName("SKU-" + i), image),
+                    Map.of(),
+                    ResponseFormat.URL);
         }
         parts.finish(List.of());
         List<TaskState> all = List.of(states);

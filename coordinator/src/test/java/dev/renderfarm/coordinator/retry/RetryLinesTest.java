@@ -6,6 +6,7 @@ import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import java.io.IOException;
@@ -26,13 +27,13 @@ class RetryLinesTest {
         var item = new RenderItem(7, 9, "=MUG", null, new ImageName("_MUG"), image);
         // When
         try (RetryLines lines = new RetryLines(text, false)) {
-            lines.add(new StoredItem.Readable(item, Map.of("Category", "Mugs")));
+            lines.add(new StoredItem.Readable(item, Map.of("Category", "Mugs"), ResponseFormat.B64_JSON));
         }
         // Then
         assertThat(text)
                 .hasToString("{\"custom_id\":\"=MUG\",\"prompt\":\"a \\\"red\\\" mug\",\"negative_prompt\":\"blur\","
                         + "\"size\":\"128x64\",\"seed\":4294967295,\"num_inference_steps\":50,\"guidance_scale\":4.0,"
-                        + "\"cfg_normalization\":1.5,\"cfg_truncation\":0.25,\"output_format\":\"png\","
+                        + "\"cfg_normalization\":1.5,\"cfg_truncation\":0.25,\"output_format\":\"png\",\"response_format\":\"b64_json\","
                         + "\"Category\":\"Mugs\"}\n");
     }
 
@@ -70,7 +71,6 @@ class RetryLinesTest {
 
     private static StoredItem picture(int index, String id, @Nullable Integer variant) {
         var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 100 + index);
-        return new StoredItem.Readable(
-                new RenderItem(index, 1, id, variant, new ImageName(id + index), image), Map.of());
+        return StoredItem.Readable.alone(new RenderItem(index, 1, id, variant, new ImageName(id + index), image));
     }
 }

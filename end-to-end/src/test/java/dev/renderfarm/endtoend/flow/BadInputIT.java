@@ -2,6 +2,7 @@ package dev.renderfarm.endtoend.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -9,8 +10,10 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +62,8 @@ class BadInputIT {
     @Test
     void shouldRenderTheGoodLinesAndGiveBackColumnsWhenABadOneIsToBeSkipped() throws Exception {
         // Given
-        String csv =
-                "SKU,Prompt,Category,Size\nA,a mug,Mugs,\nB,a vase,Vases,1x1\nA,a (red:1.3) bowl,Bowls,\nC,a bowl,,\n";
+        String csv = "SKU,Prompt,Category,Size,Response_Format\nA,a mug,Mugs,,b64_json\nB,a vase,Vases,1x1,\n"
+                + "A,a (red:1.3) bowl,Bowls,,\nC,a bowl,,,\n";
         var options = new BatchRequest.Options(1L, null, null, "skip_lines", null);
         // When
         Batch submitted = farm.client().submit("products.csv", csv.getBytes(StandardCharsets.UTF_8), options);
@@ -80,6 +83,11 @@ class BadInputIT {
         assertThat(text(ended.outputFileId()))
                 .hasLineCount(2)
                 .contains("\"renderfarm\":{\"columns\":{\"Category\":\"Mugs\"}}");
+        assertThat(text(ended.outputFileId()).lines().map(line -> line.contains("\"b64_json\"")))
+                .as("of A, not of C")
+                .containsExactly(true, false);
+        assertThat(inlinePicture(text(ended.outputFileId())))
+                .isEqualTo(farm.bucket().content("batches/" + ended.id() + "/images/A.png"));
         List<String> manifest =
                 text(ended.renderfarm().manifestFileId()).lines().toList();
         assertThat(manifest).hasSize(5);
@@ -89,6 +97,12 @@ class BadInputIT {
         assertThat(farm.bucket().images(ended.id()))
                 .as("pictures of A and C, each with its metadata")
                 .hasSize(4);
+    }
+
+    private static byte[] inlinePicture(String lines) {
+        JsonNode first = Json.read(lines.lines().findFirst().orElseThrow(), JsonNode.class);
+        return Base64.getDecoder()
+                .decode(first.at("/response/body/data/0/b64_json").asText());
     }
 
     private static String text(@Nullable FileId file) {

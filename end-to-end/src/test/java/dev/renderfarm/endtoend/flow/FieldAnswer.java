@@ -87,6 +87,10 @@ final class FieldAnswer {
         if (errors != null) {
             file(errors).lines().limit(MOST_LINES).forEach(line -> lines.add("errors.jsonl " + errorLine(line)));
         }
+        FileId output = ended.outputFileId();
+        if (output != null) {
+            lines.addAll(inlinePictures(file(output)));
+        }
         if (ended.renderfarm().manifestFileId() != null) {
             pictures(new FinishedBatch(ended, farm.client(), farm.bucket()));
         }
@@ -103,6 +107,14 @@ final class FieldAnswer {
         for (String name : names.subList(0, Math.min(names.size(), 6))) {
             lines.add("picture " + name);
         }
+    }
+
+    private static List<String> inlinePictures(String output) {
+        return output.lines()
+                .map(line -> Json.read(line, JsonNode.class))
+                .filter(line -> line.at("/response/body/data/0").has("b64_json"))
+                .map(line -> "output.jsonl " + text(line, "custom_id") + ": b64_json")
+                .toList();
     }
 
     private void each(JsonNode array, Function<JsonNode, String> words) {

@@ -135,7 +135,7 @@ public record BatchEntry(
 
     BatchEntry withFiles(BatchCommand.Finalized written) {
         var left = new Files(written.outputFileId(), written.errorFileId(), written.manifestFileId());
-        return new BatchEntry(submission, standing, tasks, left, published);
+        return new BatchEntry(submission, standing.finalizedWith(written.warnings()), tasks, left, published);
     }
 
     /** The entry with the sequence number of its next status record. */

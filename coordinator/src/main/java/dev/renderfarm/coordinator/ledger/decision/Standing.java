@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.InputReport;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -45,5 +46,10 @@ record Standing(
 
     Standing validatedAs(@Nullable BatchErrors found, InputReport report) {
         return new Standing(status, ending, found, reachedAt, report);
+    }
+
+    /** @param warnings null where there is nothing to tell */
+    Standing finalizedWith(@Nullable BatchWarnings warnings) {
+        return new Standing(status, ending, errors, reachedAt, input.and(warnings));
     }
 }

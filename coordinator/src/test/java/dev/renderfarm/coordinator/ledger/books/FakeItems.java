@@ -6,7 +6,6 @@ import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +35,7 @@ public final class FakeItems implements ItemParts {
         return Optional.of(
                 lost.contains(index)
                         ? new StoredItem.Lost("it is gone")
-                        : new StoredItem.Readable(Samples.item(index), Map.of()));
+                        : StoredItem.Readable.alone(Samples.item(index)));
     }
 
     /** From now on the item can never be read. */

@@ -98,7 +98,8 @@ public final class Samples {
                 cancelled,
                 FileId.ofBatch(batch, BatchFile.OUTPUT),
                 null,
-                FileId.ofBatch(batch, BatchFile.MANIFEST));
+                FileId.ofBatch(batch, BatchFile.MANIFEST),
+                null);
     }
 
     public static RenderItem item(int index) {

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
 import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static dev.renderfarm.coordinator.ledger.books.Samples.MODEL;
 import static dev.renderfarm.coordinator.ledger.books.Samples.failed;
 import static dev.renderfarm.coordinator.ledger.books.Samples.finalized;
 import static dev.renderfarm.coordinator.ledger.books.Samples.rejected;
@@ -12,9 +13,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchWarnings;
+import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -119,6 +125,33 @@ class LedgerLifecycleTest {
         assertThat(batch.renderfarm().manifestFileId())
                 .isEqualTo(finalized(batch).manifestFileId());
         assertThat(ledger.contents(LedgerTopology.TIMERS)).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatFinalizationFoundBesideWhatValidationDid() {
+        // Given
+        var marks = new LineWarning(WarningCode.READ_AS_TEXT, 2, "prompt", "holds marks");
+        var byUrl = new LineWarning(WarningCode.GIVEN_AS_URL, 3, "response_format", "from here on by url");
+        ledger.send(submit(BATCH, 3));
+        ledger.send(new BatchCommand.Validated(
+                BATCH, MODEL, 1, new InputReport(0, new BatchWarnings(List.of(marks), 4)), null));
+        ledger.tick();
+        ledger.send(rendered(ledger.dispatched().get(0)));
+        BatchCommand.Finalized files = finalized(ledger.batch(BATCH));
+        // When
+        for (int i = 0; i < 2; i++) {
+            ledger.send(new BatchCommand.Finalized(
+                    BATCH,
+                    files.counts(),
+                    files.cancelled(),
+                    files.outputFileId(),
+                    null,
+                    files.manifestFileId(),
+                    new BatchWarnings(List.of(byUrl), 0)));
+        }
+        // Then
+        assertThat(ledger.batch(BATCH).renderfarm().input().warnings())
+                .isEqualTo(new BatchWarnings(List.of(marks, byUrl), 4));
     }
 
     @ParameterizedTest

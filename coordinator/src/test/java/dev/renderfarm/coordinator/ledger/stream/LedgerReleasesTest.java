@@ -6,12 +6,15 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
+import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -157,6 +161,7 @@ class LedgerReleasesTest {
         var errors = new BatchErrors(List.of(
                 new LineError(FailureCode.INVALID_REQUEST, 2, "size", "not a size"),
                 new LineError(FailureCode.INVALID_REQUEST, null, null, "the file is empty")));
+        var byUrl = new LineWarning(WarningCode.GIVEN_AS_URL, 3, "response_format", "from here on by url");
         return Stream.of(
                 arguments(
                         "submit",
@@ -178,15 +183,19 @@ class LedgerReleasesTest {
                         "validated",
                         new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null)),
                 arguments("rejected", new BatchCommand.Rejected(BATCH, errors, InputReport.NONE)),
-                arguments(
-                        "finalized",
-                        new BatchCommand.Finalized(
-                                BATCH,
-                                new RequestCounts(4, 3, 1),
-                                0,
-                                FileId.ofBatch(BATCH, BatchFile.OUTPUT),
-                                FileId.ofBatch(BATCH, BatchFile.ERRORS),
-                                FileId.ofBatch(BATCH, BatchFile.MANIFEST))));
+                arguments("finalized", finalized(null)),
+                arguments("finalized_with_warnings", finalized(new BatchWarnings(List.of(byUrl), 0))));
+    }
+
+    private static BatchCommand finalized(@Nullable BatchWarnings warnings) {
+        return new BatchCommand.Finalized(
+                BATCH,
+                new RequestCounts(4, 3, 1),
+                0,
+                FileId.ofBatch(BATCH, BatchFile.OUTPUT),
+                FileId.ofBatch(BATCH, BatchFile.ERRORS),
+                FileId.ofBatch(BATCH, BatchFile.MANIFEST),
+                warnings);
     }
 
     @ParameterizedTest
