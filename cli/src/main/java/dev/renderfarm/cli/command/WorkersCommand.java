@@ -57,8 +57,8 @@ final class WorkersCommand implements Callable<Integer> {
         if (page.data().isEmpty()) {
             return "No workers.\n";
         }
-        Table table =
-                new Table("WORKER", "STATE", "MODEL", "DEVICE", "BUSY", "IMAGES/S", "RENDERED", "FAILED", "PROBLEM");
+        Table table = new Table(
+                "WORKER", "STATE", "MODEL", "DEVICE", "SLOTS", "BUSY", "IMAGES/S", "RENDERED", "FAILED", "PROBLEM");
         for (WorkerView view : page.data()) {
             WorkerHeartbeat worker = view.heartbeat();
             table.add(
@@ -67,12 +67,18 @@ final class WorkersCommand implements Callable<Integer> {
                     worker.model().value(),
                     worker.device(),
                     worker.tasksHeld().size() + "/" + worker.slots(),
+                    percent(worker.deviceBusyRatio()),
                     String.format(Locale.ROOT, "%.2f", worker.imagesPerSecond()),
                     Long.toString(worker.rendered()),
                     Long.toString(worker.failed()),
                     view.live() ? problem(worker.problem()) : "");
         }
         return table.take();
+    }
+
+    /** Of the time in which there was work for it. */
+    private static String percent(@Nullable Double ratio) {
+        return ratio == null ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * ratio);
     }
 
     /** The last column, since it may be long: as in {@code storage_denied since 2026-01-02T03:04:05Z: wrong keys}. */

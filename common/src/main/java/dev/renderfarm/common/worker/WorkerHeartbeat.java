@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many micro-batches it works on at once
  * @param tasksHeld tasks claimed and not settled now: the ledger's watchdog leaves them alone
  * @param imagesPerSecond over the last half minute in which it rendered; 0 until it has rendered
+ * @param deviceBusyRatio of the time in which the device worked to that in which a task waited for it, over the last
+ *     minute of that; null until it has rendered
  * @param problem null while nothing keeps it from its work
  */
 public record WorkerHeartbeat(
@@ -26,6 +28,7 @@ public record WorkerHeartbeat(
         int slots,
         List<TaskId> tasksHeld,
         double imagesPerSecond,
+        @Nullable Double deviceBusyRatio,
         long rendered,
         long failed,
         Instant startedAt,

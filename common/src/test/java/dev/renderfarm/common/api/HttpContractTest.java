@@ -62,6 +62,7 @@ class HttpContractTest {
                     2,
                     List.of(new TaskId(BATCH, 7)),
                     1.5,
+                    0.97,
                     10,
                     1,
                     NOON,
@@ -71,7 +72,7 @@ class HttpContractTest {
     private static final String WORKER_JSON =
             "{\"object\":\"worker\",\"worker_id\":\"w1\",\"state\":\"ready\",\"model\":\"tiny\","
                     + "\"model_digest\":\"sha256:0\",\"device\":\"CPU:0\",\"slots\":2,\"tasks_held\":[\"batch_1/7\"],"
-                    + "\"images_per_second\":1.5,\"rendered\":10,\"failed\":1,"
+                    + "\"images_per_second\":1.5,\"device_busy_ratio\":0.97,\"rendered\":10,\"failed\":1,"
                     + "\"started_at\":\"2026-01-02T12:00:00Z\",\"sent_at\":\"2026-01-02T12:00:00Z\",\"live\":true}";
 
     static Stream<Arguments> bodies() {

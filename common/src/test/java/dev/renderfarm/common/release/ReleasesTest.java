@@ -143,13 +143,39 @@ class ReleasesTest {
 
     private static WorkerHeartbeat heartbeat() {
         return new WorkerHeartbeat(
-                WORKER, WorkerState.READY, MODEL, DIGEST, "CPU:0", 2, List.of(TASK), 1.5, 10, 1, NOON, at(1), null);
+                WORKER,
+                WorkerState.READY,
+                MODEL,
+                DIGEST,
+                "CPU:0",
+                2,
+                List.of(TASK),
+                1.5,
+                null,
+                10,
+                1,
+                NOON,
+                at(1),
+                null);
     }
 
     private static WorkerHeartbeat setAside() {
         var problem = new WorkerProblem(FailureCode.STORAGE_DENIED, "the bucket does not accept the keys", NOON);
         return new WorkerHeartbeat(
-                WORKER, WorkerState.SET_ASIDE, MODEL, DIGEST, "CPU:0", 2, List.of(), 1.5, 10, 1, NOON, at(1), problem);
+                WORKER,
+                WorkerState.SET_ASIDE,
+                MODEL,
+                DIGEST,
+                "CPU:0",
+                2,
+                List.of(),
+                1.5,
+                0.97,
+                10,
+                1,
+                NOON,
+                at(1),
+                problem);
     }
 
     private static RenderTask avoiding() {

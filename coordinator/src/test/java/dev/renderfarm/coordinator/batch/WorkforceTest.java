@@ -88,6 +88,7 @@ class WorkforceTest {
                 3,
                 List.of(new TaskId(BATCH, id.hashCode())),
                 1,
+                null,
                 0,
                 0,
                 Instant.EPOCH,

@@ -98,6 +98,7 @@ class HeartbeatConsumerTest {
                 2,
                 List.of(),
                 1.5,
+                null,
                 7,
                 1,
                 Instant.EPOCH,

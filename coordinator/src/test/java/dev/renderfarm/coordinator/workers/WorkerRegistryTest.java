@@ -117,6 +117,7 @@ class WorkerRegistryTest {
                 2,
                 List.of(TASK),
                 1.5,
+                null,
                 7,
                 1,
                 Instant.EPOCH,

@@ -52,7 +52,7 @@ public final class BareLoop {
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             return new Speed(
                     model.manifest().name().value(),
-                    renderer.device(),
+                    renderer.device().name(),
                     size,
                     steps,
                     pictures,

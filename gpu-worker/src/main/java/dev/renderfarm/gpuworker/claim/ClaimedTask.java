@@ -17,8 +17,11 @@ public sealed interface ClaimedTask {
 
     <R> R fold(Function<Renderable, R> onRenderable, Function<Unreadable, R> onUnreadable);
 
-    /** @param deliveries how often the broker has handed it out, this time included */
-    record Renderable(RenderTask task, int deliveries, Instant claimedAt) implements ClaimedTask {
+    /**
+     * @param deliveries how often the broker has handed it out, this time included
+     * @param queuedAt when it was put on the topic
+     */
+    record Renderable(RenderTask task, int deliveries, Instant queuedAt, Instant claimedAt) implements ClaimedTask {
         @Override
         public TaskId taskId() {
             return task.taskId();

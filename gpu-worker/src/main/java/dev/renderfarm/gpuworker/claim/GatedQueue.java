@@ -30,6 +30,11 @@ public final class GatedQueue implements TaskQueue {
     }
 
     @Override
+    public void rendered() {
+        queue.rendered();
+    }
+
+    @Override
     public Duration renewalInterval() {
         return queue.renewalInterval();
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -32,6 +33,8 @@ public final class ShareGroupQueue implements TaskQueue {
     private static final int RENEWALS_PER_LOCK = 3;
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(5);
+    private static final int LOOKS_PER_WAIT = 8;
     private static final Duration RETURN_WAIT = Duration.ofMillis(10);
     private static final int RETURN_POLLS = 200;
 
@@ -42,6 +45,7 @@ public final class ShareGroupQueue implements TaskQueue {
     private final InstantSource clock;
     private final List<ConsumerRecord<String, byte[]>> held = new ArrayList<>();
     private @Nullable ShareConsumer<String, byte[]> consumer;
+    private Duration waitedInVain = Duration.ZERO;
     private int failures;
 
     /** @param consumers makes consumers with explicit acknowledgement and record-limited acquisition */
@@ -62,10 +66,9 @@ public final class ShareGroupQueue implements TaskQueue {
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
         try {
             List<ClaimedTask> claimed = new ArrayList<>();
-            Instant now = clock.instant();
-            for (ConsumerRecord<String, byte[]> message : consumer().poll(wait)) {
+            for (ConsumerRecord<String, byte[]> message : poll(wait)) {
                 held.add(message);
-                read(message, now).ifPresent(claimed::add);
+                read(message, clock.instant()).ifPresent(claimed::add);
             }
             if (claimed.isEmpty() && !held.isEmpty()) {
                 letGo(AcknowledgeType.REJECT);
@@ -81,6 +84,9 @@ public final class ShareGroupQueue implements TaskQueue {
             return List.of();
         }
     }
+
+    @Override
+    public void rendered() {}
 
     @Override
     public Duration renewalInterval() {
@@ -146,6 +152,23 @@ public final class ShareGroupQueue implements TaskQueue {
             warn("not acknowledged, will be delivered again", e);
         }
         replaceConsumer();
+    }
+
+    /**
+     * Looks for an eighth of the time that was already waited in vain. A poll sends one fetch, and a fetch that meets
+     * the marker of a transaction brings nothing, so a long poll would sit out its time beside tasks that are there.
+     */
+    private ConsumerRecords<String, byte[]> poll(Duration wait) {
+        Duration look = waitedInVain.dividedBy(LOOKS_PER_WAIT);
+        if (look.compareTo(SHORTEST_LOOK) < 0) {
+            look = SHORTEST_LOOK;
+        }
+        if (look.compareTo(wait) > 0) {
+            look = wait;
+        }
+        ConsumerRecords<String, byte[]> messages = consumer().poll(look);
+        waitedInVain = messages.isEmpty() ? waitedInVain.plus(look) : Duration.ZERO;
+        return messages;
     }
 
     private ShareConsumer<String, byte[]> consumer() {

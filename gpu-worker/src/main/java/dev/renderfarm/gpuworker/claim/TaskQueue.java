@@ -21,10 +21,13 @@ public interface TaskQueue extends AutoCloseable {
     /**
      * Claims up to a micro-batch. What was claimed before must be acknowledged or lost.
      *
-     * @param wait for the first task
-     * @return empty where there is none, or where the broker is away
+     * @param wait at most, for the first task
+     * @return empty where there is none yet, or where the broker is away
      */
     List<ClaimedTask> claim(Duration wait) throws InterruptedException;
+
+    /** What was claimed needs the device no longer. Called from any thread. */
+    void rendered();
 
     /** How often {@link #renew} must be called to keep what was claimed. */
     Duration renewalInterval();

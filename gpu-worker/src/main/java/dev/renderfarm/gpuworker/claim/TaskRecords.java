@@ -36,7 +36,8 @@ final class TaskRecords {
         }
         if (task.isPresent()) {
             int deliveries = message.deliveryCount().orElse((short) 1);
-            return Optional.of(new ClaimedTask.Renderable(task.get(), deliveries, claimedAt));
+            return Optional.of(new ClaimedTask.Renderable(
+                    task.get(), deliveries, Instant.ofEpochMilli(message.timestamp()), claimedAt));
         }
         String detail = problem;
         return taskId(message.key()).map(id -> new ClaimedTask.Unreadable(id, attempt(id, message), detail, claimedAt));

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps the device to one
- * micro-batch.
+ * micro-batch; the prompts and the noise of the next are made meanwhile.
  */
 public final class DiffusionRenderer implements Renderer {
 
@@ -33,7 +33,8 @@ public final class DiffusionRenderer implements Renderer {
     private final ModelManifest manifest;
     private final CaptionCache captions;
     private final InstantSource clock;
-    private final ReentrantLock device = new ReentrantLock(true);
+    private final ReentrantLock textEncoder = new ReentrantLock(true);
+    private final Device device;
 
     /** @param captionCacheSize how many encoded prompts are kept */
     public DiffusionRenderer(
@@ -52,48 +53,43 @@ public final class DiffusionRenderer implements Renderer {
         this.manifest = manifest;
         this.captions = new CaptionCache(captionCacheSize);
         this.clock = clock;
+        this.device = new Device(model.device(), clock);
     }
 
     @Override
     public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
         RenderShape shape = shapeOf(microBatch);
-        List<Prompt> positive =
-                microBatch.stream().map(request -> tokenise(request.prompt())).toList();
         ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.sampling());
-        List<Prompt> negative =
-                guidance.isOn() ? microBatch.stream().map(this::negative).toList() : List.of();
         Stopwatch watch = new Stopwatch(clock);
-        device.lockInterruptibly();
-        try {
+        cancellation.stopIfRequested();
+        Captions encoded = captions(microBatch, guidance);
+        LatentShape latentShape = latentShape(shape.size());
+        float[] latents = noise(microBatch, latentShape);
+        watch.lap(Stage.ENCODE_PROMPT);
+        try (Device.Ending turn = device.take()) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             cancellation.stopIfRequested();
-            Captions encoded = new Captions(encode(positive), encode(negative));
-            watch.lap(Stage.ENCODE_PROMPT);
-            LatentShape latentShape = latentShape(shape.size());
-            float[] latents = noise(microBatch, latentShape);
             sampler.sample(latents, latentShape, encoded, schedule(shape), guidance, cancellation);
             watch.lap(Stage.DENOISE);
             List<Picture> pictures = decode(latents, latentShape, shape.size(), microBatch.size());
             watch.lap(Stage.DECODE);
             return new Rendering(pictures, watch.times());
-        } finally {
-            device.unlock();
         }
     }
 
     @Override
-    public String device() {
-        return model.device();
+    public Device device() {
+        return device;
     }
 
     @Override
     public void close() {
-        device.lock();
-        try {
+        textEncoder.lock();
+        try (Device.Ending turn = device.takeAtLast()) {
             model.close();
             tokens.close();
         } finally {
-            device.unlock();
+            textEncoder.unlock();
         }
     }
 
@@ -116,6 +112,20 @@ public final class DiffusionRenderer implements Renderer {
                             + manifest.name() + ": " + maxSteps);
         }
         return shape;
+    }
+
+    private Captions captions(List<ImageRequest> microBatch, ClassifierFreeGuidance guidance)
+            throws InterruptedException {
+        List<Prompt> positive =
+                microBatch.stream().map(request -> tokenise(request.prompt())).toList();
+        List<Prompt> negative =
+                guidance.isOn() ? microBatch.stream().map(this::negative).toList() : List.of();
+        textEncoder.lockInterruptibly();
+        try {
+            return new Captions(encode(positive), encode(negative));
+        } finally {
+            textEncoder.unlock();
+        }
     }
 
     private Prompt negative(ImageRequest request) {

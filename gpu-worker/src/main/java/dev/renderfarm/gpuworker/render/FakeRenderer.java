@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@link Renderer} without a model, for tests and load runs: every picture takes the same time and shows stripes that
@@ -25,25 +24,23 @@ public final class FakeRenderer implements Renderer {
     private final Duration timePerImage;
     private final InstantSource clock;
     private final Sleeper sleeper;
-    private final ReentrantLock device = new ReentrantLock(true);
+    private final Device device;
 
     /** @param timePerImage how long the device is held for one picture */
     public FakeRenderer(Duration timePerImage, InstantSource clock, Sleeper sleeper) {
         this.timePerImage = timePerImage;
         this.clock = clock;
         this.sleeper = sleeper;
+        this.device = new Device("fake", clock);
     }
 
     @Override
     public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
-        device.lockInterruptibly();
-        try {
+        try (Device.Ending turn = device.take()) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             pretendToWork(timePerImage.multipliedBy(microBatch.size()), cancellation);
             watch.lap(Stage.DENOISE);
-        } finally {
-            device.unlock();
         }
         List<Picture> pictures = microBatch.stream().map(FakeRenderer::stripes).toList();
         watch.lap(Stage.DECODE);
@@ -51,8 +48,8 @@ public final class FakeRenderer implements Renderer {
     }
 
     @Override
-    public String device() {
-        return "fake";
+    public Device device() {
+        return device;
     }
 
     @Override

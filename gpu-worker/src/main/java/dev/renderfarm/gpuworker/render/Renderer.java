@@ -22,8 +22,8 @@ public interface Renderer extends AutoCloseable {
      */
     Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException;
 
-    /** What it draws on, for example {@code GPU:0}. */
-    String device();
+    /** What it draws on. */
+    Device device();
 
     /** Frees the device. Nothing is rendered after it. */
     @Override

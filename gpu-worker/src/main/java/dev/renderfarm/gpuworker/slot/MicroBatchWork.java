@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,32 +16,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work on one micro-batch, on a thread of its own. */
+/** Work on one micro-batch, on another thread than the one that watches over it. */
 final class MicroBatchWork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MicroBatchWork.class);
 
     private final FutureTask<@Nullable Void> task;
-    private final Thread thread;
+    private volatile @Nullable Thread thread;
     private volatile boolean calledOff;
     private final InstantSource time;
     private final Instant started;
     private @Nullable Throwable failure;
 
-    private MicroBatchWork(List<ClaimedTask> claimed, TaskFlow flow, InstantSource time) {
+    private MicroBatchWork(List<ClaimedTask> claimed, TaskFlow flow, Runnable rendered, InstantSource time) {
         this.task = new FutureTask<>(() -> {
-            flow.work(claimed, () -> calledOff);
+            thread = Thread.currentThread();
+            flow.work(claimed, () -> calledOff, rendered);
             return null;
         });
-        this.thread = new Thread(task, Thread.currentThread().getName() + "-work");
-        thread.setDaemon(true);
         this.time = time;
         this.started = time.instant();
     }
 
-    static MicroBatchWork start(List<ClaimedTask> claimed, TaskFlow flow, InstantSource time) {
-        MicroBatchWork work = new MicroBatchWork(claimed, flow, time);
-        work.thread.start();
+    /** @param rendered told, on another thread, once the work needs the device no more */
+    static MicroBatchWork start(
+            List<ClaimedTask> claimed, TaskFlow flow, Runnable rendered, Executor hands, InstantSource time) {
+        MicroBatchWork work = new MicroBatchWork(claimed, flow, rendered, time);
+        hands.execute(work.task);
         return work;
     }
 
@@ -77,7 +79,10 @@ final class MicroBatchWork implements AutoCloseable {
     /** Calls it off and interrupts whatever it waits for. */
     void stop() {
         calledOff = true;
-        thread.interrupt();
+        Thread working = thread;
+        if (working != null) {
+            working.interrupt();
+        }
     }
 
     @Override

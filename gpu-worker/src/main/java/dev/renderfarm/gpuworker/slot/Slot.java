@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Claims a micro-batch, has it worked on, keeps its lock meanwhile, acknowledges it, and begins again until the worker
- * drains. The thread that runs it owns the queue; the work itself is done on a thread of its own, so that a long step
- * never costs the lock.
+ * drains. The thread that runs it owns the queue; the work itself is done on a second thread, so that a long step never
+ * costs the lock.
  */
 public final class Slot implements Runnable {
 
@@ -30,6 +32,7 @@ public final class Slot implements Runnable {
     private final Drain drain;
     private final Duration taskTimeout;
     private final InstantSource time;
+    private final ExecutorService workThread = Executors.newSingleThreadExecutor(Slot::workThread);
     private volatile boolean stuck;
     private volatile boolean ended;
     private int failures;
@@ -71,8 +74,15 @@ public final class Slot implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            workThread.shutdown();
             ended = true;
         }
+    }
+
+    private static Thread workThread(Runnable work) {
+        Thread thread = new Thread(work, Thread.currentThread().getName() + "-work");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void turnOrStartOver() throws InterruptedException {
@@ -97,7 +107,7 @@ public final class Slot implements Runnable {
     private void hold(List<ClaimedTask> claimed) throws InterruptedException {
         List<TaskId> ids = claimed.stream().map(ClaimedTask::taskId).toList();
         meters.busySlots(load.takeUp(ids));
-        try (MicroBatchWork work = MicroBatchWork.start(claimed, flow, time)) {
+        try (MicroBatchWork work = MicroBatchWork.start(claimed, flow, queue::rendered, workThread, time)) {
             switch (keepWhile(work)) {
                 case DONE -> queue.acknowledge(Acknowledgement.ACCEPT);
                 case BROKEN -> reportBroken(claimed, work);

@@ -11,16 +11,24 @@ import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
+import dev.renderfarm.gpuworker.render.Device.Ending;
+import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.render.RenderShape;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
+import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.objectstore.store.StorageException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +56,21 @@ public final class TaskFlow {
         this.meters = meters;
     }
 
-    /** @param calledOff once true, nothing further is rendered; what is rendered already is still delivered */
-    void work(List<ClaimedTask> claimed, Cancellation calledOff) throws InterruptedException {
+    /**
+     * @param calledOff once true, nothing further is rendered; what is rendered already is still delivered
+     * @param rendered told once the device is needed no more
+     */
+    void work(List<ClaimedTask> claimed, Cancellation calledOff, Runnable rendered) throws InterruptedException {
         List<Renderable> admitted = new ArrayList<>();
         try {
             admit(claimed, admitted);
+            List<Drawn> pictures = new ArrayList<>();
             for (List<Renderable> microBatch : microBatches(admitted)) {
-                render(microBatch, calledOff);
+                pictures.addAll(render(microBatch, calledOff));
+            }
+            rendered.run();
+            for (Drawn picture : pictures) {
+                deliver(picture, calledOff);
             }
         } finally {
             inHand.putDown(admitted.stream().map(Renderable::taskId).toList());
@@ -110,38 +126,46 @@ public final class TaskFlow {
     }
 
     /** Where a micro-batch of several fails, each is tried alone, so that only the culprits fail. */
-    private void render(List<Renderable> microBatch, Cancellation calledOff) throws InterruptedException {
+    private List<Drawn> render(List<Renderable> microBatch, Cancellation calledOff) throws InterruptedException {
         Cancellation unwanted =
                 () -> calledOff.isRequested() || microBatch.stream().allMatch(this::isUnwanted);
-        Rendering rendering;
-        try {
-            rendering = renderer.render(requests(microBatch), unwanted);
+        try (Ending waiting = renderer.device().awaitedSince(longestQueued(microBatch))) {
+            Rendering rendering = renderer.render(requests(microBatch), unwanted);
+            meters.took(rendering.times());
+            return Drawn.of(microBatch, rendering);
         } catch (RenderCancelledException e) {
             reportUnwanted(microBatch);
-            return;
         } catch (RenderException e) {
-            if (microBatch.size() == 1) {
-                fail(microBatch.get(0), e.code(), String.valueOf(e.getMessage()));
-            } else {
-                for (Renderable task : microBatch) {
-                    render(List.of(task), calledOff);
-                }
+            if (microBatch.size() > 1) {
+                return renderEachAlone(microBatch, calledOff);
             }
-            return;
+            fail(microBatch.get(0), e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             for (Renderable task : microBatch) {
                 failUnexpectedly(task, e);
             }
-            return;
         }
-        meters.took(rendering.times());
-        for (int i = 0; i < microBatch.size(); i++) {
-            deliver(microBatch.get(i), rendering, i, calledOff);
-        }
+        return List.of();
     }
 
-    private void deliver(Renderable task, Rendering rendering, int position, Cancellation calledOff)
+    private static Instant longestQueued(List<Renderable> microBatch) {
+        return microBatch.stream()
+                .map(Renderable::queuedAt)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private List<Drawn> renderEachAlone(List<Renderable> microBatch, Cancellation calledOff)
             throws InterruptedException {
+        List<Drawn> pictures = new ArrayList<>();
+        for (Renderable task : microBatch) {
+            pictures.addAll(render(List.of(task), calledOff));
+        }
+        return pictures;
+    }
+
+    private void deliver(Drawn drawn, Cancellation calledOff) throws InterruptedException {
+        Renderable task = drawn.task();
         Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
         if (unwanted.isPresent()) {
             reports.report(task, unwanted.get());
@@ -150,10 +174,7 @@ public final class TaskFlow {
         StoredImage stored;
         try {
             stored = storing.store(
-                    task.task(),
-                    rendering.pictures().get(position),
-                    rendering.times(),
-                    () -> calledOff.isRequested() || isUnwanted(task));
+                    task.task(), drawn.picture(), drawn.times(), () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
             reportUnwanted(List.of(task));
             return;
@@ -204,5 +225,16 @@ public final class TaskFlow {
 
     private static List<ImageRequest> requests(List<Renderable> microBatch) {
         return microBatch.stream().map(task -> task.task().item().image()).toList();
+    }
+
+    /** A picture that is still to be stored. */
+    private record Drawn(Renderable task, Picture picture, Map<Stage, Duration> times) {
+
+        static List<Drawn> of(List<Renderable> microBatch, Rendering rendering) {
+            return IntStream.range(0, microBatch.size())
+                    .mapToObj(i ->
+                            new Drawn(microBatch.get(i), rendering.pictures().get(i), rendering.times()))
+                    .toList();
+        }
     }
 }

@@ -5,9 +5,10 @@ import java.util.Locale;
 
 /** Stages of a task on a worker, in the order of the flow. */
 public enum Stage {
+    /** And draw the noise that the picture begins from, while another micro-batch may be on the device. */
+    ENCODE_PROMPT,
     /** Another slot has the device. */
     WAIT_FOR_DEVICE,
-    ENCODE_PROMPT,
     DENOISE,
     DECODE,
     /** Of a picture of any format: the name is the one that metrics began with. */

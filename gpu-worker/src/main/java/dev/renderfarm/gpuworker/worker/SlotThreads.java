@@ -5,6 +5,7 @@ import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.gpuworker.claim.ClaimAhead;
 import dev.renderfarm.gpuworker.claim.GatedQueue;
 import dev.renderfarm.gpuworker.claim.ShareConsumers;
 import dev.renderfarm.gpuworker.claim.ShareGroupQueue;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 
 /** Puts the slots together and runs each on a thread of its own. */
 @Singleton
@@ -82,7 +84,8 @@ final class SlotThreads {
         ModelManifest manifest = worker.manifest();
         ShareConsumers consumers = new ShareConsumers(kafka, topics.workersGroup(manifest.name()), config.microBatch());
         TaskFlow flow = flow(worker, renderer, probe);
-        for (int i = 0; i < config.slots(); i++) {
+        Semaphore places = new Semaphore(1 + config.slots(), true);
+        for (int i = 0; i < config.allSlots(); i++) {
             int number = i;
             String name = "slot-" + number;
             ShareGroupQueue group = new ShareGroupQueue(
@@ -91,7 +94,8 @@ final class SlotThreads {
                     services.backoff(),
                     services.sleeper(),
                     services.clock());
-            TaskQueue queue = new GatedQueue(group, () -> services.fitness().mayClaim(number), services.sleeper());
+            TaskQueue queue = new GatedQueue(
+                    new ClaimAhead(group, places), () -> services.fitness().mayClaim(number), services.sleeper());
             Slot slot = new Slot(
                     queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout(), time);
             slots.add(slot);

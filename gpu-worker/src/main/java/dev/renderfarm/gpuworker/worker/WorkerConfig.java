@@ -23,9 +23,14 @@ public interface WorkerConfig {
     @WithDefault("tensorflow")
     RendererKind renderer();
 
-    /** Micro-batches worked on at once; while one is on the device, others are encoded and uploaded. */
+    /** Micro-batches kept ready beside the one on the device. */
     @WithDefault("2")
     int slots();
+
+    /** Those on the device or ready for it, and as many again whose pictures are encoded, stored and reported. */
+    default int allSlots() {
+        return 2 * (1 + slots());
+    }
 
     /** Most tasks rendered in one go. More than 1 may change the last bit of a pixel. */
     @WithDefault("1")

@@ -7,10 +7,12 @@ import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.fitness.Recovery;
+import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.worker.SlotThreads.SlotServices;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +41,9 @@ final class WorkerProcess {
     private final Heartbeats heartbeats;
     private final SlotServices services;
     private final Life life;
+    private final MeterRegistry registry;
     private final Instant startedAt;
-    private volatile String device = "none yet";
+    private volatile @Nullable Device device;
     private @Nullable Thread starter;
 
     WorkerProcess(
@@ -49,7 +53,8 @@ final class WorkerProcess {
             SlotThreads slots,
             Heartbeats heartbeats,
             SlotServices services,
-            Life life) {
+            Life life,
+            MeterRegistry registry) {
         this.config = config;
         this.topics = topics;
         this.membership = membership;
@@ -57,6 +62,7 @@ final class WorkerProcess {
         this.heartbeats = heartbeats;
         this.services = services;
         this.life = life;
+        this.registry = registry;
         this.startedAt = services.clock().instant();
     }
 
@@ -89,6 +95,7 @@ final class WorkerProcess {
         membership.await();
         var renderer = Renderers.create(config, model, services.clock());
         device = renderer.device();
+        DeviceMeters.register(renderer.device(), registry);
         warmUp.render(renderer);
         StorageProbe probe = new StorageProbe(services.objects(), known.workerId(), new SecureRandom());
         Recovery recovery = new Recovery(
@@ -101,7 +108,7 @@ final class WorkerProcess {
             LOG.atInfo()
                     .addKeyValue("workerId", known.workerId())
                     .addKeyValue("model", manifest.name())
-                    .addKeyValue("device", device)
+                    .addKeyValue("device", renderer.device().name())
                     .addKeyValue("topic", topics.tasks(manifest.name()))
                     .log("ready");
         }
@@ -115,20 +122,27 @@ final class WorkerProcess {
 
     private WorkerHeartbeat heartbeat(Identity known) {
         WorkerLoad.Snapshot now = services.load().snapshot();
+        Device drawsOn = device;
         return new WorkerHeartbeat(
                 known.workerId(),
                 life.state(),
                 known.manifest().name(),
                 known.manifest().digest(),
-                device,
-                config.slots(),
+                drawsOn == null ? "none yet" : drawsOn.name(),
+                config.allSlots(),
                 now.held(),
                 now.imagesPerSecond(),
+                drawsOn == null ? null : busyRatio(drawsOn),
                 now.rendered(),
                 now.failed(),
                 startedAt,
                 services.clock().instant(),
                 life.problem().orElse(null));
+    }
+
+    private static @Nullable Double busyRatio(Device device) {
+        OptionalDouble ratio = device.use().recentRatio();
+        return ratio.isPresent() ? ratio.getAsDouble() : null;
     }
 
     /** Who the worker is. */

@@ -41,6 +41,7 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
     private final Map<Long, AcknowledgeType> pending = new LinkedHashMap<>();
     private final Map<Long, ConsumerRecord<String, byte[]>> renewed = new LinkedHashMap<>();
     final Map<Long, AcknowledgeType> acknowledged = new LinkedHashMap<>();
+    final List<Duration> looks = new ArrayList<>();
     int renewals;
     /** The lock ran out just before the renewal: the same offset comes back as a new delivery. */
     boolean redeliversRenewed;
@@ -78,6 +79,7 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
 
     @Override
     public ConsumerRecords<String, byte[]> poll(Duration timeout) {
+        looks.add(timeout);
         if (pollFailure != null) {
             throw pollFailure;
         }
@@ -94,7 +96,9 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
             messages.addAll(polls.remove());
         }
         messages.forEach(message -> inFlight.put(message.offset(), message));
-        return new ConsumerRecords<>(Map.of(new TopicPartition(TOPIC, 0), messages), Map.of());
+        return messages.isEmpty()
+                ? ConsumerRecords.empty()
+                : new ConsumerRecords<>(Map.of(new TopicPartition(TOPIC, 0), messages), Map.of());
     }
 
     @Override

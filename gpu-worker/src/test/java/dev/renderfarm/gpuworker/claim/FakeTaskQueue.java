@@ -17,6 +17,7 @@ public final class FakeTaskQueue implements TaskQueue {
     private final BlockingQueue<List<ClaimedTask>> microBatches = new LinkedBlockingQueue<>();
     private final List<Acknowledgement> acknowledgements = new CopyOnWriteArrayList<>();
     private final AtomicInteger renewals = new AtomicInteger();
+    private final AtomicInteger rendered = new AtomicInteger();
     private final AtomicInteger pauses = new AtomicInteger();
     private volatile boolean locksLost;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -49,6 +50,11 @@ public final class FakeTaskQueue implements TaskQueue {
         return renewals.get();
     }
 
+    /** How often it was told that the device is needed no more. */
+    public int timesRendered() {
+        return rendered.get();
+    }
+
     public int pauses() {
         return pauses.get();
     }
@@ -68,6 +74,11 @@ public final class FakeTaskQueue implements TaskQueue {
         }
         List<ClaimedTask> next = microBatches.poll(10, TimeUnit.MILLISECONDS);
         return next == null ? List.of() : next;
+    }
+
+    @Override
+    public void rendered() {
+        rendered.incrementAndGet();
     }
 
     @Override

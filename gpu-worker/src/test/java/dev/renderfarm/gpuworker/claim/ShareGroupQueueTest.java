@@ -14,6 +14,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -50,7 +51,36 @@ class ShareGroupQueueTest {
         // Then
         assertThat(claimed)
                 .containsExactly(
-                        new ClaimedTask.Renderable(task(0), 1, NOW), new ClaimedTask.Renderable(task(1), 2, NOW));
+                        new ClaimedTask.Renderable(task(0), 1, Instant.EPOCH, NOW),
+                        new ClaimedTask.Renderable(task(1), 2, Instant.EPOCH, NOW));
+    }
+
+    @Test
+    void shouldLookAgainSoonWhereAFetchBroughtNothing() throws InterruptedException {
+        // Given
+        Duration wait = Duration.ofMillis(500);
+        // When
+        queue.claim(wait);
+        queue.claim(wait);
+        // Then
+        assertThat(first.looks).containsExactly(Duration.ofMillis(5), Duration.ofMillis(5));
+    }
+
+    @Test
+    void shouldLookLongerTheLongerItWaitsInVainAndSoonAgainOnceSomethingCame() throws InterruptedException {
+        // Given
+        Duration wait = Duration.ofMillis(500);
+        for (int looks = 0; looks < 100; looks++) {
+            queue.claim(wait);
+        }
+        assertThat(first.looks).isSorted().endsWith(wait);
+        // When
+        first.delivers(delivery(0, 1));
+        queue.claim(wait);
+        queue.acknowledge(Acknowledgement.ACCEPT);
+        queue.claim(wait);
+        // Then
+        assertThat(first.looks).endsWith(wait, Duration.ofMillis(5));
     }
 
     @Test
@@ -170,7 +200,7 @@ class ShareGroupQueueTest {
         // Then: a fresh consumer claims on
         assertThat(kept).isFalse();
         assertThat(first.closed).isTrue();
-        assertThat(queue.claim(WAIT)).containsExactly(new ClaimedTask.Renderable(task(0), 2, NOW));
+        assertThat(queue.claim(WAIT)).containsExactly(new ClaimedTask.Renderable(task(0), 2, Instant.EPOCH, NOW));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,17 @@ public final class ScriptedRenderer implements Renderer {
     }
 
     private final List<List<ImageRequest>> microBatches = new CopyOnWriteArrayList<>();
+    private final Device device;
     private volatile Script script = (microBatch, cancellation) -> {};
+
+    public ScriptedRenderer() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock of the device */
+    public ScriptedRenderer(InstantSource clock) {
+        this.device = new Device("script", clock);
+    }
 
     public void plays(Script next) {
         script = next;
@@ -40,8 +51,8 @@ public final class ScriptedRenderer implements Renderer {
     }
 
     @Override
-    public String device() {
-        return "script";
+    public Device device() {
+        return device;
     }
 
     @Override

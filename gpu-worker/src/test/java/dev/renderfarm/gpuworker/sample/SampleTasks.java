@@ -34,7 +34,7 @@ public final class SampleTasks {
     }
 
     public static ClaimedTask.Renderable claimed(int index) {
-        return new ClaimedTask.Renderable(task(index), 1, NOW);
+        return new ClaimedTask.Renderable(task(index), 1, NOW, NOW);
     }
 
     private SampleTasks() {}

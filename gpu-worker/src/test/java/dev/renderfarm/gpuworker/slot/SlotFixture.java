@@ -31,7 +31,7 @@ final class SlotFixture {
     static final WorkerId WORKER = new WorkerId("worker-1");
 
     final ManualTime time = new ManualTime(SampleTasks.NOW);
-    final ScriptedRenderer renderer = new ScriptedRenderer();
+    final ScriptedRenderer renderer = new ScriptedRenderer(time);
     final InMemoryObjectStore objects = new InMemoryObjectStore();
     final FakeResultReporter reporter = new FakeResultReporter();
     final UnwantedBatches unwanted = new UnwantedBatches(10);

@@ -15,6 +15,8 @@ import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,32 @@ class SlotTest {
         await().untilAsserted(() ->
                 assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.ACCEPT, Acknowledgement.ACCEPT));
         assertThat(worker.reporter.outcomes()).hasSize(3).allMatch(Rendered.class::isInstance);
+    }
+
+    @Test
+    void shouldLetOthersHaveTheDeviceWhileItsPictureIsStillToBeReported() {
+        // Given
+        worker.reporter.loseBroker();
+        start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0));
+        // Then
+        await().untilAsserted(() -> assertThat(queue.timesRendered()).isEqualTo(1));
+        assertThat(queue.acknowledgements()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepItsThreadFromOneMicroBatchToTheNext() {
+        // Given
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        worker.renderer.plays((microBatch, cancellation) -> threads.add(Thread.currentThread()));
+        start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0));
+        queue.add(claimed(1));
+        // Then
+        await().untilAsserted(() -> assertThat(worker.reporter.outcomes()).hasSize(2));
+        assertThat(threads).hasSize(1);
     }
 
     @Test

@@ -24,11 +24,13 @@ import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.SampleBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +90,7 @@ class TaskFlowTest {
         // When
         work(
                 new ClaimedTask.Unreadable(task(0).taskId(), 1, "not a RenderTask", NOW),
-                new ClaimedTask.Renderable(other, 1, NOW));
+                new ClaimedTask.Renderable(other, 1, NOW, NOW));
         // Then
         assertThat(codes()).containsExactly(FailureCode.INTERNAL_ERROR, FailureCode.MODEL_NOT_FOUND);
         assertThat(worker.renderer.microBatches()).isEmpty();
@@ -124,7 +126,7 @@ class TaskFlowTest {
         // Given
         worker.renderer.plays((microBatch, cancellation) -> stopIf(cancellation));
         // When
-        worker.flow.work(List.of(claimed(0)), () -> true);
+        worker.flow.work(List.of(claimed(0)), () -> true, () -> {});
         // Then
         assertThat(worker.reporter.results()).isEmpty();
     }
@@ -224,7 +226,7 @@ class TaskFlowTest {
         // Given
         worker.objects.setAvailable(false);
         // When
-        worker.flow.work(List.of(claimed(0)), worker.fitness::awaitsStorage);
+        worker.flow.work(List.of(claimed(0)), worker.fitness::awaitsStorage, () -> {});
         // Then
         assertThat(worker.reporter.results()).isEmpty();
     }
@@ -235,7 +237,7 @@ class TaskFlowTest {
         worker.renderer.plays((microBatch, cancellation) -> work(claimed(0)));
         // When
         work(claimed(0));
-        work(new ClaimedTask.Renderable(task(1), 1, NOW));
+        work(new ClaimedTask.Renderable(task(1), 1, NOW, NOW));
         // Then
         assertThat(worker.reporter.outcomes().get(0))
                 .isEqualTo(new Declined("the task is in hand already, in another slot of this worker"));
@@ -261,7 +263,7 @@ class TaskFlowTest {
         RenderTask avoiding = task(0).avoiding(List.of(new WorkerId("worker-2"), SlotFixture.WORKER));
         RenderTask other = task(1).avoiding(List.of(new WorkerId("worker-2")));
         // When
-        work(new ClaimedTask.Renderable(avoiding, 1, NOW), new ClaimedTask.Renderable(other, 1, NOW));
+        work(new ClaimedTask.Renderable(avoiding, 1, NOW, NOW), new ClaimedTask.Renderable(other, 1, NOW, NOW));
         // Then
         assertThat(worker.reporter.outcomes().get(0))
                 .isEqualTo(new Declined("worker-1 has failed at this task: another worker shall try"));
@@ -276,7 +278,7 @@ class TaskFlowTest {
         });
         RenderTask failedElsewhere = task(9).avoiding(List.of(new WorkerId("worker-2")));
         // When
-        work(claimed(0), claimed(1), new ClaimedTask.Renderable(failedElsewhere, 1, NOW));
+        work(claimed(0), claimed(1), new ClaimedTask.Renderable(failedElsewhere, 1, NOW, NOW));
         assertThat(worker.fitness.isSetAside()).isFalse();
         work(claimed(2));
         // Then
@@ -299,7 +301,7 @@ class TaskFlowTest {
         // Given
         work(claimed(0));
         // When
-        work(new ClaimedTask.Renderable(task(0), 3, NOW));
+        work(new ClaimedTask.Renderable(task(0), 3, NOW, NOW));
         // Then
         assertThat(worker.renderer.microBatches()).hasSize(1);
         assertThat(worker.reporter.results()).hasSize(2);
@@ -313,13 +315,28 @@ class TaskFlowTest {
         work(claimed(0));
         RenderTask second = RenderTask.of(BATCH, MANIFEST.name(), item(0, request(0)), 2);
         // When
-        work(new ClaimedTask.Renderable(second, 1, NOW));
+        work(new ClaimedTask.Renderable(second, 1, NOW, NOW));
         // Then
         assertThat(worker.renderer.microBatches()).hasSize(2);
     }
 
+    @Test
+    void shouldCountTheTimeThatTheDeviceStoodIdleBesideAQueuedTask() throws InterruptedException {
+        // Given
+        Duration queued = Duration.ofSeconds(3);
+        Device device = worker.renderer.device();
+        worker.renderer.plays((microBatch, cancellation) -> device.take().close());
+        work(claimed(0));
+        // When
+        worker.time.advance(Duration.ofMinutes(1));
+        Instant now = worker.time.instant();
+        work(new ClaimedTask.Renderable(task(1), 1, now.minus(queued), now));
+        // Then
+        assertThat(device.use().starved()).isEqualTo(queued);
+    }
+
     private void work(ClaimedTask... claimed) throws InterruptedException {
-        worker.flow.work(List.of(claimed), Cancellation.NEVER);
+        worker.flow.work(List.of(claimed), Cancellation.NEVER, () -> {});
     }
 
     private List<FailureCode> codes() {
@@ -331,7 +348,7 @@ class TaskFlowTest {
 
     private static ClaimedTask readable(ImageRequest request, int index, int deliveries) {
         RenderTask task = RenderTask.of(BATCH, MANIFEST.name(), item(index, request), 1);
-        return new ClaimedTask.Renderable(task, deliveries, NOW);
+        return new ClaimedTask.Renderable(task, deliveries, NOW, NOW);
     }
 
     private static void stopIf(Cancellation cancellation) {

@@ -107,6 +107,7 @@ public final class FakeCapacity implements FarmCapacity {
                 slots,
                 List.of(),
                 rate,
+                null,
                 0,
                 0,
                 Samples.START,

@@ -1,0 +1,82 @@
+package dev.renderfarm.gpuworker.claim;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A queue that claims only while the worker has a place before the device for what it claims. All queues of a worker
+ * share the places, so what waits for the device never grows beyond them, and other workers can have the rest.
+ */
+public final class ClaimAhead implements TaskQueue {
+
+    private final TaskQueue queue;
+    private final Semaphore places;
+    private boolean holdsPlace;
+
+    /** @param places for micro-batches that wait for the device or are on it */
+    public ClaimAhead(TaskQueue queue, Semaphore places) {
+        this.queue = queue;
+        this.places = places;
+    }
+
+    /** Keeps its place where nothing came: the broker may hand out something to this queue a moment later. */
+    @Override
+    public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
+        return hasPlaceWithin(wait) ? queue.claim(wait) : List.of();
+    }
+
+    @Override
+    public void rendered() {
+        leavePlace();
+        queue.rendered();
+    }
+
+    @Override
+    public Duration renewalInterval() {
+        return queue.renewalInterval();
+    }
+
+    @Override
+    public boolean renew() throws InterruptedException {
+        return queue.renew();
+    }
+
+    @Override
+    public void acknowledge(Acknowledgement acknowledgement) throws InterruptedException {
+        queue.acknowledge(acknowledgement);
+    }
+
+    @Override
+    public void startOver(int failures) throws InterruptedException {
+        leavePlace();
+        queue.startOver(failures);
+    }
+
+    @Override
+    public void pause() {
+        leavePlace();
+        queue.pause();
+    }
+
+    @Override
+    public void close() {
+        leavePlace();
+        queue.close();
+    }
+
+    private synchronized boolean hasPlaceWithin(Duration wait) throws InterruptedException {
+        if (!holdsPlace) {
+            holdsPlace = places.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return holdsPlace;
+    }
+
+    private synchronized void leavePlace() {
+        if (holdsPlace) {
+            holdsPlace = false;
+            places.release();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.renderfarm.gpuworker.claim;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+
+class ClaimAheadTest {
+
+    private static final Duration WAIT = Duration.ofMillis(1);
+
+    private final Semaphore places = new Semaphore(1);
+    private final FakeTaskQueue group = new FakeTaskQueue();
+    private final FakeTaskQueue otherGroup = new FakeTaskQueue();
+    private final ClaimAhead queue = new ClaimAhead(group, places);
+    private final ClaimAhead other = new ClaimAhead(otherGroup, places);
+
+    @Test
+    void shouldClaimNothingWhileOthersFillTheDevice() throws InterruptedException {
+        // Given
+        group.add(claimed(0));
+        otherGroup.add(claimed(1));
+        queue.claim(WAIT);
+        // When, then
+        assertThat(other.claim(WAIT)).isEmpty();
+        queue.rendered();
+        assertThat(other.claim(WAIT)).containsExactly(claimed(1));
+        assertThat(group.timesRendered()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepItsPlaceWhenNothingCame() throws InterruptedException {
+        // Given
+        queue.claim(WAIT);
+        otherGroup.add(claimed(1));
+        // When, then
+        assertThat(other.claim(WAIT)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepItsPlaceWhenWhatItClaimedWasNotRendered() throws InterruptedException {
+        // Given
+        group.add(claimed(0));
+        group.add(claimed(1));
+        queue.claim(WAIT);
+        // When
+        queue.acknowledge(TaskQueue.Acknowledgement.ACCEPT);
+        // Then
+        assertThat(queue.claim(WAIT)).containsExactly(claimed(1));
+        assertThat(places.availablePermits()).isZero();
+    }
+
+    @Test
+    void shouldLeaveItsPlaceOnceHoweverItEnds() throws InterruptedException {
+        // Given
+        queue.claim(WAIT);
+        // When
+        queue.pause();
+        queue.startOver(1);
+        queue.rendered();
+        queue.close();
+        // Then
+        assertThat(places.availablePermits()).isEqualTo(1);
+    }
+}
