@@ -27,10 +27,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -123,6 +125,15 @@ public final class FarmClient {
 
     public Batch batch(BatchId id) throws InterruptedException {
         return get("/v1/batches/" + id, FarmClient::batchOf);
+    }
+
+    /** Where the farm's users find a batch; empty where the farm does not say. */
+    public Optional<String> address(BatchId id) throws InterruptedException {
+        HttpRequest request = request("/v1/batches/" + id).GET().build();
+        return send(
+                request,
+                limits.answer(),
+                head -> BodySubscribers.replacing(head.headers().firstValue("Content-Location")));
     }
 
     /**

@@ -13,13 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A batch in words. */
 final class BatchText {
 
-    /** What {@code farm show} says. */
-    static String describe(Batch batch, Instant now) {
+    /**
+     * What {@code farm show} says.
+     *
+     * @param address where users of the farm find the batch
+     */
+    static String describe(Batch batch, Optional<String> address, Instant now) {
         StringBuilder text = new StringBuilder();
         line(text, batch.id() + " is " + batch.status().wireName());
         line(text, "  model     " + Objects.toString(batch.model(), "not chosen yet"));
@@ -36,6 +41,7 @@ final class BatchText {
         line(text, "  created   " + batch.createdAt());
         line(text, "  updated   " + batch.renderfarm().updatedAt());
         line(text, "  input     " + batch.inputFileId());
+        address.ifPresent(url -> line(text, "  address   " + url));
         BatchId parent = batch.renderfarm().origin().parentBatchId();
         if (parent != null) {
             line(text, "  repeats   what failed of " + parent);
@@ -62,7 +68,7 @@ final class BatchText {
                         + "Fetch it: farm download " + batch.id() + "\n";
             case FAILED -> batch.id() + " failed, nothing was rendered:\n" + errors(batch);
             case CANCELLED, EXPIRED -> batch.id() + " " + batch.status().wireName() + ": " + counts(batch) + "\n";
-            case VALIDATING, IN_PROGRESS, FINALIZING, CANCELLING -> describe(batch, now);
+            case VALIDATING, IN_PROGRESS, FINALIZING, CANCELLING -> describe(batch, Optional.empty(), now);
         };
     }
 

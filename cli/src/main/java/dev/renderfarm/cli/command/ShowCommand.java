@@ -1,8 +1,10 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,8 +32,11 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Batch found = options.client(environment).batch(Objects.requireNonNull(batch, "required"));
-        options.print(found, BatchText.describe(found, environment.clock().instant()));
+        FarmClient farm = options.client(environment);
+        Batch found = farm.batch(Objects.requireNonNull(batch, "required"));
+        Optional<String> address = options.json ? Optional.empty() : farm.address(found.id());
+        options.print(
+                found, BatchText.describe(found, address, environment.clock().instant()));
         return 0;
     }
 }

@@ -71,6 +71,15 @@ public final class FakeFarm implements AutoCloseable {
         return on(request, complete(status, body));
     }
 
+    /** With a header. */
+    public FakeFarm on(String request, Object json, String header, String value) {
+        Reply reply = complete(200, Json.bytes(json));
+        return on(request, exchange -> {
+            exchange.getResponseHeaders().set(header, value);
+            reply.to(exchange);
+        });
+    }
+
     /** Takes the request and never answers. */
     public FakeFarm onSilence(String request) {
         return on(request, exchange -> awaitClose());

@@ -42,6 +42,16 @@ class ShowCommandTest {
     }
 
     @Test
+    void shouldShowWhereTheFarmsUsersFindABatch() {
+        // Given
+        farm.on(BATCH, Batches.inProgress(3, 1), "Content-Location", "https://farm.example/v1/batches/" + ID);
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString().lines()).contains("  address   https://farm.example/v1/batches/" + ID);
+    }
+
+    @Test
     void shouldShowWhatWasFoundInTheInput() {
         // Given
         farm.on(BATCH, Batches.warned(3, new LineWarning(WarningCode.READ_AS_TEXT, 2, "prompt", "holds marks")));

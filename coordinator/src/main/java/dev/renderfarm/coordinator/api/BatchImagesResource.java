@@ -6,10 +6,12 @@ import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
@@ -32,15 +34,17 @@ class BatchImagesResource {
 
     @GET
     @Operation(summary = "A picture (name.png) or what is known of it (name.json)")
-    public Response get(@PathParam("id") String id, @PathParam("file") String file) {
+    public Response get(
+            @PathParam("id") String id, @PathParam("file") String file, @Context HttpServerRequest request) {
         BatchId batch = Parameters.batchId(id);
         if (file.endsWith(JSON)) {
             ImageName name = parse(ImageName::new, file.substring(0, file.length() - JSON.length()));
-            return Download.of(objects, ObjectKeys.imageMetadata(batch, name), MediaType.APPLICATION_JSON, file);
+            return Download.of(
+                    request, objects, ObjectKeys.imageMetadata(batch, name), MediaType.APPLICATION_JSON, file);
         }
         ImageFile image = parse(ImageFile::parse, file);
         return Download.of(
-                objects, ObjectKeys.image(batch, image), image.format().contentType(), file);
+                request, objects, ObjectKeys.image(batch, image), image.format().contentType(), file);
     }
 
     private static <T> T parse(Function<String, T> reader, String text) {

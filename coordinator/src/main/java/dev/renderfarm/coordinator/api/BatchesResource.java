@@ -6,11 +6,13 @@ import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.retry.BatchRetry;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -19,10 +21,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's Batches. */
@@ -37,13 +42,19 @@ class BatchesResource {
     private final BatchSubmission submission;
     private final BatchCancellation cancellation;
     private final BatchRetry retry;
+    private final PublicAddress address;
 
     BatchesResource(
-            KnownBatches batches, BatchSubmission submission, BatchCancellation cancellation, BatchRetry retry) {
+            KnownBatches batches,
+            BatchSubmission submission,
+            BatchCancellation cancellation,
+            BatchRetry retry,
+            PublicAddress address) {
         this.batches = batches;
         this.submission = submission;
         this.cancellation = cancellation;
         this.retry = retry;
+        this.address = address;
     }
 
     @POST
@@ -80,8 +91,11 @@ class BatchesResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "A batch as it stands")
-    public Batch get(@PathParam("id") String id) {
-        return find(batches, id);
+    public RestResponse<Batch> get(@PathParam("id") String id, @Context HttpServerRequest request) {
+        Batch batch = find(batches, id);
+        return RestResponse.ResponseBuilder.ok(batch)
+                .header(HttpHeaders.CONTENT_LOCATION, address.of(request) + "/v1/batches/" + batch.id())
+                .build();
     }
 
     @POST

@@ -2,8 +2,10 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -12,14 +14,21 @@ import java.nio.charset.StandardCharsets;
  */
 final class Download {
 
-    static Response of(ObjectStore objects, String key, String contentType, String filename) {
+    static Response of(
+            HttpServerRequest request, ObjectStore objects, String key, String contentType, String filename) {
         long size = objects.stat(key)
                 .orElseThrow(() -> RequestRefusedException.notFound("there is no such file"))
                 .size();
-        return Response.ok(objects.get(key), contentType)
+        return of(request, objects.get(key), contentType, filename)
                 .header(HttpHeaders.CONTENT_LENGTH, size)
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(filename))
                 .build();
+    }
+
+    /** Without a length: the client learns from the transfer whether it has all. */
+    static Response.ResponseBuilder of(
+            HttpServerRequest request, InputStream content, String contentType, String filename) {
+        return Response.ok(TransferredContent.begun(content, request.response()), contentType)
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(filename));
     }
 
     /** RFC 6266: a plain name for old clients, the real one in UTF-8. */

@@ -14,9 +14,12 @@ import dev.renderfarm.coordinator.files.FileDeletion;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.ResultFiles;
+import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.links.LinkedFile;
 import dev.renderfarm.coordinator.text.FileKind;
 import dev.renderfarm.objectstore.store.ObjectStore;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -60,6 +64,7 @@ class FilesResource {
     private final BatchDirectory batches;
     private final FileList list;
     private final FileDeletion deletion;
+    private final PublicAddress address;
 
     FilesResource(
             FileStore files,
@@ -67,13 +72,15 @@ class FilesResource {
             ResultFiles results,
             BatchDirectory batches,
             FileList list,
-            FileDeletion deletion) {
+            FileDeletion deletion,
+            PublicAddress address) {
         this.files = files;
         this.objects = objects;
         this.results = results;
         this.batches = batches;
         this.list = list;
         this.deletion = deletion;
+        this.address = address;
     }
 
     @POST
@@ -161,13 +168,21 @@ class FilesResource {
     @GET
     @Path("/{id}/content")
     @Produces(MediaType.WILDCARD)
-    @Operation(summary = "The content of a file")
-    public Response content(@PathParam("id") String id) {
+    @Operation(
+            summary = "The content of a file",
+            description = "In what a batch left the address of each picture begins with renderfarm.public-url, or where"
+                    + " that is not set with the address that this request came to.")
+    public Response content(@PathParam("id") String id, @Context HttpServerRequest request) {
         UploadedFile file = get(id);
-        String contentType = BatchFileId.parse(file.id())
-                .map(left -> left.file().contentType())
-                .orElseGet(() -> contentType(file.filename()));
-        return Download.of(objects, ObjectKeys.file(file.id()), contentType, file.filename());
+        String key = ObjectKeys.file(file.id());
+        return BatchFileId.parse(file.id())
+                .map(left -> Download.of(
+                                request,
+                                LinkedFile.of(objects.get(key), left.batch(), left.file(), address.of(request)),
+                                left.file().contentType(),
+                                file.filename())
+                        .build())
+                .orElseGet(() -> Download.of(request, objects, key, contentType(file.filename()), file.filename()));
     }
 
     private Optional<UploadedFile> left(BatchFileId id) {

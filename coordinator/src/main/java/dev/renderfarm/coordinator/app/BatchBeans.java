@@ -36,13 +36,11 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The life of a batch, from the request for it to its files. */
@@ -125,16 +123,9 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    BatchFinalizer finalizer(
-            ObjectStore objects,
-            ItemPartReader parts,
-            OutputConfig config,
-            @ConfigProperty(name = "renderfarm.public-url") Optional<URI> publicUrl) {
+    BatchFinalizer finalizer(ObjectStore objects, ItemPartReader parts, OutputConfig config) {
         return new StoredBatchFinalizer(
-                objects,
-                parts,
-                new ImageLinks(() -> publicUrl.orElseGet(BatchBeans::ownAddress)),
-                config.maxInlineBytes().asLongValue());
+                objects, parts, new ImageLinks(), config.maxInlineBytes().asLongValue());
     }
 
     @Produces
@@ -147,13 +138,5 @@ class BatchBeans {
     @Singleton
     WorkerRegistry workers(WorkersConfig config) {
         return new WorkerRegistry(clock, config.liveWindow());
-    }
-
-    /** Known once the server listens: a port of 0 is replaced by the real one. */
-    private static URI ownAddress() {
-        var config = ConfigProvider.getConfig();
-        String host = config.getValue("quarkus.http.host", String.class);
-        String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-        return URI.create("http://" + reachable + ":" + config.getValue("quarkus.http.port", Integer.class));
     }
 }

@@ -2,16 +2,15 @@ package dev.renderfarm.coordinator.http;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.config.HttpConfig;
+import dev.renderfarm.coordinator.links.PublicUrl;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Answers 403 to those who may not ask. */
 @ApplicationScoped
@@ -21,9 +20,9 @@ class CallerFilter {
 
     private final Callers callers;
 
-    CallerFilter(HttpConfig config, @ConfigProperty(name = "renderfarm.public-url") Optional<URI> publicUrl) {
+    CallerFilter(HttpConfig config, PublicAddress address) {
         Set<String> names = new HashSet<>(config.allowedHosts().orElse(Set.of()));
-        publicUrl.map(URI::getHost).ifPresent(names::add);
+        address.configured().map(PublicUrl::host).ifPresent(names::add);
         this.callers = new Callers(names);
     }
 

@@ -7,6 +7,7 @@ import static dev.renderfarm.coordinator.api.ApiCalls.upload;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -32,6 +33,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -252,6 +255,81 @@ class FilesApiTest {
                         .then(),
                 FailureCode.INVALID_REQUEST,
                 "input_file_id");
+    }
+
+    @Test
+    void shouldGiveLinksTheAddressThatTheirReaderAsked() throws IOException {
+        // Given
+        BatchId id = new BatchId("batch_k1");
+        batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 1));
+        String path = "/v1/batches/batch_k1/images/A.png";
+        store(id, BatchFile.MANIFEST, "sku,url\nA," + path + "\n");
+        store(id, BatchFile.OUTPUT, "{\"response\":{\"body\":{\"data\":[{\"url\":\"" + path + "\"}]}}}\n");
+        for (String address : List.of("http://localhost:8080", "http://10.1.2.3", "http://[::1]:81")) {
+            // When
+            String manifest = content(id, BatchFile.MANIFEST, address);
+            String output = content(id, BatchFile.OUTPUT, address);
+            // Then
+            assertThat(manifest).isEqualTo("sku,url\nA," + address + path + "\n");
+            assertThat(output).contains("[{\"url\":\"" + address + path + "\"}]");
+            given().header("host", address.substring("http://".length()))
+                    .get("/v1/batches/batch_k1")
+                    .then()
+                    .header("content-location", address + "/v1/batches/batch_k1");
+        }
+        assertThat(rawContent(id, "GET", " HTTP/1.0\r\n\r\n")).contains("A,http://127.0.0.1:" + root.getPort() + path);
+        assertThat(rawContent(id, "GET", " HTTP/1.1\r\nHost: \",evil.localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    /** Of its manifest, to a request that no client would write. */
+    private String rawContent(BatchId id, String method, String end) throws IOException {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            String request = method + " /v1/files/" + FileId.ofBatch(id, BatchFile.MANIFEST) + "/content" + end;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String content(BatchId id, BatchFile file, String address) {
+        return given().header("host", address.substring("http://".length()))
+                .get("/v1/files/" + FileId.ofBatch(id, file) + "/content")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    @Test
+    void shouldNotEndInGoodOrderWhereTheBucketBreaksOff() {
+        // Given
+        BatchId id = new BatchId("batch_k2");
+        batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 1));
+        store(id, BatchFile.MANIFEST, "sku,url\n" + "A,/v1/batches/batch_k2/images/A.png\n".repeat(10_000));
+        store(id, BatchFile.ERRORS, "{}\n".repeat(100_000));
+        // When
+        objects.breakOffAfter(100_000);
+        try {
+            // Then
+            for (BatchFile file : List.of(BatchFile.MANIFEST, BatchFile.ERRORS)) {
+                String path = "/v1/files/" + FileId.ofBatch(id, file) + "/content";
+                HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).build();
+                assertThatThrownBy(() -> send(request)).isInstanceOf(IOException.class);
+            }
+            objects.breakOffAfter(0);
+            refused(
+                    when().get("/v1/files/" + FileId.ofBatch(id, BatchFile.MANIFEST) + "/content")
+                            .then(),
+                    FailureCode.STORAGE_UNAVAILABLE,
+                    null);
+        } finally {
+            objects.breakOffAfter(Integer.MAX_VALUE);
+        }
+    }
+
+    private void store(BatchId id, BatchFile file, String content) {
+        objects.put(
+                ObjectKeys.batchFile(id, file), content.getBytes(StandardCharsets.UTF_8), file.contentType(), Map.of());
     }
 
     @Test

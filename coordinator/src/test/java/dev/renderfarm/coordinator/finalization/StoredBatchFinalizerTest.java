@@ -35,7 +35,6 @@ import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ class StoredBatchFinalizerTest {
                 .isEqualTo(
                         "{\"id\":\"batch_req_5f0c_0000000\",\"custom_id\":\"MUG 1\",\"response\":{\"status_code\":200,"
                                 + "\"request_id\":\"req_batch_req_5f0c_0000000\",\"body\":{\"created\":1767225601,"
-                                + "\"data\":[{\"url\":\"https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png\","
+                                + "\"data\":[{\"url\":\"/v1/batches/batch_5f0c/images/n%C3%A40.png\","
                                 + "\"renderfarm\":{\"key\":\"k0.png\","
                                 + "\"metadata_key\":\"k0.json\",\"sha256\":\"abc\",\"bytes\":99,\"model\":\"tiny\",\"seed\":10,"
                                 + "\"num_inference_steps\":4,\"guidance_scale\":1.5,\"attempts\":1,\"worker_id\":\"w1\"}}],"
@@ -87,7 +86,7 @@ class StoredBatchFinalizerTest {
                 .isEqualTo(
                         "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
                                 + "attempts,error_code,error_message,prompt\n"
-                                + "MUG 1,1,completed,k0.png,https://farm.example/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
+                                + "MUG 1,1,completed,k0.png,/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
                                 + "64,32,10,4,1.5,tiny,1,,,a mug\n"
                                 + "'=1+1,1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
                                 + "\"'-plate, \"\"fine\"\"\"\n");
@@ -238,8 +237,7 @@ class StoredBatchFinalizerTest {
         assertThat(read(mug, "/id")).isEqualTo("batch_req_5f0c_0000001");
         assertThat(read(mug, "/response/body/created")).isEqualTo("1767225603");
         assertThat(read(mug, "/response/body/data/0/renderfarm/variant")).isEqualTo("1");
-        assertThat(read(mug, "/response/body/data/1/url"))
-                .isEqualTo("https://farm.example/v1/batches/batch_5f0c/images/n%C3%A43.png");
+        assertThat(read(mug, "/response/body/data/1/url")).isEqualTo("/v1/batches/batch_5f0c/images/n%C3%A43.png");
         assertThat(read(mug, "/response/body/data/1/renderfarm/variant")).isEqualTo("3");
         assertThat(read(mug, "/response/body/data/1/renderfarm/seed")).isEqualTo("13");
         assertThat(read(mug, "/response/body/data/1/renderfarm/cfg_normalization"))
@@ -370,8 +368,7 @@ class StoredBatchFinalizerTest {
     }
 
     private StoredBatchFinalizer finalizer() {
-        ImageLinks links = new ImageLinks(() -> URI.create("https://farm.example/"));
-        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), links, 0);
+        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), new ImageLinks(), 0);
     }
 
     private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {

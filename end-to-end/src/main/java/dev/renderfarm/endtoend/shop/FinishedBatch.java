@@ -76,6 +76,14 @@ public final class FinishedBatch {
         return digests;
     }
 
+    /** Address of each completed picture, as the manifest has it. */
+    public List<String> links() {
+        return manifest.stream()
+                .filter(row -> row.getField("status").equals("completed"))
+                .map(row -> row.getField("url"))
+                .toList();
+    }
+
     /** How many rows have each status. */
     public Map<String, Long> rowsByStatus() {
         return manifest.stream()

@@ -82,6 +82,15 @@ final class FlowFarm implements AutoCloseable {
     static FlowFarm upgradeOf(RecordedFolder recorded, int workers) throws IOException, InterruptedException {
         Path data = freshFolder();
         recorded.restoreTo(data);
+        return onData(data, workers);
+    }
+
+    /** What a farm with the embedded servers left when it was closed, started again. */
+    static FlowFarm startedAgain(FlowFarm closed, int workers) throws IOException, InterruptedException {
+        return onData(closed.data, workers);
+    }
+
+    private static FlowFarm onData(Path data, int workers) throws IOException, InterruptedException {
         FarmSpec spec = FarmSpec.on(data, TestModel.TINY.exported())
                 .withWorkers(workers)
                 .forAShortRun()

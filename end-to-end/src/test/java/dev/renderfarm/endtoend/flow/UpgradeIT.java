@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,10 @@ class UpgradeIT {
     @ParameterizedTest
     @MethodSource("releases")
     void shouldGoOnFromWhatAnEarlierReleaseLeft(Path release) throws Exception {
+        FlowFarm closed;
+        List<String> links = new ArrayList<>();
         try (FlowFarm farm = FlowFarm.upgradeOf(new RecordedFolder(release), 2)) {
+            closed = farm;
             // When
             Batch ended = farm.client().awaitEnd(ReleaseRecorder.IN_PROGRESS, PATIENCE);
             // Then
@@ -42,8 +46,23 @@ class UpgradeIT {
             assertThat(listed).hasSize(2).contains(ended);
             for (Batch batch : listed) {
                 assertComplete(batch, farm);
+                links.addAll(new FinishedBatch(batch, farm.client(), farm.bucket()).links());
             }
+            assertPictures(links, farm);
         }
+        // When it is started on its data again
+        try (FlowFarm farm = FlowFarm.startedAgain(closed, 0)) {
+            // Then what was downloaded before leads to the pictures
+            assertThat(farm.processes().ports().moves()).isEmpty();
+            assertPictures(links, farm);
+        }
+    }
+
+    /** Whatever address the release had that wrote the files. */
+    private static void assertPictures(List<String> links, FlowFarm farm) {
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(farm.client().get(link)).as(link).startsWith(0x89, 'P', 'N', 'G'));
     }
 
     private static void assertComplete(Batch batch, FlowFarm farm) throws Exception {

@@ -3,6 +3,7 @@ package dev.renderfarm.objectstore.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private final AtomicInteger tries = new AtomicInteger();
     private volatile Function<String, Optional<StorageException>> failures = key -> Optional.empty();
     private volatile boolean bucketMade;
+    private volatile int readable = Integer.MAX_VALUE;
 
     /** From now on every call fails with {@link StorageUnavailableException}, or works again. */
     public void setAvailable(boolean available) {
@@ -40,6 +42,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     /** From now on a call fails as that says of the key; the bucket itself has the empty key. */
     public void failWith(Function<String, Optional<StorageException>> failureOfKey) {
         failures = failureOfKey;
+    }
+
+    /** From now on reading an object breaks off after so many bytes. */
+    public void breakOffAfter(int bytes) {
+        readable = bytes;
     }
 
     /** From now on every call is refused like that. */
@@ -119,7 +126,10 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public InputStream get(String key) {
-        return new ByteArrayInputStream(find(key).content());
+        byte[] content = find(key).content();
+        return content.length <= readable
+                ? new ByteArrayInputStream(content)
+                : new SequenceInputStream(new ByteArrayInputStream(content, 0, readable), new BrokenOff());
     }
 
     @Override
@@ -145,6 +155,13 @@ public final class InMemoryObjectStore implements ObjectStore {
             throw new ObjectNotFoundException(key);
         }
         return found;
+    }
+
+    private static final class BrokenOff extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("broken off by the test");
+        }
     }
 
     private void check(String key) {

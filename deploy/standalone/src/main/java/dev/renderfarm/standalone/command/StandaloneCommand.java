@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -74,7 +75,11 @@ public final class StandaloneCommand implements Callable<Integer> {
             description = "What its topics and groups are called by (default: ${DEFAULT-VALUE})")
     FarmName name = FarmName.DEFAULT;
 
-    @Option(names = "--port", paramLabel = "P", defaultValue = "0", description = "HTTP port (default: any free one)")
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "0",
+            description = "HTTP port (default: that of the last start, or any free one)")
     int port;
 
     @Option(
@@ -173,15 +178,24 @@ public final class StandaloneCommand implements Callable<Integer> {
                 "The farm is ready after %.1f s: %d worker%s, logs in %s%n",
                 took.toMillis() / 1000.0, workers, workers == 1 ? "" : "s", data.resolve("logs"));
         out.println("  HTTP API  " + farm.url());
+        publicUrl().ifPresent(url -> out.println("  Public    " + url + " (renderfarm.public-url)"));
         out.println("  S3        " + farm.services().s3().address() + " (keys in " + data.resolve("s3/credentials.json")
                 + ")");
         out.println("  Kafka     " + farm.services().bootstrapServers());
+        PortNews.of(farm.ports()).forEach(out::println);
         farm.jvmArgumentsOfMissing().forEach((process, arguments) -> {
             out.println("Start " + process + " yourself, with these JVM arguments; the file has all its settings:");
             out.println("  " + String.join(" ", arguments));
         });
         out.println("Ctrl-C stops it.");
         out.flush();
+    }
+
+    /** What the coordinator is told, by option or by the environment that it inherits. */
+    private Optional<String> publicUrl() {
+        String option = coordinatorProperties.get("renderfarm.public-url");
+        return Optional.ofNullable(option == null ? System.getenv("RENDERFARM_PUBLIC_URL") : option)
+                .filter(url -> !url.isBlank());
     }
 
     private static <T> T converted(Function<String, T> parse, String text) {

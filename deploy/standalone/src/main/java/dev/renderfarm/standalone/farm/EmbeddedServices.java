@@ -52,14 +52,14 @@ final class EmbeddedServices {
     }
 
     private ChildSpec broker() {
-        int kafkaPort = ports.next();
+        int kafkaPort = ports.of("broker");
         List<String> target = List.of(
                 "-cp",
                 installation.brokerClassPath(),
                 BrokerMain.class.getName(),
                 data.kafka().toString(),
                 Integer.toString(kafkaPort),
-                Integer.toString(ports.next()));
+                Integer.toString(ports.of("controller")));
         return server(
                 "broker",
                 URI.create("kafka://" + HOST + ":" + kafkaPort),
@@ -68,7 +68,7 @@ final class EmbeddedServices {
     }
 
     private ChildSpec s3() {
-        URI s3Address = URI.create("http://" + HOST + ":" + ports.next());
+        URI s3Address = URI.create("http://" + HOST + ":" + ports.of("s3"));
         Path configuration = data.s3().resolve("s3proxy.properties");
         new SecretFile(configuration).write("""
                         s3proxy.authorization=aws-v2-or-v4

@@ -44,14 +44,15 @@ final class FarmChildren {
             DataDirectory data,
             BackingServices services,
             JavaCommand java,
-            Ports ports) {
+            Ports ports,
+            int coordinatorPort) {
         this.spec = spec;
         this.installation = installation;
         this.data = data;
         this.services = services;
         this.java = java;
         this.ports = ports;
-        this.coordinatorPort = spec.httpPort() == 0 ? ports.next() : spec.httpPort();
+        this.coordinatorPort = coordinatorPort;
     }
 
     URI coordinatorAddress() {
@@ -77,7 +78,7 @@ final class FarmChildren {
      * @param own settings, which win over the farm's
      */
     ChildSpec worker(int number, Map<String, String> own) {
-        int port = ports.next();
+        int port = ports.of(FarmSpec.worker(number));
         return quarkus(
                 FarmSpec.worker(number),
                 FarmPart.WORKER,
@@ -89,7 +90,8 @@ final class FarmChildren {
     /** What the JVM of a worker is given that somebody else starts. */
     List<String> workerArguments(int number) {
         return spec.jvm(FarmPart.WORKER)
-                .over(workerSettings(number, ports.next(), Map.of()).property());
+                .over(workerSettings(number, ports.ofOther(FarmSpec.worker(number)), Map.of())
+                        .property());
     }
 
     private SettingsFile coordinatorSettings() {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param models folders of model packages; workers take them in turn
  * @param coordinated whether to start a coordinator; without one, somebody else starts it
  * @param workers how many to start with
- * @param httpPort of the coordinator; 0 is any free one
+ * @param httpPort of the coordinator; 0 is that of the last start, or any free one
  * @param jvmOptions of every kind of process
  * @param debugPorts by the name of a process: {@code coordinator}, {@code worker-1}
  */

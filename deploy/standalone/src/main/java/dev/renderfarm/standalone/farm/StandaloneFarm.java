@@ -29,15 +29,22 @@ public final class StandaloneFarm implements AutoCloseable {
 
     private final DataDirectory data;
     private final DataLock lock;
+    private final Ports ports;
     private final BackingServices services;
     private final FarmChildren children;
     private final @Nullable ChildProcess coordinator;
     private final List<ChildProcess> workers = new CopyOnWriteArrayList<>();
 
     private StandaloneFarm(
-            FarmSpec spec, DataDirectory data, DataLock lock, BackingServices services, FarmChildren children) {
+            FarmSpec spec,
+            DataDirectory data,
+            DataLock lock,
+            Ports ports,
+            BackingServices services,
+            FarmChildren children) {
         this.data = data;
         this.lock = lock;
+        this.ports = ports;
         this.services = services;
         this.children = children;
         this.coordinator = spec.coordinated() ? new ChildProcess(children.coordinator()) : null;
@@ -55,6 +62,7 @@ public final class StandaloneFarm implements AutoCloseable {
      * The farm, ready to render.
      *
      * @throws dev.renderfarm.standalone.layout.DataInUseException if another farm runs on the data directory
+     * @throws dev.renderfarm.standalone.layout.PortTakenException if another program has the port that the spec wants
      * @throws dev.renderfarm.standalone.process.ChildFailedException if one of its processes does not start; the others
      * are stopped
      */
@@ -91,6 +99,11 @@ public final class StandaloneFarm implements AutoCloseable {
     /** Base of the HTTP API, whoever starts the coordinator. */
     public URI url() {
         return children.coordinatorAddress();
+    }
+
+    /** Which of its ports are those of the last start. */
+    public Ports ports() {
+        return ports;
     }
 
     /** The broker and the S3 server below. */
@@ -163,6 +176,7 @@ public final class StandaloneFarm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + data.addresses(), e);
         } finally {
+            ports.close();
             lock.close();
         }
     }
@@ -174,14 +188,28 @@ public final class StandaloneFarm implements AutoCloseable {
             DataLock lock,
             @Nullable BackingServices given) {
         SecureRandom random = new SecureRandom();
-        Ports ports = new Ports(random);
         JavaCommand java = new JavaCommand(installation.lifelineAgent(), data.childrenLock());
-        BackingServices services = given != null
-                ? given
-                : new EmbeddedServices(spec, installation, data, S3Credentials.of(data, random), java, ports)
-                        .services();
-        FarmChildren children = new FarmChildren(spec, installation, data, services, java, ports);
-        return new StandaloneFarm(spec, data, lock, services, children);
+        Ports ports = new Ports(data, random);
+        try {
+            int coordinatorPort = coordinatorPort(spec, ports);
+            BackingServices services = given != null
+                    ? given
+                    : new EmbeddedServices(spec, installation, data, S3Credentials.of(data, random), java, ports)
+                            .services();
+            FarmChildren children = new FarmChildren(spec, installation, data, services, java, ports, coordinatorPort);
+            return new StandaloneFarm(spec, data, lock, ports, services, children);
+        } catch (RuntimeException e) {
+            ports.close();
+            throw e;
+        }
+    }
+
+    /** First of all, so that a port that is asked for is not given to another part. */
+    private static int coordinatorPort(FarmSpec spec, Ports ports) {
+        if (spec.httpPort() != 0) {
+            return spec.coordinated() ? ports.of(FarmSpec.COORDINATOR, spec.httpPort()) : spec.httpPort();
+        }
+        return spec.coordinated() ? ports.of(FarmSpec.COORDINATOR) : ports.ofOther(FarmSpec.COORDINATOR);
     }
 
     private void startAll() throws InterruptedException {

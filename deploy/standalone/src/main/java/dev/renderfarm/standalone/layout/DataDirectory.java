@@ -66,6 +66,11 @@ public record DataDirectory(Path root) {
         return root.resolve("farm.json");
     }
 
+    /** Which port each of the farm's parts had last. */
+    Path ports() {
+        return root.resolve("ports.json");
+    }
+
     /** Locked by the farm that runs on this directory. */
     Path lock() {
         return root.resolve("farm.lock");

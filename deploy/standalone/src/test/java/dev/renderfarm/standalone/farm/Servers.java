@@ -23,7 +23,7 @@ record Servers(ChildProcess broker, ChildProcess s3, BackingServices services) i
                         data,
                         S3Credentials.of(data, random),
                         new JavaCommand(installation.lifelineAgent(), data.childrenLock()),
-                        new Ports(random))
+                        new Ports(data, random))
                 .services();
         return new Servers((ChildProcess) services.broker(), (ChildProcess) services.s3(), services);
     }
