@@ -27,6 +27,22 @@ public record BatchRequest(
     /** Of a batch that asks for none. */
     public static final String DEFAULT_WINDOW = "24h";
 
+    /** A completion window, as a regular expression: 1 to 720 hours. */
+    public static final String WINDOW = "([1-9][0-9]?|[1-6][0-9]{2}|7[01][0-9]|720)h";
+
+    /** The header {@code Idempotency-Key}, as a regular expression. */
+    public static final String IDEMPOTENCY_KEY = "[!-~]([ -~]{0,253}[!-~])?";
+
+    /** Of {@code metadata}: pairs, and characters of a key and of a value. */
+    public static final int MOST_METADATA = 16;
+
+    public static final int LONGEST_KEY = 64;
+
+    public static final int LONGEST_VALUE = 512;
+
+    /** At each picture. */
+    public static final int MOST_ATTEMPTS = 10;
+
     /** One whose files do not expire. */
     public BatchRequest(
             @Nullable String inputFileId,

@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 /** Identity of a batch, such as {@code batch_5f0c9a…}. Safe in paths, topics' keys and URLs. */
 public record BatchId(@JsonValue String value) implements Comparable<BatchId> {
 
-    private static final Pattern SYNTAX = Pattern.compile("batch_[a-z0-9]{1,48}");
+    /** The regular expression that every one matches. */
+    public static final String SYNTAX = "batch_[a-z0-9]{1,48}";
+
+    private static final Pattern PATTERN = Pattern.compile(SYNTAX);
 
     @JsonCreator
     public BatchId {
-        if (!SYNTAX.matcher(value).matches()) {
+        if (!PATTERN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a batch id, expected batch_ and letters or digits: " + value);
         }
     }

@@ -13,12 +13,15 @@ public record FileId(@JsonValue String value) {
     /** What the ids of uploads begin with that tell their place. */
     public static final String UPLOAD = "file-t";
 
+    /** The regular expression that every one matches. */
+    public static final String SYNTAX = "file-[a-z0-9_-]{1,80}";
+
     private static final Pattern PLACED = Pattern.compile(UPLOAD + "[0-9a-f]{24}");
-    private static final Pattern SYNTAX = Pattern.compile("file-[a-z0-9_-]{1,80}");
+    private static final Pattern PATTERN = Pattern.compile(SYNTAX);
 
     @JsonCreator
     public FileId {
-        if (!SYNTAX.matcher(value).matches()) {
+        if (!PATTERN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a file id, expected file- and letters or digits: " + value);
         }
     }

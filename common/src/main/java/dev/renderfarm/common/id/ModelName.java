@@ -9,11 +9,14 @@ public record ModelName(@JsonValue String value) {
 
     static final int MAX_LENGTH = 64;
 
-    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0," + (MAX_LENGTH - 1) + "}");
+    /** The regular expression that every one matches. */
+    public static final String SYNTAX = "[a-z0-9][a-z0-9._-]{0," + (MAX_LENGTH - 1) + "}";
+
+    private static final Pattern PATTERN = Pattern.compile(SYNTAX);
 
     @JsonCreator
     public ModelName {
-        if (!SYNTAX.matcher(value).matches()) {
+        if (!PATTERN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a model name, expected " + SYNTAX + ": " + value);
         }
     }

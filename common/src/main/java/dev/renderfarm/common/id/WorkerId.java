@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 /** Identity of a worker process; the operator chooses it, and it lasts over restarts. */
 public record WorkerId(@JsonValue String value) {
 
-    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    /** The regular expression that every one matches. */
+    public static final String SYNTAX = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+    private static final Pattern PATTERN = Pattern.compile(SYNTAX);
 
     @JsonCreator
     public WorkerId {
-        if (!SYNTAX.matcher(value).matches()) {
+        if (!PATTERN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a worker name, expected " + SYNTAX + ": " + value);
         }
     }

@@ -21,6 +21,11 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
@@ -51,6 +56,26 @@ class BatchEventsResource {
                             + " terminal status ends the stream. A slow reader gets the newest only. id is "
                             + "renderfarm.sequence; who gives the last one as Last-Event-ID gets what came after,"
                             + " and 204 where that was the end.")
+    @APIResponse(
+            responseCode = "200",
+            description = "the events",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            description = "an event; its data is the JSON of a Batch",
+                                            requiredProperties = {"id", "event", "data"},
+                                            properties = {
+                                                @SchemaProperty(name = "id", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "event", type = SchemaType.STRING),
+                                                @SchemaProperty(
+                                                        name = "data",
+                                                        type = SchemaType.STRING,
+                                                        contentMediaType = MediaType.APPLICATION_JSON)
+                                            })))
+    @APIResponse(responseCode = "204", description = "the batch has ended, and its end was seen")
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     public Multi<OutboundSseEvent> follow(

@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Pictures and their metadata, as soon as they are rendered. */
@@ -34,6 +36,10 @@ class BatchImagesResource {
 
     @GET
     @Operation(summary = "A picture (name.png) or what is known of it (name.json)")
+    @APIResponse(
+            responseCode = "200",
+            description = "the picture, or JSON",
+            content = {@Content(mediaType = "image/png"), @Content(mediaType = MediaType.APPLICATION_JSON)})
     public Response get(
             @PathParam("id") String id, @PathParam("file") String file, @Context HttpServerRequest request) {
         BatchId batch = Parameters.batchId(id);

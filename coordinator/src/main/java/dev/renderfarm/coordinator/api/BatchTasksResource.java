@@ -6,7 +6,6 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
-import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +47,23 @@ class BatchTasksResource {
                             + " may hold fewer than limit: go on with after=last_id for as long as has_more is true.")
     public ListView<TaskView> list(
             @PathParam("id") String id,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @Parameter(schema = @Schema(implementation = TaskState.class)) @QueryParam("state") @Nullable String state,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "" + Parameters.MAX_LIMIT,
+                                            defaultValue = "" + DEFAULT_LIMIT))
+                    @QueryParam("limit")
+                    @Nullable
+                    String limit,
+            @Parameter(description = Parameters.AFTER, schema = @Schema(implementation = TaskId.class))
+                    @QueryParam("after")
+                    @Nullable
+                    String after) {
         BatchId batch = BatchesResource.find(batches, id).id();
-        int from = after == null ? 0 : index(batch, after) + 1;
-        return collect(batch, Parameters.taskState(state), from, Parameters.limit(limit, DEFAULT_LIMIT));
+        return collect(batch, Parameters.taskState(state), from(batch, after), Parameters.limit(limit, DEFAULT_LIMIT));
     }
 
     private ListView<TaskView> collect(BatchId batch, @Nullable TaskState state, int from, int limit) {
@@ -68,16 +81,14 @@ class BatchTasksResource {
         return ListView.of(found, TaskView::id, false);
     }
 
-    private static int index(BatchId batch, String after) {
-        try {
-            TaskId task = TaskId.parse(after);
-            if (task.batchId().equals(batch) && task.index() < Integer.MAX_VALUE) {
-                return task.index();
-            }
-        } catch (IllegalArgumentException e) {
-            // answered below, as a task that cannot be of this batch is
+    private static int from(BatchId batch, @Nullable String after) {
+        TaskId task = Parameters.after(after, TaskId::parse);
+        if (task == null) {
+            return 0;
         }
-        throw RequestRefusedException.invalid(
-                "after", "after must be the id of a task of this batch: last_id of a page");
+        if (!task.batchId().equals(batch)) {
+            throw Parameters.unknownAfter();
+        }
+        return task.index() + 1;
     }
 }

@@ -25,6 +25,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -81,7 +83,20 @@ class BatchesResource {
     @GET
     @Operation(summary = "List batches, newest first")
     public ListView<Batch> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "" + Parameters.MAX_LIMIT,
+                                            defaultValue = "" + DEFAULT_LIMIT))
+                    @QueryParam("limit")
+                    @Nullable
+                    String limit,
+            @Parameter(description = Parameters.AFTER, schema = @Schema(implementation = BatchId.class))
+                    @QueryParam("after")
+                    @Nullable
+                    String after) {
         BatchDirectory.Page page = batches.list(
                         Parameters.limit(limit, DEFAULT_LIMIT), Parameters.after(after, BatchId::new))
                 .orElseThrow(Parameters::unknownAfter);
@@ -110,6 +125,7 @@ class BatchesResource {
 
     @POST
     @Path("/{id}/retry")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Render again what failed of a batch that has ended",
             description = "Its lines become the input of a new batch, whose renderfarm.parent_batch_id names it. The "

@@ -39,7 +39,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -123,15 +127,33 @@ class FilesResource {
                     + "meanwhile. Uploads to release 0.1.0 come last, in the order of their ids; what its batches left "
                     + "is named by the batch only.")
     public ListView<UploadedFile> list(
-            @Parameter(description = "`batch` for uploads, `batch_output` for what batches left; both without it")
+            @Parameter(
+                            description = "`batch` for uploads, `batch_output` for what batches left; both without it",
+                            schema = @Schema(implementation = FilePurpose.class))
                     @QueryParam("purpose")
                     @Nullable
                     String purpose,
-            @Parameter(description = "from 1 to 10000, which it is without it") @QueryParam("limit") @Nullable
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "" + DEFAULT_LIMIT,
+                                            defaultValue = "" + DEFAULT_LIMIT))
+                    @QueryParam("limit")
+                    @Nullable
                     String limit,
-            @Parameter(description = "by age: `desc`, as without it, or `asc`") @QueryParam("order") @Nullable
+            @Parameter(
+                            description = "by age: `desc`, as without it, or `asc`",
+                            schema = @Schema(implementation = FileList.Order.class))
+                    @QueryParam("order")
+                    @Nullable
                     String order,
-            @Parameter(description = "id of the file after which the page begins") @QueryParam("after") @Nullable
+            @Parameter(
+                            description = "id of the file after which the page begins",
+                            schema = @Schema(implementation = FileId.class))
+                    @QueryParam("after")
+                    @Nullable
                     String after) {
         FileList.Page page = list.page(
                         Parameters.filePurposes(purpose),
@@ -172,6 +194,14 @@ class FilesResource {
             summary = "The content of a file",
             description = "In what a batch left the address of each picture begins with renderfarm.public-url, or where"
                     + " that is not set with the address that this request came to.")
+    @APIResponse(
+            responseCode = "200",
+            description = "the bytes, as they were uploaded or as the batch left them",
+            content = {
+                @Content(mediaType = "text/csv"),
+                @Content(mediaType = "application/jsonl"),
+                @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM)
+            })
     public Response content(@PathParam("id") String id, @Context HttpServerRequest request) {
         UploadedFile file = get(id);
         String key = ObjectKeys.file(file.id());

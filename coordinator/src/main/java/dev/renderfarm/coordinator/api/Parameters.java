@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parameters of requests; what is no id names nothing. */
 final class Parameters {
 
-    private static final int MAX_LIMIT = 1_000;
+    static final int MAX_LIMIT = 1_000;
+    private static final String UNKNOWN_AFTER =
+            "after names nothing in this list: give the last_id of the page before, or leave it out";
+    static final String AFTER = "last_id of the page before";
 
     static BatchId batchId(String text) {
         try {
@@ -39,14 +42,13 @@ final class Parameters {
         try {
             return text == null ? null : id.apply(text);
         } catch (IllegalArgumentException e) {
-            throw unknownAfter();
+            throw RequestRefusedException.invalid("after", UNKNOWN_AFTER);
         }
     }
 
     /** An empty page would be taken for the end of the list. */
     static RequestRefusedException unknownAfter() {
-        return RequestRefusedException.invalid(
-                "after", "after names nothing in this list: give the last_id of the page before, or leave it out");
+        return RequestRefusedException.notFound("after", UNKNOWN_AFTER);
     }
 
     /**

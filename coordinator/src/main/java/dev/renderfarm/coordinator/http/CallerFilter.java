@@ -16,7 +16,7 @@ import java.util.Set;
 @ApplicationScoped
 class CallerFilter {
 
-    private static final int SECOND = HttpLimits.FIRST - 1;
+    static final int SECOND = HttpLimits.FIRST - 1;
 
     private final Callers callers;
 

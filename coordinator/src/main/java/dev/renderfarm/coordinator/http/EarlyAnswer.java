@@ -18,8 +18,14 @@ final class EarlyAnswer {
 
     /** Passes over what still comes of the body for a while. */
     static void refuse(RoutingContext exchange, FailureCode code, @Nullable String param, String message) {
+        refuse(exchange, code, code.httpStatus(), param, message);
+    }
+
+    /** The same, with another status than the code has. */
+    static void refuse(
+            RoutingContext exchange, FailureCode code, int status, @Nullable String param, String message) {
         HttpServerRequest request = exchange.request();
-        Future<Void> told = tell(exchange, code, param, message);
+        Future<Void> told = tell(exchange, code, status, param, message);
         if (request.isEnded()) {
             told.onComplete(done -> request.connection().close());
         } else {
@@ -32,20 +38,20 @@ final class EarlyAnswer {
 
     /** Waits for nothing more of the body. Whoever reads it finds that the connection is closed. */
     static void cutOff(RoutingContext exchange, FailureCode code, String message) {
-        tell(exchange, code, null, message)
+        tell(exchange, code, code.httpStatus(), null, message)
                 .onComplete(done -> exchange.request().connection().close());
     }
 
     private static Future<Void> tell(
-            RoutingContext exchange, FailureCode code, @Nullable String param, String message) {
+            RoutingContext exchange, FailureCode code, int status, @Nullable String param, String message) {
         HttpServerResponse response = exchange.response()
-                .setStatusCode(code.httpStatus())
+                .setStatusCode(status)
                 .putHeader("content-type", "application/json")
                 .putHeader("connection", "close");
-        if (code.httpStatus() == 503) {
+        if (status == 503) {
             response.putHeader("retry-after", ErrorMappers.RETRY_AFTER_SECONDS);
         }
-        return response.end(Json.string(ErrorEnvelope.of(code, code.httpStatus(), param, message)));
+        return response.end(Json.string(ErrorEnvelope.of(code, status, param, message)));
     }
 
     private EarlyAnswer() {}

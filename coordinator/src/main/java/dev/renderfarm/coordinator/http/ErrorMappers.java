@@ -115,14 +115,9 @@ class ErrorMappers {
         if (e.getCause() instanceof JsonProcessingException malformed) {
             return malformedJson(malformed);
         }
-        Response answer = e.getResponse();
-        int status = answer.getStatus();
+        int status = e.getResponse().getStatus();
         FailureCode code = code(status);
-        Response.ResponseBuilder mapped = Response.fromResponse(envelope(code, status, null, message(status)));
-        String allowed = answer.getHeaderString(HttpHeaders.ALLOW);
-        return allowed == null
-                ? mapped.build()
-                : mapped.header(HttpHeaders.ALLOW, allowed).build();
+        return envelope(code, status, null, message(status));
     }
 
     @ServerExceptionMapper
@@ -187,7 +182,7 @@ class ErrorMappers {
         };
     }
 
-    private static String message(int status) {
+    static String message(int status) {
         return switch (status) {
             case 404 -> "there is nothing at this address: see /q/openapi for what there is";
             case 405 -> "the method is not allowed at this address: see /q/openapi for what is";

@@ -32,12 +32,17 @@ class HttpLimits {
         filters.register(this::check, FIRST);
     }
 
-    private void check(RoutingContext exchange) {
+    /** Gives the exchange its id. */
+    static void name(RoutingContext exchange) {
         String given = exchange.request().getHeader(REQUEST_ID);
         String id = given != null && SANE_ID.matcher(given).matches()
                 ? given
                 : "req_" + UUID.randomUUID().toString().replace("-", "");
         exchange.response().putHeader(REQUEST_ID, id).putHeader("x-content-type-options", "nosniff");
+    }
+
+    private void check(RoutingContext exchange) {
+        name(exchange);
         if (contentLength(exchange) > maxUpload) {
             String message = "the request is larger than " + maxUpload + " bytes, the most that the farm takes:"
                     + " split the file into several batches";

@@ -25,7 +25,12 @@ public final class RequestRefusedException extends RuntimeException {
     }
 
     public static RequestRefusedException notFound(String what) {
-        return new RequestRefusedException(FailureCode.NOT_FOUND, null, what);
+        return notFound(null, what);
+    }
+
+    /** @param param the field or parameter that names what there is not; null where the address does */
+    public static RequestRefusedException notFound(@Nullable String param, String what) {
+        return new RequestRefusedException(FailureCode.NOT_FOUND, param, what);
     }
 
     public FailureCode code() {

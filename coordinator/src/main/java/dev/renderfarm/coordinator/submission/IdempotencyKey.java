@@ -1,11 +1,13 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * A key of the submitter's own choice; the batch's id and its seed follow from it, so that a repeat means the same
@@ -13,13 +15,13 @@ import java.util.HexFormat;
  */
 record IdempotencyKey(String value) {
 
-    private static final int LONGEST = 255;
+    private static final Pattern SYNTAX = Pattern.compile(BatchRequest.IDEMPOTENCY_KEY);
     private static final int ID_BYTES = 12;
 
     IdempotencyKey {
-        if (value.isBlank() || value.length() > LONGEST) {
+        if (!SYNTAX.matcher(value).matches()) {
             throw RequestRefusedException.invalid(
-                    "Idempotency-Key", "the header Idempotency-Key must have 1 to " + LONGEST + " characters");
+                    "Idempotency-Key", "the header Idempotency-Key must have 1 to 255 characters of ASCII");
         }
     }
 

@@ -25,12 +25,7 @@ final class SubmissionCheck {
 
     static final int DEFAULT_MAX_ATTEMPTS = 3;
 
-    private static final int MOST_ATTEMPTS = 10;
-    private static final int MOST_HOURS = 720;
-    private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,2})h");
-    private static final int MOST_METADATA = 16;
-    private static final int LONGEST_KEY = 64;
-    private static final int LONGEST_VALUE = 512;
+    private static final Pattern WINDOW = Pattern.compile(BatchRequest.WINDOW);
 
     private final ModelRegistry models;
 
@@ -83,7 +78,7 @@ final class SubmissionCheck {
     }
 
     static RequestRefusedException unknownFile() {
-        return RequestRefusedException.invalid(
+        return RequestRefusedException.notFound(
                 "input_file_id", "there is no file of this id: upload it with POST /v1/files first");
     }
 
@@ -101,10 +96,9 @@ final class SubmissionCheck {
 
     private static Duration duration(String window) {
         Matcher matcher = WINDOW.matcher(window);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > MOST_HOURS) {
+        if (!matcher.matches()) {
             throw RequestRefusedException.invalid(
-                    "completion_window",
-                    "completion_window must be hours, from 1h to " + MOST_HOURS + "h, such as 24h");
+                    "completion_window", "completion_window must be hours, from 1h to 720h, such as 24h");
         }
         return Duration.ofHours(Integer.parseInt(matcher.group(1)));
     }
@@ -126,9 +120,9 @@ final class SubmissionCheck {
         if (attempts == null) {
             return DEFAULT_MAX_ATTEMPTS;
         }
-        if (attempts < 1 || attempts > MOST_ATTEMPTS) {
+        if (attempts < 1 || attempts > BatchRequest.MOST_ATTEMPTS) {
             throw RequestRefusedException.invalid(
-                    "renderfarm.max_attempts", "max_attempts must be a whole number from 1 to " + MOST_ATTEMPTS);
+                    "renderfarm.max_attempts", "max_attempts must be a whole number from 1 to " + BatchRequest.MOST_ATTEMPTS);
         }
         return attempts;
     }
@@ -166,19 +160,19 @@ final class SubmissionCheck {
         if (given == null) {
             return Map.of();
         }
-        if (given.size() > MOST_METADATA) {
+        if (given.size() > BatchRequest.MOST_METADATA) {
             throw RequestRefusedException.invalid(
-                    "metadata", "metadata has " + given.size() + " pairs, at most " + MOST_METADATA + " may be");
+                    "metadata", "metadata has " + given.size() + " pairs, at most " + BatchRequest.MOST_METADATA + " may be");
         }
         given.forEach((key, value) -> {
-            if (key.isEmpty() || characters(key) > LONGEST_KEY) {
+            if (key.isEmpty() || characters(key) > BatchRequest.LONGEST_KEY) {
                 throw RequestRefusedException.invalid(
-                        "metadata", "a key of metadata must have 1 to " + LONGEST_KEY + " characters");
+                        "metadata", "a key of metadata must have 1 to " + BatchRequest.LONGEST_KEY + " characters");
             }
-            if (value == null || characters(value) > LONGEST_VALUE) {
+            if (value == null || characters(value) > BatchRequest.LONGEST_VALUE) {
                 throw RequestRefusedException.invalid(
                         "metadata." + key,
-                        "a value of metadata must be a string of at most " + LONGEST_VALUE + " characters");
+                        "a value of metadata must be a string of at most " + BatchRequest.LONGEST_VALUE + " characters");
             }
         });
         return Map.copyOf(given);

@@ -66,6 +66,7 @@ public enum FileKind {
     private static final Pattern MARKUP =
             Pattern.compile("<\\?xml.*|<!.*|<[a-z][\\w:.-]*(\\s[^<>]*)?>\\s*<.*", Pattern.DOTALL);
     private static final int MOST_CONTROLS = 10;
+    private static final int TELLING = 64;
 
     private final String is;
     private final String mend;
@@ -135,9 +136,12 @@ public enum FileKind {
         return MARKUP.matcher(text).matches() ? Optional.of(XML) : Optional.empty();
     }
 
-    /** Whether more than a tenth are control characters that no text has. UTF-16 has many zeros and is a text. */
+    /**
+     * Whether more than a tenth are control characters that no text has. UTF-16 has many zeros and is a text; so few
+     * bytes tell nothing.
+     */
     private static boolean isBinary(byte[] start) {
-        if (Bom.of(start).isPresent() || Bom.missing(start).isPresent()) {
+        if (start.length < TELLING || Bom.of(start).isPresent() || Bom.missing(start).isPresent()) {
             return false;
         }
         int controls = 0;

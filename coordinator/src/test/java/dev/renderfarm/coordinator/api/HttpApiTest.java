@@ -160,8 +160,9 @@ class HttpApiTest {
                 .body(
                         schemas + "FarmProgress.properties.keySet()",
                         hasItems("strict", "on_invalid", "skipped_lines", "warnings"))
-                .body(schemas + "BatchRequest.properties.input_file_id.type", equalTo("string"))
-                .body(schemas + "Instant.anyOf.type", contains("integer", "string"))
+                .body(schemas + "BatchRequest.required", contains("input_file_id", "endpoint"))
+                .body(schemas + "Batch.properties.created_at.type", equalTo("integer"))
+                .body(schemas + "Instant.format", equalTo("date-time"))
                 .body(schemas + "BatchId.type", equalTo("string"));
         when().get("/q/metrics").then().statusCode(200);
         when().get("/q/health/live").then().statusCode(200);

@@ -39,7 +39,6 @@ import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ class InlinePicturesTest {
         assertThat(decoded(picture("MUG", 0))).isEqualTo(picture);
         assertThat(picture("CUP", 0).fieldNames()).toIterable().containsExactly("url", "renderfarm");
         assertThat(content(BatchFile.MANIFEST))
-                .contains("MUG,1,completed,k0.png,https://farm.example/v1/batches/batch_5f0c/images/n0.png,");
+                .contains("MUG,1,completed,k0.png,/v1/batches/batch_5f0c/images/n0.png,");
         assertThat(files.warnings()).isNull();
     }
 
@@ -112,7 +111,7 @@ class InlinePicturesTest {
         // Then
         assertThat(picture("A", 0).has("b64_json")).isTrue();
         for (JsonNode byUrl : List.of(picture("B", 0), picture("B", 1), picture("C", 0))) {
-            assertThat(byUrl.path("url").asText()).startsWith("https://farm.example/v1/batches/batch_5f0c/images/");
+            assertThat(byUrl.path("url").asText()).startsWith("/v1/batches/batch_5f0c/images/");
             assertThat(byUrl.has("b64_json")).isFalse();
             assertThat(byUrl.path("renderfarm").path("not_inlined").asText()).isEqualTo("limit");
         }
@@ -286,7 +285,7 @@ class InlinePicturesTest {
                 .filter(task -> task.state() == TaskState.COMPLETED)
                 .count();
         RequestCounts counts = new RequestCounts(tasks.size(), completed, tasks.size() - completed);
-        ImageLinks links = new ImageLinks(() -> URI.create("https://farm.example/"));
+        ImageLinks links = new ImageLinks();
         return new StoredBatchFinalizer(objects, new ItemPartReader(objects), links, room)
                 .finish(TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts, null), tasks.iterator());
     }

@@ -32,6 +32,7 @@ class CoordinatorRoomsTest {
         ROOMS.edge("api", QUARKUS)
                 .edge("app", QUARKUS, METERS, KAFKA, S3)
                 .edge("config", QUARKUS)
+                .edge("contract", QUARKUS)
                 .edge("finalization", CSV)
                 .edge("http", QUARKUS, JSON)
                 .edge("input", CSV, JSON)

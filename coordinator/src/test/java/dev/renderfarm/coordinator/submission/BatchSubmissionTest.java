@@ -230,7 +230,7 @@ class BatchSubmissionTest {
             refuses(
                     new BatchRequest(unknown, "/v1/images/generations", "24h", null, null, null),
                     null,
-                    FailureCode.INVALID_REQUEST,
+                    unknown == null ? FailureCode.INVALID_REQUEST : FailureCode.NOT_FOUND,
                     "input_file_id");
         }
         refuses(request(Map.of(), null, null, null), " ", FailureCode.INVALID_REQUEST, "Idempotency-Key");

@@ -27,11 +27,17 @@ class FileKindTest {
         "526172211a070100, COMPRESSED",
         "7b5c727466315c61, RICH_TEXT",
         "fffe000073000000, UTF_32",
-        "50415231150415, BINARY",
-        "0001020304050607, BINARY"
+        "50415231150415, BINARY"
     })
     void shouldTellBySignatures(String hex, FileKind kind) {
         assertThat(FileKind.of(HexFormat.of().parseHex(hex))).contains(kind);
+    }
+
+    @Test
+    void shouldTakeManyControlCharactersForNoTextWhenThereAreBytesEnoughToTell() {
+        assertThat(FileKind.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8})).isEmpty();
+        assertThat(FileKind.of("\001\002\003\004".repeat(16).getBytes(StandardCharsets.US_ASCII)))
+                .contains(FileKind.BINARY);
     }
 
     @ParameterizedTest

@@ -1,0 +1,103 @@
+package dev.renderfarm.coordinator.contract;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Adds what an operation may be refused with: the same for all that read the same parts of a request. */
+final class ErrorAnswers {
+
+    private static final String ENVELOPE = "ErrorEnvelope";
+    private static final int UNAVAILABLE = 503;
+
+    private final OpenAPI api;
+
+    ErrorAnswers(OpenAPI api) {
+        this.api = api;
+    }
+
+    void complete() {
+        api.getComponents().addSchema(ENVELOPE, envelope());
+        api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
+                .forEach((method, operation) -> complete(method, operation)));
+    }
+
+    private static Schema envelope() {
+        Schema problem = Schemas.of(SchemaType.OBJECT)
+                .required(List.of("message", "type", "param", "code"))
+                .addProperty("message", Schemas.of(SchemaType.STRING).description("what is wrong and what to do"))
+                .addProperty(
+                        "type",
+                        Schemas.of(SchemaType.STRING).enumeration(List.of("invalid_request_error", "server_error")))
+                .addProperty(
+                        "param",
+                        Schemas.orNull(Schemas.of(SchemaType.STRING).description("the field or parameter at fault")))
+                .addProperty("code", Schemas.ref("FailureCode"));
+        return Schemas.of(SchemaType.OBJECT).required(List.of("error")).addProperty("error", problem);
+    }
+
+    private static void complete(HttpMethod method, Operation operation) {
+        SortedMap<Integer, String> answers = new TreeMap<>();
+        boolean names = takes(operation, Parameter.In.PATH);
+        boolean body = operation.getRequestBody() != null;
+        answers.put(400, "the request cannot be read, or is not what the farm takes");
+        answers.put(403, "the farm is not known under the name in the header Host, or the page of another site asks");
+        answers.put(500, "the farm failed");
+        if (!isDownload(operation)) {
+            answers.put(406, "the answer cannot be given in the form that the header Accept asks for");
+        }
+        boolean refers = names || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
+        if (refers) {
+            answers.put(404, "there is no such batch, file, picture or model");
+        }
+        if (refers || body) {
+            answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
+        }
+        if (method == HttpMethod.POST && (names || takes(operation, Parameter.In.HEADER))) {
+            answers.put(409, "the batch's state does not allow it, or the key was used for another request");
+        }
+        if (body) {
+            answers.put(413, "the body is larger than the farm takes");
+            answers.put(415, "the body is not of the declared type");
+            answers.put(507, "the farm's storage is full");
+        }
+        answers.forEach((status, description) -> operation.getResponses()
+                .addAPIResponse(String.valueOf(status), answer(status, description)));
+    }
+
+    private static boolean takes(Operation operation, Parameter.In where) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> parameter.getIn() == where);
+    }
+
+    /** Given in its own form, whatever was asked for. */
+    private static boolean isDownload(Operation operation) {
+        Map<String, ?> forms = operation.getResponses().getAPIResponse("200").getContent().getMediaTypes();
+        return forms.size() > 1;
+    }
+
+    private static APIResponse answer(int status, String description) {
+        APIResponse answer = OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "application/json",
+                                OASFactory.createMediaType().schema(Schemas.ref(ENVELOPE))));
+        return status == UNAVAILABLE
+                ? answer.addHeader(
+                        "Retry-After",
+                        OASFactory.createHeader()
+                                .description("seconds after which it may go, where trying again can help")
+                                .schema(Schemas.of(SchemaType.INTEGER)))
+                : answer;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.renderfarm.coordinator.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.DeletedFile;
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.ModelView;
+import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.api.WorkerView;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.wire.EpochSeconds;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the schemas say what the records promise: which properties are always there, which may be null, and in what form
+ * a moment is written.
+ */
+final class RecordSchemas {
+
+    private static final List<Class<?>> ANSWERS =
+            List.of(
+                    Batch.class,
+                    DeletedFile.class,
+                    ListView.class,
+                    ModelView.class,
+                    TaskView.class,
+                    UploadedFile.class,
+                    WorkerView.class);
+    private static final List<Class<?>> REQUESTS = List.of(BatchRequest.class, RetryRequest.class);
+
+    private final Map<String, Schema> schemas;
+    private final Map<String, Class<?>> records = new HashMap<>();
+
+    RecordSchemas(Map<String, Schema> schemas) {
+        this.schemas = schemas;
+    }
+
+    /** @throws IllegalStateException if a body is of no record that is named here */
+    void complete() {
+        ANSWERS.forEach(this::collect);
+        REQUESTS.forEach(this::collect);
+        new TreeMap<>(schemas).forEach((name, schema) -> {
+            if (schema.getProperties() != null) {
+                Class<?> type = records.get(name.startsWith("ListView") ? "ListView" : name);
+                if (type == null) {
+                    throw new IllegalStateException("name the record of the body " + name + " in RecordSchemas");
+                }
+                complete(schema, type);
+            }
+        });
+    }
+
+    private void collect(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            List.of(generic.getActualTypeArguments()).forEach(this::collect);
+        } else if (type instanceof Class<?> found
+                && found.isRecord()
+                && records.putIfAbsent(found.getSimpleName(), found) == null) {
+            for (RecordComponent component : found.getRecordComponents()) {
+                collect(component.getGenericType());
+            }
+        }
+    }
+
+    private void complete(Schema schema, Class<?> type) {
+        JsonInclude include = type.getAnnotation(JsonInclude.class);
+        boolean nullsWritten = include != null && include.value() == JsonInclude.Include.ALWAYS;
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                complete(schema, component.getType());
+            } else {
+                complete(schema, component, nullsWritten, isRequest(type));
+            }
+        }
+        constants(type).forEach(name -> require(schema, name));
+    }
+
+    /** What is written beside the components. */
+    private static List<String> constants(Class<?> type) {
+        List<Method> accessors = Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getAccessor)
+                .toList();
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(JsonProperty.class) && !accessors.contains(method))
+                .map(method -> method.getAnnotation(JsonProperty.class).value())
+                .sorted()
+                .toList();
+    }
+
+    private static void complete(Schema schema, RecordComponent component, boolean nullsWritten, boolean request) {
+        String name = name(component);
+        Schema property = schema.getProperties().get(name);
+        if (property == null) {
+            throw new IllegalStateException("the schema of " + component + " has no property " + name);
+        }
+        if (component.getAccessor().isAnnotationPresent(EpochSeconds.class)) {
+            property = Schemas.of(SchemaType.INTEGER).format("int64").description("seconds since 1970");
+        }
+        boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        schema.addProperty(name, nullable && (nullsWritten || request) ? Schemas.orNull(property) : property);
+        if (!nullable || nullsWritten) {
+            require(schema, name);
+        }
+    }
+
+    private static void require(Schema schema, String name) {
+        if (schema.getRequired() == null || !schema.getRequired().contains(name)) {
+            schema.addRequired(name);
+        }
+    }
+
+    private static boolean isRequest(Class<?> type) {
+        return REQUESTS.stream().anyMatch(request -> request == type || request == type.getEnclosingClass());
+    }
+
+    private static String name(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null || named.value().isEmpty()
+                ? component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT)
+                : named.value();
+    }
+}

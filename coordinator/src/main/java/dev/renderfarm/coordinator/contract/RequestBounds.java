@@ -1,0 +1,108 @@
+package dev.renderfarm.coordinator.contract;
+
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.ImageRequest;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** Makes parameters and bodies of requests as narrow as what reads them. */
+final class RequestBounds {
+
+    private static final Map<String, String> NAMED =
+            Map.of("batches", "BatchId", "files", "FileId", "models", "ModelName");
+    private static final String ANY_PICTURE = "[^/]+\\.(png|json)";
+
+    private final OpenAPI api;
+    private final Map<String, Schema> schemas;
+
+    RequestBounds(OpenAPI api) {
+        this.api = api;
+        this.schemas = api.getComponents().getSchemas();
+    }
+
+    void complete() {
+        ids();
+        batchRequest(schemas.get("BatchRequest"));
+        options(schemas.get("Options"));
+        upload();
+        api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
+                .values()
+                .forEach(operation -> parameters(path, operation)));
+    }
+
+    private void ids() {
+        schemas.get("BatchId").setPattern(Schemas.whole(BatchId.SYNTAX));
+        schemas.get("FileId").setPattern(Schemas.whole(FileId.SYNTAX));
+        schemas.get("ModelName").setPattern(Schemas.whole(ModelName.SYNTAX));
+        schemas.get("TaskId").setPattern(Schemas.whole(TaskId.SYNTAX));
+        schemas.get("WorkerId").setPattern(Schemas.whole(WorkerId.SYNTAX));
+    }
+
+    private static void batchRequest(Schema schema) {
+        Schema window = Schemas.text(BatchRequest.WINDOW)
+                .description("from 1h to 720h")
+                .defaultValue(BatchRequest.DEFAULT_WINDOW);
+        schema.required(List.of("input_file_id", "endpoint"))
+                .addProperty("input_file_id", Schemas.ref("FileId"))
+                .addProperty("endpoint", Schemas.of(SchemaType.STRING).enumeration(List.of(BatchRequest.IMAGES)))
+                .addProperty("completion_window", Schemas.orNull(window))
+                .addProperty("model", Schemas.orNull(Schemas.ref("ModelName")))
+                .getProperties()
+                .get("metadata")
+                .maxProperties(BatchRequest.MOST_METADATA)
+                .propertyNames(Schemas.of(SchemaType.STRING).minLength(1).maxLength(BatchRequest.LONGEST_KEY))
+                .additionalPropertiesSchema(Schemas.of(SchemaType.STRING).maxLength(BatchRequest.LONGEST_VALUE));
+    }
+
+    private static void options(Schema schema) {
+        schema.addProperty("seed", Schemas.orNull(Schemas.whole(0, ImageRequest.MAX_SEED)))
+                .addProperty("max_attempts", Schemas.orNull(Schemas.whole(1, BatchRequest.MOST_ATTEMPTS)))
+                .addProperty("on_invalid", Schemas.orNull(Schemas.ref("OnInvalid")))
+                .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")));
+    }
+
+    /** The file is told as a text, for that is what it is; an archive or a picture is refused. */
+    private void upload() {
+        api.getPaths()
+                .getPathItem("/v1/files")
+                .getPOST()
+                .getRequestBody()
+                .required(true)
+                .getContent()
+                .getMediaType("multipart/form-data")
+                .setSchema(Schemas.of(SchemaType.OBJECT)
+                        .required(List.of("file"))
+                        .addProperty(
+                                "file",
+                                Schemas.of(SchemaType.STRING)
+                                        .contentMediaType("text/csv")
+                                        .description("the bytes of a CSV with a header, or of JSON Lines"))
+                        .addProperty("purpose", Schemas.of(SchemaType.STRING).enumeration(List.of("batch"))));
+    }
+
+    private void parameters(String path, Operation operation) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(parameter -> bound(path, parameter));
+        }
+    }
+
+    private static void bound(String path, Parameter parameter) {
+        switch (parameter.getName()) {
+            case "id" -> parameter.setSchema(Schemas.ref(NAMED.get(path.split("/")[2])));
+            case "file" -> parameter.setSchema(Schemas.text(ANY_PICTURE));
+            case "Last-Event-ID" -> parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
+            case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
+            default -> {}
+        }
+    }
+}
