@@ -1,5 +1,6 @@
 package dev.renderfarm.common.storage;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.FilePlace;
 import java.util.Locale;
@@ -20,6 +21,7 @@ public enum FilePurpose {
         this.descriptions = descriptions;
     }
 
+    @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every body of the HTTP API, byte for byte: OpenAI's clients read these, and farms and command lines of other
  * versions. (A batch has its bytes with the topics' records.)
  */
-class HttpContractTest {
+public class HttpContractTest {
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final BatchId BATCH = new BatchId("batch_1");
@@ -75,7 +75,8 @@ class HttpContractTest {
                     + "\"images_per_second\":1.5,\"device_busy_ratio\":0.97,\"rendered\":10,\"failed\":1,"
                     + "\"started_at\":\"2026-01-02T12:00:00Z\",\"sent_at\":\"2026-01-02T12:00:00Z\",\"live\":true}";
 
-    static Stream<Arguments> bodies() {
+    /** Each body with its JSON; the contract is compared with them too. */
+    public static Stream<Arguments> bodies() {
         return Stream.of(
                 Arguments.of(
                         BatchRequest.images(

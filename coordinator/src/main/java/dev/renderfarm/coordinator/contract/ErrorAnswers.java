@@ -28,7 +28,7 @@ final class ErrorAnswers {
     void complete() {
         api.getComponents().addSchema(ENVELOPE, envelope());
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
-                .forEach((method, operation) -> complete(method, operation)));
+                .forEach((method, operation) -> complete(path, method, operation)));
     }
 
     private static Schema envelope() {
@@ -45,7 +45,7 @@ final class ErrorAnswers {
         return Schemas.of(SchemaType.OBJECT).required(List.of("error")).addProperty("error", problem);
     }
 
-    private static void complete(HttpMethod method, Operation operation) {
+    private static void complete(String path, HttpMethod method, Operation operation) {
         SortedMap<Integer, String> answers = new TreeMap<>();
         boolean names = takes(operation, Parameter.In.PATH);
         boolean body = operation.getRequestBody() != null;
@@ -59,13 +59,14 @@ final class ErrorAnswers {
         if (refers) {
             answers.put(404, "there is no such batch, file, picture or model");
         }
-        if (refers || body) {
+        if ((refers || body) && !path.startsWith("/v1/models")) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
-        if (method == HttpMethod.POST && (names || takes(operation, Parameter.In.HEADER))) {
-            answers.put(409, "the batch's state does not allow it, or the key was used for another request");
+        if (method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER))) {
+            answers.put(409, "the batch's state does not allow it, the file is in use, or the key was used for another request");
         }
         if (body) {
+            answers.put(408, "the body came too slowly");
             answers.put(413, "the body is larger than the farm takes");
             answers.put(415, "the body is not of the declared type");
             answers.put(507, "the farm's storage is full");

@@ -57,6 +57,9 @@ final class RequestBounds {
                 .addProperty("endpoint", Schemas.of(SchemaType.STRING).enumeration(List.of(BatchRequest.IMAGES)))
                 .addProperty("completion_window", Schemas.orNull(window))
                 .addProperty("model", Schemas.orNull(Schemas.ref("ModelName")))
+                .addProperty(
+                        "output_expires_after",
+                        Schemas.of(SchemaType.NULL).description("not taken: what a batch leaves is kept until deleted"))
                 .getProperties()
                 .get("metadata")
                 .maxProperties(BatchRequest.MOST_METADATA)

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.files;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.FilePlace;
@@ -62,6 +63,7 @@ public final class FileList {
         /** Newest first. */
         DESC;
 
+        @JsonValue
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }

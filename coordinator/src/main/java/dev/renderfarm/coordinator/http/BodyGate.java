@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class BodyGate {
 
-    private static final int THIRD = HttpLimits.FIRST - 2;
+    private static final int FOURTH = MethodFilter.THIRD - 1;
     private static final Pattern DOWNLOADS = Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/images/[^/]+)");
 
     private final InstantSource clock = InstantSource.system();
@@ -38,7 +38,7 @@ class BodyGate {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, THIRD);
+        filters.register(this::check, FOURTH);
     }
 
     private void check(RoutingContext exchange) {

@@ -17,7 +17,7 @@ import java.util.Set;
 @ApplicationScoped
 class MethodFilter {
 
-    private static final int THIRD = CallerFilter.SECOND - 1;
+    static final int THIRD = CallerFilter.SECOND - 1;
 
     /** What the framework answers, by whatever method. */
     private static final List<String> FOR_OPERATORS = List.of(

@@ -197,9 +197,7 @@ class FilesApiTest {
         "order=newest, order",
         "order=DESC, order",
         "purpose=vision, purpose",
-        "after=file-none, after",
-        "after=garbage, after",
-        "after=file-batch_none-output, after"
+        "after=garbage, after"
     })
     void shouldNameTheParameterThatIsWrongWhenFilesAreListed(String query, String param) {
         refused(when().get("/v1/files?" + query).then(), FailureCode.INVALID_REQUEST, param);
@@ -222,6 +220,12 @@ class FilesApiTest {
                         .then(),
                 FailureCode.INVALID_REQUEST,
                 "output_expires_after");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file-none", "file-batch_none-output"})
+    void shouldSayThatAListHasNoFileOfThatId(String after) {
+        refused(when().get("/v1/files?after=" + after).then(), FailureCode.NOT_FOUND, "after");
     }
 
     @Test
@@ -253,7 +257,7 @@ class FilesApiTest {
         refused(
                 post("{\"input_file_id\":\"" + file + "\",\"endpoint\":\"/v1/images/generations\"}")
                         .then(),
-                FailureCode.INVALID_REQUEST,
+                FailureCode.NOT_FOUND,
                 "input_file_id");
     }
 

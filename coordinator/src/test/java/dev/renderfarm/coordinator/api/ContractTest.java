@@ -1,0 +1,183 @@
+package dev.renderfarm.coordinator.api;
+
+import static dev.renderfarm.coordinator.api.ApiCalls.post;
+import static dev.renderfarm.coordinator.api.ApiCalls.upload;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.renderfarm.common.api.HttpContractTest;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
+import dev.renderfarm.coordinator.batch.TestBatches;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract and what reads and writes bodies, side by side. */
+@QuarkusTest
+@QuarkusTestResource(PackageFolderResource.class)
+class ContractTest {
+
+    @Inject
+    FakeBatchDirectory batches;
+
+    @Inject
+    FakeCommandPublisher commands;
+
+    @BeforeEach
+    void letTheLedgerOpenBatches() {
+        commands.setLedger(command -> batches.put(TestBatches.batch(command.batchId(), BatchStatus.VALIDATING, 1)));
+    }
+
+    static Contract contract() {
+        return new Contract(when().get("/q/openapi?format=json").asString());
+    }
+
+    @Test
+    void shouldDescribeEveryBodyThatTheRecordsWrite() {
+        Contract contract = contract();
+        HttpContractTest.bodies().forEach(body -> {
+            String name = body.get()[0].getClass().getSimpleName();
+            assertThat(contract.hasSchema(name)).as(name).isTrue();
+            assertThat(contract.violations(name, (String) body.get()[1]))
+                    .as((String) body.get()[1])
+                    .isEmpty();
+        });
+        assertThat(contract.violations("BatchErrors", Json.string(new BatchErrors(List.of(
+                                new LineError(FailureCode.INVALID_REQUEST, null, null, "empty"),
+                                new LineError(FailureCode.INVALID_REQUEST, 1, "sku", "empty"))))))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldMissWhatABodyPromises() {
+        Batch batch = TestBatches.batch(new BatchId("batch_1"), BatchStatus.VALIDATING, 1);
+        Contract contract = contract();
+        assertThat(contract.violations("Batch", Json.string(batch))).isEmpty();
+        assertThat(contract.violations("Batch", Json.string(batch).replace("\"errors\":null,", "")))
+                .isNotEmpty();
+        assertThat(contract.violations("Batch", Json.string(batch).replace("\"status\":\"validating\"", "\"status\":null")))
+                .isNotEmpty();
+        assertThat(contract.violations("Batch", Json.string(batch).replace("1767225600", "\"2026-01-01T00:00:00Z\"")))
+                .isNotEmpty();
+    }
+
+    static Stream<String> fields() {
+        return Stream.of(
+                "",
+                ",\"later\":1",
+                ",\"endpoint\":null",
+                ",\"endpoint\":\"/v1/images/edits\"",
+                ",\"input_file_id\":null",
+                ",\"input_file_id\":5",
+                ",\"completion_window\":null",
+                ",\"completion_window\":\"720h\"",
+                ",\"completion_window\":\"721h\"",
+                ",\"completion_window\":\"0h\"",
+                ",\"completion_window\":\"024h\"",
+                ",\"completion_window\":24",
+                ",\"metadata\":null",
+                ",\"metadata\":{\"" + "杯".repeat(64) + "\":\"" + "😀".repeat(512) + "\"}",
+                ",\"metadata\":{\"" + "k".repeat(65) + "\":\"\"}",
+                ",\"metadata\":{\"k\":\"" + "v".repeat(513) + "\"}",
+                ",\"metadata\":{\"\":\"v\"}",
+                ",\"metadata\":{\"k\":null}",
+                ",\"metadata\":{\"k\":1}",
+                ",\"metadata\":{\"k\":true}",
+                ",\"metadata\":{" + pairs(16) + "}",
+                ",\"metadata\":{" + pairs(17) + "}",
+                ",\"metadata\":\"\"",
+                ",\"metadata\":[]",
+                ",\"output_expires_after\":null",
+                ",\"output_expires_after\":{\"anchor\":\"created_at\",\"seconds\":3600}",
+                ",\"model\":null",
+                ",\"model\":\"tiny\"",
+                ",\"model\":7",
+                ",\"renderfarm\":null",
+                ",\"renderfarm\":{}",
+                ",\"renderfarm\":\"\"",
+                ",\"renderfarm\":{\"seed\":4294967295}",
+                ",\"renderfarm\":{\"seed\":4294967296}",
+                ",\"renderfarm\":{\"seed\":99999999999999999999999}",
+                ",\"renderfarm\":{\"seed\":-1}",
+                ",\"renderfarm\":{\"seed\":7.0}",
+                ",\"renderfarm\":{\"seed\":7.5}",
+                ",\"renderfarm\":{\"seed\":\"7\"}",
+                ",\"renderfarm\":{\"seed\":true}",
+                ",\"renderfarm\":{\"seed\":null}",
+                ",\"renderfarm\":{\"max_attempts\":10}",
+                ",\"renderfarm\":{\"max_attempts\":11}",
+                ",\"renderfarm\":{\"max_attempts\":0}",
+                ",\"renderfarm\":{\"max_attempts\":\"\"}",
+                ",\"renderfarm\":{\"max_attempts\":1e1}",
+                ",\"renderfarm\":{\"strict\":false}",
+                ",\"renderfarm\":{\"strict\":null}",
+                ",\"renderfarm\":{\"strict\":0}",
+                ",\"renderfarm\":{\"strict\":\"true\"}",
+                ",\"renderfarm\":{\"on_invalid\":\"skip_lines\"}",
+                ",\"renderfarm\":{\"on_invalid\":\"skip\"}",
+                ",\"renderfarm\":{\"on_invalid\":null}",
+                ",\"renderfarm\":{\"encoding\":\"windows-1252\"}",
+                ",\"renderfarm\":{\"encoding\":\"klingon\"}",
+                ",\"renderfarm\":{\"encoding\":null}");
+    }
+
+    private static String pairs(int count) {
+        return String.join(
+                ",",
+                Stream.iterate(1, i -> i + 1)
+                        .limit(count)
+                        .map(i -> "\"k" + i + "\":\"v\"")
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void shouldTakeOfABatchWhatTheContractAllowsAndNothingElse(String fields) {
+        // Given
+        String body = "{\"input_file_id\":\"" + upload() + "\",\"endpoint\":\"/v1/images/generations\"" + fields + "}";
+        // When
+        int status = post(lastOfEachKey(body)).statusCode();
+        // Then
+        boolean allowed = contract().violations("BatchRequest", lastOfEachKey(body)).isEmpty();
+        assertThat(status).isEqualTo(allowed ? 200 : 400);
+    }
+
+    /** A field that stands twice is the latter. */
+    private static String lastOfEachKey(String json) {
+        return Json.read(json, JsonNode.class).toString();
+    }
+
+    @Test
+    void shouldTakeNoParameterWithoutAValue() {
+        for (String path : List.of("/v1/batches?limit=", "/v1/batches?after=", "/v1/files?order=", "/v1/files?purpose")) {
+            assertThat(when().get(path).statusCode()).as(path).isEqualTo(400);
+        }
+        String file = upload();
+        for (String key : List.of("", " ", "k".repeat(256), "é")) {
+            assertThat(given().contentType("application/json")
+                            .header("Idempotency-Key", key)
+                            .body("{\"input_file_id\":\"" + file + "\",\"endpoint\":\"/v1/images/generations\"}")
+                            .post("/v1/batches")
+                            .statusCode())
+                    .as(key)
+                    .isEqualTo(400);
+        }
+        assertThat(when().get("/v1/batches?utm=").statusCode()).isEqualTo(200);
+    }
+}
