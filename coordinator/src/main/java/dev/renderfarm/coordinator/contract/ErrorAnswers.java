@@ -63,7 +63,9 @@ final class ErrorAnswers {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
         if (method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER))) {
-            answers.put(409, "the batch's state does not allow it, the file is in use, or the key was used for another request");
+            answers.put(
+                    409,
+                    "the batch's state does not allow it, the file is in use, or the key was used for another request");
         }
         if (body) {
             answers.put(408, "the body came too slowly");
@@ -71,8 +73,8 @@ final class ErrorAnswers {
             answers.put(415, "the body is not of the declared type");
             answers.put(507, "the farm's storage is full");
         }
-        answers.forEach((status, description) -> operation.getResponses()
-                .addAPIResponse(String.valueOf(status), answer(status, description)));
+        answers.forEach((status, description) ->
+                operation.getResponses().addAPIResponse(String.valueOf(status), answer(status, description)));
     }
 
     private static boolean takes(Operation operation, Parameter.In where) {
@@ -82,7 +84,8 @@ final class ErrorAnswers {
 
     /** Given in its own form, whatever was asked for. */
     private static boolean isDownload(Operation operation) {
-        Map<String, ?> forms = operation.getResponses().getAPIResponse("200").getContent().getMediaTypes();
+        Map<String, ?> forms =
+                operation.getResponses().getAPIResponse("200").getContent().getMediaTypes();
         return forms.size() > 1;
     }
 
@@ -91,8 +94,7 @@ final class ErrorAnswers {
                 .description(description)
                 .content(OASFactory.createContent()
                         .addMediaType(
-                                "application/json",
-                                OASFactory.createMediaType().schema(Schemas.ref(ENVELOPE))));
+                                "application/json", OASFactory.createMediaType().schema(Schemas.ref(ENVELOPE))));
         return status == UNAVAILABLE
                 ? answer.addHeader(
                         "Retry-After",

@@ -33,15 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSchemas {
 
-    private static final List<Class<?>> ANSWERS =
-            List.of(
-                    Batch.class,
-                    DeletedFile.class,
-                    ListView.class,
-                    ModelView.class,
-                    TaskView.class,
-                    UploadedFile.class,
-                    WorkerView.class);
+    private static final List<Class<?>> ANSWERS = List.of(
+            Batch.class,
+            DeletedFile.class,
+            ListView.class,
+            ModelView.class,
+            TaskView.class,
+            UploadedFile.class,
+            WorkerView.class);
     private static final List<Class<?>> REQUESTS = List.of(BatchRequest.class, RetryRequest.class);
 
     private final Map<String, Schema> schemas;

@@ -103,7 +103,8 @@ final class RequestBounds {
         switch (parameter.getName()) {
             case "id" -> parameter.setSchema(Schemas.ref(NAMED.get(path.split("/")[2])));
             case "file" -> parameter.setSchema(Schemas.text(ANY_PICTURE));
-            case "Last-Event-ID" -> parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
+            case "Last-Event-ID" ->
+                parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
             default -> {}
         }

@@ -22,8 +22,7 @@ final class EarlyAnswer {
     }
 
     /** The same, with another status than the code has. */
-    static void refuse(
-            RoutingContext exchange, FailureCode code, int status, @Nullable String param, String message) {
+    static void refuse(RoutingContext exchange, FailureCode code, int status, @Nullable String param, String message) {
         HttpServerRequest request = exchange.request();
         Future<Void> told = tell(exchange, code, status, param, message);
         if (request.isEnded()) {

@@ -20,8 +20,8 @@ class MethodFilter {
     static final int THIRD = CallerFilter.SECOND - 1;
 
     /** What the framework answers, by whatever method. */
-    private static final List<String> FOR_OPERATORS = List.of(
-            "/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/openapi");
+    private static final List<String> FOR_OPERATORS =
+            List.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/openapi");
 
     private final Routes routes;
 

@@ -122,7 +122,8 @@ final class SubmissionCheck {
         }
         if (attempts < 1 || attempts > BatchRequest.MOST_ATTEMPTS) {
             throw RequestRefusedException.invalid(
-                    "renderfarm.max_attempts", "max_attempts must be a whole number from 1 to " + BatchRequest.MOST_ATTEMPTS);
+                    "renderfarm.max_attempts",
+                    "max_attempts must be a whole number from 1 to " + BatchRequest.MOST_ATTEMPTS);
         }
         return attempts;
     }
@@ -162,7 +163,8 @@ final class SubmissionCheck {
         }
         if (given.size() > BatchRequest.MOST_METADATA) {
             throw RequestRefusedException.invalid(
-                    "metadata", "metadata has " + given.size() + " pairs, at most " + BatchRequest.MOST_METADATA + " may be");
+                    "metadata",
+                    "metadata has " + given.size() + " pairs, at most " + BatchRequest.MOST_METADATA + " may be");
         }
         given.forEach((key, value) -> {
             if (key.isEmpty() || characters(key) > BatchRequest.LONGEST_KEY) {
@@ -172,7 +174,8 @@ final class SubmissionCheck {
             if (value == null || characters(value) > BatchRequest.LONGEST_VALUE) {
                 throw RequestRefusedException.invalid(
                         "metadata." + key,
-                        "a value of metadata must be a string of at most " + BatchRequest.LONGEST_VALUE + " characters");
+                        "a value of metadata must be a string of at most " + BatchRequest.LONGEST_VALUE
+                                + " characters");
             }
         });
         return Map.copyOf(given);

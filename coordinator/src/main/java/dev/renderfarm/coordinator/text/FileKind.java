@@ -141,7 +141,9 @@ public enum FileKind {
      * bytes tell nothing.
      */
     private static boolean isBinary(byte[] start) {
-        if (start.length < TELLING || Bom.of(start).isPresent() || Bom.missing(start).isPresent()) {
+        if (start.length < TELLING
+                || Bom.of(start).isPresent()
+                || Bom.missing(start).isPresent()) {
             return false;
         }
         int controls = 0;

@@ -32,14 +32,13 @@ final class Contract {
     /** Each as {@code GET /v1/files/{id} 200}. */
     Set<String> answers() {
         Set<String> all = new TreeSet<>();
-        document.get("paths").properties().forEach(path -> path.getValue()
+        document.get("paths")
                 .properties()
-                .forEach(operation -> operation
+                .forEach(path -> path.getValue().properties().forEach(operation -> operation
                         .getValue()
                         .path("responses")
                         .fieldNames()
-                        .forEachRemaining(
-                                status -> all.add(name(operation.getKey(), path.getKey()) + " " + status))));
+                        .forEachRemaining(status -> all.add(name(operation.getKey(), path.getKey()) + " " + status))));
         return all;
     }
 
@@ -61,7 +60,9 @@ final class Contract {
                 .get(parts[0].toLowerCase(Locale.ROOT))
                 .get("responses")
                 .path(String.valueOf(answer.statusCode()));
-        assertThat(declared.isMissingNode()).as(what + " is not in the contract").isFalse();
+        assertThat(declared.isMissingNode())
+                .as(what + " is not in the contract")
+                .isFalse();
         JsonNode content = declared.path("content");
         if (content.isEmpty()) {
             assertThat(answer.asByteArray()).as("body of " + what).isEmpty();

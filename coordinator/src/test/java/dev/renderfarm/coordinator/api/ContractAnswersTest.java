@@ -76,8 +76,7 @@ class ContractAnswersTest {
         items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), image), Map.of());
         items.finish(List.of());
         objects.put(ObjectKeys.image(ENDED, ImageFile.parse("A.png")), new byte[1], "image/png", Map.of());
-        commands.setLedger(
-                command -> batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1)));
+        commands.setLedger(command -> batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1)));
     }
 
     @AfterEach
@@ -111,7 +110,11 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/batches", "/v1/batches?after=batch_none"),
                 new Call("POST", () -> "/v1/batches", request, ""),
                 new Call("GET", batch, "/v1/batches/batch_none"),
-                new Call("POST", () -> "/v1/batches/" + GOING_ON + "/cancel", () -> given(), "/v1/batches/batch_none/cancel"),
+                new Call(
+                        "POST",
+                        () -> "/v1/batches/" + GOING_ON + "/cancel",
+                        () -> given(),
+                        "/v1/batches/batch_none/cancel"),
                 new Call("POST", () -> batch + "/retry", retry, "/v1/batches/batch_none/retry"),
                 new Call("GET", batch + "/tasks", "/v1/batches/batch_none/tasks"),
                 new Call("GET", batch + "/events", "/v1/batches/batch_none/events"),
@@ -132,8 +135,11 @@ class ContractAnswersTest {
         calls().forEach(this::inEveryWay);
         conflicts();
         answer("GET", "/v1/batches/" + ENDED + "/events", given().header("Last-Event-ID", "9"));
-        answer("POST", "/v1/batches", given().contentType(ContentType.JSON)
-                .body("{\"input_file_id\":\"file-none\",\"endpoint\":\"/v1/images/generations\"}"));
+        answer(
+                "POST",
+                "/v1/batches",
+                given().contentType(ContentType.JSON)
+                        .body("{\"input_file_id\":\"file-none\",\"endpoint\":\"/v1/images/generations\"}"));
         // Then: what nobody foresees cannot be asked for; slow bodies and large uploads have tests of their own
         Set<String> declared = contract.answers().stream()
                 .filter(answer -> !answer.matches(".* (408|500)|POST /v1/files 413"))
@@ -172,13 +178,19 @@ class ContractAnswersTest {
 
     private void conflicts() {
         answer("POST", "/v1/batches/" + ENDED + "/cancel", given());
-        answer("POST", "/v1/batches/" + GOING_ON + "/retry", given().contentType(ContentType.JSON).body("{}"));
+        answer(
+                "POST",
+                "/v1/batches/" + GOING_ON + "/retry",
+                given().contentType(ContentType.JSON).body("{}"));
         String inUse = upload();
         String request = "{\"input_file_id\":\"" + inUse + "\",\"endpoint\":\"/v1/images/generations\"";
         for (String rest : List.of("}", ",\"completion_window\":\"1h\"}")) {
-            answer("POST", "/v1/batches", given().contentType(ContentType.JSON)
-                    .header("Idempotency-Key", "contract")
-                    .body(request + rest));
+            answer(
+                    "POST",
+                    "/v1/batches",
+                    given().contentType(ContentType.JSON)
+                            .header("Idempotency-Key", "contract")
+                            .body(request + rest));
         }
         answer("DELETE", "/v1/files/" + inUse, given());
     }

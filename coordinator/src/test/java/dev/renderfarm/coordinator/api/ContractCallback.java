@@ -30,15 +30,15 @@ public final class ContractCallback implements QuarkusTestBeforeEachCallback {
             String path = URI.create(request.getURI()).getRawPath();
             if (path.startsWith("/v1/")) {
                 Contract present = contract();
-                present.operation(request.getMethod(), path)
-                        .ifPresent(operation -> present.check(operation, answer));
+                present.operation(request.getMethod(), path).ifPresent(operation -> present.check(operation, answer));
             }
             return answer;
         }
 
         private Contract contract() {
             if (contract == null) {
-                contract = new Contract(RestAssured.get("/q/openapi?format=json").asString());
+                contract =
+                        new Contract(RestAssured.get("/q/openapi?format=json").asString());
             }
             return contract;
         }

@@ -29,11 +29,7 @@ class MethodsApiTest {
         "DELETE, /q/openapi, 'GET, HEAD, OPTIONS'"
     })
     void shouldSayWhatAnAddressTakesWhenItDoesNotTakeTheMethod(String method, String path, String allowed) {
-        refused(
-                given().request(method, path).then().header("allow", allowed),
-                FailureCode.INVALID_REQUEST,
-                null,
-                405);
+        refused(given().request(method, path).then().header("allow", allowed), FailureCode.INVALID_REQUEST, null, 405);
         given().options(path).then().statusCode(200).header("allow", equalTo(allowed));
     }
 
