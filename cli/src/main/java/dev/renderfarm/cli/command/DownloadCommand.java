@@ -120,11 +120,15 @@ final class DownloadCommand implements Callable<Integer> {
             download.takeFinished();
             now = client.batch(known.id());
         }
-        if (now.status().isTerminal()) {
+        if (now.status().isTerminal() && !(waiting && leftNothing(now))) {
             view.show(now);
             download.takeAll(now);
         }
         return now;
+    }
+
+    private static boolean leftNothing(Batch ended) {
+        return ended.renderfarm().manifestFileId() == null;
     }
 
     /** Where nobody looks on, a line now and then; they are none of the one value of JSON. */
@@ -143,10 +147,11 @@ final class DownloadCommand implements Callable<Integer> {
 
     private int tell(Batch known, DownloadReport report, Path folder) throws InterruptedException {
         boolean ended = known.status().isTerminal();
-        if (ended && bom) {
+        boolean whole = ended && !leftNothing(known);
+        if (whole && bom) {
             ByteOrderMark.putBeforeManifest(folder);
         }
-        List<String> sheets = ended && contactSheet && report.lost() == 0 ? drawContactSheets(folder) : List.of();
+        List<String> sheets = whole && contactSheet && report.lost() == 0 ? drawContactSheets(folder) : List.of();
         int stillToCome = known.renderfarm().waiting() + known.renderfarm().inFlight();
         options.print(
                 new Downloaded(
@@ -157,7 +162,7 @@ final class DownloadCommand implements Callable<Integer> {
                         sheets,
                         known.status(),
                         stillToCome),
-                text(report, folder, sheets) + (ended ? "" : goesOn(known, stillToCome)));
+                text(report, folder, sheets) + (whole ? "" : standing(known, stillToCome)));
         if (report.lost() > 0) {
             throw lost(report);
         }
@@ -178,7 +183,10 @@ final class DownloadCommand implements Callable<Integer> {
                         + (more == 0 ? "" : "\n  and " + more + " more"));
     }
 
-    private String goesOn(Batch known, int stillToCome) {
+    private String standing(Batch known, int stillToCome) {
+        if (known.status().isTerminal()) {
+            return BatchText.ending(known, environment.clock().instant());
+        }
         String left = stillToCome == 0
                 ? (known.status() == BatchStatus.VALIDATING ? "all of its pictures are" : "its files are")
                 : pictures(stillToCome) + (stillToCome == 1 ? " is" : " are");

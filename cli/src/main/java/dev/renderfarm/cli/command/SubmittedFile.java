@@ -30,8 +30,8 @@ record SubmittedFile(Path path, String name, String described, boolean temporary
             return kept(standardInput, "stdin", "standard input", format);
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new FarmException(
-                    FailureCode.INVALID_REQUEST, "cannot read " + file + ": no such file, or not yours to read");
+            String why = Files.isDirectory(file) ? "it is a folder" : "no such file, or not yours to read";
+            throw new FarmException(FailureCode.INVALID_REQUEST, "cannot read " + file + ": " + why);
         }
         String name = String.valueOf(file.getFileName());
         if (Files.isRegularFile(file)) {

@@ -119,7 +119,7 @@ final class DownloadFolder {
             return "there is a file of this name, where a folder is wanted";
         }
         if (e instanceof NoSuchFileException) {
-            return "its folder is gone";
+            return "its folder is not there";
         }
         return e instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()

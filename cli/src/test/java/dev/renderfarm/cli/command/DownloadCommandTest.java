@@ -7,7 +7,9 @@ import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
@@ -127,6 +129,21 @@ class DownloadCommandTest {
                 .anyMatch(line -> line.startsWith("2 pictures (0.0 MB) fetched"));
         assertThat(directory.resolve("B.png")).exists();
         assertThat(directory.resolve("manifest.csv")).exists();
+    }
+
+    @Test
+    void shouldTellWhyTheBatchFailedWhenItFollowsIt() {
+        // Given
+        LineError error = new LineError(FailureCode.INVALID_REQUEST, 3, "size", "250x250 cannot be drawn by tiny");
+        farm.on(BATCH, Batches.failed(2, error));
+        // When
+        int followed = console.run("download", ID, "--out", directory.toString(), "--wait", "--bom", "--contact-sheet");
+        int asked = new FarmConsole(farm).run("download", ID, "--out", directory.toString());
+        // Then
+        assertThat(followed).isEqualTo(2);
+        assertThat(console.out().toString())
+                .endsWith("failed, nothing was rendered:\n  line 3, size: 250x250 cannot be drawn by tiny\n");
+        assertThat(asked).isEqualTo(4);
     }
 
     @Test

@@ -215,6 +215,8 @@ class SubmitCommandTest {
         // Then
         assertThat(exitCode).isEqualTo(2);
         assertThat(console.err().toString()).startsWith("farm: cannot read ").contains("absent.csv: no such file");
+        assertThat(console.run("submit", directory.toString())).isEqualTo(2);
+        assertThat(console.err().toString()).contains(directory + ": it is a folder");
         assertThat(farm.requests()).isEmpty();
     }
 
