@@ -115,7 +115,11 @@ final class DownloadCommand implements Callable<Integer> {
         Batch now = known;
         if (waiting) {
             Follow follow = new Follow(environment, options);
-            now = follow.toTheEnd(known.id(), BatchSource.of(client), view, batch -> download.takeFinished());
+            now = follow.toTheEnd(known.id(), BatchSource.of(client), view, batch -> {
+                if (!batch.status().isTerminal()) {
+                    download.takeFinished();
+                }
+            });
         } else if (!known.status().isTerminal()) {
             download.takeFinished();
             now = client.batch(known.id());
