@@ -16,6 +16,9 @@ public record FilePlace(String text) implements Comparable<FilePlace> {
 
     private static final Pattern SYNTAX = Pattern.compile("[0-9a-f]{12}[0-9a-z_-]*");
     private static final long LAST_MILLISECOND = (1L << 48) - 1;
+    /** Sorts after whatever stands behind the time of a place, also where more of a key follows. */
+    private static final String AFTER_ALL = "z";
+
     private static final int TIME_DIGITS = 12;
     private static final int RANDOM_BYTES = 6;
 
@@ -32,7 +35,7 @@ public record FilePlace(String text) implements Comparable<FilePlace> {
 
     /** Before every file of that millisecond, and after every later one. */
     public static FilePlace before(Instant at) {
-        return new FilePlace(time(at));
+        return new FilePlace(time(at.plusMillis(1)) + AFTER_ALL);
     }
 
     static FilePlace random(Instant at, RandomGenerator random) {

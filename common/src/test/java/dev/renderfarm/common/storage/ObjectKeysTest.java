@@ -49,6 +49,8 @@ class ObjectKeysTest {
         assertThat(FilePlace.before(noon.plusMillis(1)))
                 .isLessThan(left)
                 .isGreaterThan(FilePlace.before(noon.plusMillis(2)));
+        assertThat(FilePurpose.BATCH_OUTPUT.description(FilePlace.before(noon.plusMillis(1))))
+                .isLessThan(FilePurpose.BATCH_OUTPUT.description(left));
         assertThat(left.at()).isEqualTo(noon.plusMillis(1));
         assertThat(FilePurpose.BATCH_OUTPUT.description(left)).isEqualTo("results/fe64816bcdfe-batch_0a-output.json");
         for (FileId upload : List.of(older, newer)) {

@@ -148,6 +148,28 @@ class FileListTest {
     }
 
     @Test
+    void shouldFindTheOldestWithinFewListingsWhenManyWereUploadedLongAfterTheEpoch() {
+        // Given
+        for (int i = 0; i < 2_000; i++) {
+            upload();
+            time.advance(Duration.ofMillis(10));
+        }
+        List<String> asked = new ArrayList<>();
+        objects.failWith(key -> {
+            asked.add(key);
+            return Optional.empty();
+        });
+        // When
+        FileList.Page first = page(ALL, Order.ASC, null, 10);
+        long ofTheFirst = asked.stream().filter(key -> key.equals("results/")).count();
+        page(ALL, Order.ASC, first.files().get(9).id(), 10);
+        long ofBoth = asked.stream().filter(key -> key.equals("results/")).count();
+        // Then
+        assertThat(ofTheFirst).isLessThan(45);
+        assertThat(ofBoth - ofTheFirst).isLessThan(8);
+    }
+
+    @Test
     void shouldGoOnAfterAFileThatWasDeletedMeanwhile() {
         // Given
         FileId first = upload();
