@@ -60,7 +60,7 @@ public final class BatchDownload {
         begin();
         try (BoundedTasks tasks = new BoundedTasks(AT_ONCE)) {
             finished.visit(task -> {
-                Picture picture = picture(task);
+                FinishedPicture picture = picture(task);
                 tasks.submit(() -> {
                     fetch.fetch(picture);
                     finished.done(task.id());
@@ -108,21 +108,21 @@ public final class BatchDownload {
     }
 
     private void fetchPictures(Manifest rows) throws InterruptedException {
-        try (Stream<Picture> pictures = rows.pictures();
+        try (Stream<FinishedPicture> pictures = rows.pictures();
                 BoundedTasks tasks = new BoundedTasks(AT_ONCE)) {
-            for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {
-                Picture picture = each.next();
+            for (Iterator<FinishedPicture> each = pictures.iterator(); each.hasNext(); ) {
+                FinishedPicture picture = each.next();
                 tasks.submit(() -> fetch.fetch(picture));
             }
             tasks.awaitAll();
         }
     }
 
-    private Picture picture(TaskView task) {
+    private FinishedPicture picture(TaskView task) {
         StoredImage image = task.image();
         try {
             if (image != null) {
-                return Picture.of(image.key(), image.sha256(), names);
+                return FinishedPicture.of(image.key(), image.sha256(), names);
             }
         } catch (IllegalArgumentException e) {
             // told below, as one that has no picture at all is

@@ -51,9 +51,9 @@ public final class ContactSheet {
     public List<Path> draw() throws InterruptedException {
         Manifest manifest = new Manifest(folder.file(BatchFile.MANIFEST.fileName()));
         List<Path> sheets = new ArrayList<>();
-        try (Stream<Picture> pictures = manifest.pictures()) {
+        try (Stream<FinishedPicture> pictures = manifest.pictures()) {
             List<ImageFile> page = new ArrayList<>();
-            for (Iterator<Picture> each = pictures.iterator(); each.hasNext(); ) {
+            for (Iterator<FinishedPicture> each = pictures.iterator(); each.hasNext(); ) {
                 page.add(each.next().local());
                 if (page.size() == A_SHEET || !each.hasNext()) {
                     sheets.add(write(page, sheets.size() + 1));

@@ -17,7 +17,7 @@ record Manifest(Path file) {
     private static final String DIGEST = "sha256";
 
     /** The rows that have a picture, read as they are asked for; to be closed. */
-    Stream<Picture> pictures() {
+    Stream<FinishedPicture> pictures() {
         try {
             CsvReader<NamedCsvRecord> rows =
                     CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file);
@@ -28,14 +28,14 @@ record Manifest(Path file) {
         }
     }
 
-    private Optional<Picture> picture(NamedCsvRecord row, LocalNames names) {
+    private Optional<FinishedPicture> picture(NamedCsvRecord row, LocalNames names) {
         String key = row.findField(KEY).orElseThrow(() -> unreadable("it has no column " + KEY));
         if (key.isEmpty()) {
             return Optional.empty();
         }
         String digest = row.findField(DIGEST).orElseThrow(() -> unreadable("it has no column " + DIGEST));
         try {
-            return Optional.of(Picture.of(key, digest, names));
+            return Optional.of(FinishedPicture.of(key, digest, names));
         } catch (IllegalArgumentException e) {
             throw unreadable("line " + row.getStartingLineNumber() + ": " + e.getMessage());
         }

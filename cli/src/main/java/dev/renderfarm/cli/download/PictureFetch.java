@@ -36,7 +36,7 @@ final class PictureFetch {
      *
      * @throws FarmException where other pictures cannot be fetched either
      */
-    void fetch(Picture picture) throws InterruptedException {
+    void fetch(FinishedPicture picture) throws InterruptedException {
         String name = picture.local().toString();
         try {
             long bytes = fetchMetadata(picture) + fetchImage(picture);
@@ -57,7 +57,7 @@ final class PictureFetch {
     }
 
     /** @return how many bytes came */
-    private long fetchMetadata(Picture picture) throws InterruptedException {
+    private long fetchMetadata(FinishedPicture picture) throws InterruptedException {
         Path file = folder.file(picture.localMetadata());
         Optional<String> there = digest(file).filter(sha256 -> sums.has(picture.localMetadata(), sha256));
         if (there.isEmpty()) {
@@ -71,7 +71,7 @@ final class PictureFetch {
     }
 
     /** @return how many bytes came */
-    private long fetchImage(Picture picture) throws InterruptedException {
+    private long fetchImage(FinishedPicture picture) throws InterruptedException {
         Path file = folder.file(picture.local().toString());
         boolean seen = sums.hasSeen(picture.local().toString(), picture.sha256()) && Files.isRegularFile(file);
         if (seen || digest(file).filter(picture.sha256()::equals).isPresent()) {
@@ -89,7 +89,7 @@ final class PictureFetch {
     /** What of the JSON tells that it is whole, and of which picture. */
     private record Metadata(@Nullable String sha256) {}
 
-    private static void check(Path file, Picture picture) throws IOException {
+    private static void check(Path file, FinishedPicture picture) throws IOException {
         try {
             Metadata metadata = Json.read(Files.readAllBytes(file), Metadata.class);
             if (metadata.sha256() == null || metadata.sha256().equals(picture.sha256())) {

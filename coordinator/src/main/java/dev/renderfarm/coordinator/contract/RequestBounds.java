@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -32,20 +34,24 @@ final class RequestBounds {
 
     void complete() {
         ids();
-        batchRequest(schemas.get("BatchRequest"));
-        options(schemas.get("Options"));
+        batchRequest(known("BatchRequest"));
+        options(known("Options"));
         upload();
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .values()
                 .forEach(operation -> parameters(path, operation)));
     }
 
+    private Schema known(String name) {
+        return requireNonNull(schemas.get(name), name);
+    }
+
     private void ids() {
-        schemas.get("BatchId").setPattern(Schemas.whole(BatchId.SYNTAX));
-        schemas.get("FileId").setPattern(Schemas.whole(FileId.SYNTAX));
-        schemas.get("ModelName").setPattern(Schemas.whole(ModelName.SYNTAX));
-        schemas.get("TaskId").setPattern(Schemas.whole(TaskId.SYNTAX));
-        schemas.get("WorkerId").setPattern(Schemas.whole(WorkerId.SYNTAX));
+        known("BatchId").setPattern(Schemas.whole(BatchId.SYNTAX));
+        known("FileId").setPattern(Schemas.whole(FileId.SYNTAX));
+        known("ModelName").setPattern(Schemas.whole(ModelName.SYNTAX));
+        known("TaskId").setPattern(Schemas.whole(TaskId.SYNTAX));
+        known("WorkerId").setPattern(Schemas.whole(WorkerId.SYNTAX));
     }
 
     private static void batchRequest(Schema schema) {
@@ -59,9 +65,9 @@ final class RequestBounds {
                 .addProperty("model", Schemas.orNull(Schemas.ref("ModelName")))
                 .addProperty(
                         "output_expires_after",
-                        Schemas.of(SchemaType.NULL).description("not taken: what a batch leaves is kept until deleted"))
-                .getProperties()
-                .get("metadata")
+                        Schemas.of(SchemaType.NULL)
+                                .description("not taken: what a batch leaves is kept until deleted"));
+        requireNonNull(schema.getProperties().get("metadata"))
                 .maxProperties(BatchRequest.MOST_METADATA)
                 .propertyNames(Schemas.of(SchemaType.STRING).minLength(1).maxLength(BatchRequest.LONGEST_KEY))
                 .additionalPropertiesSchema(Schemas.of(SchemaType.STRING).maxLength(BatchRequest.LONGEST_VALUE));
@@ -101,7 +107,7 @@ final class RequestBounds {
 
     private static void bound(String path, Parameter parameter) {
         switch (parameter.getName()) {
-            case "id" -> parameter.setSchema(Schemas.ref(NAMED.get(path.split("/")[2])));
+            case "id" -> parameter.setSchema(Schemas.ref(requireNonNull(NAMED.get(path.split("/")[2]), path)));
             case "file" -> parameter.setSchema(Schemas.text(ANY_PICTURE));
             case "Last-Event-ID" ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));

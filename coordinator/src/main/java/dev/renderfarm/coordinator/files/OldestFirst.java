@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,9 @@ final class OldestFirst implements Iterator<PlacedKey> {
 
     @Override
     public PlacedKey next() {
-        hasNext();
+        if (!hasNext()) {
+            throw new NoSuchElementException("no more files");
+        }
         return read.removeFirst();
     }
 

@@ -26,8 +26,8 @@ final class AdmittedExchange {
     private final InstantSource clock;
     private final long announced;
     private final long leastPerSecond;
-    private final Pace sending;
-    private final Pace reading;
+    private final BodyPace sending;
+    private final BodyPace reading;
     private final Runnable leave;
     private final AtomicBoolean left = new AtomicBoolean();
 
@@ -39,8 +39,8 @@ final class AdmittedExchange {
         this.clock = clock;
         this.announced = announced(request);
         this.leastPerSecond = config.minRate().asLongValue();
-        this.sending = new Pace(leastPerSecond, config.sendWindow(), TICK, clock.instant());
-        this.reading = new Pace(leastPerSecond, config.readWindow(), TICK, clock.instant());
+        this.sending = new BodyPace(leastPerSecond, config.sendWindow(), TICK, clock.instant());
+        this.reading = new BodyPace(leastPerSecond, config.readWindow(), TICK, clock.instant());
         this.leave = leave;
     }
 

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.config.HttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -46,7 +48,7 @@ class BodyGate {
     }
 
     private void admit(RoutingContext exchange, Kind kind) {
-        Semaphore free = places.get(kind);
+        Semaphore free = requireNonNull(places.get(kind));
         if (free.tryAcquire()) {
             new AdmittedExchange(exchange, config, clock, free::release).watch();
             exchange.next();

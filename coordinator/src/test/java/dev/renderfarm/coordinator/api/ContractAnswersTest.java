@@ -15,6 +15,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
@@ -73,7 +74,7 @@ class ContractAnswersTest {
         tasks.put(ENDED, List.of(new TaskView(new TaskId(ENDED, 0), TaskState.FAILED, List.of(), null)));
         ItemPartWriter items = new ItemPartWriter(objects, ENDED);
         ImageRequest image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
-        items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), image), Map.of());
+        items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), image), Map.of(), ResponseFormat.URL);
         items.finish(List.of());
         objects.put(ObjectKeys.image(ENDED, ImageFile.parse("A.png")), new byte[1], "image/png", Map.of());
         commands.setLedger(command -> batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1)));

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.finalization;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -291,7 +292,7 @@ class InlinePicturesTest {
     }
 
     private static List<LineWarning> warnings(BatchCommand.Finalized files) {
-        BatchWarnings warnings = files.warnings();
+        BatchWarnings warnings = requireNonNull(files.warnings());
         assertThat(warnings).isNotNull();
         return warnings.data();
     }

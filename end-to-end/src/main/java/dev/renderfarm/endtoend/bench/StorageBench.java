@@ -1,5 +1,7 @@
 package dev.renderfarm.endtoend.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.objectstore.s3.S3ObjectStore;
 import dev.renderfarm.objectstore.s3.S3Settings;
 import dev.renderfarm.standalone.farm.BackingServices;
@@ -118,7 +120,8 @@ public final class StorageBench {
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (var client : transfers.entrySet()) {
-                rounds.get(client.getKey()).add(load(client.getValue(), exchange, size, threads, ROUND));
+                requireNonNull(rounds.get(client.getKey()))
+                        .add(load(client.getValue(), exchange, size, threads, ROUND));
             }
         }
         rounds.forEach((client, these) -> {
@@ -130,7 +133,7 @@ public final class StorageBench {
                     threads,
                     client,
                     all,
-                    Latencies.ratio(these, rounds.get(PLAIN)),
+                    Latencies.ratio(these, requireNonNull(rounds.get(PLAIN))),
                     all.millis().size());
         });
     }

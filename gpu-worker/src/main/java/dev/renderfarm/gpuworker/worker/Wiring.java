@@ -156,7 +156,7 @@ final class Wiring {
     @Singleton
     @Typed(S3ObjectStore.class)
     S3ObjectStore bucket(WorkerStorageConfig storage, WorkerConfig config) {
-        return new S3ObjectStore(storage.settings(config.slots()));
+        return new S3ObjectStore(storage.settings(config.allSlots()));
     }
 
     void close(@Disposes ObjectStore store) {

@@ -1,5 +1,7 @@
 package dev.renderfarm.gpuworker.png;
 
+import static java.util.Objects.requireNonNull;
+
 import com.pngencoder.PngEncoder;
 import com.pngencoder.PngEncoderSrgbRenderingIntent;
 import com.sun.management.ThreadMXBean;
@@ -66,17 +68,18 @@ final class PngBench {
                 long start = THREADS.getCurrentThreadCpuTime();
                 byte[] file = encoder.getValue().get();
                 if (round >= 0) {
-                    times.get(encoder.getKey())[round] = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
+                    requireNonNull(times.get(encoder.getKey()))[round] =
+                            (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
                 }
                 files.put(encoder.getKey(), file);
             }
         }
         System.out.printf("%n%s%n%n| encoder | CPU-ms | of before | bytes | of before | SHA-256 |%n", name);
         System.out.println("|---|---|---|---|---|---|");
-        double timeBefore = median(times.get(BEFORE));
-        int bytesBefore = files.get(BEFORE).length;
+        double timeBefore = median(requireNonNull(times.get(BEFORE)));
+        int bytesBefore = requireNonNull(files.get(BEFORE)).length;
         times.forEach((encoder, all) -> {
-            byte[] file = files.get(encoder);
+            byte[] file = requireNonNull(files.get(encoder));
             double median = median(all);
             System.out.printf(
                     Locale.ROOT,

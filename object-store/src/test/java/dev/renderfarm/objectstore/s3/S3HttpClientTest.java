@@ -1,5 +1,6 @@
 package dev.renderfarm.objectstore.s3;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -127,7 +128,7 @@ class S3HttpClientTest {
         @Override
         public void requestHeadersStart(Call call) {
             try {
-                withoutDelay.add(acquired.get(call).socket().getTcpNoDelay());
+                withoutDelay.add(requireNonNull(acquired.get(call)).socket().getTcpNoDelay());
             } catch (SocketException e) {
                 withoutDelay.add(false);
             }

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.ledger.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +36,10 @@ public final class KafkaLedgerGroup implements LedgerGroup {
         try (Admin admin = Admin.create(clientSettings)) {
             return partOf(
                     clientIds,
-                    admin.describeStreamsGroups(List.of(groupId)).all().get().get(groupId));
+                    requireNonNull(admin.describeStreamsGroups(List.of(groupId))
+                            .all()
+                            .get()
+                            .get(groupId)));
         } catch (ExecutionException e) {
             return unanswered(e.getCause() == null ? e : e.getCause());
         } catch (KafkaException e) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class BodyPaceTest {
 
     private static final long RATE = 1_000;
     private static final int WINDOW = 10;
@@ -14,7 +14,7 @@ class PaceTest {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long bytes;
-    private final Pace pace = new Pace(RATE, Duration.ofSeconds(WINDOW), TICK, now);
+    private final BodyPace pace = new BodyPace(RATE, Duration.ofSeconds(WINDOW), TICK, now);
 
     @Test
     void shouldCutOffADrippingBodyWhenTheWindowHasPassed() {

@@ -7,7 +7,7 @@ import java.time.Instant;
  * Tells a body that moves too slowly from one that moves in bursts: it is judged by what has moved within a window. Time
  * in which the farm itself was slow counts for nothing.
  */
-final class Pace {
+final class BodyPace {
 
     private final long bytesPerSecond;
     private final Duration window;
@@ -17,7 +17,7 @@ final class Pace {
     private long bytesBefore;
 
     /** @param tick how often {@link #isTooSlow} is going to be asked */
-    Pace(long bytesPerSecond, Duration window, Duration tick, Instant now) {
+    BodyPace(long bytesPerSecond, Duration window, Duration tick, Instant now) {
         this.bytesPerSecond = bytesPerSecond;
         this.window = window;
         this.tick = tick;
