@@ -27,7 +27,7 @@ final class Download {
     /** Without a length: the client learns from the transfer whether it has all. */
     static Response.ResponseBuilder of(
             HttpServerRequest request, InputStream content, String contentType, String filename) {
-        return Response.ok(TransferredContent.begun(content, request.response()), contentType)
+        return Response.ok(TransferredContent.begun(content, request), contentType)
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(filename));
     }
 

@@ -1,7 +1,8 @@
 package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -13,11 +14,11 @@ import java.io.InputStream;
  */
 final class TransferredContent extends FilterInputStream {
 
-    private final HttpServerResponse response;
+    private final HttpServerRequest request;
 
-    private TransferredContent(InputStream content, HttpServerResponse response) {
+    private TransferredContent(InputStream content, HttpServerRequest request) {
         super(content);
-        this.response = response;
+        this.request = request;
     }
 
     /**
@@ -25,7 +26,7 @@ final class TransferredContent extends FilterInputStream {
      *
      * @throws StorageUnavailableException if there is no beginning
      */
-    static InputStream begun(InputStream content, HttpServerResponse response) {
+    static InputStream begun(InputStream content, HttpServerRequest request) {
         BufferedInputStream begun = new BufferedInputStream(content);
         try {
             begun.mark(1);
@@ -35,7 +36,7 @@ final class TransferredContent extends FilterInputStream {
             closeAfter(e, begun);
             throw brokenOff(e);
         }
-        return new TransferredContent(begun, response);
+        return new TransferredContent(begun, request);
     }
 
     @Override
@@ -49,8 +50,17 @@ final class TransferredContent extends FilterInputStream {
         try {
             return in.read(target, offset, length);
         } catch (IOException e) {
-            response.reset();
+            cutOff();
             throw brokenOff(e);
+        }
+    }
+
+    /** At once: what closes the connection in good order lets the end of the answer pass. */
+    private void cutOff() {
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channel().close();
+        } else {
+            request.response().reset();
         }
     }
 
