@@ -55,10 +55,10 @@ final class TransferredContent extends FilterInputStream {
         }
     }
 
-    /** At once: what closes the connection in good order lets the end of the answer pass. */
+    /** Below the handler of HTTP, which on its way out would let the end of the answer pass. */
     private void cutOff() {
         if (request.connection() instanceof ConnectionBase connection) {
-            connection.channel().close();
+            connection.channelHandlerContext().close();
         } else {
             request.response().reset();
         }
