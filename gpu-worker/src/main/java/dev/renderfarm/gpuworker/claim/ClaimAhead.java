@@ -9,15 +9,14 @@ import java.util.concurrent.TimeUnit;
  * A queue that claims only while the worker has a place before the device for what it claims. All queues of a worker
  * share the places, so what waits for the device never grows beyond them, and other workers can have the rest.
  */
-public final class ClaimAhead implements TaskQueue {
+public final class ClaimAhead extends ForwardingQueue {
 
-    private final TaskQueue queue;
     private final Semaphore places;
     private boolean holdsPlace;
 
     /** @param places for micro-batches that wait for the device or are on it */
     public ClaimAhead(TaskQueue queue, Semaphore places) {
-        this.queue = queue;
+        super(queue);
         this.places = places;
     }
 
@@ -30,40 +29,25 @@ public final class ClaimAhead implements TaskQueue {
     @Override
     public void rendered() {
         leavePlace();
-        queue.rendered();
-    }
-
-    @Override
-    public Duration renewalInterval() {
-        return queue.renewalInterval();
-    }
-
-    @Override
-    public boolean renew() throws InterruptedException {
-        return queue.renew();
-    }
-
-    @Override
-    public void acknowledge(Acknowledgement acknowledgement) throws InterruptedException {
-        queue.acknowledge(acknowledgement);
+        super.rendered();
     }
 
     @Override
     public void startOver(int failures) throws InterruptedException {
         leavePlace();
-        queue.startOver(failures);
+        super.startOver(failures);
     }
 
     @Override
     public void pause() {
         leavePlace();
-        queue.pause();
+        super.pause();
     }
 
     @Override
     public void close() {
         leavePlace();
-        queue.close();
+        super.close();
     }
 
     private synchronized boolean hasPlaceWithin(Duration wait) throws InterruptedException {
