@@ -1,5 +1,7 @@
 package dev.renderfarm.endtoend.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.endtoend.shop.Catalogue;
@@ -27,6 +29,7 @@ public final class DeviceShareBench {
     private static final List<Duration> TIMES =
             List.of(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofMillis(600));
     private static final Duration BATCH = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = BATCH.multipliedBy(4);
     private static final double NANOS = 1e9;
 
     private final Path model;
@@ -87,17 +90,14 @@ public final class DeviceShareBench {
                     Optional.ofNullable(last.deviceBusyRatio())
                             .map("%.3f"::formatted)
                             .orElse("-"));
-            client.awaitEnd(batch.id(), BATCH.multipliedBy(4));
+            client.awaitEnd(batch.id(), PATIENCE);
         }
     }
 
-    private static WorkerHeartbeat awaitRendered(ShopClient client, int atLeast) throws InterruptedException {
-        while (true) {
-            WorkerHeartbeat heartbeat = client.workers().get(0).heartbeat();
-            if (heartbeat.rendered() >= atLeast) {
-                return heartbeat;
-            }
-            Thread.sleep(100);
-        }
+    private static WorkerHeartbeat awaitRendered(ShopClient client, int atLeast) {
+        return await("pictures rendered")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> client.workers().get(0).heartbeat(), heartbeat -> heartbeat.rendered() >= atLeast);
     }
 }
