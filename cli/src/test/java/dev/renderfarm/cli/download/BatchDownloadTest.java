@@ -31,6 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * What a download leaves in its folder. Long because every case downloads from the same farm into the same folder: they
+ * share the fixture.
+ */
 class BatchDownloadTest {
 
     private static final Batch BATCH = Batches.completed(9, 2, 1);

@@ -47,7 +47,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files and pictures over HTTP: what goes in and comes out, byte by byte. */
+/**
+ * Files and pictures over HTTP: what goes in and comes out, byte by byte. Long because a class of its own would start the
+ * coordinator's tests once more, or share its fakes.
+ */
 @QuarkusTest
 @QuarkusTestResource(PackageFolderResource.class)
 class FilesApiTest {

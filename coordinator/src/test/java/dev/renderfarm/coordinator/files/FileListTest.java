@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Pages of files. Long because every case goes over the same bucket, in both directions: they share the fixture.
+ */
 class FileListTest {
 
     private static final Set<FilePurpose> ALL = EnumSet.allOf(FilePurpose.class);
