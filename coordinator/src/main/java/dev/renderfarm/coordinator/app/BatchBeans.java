@@ -14,7 +14,6 @@ import dev.renderfarm.coordinator.config.WorkersConfig;
 import dev.renderfarm.coordinator.files.FileDeletion;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.ResultFiles;
-import dev.renderfarm.coordinator.finalization.ImageLinks;
 import dev.renderfarm.coordinator.finalization.StoredBatchFinalizer;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
@@ -124,8 +123,7 @@ class BatchBeans {
     @Produces
     @Singleton
     BatchFinalizer finalizer(ObjectStore objects, ItemPartReader parts, OutputConfig config) {
-        return new StoredBatchFinalizer(
-                objects, parts, new ImageLinks(), config.maxInlineBytes().asLongValue());
+        return new StoredBatchFinalizer(objects, parts, config.maxInlineBytes().asLongValue());
     }
 
     @Produces

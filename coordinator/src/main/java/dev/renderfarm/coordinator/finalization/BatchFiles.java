@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The three files of a batch while they are written, on local disk; gone when closed. */
 final class BatchFiles implements Closeable {
 
-    private final ImageLinks links;
     private final Path folder;
     private final Writer output;
     private final Writer errors;
@@ -36,17 +35,16 @@ final class BatchFiles implements Closeable {
      * @param columns that lines of the batch carry
      * @param inlineRoom for pictures in the output, in bytes
      */
-    BatchFiles(ObjectStore objects, ImageLinks links, List<String> columns, long inlineRoom) throws IOException {
-        this.links = links;
+    BatchFiles(ObjectStore objects, List<String> columns, long inlineRoom) throws IOException {
         this.folder = Files.createTempDirectory("renderfarm-batch-");
         this.output = Files.newBufferedWriter(path(BatchFile.OUTPUT));
         this.errors = Files.newBufferedWriter(path(BatchFile.ERRORS));
-        this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), links, columns);
+        this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), columns);
         this.inline = new InlinePictures(objects, folder, inlineRoom);
     }
 
     void add(SettledRequest request) throws IOException {
-        succeeded += write(output, request.output(inline.of(request), links));
+        succeeded += write(output, request.output(inline.of(request)));
         failed += write(errors, request.error());
         request.pictures().forEach(manifest::write);
     }

@@ -9,6 +9,7 @@ import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.SkippedLine;
+import dev.renderfarm.coordinator.links.ImagePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
@@ -40,12 +41,12 @@ final class ManifestWriter implements Closeable {
     private final Map<String, String> carriedAs = new LinkedHashMap<>();
 
     /** @param carried columns of the input that are none of the farm's; they come last */
-    ManifestWriter(Writer out, ImageLinks links, List<String> carried) {
+    ManifestWriter(Writer out, List<String> carried) {
         this.csv = CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.LF)
                 .quoteStrategy(new QuoteOtherSeparators())
                 .build(out);
-        this.columns = new ArrayList<>(columns(links));
+        this.columns = new ArrayList<>(columns());
         carried.forEach(this::carry);
         write(Column::name);
     }
@@ -83,7 +84,7 @@ final class ManifestWriter implements Closeable {
         return columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name.strip()));
     }
 
-    private static List<Column> columns(ImageLinks links) {
+    private static List<Column> columns() {
         return List.of(
                 new Column("sku", task -> task.item().customId()),
                 new Column(
@@ -94,7 +95,7 @@ final class ManifestWriter implements Closeable {
                 picture(
                         "url",
                         (task, image) ->
-                                links.image(task.batch().id(), task.item().imageFile())),
+                                ImagePath.of(task.batch().id(), task.item().imageFile())),
                 picture("sha256", (task, image) -> image.sha256()),
                 picture("bytes", (task, image) -> image.bytes()),
                 request("width", request -> request.size().width()),

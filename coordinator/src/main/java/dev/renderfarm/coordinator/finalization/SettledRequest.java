@@ -41,13 +41,13 @@ record SettledRequest(List<SettledTask> pictures) {
      *
      * @param forms one for each of these
      */
-    Optional<OutputLine> output(List<InlinePictures.Form> forms, ImageLinks links) {
+    Optional<OutputLine> output(List<InlinePictures.Form> forms) {
         List<OutputLine.Picture> data = new ArrayList<>();
         Instant created = Instant.MIN;
         for (SettledTask picture : pictures) {
             StoredImage image = picture.image();
             if (image != null) {
-                data.add(picture.picture(image, forms.get(data.size()), links));
+                data.add(picture.picture(image, forms.get(data.size())));
                 created = picture.settledAt().isAfter(created) ? picture.settledAt() : created;
             }
         }

@@ -8,6 +8,7 @@ import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.links.ImagePath;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ record SettledTask(
     }
 
     /** The entry of an image that is there. */
-    OutputLine.Picture picture(StoredImage image, InlinePictures.Form form, ImageLinks links) {
+    OutputLine.Picture picture(StoredImage image, InlinePictures.Form form) {
         TaskView.Attempt last = task.lastAttempt();
         ImageRequest request = request();
         var details = new OutputLine.Details(
@@ -84,7 +85,7 @@ record SettledTask(
                 task.attempts().size(),
                 last == null ? null : last.workerId(),
                 form.reason());
-        String url = form.content() == null ? links.image(batch.id(), item.imageFile()) : null;
+        String url = form.content() == null ? ImagePath.of(batch.id(), item.imageFile()) : null;
         return new OutputLine.Picture(url, form.content(), details);
     }
 

@@ -30,23 +30,21 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
     private final ResultFiles results;
     private final ItemPartReader parts;
     private final SkippedLineReader skipped;
-    private final ImageLinks links;
     private final long inlineRoom;
 
     /** @param inlineRoom for pictures in the output of one batch, in bytes */
-    public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, ImageLinks links, long inlineRoom) {
+    public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, long inlineRoom) {
         this.objects = objects;
         this.results = new ResultFiles(objects);
         this.parts = parts;
         this.skipped = new SkippedLineReader(objects);
-        this.links = links;
         this.inlineRoom = inlineRoom;
     }
 
     /** @throws UncheckedIOException if local disk fails */
     @Override
     public BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException {
-        try (BatchFiles files = new BatchFiles(objects, links, parts.columns(batch.id()), inlineRoom)) {
+        try (BatchFiles files = new BatchFiles(objects, parts.columns(batch.id()), inlineRoom)) {
             Iterator<StoredItem> items =
                     parts.sequence(batch.id(), batch.taskCounts().total());
             TaskTally tally = new TaskTally(batch);

@@ -55,7 +55,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures that stand in the output of a batch themselves. */
+/**
+ * Pictures that stand in the output of a batch themselves. Long because every case finishes a batch of its own making and
+ * reads the same three files: they share the fixture at the end.
+ */
 class InlinePicturesTest {
 
     private static final BatchId BATCH = new BatchId("batch_5f0c");
@@ -286,8 +289,7 @@ class InlinePicturesTest {
                 .filter(task -> task.state() == TaskState.COMPLETED)
                 .count();
         RequestCounts counts = new RequestCounts(tasks.size(), completed, tasks.size() - completed);
-        ImageLinks links = new ImageLinks();
-        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), links, room)
+        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), room)
                 .finish(TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts, null), tasks.iterator());
     }
 

@@ -91,7 +91,7 @@ class ManifestReadBackTest {
     /** As SKU, prompt and carried column of a row each, written and read. */
     private static List<String> readBack(List<String> texts) {
         StringWriter file = new StringWriter();
-        try (ManifestWriter manifest = new ManifestWriter(file, new ImageLinks(), List.of(COLUMN))) {
+        try (ManifestWriter manifest = new ManifestWriter(file, List.of(COLUMN))) {
             for (int i = 0; i < texts.size(); i++) {
                 manifest.write(cancelled(i, texts.get(i)));
             }

@@ -38,7 +38,7 @@ class ManifestWriterTest {
         // Given
         StringWriter out = new StringWriter();
         // When
-        new ManifestWriter(out, new ImageLinks(), List.of()).close();
+        new ManifestWriter(out, List.of()).close();
         // Then
         List<String> header = List.of(out.toString().strip().split(","));
         assertThat(header)

@@ -368,7 +368,7 @@ class StoredBatchFinalizerTest {
     }
 
     private StoredBatchFinalizer finalizer() {
-        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), new ImageLinks(), 0);
+        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), 0);
     }
 
     private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {
