@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A queue that claims only while the worker has a place before the device for what it claims. All queues of a worker
@@ -12,18 +13,23 @@ import java.util.concurrent.TimeUnit;
 public final class ClaimAhead extends ForwardingQueue {
 
     private final Semaphore places;
+    private final BooleanSupplier open;
     private boolean holdsPlace;
 
-    /** @param places for micro-batches that wait for the device or are on it */
-    public ClaimAhead(TaskQueue queue, Semaphore places) {
+    /**
+     * @param places for micro-batches that wait for the device or are on it
+     * @param open asked once there is a place, since the wait for one may be long
+     */
+    public ClaimAhead(TaskQueue queue, Semaphore places, BooleanSupplier open) {
         super(queue);
         this.places = places;
+        this.open = open;
     }
 
     /** Keeps its place where nothing came: the broker may hand out something to this queue a moment later. */
     @Override
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
-        return hasPlaceWithin(wait) ? queue.claim(wait) : List.of();
+        return hasPlaceWithin(wait) && open.getAsBoolean() ? queue.claim(wait) : List.of();
     }
 
     @Override

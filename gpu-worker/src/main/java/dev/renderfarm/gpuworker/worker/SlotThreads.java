@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /** Puts the slots together and runs each on a thread of its own. */
 @Singleton
@@ -94,8 +95,9 @@ final class SlotThreads {
                     services.backoff(),
                     services.sleeper(),
                     services.clock());
-            TaskQueue queue = new GatedQueue(
-                    new ClaimAhead(group, places), () -> services.fitness().mayClaim(number), services.sleeper());
+            BooleanSupplier mayClaim =
+                    () -> !services.drain().hasBegun() && services.fitness().mayClaim(number);
+            TaskQueue queue = new GatedQueue(new ClaimAhead(group, places, mayClaim), mayClaim, services.sleeper());
             Slot slot = new Slot(
                     queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout(), time);
             slots.add(slot);

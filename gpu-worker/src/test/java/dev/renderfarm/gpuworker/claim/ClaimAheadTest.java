@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ClaimAheadTest {
@@ -12,10 +13,11 @@ class ClaimAheadTest {
     private static final Duration WAIT = Duration.ofMillis(1);
 
     private final Semaphore places = new Semaphore(1);
+    private final AtomicBoolean open = new AtomicBoolean(true);
     private final FakeTaskQueue group = new FakeTaskQueue();
     private final FakeTaskQueue otherGroup = new FakeTaskQueue();
-    private final ClaimAhead queue = new ClaimAhead(group, places);
-    private final ClaimAhead other = new ClaimAhead(otherGroup, places);
+    private final ClaimAhead queue = new ClaimAhead(group, places, open::get);
+    private final ClaimAhead other = new ClaimAhead(otherGroup, places, open::get);
 
     @Test
     void shouldClaimNothingWhileOthersFillTheDevice() throws InterruptedException {
@@ -28,6 +30,18 @@ class ClaimAheadTest {
         queue.rendered();
         assertThat(other.claim(WAIT)).containsExactly(claimed(1));
         assertThat(group.timesRendered()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldClaimNothingWhereTheGateWasShutWhileItWaitedForAPlace() throws InterruptedException {
+        // Given
+        group.add(claimed(0));
+        // When
+        open.set(false);
+        // Then
+        assertThat(queue.claim(WAIT)).isEmpty();
+        open.set(true);
+        assertThat(queue.claim(WAIT)).containsExactly(claimed(0));
     }
 
     @Test
