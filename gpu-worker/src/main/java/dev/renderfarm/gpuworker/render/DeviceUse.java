@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a device has worked, and how long it stood idle while a task waited for one. Times in which no task waited
- * count for neither. Safe for use by several threads.
+ * count for neither, nor does what the worker draws to try itself. Safe for use by several threads.
  */
 public final class DeviceUse {
 
@@ -22,6 +22,7 @@ public final class DeviceUse {
     private Turn recent = Turn.NONE;
     private @Nullable Instant freeSince;
     private Instant began = Instant.EPOCH;
+    private boolean wanted;
     private Duration starved = Duration.ZERO;
 
     /**
@@ -42,11 +43,15 @@ public final class DeviceUse {
     synchronized void begins(Instant now) {
         starved = freeSince == null ? Duration.ZERO : overlap(freeSince, now);
         began = now;
+        wanted = !waiting.isEmpty();
     }
 
     synchronized void ends(Instant now) {
         Turn turn = new Turn(Duration.between(began, now), starved);
         freeSince = now;
+        if (!wanted) {
+            return;
+        }
         all = all.plus(turn);
         recent = recent.plus(turn);
         latest.addLast(turn);

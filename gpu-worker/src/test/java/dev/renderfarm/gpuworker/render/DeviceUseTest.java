@@ -21,7 +21,10 @@ class DeviceUseTest {
     @Test
     void shouldNotCountIdleTimeInWhichNoTaskWaited() {
         // When
+        use.waits(at(0));
         turn(0, 10);
+        use.waitsNoMore(at(0));
+        use.waits(at(100));
         turn(100, 110);
         // Then
         assertUse(20, 0, 1);
@@ -35,7 +38,7 @@ class DeviceUseTest {
         use.waits(at(85));
         turn(90, 105);
         // Then
-        assertUse(25, 5, 25 / 30.0);
+        assertUse(15, 5, 15 / 20.0);
     }
 
     @Test
@@ -56,9 +59,19 @@ class DeviceUseTest {
         turn(1, 10);
         use.waitsNoMore(at(0));
         // When
+        use.waits(at(50));
         turn(50, 60);
         // Then
         assertUse(19, 0, 1);
+    }
+
+    @Test
+    void shouldNotCountWhatTheWorkerDrawsToTryItself() {
+        // When
+        turn(0, 10);
+        // Then
+        assertThat(use.soFar().busy()).isZero();
+        assertThat(use.soFar().recentRatio()).isEmpty();
     }
 
     @Test
