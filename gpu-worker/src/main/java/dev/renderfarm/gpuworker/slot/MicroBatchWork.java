@@ -31,11 +31,18 @@ final class MicroBatchWork implements AutoCloseable {
     private MicroBatchWork(List<ClaimedTask> claimed, TaskFlow flow, Runnable rendered, InstantSource time) {
         this.task = new FutureTask<>(() -> {
             thread = Thread.currentThread();
-            flow.work(claimed, () -> calledOff, rendered);
+            flow.work(claimed, () -> calledOff, () -> tellUnlessCalledOff(rendered));
             return null;
         });
         this.time = time;
         this.started = time.instant();
+    }
+
+    /** Who called it off may have claimed anew, and then has the device's place for that. */
+    private void tellUnlessCalledOff(Runnable rendered) {
+        if (!calledOff) {
+            rendered.run();
+        }
     }
 
     /** @param rendered told, on another thread, once the work needs the device no more */
