@@ -6,7 +6,7 @@ export RENDERFARM_HOME
 
 # Java takes the encoding of file names from the locale. That of cron jobs and services is often the plain C locale, in
 # which nothing beyond ASCII can be the name of a picture.
-if [ "$(locale charmap 2>/dev/null)" = ANSI_X3.4-1968 ] && locale -a 2>/dev/null | grep -qix 'C\.utf-\{0,1\}8'; then
+if [ "$(locale charmap 2>/dev/null)" = ANSI_X3.4-1968 ] && locale -a 2>/dev/null | grep -ix 'C\.utf-\{0,1\}8' >/dev/null; then
     export LC_ALL=C.UTF-8
 fi
 

@@ -4,8 +4,8 @@ import dev.renderfarm.diffusion.sampling.LatentShape;
 import java.util.List;
 
 /**
- * The three networks of a latent diffusion model. For one thread at a time. Arrays hold the samples of a micro-batch
- * one after the other. Methods throw {@link RenderException} where the device fails.
+ * The three networks of a latent diffusion model. {@link #encode} is for one thread at a time, and all
+ * else for one other. Arrays hold the samples of a micro-batch one after the other. Methods throw {@link RenderException} where the device fails.
  */
 public interface DiffusionModel extends AutoCloseable {
 

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps the device to one
- * micro-batch; the prompts and the noise of the next are made meanwhile.
+ * {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps sampling to one
+ * micro-batch, another the text encoder: the prompts and the noise of the next are made meanwhile.
  */
 public final class DiffusionRenderer implements Renderer {
 
