@@ -1,8 +1,8 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.coordinator.http.Connections;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -50,17 +50,8 @@ final class TransferredContent extends FilterInputStream {
         try {
             return in.read(target, offset, length);
         } catch (IOException e) {
-            cutOff();
+            Connections.cut(request);
             throw brokenOff(e);
-        }
-    }
-
-    /** Below the handler of HTTP, which on its way out would let the end of the answer pass. */
-    private void cutOff() {
-        if (request.connection() instanceof ConnectionBase connection) {
-            connection.channelHandlerContext().close();
-        } else {
-            request.response().reset();
         }
     }
 

@@ -93,7 +93,7 @@ final class AdmittedExchange {
                 .addKeyValue("bytes", request.bytesRead())
                 .log("a client sends too slowly and is cut off");
         if (response.headWritten()) {
-            request.connection().close();
+            Connections.cut(request);
         } else {
             String message = "the body comes slower than " + leastPerSecond
                     + " bytes a second, the least that the farm waits for: send it again over a faster connection";
@@ -107,7 +107,7 @@ final class AdmittedExchange {
                 .addKeyValue("code", FailureCode.REQUEST_TIMEOUT.wireName())
                 .addKeyValue("bytes", response.bytesWritten())
                 .log("a client reads too slowly and is cut off");
-        request.connection().close();
+        Connections.cut(request);
         leave();
     }
 
