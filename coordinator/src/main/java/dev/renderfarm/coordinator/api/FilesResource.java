@@ -208,7 +208,7 @@ class FilesResource {
         return BatchFileId.parse(file.id())
                 .map(left -> Download.of(
                                 request,
-                                LinkedFile.of(objects.get(key), left.batch(), left.file(), address.of(request)),
+                                () -> LinkedFile.of(objects.get(key), left.batch(), left.file(), address.of(request)),
                                 left.file().contentType(),
                                 file.filename())
                         .build())
