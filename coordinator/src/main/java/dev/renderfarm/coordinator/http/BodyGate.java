@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 class BodyGate {
 
     private static final int FOURTH = MethodFilter.THIRD - 1;
-    private static final Pattern DOWNLOADS = Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/images/[^/]+)");
+    private static final Pattern DOWNLOADS = Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/images/[^/]+)/*");
+    private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
     private final InstantSource clock = InstantSource.system();
     private final HttpConfig.Bodies config;
@@ -44,7 +45,14 @@ class BodyGate {
     }
 
     private void check(RoutingContext exchange) {
-        kind(exchange).ifPresentOrElse(kind -> admit(exchange, kind), exchange::next);
+        Optional<Kind> kind;
+        try {
+            kind = kind(exchange);
+        } catch (IllegalArgumentException e) {
+            exchange.fail(400, e);
+            return;
+        }
+        kind.ifPresentOrElse(known -> admit(exchange, known), exchange::next);
     }
 
     private void admit(RoutingContext exchange, Kind kind) {
@@ -66,9 +74,14 @@ class BodyGate {
             return Optional.of(isForm(request) ? Kind.UPLOADS : Kind.REQUESTS);
         }
         return request.method() == HttpMethod.GET
-                        && DOWNLOADS.matcher(exchange.normalizedPath()).matches()
+                        && DOWNLOADS.matcher(path(exchange)).matches()
                 ? Optional.of(Kind.DOWNLOADS)
                 : Optional.empty();
+    }
+
+    /** As routes are matched: without what follows a semicolon. */
+    private static String path(RoutingContext exchange) {
+        return MATRIX_PARAMETERS.matcher(exchange.normalizedPath()).replaceAll("");
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -2,12 +2,18 @@ package dev.renderfarm.coordinator.api;
 
 import static dev.renderfarm.coordinator.api.ApiCalls.refused;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.renderfarm.common.failure.FailureCode;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(PackageFolderResource.class)
 class MethodsApiTest {
+
+    @TestHTTPResource("/")
+    URI root;
 
     @ParameterizedTest
     @CsvSource({
@@ -46,5 +55,16 @@ class MethodsApiTest {
                 given().header("Host", "a b").get("/v1/workers").then().header("x-request-id", startsWith("req_")),
                 FailureCode.INVALID_REQUEST,
                 null);
+    }
+
+    @Test
+    void shouldRefuseADamagedAddressAndShowNothingOfTheInside() throws IOException {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.getOutputStream()
+                    .write("GET /v1/files/%zz/content HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Exception");
+        }
     }
 }
