@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a batch until it ends. It listens to the event stream, asks again whenever the stream breaks, falls silent or
@@ -25,7 +26,7 @@ public final class BatchWatch {
     private final BatchSource source;
     private final Sleeper sleeper;
     private final InstantSource clock;
-    private Instant lastAnswer = Instant.MIN;
+    private @Nullable Instant failingSince;
 
     public BatchWatch(BatchSource source, Sleeper sleeper, InstantSource clock) {
         this.source = source;
@@ -41,7 +42,6 @@ public final class BatchWatch {
     public Batch follow(BatchId id, NewsReader onNews, NewsReader onSilence) throws InterruptedException {
         News news = new News(onNews);
         news.take(source.now(id));
-        lastAnswer = clock.instant();
         while (!news.isLast()) {
             try {
                 listen(id, news, onSilence);
@@ -50,9 +50,9 @@ public final class BatchWatch {
                     news.take(source.now(id));
                     onSilence.read(news.latest());
                 }
-                lastAnswer = clock.instant();
+                failingSince = null;
             } catch (FarmException e) {
-                if (!e.code().retryable() || clock.instant().isAfter(lastAnswer.plus(PATIENCE))) {
+                if (!e.code().retryable() || isBeyondPatience()) {
                     throw e;
                 }
                 sleeper.sleep(BETWEEN_TRIES);
@@ -79,9 +79,17 @@ public final class BatchWatch {
                 } else {
                     return;
                 }
-                lastAnswer = clock.instant();
+                failingSince = null;
             }
         }
+    }
+
+    private boolean isBeyondPatience() {
+        Instant now = clock.instant();
+        if (failingSince == null) {
+            failingSince = now;
+        }
+        return now.isAfter(failingSince.plus(PATIENCE));
     }
 
     /** None of a farm that has no event stream, which is asked instead. */

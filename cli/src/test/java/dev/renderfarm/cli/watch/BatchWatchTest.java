@@ -104,6 +104,28 @@ class BatchWatchTest {
     }
 
     @Test
+    void shouldLiveThroughARestartOfTheFarmThatItsReaderMeetsAfterLongWork() throws InterruptedException {
+        // Given
+        var source = new FakeBatchSource()
+                .answers(Batches.inProgress(1, 0), Batches.completed(3, 4, 0))
+                .streams(events(Batches.inProgress(2, 1)), events());
+        // When
+        Batch ended = watch(source)
+                .follow(
+                        Batches.ID,
+                        batch -> {
+                            news.add(batch);
+                            if (news.size() == 2) {
+                                now = now.plusSeconds(1200);
+                                throw new FarmException(FailureCode.FARM_UNREACHABLE, "restarting");
+                            }
+                        },
+                        silence::add);
+        // Then
+        assertThat(ended.renderfarm().sequence()).isEqualTo(3);
+    }
+
+    @Test
     void shouldGiveTheBatchAgainWhereItsReaderFailedForAWhile() throws InterruptedException {
         // Given
         var source = new FakeBatchSource()
