@@ -63,7 +63,7 @@ final class FinishedTasks {
             int last = visit(page, visitor);
             end = Math.max(end, last + 1);
             from = page.lastId() == null ? from : TaskId.parse(page.lastId()).index() + 1;
-        } while (page.hasMore());
+        } while (page.hasMore() && page.lastId() != null);
         Duration pause = asked.multipliedBy(PAUSE_TO_ASKING);
         next = clock.instant().plus(pause.compareTo(SHORTEST_PAUSE) > 0 ? pause : SHORTEST_PAUSE);
     }
