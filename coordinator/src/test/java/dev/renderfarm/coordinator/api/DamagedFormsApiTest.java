@@ -30,7 +30,7 @@ class DamagedFormsApiTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @TestHTTPResource("/")
-    URI root = URI.create("/");
+    URI root;
 
     @Test
     void shouldAnswerDamageAnywhereWithAReason() throws Exception {

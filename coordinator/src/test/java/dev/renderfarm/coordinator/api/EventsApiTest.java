@@ -32,7 +32,7 @@ class EventsApiTest {
     StatusFeed feed;
 
     @TestHTTPResource("/")
-    URI root = URI.create("/");
+    URI root;
 
     @Test
     void shouldSendThePresentEveryChangeAndEnd() throws Exception {

@@ -68,7 +68,7 @@ class FilesApiTest {
     ResultFiles results;
 
     @TestHTTPResource("/")
-    URI root = URI.create("/");
+    URI root;
 
     @Test
     void shouldGiveBackAnUploadAsOpenAiDoes() {

@@ -61,7 +61,7 @@ class SlowClientsApiTest {
     FakeBatchDirectory batches;
 
     @TestHTTPResource("/")
-    URI root = URI.create("/");
+    URI root;
 
     @Test
     void shouldRefuseOneUploadMoreAndServeAllElseWhenSlowOnesHoldAllPlaces() throws IOException {
