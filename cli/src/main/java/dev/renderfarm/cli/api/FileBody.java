@@ -90,6 +90,16 @@ final class FileBody implements BodySubscriber<Path> {
                     e instanceof FileSystemException
                             ? e
                             : new FileSystemException(file.toString(), null, e.getMessage()));
+            abandon();
+        }
+    }
+
+    /** Nothing more comes after a cancellation. */
+    private void abandon() {
+        try (OutputStream file = out) {
+            out = null;
+        } catch (IOException e) {
+            // what is told is why it was abandoned
         }
     }
 }

@@ -66,7 +66,7 @@ final class PictureFetch {
                 check(part, picture);
             });
         }
-        sums.add(picture.localMetadata(), there.or(() -> digest(file)).orElse(""));
+        there.or(() -> digest(file)).ifPresent(sha256 -> sums.add(picture.localMetadata(), sha256));
         return there.isEmpty() ? file.toFile().length() : 0;
     }
 

@@ -3,6 +3,7 @@ package dev.renderfarm.common.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,11 @@ public record BatchId(@JsonValue String value) implements Comparable<BatchId> {
         if (!PATTERN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a batch id, expected batch_ and letters or digits: " + value);
         }
+    }
+
+    /** Empty where the text is none. */
+    public static Optional<BatchId> parse(String value) {
+        return PATTERN.matcher(value).matches() ? Optional.of(new BatchId(value)) : Optional.empty();
     }
 
     public static BatchId random(RandomGenerator random) {

@@ -71,10 +71,11 @@ public final class FileStore {
         objects.put(ObjectKeys.use(id, batch), new byte[0], "application/octet-stream", Map.of());
     }
 
-    /** Tells the batches that were noted; they need not have been opened. */
+    /** Tells the batches that were noted; they need not have been opened. What else lies there is no batch's. */
     void forEachUser(FileId id, Consumer<BatchId> user) {
         String prefix = ObjectKeys.uses(id);
-        objects.list(prefix, "").forEachRemaining(key -> user.accept(new BatchId(key.substring(prefix.length()))));
+        objects.list(prefix, "").forEachRemaining(key -> BatchId.parse(key.substring(prefix.length()))
+                .ifPresent(user));
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,6 +42,7 @@ class FileDeletionTest {
         // Given
         files.addUser(upload, BATCH);
         files.addUser(upload, new BatchId("batch_neveropened"));
+        objects.put(ObjectKeys.uses(upload) + "of nobody", new byte[0], "text/plain", Map.of());
         batches.put(TestBatches.batch(BATCH, BatchStatus.COMPLETED, 1));
         // When
         deletion.delete(upload);
