@@ -11,6 +11,7 @@ import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.config.OutputConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
+import dev.renderfarm.coordinator.disk.LocalDisk;
 import dev.renderfarm.coordinator.files.FileDeletion;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.ResultFiles;
@@ -105,8 +106,9 @@ class BatchBeans {
             TaskDirectory tasks,
             ItemPartReader items,
             FileStore files,
-            BatchSubmission submission) {
-        return new BatchRetry(known, tasks, items, files, submission);
+            BatchSubmission submission,
+            LocalDisk disk) {
+        return new BatchRetry(known, tasks, items, files, submission, disk);
     }
 
     @Produces
@@ -122,8 +124,8 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    BatchFinalizer finalizer(ObjectStore objects, ItemPartReader parts, OutputConfig config) {
-        return new StoredBatchFinalizer(objects, parts, config.maxInlineBytes().asLongValue());
+    BatchFinalizer finalizer(ObjectStore objects, ItemPartReader parts, OutputConfig config, LocalDisk disk) {
+        return new StoredBatchFinalizer(objects, parts, config.maxInlineBytes().asLongValue(), disk);
     }
 
     @Produces

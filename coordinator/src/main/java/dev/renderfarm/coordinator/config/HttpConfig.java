@@ -18,7 +18,10 @@ public interface HttpConfig {
      */
     Optional<Set<String>> allowedHosts();
 
-    /** Uploads on their way to the bucket. Of this process alone: it is emptied at start and removed at the end. */
+    /**
+     * Uploads and files of batches on their way to the bucket. Of this process alone: it is emptied at start and
+     * removed at the end.
+     */
     Path uploadDir();
 
     Bodies bodies();

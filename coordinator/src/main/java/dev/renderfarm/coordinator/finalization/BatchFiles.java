@@ -7,6 +7,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.SkippedLine;
+import dev.renderfarm.coordinator.disk.LocalFolder;
 import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.Closeable;
@@ -19,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The three files of a batch while they are written, on local disk; gone when closed. */
+/** The three files of a batch while they are written, on local disk. */
 final class BatchFiles implements Closeable {
 
-    private final Path folder;
+    private final LocalFolder folder;
     private final Writer output;
     private final Writer errors;
     private final ManifestWriter manifest;
@@ -32,11 +33,12 @@ final class BatchFiles implements Closeable {
     private boolean finished;
 
     /**
+     * @param folder where they lie; the caller closes it
      * @param columns that lines of the batch carry
      * @param inlineRoom for pictures in the output, in bytes
      */
-    BatchFiles(ObjectStore objects, List<String> columns, long inlineRoom) throws IOException {
-        this.folder = Files.createTempDirectory("renderfarm-batch-");
+    BatchFiles(LocalFolder folder, ObjectStore objects, List<String> columns, long inlineRoom) throws IOException {
+        this.folder = folder;
         this.output = Files.newBufferedWriter(path(BatchFile.OUTPUT));
         this.errors = Files.newBufferedWriter(path(BatchFile.ERRORS));
         this.manifest = new ManifestWriter(Files.newBufferedWriter(path(BatchFile.MANIFEST)), columns);
@@ -77,9 +79,11 @@ final class BatchFiles implements Closeable {
             return;
         }
         finished = true;
-        output.close();
-        errors.close();
-        manifest.close();
+        try (output;
+                errors;
+                manifest) {
+            // each is closed even where another one cannot be written to its end
+        }
     }
 
     /** @return the file's id, or null where there is nothing to say in it */
@@ -97,14 +101,9 @@ final class BatchFiles implements Closeable {
     @Override
     public void close() throws IOException {
         finish();
-        inline.close();
-        for (BatchFile file : BatchFile.values()) {
-            Files.deleteIfExists(path(file));
-        }
-        Files.deleteIfExists(folder);
     }
 
     private Path path(BatchFile file) {
-        return folder.resolve(file.fileName());
+        return folder.file(file.fileName());
     }
 }

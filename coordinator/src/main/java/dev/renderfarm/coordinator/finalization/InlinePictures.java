@@ -8,19 +8,16 @@ import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.wire.Base64File;
+import dev.renderfarm.coordinator.disk.LocalFolder;
 import dev.renderfarm.coordinator.finalization.OutputLine.NotInlined;
 import dev.renderfarm.objectstore.store.ObjectStore;
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * line has all of its pictures in the file or none of them for want of room; from the first line on that has no room
  * none has. The pictures of one line are on local disk at a time.
  */
-final class InlinePictures implements Closeable {
+final class InlinePictures {
 
     /**
      * How a picture stands in its line. By its address where there is no content.
@@ -49,18 +46,17 @@ final class InlinePictures implements Closeable {
     }
 
     private final LocalPictures pictures;
-    private final Path folder;
+    private final LocalFolder folder;
     private final long room;
-    private final SortedSet<Path> files = new TreeSet<>();
     private final Map<NotInlined, Lines> byUrl = new EnumMap<>(NotInlined.class);
     private long taken;
     private boolean full;
 
     /**
-     * @param folder on local disk
+     * @param folder where they lie
      * @param room for all pictures of the batch together, in characters of base64
      */
-    InlinePictures(ObjectStore objects, Path folder, long room) {
+    InlinePictures(ObjectStore objects, LocalFolder folder, long room) {
         this.pictures = new LocalPictures(objects);
         this.folder = folder;
         this.room = room;
@@ -95,8 +91,7 @@ final class InlinePictures implements Closeable {
     }
 
     private Form fetched(StoredImage image, int number) throws IOException {
-        Path file = folder.resolve("picture-" + number);
-        files.add(file);
+        Path file = folder.file("picture-" + number);
         Optional<NotInlined> reason = pictures.copy(image, file);
         return reason.map(why -> new Form(null, why)).orElseGet(() -> new Form(new Base64File(file), null));
     }
@@ -134,12 +129,5 @@ final class InlinePictures implements Closeable {
         String where = lines.number() == 1 ? "" : " (" + lines.number() + " lines, first line " + lines.first() + ")";
         return new LineWarning(
                 WarningCode.GIVEN_AS_URL, lines.first(), RequestField.RESPONSE_FORMAT.wireName(), why + where);
-    }
-
-    @Override
-    public void close() throws IOException {
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
     }
 }

@@ -10,6 +10,8 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.batch.StoredItem;
+import dev.renderfarm.coordinator.disk.LocalDisk;
+import dev.renderfarm.coordinator.disk.LocalFolder;
 import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.SkippedLineReader;
@@ -31,20 +33,23 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
     private final ItemPartReader parts;
     private final SkippedLineReader skipped;
     private final long inlineRoom;
+    private final LocalDisk disk;
 
     /** @param inlineRoom for pictures in the output of one batch, in bytes */
-    public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, long inlineRoom) {
+    public StoredBatchFinalizer(ObjectStore objects, ItemPartReader parts, long inlineRoom, LocalDisk disk) {
         this.objects = objects;
         this.results = new ResultFiles(objects);
         this.parts = parts;
         this.skipped = new SkippedLineReader(objects);
         this.inlineRoom = inlineRoom;
+        this.disk = disk;
     }
 
     /** @throws UncheckedIOException if local disk fails */
     @Override
     public BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) throws InterruptedException {
-        try (BatchFiles files = new BatchFiles(objects, parts.columns(batch.id()), inlineRoom)) {
+        try (LocalFolder folder = disk.open("batch-");
+                BatchFiles files = new BatchFiles(folder, objects, parts.columns(batch.id()), inlineRoom)) {
             Iterator<StoredItem> items =
                     parts.sequence(batch.id(), batch.taskCounts().total());
             TaskTally tally = new TaskTally(batch);

@@ -1,59 +1,52 @@
 package dev.renderfarm.coordinator.http;
 
 import dev.renderfarm.coordinator.config.HttpConfig;
+import dev.renderfarm.coordinator.disk.LocalDisk;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** Where uploads lie on their way to the bucket: of this process alone, and readable by nobody else. */
+/** Where uploads lie on their way to the bucket, and whatever else is on its way. */
 @Singleton
 class UploadFolder {
 
-    private final Path folder;
+    private final Path path;
+    private final LocalDisk disk;
 
     UploadFolder(HttpConfig config) {
-        this.folder = config.uploadDir();
+        this.path = config.uploadDir();
+        this.disk = new LocalDisk(path);
     }
 
-    void prepare(@Observes StartupEvent event) {
+    @Produces
+    @Singleton
+    LocalDisk disk() {
+        return disk;
+    }
+
+    void prepare(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         try {
-            Files.createDirectories(folder);
-            if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-            empty();
+            disk.prepare();
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the folder for uploads cannot be used: give this process one of its own by"
-                            + " renderfarm.http.upload-dir, " + folder,
+                            + " renderfarm.http.upload-dir, " + path,
                     e);
         }
     }
 
-    void remove(@Observes ShutdownEvent event) {
+    void remove(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         try {
-            empty();
-            Files.deleteIfExists(folder);
+            disk.remove();
         } catch (IOException e) {
-            throw new UncheckedIOException("the folder for uploads could not be removed: " + folder, e);
-        }
-    }
-
-    private void empty() throws IOException {
-        try (Stream<Path> left = Files.list(folder)) {
-            List<Path> uploads = left.filter(Files::isRegularFile).toList();
-            for (Path upload : uploads) {
-                Files.deleteIfExists(upload);
-            }
+            throw new UncheckedIOException("the folder for uploads could not be removed: " + path, e);
         }
     }
 }

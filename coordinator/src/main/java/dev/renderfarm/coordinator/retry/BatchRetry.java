@@ -11,6 +11,8 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.disk.LocalDisk;
+import dev.renderfarm.coordinator.disk.LocalFolder;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
@@ -40,18 +42,21 @@ public final class BatchRetry {
     private final ItemPartReader items;
     private final FileStore files;
     private final BatchSubmission submission;
+    private final LocalDisk disk;
 
     public BatchRetry(
             BatchDirectory batches,
             TaskDirectory tasks,
             ItemPartReader items,
             FileStore files,
-            BatchSubmission submission) {
+            BatchSubmission submission,
+            LocalDisk disk) {
         this.batches = batches;
         this.tasks = tasks;
         this.items = items;
         this.files = files;
         this.submission = submission;
+        this.disk = disk;
     }
 
     /**
@@ -93,25 +98,21 @@ public final class BatchRetry {
         Set<TaskState> states = Boolean.TRUE.equals(wanted.unfinished())
                 ? EnumSet.of(TaskState.FAILED, TaskState.CANCELLED)
                 : EnumSet.of(TaskState.FAILED);
-        try {
-            Path lines = Files.createTempFile("retry-", ".jsonl");
-            try {
-                RetryLines found = write(lines, ended, states, Boolean.TRUE.equals(wanted.newSeed()));
-                if (found.written() == 0) {
-                    throw nothingToDo(ended, states, found.lost());
-                }
-                if (found.lost() > 0) {
-                    LOG.atWarn()
-                            .addKeyValue("batchId", ended.id())
-                            .addKeyValue("lost", found.lost())
-                            .log("pictures whose items cannot be read any more are left out of the retry");
-                }
-                try (InputStream content = Files.newInputStream(lines)) {
-                    return files.save(ended.id() + "_retry.jsonl", "batch", content, Files.size(lines))
-                            .id();
-                }
-            } finally {
-                Files.deleteIfExists(lines);
+        try (LocalFolder folder = disk.open("retry-")) {
+            Path lines = folder.file("lines.jsonl");
+            RetryLines found = write(lines, ended, states, Boolean.TRUE.equals(wanted.newSeed()));
+            if (found.written() == 0) {
+                throw nothingToDo(ended, states, found.lost());
+            }
+            if (found.lost() > 0) {
+                LOG.atWarn()
+                        .addKeyValue("batchId", ended.id())
+                        .addKeyValue("lost", found.lost())
+                        .log("pictures whose items cannot be read any more are left out of the retry");
+            }
+            try (InputStream content = Files.newInputStream(lines)) {
+                return files.save(ended.id() + "_retry.jsonl", "batch", content, Files.size(lines))
+                        .id();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the lines to retry cannot be kept on local disk", e);

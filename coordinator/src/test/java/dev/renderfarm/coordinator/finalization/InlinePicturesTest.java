@@ -30,6 +30,7 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.disk.LocalDisk;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -63,6 +64,9 @@ class InlinePicturesTest {
 
     private static final BatchId BATCH = new BatchId("batch_5f0c");
     private static final long PLENTY = 1 << 20;
+
+    @TempDir
+    private Path directory;
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ItemPartWriter items = new ItemPartWriter(objects, BATCH);
@@ -196,12 +200,12 @@ class InlinePicturesTest {
     }
 
     @Test
-    void shouldAskToBeCalledAgainWhenStorageGoesAwayInTheMiddleOfIt(@TempDir Path folder) {
+    void shouldAskToBeCalledAgainWhenStorageGoesAwayInTheMiddleOfIt() {
         // Given
         var image = new StoredImage("k.png", "k.json", "abc", 99);
         LocalPictures pictures = new LocalPictures(breakingOff());
         // Then
-        assertThatThrownBy(() -> pictures.copy(image, folder.resolve("picture")))
+        assertThatThrownBy(() -> pictures.copy(image, directory.resolve("picture")))
                 .isInstanceOf(StorageUnavailableException.class)
                 .hasMessageContaining("k.png");
     }
@@ -289,7 +293,7 @@ class InlinePicturesTest {
                 .filter(task -> task.state() == TaskState.COMPLETED)
                 .count();
         RequestCounts counts = new RequestCounts(tasks.size(), completed, tasks.size() - completed);
-        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), room)
+        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), room, new LocalDisk(directory))
                 .finish(TestBatches.settled(BATCH, BatchStatus.FINALIZING, counts, null), tasks.iterator());
     }
 

@@ -29,6 +29,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.disk.LocalDisk;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -36,6 +37,7 @@ import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +56,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoredBatchFinalizerTest {
 
     private static final BatchId BATCH = new BatchId("batch_5f0c");
+
+    @TempDir
+    private Path directory;
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final List<TaskView> tasks = new ArrayList<>();
@@ -368,7 +374,7 @@ class StoredBatchFinalizerTest {
     }
 
     private StoredBatchFinalizer finalizer() {
-        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), 0);
+        return new StoredBatchFinalizer(objects, new ItemPartReader(objects), 0, new LocalDisk(directory));
     }
 
     private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {

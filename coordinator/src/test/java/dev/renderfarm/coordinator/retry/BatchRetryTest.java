@@ -24,6 +24,7 @@ import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.disk.LocalDisk;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
@@ -34,6 +35,7 @@ import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,10 +44,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchRetryTest {
 
     private static final BatchId ENDED = new BatchId("batch_ended");
+
+    @TempDir
+    private Path disk;
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ManualTime time = new ManualTime(TestBatches.CREATED);
@@ -153,7 +159,7 @@ class BatchRetryTest {
                 reader,
                 clock,
                 new Random(2));
-        return new BatchRetry(directory, tasks, new ItemPartReader(objects), files, submission);
+        return new BatchRetry(directory, tasks, new ItemPartReader(objects), files, submission, new LocalDisk(disk));
     }
 
     private void ended(TaskState... states) {
