@@ -97,6 +97,11 @@ public class HttpContractTest {
                 Arguments.of(
                         ModelView.of(MODEL),
                         "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\"}"),
+                Arguments.of(
+                        new AutoscaleView(MODEL, 500, 1_000, 2, PaceSource.MEASURED, 3, 1, 0),
+                        "{\"model\":\"tiny\",\"backlog_images\":500,\"backlog_worker_seconds\":1000.0,"
+                                + "\"seconds_per_image\":2.0,\"pace\":\"measured\",\"ready\":3,\"starting\":1,"
+                                + "\"set_aside\":0,\"object\":\"autoscale\"}"),
                 Arguments.of(new RetryRequest(true, true), "{\"unfinished\":true,\"new_seed\":true}"),
                 Arguments.of(RetryRequest.FAILED, "{}"),
                 Arguments.of(TASK, TASK_JSON),

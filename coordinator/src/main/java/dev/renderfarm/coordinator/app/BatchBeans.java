@@ -6,10 +6,12 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.config.OutputConfig;
+import dev.renderfarm.coordinator.config.ScalingConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
 import dev.renderfarm.coordinator.disk.LocalDisk;
 import dev.renderfarm.coordinator.files.FileDeletion;
@@ -24,6 +26,7 @@ import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.models.ModelFolders;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.retry.BatchRetry;
+import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchReader;
@@ -132,6 +135,12 @@ class BatchBeans {
     @Singleton
     StatusFeed feed() {
         return new StatusFeed();
+    }
+
+    @Produces
+    @Singleton
+    Backlogs backlogs(BatchDirectory batches, FarmCapacity capacity, ScalingConfig config) {
+        return new Backlogs(batches, capacity, config.timePerImage(), clock);
     }
 
     @Produces

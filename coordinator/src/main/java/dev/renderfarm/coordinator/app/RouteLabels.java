@@ -20,6 +20,7 @@ final class RouteLabels implements MeterFilter {
 
     /** A test compares those of the API with its resources. */
     static final List<String> ROUTES = List.of(
+            "/v1/autoscale",
             "/v1/batches",
             "/v1/batches/{id}",
             "/v1/batches/{id}/cancel",

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  *
  * @param ready those that claim tasks
  * @param slots of the ready ones
- * @param imagesPerSecond of the ready ones together; 0 while nothing is known
+ * @param rendering how many of the ready ones have rendered
+ * @param imagesPerSecond of those together; 0 where there is none
  * @param starting how many load the model
  * @param setAside how many claim nothing until something is mended
  * @param problems of those set aside, as far as they say
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 public record Workforce(
         Set<WorkerId> ready,
         int slots,
+        int rendering,
         double imagesPerSecond,
         int starting,
         int setAside,
@@ -48,6 +50,9 @@ public record Workforce(
         return new Workforce(
                 in(live, WorkerState.READY).map(WorkerHeartbeat::workerId).collect(Collectors.toSet()),
                 in(live, WorkerState.READY).mapToInt(WorkerHeartbeat::slots).sum(),
+                (int) in(live, WorkerState.READY)
+                        .filter(worker -> worker.imagesPerSecond() > 0)
+                        .count(),
                 in(live, WorkerState.READY)
                         .mapToDouble(WorkerHeartbeat::imagesPerSecond)
                         .sum(),

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
 import dev.renderfarm.common.api.ListView;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordSchemas {
 
     private static final List<Class<?>> ANSWERS = List.of(
+            AutoscaleView.class,
             Batch.class,
             DeletedFile.class,
             ListView.class,

@@ -112,6 +112,7 @@ final class RequestBounds {
             case "Last-Event-ID" ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
+            case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
             default -> {}
         }
     }

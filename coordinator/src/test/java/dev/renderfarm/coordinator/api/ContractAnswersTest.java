@@ -125,6 +125,7 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/files/" + file, "/v1/files/file-none"),
                 new Call("DELETE", () -> "/v1/files/" + upload(), () -> given(), "/v1/files/file-none"),
                 new Call("GET", "/v1/files/" + file + "/content", "/v1/files/file-none/content"),
+                new Call("GET", "/v1/autoscale?model=tiny", "/v1/autoscale?model=none"),
                 new Call("GET", "/v1/models", ""),
                 new Call("GET", "/v1/models/tiny", "/v1/models/none"),
                 new Call("GET", "/v1/workers", ""));
@@ -153,7 +154,7 @@ class ContractAnswersTest {
         String path = call.path().get();
         answer(call.method(), path, call.body().get().header("Host", "shop.example"));
         answer(call.method(), path, call.body().get().header("Host", "a b"));
-        String operation = contract.operation(call.method(), path).orElseThrow();
+        String operation = operation(call.method(), path);
         if (contract.answers().contains(operation + " 406")) {
             answer(call.method(), path, call.body().get().header("Accept", "text/html"));
         }
@@ -198,8 +199,12 @@ class ContractAnswersTest {
 
     private void answer(String method, String path, RequestSpecification request) {
         Response answer = request.request(method, path);
-        String operation = contract.operation(method, path.split("\\?")[0]).orElseThrow();
+        String operation = operation(method, path);
         contract.check(operation, answer);
         answers.add(operation + " " + answer.statusCode());
+    }
+
+    private String operation(String method, String path) {
+        return contract.operation(method, path.split("\\?")[0]).orElseThrow();
     }
 }

@@ -75,6 +75,7 @@ public final class FakeCapacity implements FarmCapacity {
         return new Workforce(
                 counted.ready(),
                 counted.slots(),
+                counted.rendering(),
                 counted.imagesPerSecond(),
                 counted.starting(),
                 counted.setAside(),

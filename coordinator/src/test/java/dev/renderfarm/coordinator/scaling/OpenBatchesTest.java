@@ -1,0 +1,115 @@
+package dev.renderfarm.coordinator.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.TestBatches;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OpenBatchesTest {
+
+    private final FakeBatchDirectory directory = new FakeBatchDirectory();
+    private final CountedDirectory counted = new CountedDirectory(directory);
+    private Instant now = TestBatches.CREATED;
+    private final OpenBatches open = new OpenBatches(counted, () -> now);
+
+    @Test
+    void shouldFindWhatIsOpenBehindManyThatHaveEnded() {
+        // Given
+        put(0, BatchStatus.IN_PROGRESS);
+        for (int i = 1; i <= 250; i++) {
+            put(i, BatchStatus.COMPLETED);
+        }
+        put(251, BatchStatus.VALIDATING);
+        // Then
+        assertThat(ids()).containsExactlyInAnyOrder(id(0), id(251));
+    }
+
+    @Test
+    void shouldSeeWhatOpensAndEndsWithoutLookingThroughAllAgain() {
+        // Given
+        for (int i = 0; i <= 250; i++) {
+            put(i, i == 0 ? BatchStatus.IN_PROGRESS : BatchStatus.COMPLETED);
+        }
+        assertThat(ids()).containsExactly(id(0));
+        assertThat(counted.pages).isEqualTo(3);
+        // When
+        now = TestBatches.CREATED.plus(OpenBatches.LATE).plus(OpenBatches.FRESH).plusSeconds(1);
+        assertThat(ids()).containsExactly(id(0));
+        now = now.plus(OpenBatches.FRESH).plusSeconds(1);
+        put(0, BatchStatus.COMPLETED);
+        put(300, BatchStatus.IN_PROGRESS);
+        counted.pages = 0;
+        // Then
+        assertThat(ids()).containsExactly(id(300));
+        assertThat(counted.pages).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAnswerOutOfOneLookForAMoment() {
+        // Given
+        assertThat(ids()).isEmpty();
+        put(1, BatchStatus.IN_PROGRESS);
+        // Then
+        assertThat(ids()).isEmpty();
+        now = now.plus(OpenBatches.FRESH).plusMillis(1);
+        assertThat(ids()).containsExactly(id(1));
+    }
+
+    @Test
+    void shouldLookThroughAllOnceTheDirectoryCanBeRead() {
+        // Given
+        put(1, BatchStatus.IN_PROGRESS);
+        directory.setAvailable(false);
+        assertThatThrownBy(open::all).isInstanceOf(LedgerUnavailableException.class);
+        // When
+        directory.setAvailable(true);
+        // Then
+        assertThat(ids()).containsExactly(id(1));
+    }
+
+    private void put(int number, BatchStatus status) {
+        directory.put(TestBatches.batch(id(number), status, 1));
+    }
+
+    private List<BatchId> ids() {
+        return open.all().stream().map(Batch::id).toList();
+    }
+
+    private static BatchId id(int number) {
+        return new BatchId(String.format(Locale.ROOT, "batch_%04d", number));
+    }
+
+    /** Counts the pages that are read. */
+    private static final class CountedDirectory implements BatchDirectory {
+
+        private final BatchDirectory directory;
+        private int pages;
+
+        CountedDirectory(BatchDirectory directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public Optional<Batch> get(BatchId id) {
+            return directory.get(id);
+        }
+
+        @Override
+        public Optional<Page> list(int limit, @Nullable BatchId after) {
+            pages++;
+            return directory.list(limit, after);
+        }
+    }
+}
