@@ -41,6 +41,20 @@ final class PortClaims implements AutoCloseable {
         }
     }
 
+    /** Lets other farms have it. */
+    void release(int port) {
+        try {
+            for (FileLock lock : locks) {
+                if (lock.position() == port) {
+                    lock.release();
+                }
+            }
+            locks.removeIf(lock -> lock.position() == port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

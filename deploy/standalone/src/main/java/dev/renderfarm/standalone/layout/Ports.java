@@ -118,7 +118,14 @@ public final class Ports implements AutoCloseable {
     }
 
     private boolean take(int port) {
-        return claims.claim(port) && isFree(port);
+        if (!claims.claim(port)) {
+            return false;
+        }
+        boolean free = isFree(port);
+        if (!free) {
+            claims.release(port);
+        }
+        return free;
     }
 
     private static boolean isFree(int port) {

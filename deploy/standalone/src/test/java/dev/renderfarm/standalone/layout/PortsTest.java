@@ -63,6 +63,24 @@ class PortsTest {
     }
 
     @Test
+    void shouldLetAnotherFarmHaveAPortThatItDidNotGet() throws IOException {
+        // Given
+        int busy;
+        try (Ports ports = new Ports(data, new Random())) {
+            try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                busy = listening.getLocalPort();
+                assertThatThrownBy(() -> ports.of("coordinator", listening.getLocalPort()))
+                        .isInstanceOf(PortTakenException.class);
+            }
+            // When
+            try (Ports others = new Ports(new DataDirectory(otherFolder), new Random())) {
+                // Then
+                assertThat(others.of("coordinator", busy)).isEqualTo(busy);
+            }
+        }
+    }
+
+    @Test
     void shouldTakeThePortOfTheLastStartWhenConnectionsOfItLinger() throws IOException {
         // Given
         int last = atOneStart("s3");
