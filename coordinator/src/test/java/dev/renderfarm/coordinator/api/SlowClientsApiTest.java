@@ -5,6 +5,7 @@ import static dev.renderfarm.coordinator.api.ApiCalls.refused;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
@@ -26,6 +27,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,6 @@ import org.junit.jupiter.api.Timeout;
 class SlowClientsApiTest {
 
     private static final int ANSWER_LIMIT_MILLIS = 30_000;
-    private static final int TRIES = 10_000;
 
     private static final String UPLOAD = "POST /v1/files HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
             + "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
@@ -161,11 +162,10 @@ class SlowClientsApiTest {
 
     /** Asks again while the slow ones have not reached their places yet, or hold them for another moment. */
     private static Response untilNot(int status, Supplier<Response> asking) {
-        Response answer = asking.get();
-        for (int attempt = 0; answer.statusCode() == status && attempt < TRIES; attempt++) {
-            answer = asking.get();
-        }
-        return answer;
+        return await().atMost(Duration.ofMillis(ANSWER_LIMIT_MILLIS))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(asking::get, answer -> answer.statusCode() != status);
     }
 
     /** How much there was for each, up to where the farm closed the connection. */
