@@ -14,6 +14,7 @@ import yaml
 HELM, KUBECONFORM, SCHEMAS, CHART = sys.argv[1:5]
 EXAMPLES = sorted(pathlib.Path(CHART, "examples").glob("*.yaml"))
 SETTINGS = pathlib.Path(CHART, "settings")
+COMPOSE = pathlib.Path(CHART, "../../deploy/compose/compose.yaml")
 WORKLOADS = ("StatefulSet", "Deployment", "Pod")
 SECRET = re.compile("PASSWORD|SECRET|ACCESS_KEY|TOKEN|JAAS|KEYSTORE_KEY")
 VOLUMES = {"emptyDir", "persistentVolumeClaim", "image", "secret", "configMap", "projected", "downwardAPI", "csi", "ephemeral"}
@@ -143,6 +144,8 @@ def example(values):
     schemas = f"{SCHEMAS}/{{{{ .ResourceKind }}}}{{{{ .KindSuffix }}}}.json"
     conform = subprocess.run([KUBECONFORM, "-strict", "-schema-location", schemas], input=text, capture_output=True, text=True)
     check(conform.returncode == 0, f"{where}: {conform.stdout}{conform.stderr}")
+    notes = helm("install", "farm", CHART, "--dry-run=client", "--values", str(values)).stdout
+    check(re.search(r"^  farm --url https?://\S+ workers$", notes, re.MULTILINE), f"{where}: the notes do not say how to ask: {notes}")
     names = [(m["kind"], m["metadata"]["name"]) for m in manifests]
     check(len(names) == len(set(names)), f"{where}: two manifests of one name")
     check(all(len(name) <= 52 for _, name in names), f"{where}: a name is too long for the labels that Kubernetes makes of it")
@@ -253,8 +256,29 @@ def changes():
     check(len(policies) == 2 and all(len(p["egress"]) == 2 and "Egress" in p["policyTypes"] for p in policies), "egress does not count")
 
 
-def settings():
-    """Every variable that any example gives, with a value, as the processes' own tests read them from settings/."""
+def seconds(time):
+    return int(re.fullmatch("([0-9]+)s", time)[1])
+
+
+def compose():
+    """The farm on one host: what Compose itself does not look at."""
+    services = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
+    for name, service in services.items():
+        check(re.search(":[^:]*[0-9]", service["image"]), f"compose: the image of {name} has no version")
+        check(all(port.startswith("127.0.0.1:") for port in service.get("ports", [])), f"compose: {name} is open to everyone")
+        for variable, value in service.get("environment", {}).items():
+            check("PASSWORD" not in variable and "SECRET" not in variable or str(value).startswith("${"), f"compose: {name} holds {variable}")
+    for name in ("coordinator", "worker"):
+        service = services[name]
+        check(service["read_only"] and service["cap_drop"] == ["ALL"] and "/tmp" in service["tmpfs"], f"compose: {name} may do too much")
+    worker = services["worker"]
+    check(seconds(worker["environment"]["RENDERFARM_WORKER_DRAIN_TIMEOUT"]) + 20 <= seconds(worker["stop_grace_period"]),
+          "compose: the worker is killed while it drains")
+    return {"coordinator": services["coordinator"]["environment"], "gpu-worker": worker["environment"]}
+
+
+def settings(of_compose):
+    """Every variable that any example or Compose gives, with a value, as the processes' own tests read them from settings/."""
     given = {"coordinator": {}, "gpu-worker": {}}
     for values in EXAMPLES:
         for manifest in render(values)[0] or []:
@@ -263,9 +287,11 @@ def settings():
                 for name, entry in environment(pod_of(manifest)).items():
                     process.setdefault(name, entry.get("value", "from elsewhere"))
     for process, variables in given.items():
+        for name, value in of_compose[process].items():
+            variables.setdefault(name, "from elsewhere" if value.startswith("${") else value)
         file = SETTINGS / f"{process}.env"
         lines = [f"{name}={value}\n" for name, value in sorted(variables.items())]
-        text = "# What the chart tells the process, from all examples: a test of the process knows each. By check-chart --write.\n"
+        text = "# What the chart tells the process, or Compose: a test of the process knows each. By check-chart --write.\n"
         text += "".join(lines)
         if "--write" in sys.argv:
             SETTINGS.mkdir(exist_ok=True)
@@ -277,7 +303,7 @@ for each in EXAMPLES:
     example(each)
 refusals()
 changes()
-settings()
+settings(compose())
 print("\n".join(mistakes), file=sys.stderr)
 print(f"chart: {checks - len(mistakes)} passed, {len(mistakes)} failed, {len(EXAMPLES)} examples")
 sys.exit(bool(mistakes))
