@@ -190,13 +190,13 @@ def selects(labels, name, manifests, where):
 def reads_the_backlog(manifest, where, models, manifests):
     spec = manifest["spec"]
     trigger = spec["triggers"][0]["metadata"]
-    model = re.fullmatch(r'renderfarm_backlog_worker_seconds\{model="(.+)"\}', trigger["valueLocation"])
-    check(model is not None and model[1] in models, f"{where}: reads {trigger['valueLocation']}")
+    asked = re.fullmatch(r"http://([^:/]+):\d+/v1/autoscale\?model=([a-z0-9._-]+)", trigger["url"])
+    check(asked and asked[2] in models, f"{where}: asks {trigger['url']}")
+    check((trigger["format"], trigger["valueLocation"]) == ("json", "backlog_worker_seconds"), f"{where}: reads {trigger['valueLocation']}")
     check("fallback" not in spec, f"{where}: any fallback wakes a GPU while the coordinator is away")
     check(spec["minReplicaCount"] <= spec["maxReplicaCount"], f"{where}: from more to fewer")
-    host = re.fullmatch(r"http://([^:/]+):\d+/q/metrics", trigger["url"])[1]
     known = next(environment(pod_of(m))["RENDERFARM_HTTP_ALLOWED_HOSTS"]["value"] for m in manifests if m["kind"] == "StatefulSet")
-    check(host in known.split(","), f"{where}: asks the coordinator by a name that it refuses")
+    check(asked and asked[1] in known.split(","), f"{where}: asks the coordinator by a name that it refuses")
 
 
 # What cannot work, and a word of how it is refused.
