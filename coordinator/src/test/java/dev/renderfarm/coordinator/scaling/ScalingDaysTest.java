@@ -8,9 +8,15 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +31,11 @@ class ScalingDaysTest {
     private static final int PICTURE_SECONDS = 6;
     private static final int START_SECONDS = 240;
     private static final int DRAIN_SECONDS = 90;
-    private static final AutoscalerModel.Settings SETTINGS = new AutoscalerModel.Settings(600, 20, 600, 300);
+    private static final int MOST_WORKERS = 20;
+
+    /** As the Helm chart has it, unless told otherwise. */
+    private static final AutoscalerModel.Settings SETTINGS = new AutoscalerModel.Settings(
+            chart("targetSeconds"), MOST_WORKERS, chart("cooldownSeconds"), chart("scaleDownSeconds"));
 
     /** A scaler that knows everything has to start each worker too, for a target's worth of work. */
     private static final double OPTIMUM = 1 + START_SECONDS / SETTINGS.target();
@@ -90,5 +100,17 @@ class ScalingDaysTest {
         directory.put(TestBatches.batch(OPEN, BatchStatus.IN_PROGRESS, second, open, null));
         capacity.become(Math.min(1, pods.ready()), 1.0 / PICTURE_SECONDS);
         return backlogs.of(TINY).backlogWorkerSeconds();
+    }
+
+    private static int chart(String value) {
+        Matcher line;
+        try {
+            line = Pattern.compile("(?m)^  " + value + ": (\\d+)$")
+                    .matcher(Files.readString(Path.of("..", "helm", "renderfarm", "values.yaml")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(line.find()).as(value).isTrue();
+        return Integer.parseInt(line.group(1));
     }
 }
