@@ -65,6 +65,11 @@ final class StoreKeys {
                 ByteBuffer.allocate(Long.BYTES).putLong(due.toEpochMilli()).array());
     }
 
+    /** When a timer is due, of whatever kind. */
+    static Instant due(Bytes timer) {
+        return Instant.ofEpochMilli(ByteBuffer.wrap(timer.get()).getLong());
+    }
+
     static Timer timer(Bytes key) {
         ByteBuffer bytes = ByteBuffer.wrap(key.get());
         Instant due = Instant.ofEpochMilli(bytes.getLong());

@@ -9,7 +9,9 @@ import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -19,11 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class StreamTables implements LedgerTables {
 
     private static final byte[] NO_VALUE = new byte[0];
+    /** More than a partition usually has in flight. */
+    private static final int MOST_AT_HAND = 2_000;
 
     private final KeyValueStore<Bytes, byte[]> batches;
     private final KeyValueStore<Bytes, byte[]> tasks;
     private final KeyValueStore<Bytes, byte[]> timers;
-    /** No timer is due before: spares each look a walk over the tombstones of all that have fired. */
+    /** As they were put: those that have not settled, the last ones. Spares the look for what a result is about. */
+    private final Map<TaskId, TaskEntry> atHand = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskId, TaskEntry> eldest) {
+            return size() > MOST_AT_HAND;
+        }
+    };
+
+    /**
+     * No timer is due before. A look for the first one walks over what is left of all that were cleared since, hundreds
+     * of thousands in a farm that works, so there is none until it may be due.
+     */
     private Instant earliest = Instant.EPOCH;
 
     StreamTables(
@@ -63,6 +78,10 @@ final class StreamTables implements LedgerTables {
 
     @Override
     public @Nullable TaskEntry task(TaskId id) {
+        TaskEntry known = atHand.get(id);
+        if (known != null) {
+            return known;
+        }
         byte[] found = tasks.get(StoreKeys.task(id));
         return found == null ? null : Json.read(found, TaskEntry.class);
     }
@@ -70,6 +89,11 @@ final class StreamTables implements LedgerTables {
     @Override
     public void put(TaskEntry task) {
         tasks.put(StoreKeys.task(task.id()), Json.bytes(task));
+        if (task.state().isSettled()) {
+            atHand.remove(task.id());
+        } else {
+            atHand.put(task.id(), task);
+        }
     }
 
     @Override
@@ -82,19 +106,28 @@ final class StreamTables implements LedgerTables {
 
     @Override
     public void clear(Timer timer) {
-        timers.delete(StoreKeys.timer(timer));
+        // a delete would read the old value first
+        timers.put(StoreKeys.timer(timer), null);
     }
 
     @Override
     public List<Timer> due(Instant now, int limit) {
-        List<Timer> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries =
-                timers.range(StoreKeys.firstTimer(earliest), StoreKeys.firstTimer(now.plusMillis(1)))) {
-            while (due.size() < limit && entries.hasNext()) {
-                due.add(StoreKeys.timer(entries.next().key));
-            }
-            earliest = entries.hasNext() ? due.get(due.size() - 1).due() : now;
+        if (now.isBefore(earliest)) {
+            return List.of();
         }
+        List<Timer> due = new ArrayList<>();
+        // without an end: what is found beyond tells when to look again
+        try (KeyValueIterator<Bytes, byte[]> entries = timers.range(StoreKeys.firstTimer(earliest), null)) {
+            while (entries.hasNext()) {
+                Bytes next = entries.next().key;
+                if (due.size() == limit || StoreKeys.due(next).isAfter(now)) {
+                    earliest = StoreKeys.due(next);
+                    return due;
+                }
+                due.add(StoreKeys.timer(next));
+            }
+        }
+        earliest = Instant.MAX;
         return due;
     }
 }
