@@ -1,5 +1,6 @@
 package dev.renderfarm.common.topic;
 
+import dev.renderfarm.common.wire.InstantText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -42,20 +43,18 @@ public record CloudEvent(String id, Type type, String source, String subject, In
     /** Header names and values, all UTF-8 text, as Kafka takes them. */
     public Map<String, byte[]> headers() {
         Map<String, byte[]> headers = new LinkedHashMap<>();
-        attributes().forEach((name, value) -> headers.put(name, value.getBytes(StandardCharsets.UTF_8)));
+        headers.put("ce_specversion", utf8("1.0"));
+        headers.put(ID_HEADER, utf8(id));
+        headers.put("ce_type", utf8(type.wireName()));
+        headers.put("ce_source", utf8(source));
+        headers.put("ce_subject", utf8(subject));
+        headers.put("ce_time", utf8(InstantText.of(time)));
+        headers.put("content-type", utf8("application/json"));
+        headers.put(SchemaVersion.HEADER, utf8(String.valueOf(SchemaVersion.KNOWN)));
         return headers;
     }
 
-    private Map<String, String> attributes() {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("ce_specversion", "1.0");
-        attributes.put(ID_HEADER, id);
-        attributes.put("ce_type", type.wireName());
-        attributes.put("ce_source", source);
-        attributes.put("ce_subject", subject);
-        attributes.put("ce_time", time.toString());
-        attributes.put("content-type", "application/json");
-        attributes.put(SchemaVersion.HEADER, String.valueOf(SchemaVersion.KNOWN));
-        return attributes;
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

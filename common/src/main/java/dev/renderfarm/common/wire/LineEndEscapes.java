@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.Serial;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +15,9 @@ final class LineEndEscapes extends CharacterEscapes {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final Map<Integer, SerializableString> ESCAPES = Map.of(
-            0x85, new SerializedString("\\u0085"),
-            0x2028, new SerializedString("\\u2028"),
-            0x2029, new SerializedString("\\u2029"));
+    private static final SerializableString NEXT_LINE = new SerializedString("\\u0085");
+    private static final SerializableString LINE_SEPARATOR = new SerializedString("\\u2028");
+    private static final SerializableString PARAGRAPH_SEPARATOR = new SerializedString("\\u2029");
 
     private final int[] ascii = standardAsciiEscapesForJSON();
 
@@ -30,6 +28,11 @@ final class LineEndEscapes extends CharacterEscapes {
 
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
-        return ESCAPES.get(character);
+        return switch (character) {
+            case 0x85 -> NEXT_LINE;
+            case 0x2028 -> LINE_SEPARATOR;
+            case 0x2029 -> PARAGRAPH_SEPARATOR;
+            default -> null;
+        };
     }
 }
