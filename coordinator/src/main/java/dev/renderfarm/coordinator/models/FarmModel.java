@@ -7,7 +7,8 @@ import java.util.function.ToIntFunction;
 /**
  * A model that the farm renders with.
  *
- * @param tokenCount tokens of a templated prompt, to be compared with the manifest's limit; safe for several threads
+ * @param tokenCount tokens of a templated prompt, to be compared with the manifest's limit; not exact where they are
+ *     within it. Safe for several threads
  */
 public record FarmModel(ModelManifest manifest, ToIntFunction<String> tokenCount) {
 

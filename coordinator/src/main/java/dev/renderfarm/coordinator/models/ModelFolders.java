@@ -45,6 +45,6 @@ public final class ModelFolders implements AutoCloseable {
         ModelPackage opened = ModelPackage.open(folder);
         PromptTokenizer tokenizer = opened.openTokenizer();
         tokenizers.add(tokenizer);
-        return new FarmModel(opened.manifest(), prompt -> tokenizer.encode(prompt).length);
+        return new FarmModel(opened.manifest(), tokenizer::countBeyondLimit);
     }
 }

@@ -9,8 +9,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,47 @@ class PromptTokenizerTest {
     }
 
     @Test
+    void shouldCountExactlyWhenThePromptIsLongerThanTheLimit() throws IOException {
+        try (PromptTokenizer tokenizer = tokenizer(TEMPLATE)) {
+            for (String prompt :
+                    List.of("7 ".repeat(300), "\u732b".repeat(600), "a".repeat(4_000), "\uD834\uDD60".repeat(60))) {
+                int tokens = tokenizer.encode(prompt).length;
+                assertThat(tokens).isGreaterThan(tokenizer.maxTokens());
+                assertThat(tokenizer.countBeyondLimit(prompt)).isEqualTo(tokens);
+            }
+        }
+    }
+
+    /** U+1D160 and U+0344 grow most in composed form. The limit is small, so that the bound is near it. */
+    @Test
+    void shouldNeverTakeForShortWhatIsNotWhateverItIsMadeOf() throws IOException {
+        String[] pieces = {
+            "a", " 7", "\u00e9", "e\u0301", "\u0344", "\u4e00", "\uD83D\uDE80", "\uD834\uDD60", "<|im_end|>", "\n\u0000"
+        };
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        try (PromptTokenizer tokenizer = tokenizer(TEMPLATE, 40)) {
+            for (int i = 0; i < 5_000; i++) {
+                String prompt = random.ints(random.nextInt(40), 0, pieces.length)
+                        .mapToObj(piece -> pieces[piece])
+                        .collect(Collectors.joining());
+                int tokens = tokenizer.encode(prompt).length;
+                assertThat(tokenizer.countBeyondLimit(prompt) > 40)
+                        .as("seed %d, prompt %s of %d tokens", seed, prompt, tokens)
+                        .isEqualTo(tokens > 40);
+            }
+        }
+    }
+
+    @Test
+    void shouldRejectHalfASurrogatePairWhenItCounts() throws IOException {
+        try (PromptTokenizer tokenizer = tokenizer(TEMPLATE)) {
+            assertThatThrownBy(() -> tokenizer.countBeyondLimit("ab\ud83d"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void shouldTurnTheTextOfASpecialTokenIntoThatTokenWhenThePromptHoldsIt() throws IOException {
         try (PromptTokenizer tokenizer = tokenizer("{prompt}")) {
             assertThat(tokenizer.encode("<|im_end|>")).containsExactly(IM_END);
@@ -129,9 +172,13 @@ class PromptTokenizerTest {
     }
 
     private static PromptTokenizer tokenizer(String template) throws IOException {
+        return tokenizer(template, 512);
+    }
+
+    private static PromptTokenizer tokenizer(String template, int maxTokens) throws IOException {
         try (InputStream in = PromptTokenizerTest.class.getResourceAsStream("/byte-level-tokenizer.json")) {
             return new PromptTokenizer(
-                    Objects.requireNonNull(in).readAllBytes(), new ModelManifest.Tokenizer(template, 512));
+                    Objects.requireNonNull(in).readAllBytes(), new ModelManifest.Tokenizer(template, maxTokens));
         }
     }
 }
