@@ -40,6 +40,9 @@ public record ImageName(@JsonValue String value) {
      * joiners, which HFS+ leaves out.
      */
     public String folded() {
+        if (value.chars().allMatch(c -> c < 0x80)) {
+            return value.toLowerCase(Locale.ROOT);
+        }
         String visible = IGNORED_BY_DISKS.matcher(value).replaceAll("");
         String folded = visible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFC);

@@ -37,15 +37,31 @@ final class CellText {
 
     /** A name: of a column, a model or a choice. */
     static String bare(String text) {
-        return strip(FORMAT_CHARACTERS.matcher(text).replaceAll(""));
+        return strip(isAscii(text) ? text : FORMAT_CHARACTERS.matcher(text).replaceAll(""));
     }
 
     static boolean isBlank(String text) {
-        return strip(text).isEmpty();
+        return text.isEmpty() || (!isSeen(text.charAt(0)) && strip(text).isEmpty());
     }
 
     private static String strip(String text) {
+        if (!text.isEmpty() && isSeen(text.charAt(0)) && isSeen(text.charAt(text.length() - 1))) {
+            return text;
+        }
         return ENDS.matcher(text).replaceAll("");
+    }
+
+    private static boolean isSeen(char c) {
+        return (c > ' ' && c < 0x7F) || Character.isLetterOrDigit(c);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private CellText() {}

@@ -27,6 +27,9 @@ final class IdText {
 
     /** Without the blanks around it. */
     static String trimmed(String id) {
+        if (!id.isEmpty() && isPlain(id.charAt(0)) && isPlain(id.charAt(id.length() - 1))) {
+            return id;
+        }
         return AROUND.matcher(id).replaceAll("");
     }
 
@@ -71,6 +74,9 @@ final class IdText {
      * Equal for ids that look alike: but for composition, case, width, kinds of blanks and dashes, and what is unseen.
      */
     static String skeleton(String id) {
+        if (isPlain(id)) {
+            return id.toLowerCase(Locale.ROOT);
+        }
         String plain = UNSEEN.matcher(compatible(id)).replaceAll("");
         plain = DASH.matcher(BLANKS.matcher(plain).replaceAll(" ")).replaceAll("-");
         return compatible(plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
@@ -80,6 +86,20 @@ final class IdText {
     static boolean isOfSpreadsheet(String id) {
         return SPREADSHEET_NUMBER.matcher(id).matches()
                 || SPREADSHEET_ERROR.matcher(id).matches();
+    }
+
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (!isPlain(id.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** ASCII that is seen: it is no blank, and nothing but its case is another way to write it. */
+    private static boolean isPlain(char c) {
+        return c > ' ' && c < 0x7F;
     }
 
     private static String compatible(String text) {

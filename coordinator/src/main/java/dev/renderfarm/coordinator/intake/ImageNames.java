@@ -80,10 +80,24 @@ final class ImageNames {
     }
 
     private static String sanitised(String customId) {
-        String text = LEADING.matcher(safe(Normalizer.normalize(customId, Normalizer.Form.NFC)))
-                .replaceAll("");
+        String text = isSafe(customId)
+                ? customId
+                : LEADING.matcher(safe(Normalizer.normalize(customId, Normalizer.Form.NFC)))
+                        .replaceAll("");
         boolean isDevice = WINDOWS_DEVICE.matcher(text.toLowerCase(Locale.ROOT)).matches();
         return text.isEmpty() || isDevice ? "_" + text : text;
+    }
+
+    /** Of ASCII alone, it is its own name at once, as nearly every id. */
+    private static boolean isSafe(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean inside = i > 0 && (c == '-' || c == '.');
+            if (!inside && c != '_' && (c >= 0x80 || !Character.isLetterOrDigit(c))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Each run of what is not safe becomes an underscore. */

@@ -102,11 +102,24 @@ final class RowFields {
         if (text == null) {
             return Optional.empty();
         }
+        if (isShortDigits(text) && range.contains(Integer.parseInt(text))) {
+            return Optional.of(Long.valueOf(text));
+        }
         if (text.isEmpty() || !range.contains(Double.parseDouble(text)) || !isWhole(text)) {
             reject(field, "must be a " + range);
             return Optional.empty();
         }
         return Optional.of(new BigDecimal(text).longValueExact());
+    }
+
+    /** As nearly every whole number is written. */
+    private static boolean isShortDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 9;
     }
 
     private static boolean isWhole(String number) {
@@ -147,6 +160,9 @@ final class RowFields {
         switch (value.get().kind()) {
             case CELL, NUMBER -> {
                 String text = value.get().text();
+                if (isShortDigits(text)) {
+                    return text;
+                }
                 Pattern syntax = value.get().kind() == InputValue.Kind.CELL ? cell : JSON_NUMBER;
                 return syntax.matcher(text).matches() ? text : "";
             }
