@@ -10,6 +10,7 @@ import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
+import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.OutputConfig;
 import dev.renderfarm.coordinator.config.ScalingConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
@@ -23,6 +24,7 @@ import dev.renderfarm.coordinator.input.InputLimits;
 import dev.renderfarm.coordinator.intake.BatchIntake;
 import dev.renderfarm.coordinator.intake.IntakeLimits;
 import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.coordinator.models.ModelFolders;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.retry.BatchRetry;
@@ -44,6 +46,10 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The life of a batch, from the request for it to its files. */
@@ -116,13 +122,28 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    BatchValidator intake(FileStore files, ObjectStore objects, ModelRegistry models, IntakeConfig config) {
+    BatchValidator intake(
+            FileStore files, ObjectStore objects, ModelRegistry models, IntakeConfig config, LedgerConfig ledger) {
         return new BatchIntake(
                 files,
                 objects,
                 models,
                 new InputFile(new InputLimits(config.maxRowLength())),
-                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()));
+                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()),
+                uploads(ledger.longWorkThreads()));
+    }
+
+    /** Threads that end when there is nothing to write. */
+    private static Executor uploads(int batches) {
+        int threads = ItemPartWriter.MOST_UNDER_WAY * batches;
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), upload -> {
+                    Thread thread = new Thread(upload, "item-parts");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     @Produces

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,22 @@ public final class BatchIntake implements BatchValidator {
     private final ModelRegistry models;
     private final InputFile input;
     private final IntakeLimits limits;
+    private final Executor uploads;
 
+    /** @param uploads writes parts while the lines after them are checked */
     public BatchIntake(
-            FileStore files, ObjectStore objects, ModelRegistry models, InputFile input, IntakeLimits limits) {
+            FileStore files,
+            ObjectStore objects,
+            ModelRegistry models,
+            InputFile input,
+            IntakeLimits limits,
+            Executor uploads) {
         this.files = files;
         this.objects = objects;
         this.models = models;
         this.input = input;
         this.limits = limits;
+        this.uploads = uploads;
     }
 
     @Override
@@ -74,7 +83,7 @@ public final class BatchIntake implements BatchValidator {
         WarningList warnings = new WarningList();
         BatchModel model = new BatchModel(models, submission.model());
         RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines);
-        ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId());
+        ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId(), uploads);
         ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits, skipsLines);
         input.read(filename, content, submission.rules(), sink);
         if (Thread.interrupted()) {

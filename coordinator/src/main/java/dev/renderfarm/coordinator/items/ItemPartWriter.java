@@ -9,20 +9,27 @@ import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** Writes what validation found of a batch into the bucket, part by part: its items, and the lines that it skipped. */
 public final class ItemPartWriter {
 
+    /** Parts of one batch that are written at the same time, at most. */
+    public static final int MOST_UNDER_WAY = PartUploads.MOST;
+
     private final ObjectStore objects;
     private final BatchId batch;
+    private final PartUploads uploads;
     private final PartBuffer items;
     private final PartBuffer skipped;
 
-    public ItemPartWriter(ObjectStore objects, BatchId batch) {
+    /** @param executor of what is written while the next lines are checked */
+    public ItemPartWriter(ObjectStore objects, BatchId batch, Executor executor) {
         this.objects = objects;
         this.batch = batch;
-        this.items = new PartBuffer(objects, part -> ObjectKeys.itemPart(batch, part));
-        this.skipped = new PartBuffer(objects, part -> ObjectKeys.skippedPart(batch, part));
+        this.uploads = new PartUploads(executor);
+        this.items = new PartBuffer(objects, uploads, part -> ObjectKeys.itemPart(batch, part));
+        this.skipped = new PartBuffer(objects, uploads, part -> ObjectKeys.skippedPart(batch, part));
     }
 
     /**
@@ -40,13 +47,14 @@ public final class ItemPartWriter {
     }
 
     /**
-     * Writes what is left.
+     * Writes what is left. Afterwards all of it is in the bucket.
      *
      * @param columns names of all that any line carries
      */
     public void finish(List<String> columns) {
         items.flush();
         skipped.flush();
+        uploads.finish();
         if (!columns.isEmpty()) {
             objects.put(ObjectKeys.itemColumns(batch), Json.bytes(columns), "application/json", Map.of());
         }

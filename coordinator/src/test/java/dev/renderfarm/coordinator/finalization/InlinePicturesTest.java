@@ -69,7 +69,7 @@ class InlinePicturesTest {
     private Path directory;
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
-    private final ItemPartWriter items = new ItemPartWriter(objects, BATCH);
+    private final ItemPartWriter items = new ItemPartWriter(objects, BATCH, Runnable::run);
     private final List<TaskView> tasks = new ArrayList<>();
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class StoredBatchFinalizerTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final List<TaskView> tasks = new ArrayList<>();
-    private final ItemPartWriter items = new ItemPartWriter(objects, BATCH);
+    private final ItemPartWriter items = new ItemPartWriter(objects, BATCH, Runnable::run);
     private Map<String, String> carried = Map.of();
     private int skipped;
 

@@ -64,7 +64,7 @@ final class IntakeDesk {
 
     BatchIntake intake(ModelRegistry models, IntakeLimits limits) {
         InputFile input = new InputFile(new InputLimits(10_000));
-        return new BatchIntake(files, objects, models, input, limits);
+        return new BatchIntake(files, objects, models, input, limits, Runnable::run);
     }
 
     FileId upload(String name, String content) {

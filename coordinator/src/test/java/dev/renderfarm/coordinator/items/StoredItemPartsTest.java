@@ -55,6 +55,48 @@ class StoredItemPartsTest {
     }
 
     @Test
+    void shouldHaveTheNextPartBeforeItIsAskedForWhenHalfOfOneIsUsed() throws Exception {
+        // Given
+        write(BATCH, 1500);
+        StoredItemParts parts = parts(2);
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
+        // When
+        assertThat(parts.item(BATCH, 500)).isPresent();
+        executor.submit(() -> {}).get();
+        // Then
+        assertThat(parts.item(BATCH, 1000)).contains(StoredItem.Readable.alone(item(1000)));
+    }
+
+    @Test
+    void shouldReadNothingAheadWhenAnotherBatchNeedsTheRoom() throws Exception {
+        // Given
+        BatchId other = new BatchId("batch_2");
+        write(BATCH, 1500);
+        write(other, 1);
+        StoredItemParts parts = parts(3);
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
+        await().untilAsserted(() -> assertThat(parts.item(other, 0)).isPresent());
+        // When
+        assertThat(parts.item(BATCH, 500)).isPresent();
+        executor.submit(() -> {}).get();
+        // Then
+        assertThat(parts.item(BATCH, 1000)).isEmpty();
+    }
+
+    @Test
+    void shouldLookForNoPartAfterTheLast() throws Exception {
+        // Given
+        write(BATCH, 600);
+        StoredItemParts parts = parts(4);
+        await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
+        // When
+        assertThat(parts.item(BATCH, 500)).isPresent();
+        executor.submit(() -> {}).get();
+        // Then: nothing is known of it
+        assertThat(parts.item(BATCH, 1000)).isEmpty();
+    }
+
+    @Test
     void shouldGoOnReadingWhenStorageComesBack() {
         write(BATCH, 1);
         objects.setAvailable(false);
@@ -187,7 +229,7 @@ class StoredItemPartsTest {
     @Test
     void shouldKeepNoColumnsOfLinesInMemoryForDispatching() {
         // Given
-        ItemPartWriter writer = new ItemPartWriter(objects, BATCH);
+        ItemPartWriter writer = new ItemPartWriter(objects, BATCH, Runnable::run);
         writer.write(item(0), Map.of("Category", "Mugs"), ResponseFormat.URL);
         writer.finish(List.of("Category"));
         StoredItemParts parts = parts(4);
@@ -206,7 +248,7 @@ class StoredItemPartsTest {
     }
 
     private void write(BatchId batch, int count) {
-        ItemPartWriter writer = new ItemPartWriter(objects, batch);
+        ItemPartWriter writer = new ItemPartWriter(objects, batch, Runnable::run);
         for (int i = 0; i < count; i++) {
             writer.write(item(i), Map.of(), ResponseFormat.URL);
         }

@@ -163,7 +163,7 @@ class BatchRetryTest {
     }
 
     private void ended(TaskState... states) {
-        ItemPartWriter parts = new ItemPartWriter(objects, ENDED);
+        ItemPartWriter parts = new ItemPartWriter(objects, ENDED, Runnable::run);
         for (int i = 0; i < states.length; i++) {
             var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), i);
             parts.write(
