@@ -26,6 +26,7 @@ public record StreamSettings(
 
     private static final long CACHE_BYTES = 8L << 20;
     private static final int LARGEST_BATCH_OF_RECORDS = 1_000;
+    private static final int LARGEST_BATCH_OF_BYTES = 64 << 10;
 
     public StreamSettings {
         clients = Map.copyOf(clients);
@@ -45,7 +46,9 @@ public record StreamSettings(
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(BoundedRocksDb.MEMORY, storeMemory);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), LARGEST_BATCH_OF_RECORDS);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        // nothing is seen before the commit, which sends what is left: to send earlier only costs requests
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), commitInterval.toMillis());
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), LARGEST_BATCH_OF_BYTES);
         return settings;
     }
 }

@@ -19,4 +19,13 @@ class StreamSettingsTest {
         assertThat(settings.toKafka()).containsEntry(BoundedRocksDb.MEMORY, memory);
         assertThat(settings.toKafka()).containsEntry(BoundedRocksDb.MEMORY, memory);
     }
+
+    @Test
+    void shouldSendNothingByItselfBeforeTheCommitThatMakesItSeen() {
+        StreamSettings settings = new StreamSettings(
+                Map.of(), "ledger", Path.of("state"), 1, Duration.ofMillis(150), 1, new RocksDbMemory(8L << 20));
+        assertThat(settings.toKafka())
+                .containsEntry("commit.interval.ms", 150L)
+                .containsEntry("producer.linger.ms", 150L);
+    }
 }
