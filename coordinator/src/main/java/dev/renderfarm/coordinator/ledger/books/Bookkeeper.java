@@ -95,6 +95,11 @@ public final class Bookkeeper implements AutoCloseable {
         }
     }
 
+    /** Whether no batch is open, so that {@link #tick} is in no hurry until the next command. */
+    public boolean isIdle() {
+        return open.isEmpty();
+    }
+
     /** Gives up its share of the farm and the items read ahead. The tables keep all that is needed to go on. */
     @Override
     public void close() {

@@ -27,6 +27,11 @@ public record StreamSettings(
     private static final long CACHE_BYTES = 8L << 20;
     private static final int LARGEST_BATCH_OF_RECORDS = 1_000;
     private static final int LARGEST_BATCH_OF_BYTES = 64 << 10;
+    /**
+     * Of the table that is only followed. A fetch is answered as soon as there is a record, but meanwhile takes up no
+     * partition that was paused, as those of the ledger are where records come faster than it reads.
+     */
+    private static final int LONGEST_FETCH_MILLIS = 5_000;
 
     public StreamSettings {
         clients = Map.copyOf(clients);
@@ -49,6 +54,7 @@ public record StreamSettings(
         // nothing is seen before the commit, which sends what is left: to send earlier only costs requests
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), commitInterval.toMillis());
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), LARGEST_BATCH_OF_BYTES);
+        settings.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), LONGEST_FETCH_MILLIS);
         return settings;
     }
 }

@@ -8,6 +8,7 @@ import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerProcessor implements Processor<String, byte[], String, Outgoing> {
 
     static final Duration TICK = Duration.ofMillis(100);
+    /** Between ticks while no batch is open: the stream commits after each of them, whether or not it did anything. */
+    static final Duration REST = Duration.ofSeconds(10);
 
     private final FarmTopics topics;
     private final SharedServices services;
@@ -25,6 +28,8 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
     private final BatchRecords records;
     private @Nullable ProcessorContext<String, Outgoing> context;
     private @Nullable Bookkeeper books;
+    private @Nullable Cancellable ticking;
+    private boolean resting;
 
     LedgerProcessor(FarmTopics topics, SharedServices services, LedgerPolicies policies, BatchRecords records) {
         this.topics = topics;
@@ -37,7 +42,8 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
     public void init(ProcessorContext<String, Outgoing> initialized) {
         context = initialized;
         books = null;
-        initialized.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> books().tick(Instant.ofEpochMilli(now)));
+        resting = false;
+        tickEvery(TICK);
     }
 
     @Override
@@ -45,7 +51,10 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
         if (context().recordMetadata().orElseThrow().topic().equals(topics.commands())) {
             records.read(record, context(), BatchCommand.class, BatchCommand::batchId)
-                    .ifPresent(command -> books().command(command, now));
+                    .ifPresent(command -> {
+                        books().command(command, now);
+                        wake(now);
+                    });
         } else {
             records.read(record, context(), TaskResult.class, result -> result.taskId()
                             .batchId())
@@ -58,6 +67,30 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
         if (books != null) {
             books.close();
         }
+    }
+
+    /** The first tick at once, so that a batch that comes to a farm at rest does not wait for it. */
+    private void wake(Instant now) {
+        if (resting && !books().isIdle()) {
+            resting = false;
+            tickEvery(TICK);
+            books().tick(now);
+        }
+    }
+
+    private void tick(long now) {
+        books().tick(Instant.ofEpochMilli(now));
+        if (!resting && books().isIdle()) {
+            resting = true;
+            tickEvery(REST);
+        }
+    }
+
+    private void tickEvery(Duration period) {
+        if (ticking != null) {
+            ticking.cancel();
+        }
+        ticking = context().schedule(period, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     private ProcessorContext<String, Outgoing> context() {

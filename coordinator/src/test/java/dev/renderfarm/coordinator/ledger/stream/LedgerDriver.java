@@ -38,6 +38,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -87,6 +88,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, MEMORY);
         Properties properties = new Properties();
         properties.putAll(settings.toKafka());
+        properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG"); // for the number of ticks
         var services =
                 new SharedServices(longWork, items, capacity, queues, new BatchShares(), new FakeRefusedCommands());
         this.driver = new TopologyTestDriver(
@@ -166,6 +168,14 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     /** All of it at once, as far as the ledger sees. */
     void jump(Duration time) {
         driver.advanceWallClockTime(time);
+    }
+
+    /** Since it was made. */
+    long ticks() {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("punctuate-total"))
+                .mapToLong(metric -> ((Number) metric.getValue().metricValue()).longValue())
+                .sum();
     }
 
     /** In steps of a second, towards the end of a tick. */

@@ -22,6 +22,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,39 @@ class LedgerLifecycleTest {
         // Then
         assertThat(ledger.longWork.validations()).containsExactly(BATCH, BATCH);
         assertThat(ledger.told()).extracting(Batch::status).startsWith(BatchStatus.VALIDATING, BatchStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void shouldAskForValidationAtOnceWhenABatchComesToALedgerAtRest() {
+        // Given
+        ledger.tick();
+        // When
+        ledger.send(submit(BATCH, 3));
+        // Then
+        assertThat(ledger.longWork.validations()).containsExactly(BATCH);
+    }
+
+    @Test
+    void shouldTickRarelyUnlessABatchIsOpen() {
+        // Given
+        ledger.tick();
+        long first = ledger.ticks();
+        // When
+        secondsPass(60);
+        long atRest = ledger.ticks() - first;
+        ledger.send(submit(BATCH, 3));
+        ledger.send(validated(BATCH, 1));
+        secondsPass(60);
+        long open = ledger.ticks() - first - atRest;
+        ledger.send(rendered(ledger.dispatched().get(0)));
+        ledger.send(finalized(ledger.batch(BATCH)));
+        ledger.tick();
+        long ended = ledger.ticks();
+        secondsPass(60);
+        // Then
+        assertThat(atRest).isEqualTo(6);
+        assertThat(open).isEqualTo(60);
+        assertThat(ledger.ticks() - ended).isEqualTo(6);
     }
 
     @Test
@@ -220,5 +254,12 @@ class LedgerLifecycleTest {
         assertThat(ledger.dispatched())
                 .extracting(task -> task.taskId().index() + "/" + task.attempt())
                 .containsExactlyInAnyOrder("4/1", "5/1", "6/1", "0/2");
+    }
+
+    /** One by one, since time that passes at once holds one tick. */
+    private void secondsPass(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            ledger.jump(Duration.ofSeconds(1));
+        }
     }
 }
