@@ -36,8 +36,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class KafkaIdentityTopic implements IdentityTopic {
 
     private static final String SOURCE = "/renderfarm/coordinator";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int ANSWER_LIMIT_MILLIS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int ANSWER_LIMIT_MILLIS = 10_000;
 
     private final TopicPlan plan;
     private final Map<String, Object> clients;
