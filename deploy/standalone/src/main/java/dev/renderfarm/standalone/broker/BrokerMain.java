@@ -21,25 +21,33 @@ public final class BrokerMain {
     private static final String FORMATTED = "meta.properties";
 
     /** @param arguments data directory, port of the clients, port of the controller */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length != 3) {
             System.err.println("expected: data directory, client port, controller port");
             System.exit(2);
         }
         Path data = Path.of(arguments[0]);
-        Properties properties =
-                BrokerProperties.of(data, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-        formatIfNew(data, properties);
+        int controllerPort = Integer.parseInt(arguments[2]);
+        Properties properties = BrokerProperties.of(data, Integer.parseInt(arguments[1]), controllerPort);
+        if (isNew(data)) {
+            format(data, properties);
+        } else if (StaleRegistration.isIn(data)) {
+            StaleRegistration.remove(
+                    BrokerProperties.controllerAlone(data, controllerPort),
+                    BrokerProperties.NODE,
+                    BrokerProperties.controllerAddress(controllerPort));
+        }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
         server.startup();
         server.awaitShutdown();
     }
 
-    private static void formatIfNew(Path data, Properties properties) throws IOException {
-        if (Files.exists(data.resolve(FORMATTED))) {
-            return;
-        }
+    private static boolean isNew(Path data) {
+        return !Files.exists(data.resolve(FORMATTED));
+    }
+
+    private static void format(Path data, Properties properties) throws IOException {
         Files.createDirectories(data);
         Path file = Files.createTempFile("broker", ".properties");
         try (OutputStream out = Files.newOutputStream(file)) {

@@ -6,6 +6,8 @@ import java.util.Properties;
 /** Configuration of the one node: loopback only, replication of one, and memory and time-outs of a single machine. */
 final class BrokerProperties {
 
+    static final int NODE = 1;
+
     static Properties of(Path data, int clientPort, int controllerPort) {
         Properties properties = new Properties();
         identity(properties, data, clientPort, controllerPort);
@@ -15,12 +17,26 @@ final class BrokerProperties {
         return properties;
     }
 
+    /** Of the same node without its broker, which serves no client. */
+    static Properties controllerAlone(Path data, int controllerPort) {
+        Properties properties = of(data, 0, controllerPort);
+        properties.put("process.roles", "controller");
+        properties.put("listeners", "CONTROLLER://" + controllerAddress(controllerPort));
+        properties.remove("advertised.listeners");
+        properties.remove("inter.broker.listener.name");
+        return properties;
+    }
+
+    static String controllerAddress(int port) {
+        return "127.0.0.1:" + port;
+    }
+
     private static void identity(Properties properties, Path data, int clientPort, int controllerPort) {
         String clients = "PLAINTEXT://127.0.0.1:" + clientPort;
         properties.put("process.roles", "broker,controller");
-        properties.put("node.id", "1");
-        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.put("listeners", clients + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("node.id", Integer.toString(NODE));
+        properties.put("controller.quorum.voters", NODE + "@" + controllerAddress(controllerPort));
+        properties.put("listeners", clients + ",CONTROLLER://" + controllerAddress(controllerPort));
         properties.put("advertised.listeners", clients);
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("controller.listener.names", "CONTROLLER");
@@ -41,15 +57,21 @@ final class BrokerProperties {
     }
 
     private static void smallMachine(Properties properties) {
-        properties.put("num.network.threads", "2");
-        properties.put("num.io.threads", "4");
+        properties.put("num.network.threads", "1");
+        properties.put("num.io.threads", "2");
         properties.put("background.threads", "2");
+        properties.put("group.coordinator.threads", "1");
         // by default 128 MB of heap
         properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-        // a sole broker that misses its own heartbeats for want of CPU fences itself, and nobody takes over; after a
-        // kill the next start waits as long for the dead session to end
-        properties.put("broker.session.timeout.ms", "9000");
-        properties.put("broker.heartbeat.interval.ms", "1000");
+        // a sole broker that misses its own heartbeats for want of CPU fences itself, and nobody takes over
+        properties.put("broker.session.timeout.ms", "600000");
+        properties.put("broker.heartbeat.interval.ms", "2000");
+        // by default the node gives up a start that takes longer than a minute
+        properties.put("initial.broker.registration.timeout.ms", "600000");
+        // by default the controller writes a record twice a second that says nothing
+        properties.put("metadata.max.idle.interval.ms", "0");
+        // by default every 5 s; the only replica has all there is
+        properties.put("replica.high.watermark.checkpoint.interval.ms", "60000");
         // after a week's rest the tasks in the topics are old enough to be deleted: workers come first; by default 30 s
         properties.put("log.initial.task.delay.ms", "600000");
     }
