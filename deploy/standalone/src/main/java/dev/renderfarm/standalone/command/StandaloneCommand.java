@@ -140,7 +140,10 @@ public final class StandaloneCommand implements Callable<Integer> {
         debugPorts.forEach((process, debug) -> out.println(
                 process + ": debugger at " + debug.address() + (debug.suspend() ? "; it waits for one" : "")));
         out.flush();
-        StandaloneFarm farm = StandaloneFarm.start(farmSpec);
+        StandaloneFarm farm = StandaloneFarm.start(farmSpec, news -> {
+            out.println(news);
+            out.flush();
+        });
         Watch watch = new Watch(farm::started, data.resolve("logs"), out, InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(farm, watch, out), "stop-farm"));
         if (untilEndOfInput) {

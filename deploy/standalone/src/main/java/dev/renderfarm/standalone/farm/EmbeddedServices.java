@@ -17,13 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Knows how the two servers of the embedded default are run, each a child process on this machine. */
 final class EmbeddedServices {
 
     private static final String HOST = "127.0.0.1";
-    private static final Duration START_LIMIT = Duration.ofMinutes(1);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final FarmSpec spec;
     private final Installation installation;
@@ -47,8 +48,9 @@ final class EmbeddedServices {
         this.ports = ports;
     }
 
-    BackingServices services() {
-        return new BackingServices(new ChildProcess(broker()), new ChildProcess(s3()), credentials);
+    /** @param news told what a start that takes long waits for */
+    BackingServices services(Consumer<String> news) {
+        return new BackingServices(new ChildProcess(broker(), news), new ChildProcess(s3(), news), credentials);
     }
 
     private ChildSpec broker() {
@@ -101,7 +103,7 @@ final class EmbeddedServices {
                 data.logs().resolve(name + ".log"),
                 ready,
                 Optional::empty,
-                START_LIMIT,
+                START_PATIENCE,
                 STOP_LIMIT);
     }
 }

@@ -22,10 +22,10 @@ final class FarmChildren {
     private static final String HOST = "127.0.0.1";
 
     /** Loading a large model from a slow disk takes its time. */
-    private static final Duration FARM_START_LIMIT = Duration.ofMinutes(5);
+    private static final Duration FARM_START_PATIENCE = Duration.ofMinutes(5);
 
     /** A person has to attach a debugger first, and may stop at breakpoints. */
-    private static final Duration SUSPENDED_START_LIMIT = Duration.ofHours(8);
+    private static final Duration SUSPENDED_START_PATIENCE = Duration.ofHours(8);
 
     /** A worker may finish the picture that it is drawing. */
     private static final Duration FARM_STOP_LIMIT = Duration.ofSeconds(45);
@@ -101,6 +101,10 @@ final class FarmChildren {
         settings.put("renderfarm.streams.state-dir", data.streams().toString());
         settings.put("renderfarm.http.upload-dir", data.uploads().toString());
         settings.put("renderfarm.topics.replication-factor", "1");
+        // on a machine that is busy with other things; after a kill the next start waits for the session to end, while a
+        // transaction is ended by the next start on the same data
+        settings.put("renderfarm.streams.session-timeout", "PT15S");
+        settings.put("renderfarm.streams.client.\"producer.transaction.timeout.ms\"", "60000");
         return settings(FarmSpec.COORDINATOR, coordinatorPort, settings, Map.of());
     }
 
@@ -141,7 +145,7 @@ final class FarmChildren {
                 data.logs().resolve(name + ".log"),
                 HttpReadyCheck.ok(address.resolve("/q/health/ready")),
                 new HttpLostCheck(address.resolve("/q/health/live")),
-                spec.isSuspended(name) ? SUSPENDED_START_LIMIT : FARM_START_LIMIT,
+                spec.isSuspended(name) ? SUSPENDED_START_PATIENCE : FARM_START_PATIENCE,
                 FARM_STOP_LIMIT);
     }
 

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /** Ready when the cluster names a node that serves clients. */
 final class KafkaReadyCheck implements ReadyCheck {
 
-    private static final int ANSWER_LIMIT_MILLIS = 3_000;
+    private static final int ANSWER_LIMIT_MILLIS = 15_000;
 
     private final InetSocketAddress address;
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class StandaloneFarm implements AutoCloseable {
     private final Ports ports;
     private final BackingServices services;
     private final FarmChildren children;
+    private final Consumer<String> news;
     private final @Nullable ChildProcess coordinator;
     private final List<ChildProcess> workers = new CopyOnWriteArrayList<>();
 
@@ -41,21 +43,33 @@ public final class StandaloneFarm implements AutoCloseable {
             DataLock lock,
             Ports ports,
             BackingServices services,
-            FarmChildren children) {
+            FarmChildren children,
+            Consumer<String> news) {
         this.data = data;
         this.lock = lock;
         this.ports = ports;
         this.services = services;
         this.children = children;
-        this.coordinator = spec.coordinated() ? new ChildProcess(children.coordinator()) : null;
+        this.news = news;
+        this.coordinator = spec.coordinated() ? new ChildProcess(children.coordinator(), news) : null;
         for (int number = 1; number <= spec.workers(); number++) {
-            workers.add(new ChildProcess(children.worker(number, Map.of())));
+            workers.add(new ChildProcess(children.worker(number, Map.of()), news));
         }
     }
 
     /** The farm, ready to render, from what the build left in the checkout around the working directory. */
     public static StandaloneFarm start(FarmSpec spec) throws InterruptedException {
         return start(spec, Installation.locate());
+    }
+
+    /**
+     * The farm, ready to render, from what the build left in the checkout around the working directory.
+     *
+     * @param news told now and then what a start that takes long waits for
+     * @see #start(FarmSpec, Installation)
+     */
+    public static StandaloneFarm start(FarmSpec spec, Consumer<String> news) throws InterruptedException {
+        return start(spec, Installation.locate(), null, news);
     }
 
     /**
@@ -77,12 +91,18 @@ public final class StandaloneFarm implements AutoCloseable {
      */
     public static StandaloneFarm start(FarmSpec spec, Installation installation, @Nullable BackingServices services)
             throws InterruptedException {
+        return start(spec, installation, services, StandaloneFarm::untold);
+    }
+
+    private static StandaloneFarm start(
+            FarmSpec spec, Installation installation, @Nullable BackingServices services, Consumer<String> news)
+            throws InterruptedException {
         DataDirectory data = new DataDirectory(spec.dataDirectory());
         data.create();
         DataLock lock = DataLock.acquire(data);
         StandaloneFarm farm;
         try {
-            farm = assemble(spec, installation, data, lock, services);
+            farm = assemble(spec, installation, data, lock, services, news);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -161,7 +181,7 @@ public final class StandaloneFarm implements AutoCloseable {
      * @param settings of its own, which win over the farm's
      */
     public synchronized ChildProcess addWorker(Map<String, String> settings) {
-        ChildProcess worker = new ChildProcess(children.worker(workers.size() + 1, settings));
+        ChildProcess worker = new ChildProcess(children.worker(workers.size() + 1, settings), news);
         workers.add(worker);
         return worker;
     }
@@ -186,7 +206,8 @@ public final class StandaloneFarm implements AutoCloseable {
             Installation installation,
             DataDirectory data,
             DataLock lock,
-            @Nullable BackingServices given) {
+            @Nullable BackingServices given,
+            Consumer<String> news) {
         SecureRandom random = new SecureRandom();
         JavaCommand java = new JavaCommand(installation.lifelineAgent(), data.childrenLock());
         Ports ports = new Ports(data, random);
@@ -195,9 +216,9 @@ public final class StandaloneFarm implements AutoCloseable {
             BackingServices services = given != null
                     ? given
                     : new EmbeddedServices(spec, installation, data, S3Credentials.of(data, random), java, ports)
-                            .services();
+                            .services(news);
             FarmChildren children = new FarmChildren(spec, installation, data, services, java, ports, coordinatorPort);
-            return new StandaloneFarm(spec, data, lock, ports, services, children);
+            return new StandaloneFarm(spec, data, lock, ports, services, children, news);
         } catch (RuntimeException e) {
             ports.close();
             throw e;
@@ -241,6 +262,8 @@ public final class StandaloneFarm implements AutoCloseable {
             server.awaitReady();
         }
     }
+
+    private static void untold(String news) {}
 
     private static void stopAll(List<Server> servers) {
         servers.forEach(Server::signal);

@@ -1,11 +1,15 @@
 package dev.renderfarm.standalone.process;
 
+import dev.renderfarm.common.backoff.MonotonicTime;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess implements Server {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
     private final ChildSpec spec;
+    private final Consumer<String> news;
+    private final InstantSource clock = new MonotonicTime();
     private final LogFile log;
     private @Nullable Process process;
 
-    public ChildProcess(ChildSpec spec) {
+    /** @param news told now and then, for people, what a start that takes long waits for */
+    public ChildProcess(ChildSpec spec, Consumer<String> news) {
         this.spec = spec;
+        this.news = news;
         this.log = new LogFile(spec.log());
         log.startAnew();
     }
@@ -69,13 +78,27 @@ public final class ChildProcess implements Server {
 
     @Override
     public void awaitReady() throws InterruptedException {
-        long deadline = System.nanoTime() + spec.startLimit().toNanos();
+        Instant began = clock.instant();
+        Instant tellNext = began.plus(TELL_EVERY);
+        StartProgress progress = new StartProgress(spec.startPatience(), clock);
         while (!spec.ready().isReady()) {
             if (!isAlive()) {
                 throw failed("ended with exit code " + exitCode() + " before it was ready");
             }
-            if (System.nanoTime() > deadline) {
-                throw failed("was not ready after " + spec.startLimit().toSeconds() + " s");
+            progress.see(signs());
+            if (progress.hasStalled()) {
+                throw failed("is not ready and nothing of it has moved for "
+                        + progress.still().toSeconds() + " s, "
+                        + spec.ready()
+                                .awaited()
+                                .map(awaited -> "while it waited: " + awaited)
+                                .orElse("nor does it say what it waits for"));
+            }
+            if (!clock.instant().isBefore(tellNext)) {
+                tellNext = clock.instant().plus(TELL_EVERY);
+                news.accept("Waiting for " + name() + " for "
+                        + Duration.between(began, clock.instant()).toSeconds() + " s: "
+                        + spec.ready().awaited().orElseGet(this::lastWords));
             }
             pause();
         }
@@ -122,6 +145,19 @@ public final class ChildProcess implements Server {
         if (process != null) {
             process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private StartProgress.Signs signs() {
+        return new StartProgress.Signs(log.length(), cpu(), spec.ready().awaited());
+    }
+
+    private synchronized Duration cpu() {
+        return started().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private String lastWords() {
+        String words = log.lastLine();
+        return words.isEmpty() ? "its log is empty" : "its log ends with \"" + words + "\"";
     }
 
     private synchronized int exitCode() {

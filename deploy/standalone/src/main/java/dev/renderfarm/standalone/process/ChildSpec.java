@@ -17,7 +17,7 @@ import java.util.Map;
  * @param log where its output goes
  * @param ready tells when it can be used
  * @param lost tells when only a restart can help it
- * @param startLimit how long it may take until it is ready
+ * @param startPatience how long nothing of it may move before it is ready
  * @param stopLimit how long it may take to stop before it is killed
  */
 public record ChildSpec(
@@ -29,7 +29,7 @@ public record ChildSpec(
         Path log,
         ReadyCheck ready,
         LostCheck lost,
-        Duration startLimit,
+        Duration startPatience,
         Duration stopLimit) {
 
     public ChildSpec {

@@ -6,12 +6,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** Ready when a GET is answered with a status that will do. */
 public final class HttpReadyCheck implements ReadyCheck {
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+    /** Generous, since a machine that is busy with other things takes seconds; nobody listens is told at once. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER_LIMIT)
@@ -19,6 +22,7 @@ public final class HttpReadyCheck implements ReadyCheck {
 
     private final HttpRequest request;
     private final IntPredicate good;
+    private volatile Optional<String> awaited = Optional.empty();
 
     private HttpReadyCheck(URI uri, IntPredicate good) {
         this.request = HttpRequest.newBuilder(uri).timeout(ANSWER_LIMIT).build();
@@ -40,10 +44,17 @@ public final class HttpReadyCheck implements ReadyCheck {
     @Override
     public boolean isReady() throws InterruptedException {
         try {
-            return good.test(
-                    CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+            HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            awaited = HealthAnswer.reasons(answer.body());
+            return good.test(answer.statusCode());
         } catch (IOException e) {
+            awaited = Optional.empty();
             return false;
         }
+    }
+
+    @Override
+    public Optional<String> awaited() {
+        return awaited;
     }
 }

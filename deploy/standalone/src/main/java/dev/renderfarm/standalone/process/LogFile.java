@@ -32,6 +32,17 @@ record LogFile(Path path) {
         }
     }
 
+    /** In bytes; 0 where there is no file. */
+    long length() {
+        return path.toFile().length();
+    }
+
+    /** The last of {@link #tail}. */
+    String lastLine() {
+        String tail = tail();
+        return tail.substring(tail.lastIndexOf('\n') + 1);
+    }
+
     /** The last lines, for an error message: without stack frames, and empty where there is no file. */
     String tail() {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {

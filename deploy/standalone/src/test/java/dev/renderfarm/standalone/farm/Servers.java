@@ -24,7 +24,7 @@ record Servers(ChildProcess broker, ChildProcess s3, BackingServices services) i
                         S3Credentials.of(data, random),
                         new JavaCommand(installation.lifelineAgent(), data.childrenLock()),
                         new Ports(data, random))
-                .services();
+                .services(news -> {});
         return new Servers((ChildProcess) services.broker(), (ChildProcess) services.s3(), services);
     }
 

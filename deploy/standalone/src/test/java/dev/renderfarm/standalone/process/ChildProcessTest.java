@@ -46,6 +46,29 @@ class ChildProcessTest {
     }
 
     @Test
+    void shouldGiveUpOnWhatDoesNotMoveAndSayWhatItWaitedFor() {
+        // Given
+        ReadyCheck stuck = new ReadyCheck() {
+            @Override
+            public boolean isReady() {
+                return false;
+            }
+
+            @Override
+            public Optional<String> awaited() {
+                return Optional.of("the moon");
+            }
+        };
+        ChildProcess child = child(List.of("sleep", "1000"), stuck, Duration.ofMillis(1));
+        // When, Then
+        assertThatThrownBy(child::start)
+                .isInstanceOf(ChildFailedException.class)
+                .hasMessageContaining("child is not ready and nothing of it has moved for ")
+                .hasMessageContaining("while it waited: the moon");
+        child.close();
+    }
+
+    @Test
     void shouldKeepTheLogOfTheLastRun() throws IOException {
         // Given
         Files.writeString(directory.resolve("child.log"), "last run");
@@ -69,16 +92,22 @@ class ChildProcessTest {
     }
 
     private ChildProcess child(List<String> command, ReadyCheck ready) {
-        return new ChildProcess(new ChildSpec(
-                "child",
-                URI.create("http://127.0.0.1:1"),
-                command,
-                Map.of(),
-                directory,
-                directory.resolve("child.log"),
-                ready,
-                Optional::empty,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5)));
+        return child(command, ready, Duration.ofSeconds(20));
+    }
+
+    private ChildProcess child(List<String> command, ReadyCheck ready, Duration patience) {
+        return new ChildProcess(
+                new ChildSpec(
+                        "child",
+                        URI.create("http://127.0.0.1:1"),
+                        command,
+                        Map.of(),
+                        directory,
+                        directory.resolve("child.log"),
+                        ready,
+                        Optional::empty,
+                        patience,
+                        Duration.ofSeconds(5)),
+                news -> {});
     }
 }
