@@ -40,7 +40,7 @@ record LogFile(Path path) {
     /** The last of {@link #tail}. */
     String lastLine() {
         String tail = tail();
-        return tail.substring(tail.lastIndexOf('\n') + 1);
+        return tail.substring(tail.lastIndexOf('\n') + 1).strip();
     }
 
     /** The last lines, for an error message: without stack frames, and empty where there is no file. */

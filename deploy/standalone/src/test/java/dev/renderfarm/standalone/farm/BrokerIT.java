@@ -43,6 +43,21 @@ class BrokerIT {
     }
 
     @Test
+    void shouldNotWaitForTheSessionOfTheOneThatWasKilled() throws Exception {
+        // Given
+        try (Servers servers = Servers.on(directory)) {
+            servers.broker().start();
+            createTopic(servers);
+            servers.broker().kill();
+            // When
+            servers.broker().start();
+            // Then
+            assertThat(servers.broker().log()).content().doesNotContain("DUPLICATE_BROKER_REGISTRATION");
+            assertThat(endOffset(servers)).isZero();
+        }
+    }
+
+    @Test
     void shouldAnswerAtTheSameAddressWhenRestarted() throws Exception {
         // Given
         try (Servers servers = Servers.on(directory)) {
