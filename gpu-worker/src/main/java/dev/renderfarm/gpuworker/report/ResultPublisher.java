@@ -32,11 +32,20 @@ public final class ResultPublisher implements ResultReporter {
     }
 
     @Override
-    public void report(TaskResult result) throws InterruptedException {
-        String key = result.taskId().batchId().value();
+    public Report send(TaskResult result) {
         CloudEvent event = event(result);
+        CompletableFuture<Void> written = write(result, event);
+        return () -> awaitWritten(result, event, written);
+    }
+
+    private CompletableFuture<Void> write(TaskResult result, CloudEvent event) {
+        return Events.send(results, result.taskId().batchId().value(), event, result);
+    }
+
+    private void awaitWritten(TaskResult result, CloudEvent event, CompletableFuture<Void> first)
+            throws InterruptedException {
+        CompletableFuture<Void> written = first;
         for (int failures = 1; ; failures++) {
-            CompletableFuture<Void> written = Events.send(results, key, event, result);
             try {
                 written.get();
                 return;
@@ -47,6 +56,7 @@ public final class ResultPublisher implements ResultReporter {
                         .addKeyValue("problem", String.valueOf(e.getCause()))
                         .log("result not written, will try again");
                 sleeper.sleep(backoff.afterFailures(failures));
+                written = write(result, event);
             }
         }
     }

@@ -5,6 +5,13 @@ import dev.renderfarm.common.task.TaskResult;
 /** Tells the farm how an attempt ended. Safe for use by several threads. */
 public interface ResultReporter {
 
-    /** Returns once the result is safely written, however long the broker takes: at least once. */
-    void report(TaskResult result) throws InterruptedException;
+    /** Sends it without waiting, so that several go out together. */
+    Report send(TaskResult result);
+
+    /** A result on its way. */
+    interface Report {
+
+        /** Returns once the result is safely written, however long the broker takes: at least once. */
+        void awaitWritten() throws InterruptedException;
+    }
 }

@@ -7,6 +7,7 @@ import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.report.ResultReporter;
+import dev.renderfarm.gpuworker.report.ResultReporter.Report;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import java.time.InstantSource;
@@ -46,8 +47,8 @@ public final class ResultReports {
         this.clock = clock;
     }
 
-    /** Returns once the result is safely written. */
-    void report(ClaimedTask claimed, TaskOutcome outcome) throws InterruptedException {
+    /** Sends it. Once it is awaited, it counts and is remembered. */
+    Report send(ClaimedTask claimed, TaskOutcome outcome) {
         TaskResult result = new TaskResult(
                 claimed.taskId(),
                 claimed.attempt(),
@@ -56,26 +57,25 @@ public final class ResultReports {
                 claimed.claimedAt(),
                 clock.instant(),
                 outcome);
-        Stopwatch watch = new Stopwatch(clock);
-        reporter.report(result);
-        watch.lap(Stage.REPORT);
-        remember(result);
-        meters.took(watch.times());
-        meters.reported(outcome);
-        fitness.heard(claimed.taskId(), hasFailedElsewhere(claimed), outcome);
+        Report sent = reporter.send(result);
+        return () -> {
+            Stopwatch watch = new Stopwatch(clock);
+            sent.awaitWritten();
+            watch.lap(Stage.REPORT);
+            remember(result);
+            meters.took(watch.times());
+            meters.reported(outcome);
+            fitness.heard(claimed.taskId(), hasFailedElsewhere(claimed), outcome);
+        };
     }
 
     private static boolean hasFailedElsewhere(ClaimedTask claimed) {
         return claimed.fold(task -> !task.task().avoid().isEmpty(), unreadable -> false);
     }
 
-    /** Reports an earlier picture of the same attempt again; false where there is none. */
-    boolean reportAgain(ClaimedTask claimed) throws InterruptedException {
-        Optional<TaskResult> earlier = recall(new Attempt(claimed.taskId(), claimed.attempt()));
-        if (earlier.isPresent()) {
-            reporter.report(earlier.get());
-        }
-        return earlier.isPresent();
+    /** Sends an earlier picture of the same attempt again; empty where there is none. */
+    Optional<Report> sendAgain(ClaimedTask claimed) {
+        return recall(new Attempt(claimed.taskId(), claimed.attempt())).map(reporter::send);
     }
 
     private synchronized Optional<TaskResult> recall(Attempt attempt) {

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a slot does with the tasks that it has claimed: batch, render, encode, upload, report. When it returns, every
- * task has a result that is safely written, or the work was called off. Safe for use by several threads.
+ * task has a result that is safely written, or the work was called off. Results are sent as they come and awaited
+ * together. Safe for use by several threads.
  */
 public final class TaskFlow {
 
@@ -61,17 +62,19 @@ public final class TaskFlow {
      * @param rendered told once the device is needed no more
      */
     void work(List<ClaimedTask> claimed, Cancellation calledOff, Runnable rendered) throws InterruptedException {
+        ReportGroup results = new ReportGroup(reports);
         List<Renderable> admitted = new ArrayList<>();
         try {
-            admit(claimed, admitted);
+            admit(claimed, admitted, results);
             List<Drawn> pictures = new ArrayList<>();
             for (List<Renderable> microBatch : microBatches(admitted)) {
-                pictures.addAll(render(microBatch, calledOff));
+                pictures.addAll(render(microBatch, calledOff, results));
             }
             rendered.run();
             for (Drawn picture : pictures) {
-                deliver(picture, calledOff);
+                deliver(picture, calledOff, results);
             }
+            results.awaitWritten();
         } finally {
             inHand.putDown(admitted.stream().map(Renderable::taskId).toList());
         }
@@ -79,14 +82,16 @@ public final class TaskFlow {
 
     /** Reports every task as failed. */
     void giveUp(List<ClaimedTask> claimed, FailureCode code, String detail) throws InterruptedException {
+        ReportGroup results = new ReportGroup(reports);
         for (ClaimedTask task : claimed) {
-            reports.report(task, new Failed(code, detail));
+            results.send(task, new Failed(code, detail));
         }
+        results.awaitWritten();
     }
 
-    private void admit(List<ClaimedTask> claimed, List<Renderable> admitted) throws InterruptedException {
+    private void admit(List<ClaimedTask> claimed, List<Renderable> admitted, ReportGroup results) {
         for (ClaimedTask task : claimed) {
-            if (reports.reportAgain(task)) {
+            if (results.sendAgain(task)) {
                 LOG.atInfo()
                         .addKeyValue("taskId", task.taskId())
                         .log("came back after it was rendered, reported again");
@@ -101,9 +106,7 @@ public final class TaskFlow {
                         return reason;
                     },
                     unreadable -> Optional.of(admission.refusal(unreadable)));
-            if (refusal.isPresent()) {
-                reports.report(task, refusal.get());
-            }
+            refusal.ifPresent(outcome -> results.send(task, outcome));
         }
     }
 
@@ -126,7 +129,8 @@ public final class TaskFlow {
     }
 
     /** Where a micro-batch of several fails, each is tried alone, so that only the culprits fail. */
-    private List<Drawn> render(List<Renderable> microBatch, Cancellation calledOff) throws InterruptedException {
+    private List<Drawn> render(List<Renderable> microBatch, Cancellation calledOff, ReportGroup results)
+            throws InterruptedException {
         Cancellation unwanted =
                 () -> calledOff.isRequested() || microBatch.stream().allMatch(this::isUnwanted);
         try (Ending waiting = renderer.device().awaitedSince(longestQueued(microBatch))) {
@@ -134,15 +138,15 @@ public final class TaskFlow {
             meters.took(rendering.times());
             return Drawn.of(microBatch, rendering);
         } catch (RenderCancelledException e) {
-            reportUnwanted(microBatch);
+            reportUnwanted(microBatch, results);
         } catch (RenderException e) {
             if (microBatch.size() > 1) {
-                return renderEachAlone(microBatch, calledOff);
+                return renderEachAlone(microBatch, calledOff, results);
             }
-            fail(microBatch.get(0), e.code(), String.valueOf(e.getMessage()));
+            fail(microBatch.get(0), e.code(), String.valueOf(e.getMessage()), results);
         } catch (RuntimeException e) {
             for (Renderable task : microBatch) {
-                failUnexpectedly(task, e);
+                failUnexpectedly(task, e, results);
             }
         }
         return List.of();
@@ -155,20 +159,20 @@ public final class TaskFlow {
                 .orElseThrow();
     }
 
-    private List<Drawn> renderEachAlone(List<Renderable> microBatch, Cancellation calledOff)
+    private List<Drawn> renderEachAlone(List<Renderable> microBatch, Cancellation calledOff, ReportGroup results)
             throws InterruptedException {
         List<Drawn> pictures = new ArrayList<>();
         for (Renderable task : microBatch) {
-            pictures.addAll(render(List.of(task), calledOff));
+            pictures.addAll(render(List.of(task), calledOff, results));
         }
         return pictures;
     }
 
-    private void deliver(Drawn drawn, Cancellation calledOff) throws InterruptedException {
+    private void deliver(Drawn drawn, Cancellation calledOff, ReportGroup results) throws InterruptedException {
         Renderable task = drawn.task();
         Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
         if (unwanted.isPresent()) {
-            reports.report(task, unwanted.get());
+            results.send(task, unwanted.get());
             return;
         }
         StoredImage stored;
@@ -176,47 +180,43 @@ public final class TaskFlow {
             stored = storing.store(
                     task.task(), drawn.picture(), drawn.times(), () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
-            reportUnwanted(List.of(task));
+            reportUnwanted(List.of(task), results);
             return;
         } catch (StorageException e) {
             LOG.atWarn()
                     .addKeyValue("taskId", task.taskId())
                     .addKeyValue("problem", e.getMessage())
                     .log("picture not stored");
-            fail(task, e.code(), e.reason());
+            fail(task, e.code(), e.reason(), results);
             return;
         } catch (RuntimeException e) {
-            failUnexpectedly(task, e);
+            failUnexpectedly(task, e, results);
             return;
         }
-        reports.report(task, new Rendered(stored));
+        results.send(task, new Rendered(stored));
     }
 
-    private void reportUnwanted(List<Renderable> microBatch) throws InterruptedException {
+    private void reportUnwanted(List<Renderable> microBatch, ReportGroup results) {
         for (Renderable task : microBatch) {
-            Optional<Failed> unwanted = admission.nobodyWaitsFor(task.taskId().batchId());
-            if (unwanted.isPresent()) {
-                reports.report(task, unwanted.get());
-            }
+            admission.nobodyWaitsFor(task.taskId().batchId()).ifPresent(unwanted -> results.send(task, unwanted));
         }
     }
 
-    private void fail(Renderable task, FailureCode code, String detail) throws InterruptedException {
+    private static void fail(Renderable task, FailureCode code, String detail, ReportGroup results) {
         LOG.atWarn()
                 .addKeyValue("taskId", task.taskId())
                 .addKeyValue("attempt", task.attempt())
                 .addKeyValue("code", code.wireName())
                 .addKeyValue("detail", detail)
                 .log("attempt failed");
-        reports.report(task, new Failed(code, detail));
+        results.send(task, new Failed(code, detail));
     }
 
     /** Whatever one task does, the slot goes on with the next. */
-    private void failUnexpectedly(Renderable task, RuntimeException cause) throws InterruptedException {
+    private static void failUnexpectedly(Renderable task, RuntimeException cause, ReportGroup results) {
         LOG.atError().addKeyValue("taskId", task.taskId()).setCause(cause).log("attempt failed unexpectedly");
         String name = cause.getClass().getSimpleName();
-        reports.report(
-                task, new Failed(FailureCode.INTERNAL_ERROR, "the worker failed with " + name + ", see its log"));
+        results.send(task, new Failed(FailureCode.INTERNAL_ERROR, "the worker failed with " + name + ", see its log"));
     }
 
     private boolean isUnwanted(Renderable task) {

@@ -5,15 +5,18 @@ import dev.renderfarm.common.task.TaskResult;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** A {@link ResultReporter} that keeps what it is told. */
 public final class FakeResultReporter implements ResultReporter {
 
+    private final List<TaskResult> sent = new CopyOnWriteArrayList<>();
     private final List<TaskResult> results = new CopyOnWriteArrayList<>();
 
     private final CountDownLatch brokerIsBack = new CountDownLatch(1);
     private volatile boolean brokerIsAway;
     private volatile boolean broken;
+    private volatile Consumer<TaskResult> written = result -> {};
 
     /** From now on every report waits for the broker. */
     public void loseBroker() {
@@ -30,16 +33,31 @@ public final class FakeResultReporter implements ResultReporter {
     }
 
     @Override
-    public void report(TaskResult result) throws InterruptedException {
-        if (brokerIsAway) {
-            brokerIsBack.await();
-        }
+    public Report send(TaskResult result) {
         if (broken) {
             throw new IllegalStateException("made by the test");
         }
-        results.add(result);
+        sent.add(result);
+        return () -> {
+            if (brokerIsAway) {
+                brokerIsBack.await();
+            }
+            results.add(result);
+            written.accept(result);
+        };
     }
 
+    /** Told of every result that is written from now on. */
+    public void whenWritten(Consumer<TaskResult> written) {
+        this.written = written;
+    }
+
+    /** Whether they are written or not. */
+    public List<TaskResult> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** Those that are written. */
     public List<TaskResult> results() {
         return List.copyOf(results);
     }

@@ -9,26 +9,21 @@ import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.wire.Json;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 class ResultPublisherTest {
 
-    private static final TaskResult RESULT = new TaskResult(
-            task(3).taskId(),
-            2,
-            new WorkerId("worker-1"),
-            "sha256:00",
-            NOW,
-            NOW.plusSeconds(1),
-            new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"));
+    private static final TaskResult RESULT = of(task(3));
 
     private final FakeEmitter results = new FakeEmitter();
     private final ManualTime time = new ManualTime(NOW);
@@ -40,7 +35,7 @@ class ResultPublisherTest {
     @Test
     void shouldWriteACloudEventKeyedByBatchWhenItReports() throws InterruptedException {
         // When
-        publisher.report(RESULT);
+        publisher.send(RESULT).awaitWritten();
         // Then
         Message<?> message = results.messages().get(0);
         assertThat(Json.read((byte[]) message.getPayload(), TaskResult.class)).isEqualTo(RESULT);
@@ -56,12 +51,43 @@ class ResultPublisherTest {
         // Given
         results.refuse(3);
         // When
-        publisher.report(RESULT);
+        publisher.send(RESULT).awaitWritten();
         // Then
         assertThat(results.messages()).hasSize(4);
         assertThat(time.sleeps()).hasSize(3);
         assertThat(results.messages().stream().map(message -> header(message, "ce_id")))
                 .containsOnly(header(results.messages().get(0), "ce_id"));
+    }
+
+    @Test
+    void shouldSendAllBeforeItWaitsForAnyAndOnlyWhatWasRefusedAgain() throws InterruptedException {
+        // Given
+        results.refuse(1);
+        // When
+        var first = publisher.send(RESULT);
+        var second = publisher.send(of(task(4)));
+        // Then
+        assertThat(tasks()).containsExactly("batch_1/3", "batch_1/4");
+        first.awaitWritten();
+        second.awaitWritten();
+        assertThat(tasks()).containsExactly("batch_1/3", "batch_1/4", "batch_1/3");
+    }
+
+    private List<String> tasks() {
+        return results.messages().stream()
+                .map(message -> header(message, "ce_subject"))
+                .toList();
+    }
+
+    private static TaskResult of(RenderTask task) {
+        return new TaskResult(
+                task.taskId(),
+                2,
+                new WorkerId("worker-1"),
+                "sha256:00",
+                NOW,
+                NOW.plusSeconds(1),
+                new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"));
     }
 
     private static String header(Message<?> message, String name) {

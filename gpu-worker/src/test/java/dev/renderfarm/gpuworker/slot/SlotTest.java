@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,20 @@ class SlotTest {
         // Then
         await().untilAsserted(() -> assertThat(queue.timesRendered()).isEqualTo(1));
         assertThat(queue.acknowledgements()).isEmpty();
+    }
+
+    @Test
+    void shouldAcceptNothingOfAMicroBatchBeforeItsLastResultIsWritten() {
+        // Given
+        List<Integer> acceptedWhenWritten = new CopyOnWriteArrayList<>();
+        worker.reporter.whenWritten(
+                result -> acceptedWhenWritten.add(queue.acknowledgements().size()));
+        start(Duration.ofMinutes(1));
+        // When
+        queue.add(claimed(0), claimed(1));
+        // Then
+        await().untilAsserted(() -> assertThat(queue.acknowledgements()).containsExactly(Acknowledgement.ACCEPT));
+        assertThat(acceptedWhenWritten).containsExactly(0, 0);
     }
 
     @Test

@@ -31,6 +31,7 @@ import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,18 @@ class TaskFlowTest {
         assertThat(worker.meters.outcomes).containsExactly(rendered);
         assertThat(worker.meters.stages)
                 .containsExactlyInAnyOrder(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD, Stage.REPORT);
+    }
+
+    @Test
+    void shouldSendEveryResultOfAMicroBatchBeforeItWaitsForTheFirst() throws InterruptedException {
+        // Given
+        List<Integer> sentWhenWritten = new ArrayList<>();
+        worker.reporter.whenWritten(
+                result -> sentWhenWritten.add(worker.reporter.sent().size()));
+        // When
+        work(claimed(0), readable(request(1), 1, 3), claimed(2));
+        // Then
+        assertThat(sentWhenWritten).containsExactly(3, 3, 3);
     }
 
     @Test
