@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,14 +17,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link TaskQueue} on a Kafka share group (KIP-932), with explicit acknowledgement. A consumer that fails, or that has
- * lost a lock, is closed, which gives back what it still holds, and replaced by a fresh one.
+ * {@link TaskQueue} on a Kafka share group (KIP-932), with explicit acknowledgement. A consumer that fails, that has
+ * lost a lock, or whose acknowledgement is refused, is closed, which gives back what it still holds, and replaced by a fresh one.
  */
 public final class ShareGroupQueue implements TaskQueue {
 
@@ -47,6 +48,7 @@ public final class ShareGroupQueue implements TaskQueue {
     private @Nullable ShareConsumer<String, byte[]> consumer;
     private Duration waitedInVain = Duration.ZERO;
     private int failures;
+    private boolean refused;
 
     /** @param consumers makes consumers with explicit acknowledgement and record-limited acquisition */
     public ShareGroupQueue(
@@ -64,6 +66,9 @@ public final class ShareGroupQueue implements TaskQueue {
 
     @Override
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
+        if (refused) {
+            replaceConsumer();
+        }
         try {
             List<ClaimedTask> claimed = new ArrayList<>();
             for (ConsumerRecord<String, byte[]> message : poll(wait)) {
@@ -116,11 +121,10 @@ public final class ShareGroupQueue implements TaskQueue {
 
     @Override
     public void acknowledge(Acknowledgement acknowledgement) throws InterruptedException {
-        letGo(
-                switch (acknowledgement) {
-                    case ACCEPT -> AcknowledgeType.ACCEPT;
-                    case RELEASE -> AcknowledgeType.RELEASE;
-                });
+        switch (acknowledgement) {
+            case ACCEPT -> accept();
+            case RELEASE -> letGo(AcknowledgeType.RELEASE);
+        }
     }
 
     @Override
@@ -137,6 +141,32 @@ public final class ShareGroupQueue implements TaskQueue {
     @Override
     public void close() {
         replaceConsumer();
+    }
+
+    /** The broker is told of all of them at once, and the next claim need not wait for its answer. */
+    private void accept() throws InterruptedException {
+        try {
+            ShareConsumer<String, byte[]> current = acknowledged(AcknowledgeType.ACCEPT);
+            held.clear();
+            current.commitAsync();
+        } catch (InterruptException e) {
+            throw interrupted();
+        } catch (KafkaException | IllegalStateException e) {
+            warn("not acknowledged, will be delivered again", e);
+            replaceConsumer();
+        }
+    }
+
+    /** The consumer tells on the thread that uses it, during a later call. */
+    private void hear(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception refusal) {
+        if (refusal != null) {
+            refused = true;
+            LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("offset", offsets.values())
+                    .setCause(refusal)
+                    .log("acknowledgement refused, what was not renewed will be delivered again");
+        }
     }
 
     private void letGo(AcknowledgeType type) throws InterruptedException {
@@ -175,6 +205,7 @@ public final class ShareGroupQueue implements TaskQueue {
         ShareConsumer<String, byte[]> current = consumer;
         if (current == null) {
             current = consumers.get();
+            current.setAcknowledgementCommitCallback(this::hear);
             current.subscribe(List.of(topic));
             consumer = current;
         }
@@ -195,13 +226,13 @@ public final class ShareGroupQueue implements TaskQueue {
 
     /** False where the broker refused any of it. */
     private boolean commit(AcknowledgeType type) {
+        return acknowledged(type).commitSync(COMMIT_TIMEOUT).values().stream().allMatch(Optional::isEmpty);
+    }
+
+    private ShareConsumer<String, byte[]> acknowledged(AcknowledgeType type) {
         ShareConsumer<String, byte[]> current = consumer();
         held.forEach(message -> current.acknowledge(message, type));
-        Collection<Optional<KafkaException>> refusals =
-                current.commitSync(COMMIT_TIMEOUT).values();
-        refusals.forEach(refusal -> refusal.ifPresent(
-                e -> LOG.atDebug().addKeyValue("topic", topic).setCause(e).log("acknowledgement refused")));
-        return refusals.stream().allMatch(Optional::isEmpty);
+        return current;
     }
 
     private boolean allReturned() {
@@ -227,6 +258,7 @@ public final class ShareGroupQueue implements TaskQueue {
     /** Closing a consumer gives back at once what it holds. */
     private void replaceConsumer() {
         held.clear();
+        refused = false;
         ShareConsumer<String, byte[]> old = consumer;
         consumer = null;
         if (old != null) {

@@ -39,7 +39,10 @@ public interface TaskQueue extends AutoCloseable {
      */
     boolean renew() throws InterruptedException;
 
-    /** Acknowledges everything that was claimed. Where the broker does not take it, the tasks are delivered again. */
+    /**
+     * Acknowledges everything that was claimed, and need not wait for the broker's answer. Where the broker does not take
+     * it, the tasks are delivered again.
+     */
     void acknowledge(Acknowledgement acknowledgement) throws InterruptedException;
 
     /**

@@ -1,5 +1,7 @@
 package dev.renderfarm.gpuworker.claim;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
     private final Map<Long, ConsumerRecord<String, byte[]>> inFlight = new LinkedHashMap<>();
     private final Map<Long, AcknowledgeType> pending = new LinkedHashMap<>();
     private final Map<Long, ConsumerRecord<String, byte[]>> renewed = new LinkedHashMap<>();
+    private final List<Runnable> untold = new ArrayList<>();
+    private @Nullable AcknowledgementCommitCallback callback;
     final Map<Long, AcknowledgeType> acknowledged = new LinkedHashMap<>();
     final List<Duration> looks = new ArrayList<>();
     int renewals;
@@ -80,6 +84,8 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
     @Override
     public ConsumerRecords<String, byte[]> poll(Duration timeout) {
         looks.add(timeout);
+        untold.forEach(Runnable::run);
+        untold.clear();
         if (pollFailure != null) {
             throw pollFailure;
         }
@@ -133,6 +139,20 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
         return outcome;
     }
 
+    /** Its outcome is told during the next poll. */
+    @Override
+    public void commitAsync() {
+        Set<Long> offsets = Set.copyOf(pending.keySet());
+        commitSync(Duration.ZERO)
+                .forEach((partition, problem) -> untold.add(
+                        () -> requireNonNull(callback).onComplete(Map.of(partition, offsets), problem.orElse(null))));
+    }
+
+    @Override
+    public void setAcknowledgementCommitCallback(AcknowledgementCommitCallback callback) {
+        this.callback = callback;
+    }
+
     @Override
     public void close(Duration timeout) {
         closed = true;
@@ -167,22 +187,12 @@ final class FakeShareConsumer implements ShareConsumer<String, byte[]> {
     }
 
     @Override
-    public void commitAsync() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Set<String> subscription() {
         throw new UnsupportedOperationException();
     }
 
     @Override
     public void unsubscribe() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void setAcknowledgementCommitCallback(AcknowledgementCommitCallback callback) {
         throw new UnsupportedOperationException();
     }
 

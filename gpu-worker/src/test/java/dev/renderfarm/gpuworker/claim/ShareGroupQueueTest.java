@@ -225,9 +225,30 @@ class ShareGroupQueueTest {
         first.refusal = new ShareSessionNotFoundException("the broker was restarted");
         // When
         queue.acknowledge(Acknowledgement.ACCEPT);
+        List<ClaimedTask> nothing = queue.claim(WAIT);
         // Then
-        assertThat(first.closed).isTrue();
+        assertThat(nothing).isEmpty();
         assertThat(queue.claim(WAIT)).hasSize(1);
+        assertThat(first.closed).isTrue();
+    }
+
+    @Test
+    void shouldFinishWhatCameBesideARefusedAcceptanceBeforeItTakesAFreshConsumer() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1)).delivers(delivery(1, 1));
+        second.delivers(delivery(0, 2));
+        queue.claim(WAIT);
+        first.refusal = new InvalidRecordStateException("lock expired");
+        queue.acknowledge(Acknowledgement.ACCEPT);
+        // When
+        List<ClaimedTask> beside = queue.claim(WAIT);
+        first.refusal = null;
+        queue.acknowledge(Acknowledgement.ACCEPT);
+        // Then
+        assertThat(beside).hasSize(1);
+        assertThat(first.acknowledged).isEqualTo(Map.of(1L, AcknowledgeType.ACCEPT));
+        assertThat(queue.claim(WAIT)).hasSize(1);
+        assertThat(first.closed).isTrue();
     }
 
     @Test
