@@ -5,7 +5,6 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import io.minio.BucketExistsArgs;
 import io.minio.Checksum;
 import io.minio.GetObjectArgs;
-import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -15,6 +14,7 @@ import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -39,6 +39,7 @@ public final class S3ObjectStore implements ObjectStore {
     private final S3Settings settings;
     private final S3Failures failures;
     private final MinioClient client;
+    private final S3Upload upload;
 
     /** Has one HTTP client for all its calls: a process wants one store. */
     public S3ObjectStore(S3Settings settings) {
@@ -55,6 +56,7 @@ public final class S3ObjectStore implements ObjectStore {
                 .credentials(settings.accessKey(), settings.secretKey())
                 .httpClient(http, true)
                 .build();
+        this.upload = new S3Upload(settings, http, InstantSource.system());
     }
 
     @Override
@@ -158,17 +160,18 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] content, String contentType, Map<String, String> userMetadata) {
-        put(key, write(key, contentType).data(content, content.length).userMetadata(new Http.Headers(userMetadata)));
+        try {
+            upload.put(key, content, contentType, userMetadata);
+        } catch (MinioException | IOException e) {
+            throw failures.of("write " + key, e);
+        }
     }
 
     @Override
     public void put(String key, InputStream content, long size, String contentType) {
-        put(key, write(key, contentType).stream(content, size, PART_SIZE));
-    }
-
-    private void put(String key, PutObjectArgs.Builder write) {
         try {
-            client.putObject(write.build());
+            client.putObject(
+                    write(key, contentType).stream(content, size, PART_SIZE).build());
         } catch (MinioException | IllegalStateException e) {
             throw failures.of("write " + key, e);
         }
