@@ -1,0 +1,182 @@
+package dev.renderfarm.standalone.farm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.claim.ShareConsumers;
+import dev.renderfarm.gpuworker.claim.ShareGroupQueue;
+import dev.renderfarm.gpuworker.claim.TaskQueue;
+import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a worker's queue loses at the markers of transactions, on a real broker. Counts looks and the time that they
+ * were given, not the time that they took. {@link ShareClaimProbe} shows the cause.
+ */
+class ShareClaimIT {
+
+    private static final String TOPIC = "tasks";
+    private static final String GROUP = "workers";
+    private static final ModelName MODEL = new ModelName("tiny");
+    private static final int TASKS = 100;
+    private static final Duration CLAIM_WAIT = Duration.ofMillis(500);
+
+    @TempDir
+    Path directory;
+
+    private final List<Duration> vain = new ArrayList<>();
+
+    @Test
+    void shouldLoseLittleAtTheMarkersOfTransactionsWhileTasksAreQueued() throws Exception {
+        try (Servers servers = Servers.on(directory)) {
+            // Given
+            servers.broker().start();
+            Map<String, Object> connection =
+                    Map.of("bootstrap.servers", servers.services().bootstrapServers());
+            prepare(connection);
+            dispatchEachInATransaction(connection);
+            // When
+            try (ShareGroupQueue queue = queue(new ShareConsumers(connection, GROUP, 1))) {
+                claim(queue);
+                vain.clear(); // the group is joined
+                for (int left = TASKS - 1; left > 0; left--) {
+                    claim(queue);
+                }
+            }
+            // Then
+            assertThat(vain).as("looks that markers used up").hasSizeLessThan(2 * TASKS);
+            Duration lost = vain.stream().reduce(Duration.ZERO, Duration::plus);
+            assertThat(lost.dividedBy(TASKS)).as("time of such looks a task").isLessThan(Duration.ofMillis(25));
+        }
+    }
+
+    private static void claim(TaskQueue queue) throws InterruptedException {
+        List<ClaimedTask> claimed = List.of();
+        while (claimed.isEmpty()) {
+            claimed = queue.claim(CLAIM_WAIT);
+        }
+        assertThat(claimed).hasSize(1);
+        queue.acknowledge(Acknowledgement.ACCEPT);
+    }
+
+    private ShareGroupQueue queue(ShareConsumers consumers) {
+        return new ShareGroupQueue(
+                TOPIC,
+                () -> watched(consumers.create("slot")),
+                Backoff.doubling(Duration.ofMillis(10), Duration.ofSeconds(1), Jitter.NONE),
+                Sleeper.REAL,
+                InstantSource.system());
+    }
+
+    @SuppressWarnings("unchecked")
+    private ShareConsumer<String, byte[]> watched(ShareConsumer<String, byte[]> consumer) {
+        return (ShareConsumer<String, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ShareConsumer.class},
+                (proxy, method, arguments) -> watch(consumer, method, arguments == null ? new Object[0] : arguments));
+    }
+
+    private @Nullable Object watch(ShareConsumer<String, byte[]> consumer, Method method, Object[] arguments)
+            throws Throwable {
+        try {
+            double answered = answered(consumer);
+            Object result = method.invoke(consumer, arguments);
+            if (result instanceof ConsumerRecords<?, ?> records && records.isEmpty() && answered(consumer) > answered) {
+                vain.add((Duration) arguments[0]);
+            }
+            return result;
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+
+    /** How many fetches the broker has answered. */
+    private static double answered(ShareConsumer<String, byte[]> consumer) {
+        double answered = 0;
+        for (Metric metric : consumer.metrics().values()) {
+            if (metric.metricName().name().equals("fetch-total")) {
+                answered += (Double) metric.metricValue();
+            }
+        }
+        return answered;
+    }
+
+    private static void prepare(Map<String, Object> connection) throws Exception {
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, GROUP);
+        try (Admin admin = Admin.create(connection)) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+            admin.incrementalAlterConfigs(Map.of(
+                            group,
+                            List.of(
+                                    set("share.auto.offset.reset", "earliest"),
+                                    set("share.isolation.level", "read_committed"))))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static AlterConfigOp set(String key, String value) {
+        return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
+    }
+
+    private static void dispatchEachInATransaction(Map<String, Object> connection) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put("transactional.id", "ledger");
+        settings.put("linger.ms", 0);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (int i = 0; i < TASKS; i++) {
+                RenderTask task = task(i);
+                producer.beginTransaction();
+                var unused =
+                        producer.send(new ProducerRecord<>(TOPIC, task.taskId().toString(), Json.bytes(task)));
+                producer.commitTransaction();
+            }
+        }
+    }
+
+    private static RenderTask task(int index) {
+        ImageRequest image = new ImageRequest("a mug", null, new ImageSize(16, 16), Sampling.of(4, 0), index);
+        RenderItem item = new RenderItem(index, index + 2, "SKU " + index, null, new ImageName("sku-" + index), image);
+        return RenderTask.of(new BatchId("batch_1"), MODEL, item, 1);
+    }
+}
