@@ -1,5 +1,6 @@
 package dev.renderfarm.objectstore.s3;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class S3Stub implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private volatile Headers headers = new Headers();
     private volatile CyclicBarrier crowd = new CyclicBarrier(1);
     private volatile Answer answer = new Answer(500, "text/plain", "");
 
@@ -49,6 +51,11 @@ final class S3Stub implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Of the latest request. */
+    Headers headers() {
+        return headers;
+    }
+
     URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -61,6 +68,7 @@ final class S3Stub implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         int size = exchange.getRequestBody().readAllBytes().length;
+        headers = exchange.getRequestHeaders();
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + size);
         try {
             crowd.await(10, TimeUnit.SECONDS);
