@@ -22,7 +22,7 @@ public record ComponentGraph(
         GraphDef graph, WeightType type, List<Parameter> parameters, Map<String, SignatureDef> signatures) {
 
     /** Raised when a change of these graphs changes what a package renders. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public ComponentGraph {
         parameters = List.copyOf(parameters);

@@ -132,29 +132,39 @@ final class VaeDecoderGraph<T extends TFloating> {
 
     /**
      * Group norm (Wu and He 2018). The statistics are of the groups; they are folded with weight and bias into one
-     * factor and one summand per channel, so that the large tensor is walked once.
+     * factor and one summand per channel, so that the large tensor is walked once. They are summed up by channel first:
+     * TensorFlow is several times slower where it has to add up positions and channels of a group at once.
      */
     private Operand<T> groupNorm(Operand<T> x, String name, int channels) {
-        int group = channels / sizes.normGroups();
-        Operand<TFloat32> wide = layers.wide(x);
-        Operand<TInt32> axes = tf.array(1, 3);
-        Operand<TFloat32> grouped = tf.reshape(
-                wide,
-                layers.shape(List.of(
-                        layers.size(x, 0),
-                        tf.math.mul(layers.size(x, 1), layers.size(x, 2)),
-                        tf.constant(sizes.normGroups()),
-                        tf.constant(group))));
-        Operand<TFloat32> mean = tf.math.mean(grouped, axes, Mean.keepDims(true));
-        Operand<TFloat32> variance = tf.math.mean(tf.math.squaredDifference(grouped, mean), axes, Mean.keepDims(true));
+        int groups = sizes.normGroups();
+        Operand<TInt32> positions = tf.math.mul(layers.size(x, 1), layers.size(x, 2));
+        // in this order, or x is converted once for each shape
+        Operand<TFloat32> rows =
+                layers.wide(tf.reshape(x, new Sequence(tf, layers.size(x, 0), positions).shape(channels)));
+        Operand<TFloat32> mean = groupMean(rows, channels);
+        Operand<TFloat32> variance = groupMean(tf.math.squaredDifference(rows, perChannel(mean, channels)), channels);
         Operand<TFloat32> scale = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) NORM_EPS)));
-        Operand<TInt32> perGroup = tf.array(1, 1, sizes.normGroups(), group);
+        Operand<TInt32> perGroup = tf.array(1, groups, channels / groups);
         Operand<TFloat32> weight = tf.reshape(layers.wide(layers.weights().get(name + ".weight", channels)), perGroup);
         Operand<TFloat32> bias = tf.reshape(layers.wide(layers.weights().get(name + ".bias", channels)), perGroup);
-        Operand<TInt32> perChannel = tf.array(-1, 1, 1, channels);
         Operand<TFloat32> factor = tf.math.mul(scale, weight);
         Operand<TFloat32> summand = tf.math.sub(bias, tf.math.mul(mean, factor));
-        return layers.narrow(
-                tf.math.add(tf.math.mul(wide, tf.reshape(factor, perChannel)), tf.reshape(summand, perChannel)));
+        Operand<TFloat32> normed =
+                tf.math.add(tf.math.mul(rows, perChannel(factor, channels)), perChannel(summand, channels));
+        return tf.reshape(layers.narrow(normed), tf.shape(x));
+    }
+
+    /** [batch, positions, channels] → [batch, groups, 1]. */
+    private Operand<TFloat32> groupMean(Operand<TFloat32> rows, int channels) {
+        int groups = sizes.normGroups();
+        Operand<TFloat32> ofChannels = tf.math.mean(rows, tf.array(1));
+        return tf.math.mean(
+                tf.reshape(ofChannels, tf.array(-1, groups, channels / groups)), tf.array(2), Mean.keepDims(true));
+    }
+
+    /** [batch, groups, 1 or channels of a group] → [batch, 1, channels]. */
+    private Operand<TFloat32> perChannel(Operand<TFloat32> ofGroups, int channels) {
+        Operand<TFloat32> ones = tf.fill(tf.array(channels / sizes.normGroups()), tf.constant(1f));
+        return tf.reshape(tf.math.mul(ofGroups, ones), tf.array(-1, 1, channels));
     }
 }

@@ -146,6 +146,26 @@ class GoldenParityTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldDecodeEachPictureAsByItselfWhenTwoOfUnlikeStatisticsAreDecodedAtOnce(WeightType type) {
+        // Given
+        float[] one = lastAxis(vae.floats("z"), CHANNELS);
+        float[] other = new float[one.length];
+        float[] both = Arrays.copyOf(one, 2 * one.length);
+        for (int i = 0; i < one.length; i++) {
+            other[i] = 3 * one[one.length - 1 - i] + 1;
+            both[one.length + i] = other[i];
+        }
+        float[] first = model(type).decodePixels(one, 1, 13, 20, CHANNELS);
+        float[] second = model(type).decodePixels(other, 1, 13, 20, CHANNELS);
+        // When
+        float[] pixels = model(type).decodePixels(both, 2, 13, 20, CHANNELS);
+        // Then
+        assertClose(type, Arrays.copyOfRange(pixels, 0, first.length), first);
+        assertClose(type, Arrays.copyOfRange(pixels, first.length, pixels.length), second);
+    }
+
     private static LoadedModel model(WeightType type) {
         return Objects.requireNonNull(MODELS.get(type));
     }
