@@ -139,7 +139,7 @@ final class DenoiseStep {
 
     private static String describe(List<Double> seconds) {
         List<Double> sorted = seconds.stream().sorted().toList();
-        return String.format("%.2f s (%.2f to %.2f)", median(seconds), sorted.get(0), sorted.get(sorted.size() - 1));
+        return String.format("%.3f s (%.3f to %.3f)", median(seconds), sorted.get(0), sorted.get(sorted.size() - 1));
     }
 
     private static double median(List<Double> seconds) {
