@@ -1,137 +1,263 @@
 package dev.renderfarm.endtoend.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.endtoend.bench.FarmBenchOptions.Part;
+import dev.renderfarm.endtoend.bench.Measure.Kind;
+import dev.renderfarm.endtoend.budget.Budget;
+import dev.renderfarm.endtoend.budget.Budgets;
+import dev.renderfarm.endtoend.budget.Conditions;
+import dev.renderfarm.endtoend.budget.Figure;
+import dev.renderfarm.endtoend.budget.Overrun;
 import dev.renderfarm.endtoend.shop.Catalogue;
-import dev.renderfarm.endtoend.shop.ShopClient;
-import dev.renderfarm.standalone.farm.FarmPart;
-import dev.renderfarm.standalone.farm.FarmSpec;
-import dev.renderfarm.standalone.farm.RendererKind;
-import dev.renderfarm.standalone.farm.StandaloneFarm;
-import dev.renderfarm.standalone.layout.Installation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
- * Two figures of the farm, printed as Markdown: what it costs over a bare loop on the same package, and how many tasks
- * a second pass through all of it when rendering takes no time. Both sides of a comparison are measured in turn in one
- * run.
+ * What the farm costs, as one table in Markdown: beside a bare loop on the same package, with a device that takes a
+ * given time, and by process, kind of thread and stage for tasks whose rendering takes no time. Measures one build, or
+ * an earlier one and the present one in turn; holds a run to the budget that was committed, or records one.
  */
 public final class FarmBench {
 
-    private static final int ROUNDS = 5;
-    private static final Catalogue PICTURES = new Catalogue(60, "256x256", 8);
-    private static final int FAKE_ROUNDS = 3;
-    private static final Catalogue FAKE_PICTURES = new Catalogue(10_000, "256x256", 8);
+    private static final String SIZE = "256x256";
+    private static final String FAKE_SIZE = "64x64";
+    private static final int STEPS = 8;
+    private static final int DEVICE_PICTURES = 150;
+    private static final Duration DEVICE_TIME = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final double NANOS = 1e9;
 
-    private final Path model;
+    /** A kind of thread that uses less of a process is not worth a row. */
+    private static final double LEAST_SHARE = 0.03;
+
+    private final FarmBenchOptions options;
     private final Path scratch;
-    private final PrintStream out;
+    private final Map<FarmBuild, Sheet> sheets = new LinkedHashMap<>();
 
-    private FarmBench(Path model, Path scratch, PrintStream out) {
-        this.model = model;
+    private FarmBench(FarmBenchOptions options, Path scratch) {
+        this.options = options;
         this.scratch = scratch;
-        this.out = out;
+        options.builds().forEach(build -> sheets.put(build, new Sheet(build.name())));
     }
 
-    /** @param args folder of a model package */
     public static void main(String[] args) throws Exception {
-        if (args.length != 1) {
-            System.err.println("usage: FarmBench MODEL-PACKAGE (scripts/bench/farm exports one)");
+        FarmBenchOptions options;
+        try {
+            options = FarmBenchOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + FarmBenchOptions.USAGE);
             System.exit(2);
+            return;
         }
-        Path scratch = Files.createTempDirectory("farm-bench-");
-        FarmBench bench = new FarmBench(Path.of(args[0]).toAbsolutePath(), scratch, System.out);
-        bench.out.println("Machine: " + Machine.describe());
-        bench.overhead();
-        bench.throughput();
+        FarmBench bench = new FarmBench(options, Files.createTempDirectory("farm-bench-"));
+        bench.measure();
+        System.exit(bench.report(System.out, System.err));
     }
 
-    private void overhead() throws Exception {
-        List<Double> bare = new ArrayList<>();
-        List<Double> farm = new ArrayList<>();
-        List<Double> ratio = new ArrayList<>();
-        try (StandaloneFarm processes = StandaloneFarm.start(FarmSpec.on(scratch.resolve("overhead"), model))) {
-            ShopClient client = new ShopClient(processes.url());
-            imagesPerSecond(client, PICTURES);
-            for (int round = 0; round < ROUNDS; round++) {
-                bare.add(bareLoop());
-                farm.add(imagesPerSecond(client, PICTURES));
-                ratio.add(farm.get(round) / bare.get(round));
+    private void measure() throws Exception {
+        for (FarmBuild build : options.builds()) {
+            if (options.parts().contains(Part.BARE)) {
+                besideBareLoop(build);
             }
         }
-        out.printf(
-                "%n## One worker against a bare loop, %d pictures of %s, %d steps%n%n",
-                PICTURES.products(), PICTURES.size(), PICTURES.steps());
-        out.println("* bare loop: " + new Samples("images/s", bare));
-        out.println("* farm, from submission to the finished manifest: " + new Samples("images/s", farm));
-        out.println("* farm over bare loop: " + new Samples("", ratio));
-    }
-
-    private void throughput() throws Exception {
-        List<Double> tasks = new ArrayList<>();
-        FarmSpec spec = FarmSpec.on(scratch.resolve("throughput"), model)
-                .withWorkers(2)
-                .withRenderer(RendererKind.FAKE)
-                .withProperty(FarmPart.WORKER, "renderfarm.worker.slots", "8")
-                .withProperty(FarmPart.WORKER, "renderfarm.worker.micro-batch", "4")
-                .withProperty(FarmPart.WORKER, "renderfarm.worker.fake.time-per-image", "0s");
-        double peak;
-        try (StandaloneFarm processes = StandaloneFarm.start(spec)) {
-            ShopClient client = new ShopClient(processes.url());
-            for (int round = 0; round < FAKE_ROUNDS; round++) {
-                tasks.add(imagesPerSecond(client, FAKE_PICTURES));
+        for (FarmBuild build : options.builds()) {
+            if (options.parts().contains(Part.DEVICE)) {
+                withDevice(build);
             }
-            peak = Machine.peakResidentMiB(processes.coordinator().pid());
         }
-        out.printf(
-                "%n## %,d tasks with the fake renderer, 2 workers of 8 slots, micro-batches of 4%n%n",
-                FAKE_PICTURES.products());
-        out.println("* from submission to the finished manifest: " + new Samples("tasks/s", tasks));
-        out.printf("* peak resident memory of the coordinator: %.0f MiB%n", peak);
+        for (FarmBuild build : options.builds()) {
+            if (options.parts().contains(Part.TASKS)) {
+                withoutDevice(build);
+            }
+        }
     }
 
-    private static double imagesPerSecond(ShopClient client, Catalogue catalogue) {
+    private void besideBareLoop(FarmBuild build) throws Exception {
+        Sheet sheet = sheet(build);
+        Catalogue pictures = new Catalogue(options.pictures(), SIZE, STEPS);
+        Measure speed = new Measure(Kind.SPEED, "farm of one worker, the same pictures");
+        Measure ratio = new Measure(Kind.SPEED_OVER_BARE, "farm over bare loop");
+        try (RunningFarm farm = build.start(data(build, Part.BARE), List.of())) {
+            sheet.addCold(speed, perSecond(farm, pictures));
+            for (int round = 0; round < options.rounds(); round++) {
+                FarmBuild.BareSpeed bare =
+                        build.bareLoop(pictures.products(), SIZE, STEPS, scratch.resolve("bare-loop.log"));
+                double here = perSecond(farm, pictures);
+                sheet.add(new Measure(Kind.BARE_SPEED, "bare loop"), bare.imagesPerSecond());
+                sheet.add(new Measure(Kind.BARE_COST, "bare loop, its start shared out"), bare.millis());
+                sheet.add(speed, here);
+                sheet.add(ratio, here / bare.imagesPerSecond());
+            }
+            busyRatio(farm).ifPresent(busy -> sheet.add(
+                    new Measure(Kind.DEVICE_BUSY, "device busy ratio with real pictures, as the worker says"), busy));
+            memory(sheet, farm, "rendering");
+        }
+    }
+
+    private void withDevice(FarmBuild build) throws Exception {
+        Sheet sheet = sheet(build);
+        List<String> settings = List.of(
+                "--renderer=fake",
+                "--set-worker=renderfarm.worker.slots=2",
+                "--set-worker=renderfarm.worker.fake.time-per-image=" + DEVICE_TIME.toMillis() + "ms");
+        try (RunningFarm farm = build.start(data(build, Part.DEVICE), settings)) {
+            Catalogue pictures = new Catalogue(DEVICE_PICTURES, FAKE_SIZE, STEPS);
+            Measure speed = new Measure(Kind.DEVICE_SPEED, "device of 0.1 s a picture, 2 slots, whole batch of 150");
+            sheet.addCold(speed, perSecond(farm, pictures));
+            for (int round = 0; round < options.rounds(); round++) {
+                sheet.add(speed, perSecond(farm, pictures));
+            }
+            busyRatio(farm).ifPresent(busy -> sheet.add(
+                    new Measure(Kind.DEVICE_BUSY, "device busy ratio with a device of 0.1 s, as the worker says"),
+                    busy));
+        }
+    }
+
+    private void withoutDevice(FarmBuild build) throws Exception {
+        Sheet sheet = sheet(build);
+        List<String> settings = List.of(
+                "--workers=2",
+                "--renderer=fake",
+                "--set-worker=renderfarm.worker.slots=8",
+                "--set-worker=renderfarm.worker.micro-batch=4",
+                "--set-worker=renderfarm.worker.fake.time-per-image=0s");
+        try (RunningFarm farm = build.start(data(build, Part.TASKS), settings)) {
+            round(farm, sheet::addCold);
+            for (int round = 0; round < options.rounds(); round++) {
+                round(farm, sheet::add);
+            }
+            memory(sheet, farm, "fake tasks");
+        }
+    }
+
+    /** A batch of fake tasks, and what each process used for one of them. */
+    private void round(RunningFarm farm, BiConsumer<Measure, Double> into) throws Exception {
+        long own = ProcessHandle.current().pid();
+        double tasks = options.tasks();
+        Map<String, ProcessUse> before = farm.use();
+        Map<String, Double> stagesBefore = farm.stageMillis();
+        ProcessUse driverBefore = ProcessUse.of(own);
+
+        into.accept(new Measure(Kind.RATE, "fake tasks"), perSecond(farm, new Catalogue((int) tasks, FAKE_SIZE, STEPS)));
+
+        double sum = 0;
+        for (var process : farm.use().entrySet()) {
+            ProcessUse used = process.getValue().since(requireNonNull(before.get(process.getKey())));
+            into.accept(new Measure(Kind.COST, "a task, " + process.getKey()), used.millis() / tasks);
+            sum += used.millis();
+            threads(process.getKey(), used, tasks, into);
+        }
+        into.accept(new Measure(Kind.COST, "a task, all processes of the farm"), sum / tasks);
+        into.accept(
+                new Measure(Kind.THREADS, "driver, which submits and waits"),
+                ProcessUse.of(own).since(driverBefore).millis() / tasks);
+        farm.stageMillis()
+                .forEach((stage, millis) -> into.accept(
+                        new Measure(Kind.STAGE, "stage " + stage + ", by the clock"),
+                        (millis - stagesBefore.getOrDefault(stage, 0.0)) / tasks));
+    }
+
+    private static void threads(String process, ProcessUse used, double tasks, BiConsumer<Measure, Double> into) {
+        Map<String, Double> shown = new LinkedHashMap<>();
+        used.threads().forEach((name, millis) -> shown.put(name, millis));
+        shown.put("threads that have ended", used.millisOfEndedThreads());
+        shown.forEach((name, millis) -> {
+            if (millis > LEAST_SHARE * used.millis()) {
+                into.accept(new Measure(Kind.THREADS, process + ": " + name), millis / tasks);
+            }
+        });
+    }
+
+    private static void memory(Sheet sheet, RunningFarm farm, String doing) throws IOException {
+        farm.peakResidentMiB()
+                .forEach((process, peak) ->
+                        sheet.add(new Measure(Kind.MEMORY, "peak resident, " + process + ", " + doing), peak));
+    }
+
+    private static Optional<Double> busyRatio(RunningFarm farm) {
+        return farm.client().workers().stream()
+                .map(worker -> worker.heartbeat().deviceBusyRatio())
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static double perSecond(RunningFarm farm, Catalogue catalogue) {
         long start = System.nanoTime();
-        Batch submitted = client.submit(catalogue);
-        Batch ended = client.awaitEnd(submitted.id(), PATIENCE);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        Batch submitted = farm.client().submit(catalogue);
+        Batch ended = farm.client().awaitEnd(submitted.id(), PATIENCE);
+        double seconds = (System.nanoTime() - start) / NANOS;
         if (ended.status() != BatchStatus.COMPLETED || ended.requestCounts().completed() != catalogue.products()) {
             throw new IllegalStateException("the batch did not complete: " + ended);
         }
         return catalogue.products() / seconds;
     }
 
-    /** The worker's own renderer in a loop, in a process of its own, without Kafka, S3 or PNG. */
-    private double bareLoop() throws IOException, InterruptedException {
-        Path app = Installation.locate().home().resolve("gpu-worker/target/quarkus-app");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                        "-DRUST_FLAVOR=cpu",
-                        "-cp",
-                        app.resolve("app/*") + ":" + app.resolve("lib/main/*"),
-                        "dev.renderfarm.gpuworker.bench.BareLoop",
-                        model.toString(),
-                        Integer.toString(PICTURES.products()),
-                        PICTURES.size(),
-                        Integer.toString(PICTURES.steps()))
-                .redirectError(scratch.resolve("bare-loop.log").toFile())
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("the bare loop failed, see " + scratch.resolve("bare-loop.log"));
-        }
-        return dev.renderfarm.common.wire.Json.read(output.strip(), BareLoopResult.class)
-                .imagesPerSecond();
+    private Path data(FarmBuild build, Part part) {
+        return scratch.resolve(build.name() + "-" + part);
     }
 
-    private record BareLoopResult(double imagesPerSecond) {}
+    private Sheet sheet(FarmBuild build) {
+        return requireNonNull(sheets.get(build));
+    }
+
+    /** The exit code. */
+    private int report(PrintStream out, PrintStream err) throws IOException {
+        out.println("Machine: " + Machine.describe());
+        out.printf(
+                "Warm rounds %d after a cold one; batches of %d pictures of %s in %d steps, of %,d fake tasks.%n%n",
+                options.rounds(), options.pictures(), SIZE, STEPS, options.tasks());
+        out.print(Sheet.markdown(List.copyOf(sheets.values())));
+        Path record = options.record();
+        if (record != null) {
+            Files.writeString(record, Json.pretty(read(record).with(budget())) + "\n");
+            err.println("Recorded in " + record);
+        }
+        Path check = options.check();
+        return check == null ? 0 : held(read(check).overruns(budget()), check, err);
+    }
+
+    private static int held(Optional<List<Overrun>> overruns, Path budgets, PrintStream err) {
+        if (overruns.isEmpty()) {
+            err.println("NOTHING COMPARED: " + budgets + " has no figures of this machine and size of batches");
+            return 0;
+        }
+        overruns.get().forEach(overrun -> err.println("WORSE " + overrun));
+        err.printf(
+                "%d figures are more than %.0f %% worse than committed%n",
+                overruns.get().size(), Budgets.LEEWAY * 100);
+        return overruns.get().isEmpty() ? 0 : 1;
+    }
+
+    private static Budgets read(Path file) throws IOException {
+        return Files.exists(file) ? Json.read(Files.readAllBytes(file), Budgets.class) : new Budgets(List.of());
+    }
+
+    private Budget budget() throws IOException {
+        Map<Measure, Samples> samples = sheet(options.builds().get(0)).samples();
+        double bare = samples.entrySet().stream()
+                .filter(sample -> sample.getKey().kind() == Kind.BARE_COST)
+                .mapToDouble(sample -> sample.getValue().median())
+                .findFirst()
+                .orElseThrow();
+        List<Figure> figures = samples.entrySet().stream()
+                .filter(sample -> sample.getKey().isBudgeted())
+                .map(sample -> sample.getKey().figure(sample.getValue().median(), bare))
+                .toList();
+        Conditions conditions =
+                new Conditions(Machine.processor(), Runtime.getRuntime().availableProcessors(), options.tasks());
+        return new Budget(conditions, figures);
+    }
 }

@@ -13,12 +13,17 @@ final class Machine {
     static String describe() throws IOException {
         return "%s, %d cores, %s of memory; %s %s; JDK %s"
                 .formatted(
-                        field(PROC.resolve("cpuinfo"), "model name"),
+                        processor(),
                         Runtime.getRuntime().availableProcessors(),
                         field(PROC.resolve("meminfo"), "MemTotal"),
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         System.getProperty("java.runtime.version"));
+    }
+
+    /** The model of the processor, as it names itself. */
+    static String processor() throws IOException {
+        return field(PROC.resolve("cpuinfo"), "model name");
     }
 
     /** The most memory that a process ever had resident, in MiB. */
