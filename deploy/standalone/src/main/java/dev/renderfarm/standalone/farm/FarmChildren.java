@@ -101,9 +101,8 @@ final class FarmChildren {
         settings.put("renderfarm.streams.state-dir", data.streams().toString());
         settings.put("renderfarm.http.upload-dir", data.uploads().toString());
         settings.put("renderfarm.topics.replication-factor", "1");
-        // on a machine that is busy with other things; after a kill the next start waits for the session to end, while
-        // a
-        // transaction is ended by the next start on the same data
+        // for a machine that is busy with other things; after a kill the next start waits for the session to end, but
+        // ends the transaction itself
         settings.put("renderfarm.streams.session-timeout", "PT15S");
         settings.put("renderfarm.streams.client.\"producer.transaction.timeout.ms\"", "60000");
         return settings(FarmSpec.COORDINATOR, coordinatorPort, settings, Map.of());
