@@ -17,7 +17,17 @@ SETTINGS = pathlib.Path(CHART, "settings")
 COMPOSE = pathlib.Path(CHART, "../../deploy/compose/compose.yaml")
 WORKLOADS = ("StatefulSet", "Deployment", "Pod")
 SECRET = re.compile("PASSWORD|SECRET|ACCESS_KEY|TOKEN|JAAS|KEYSTORE_KEY")
-VOLUMES = {"emptyDir", "persistentVolumeClaim", "image", "secret", "configMap", "projected", "downwardAPI", "csi", "ephemeral"}
+VOLUMES = {
+    "emptyDir",
+    "persistentVolumeClaim",
+    "image",
+    "secret",
+    "configMap",
+    "projected",
+    "downwardAPI",
+    "csi",
+    "ephemeral",
+}
 
 checks = 0
 mistakes = []
@@ -36,7 +46,9 @@ def helm(*arguments):
 
 def render(values, release="farm"):
     """The manifests that a file of values gives, or what helm says against it."""
-    answer = helm("template", release, CHART, "--namespace", "shop", "--kube-version", "1.37.2", "--values", str(values))
+    answer = helm(
+        "template", release, CHART, "--namespace", "shop", "--kube-version", "1.37.2", "--values", str(values)
+    )
     if answer.returncode:
         return None, answer.stderr
     return [manifest for manifest in yaml.safe_load_all(answer.stdout) if manifest], answer.stdout
@@ -90,7 +102,10 @@ def restricted(manifest, where):
         check("memory" in container["resources"]["limits"], f"{where}: has no limit of memory")
         check("cpu" not in container["resources"]["limits"], f"{where}: is throttled by a limit of CPU")
         mounted = {mount["name"] for mount in container["volumeMounts"]}
-        check(mounted == {volume["name"] for volume in pod["volumes"]} | ({"state"} & mounted), f"{where}: volumes and mounts differ")
+        check(
+            mounted == {volume["name"] for volume in pod["volumes"]} | ({"state"} & mounted),
+            f"{where}: volumes and mounts differ",
+        )
     for volume in pod["volumes"]:
         kinds = set(volume) - {"name"}
         check(kinds <= VOLUMES | {"hostPath"}, f"{where}: has a volume of kind {kinds}")
@@ -107,11 +122,20 @@ def coordinator(manifest, where):
     pod, spec = pod_of(manifest), manifest["spec"]
     given = environment(pod)
     check(int(given["RENDERFARM_TOPICS_PARTITIONS"]["value"]) >= spec["replicas"], f"{where}: more than partitions")
-    check({c["topologyKey"] for c in pod["topologySpreadConstraints"]} == {"topology.kubernetes.io/zone", "kubernetes.io/hostname"}, f"{where}: is not spread")
+    check(
+        {c["topologyKey"] for c in pod["topologySpreadConstraints"]}
+        == {"topology.kubernetes.io/zone", "kubernetes.io/hostname"},
+        f"{where}: is not spread",
+    )
     mounts = [mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]]
     for folder in given["RENDERFARM_MODELS"]["value"].split(","):
-        check(any(folder == mount or folder.startswith(mount + "/") for mount in mounts), f"{where}: {folder} is mounted nowhere")
-    check(any(claim["metadata"]["name"] == "state" for claim in spec["volumeClaimTemplates"]), f"{where}: keeps no state")
+        check(
+            any(folder == mount or folder.startswith(mount + "/") for mount in mounts),
+            f"{where}: {folder} is mounted nowhere",
+        )
+    check(
+        any(claim["metadata"]["name"] == "state" for claim in spec["volumeClaimTemplates"]), f"{where}: keeps no state"
+    )
     check(given["RENDERFARM_STREAMS_STATE_DIR"]["value"].startswith("/state"), f"{where}: state is not on its volume")
 
 
@@ -119,18 +143,33 @@ def worker(manifest, where, scaled):
     pod, spec = pod_of(manifest), manifest["spec"]
     given = environment(pod)
     drain = given["RENDERFARM_WORKER_DRAIN_TIMEOUT"]["value"]
-    check(re.fullmatch("[0-9]+s", drain) and int(drain[:-1]) + 20 <= pod["terminationGracePeriodSeconds"], f"{where}: is killed while it drains")
-    check(("replicas" in spec) != (manifest["metadata"]["name"] in scaled), f"{where}: replicas are set where KEDA sets them, or nowhere")
+    check(
+        re.fullmatch("[0-9]+s", drain) and int(drain[:-1]) + 20 <= pod["terminationGracePeriodSeconds"],
+        f"{where}: is killed while it drains",
+    )
+    check(
+        ("replicas" in spec) != (manifest["metadata"]["name"] in scaled),
+        f"{where}: replicas are set where KEDA sets them, or nowhere",
+    )
     check(spec["strategy"]["rollingUpdate"]["maxSurge"] == 0, f"{where}: an upgrade wants a GPU more than there are")
-    check(given["RENDERFARM_WORKER_ID"]["valueFrom"] == {"fieldRef": {"fieldPath": "metadata.name"}}, f"{where}: is not called like its pod")
+    check(
+        given["RENDERFARM_WORKER_ID"]["valueFrom"] == {"fieldRef": {"fieldPath": "metadata.name"}},
+        f"{where}: is not called like its pod",
+    )
     sources = [volume for volume in pod["volumes"] if volume["name"] != "tmp"]
     check(len(sources) == 1, f"{where}: has {len(sources)} sources of its package")
     package, mount = given["RENDERFARM_WORKER_MODEL_PACKAGE"]["value"], pod["containers"][0]["volumeMounts"][0]
-    check(package == mount["mountPath"] or package.startswith(mount["mountPath"] + "/"), f"{where}: its package is mounted nowhere")
+    check(
+        package == mount["mountPath"] or package.startswith(mount["mountPath"] + "/"),
+        f"{where}: its package is mounted nowhere",
+    )
     check(mount.get("readOnly") is True, f"{where}: can write its package")
     startup = pod["containers"][0]["startupProbe"]
     check(startup["httpGet"]["path"] == "/q/health/ready", f"{where}: is started before it is ready for the first time")
-    check(spec["progressDeadlineSeconds"] > startup["periodSeconds"] * startup["failureThreshold"], f"{where}: an upgrade gives up before a start does")
+    check(
+        spec["progressDeadlineSeconds"] > startup["periodSeconds"] * startup["failureThreshold"],
+        f"{where}: an upgrade gives up before a start does",
+    )
 
 
 def example(values):
@@ -142,13 +181,21 @@ def example(values):
     if manifests is None:
         return
     schemas = f"{SCHEMAS}/{{{{ .ResourceKind }}}}{{{{ .KindSuffix }}}}.json"
-    conform = subprocess.run([KUBECONFORM, "-strict", "-schema-location", schemas], input=text, capture_output=True, text=True)
+    conform = subprocess.run(
+        [KUBECONFORM, "-strict", "-schema-location", schemas], input=text, capture_output=True, text=True
+    )
     check(conform.returncode == 0, f"{where}: {conform.stdout}{conform.stderr}")
     notes = helm("install", "farm", CHART, "--dry-run=client", "--values", str(values)).stdout
-    check(re.search(r"^  farm --url https?://\S+ workers$", notes, re.MULTILINE), f"{where}: the notes do not say how to ask: {notes}")
+    check(
+        re.search(r"^  farm --url https?://\S+ workers$", notes, re.MULTILINE),
+        f"{where}: the notes do not say how to ask: {notes}",
+    )
     names = [(m["kind"], m["metadata"]["name"]) for m in manifests]
     check(len(names) == len(set(names)), f"{where}: two manifests of one name")
-    check(all(len(name) <= 52 for _, name in names), f"{where}: a name is too long for the labels that Kubernetes makes of it")
+    check(
+        all(len(name) <= 52 for _, name in names),
+        f"{where}: a name is too long for the labels that Kubernetes makes of it",
+    )
     scaled = {m["spec"]["scaleTargetRef"]["name"]: m for m in manifests if m["kind"] == "ScaledObject"}
     workers = {m["metadata"]["name"]: m for m in manifests if m["kind"] == "Deployment"}
     budgets = {m["metadata"]["name"]: m for m in manifests if m["kind"] == "PodDisruptionBudget"}
@@ -170,20 +217,32 @@ def example(values):
         check(manifest["kind"] != "Secret", f"{at}: the chart makes a Secret")
     for name, budget in budgets.items():
         selects(budget["spec"]["selector"]["matchLabels"], name, manifests, where)
-        check(budget["spec"]["unhealthyPodEvictionPolicy"] == "AlwaysAllow", f"{where}: a pod that was never ready keeps its node")
+        check(
+            budget["spec"]["unhealthyPodEvictionPolicy"] == "AlwaysAllow",
+            f"{where}: a pod that was never ready keeps its node",
+        )
     for manifest in manifests:
         if manifest["kind"] == "ConfigMap":
-            check(all(json.loads(text)["panels"] for text in manifest["data"].values()), f"{where}: {named(manifest)}: no dashboard")
+            check(
+                all(json.loads(text)["panels"] for text in manifest["data"].values()),
+                f"{where}: {named(manifest)}: no dashboard",
+            )
         if manifest["kind"] == "PrometheusRule":
-            links = [r["annotations"]["runbook_url"] for g in manifest["spec"]["groups"] for r in g["rules"] if "alert" in r]
+            links = [
+                r["annotations"]["runbook_url"] for g in manifest["spec"]["groups"] for r in g["rules"] if "alert" in r
+            ]
             wanted = yaml.safe_load(values.read_text(encoding="utf-8"))["monitoring"]["rules"]["runbooks"]
             check(links and all(link.startswith(wanted + "#") for link in links), f"{where}: runbooks are elsewhere")
 
 
 def selects(labels, name, manifests, where):
     """A budget is of all pods of one workload, and of no other's."""
-    owners = {m["metadata"]["name"] for m in manifests if m["kind"] in ("StatefulSet", "Deployment")
-              and labels.items() <= m["spec"]["template"]["metadata"]["labels"].items()}
+    owners = {
+        m["metadata"]["name"]
+        for m in manifests
+        if m["kind"] in ("StatefulSet", "Deployment")
+        and labels.items() <= m["spec"]["template"]["metadata"]["labels"].items()
+    }
     check(owners == {name}, f"{where}: the budget {name} is of the pods of {owners}")
 
 
@@ -192,10 +251,17 @@ def reads_the_backlog(manifest, where, models, manifests):
     trigger = spec["triggers"][0]["metadata"]
     asked = re.fullmatch(r"http://([^:/]+):\d+/v1/autoscale\?model=([a-z0-9._-]+)", trigger["url"])
     check(asked and asked[2] in models, f"{where}: asks {trigger['url']}")
-    check((trigger["format"], trigger["valueLocation"]) == ("json", "backlog_worker_seconds"), f"{where}: reads {trigger['valueLocation']}")
+    check(
+        (trigger["format"], trigger["valueLocation"]) == ("json", "backlog_worker_seconds"),
+        f"{where}: reads {trigger['valueLocation']}",
+    )
     check("fallback" not in spec, f"{where}: any fallback wakes a GPU while the coordinator is away")
     check(spec["minReplicaCount"] <= spec["maxReplicaCount"], f"{where}: from more to fewer")
-    known = next(environment(pod_of(m))["RENDERFARM_HTTP_ALLOWED_HOSTS"]["value"] for m in manifests if m["kind"] == "StatefulSet")
+    known = next(
+        environment(pod_of(m))["RENDERFARM_HTTP_ALLOWED_HOSTS"]["value"]
+        for m in manifests
+        if m["kind"] == "StatefulSet"
+    )
     check(asked and asked[1] in known.split(","), f"{where}: asks the coordinator by a name that it refuses")
 
 
@@ -207,11 +273,23 @@ REFUSED = [
     ("small.yaml", {"storage.secret.name": ""}, "/storage/secret/name"),
     ("small.yaml", {"storage.accessKey": "AKIA"}, "accessKey"),
     ("small.yaml", {"coordinator.image": ""}, "/coordinator/image"),
-    ("small.yaml", {"coordinator.env": {"RENDERFARM_STORAGE_SECRET_KEY": "x"}}, "invalid propertyName 'RENDERFARM_STORAGE_SECRET_KEY'"),
-    ("small.yaml", {"coordinator.env": {"RENDERFARM_INTAKE_MAX_LINES": 5}}, "/coordinator/env/RENDERFARM_INTAKE_MAX_LINES"),
+    (
+        "small.yaml",
+        {"coordinator.env": {"RENDERFARM_STORAGE_SECRET_KEY": "x"}},
+        "invalid propertyName 'RENDERFARM_STORAGE_SECRET_KEY'",
+    ),
+    (
+        "small.yaml",
+        {"coordinator.env": {"RENDERFARM_INTAKE_MAX_LINES": 5}},
+        "/coordinator/env/RENDERFARM_INTAKE_MAX_LINES",
+    ),
     ("small.yaml", {"coordinator.resources.limits.memory": None}, "/coordinator/resources/limits"),
     ("small.yaml", {"models": []}, "/models"),
-    ("small.yaml", {"models.0.package": {"claim": "a", "image": "b"}}, "exactly one of claim, hostPath, image; it has 2"),
+    (
+        "small.yaml",
+        {"models.0.package": {"claim": "a", "image": "b"}},
+        "exactly one of claim, hostPath, image; it has 2",
+    ),
     ("small.yaml", {"models.0.package": {}}, "exactly one of claim, hostPath, image; it has 0"),
     ("small.yaml", {"models.0.package": {"bucket": "b"}}, "bucket"),
     ("small.yaml", {"pools.0.model": "other"}, "renders with other, which is none of models"),
@@ -235,7 +313,10 @@ def refusals():
     check(nothing.returncode and "/kafka/bootstrapServers" in nothing.stderr, f"without values: {nothing.stderr}")
     for name, change, word in REFUSED:
         manifests, answer = render_changed(name, change)
-        check(manifests is None and word in answer, f"{name} with {change}: {answer if manifests is None else 'was taken'}")
+        check(
+            manifests is None and word in answer,
+            f"{name} with {change}: {answer if manifests is None else 'was taken'}",
+        )
 
 
 def changes():
@@ -247,13 +328,19 @@ def changes():
     check(set(limits) == {"memory"}, f"a pool without GPUs has the limits {limits}")
     manifests, _ = render_changed("production.yaml", {"models.0.coordinatorPackage": {"claim": "texts", "path": "z"}})
     folder = {m["kind"]: environment(pod_of(m)) for m in manifests if m["kind"] in ("StatefulSet", "Deployment")}
-    check(folder["StatefulSet"]["RENDERFARM_MODELS"]["value"] != folder["Deployment"]["RENDERFARM_WORKER_MODEL_PACKAGE"]["value"],
-          "coordinatorPackage does not count")
+    check(
+        folder["StatefulSet"]["RENDERFARM_MODELS"]["value"]
+        != folder["Deployment"]["RENDERFARM_WORKER_MODEL_PACKAGE"]["value"],
+        "coordinatorPackage does not count",
+    )
     manifests, _ = render_changed("small.yaml", {"networkPolicy.enabled": False})
     check(not any(m["kind"] == "NetworkPolicy" for m in manifests), "networkPolicy.enabled: false does not count")
     manifests, _ = render_changed("small.yaml", {"networkPolicy.egress": [{"ports": [{"port": 9092}]}]})
     policies = [m["spec"] for m in manifests if m["kind"] == "NetworkPolicy"]
-    check(len(policies) == 2 and all(len(p["egress"]) == 2 and "Egress" in p["policyTypes"] for p in policies), "egress does not count")
+    check(
+        len(policies) == 2 and all(len(p["egress"]) == 2 and "Egress" in p["policyTypes"] for p in policies),
+        "egress does not count",
+    )
 
 
 def seconds(time):
@@ -265,15 +352,26 @@ def compose():
     services = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
     for name, service in services.items():
         check(re.search(":[^:]*[0-9]", service["image"]), f"compose: the image of {name} has no version")
-        check(all(port.startswith("127.0.0.1:") for port in service.get("ports", [])), f"compose: {name} is open to everyone")
+        check(
+            all(port.startswith("127.0.0.1:") for port in service.get("ports", [])),
+            f"compose: {name} is open to everyone",
+        )
         for variable, value in service.get("environment", {}).items():
-            check("PASSWORD" not in variable and "SECRET" not in variable or str(value).startswith("${"), f"compose: {name} holds {variable}")
+            check(
+                "PASSWORD" not in variable and "SECRET" not in variable or str(value).startswith("${"),
+                f"compose: {name} holds {variable}",
+            )
     for name in ("coordinator", "worker"):
         service = services[name]
-        check(service["read_only"] and service["cap_drop"] == ["ALL"] and "/tmp" in service["tmpfs"], f"compose: {name} may do too much")
+        check(
+            service["read_only"] and service["cap_drop"] == ["ALL"] and "/tmp" in service["tmpfs"],
+            f"compose: {name} may do too much",
+        )
     worker = services["worker"]
-    check(seconds(worker["environment"]["RENDERFARM_WORKER_DRAIN_TIMEOUT"]) + 20 <= seconds(worker["stop_grace_period"]),
-          "compose: the worker is killed while it drains")
+    check(
+        seconds(worker["environment"]["RENDERFARM_WORKER_DRAIN_TIMEOUT"]) + 20 <= seconds(worker["stop_grace_period"]),
+        "compose: the worker is killed while it drains",
+    )
     return {"coordinator": services["coordinator"]["environment"], "gpu-worker": worker["environment"]}
 
 
@@ -296,7 +394,10 @@ def settings(of_compose):
         if "--write" in sys.argv:
             SETTINGS.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        check(file.exists() and file.read_text(encoding="utf-8") == text, f"{file} is not what the chart gives: scripts/check-chart --write")
+        check(
+            file.exists() and file.read_text(encoding="utf-8") == text,
+            f"{file} is not what the chart gives: scripts/check-chart --write",
+        )
 
 
 for each in EXAMPLES:

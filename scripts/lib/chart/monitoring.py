@@ -39,8 +39,10 @@ def told():
     names = set()
     for source in CHECKOUT.glob("*/src/main/java/**/*.java"):
         text = source.read_text(encoding="utf-8")
-        for kind, name in re.findall(r"\b(Counter|FunctionCounter|Timer|Gauge|DistributionSummary)\s*\.builder\(\s*\"([a-z.]+)\"", text):
-            body = text[text.index(f'"{name}"'):]
+        for kind, name in re.findall(
+            r"\b(Counter|FunctionCounter|Timer|Gauge|DistributionSummary)\s*\.builder\(\s*\"([a-z.]+)\"", text
+        ):
+            body = text[text.index(f'"{name}"') :]
             body = body[: body.index(".register(")]
             base = name.replace(".", "_")
             unit = re.search(r"\.baseUnit\((\w+|\"\w+\")\)", body)
@@ -149,13 +151,17 @@ def main():
         known(rule["expr"], rule.get("alert") or rule["record"], names)
     for name, alert in alerts.items():
         page, _, anchor = alert["annotations"]["runbook_url"].partition("#")
-        check((CHECKOUT / page).is_file() and anchor in anchors(CHECKOUT / page), f"{name}: there is no {page}#{anchor}")
+        check(
+            (CHECKOUT / page).is_file() and anchor in anchors(CHECKOUT / page), f"{name}: there is no {page}#{anchor}"
+        )
         check(alert["labels"].get("severity") in ("critical", "warning"), f"{name}: no severity")
     boards = sorted((MONITORING / "dashboards").glob("*.json"))
     expressions = sum(dashboard(file, names) for file in boards)
     check(boards, "there are no dashboards")
     print("\n".join(mistakes), file=sys.stderr)
-    print(f"monitoring: {len(alerts)} alerts, {len(all_rules)} rules, {len(boards)} dashboards with {expressions} expressions, {len(mistakes)} mistakes")
+    print(
+        f"monitoring: {len(alerts)} alerts, {len(all_rules)} rules, {len(boards)} dashboards with {expressions} expressions, {len(mistakes)} mistakes"
+    )
     return bool(mistakes)
 
 
