@@ -101,8 +101,10 @@ public final class FarmBench {
                 sheet.add(speed, here);
                 sheet.add(ratio, here / bare.imagesPerSecond());
             }
-            busyRatio(farm).ifPresent(busy -> sheet.add(
-                    new Measure(Kind.DEVICE_BUSY, "device busy ratio with real pictures, as the worker says"), busy));
+            busyRatio(farm)
+                    .ifPresent(busy -> sheet.add(
+                            new Measure(Kind.DEVICE_BUSY, "device busy ratio with real pictures, as the worker says"),
+                            busy));
             memory(sheet, farm, "rendering");
         }
     }
@@ -120,9 +122,11 @@ public final class FarmBench {
             for (int round = 0; round < options.rounds(); round++) {
                 sheet.add(speed, perSecond(farm, pictures));
             }
-            busyRatio(farm).ifPresent(busy -> sheet.add(
-                    new Measure(Kind.DEVICE_BUSY, "device busy ratio with a device of 0.1 s, as the worker says"),
-                    busy));
+            busyRatio(farm)
+                    .ifPresent(busy -> sheet.add(
+                            new Measure(
+                                    Kind.DEVICE_BUSY, "device busy ratio with a device of 0.1 s, as the worker says"),
+                            busy));
         }
     }
 
@@ -151,7 +155,8 @@ public final class FarmBench {
         Map<String, Double> stagesBefore = farm.stageMillis();
         ProcessUse driverBefore = ProcessUse.of(own);
 
-        into.accept(new Measure(Kind.RATE, "fake tasks"), perSecond(farm, new Catalogue((int) tasks, FAKE_SIZE, STEPS)));
+        into.accept(
+                new Measure(Kind.RATE, "fake tasks"), perSecond(farm, new Catalogue((int) tasks, FAKE_SIZE, STEPS)));
 
         double sum = 0;
         for (var process : farm.use().entrySet()) {

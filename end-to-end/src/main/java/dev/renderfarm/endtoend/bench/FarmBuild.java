@@ -44,7 +44,8 @@ record FarmBuild(String name, Path home, Path model) {
                 .atMost(START)
                 .until(() -> Files.exists(addresses) || !process.isAlive());
         if (!process.isAlive()) {
-            throw new IllegalStateException("the farm did not start:\n" + Files.readString(data.resolve("standalone.log")));
+            throw new IllegalStateException(
+                    "the farm did not start:\n" + Files.readString(data.resolve("standalone.log")));
         }
         return new RunningFarm(process, Json.read(Files.readAllBytes(addresses), FarmAddresses.class));
     }

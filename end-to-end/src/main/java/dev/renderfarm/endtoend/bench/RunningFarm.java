@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class RunningFarm implements AutoCloseable {
 
     /** Every child of coordinator and worker kind is given the file of its settings by name. */
-    private static final Pattern SETTINGS = Pattern.compile("[^\0=]*/settings/((?:coordinator|worker-[0-9]+)\\.properties)");
+    private static final Pattern SETTINGS =
+            Pattern.compile("[^\0=]*/settings/((?:coordinator|worker-[0-9]+)\\.properties)");
 
-    private static final Pattern STAGE = Pattern.compile(
-            "renderfarm_stage_seconds_sum\\{[^}]*stage=\"([a-z_]+)\"[^}]*\\} ([0-9.E+-]+)");
+    private static final Pattern STAGE =
+            Pattern.compile("renderfarm_stage_seconds_sum\\{[^}]*stage=\"([a-z_]+)\"[^}]*\\} ([0-9.E+-]+)");
     private static final long STOP_SECONDS = 90;
     private static final double MILLIS = 1e3;
 
@@ -40,7 +41,8 @@ final class RunningFarm implements AutoCloseable {
     RunningFarm(Process process, FarmAddresses addresses) throws IOException {
         this.process = process;
         this.client = new ShopClient(addresses.coordinator());
-        for (ProcessHandle child : ProcessHandle.of(addresses.pid()).orElseThrow().children().toList()) {
+        for (ProcessHandle child :
+                ProcessHandle.of(addresses.pid()).orElseThrow().children().toList()) {
             String command = Files.readString(Path.of("/proc", Long.toString(child.pid()), "cmdline"));
             String name = name(command);
             if (name != null) {

@@ -42,8 +42,8 @@ public record Budgets(List<Budget> budgets) {
         if (measured.isEmpty()) {
             return Optional.of(new Overrun(committed, null));
         }
-        return measured.filter(figure -> committed.better().worsening(committed.comparable(), figure.comparable())
-                        > LEEWAY + ROUNDING)
+        return measured.filter(figure ->
+                        committed.better().worsening(committed.comparable(), figure.comparable()) > LEEWAY + ROUNDING)
                 .map(figure -> new Overrun(committed, figure));
     }
 }

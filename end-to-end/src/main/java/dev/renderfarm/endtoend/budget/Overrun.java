@@ -27,6 +27,7 @@ public record Overrun(Figure committed, @Nullable Figure measured) {
     }
 
     private static String amount(Figure figure) {
-        return String.format(Locale.ROOT, "%.3f %s", figure.value(), figure.unit()).strip();
+        return String.format(Locale.ROOT, "%.3f %s", figure.value(), figure.unit())
+                .strip();
     }
 }

@@ -14,8 +14,8 @@ class FarmBenchOptionsTest {
     @Test
     void shouldMeasureTheEarlierBuildFirstWhenOneIsNamed() {
         // When
-        FarmBenchOptions options =
-                FarmBenchOptions.parse("--against", "/old", "/old/model", "--parts", "bare,tasks", "/new", "/new/model");
+        FarmBenchOptions options = FarmBenchOptions.parse(
+                "--against", "/old", "/old/model", "--parts", "bare,tasks", "/new", "/new/model");
 
         // Then
         assertThat(options.builds())

@@ -28,6 +28,7 @@ class ProcessUseTest {
 
         // Then
         assertThat(use.millis()).isPositive();
-        assertThat(use.threads()).isNotEmpty().allSatisfy((name, millis) -> assertThat(name).doesNotContainPattern("[0-9]"));
+        assertThat(use.threads()).isNotEmpty().allSatisfy((name, millis) -> assertThat(name)
+                .doesNotContainPattern("[0-9]"));
     }
 }
