@@ -227,7 +227,7 @@ public final class FarmBench {
         out.print(Sheet.markdown(List.copyOf(sheets.values())));
         Path record = options.record();
         if (record != null) {
-            Files.writeString(record, Json.pretty(read(record).with(budget())) + "\n");
+            Files.writeString(record, Json.pretty(read(record).with(budget())));
             err.println("Recorded in " + record);
         }
         Path check = options.check();
