@@ -55,6 +55,7 @@ def celery_app():
     app = Celery("beside", broker=redis + "/0", backend=redis + "/1")
     app.conf.update(
         task_acks_late=True,
+        task_reject_on_worker_lost=True,  # or the task of a child that was killed is acknowledged, and lost
         worker_prefetch_multiplier=16,
         task_ignore_result=False,
         worker_hijack_root_logger=False,
