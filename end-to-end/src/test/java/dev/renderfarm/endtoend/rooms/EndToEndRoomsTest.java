@@ -19,7 +19,7 @@ class EndToEndRoomsTest {
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
-                .edge("bench", S3)
+                .edge("bench", S3, ASSERTIONS)
                 .edge("release", KAFKA)
                 .edge("shop", S3, CSV, IMAGES, JSON, ASSERTIONS)
                 .everyOtherRoomIsPlain();
