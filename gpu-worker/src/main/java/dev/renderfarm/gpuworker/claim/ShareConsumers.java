@@ -26,9 +26,6 @@ public final class ShareConsumers {
         // unrendered
         all.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, microBatch);
-        // a fetch is answered as soon as there is a task; the longer it may wait, the less an idle worker asks, and the
-        // later a consumer that is closed meanwhile has closed
-        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 2_000);
         all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
         all.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
         this.settings = Map.copyOf(all);
