@@ -26,10 +26,20 @@ public final class ClaimAhead extends ForwardingQueue {
         this.open = open;
     }
 
-    /** Keeps its place where nothing came: the broker may hand out something to this queue a moment later. */
+    /**
+     * Where nothing came, a queue that waits for a place has the next look. Its consumer may hold tasks that the broker
+     * has handed to it meanwhile, and nobody else gets these before their locks run out.
+     */
     @Override
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
-        return hasPlaceWithin(wait) && open.getAsBoolean() ? queue.claim(wait) : List.of();
+        if (!hasPlaceWithin(wait) || !open.getAsBoolean()) {
+            return List.of();
+        }
+        List<ClaimedTask> claimed = queue.claim(wait);
+        if (claimed.isEmpty() && places.hasQueuedThreads()) {
+            leavePlace();
+        }
+        return claimed;
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.renderfarm.gpuworker.claim;
 
 import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +48,31 @@ class ClaimAheadTest {
     }
 
     @Test
-    void shouldKeepItsPlaceWhenNothingCame() throws InterruptedException {
+    void shouldKeepItsPlaceWhenNothingCameAndNobodyElseWantsIt() throws InterruptedException {
         // Given
         queue.claim(WAIT);
         otherGroup.add(claimed(1));
         // When, then
         assertThat(other.claim(WAIT)).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveItsPlaceWhenNothingCameAndAnotherQueueWaitsForIt() throws Exception {
+        // Given
+        queue.claim(WAIT);
+        otherGroup.add(claimed(1));
+        // When
+        var waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return other.claim(Duration.ofSeconds(30));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(places::hasQueuedThreads);
+        queue.claim(WAIT);
+        // Then
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).containsExactly(claimed(1));
     }
 
     @Test
