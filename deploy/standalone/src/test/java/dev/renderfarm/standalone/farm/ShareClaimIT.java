@@ -29,17 +29,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +64,7 @@ class ShareClaimIT {
             servers.broker().start();
             Map<String, Object> connection =
                     Map.of("bootstrap.servers", servers.services().bootstrapServers());
-            prepare(connection);
+            TaskTopic.create(connection, TOPIC, GROUP);
             dispatchEachInATransaction(connection);
             // When
             try (ShareGroupQueue queue = queue(new ShareConsumers(connection, GROUP, 1))) {
@@ -136,26 +130,6 @@ class ShareClaimIT {
             }
         }
         return answered;
-    }
-
-    private static void prepare(Map<String, Object> connection) throws Exception {
-        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, GROUP);
-        try (Admin admin = Admin.create(connection)) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
-                    .all()
-                    .get();
-            admin.incrementalAlterConfigs(Map.of(
-                            group,
-                            List.of(
-                                    set("share.auto.offset.reset", "earliest"),
-                                    set("share.isolation.level", "read_committed"))))
-                    .all()
-                    .get();
-        }
-    }
-
-    private static AlterConfigOp set(String key, String value) {
-        return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
     }
 
     private static void dispatchEachInATransaction(Map<String, Object> connection) {

@@ -6,18 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -57,7 +51,7 @@ final class ShareClaimProbe {
     /** @param perTransaction 0 is without transactions */
     private void run(int perTransaction, Duration wait) throws Exception {
         String topic = "tasks-" + UUID.randomUUID();
-        prepare(topic);
+        TaskTopic.create(connection, topic, group(topic));
         produce(topic, perTransaction);
         List<Double> full = new ArrayList<>();
         List<Double> empty = new ArrayList<>();
@@ -92,22 +86,6 @@ final class ShareClaimProbe {
                 mean(empty),
                 empty.isEmpty() ? 0 : fetches / empty.size(),
                 mean(afterEmpty));
-    }
-
-    private void prepare(String topic) throws Exception {
-        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, group(topic));
-        try (Admin admin = Admin.create(connection)) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
-                    .all()
-                    .get();
-            admin.incrementalAlterConfigs(Map.of(
-                            group,
-                            List.of(
-                                    set("share.auto.offset.reset", "earliest"),
-                                    set("share.isolation.level", "read_committed"))))
-                    .all()
-                    .get();
-        }
     }
 
     private void produce(String topic, int perTransaction) throws Exception {
@@ -153,10 +131,6 @@ final class ShareClaimProbe {
 
     private static String group(String topic) {
         return "workers-of-" + topic;
-    }
-
-    private static AlterConfigOp set(String key, String value) {
-        return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
     }
 
     private static double mean(List<Double> values) {
