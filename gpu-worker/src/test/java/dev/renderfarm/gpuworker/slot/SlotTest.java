@@ -22,6 +22,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What a slot does from one claim to the next. Long because each case runs the same slot on a thread of its own: they
+ * share the fixture.
+ */
 class SlotTest {
 
     private final SlotFixture worker = new SlotFixture();
