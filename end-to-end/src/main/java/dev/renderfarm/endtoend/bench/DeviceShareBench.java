@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How much of the time the device of a worker works while tasks are queued: pictures rendered in the middle of a batch
@@ -27,8 +28,6 @@ import java.util.List;
 public final class DeviceShareBench {
 
     private static final List<Integer> SLOTS = List.of(1, 2, 4, 8);
-    private static final List<Duration> TIMES =
-            List.of(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofMillis(600));
     private static final Duration BATCH = Duration.ofSeconds(30);
     /** In their first half minute the processes compile more than they work. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
@@ -50,19 +49,25 @@ public final class DeviceShareBench {
         this.out = out;
     }
 
-    /** @param args folder of a model package, size of the pictures; how many of them the model itself is to draw */
+    /**
+     * @param args folder of a model package, size of the pictures, then {@code times} and the milliseconds of each pretended
+     *     device, or {@code pictures} and how many of them the model itself is to draw
+     */
     public static void main(String[] args) throws Exception {
-        if (args.length != 2 && args.length != 3) {
-            System.err.println(
-                    "usage: DeviceShareBench MODEL-PACKAGE SIZE [PICTURES] (scripts/bench/device-share exports one)");
+        if (args.length < 4 || !List.of("times", "pictures").contains(args[2])) {
+            System.err.println("usage: DeviceShareBench MODEL-PACKAGE SIZE times MILLIS... | pictures NUMBER"
+                    + " (scripts/bench/device-share exports a package)");
             System.exit(2);
         }
         Path scratch = Files.createTempDirectory("device-share-");
         var bench = new DeviceShareBench(Path.of(args[0]).toAbsolutePath(), scratch, args[1], System.out);
-        if (args.length == 2) {
-            bench.run();
+        if (args[2].equals("pictures")) {
+            bench.draw(Integer.parseInt(args[3]));
         } else {
-            bench.draw(Integer.parseInt(args[2]));
+            bench.run(Stream.of(args)
+                    .skip(3)
+                    .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                    .toList());
         }
     }
 
@@ -91,13 +96,13 @@ public final class DeviceShareBench {
         }
     }
 
-    private void run() throws InterruptedException, IOException {
+    private void run(List<Duration> times) throws InterruptedException, IOException {
         out.println("Machine: " + Machine.describe());
         out.printf("%nPictures of %s, one worker, fake renderer.%n%n", size);
         out.println(
                 "| device time a picture | slots | pictures | pictures/s | device at work | as the worker counts |");
         out.println("|---|---|---|---|---|---|");
-        for (Duration time : TIMES) {
+        for (Duration time : times) {
             for (int slots : SLOTS) {
                 measure(time, slots);
             }

@@ -47,6 +47,7 @@ public final class ShareGroupQueue implements TaskQueue {
     private final List<ConsumerRecord<String, byte[]>> held = new ArrayList<>();
     private @Nullable ShareConsumer<String, byte[]> consumer;
     private Duration waitedInVain = Duration.ZERO;
+    private Instant lastPoll = Instant.MIN;
     private int failures;
     private boolean refused;
 
@@ -64,22 +65,20 @@ public final class ShareGroupQueue implements TaskQueue {
         this.clock = clock;
     }
 
+    /**
+     * The client fetches once more than it is asked where an answer comes as a poll begins, and what that brings lies in it,
+     * locked, until the next poll. If that is long after the last, the tasks may be somebody else's by now; to renew tells.
+     */
     @Override
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
         if (refused) {
             replaceConsumer();
         }
         try {
-            List<ClaimedTask> claimed = new ArrayList<>();
-            for (ConsumerRecord<String, byte[]> message : poll(wait)) {
-                held.add(message);
-                read(message, clock.instant()).ifPresent(claimed::add);
-            }
-            if (claimed.isEmpty() && !held.isEmpty()) {
-                letGo(AcknowledgeType.REJECT);
-            }
+            boolean lain = mayHaveLain();
+            poll(wait).forEach(held::add);
             failures = 0;
-            return claimed;
+            return lain && !held.isEmpty() && !renew() ? List.of() : readHeld();
         } catch (InterruptException e) {
             throw interrupted();
         } catch (KafkaException | IllegalStateException e) {
@@ -88,6 +87,20 @@ public final class ShareGroupQueue implements TaskQueue {
             sleeper.sleep(backoff.afterFailures(++failures));
             return List.of();
         }
+    }
+
+    private boolean mayHaveLain() {
+        return consumer != null && !lastPoll.plus(renewalInterval()).isAfter(clock.instant());
+    }
+
+    private List<ClaimedTask> readHeld() throws InterruptedException {
+        Instant now = clock.instant();
+        List<ClaimedTask> claimed = new ArrayList<>();
+        held.forEach(message -> read(message, now).ifPresent(claimed::add));
+        if (claimed.isEmpty() && !held.isEmpty()) {
+            letGo(AcknowledgeType.REJECT);
+        }
+        return claimed;
     }
 
     @Override
@@ -197,6 +210,7 @@ public final class ShareGroupQueue implements TaskQueue {
             look = wait;
         }
         ConsumerRecords<String, byte[]> messages = consumer().poll(look);
+        lastPoll = clock.instant();
         waitedInVain = messages.isEmpty() ? waitedInVain.plus(look) : Duration.ZERO;
         return messages;
     }

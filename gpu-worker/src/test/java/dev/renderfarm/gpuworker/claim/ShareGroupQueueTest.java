@@ -204,6 +204,37 @@ class ShareGroupQueueTest {
     }
 
     @Test
+    void shouldLeaveWhatHasLainInTheConsumerUntilItsLockRanOut() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1)).delivers(delivery(1, 1));
+        queue.claim(WAIT);
+        queue.acknowledge(Acknowledgement.ACCEPT);
+        time.sleep(queue.renewalInterval());
+        first.refusal = new InvalidRecordStateException("lock expired");
+        // When
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        // Then
+        assertThat(claimed).isEmpty();
+        assertThat(first.closed).isTrue();
+    }
+
+    @Test
+    void shouldRenewWhatMayHaveLainInTheConsumer() throws InterruptedException {
+        // Given
+        first.delivers(delivery(0, 1)).delivers(delivery(1, 1)).delivers(delivery(2, 1));
+        queue.claim(WAIT);
+        queue.acknowledge(Acknowledgement.ACCEPT);
+        time.sleep(queue.renewalInterval());
+        // When
+        List<ClaimedTask> claimed = queue.claim(WAIT);
+        queue.acknowledge(Acknowledgement.ACCEPT);
+        queue.claim(WAIT);
+        // Then: the third came soon after
+        assertThat(claimed).hasSize(1);
+        assertThat(first.renewals).isEqualTo(1);
+    }
+
+    @Test
     void shouldLoseTheTasksWhenTheyComeBackAsAnotherDelivery() throws InterruptedException {
         // Given
         first.delivers(delivery(0, 1));

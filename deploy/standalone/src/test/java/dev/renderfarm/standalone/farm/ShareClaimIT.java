@@ -41,8 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a worker's queue loses at the markers of transactions, on a real broker. Counts looks and the time that they
- * were given, not the time that they took. {@link ShareClaimProbe} shows the cause.
+ * A worker's queue on a real broker: what it loses at the markers of transactions, counted in looks and the time that they
+ * were given, not the time that they took, for which {@link ShareClaimProbe} shows the cause; and what one task that is
+ * held costs the others.
  */
 class ShareClaimIT {
 
@@ -50,6 +51,8 @@ class ShareClaimIT {
     private static final String GROUP = "workers";
     private static final ModelName MODEL = new ModelName("tiny");
     private static final int TASKS = 100;
+    private static final int MORE_THAN_KAFKAS_WINDOW = 2_500;
+    private static final int LOOKS = 60;
     private static final Duration CLAIM_WAIT = Duration.ofMillis(500);
 
     @TempDir
@@ -65,7 +68,7 @@ class ShareClaimIT {
             Map<String, Object> connection =
                     Map.of("bootstrap.servers", servers.services().bootstrapServers());
             TaskTopic.create(connection, TOPIC, GROUP);
-            dispatchEachInATransaction(connection);
+            dispatch(connection, TASKS, 1);
             // When
             try (ShareGroupQueue queue = queue(new ShareConsumers(connection, GROUP, 1))) {
                 claim(queue);
@@ -79,6 +82,41 @@ class ShareClaimIT {
             Duration lost = vain.stream().reduce(Duration.ZERO, Duration::plus);
             assertThat(lost.dividedBy(TASKS)).as("time of such looks a task").isLessThan(Duration.ofMillis(25));
         }
+    }
+
+    @Test
+    void shouldHandOutThousandsOfTasksBehindOneThatIsHeld() throws Exception {
+        try (Servers servers = Servers.on(directory)) {
+            // Given
+            servers.broker().start();
+            Map<String, Object> connection =
+                    Map.of("bootstrap.servers", servers.services().bootstrapServers());
+            TaskTopic.create(connection, TOPIC, GROUP);
+            dispatch(connection, MORE_THAN_KAFKAS_WINDOW, MORE_THAN_KAFKAS_WINDOW);
+            try (ShareGroupQueue slow = queue(new ShareConsumers(connection, GROUP, 1));
+                    ShareGroupQueue quick = queue(new ShareConsumers(connection, GROUP, 250))) {
+                List<ClaimedTask> held = claimed(slow);
+                // When
+                List<ClaimedTask> others = new ArrayList<>();
+                while (others.size() < MORE_THAN_KAFKAS_WINDOW - 1) {
+                    assertThat(slow.renew()).as("kept").isTrue();
+                    others.addAll(claimed(quick));
+                    quick.acknowledge(Acknowledgement.ACCEPT);
+                }
+                // Then
+                assertThat(others).doesNotContainAnyElementsOf(held);
+            }
+        }
+    }
+
+    private static List<ClaimedTask> claimed(TaskQueue queue) throws InterruptedException {
+        for (int looks = 0; looks < LOOKS; looks++) {
+            List<ClaimedTask> claimed = queue.claim(CLAIM_WAIT);
+            if (!claimed.isEmpty()) {
+                return claimed;
+            }
+        }
+        throw new AssertionError("no task in " + LOOKS + " looks");
     }
 
     private static void claim(TaskQueue queue) throws InterruptedException {
@@ -132,17 +170,19 @@ class ShareClaimIT {
         return answered;
     }
 
-    private static void dispatchEachInATransaction(Map<String, Object> connection) {
+    private static void dispatch(Map<String, Object> connection, int tasks, int perTransaction) {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.put("transactional.id", "ledger");
         settings.put("linger.ms", 0);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
-            for (int i = 0; i < TASKS; i++) {
-                RenderTask task = task(i);
+            for (int i = 0; i < tasks; i += perTransaction) {
                 producer.beginTransaction();
-                var unused =
-                        producer.send(new ProducerRecord<>(TOPIC, task.taskId().toString(), Json.bytes(task)));
+                for (int j = i; j < i + perTransaction; j++) {
+                    RenderTask task = task(j);
+                    var unused = producer.send(
+                            new ProducerRecord<>(TOPIC, task.taskId().toString(), Json.bytes(task)));
+                }
                 producer.commitTransaction();
             }
         }
