@@ -2,8 +2,6 @@ package dev.renderfarm.gpuworker.claim;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -12,71 +10,71 @@ import java.util.function.BooleanSupplier;
  */
 public final class ClaimAhead extends ForwardingQueue {
 
-    private final Semaphore places;
+    private final Places.Seat seat;
     private final BooleanSupplier open;
-    private boolean holdsPlace;
 
     /**
      * @param places for micro-batches that wait for the device or are on it
      * @param open asked once there is a place, since the wait for one may be long
      */
-    public ClaimAhead(TaskQueue queue, Semaphore places, BooleanSupplier open) {
+    public ClaimAhead(TaskQueue queue, Places places, BooleanSupplier open) {
         super(queue);
-        this.places = places;
+        this.seat = places.seat();
         this.open = open;
     }
 
     /**
-     * Where nothing came, a queue that waits for a place has the next look. Its consumer may hold tasks that the broker
-     * has handed to it meanwhile, and nobody else gets these before their locks run out.
+     * Where nothing came, a queue that waits for a place has the next look: its consumer may hold tasks that the broker
+     * has handed to it meanwhile, and nobody else gets these before their locks run out. One that is not needed leaves
+     * the share group.
      */
     @Override
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
-        if (!hasPlaceWithin(wait) || !open.getAsBoolean()) {
+        if (!seat.takeWithin(wait)) {
+            restIfSpare();
+            return List.of();
+        }
+        if (!open.getAsBoolean()) {
             return List.of();
         }
         List<ClaimedTask> claimed = queue.claim(wait);
-        if (claimed.isEmpty() && places.hasQueuedThreads()) {
-            leavePlace();
+        if (!claimed.isEmpty()) {
+            seat.found();
+        } else if (!restIfSpare() && seat.isWanted()) {
+            seat.leave();
         }
         return claimed;
     }
 
     @Override
     public void rendered() {
-        leavePlace();
+        seat.leave();
         super.rendered();
     }
 
     @Override
     public void startOver(int failures) throws InterruptedException {
-        leavePlace();
+        seat.leave();
         super.startOver(failures);
     }
 
     @Override
     public void pause() {
-        leavePlace();
+        seat.rest();
         super.pause();
     }
 
     @Override
     public void close() {
-        leavePlace();
+        seat.leave();
         super.close();
     }
 
-    private synchronized boolean hasPlaceWithin(Duration wait) throws InterruptedException {
-        if (!holdsPlace) {
-            holdsPlace = places.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+    private boolean restIfSpare() {
+        boolean spare = seat.restIfSpare();
+        if (spare) {
+            super.pause();
         }
-        return holdsPlace;
-    }
-
-    private synchronized void leavePlace() {
-        if (holdsPlace) {
-            holdsPlace = false;
-            places.release();
-        }
+        return spare;
     }
 }

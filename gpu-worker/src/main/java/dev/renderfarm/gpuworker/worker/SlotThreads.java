@@ -7,6 +7,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.gpuworker.claim.ClaimAhead;
 import dev.renderfarm.gpuworker.claim.GatedQueue;
+import dev.renderfarm.gpuworker.claim.Places;
 import dev.renderfarm.gpuworker.claim.ShareConsumers;
 import dev.renderfarm.gpuworker.claim.ShareGroupQueue;
 import dev.renderfarm.gpuworker.claim.TaskQueue;
@@ -37,7 +38,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /** Puts the slots together and runs each on a thread of its own. */
@@ -46,6 +46,9 @@ final class SlotThreads {
 
     /** For giving back and closing once the drain is over. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** To join the share group again takes a second. */
+    private static final Duration SPARE_AFTER = Duration.ofSeconds(30);
 
     private final WorkerConfig config;
     private final FarmTopics topics;
@@ -85,7 +88,7 @@ final class SlotThreads {
         ModelManifest manifest = worker.manifest();
         ShareConsumers consumers = new ShareConsumers(kafka, topics.workersGroup(manifest.name()), config.microBatch());
         TaskFlow flow = flow(worker, renderer, probe);
-        Semaphore places = new Semaphore(1 + config.slots(), true);
+        Places places = new Places(1 + config.slots(), SPARE_AFTER, time);
         for (int i = 0; i < config.allSlots(); i++) {
             int number = i;
             String name = "slot-" + number;

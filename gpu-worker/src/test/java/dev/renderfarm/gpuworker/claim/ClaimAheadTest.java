@@ -1,12 +1,14 @@
 package dev.renderfarm.gpuworker.claim;
 
+import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.renderfarm.common.backoff.ManualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,10 @@ import org.junit.jupiter.api.Test;
 class ClaimAheadTest {
 
     private static final Duration WAIT = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Semaphore places = new Semaphore(1);
+    private final ManualTime time = new ManualTime(NOW);
+    private final Places places = new Places(1, PATIENCE, time);
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final FakeTaskQueue group = new FakeTaskQueue();
     private final FakeTaskQueue otherGroup = new FakeTaskQueue();
@@ -52,13 +56,17 @@ class ClaimAheadTest {
         // Given
         queue.claim(WAIT);
         otherGroup.add(claimed(1));
-        // When, then
+        // When
+        queue.claim(WAIT);
+        // Then
         assertThat(other.claim(WAIT)).isEmpty();
     }
 
     @Test
     void shouldLeaveItsPlaceWhenNothingCameAndAnotherQueueWaitsForIt() throws Exception {
         // Given
+        other.claim(WAIT);
+        other.rendered();
         queue.claim(WAIT);
         otherGroup.add(claimed(1));
         // When
@@ -69,10 +77,24 @@ class ClaimAheadTest {
                 throw new IllegalStateException(e);
             }
         });
-        await().until(places::hasQueuedThreads);
+        await().until(places.seat()::isWanted);
         queue.claim(WAIT);
         // Then
         assertThat(waiting.get(30, TimeUnit.SECONDS)).containsExactly(claimed(1));
+    }
+
+    @Test
+    void shouldLeaveTheGroupWhereNothingComesAndAnotherQueueLooks() throws InterruptedException {
+        // Given
+        queue.claim(WAIT);
+        // When
+        time.advance(PATIENCE);
+        List<ClaimedTask> claimed = other.claim(WAIT);
+        queue.claim(WAIT);
+        // Then
+        assertThat(claimed).isEmpty();
+        assertThat(otherGroup.pauses()).isEqualTo(1);
+        assertThat(group.pauses()).isZero();
     }
 
     @Test
@@ -85,19 +107,22 @@ class ClaimAheadTest {
         queue.acknowledge(TaskQueue.Acknowledgement.ACCEPT);
         // Then
         assertThat(queue.claim(WAIT)).containsExactly(claimed(1));
-        assertThat(places.availablePermits()).isZero();
+        assertThat(other.claim(WAIT)).isEmpty();
     }
 
     @Test
     void shouldLeaveItsPlaceOnceHoweverItEnds() throws InterruptedException {
         // Given
         queue.claim(WAIT);
+        otherGroup.add(claimed(1));
         // When
         queue.pause();
         queue.startOver(1);
         queue.rendered();
         queue.close();
         // Then
-        assertThat(places.availablePermits()).isEqualTo(1);
+        assertThat(other.claim(WAIT)).hasSize(1);
+        assertThat(queue.claim(WAIT)).isEmpty();
+        assertThat(group.claims()).isEqualTo(1);
     }
 }

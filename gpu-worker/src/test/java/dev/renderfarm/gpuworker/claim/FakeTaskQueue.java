@@ -19,6 +19,7 @@ public final class FakeTaskQueue implements TaskQueue {
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicInteger rendered = new AtomicInteger();
     private final AtomicInteger pauses = new AtomicInteger();
+    private final AtomicInteger claims = new AtomicInteger();
     private volatile boolean locksLost;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Integer> startOvers = new CopyOnWriteArrayList<>();
@@ -55,6 +56,11 @@ public final class FakeTaskQueue implements TaskQueue {
         return rendered.get();
     }
 
+    /** How often it was asked for tasks. */
+    public int claims() {
+        return claims.get();
+    }
+
     public int pauses() {
         return pauses.get();
     }
@@ -65,6 +71,7 @@ public final class FakeTaskQueue implements TaskQueue {
 
     @Override
     public List<ClaimedTask> claim(Duration wait) throws InterruptedException {
+        claims.incrementAndGet();
         Throwable broken = failure.getAndSet(null);
         if (broken instanceof Error error) {
             throw error;

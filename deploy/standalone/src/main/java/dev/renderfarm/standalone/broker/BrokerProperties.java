@@ -78,6 +78,7 @@ final class BrokerProperties {
 
     private static void groups(Properties properties) {
         properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("group.share.max.size", "1000");
         properties.put("group.share.partition.max.record.locks", "10000");
         properties.put("group.share.record.lock.duration.ms", "15000");
         properties.put("group.share.min.record.lock.duration.ms", "1000");
