@@ -18,6 +18,12 @@ class ChannelsTest {
                 .containsEntry("mp.messaging.incoming.batch-status.isolation.level", "read_committed");
     }
 
+    /** A graceful stop sleeps for twice the poll timeout of each channel, in which nobody does anything. */
+    @Test
+    void shouldEndChannelsAtOnceWhenStopped() throws IOException {
+        assertThat(properties()).containsEntry("mp.messaging.connector.smallrye-kafka.graceful-shutdown", "false");
+    }
+
     /** Those of the tests and of the coordinator itself have the same name. */
     private static Properties properties() throws IOException {
         Properties all = new Properties();
