@@ -64,6 +64,12 @@ as_released() {
 # The control plane's programs. Prints nothing.
 cluster_tools() {
     local modules="$tools_of_cluster/modules" name
+    for name in openssl setpriv; do
+        command -v "$name" >/dev/null || {
+            echo "A control plane of one's own wants $name: apt-get install openssl util-linux" >&2
+            return 1
+        }
+    done
     module_of "$modules/etcd" go.etcd.io/etcd/server/v3 "$etcd_version" || return
     build_program etcd "$modules/etcd" go.etcd.io/etcd/server/v3 "$etcd_version" || return
     module_of "$modules/kubernetes" k8s.io/kubernetes "$kubernetes_version" "v0.${kubernetes_version#v1.}" || return
