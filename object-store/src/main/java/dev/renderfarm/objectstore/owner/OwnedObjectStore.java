@@ -90,9 +90,18 @@ public final class OwnedObjectStore implements ObjectStore {
 
     @Override
     public InputStream get(String key) {
+        return read(() -> bucket.get(key));
+    }
+
+    @Override
+    public InputStream get(String key, long offset, long length) {
+        return read(() -> bucket.get(key, offset, length));
+    }
+
+    private InputStream read(Supplier<InputStream> get) {
         checkOwnerUnlessTrusted();
         try {
-            return bucket.get(key);
+            return get.get();
         } catch (ObjectNotFoundException e) {
             checkOwner();
             throw e;

@@ -188,11 +188,17 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public InputStream get(String key) {
+        return get(key, GetObjectArgs.builder());
+    }
+
+    @Override
+    public InputStream get(String key, long offset, long length) {
+        return get(key, GetObjectArgs.builder().offset(offset).length(length));
+    }
+
+    private InputStream get(String key, GetObjectArgs.Builder what) {
         try {
-            return client.getObject(GetObjectArgs.builder()
-                    .bucket(settings.bucket())
-                    .object(key)
-                    .build());
+            return client.getObject(what.bucket(settings.bucket()).object(key).build());
         } catch (ErrorResponseException e) {
             if (NOT_FOUND.contains(e.errorResponse().code())) {
                 throw new ObjectNotFoundException(key);

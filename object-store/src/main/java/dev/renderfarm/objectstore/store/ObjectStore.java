@@ -56,6 +56,15 @@ public interface ObjectStore extends AutoCloseable {
      */
     InputStream get(String key);
 
+    /**
+     * Part of the content, to be closed by the caller.
+     *
+     * @param offset of its first byte, less than the object's size
+     * @param length in bytes, at least 1; where the object ends before, so does the part
+     * @throws ObjectNotFoundException where there is no such object
+     */
+    InputStream get(String key, long offset, long length);
+
     Optional<StoredObject> stat(String key);
 
     /** Afterwards there is no such object; nor need there be one before. */

@@ -126,7 +126,17 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public InputStream get(String key) {
+        return stream(find(key).content());
+    }
+
+    @Override
+    public InputStream get(String key, long offset, long length) {
         byte[] content = find(key).content();
+        long end = Math.min(content.length, offset + length);
+        return stream(Arrays.copyOfRange(content, Math.toIntExact(offset), Math.toIntExact(end)));
+    }
+
+    private InputStream stream(byte[] content) {
         return content.length <= readable
                 ? new ByteArrayInputStream(content)
                 : new SequenceInputStream(new ByteArrayInputStream(content, 0, readable), new BrokenOff());

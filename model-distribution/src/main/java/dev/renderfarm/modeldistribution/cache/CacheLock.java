@@ -1,0 +1,67 @@
+package dev.renderfarm.modeldistribution.cache;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock between processes of one machine, gone with the process that holds it, however that ends. Shared: uses the
+ * package. Not shared: fetches or removes it. Its file stays for ever and tells when the package was used last.
+ *
+ * <p>A process must not open the file of a lock that it holds: closing it again would free the lock.
+ */
+final class CacheLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private CacheLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static Optional<CacheLock> tryToUse(Path file) throws IOException {
+        return tryToHold(file, true);
+    }
+
+    static Optional<CacheLock> tryToChange(Path file) throws IOException {
+        return tryToHold(file, false);
+    }
+
+    private static Optional<CacheLock> tryToHold(Path file, boolean shared) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean held = false;
+        try {
+            held = lock(channel, shared) != null;
+            return held ? Optional.of(new CacheLock(channel)) : Optional.empty();
+        } finally {
+            if (!held) {
+                channel.close();
+            }
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    static void noteUse(Path file, Instant now) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(now));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.renderfarm.modeldistribution.cache;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.modeldistribution.published.DistributionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Makes room in a cache: what was used longest ago goes first, what anyone uses or fetches stays. */
+final class Eviction {
+
+    private final CacheFolder cache;
+    private final CacheLimits limits;
+    private final FetchListener listener;
+
+    Eviction(CacheFolder cache, CacheLimits limits, FetchListener listener) {
+        this.cache = cache;
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /**
+     * Makes room for one package more, within the limits as far as may be.
+     *
+     * @param mine fingerprints of which this process holds the lock
+     * @param bytes that are going to be written
+     * @throws DistributionException if the disk has no room for them
+     */
+    void makeRoom(Set<String> mine, long bytes) throws IOException {
+        for (Path left : CacheFolder.in(cache.removed())) {
+            CacheFolder.delete(left);
+        }
+        for (Path candidate : byLastUse()) {
+            boolean isPackage = candidate.startsWith(cache.packages());
+            if (!(isTooMany() && isPackage || isTooLarge(bytes) || isDiskShort(bytes))) {
+                break;
+            }
+            if (!mine.contains(candidate.getFileName().toString())) {
+                remove(candidate);
+            }
+        }
+        if (isDiskShort(bytes)) {
+            throw new DistributionException(
+                    FailureCode.OUTPUT_UNWRITABLE,
+                    cache.root(),
+                    "the disk is full: " + bytes + " bytes are still to be fetched, "
+                            + usableBytes() + " are free, and no package is left that nobody uses",
+                    "free some space there or name another cache folder; what is there already is kept for the next"
+                            + " start");
+        }
+    }
+
+    private boolean isTooMany() throws IOException {
+        return CacheFolder.in(cache.packages()).size() >= limits.packages();
+    }
+
+    private boolean isTooLarge(long more) throws IOException {
+        return CacheFolder.bytesBelow(cache.packages()) + CacheFolder.bytesBelow(cache.downloads())
+                > limits.bytes() - more;
+    }
+
+    private boolean isDiskShort(long bytes) throws IOException {
+        return usableBytes() < bytes;
+    }
+
+    private long usableBytes() throws IOException {
+        return Files.getFileStore(cache.root()).getUsableSpace();
+    }
+
+    private List<Path> byLastUse() throws IOException {
+        List<Path> all = new ArrayList<>(CacheFolder.in(cache.packages()));
+        all.addAll(CacheFolder.in(cache.downloads()));
+        all.sort(Comparator.comparing(this::lastUse).thenComparing(Path::toString));
+        return all;
+    }
+
+    private long lastUse(Path folder) {
+        return cache.lockOf(folder.getFileName().toString()).toFile().lastModified();
+    }
+
+    /** Takes it out of sight under its lock, so that nobody begins to use half of it. */
+    private void remove(Path folder) throws IOException {
+        Path aside = cache.removed().resolve(UUID.randomUUID().toString());
+        Optional<CacheLock> lock =
+                CacheLock.tryToChange(cache.lockOf(folder.getFileName().toString()));
+        if (lock.isEmpty()) {
+            return;
+        }
+        try (CacheLock held = lock.get()) {
+            if (!Files.exists(folder)) {
+                return;
+            }
+            Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+        }
+        CacheFolder.delete(aside);
+        listener.removed(folder);
+    }
+}
