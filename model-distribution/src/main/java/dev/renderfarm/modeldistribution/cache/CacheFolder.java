@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What lies where in a cache: whole packages, downloads that are under way or were cut off, what is being removed, and
- * a lock for each package, all by the package's fingerprint.
+ * a lock for each package and when it was used last, all by the package's fingerprint.
  */
 record CacheFolder(Path root) {
 
@@ -20,7 +22,8 @@ record CacheFolder(Path root) {
     static CacheFolder open(Path root) {
         CacheFolder cache = new CacheFolder(root.toAbsolutePath().normalize());
         try {
-            for (Path folder : List.of(cache.packages(), cache.downloads(), cache.removed(), cache.locks())) {
+            for (Path folder :
+                    List.of(cache.packages(), cache.downloads(), cache.removed(), cache.locks(), cache.uses())) {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
@@ -50,6 +53,10 @@ record CacheFolder(Path root) {
         return root.resolve("locks");
     }
 
+    Path uses() {
+        return root.resolve("uses");
+    }
+
     Path packageOf(String fingerprint) {
         return packages().resolve(fingerprint);
     }
@@ -60,6 +67,19 @@ record CacheFolder(Path root) {
 
     Path lockOf(String fingerprint) {
         return locks().resolve(fingerprint);
+    }
+
+    void noteUse(String fingerprint, Instant now) throws IOException {
+        Path use = uses().resolve(fingerprint);
+        if (!Files.exists(use)) {
+            Files.write(use, new byte[0]);
+        }
+        Files.setLastModifiedTime(use, FileTime.from(now));
+    }
+
+    /** In milliseconds since 1970; 0 where it was never used. */
+    long lastUseOf(String fingerprint) {
+        return uses().resolve(fingerprint).toFile().lastModified();
     }
 
     static List<Path> in(Path folder) throws IOException {
@@ -76,7 +96,8 @@ record CacheFolder(Path root) {
             return 0;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
                     .sum();
         }
     }

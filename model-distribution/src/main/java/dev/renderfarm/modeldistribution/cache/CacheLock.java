@@ -4,19 +4,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock between processes of one machine, gone with the process that holds it, however that ends. Shared: uses the
- * package. Not shared: fetches or removes it. Its file stays for ever and tells when the package was used last.
+ * package. Not shared: fetches or removes it. Its file stays for ever.
  *
- * <p>A process must not open the file of a lock that it holds: closing it again would free the lock.
+ * <p>A process must not open the file of a lock that it holds, and setting a file's time opens it: closing it again
+ * frees the lock.
  */
 final class CacheLock implements AutoCloseable {
 
@@ -35,8 +33,8 @@ final class CacheLock implements AutoCloseable {
     }
 
     private static Optional<CacheLock> tryToHold(Path file, boolean shared) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean held = false;
         try {
             held = lock(channel, shared) != null;
@@ -54,10 +52,6 @@ final class CacheLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null;
         }
-    }
-
-    static void noteUse(Path file, Instant now) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.from(now));
     }
 
     @Override

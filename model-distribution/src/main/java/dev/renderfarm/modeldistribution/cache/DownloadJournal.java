@@ -29,7 +29,8 @@ final class DownloadJournal {
     static DownloadJournal open(Path folder, long partSize) throws IOException {
         DownloadJournal journal = new DownloadJournal(folder.resolve("parts-" + partSize));
         if (Files.exists(journal.file)) {
-            for (String line : Files.readString(journal.file, StandardCharsets.ISO_8859_1).split("\n")) {
+            for (String line :
+                    Files.readString(journal.file, StandardCharsets.ISO_8859_1).split("\n")) {
                 if (line.endsWith(END)) {
                     journal.parts.add(line);
                 }

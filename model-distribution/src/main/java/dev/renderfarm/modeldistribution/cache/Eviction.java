@@ -50,8 +50,8 @@ final class Eviction {
             throw new DistributionException(
                     FailureCode.OUTPUT_UNWRITABLE,
                     cache.root(),
-                    "the disk is full: " + bytes + " bytes are still to be fetched, "
-                            + usableBytes() + " are free, and no package is left that nobody uses",
+                    "the disk is full: " + bytes + " bytes are still to be fetched, " + usableBytes()
+                            + " are free, and no package is left that nobody uses",
                     "free some space there or name another cache folder; what is there already is kept for the next"
                             + " start");
         }
@@ -77,12 +77,10 @@ final class Eviction {
     private List<Path> byLastUse() throws IOException {
         List<Path> all = new ArrayList<>(CacheFolder.in(cache.packages()));
         all.addAll(CacheFolder.in(cache.downloads()));
-        all.sort(Comparator.comparing(this::lastUse).thenComparing(Path::toString));
+        all.sort(Comparator.<Path>comparingLong(
+                        folder -> cache.lastUseOf(folder.getFileName().toString()))
+                .thenComparing(Path::toString));
         return all;
-    }
-
-    private long lastUse(Path folder) {
-        return cache.lockOf(folder.getFileName().toString()).toFile().lastModified();
     }
 
     /** Takes it out of sight under its lock, so that nobody begins to use half of it. */

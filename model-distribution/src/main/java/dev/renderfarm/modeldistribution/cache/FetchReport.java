@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 public record FetchReport(Duration waited, Duration fetching, Duration verifying, long bytes) {
 
+    /** Of a package that was here all along. */
+    public static final FetchReport NOTHING = cached(Duration.ZERO);
+
     static FetchReport cached(Duration waited) {
         return new FetchReport(waited, Duration.ZERO, Duration.ZERO, 0);
     }

@@ -18,8 +18,8 @@ public record FetchSettings(int threads, long partSize, int tries, Backoff pause
 
     public FetchSettings {
         if (threads < 1 || partSize < 1 || tries < 1) {
-            throw new IllegalArgumentException("threads, part size and tries must be positive: " + threads + ", "
-                    + partSize + ", " + tries);
+            throw new IllegalArgumentException(
+                    "threads, part size and tries must be positive: " + threads + ", " + partSize + ", " + tries);
         }
     }
 }

@@ -52,8 +52,7 @@ public final class PackageCache {
      *     why, and the mend
      * @throws dev.renderfarm.objectstore.store.StorageException if the bucket is away or refuses
      */
-    public synchronized CachedPackage take(PublishedPackage published, ObjectStore bucket)
-            throws InterruptedException {
+    public synchronized CachedPackage take(PublishedPackage published, ObjectStore bucket) throws InterruptedException {
         try {
             return takeOrFetch(published, bucket);
         } catch (IOException e) {
@@ -100,7 +99,7 @@ public final class PackageCache {
     private CachedPackage hold(String fingerprint, CacheLock use, FetchReport report) throws IOException {
         mine.add(fingerprint);
         try {
-            CacheLock.noteUse(cache.lockOf(fingerprint), clock.instant());
+            cache.noteUse(fingerprint, clock.instant());
             ModelPackage model = ModelPackage.open(cache.packageOf(fingerprint));
             return new CachedPackage(model, report, () -> letGo(fingerprint, use));
         } catch (IOException | RuntimeException e) {
@@ -131,7 +130,7 @@ public final class PackageCache {
             throws IOException, InterruptedException {
         String fingerprint = published.fingerprint();
         Path folder = cache.downloadOf(fingerprint);
-        CacheLock.noteUse(cache.lockOf(fingerprint), clock.instant());
+        cache.noteUse(fingerprint, clock.instant());
         Instant begun = time.instant();
         PackageDownload download = PackageDownload.begin(published, bucket, folder, settings, listener);
         new Eviction(cache, limits, listener).makeRoom(mine, download.missingBytes());
@@ -140,8 +139,7 @@ public final class PackageCache {
         download.verify();
         Files.move(download.files(), cache.packageOf(fingerprint), StandardCopyOption.ATOMIC_MOVE);
         CacheFolder.delete(folder);
-        return new FetchReport(
-                waited, Duration.between(begun, fetched), since(fetched), download.fetchedBytes());
+        return new FetchReport(waited, Duration.between(begun, fetched), since(fetched), download.fetchedBytes());
     }
 
     private Duration since(Instant begun) {

@@ -50,11 +50,7 @@ final class PackageDownload {
 
     /** Asks the bucket for the size of every file; writes none. */
     static PackageDownload begin(
-            PublishedPackage published,
-            ObjectStore bucket,
-            Path folder,
-            FetchSettings settings,
-            FetchListener listener)
+            PublishedPackage published, ObjectStore bucket, Path folder, FetchSettings settings, FetchListener listener)
             throws IOException {
         Files.createDirectories(folder);
         PackageDownload download = new PackageDownload(

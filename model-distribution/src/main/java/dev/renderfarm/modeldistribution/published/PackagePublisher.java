@@ -116,8 +116,10 @@ public final class PackagePublisher {
         Path file = model.folder().resolve(path);
         long size = Files.size(file);
         String key = address.key(path);
-        boolean there =
-                bucket.stat(key).map(StoredObject::size).filter(found -> found == size).isPresent();
+        boolean there = bucket.stat(key)
+                .map(StoredObject::size)
+                .filter(found -> found == size)
+                .isPresent();
         if (!there) {
             try (InputStream in = Files.newInputStream(file)) {
                 bucket.put(key, in, size, BINARY);

@@ -24,7 +24,7 @@ final class LockHolder implements AutoCloseable {
                         LockHolder.class.getName(),
                         what,
                         file.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         InputStream out = process.getInputStream();
         if (out.read() != '1') {

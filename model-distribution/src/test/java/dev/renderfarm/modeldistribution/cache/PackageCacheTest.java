@@ -2,6 +2,7 @@ package dev.renderfarm.modeldistribution.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
@@ -79,7 +80,8 @@ class PackageCacheTest {
             assertThat(taken.model().verify()).isEmpty();
         }
         assertThat(before).isGreaterThanOrEqualTo(PARTS_OF_SMALL_PACKAGE - 10 - 2);
-        assertThat(bucket.asked).hasSize(PARTS_OF_SMALL_PACKAGE);
+        // the part of the other thread may have been cut off
+        assertThat(bucket.asked).hasSizeBetween(PARTS_OF_SMALL_PACKAGE, PARTS_OF_SMALL_PACKAGE + 1);
         assertThat(told).anyMatch(line -> line.startsWith("fetching 41000, there ") && !line.endsWith("there 0"));
     }
 
@@ -114,8 +116,7 @@ class PackageCacheTest {
         // When / Then
         assertThatThrownBy(() -> cache(2, Long.MAX_VALUE).take(published, bucket))
                 .isInstanceOfSatisfying(
-                        DistributionException.class,
-                        e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
+                        DistributionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
                 .hasMessageContaining(WEIGHTS + " has another SHA-256")
                 .hasMessageContaining("publish it again");
         assertThat(entries("packages")).isEmpty();
@@ -129,8 +130,7 @@ class PackageCacheTest {
         // When / Then
         assertThatThrownBy(() -> cache(2, Long.MAX_VALUE).take(published, bucket))
                 .isInstanceOfSatisfying(
-                        DistributionException.class,
-                        e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_NOT_FOUND))
+                        DistributionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_NOT_FOUND))
                 .hasMessageContaining(WEIGHTS + " is missing");
     }
 
@@ -144,8 +144,7 @@ class PackageCacheTest {
                                 machine, new CacheLimits(2, Long.MAX_VALUE), settings(1L << 48), listener(), () -> now)
                         .take(published, bucket))
                 .isInstanceOfSatisfying(
-                        DistributionException.class,
-                        e -> assertThat(e.code()).isEqualTo(FailureCode.OUTPUT_UNWRITABLE))
+                        DistributionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.OUTPUT_UNWRITABLE))
                 .hasMessageContaining("the disk is full")
                 .hasMessageContaining("free some space");
         assertThat(bucket.asked).isEmpty();
@@ -191,6 +190,27 @@ class PackageCacheTest {
         }
         // Then
         assertThat(entries("packages")).containsExactlyInAnyOrder(first.fingerprint(), second.fingerprint());
+    }
+
+    @Test
+    void shouldLetNoOtherProcessFetchOrRemoveWhatItHasInHand() throws Exception {
+        // Given
+        PublishedPackage published = publish();
+        Path lock = machine.resolve("locks/" + published.fingerprint());
+        List<Throwable> whileFetching = new CopyOnWriteArrayList<>();
+        bucket.beforePart = (key, offset) -> {
+            if (key.contains("text_encoder")) {
+                whileFetching.add(catchThrowable(() -> LockHolder.start("use", lock)));
+            }
+        };
+        // When
+        try (CachedPackage used = cache(2, Long.MAX_VALUE).take(published, bucket)) {
+            // Then
+            assertThat(whileFetching).singleElement().isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> LockHolder.start("change", lock)).isInstanceOf(IllegalStateException.class);
+            LockHolder.start("use", lock).close();
+        }
+        LockHolder.start("change", lock).close();
     }
 
     @Test
@@ -244,8 +264,7 @@ class PackageCacheTest {
 
     private FetchSettings settings(long partSize) {
         Backoff pauses = Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(1), Jitter.NONE);
-        return new FetchSettings(
-                2, partSize, 2, pauses, time -> onSleep.get().run());
+        return new FetchSettings(2, partSize, 2, pauses, time -> onSleep.get().run());
     }
 
     private List<String> entries(String folder) throws IOException {

@@ -45,8 +45,8 @@ class PackagePublisherTest {
         // Then
         assertThat(publication.change()).isEqualTo(Change.PUBLISHED);
         assertThat(publication.address())
-                .hasToString("s3://shop/models/small/"
-                        + model.manifest().digest().substring("sha256:".length()));
+                .hasToString(
+                        "s3://shop/models/small/" + model.manifest().digest().substring("sha256:".length()));
         assertThat(PublishedPackage.read(bucket, publication.address()).manifest())
                 .isEqualTo(model.manifest());
         assertThat(bucket.keys()).hasSize(model.manifest().files().size() + 1);
@@ -55,9 +55,8 @@ class PackagePublisherTest {
     @Test
     void shouldShowNothingWhenItIsCutOff() throws IOException {
         // Given
-        bucket.failWith(key -> key.contains("vae_decoder")
-                ? Optional.of(InMemoryObjectStore.refusal(Kind.FULL))
-                : Optional.empty());
+        bucket.failWith(key ->
+                key.contains("vae_decoder") ? Optional.of(InMemoryObjectStore.refusal(Kind.FULL)) : Optional.empty());
         // When
         assertThatThrownBy(() -> publisher.publish(model, SmallPackage.ROOT)).hasMessageContaining("refused");
         // Then
@@ -106,8 +105,7 @@ class PackagePublisherTest {
         // When / Then
         assertThatThrownBy(() -> publisher.publish(again, SmallPackage.ROOT))
                 .isInstanceOfSatisfying(
-                        DistributionException.class,
-                        e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT))
+                        DistributionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT))
                 .hasMessageContaining("--to");
         assertThat(PublishedPackage.read(bucket, there.address()).manifest()).isEqualTo(recorded.manifest());
     }

@@ -101,8 +101,7 @@ class PublishedPackageTest {
         // When / Then
         assertThatThrownBy(() -> PublishedPackage.read(bucket, PLACE))
                 .isInstanceOfSatisfying(
-                        DistributionException.class,
-                        e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_NOT_FOUND))
+                        DistributionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_NOT_FOUND))
                 .hasMessageContaining("s3://shop/mirror/small/one");
     }
 
