@@ -2,6 +2,7 @@ package dev.renderfarm.modelexport;
 
 import static dev.renderfarm.common.rooms.Edge.COMMAND_LINE;
 import static dev.renderfarm.common.rooms.Edge.JSON;
+import static dev.renderfarm.common.rooms.Edge.S3;
 import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
 
 import dev.renderfarm.common.rooms.RoomRules;
@@ -18,6 +19,7 @@ class ModelExportRoomsTest {
                 .roomsAreFreeOfCycles()
                 .edge("attention", TENSORFLOW)
                 .edge("bench", TENSORFLOW)
+                .edge("bucket", COMMAND_LINE, S3)
                 .edge("calibration", TENSORFLOW)
                 .edge("checkpoint", JSON)
                 .edge("command", COMMAND_LINE, TENSORFLOW)

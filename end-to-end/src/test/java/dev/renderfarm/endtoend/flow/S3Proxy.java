@@ -12,17 +12,23 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
  * Stands between a worker and its bucket. Passes requests on as they are, signatures and all, but for those that a test
- * wants answered with one of S3's errors. Each request has a connection of its own.
+ * wants answered with one of S3's errors, or not to the end. Each request has a connection of its own.
  */
 final class S3Proxy implements AutoCloseable {
+
+    /** Of an answer that stalls: its head and some of its content. */
+    private static final int BEGINNING = 5_000;
 
     /** An error as S3 gives it. */
     record Refusal(int status, String code) {
@@ -42,7 +48,9 @@ final class S3Proxy implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final List<String> passed = new CopyOnWriteArrayList<>();
     private volatile Function<String, Optional<Refusal>> refusals = path -> Optional.empty();
+    private volatile Stall stalled = new Stall("", new CountDownLatch(0));
 
     S3Proxy(URI bucket) throws IOException {
         this.bucket = bucket;
@@ -56,6 +64,29 @@ final class S3Proxy implements AutoCloseable {
 
     void passAll() {
         refusals = path -> Optional.empty();
+        stalled.release();
+        stalled = new Stall("", new CountDownLatch(0));
+    }
+
+    /** Gives only the beginning of such objects, and keeps whoever reads them waiting until all is passed again. */
+    void stall(String partOfKey) {
+        stalled = new Stall(partOfKey, new CountDownLatch(1));
+    }
+
+    /** Requests that were passed on, as in {@code GET /bucket/key}. */
+    List<String> passed() {
+        return List.copyOf(passed);
+    }
+
+    private record Stall(String partOfKey, CountDownLatch end) {
+
+        private boolean concerns(String method, String path) {
+            return end.getCount() > 0 && method.equals("GET") && path.contains(partOfKey);
+        }
+
+        private void release() {
+            end.countDown();
+        }
     }
 
     void refuseAll(Refusal refusal) {
@@ -96,14 +127,18 @@ final class S3Proxy implements AutoCloseable {
                 out.write(refusal.get().response(!request[0].equals("HEAD")));
                 out.flush();
             } else {
-                pass(head, body, out);
+                passed.add(request[0] + " " + request[1]);
+                pass(head, body, out, stalled.concerns(request[0], request[1]));
             }
         } catch (IOException e) {
             // as a network does
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void pass(String head, byte[] body, OutputStream answer) throws IOException {
+    private void pass(String head, byte[] body, OutputStream answer, boolean stalls)
+            throws IOException, InterruptedException {
         try (Socket upstream = new Socket(bucket.getHost(), bucket.getPort())) {
             OutputStream out = upstream.getOutputStream();
             out.write(head.replaceFirst("(?im)^connection:.*\r\n", "")
@@ -111,7 +146,13 @@ final class S3Proxy implements AutoCloseable {
                     .getBytes(ISO_8859_1));
             out.write(body);
             out.flush();
-            upstream.getInputStream().transferTo(answer);
+            if (stalls) {
+                answer.write(upstream.getInputStream().readNBytes(BEGINNING));
+                answer.flush();
+                stalled.end().await();
+            } else {
+                upstream.getInputStream().transferTo(answer);
+            }
         }
     }
 

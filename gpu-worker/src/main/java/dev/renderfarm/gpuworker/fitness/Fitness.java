@@ -148,8 +148,8 @@ public final class Fitness {
         return rendering;
     }
 
-    /** Its probe has succeeded. */
-    void comeBack() {
+    /** Its probe has succeeded, or what it waited for has come. Changes nothing where it is not set aside. */
+    public void comeBack() {
         boolean wasAside;
         synchronized (this) {
             wasAside = problem != null;
@@ -157,7 +157,7 @@ public final class Fitness {
             rendering = false;
         }
         if (wasAside) {
-            LOG.atInfo().log("back from aside, its own probe has succeeded");
+            LOG.atInfo().log("back from aside");
             onChange.run();
         }
     }

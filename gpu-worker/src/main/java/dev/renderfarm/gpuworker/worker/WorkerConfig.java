@@ -16,8 +16,11 @@ public interface WorkerConfig {
     /** Name of this worker, unique in the farm; host name and process id where it is not given. */
     Optional<String> id();
 
-    /** Folder of the model package to serve. */
-    Path modelPackage();
+    /** Folder of the model package to serve, or where it was published: {@code s3://BUCKET/PREFIX}. */
+    String modelPackage();
+
+    /** The machine's cache of packages that come from a bucket. */
+    ModelCache modelCache();
 
     /** What draws: {@code tensorflow}, or {@code fake} for load runs. */
     @WithDefault("tensorflow")
@@ -95,6 +98,8 @@ public interface WorkerConfig {
         requirePositive("heartbeat-interval", heartbeatInterval().toMillis());
         requirePositive("task-timeout", taskTimeout().toMillis());
         requirePositive("retry.first-wait", retry().firstWait().toMillis());
+        requirePositive("model-cache.packages", modelCache().packages());
+        requirePositive("model-cache.connections", modelCache().connections());
         requirePositive("set-aside.failures-in-a-row", setAside().failuresInARow());
         requirePositive("set-aside.longest", setAside().longest().toMillis());
     }
@@ -109,6 +114,24 @@ public interface WorkerConfig {
     enum RendererKind {
         TENSORFLOW,
         FAKE
+    }
+
+    /** The machine's cache of packages that come from a bucket. */
+    interface ModelCache {
+
+        /** Its folder, shared by all workers of the machine; needed where the package comes from a bucket. */
+        Optional<Path> folder();
+
+        /** Most packages that are kept; those in use stay whatever their number. */
+        @WithDefault("2")
+        int packages();
+
+        /** Most room that packages take, such as {@code 60G}; those in use stay. Without it, as much as there is. */
+        Optional<MemorySize> size();
+
+        /** Parts that are fetched at once. */
+        @WithDefault("8")
+        int connections();
     }
 
     /** Waits between tries where the broker or the bucket is away. */

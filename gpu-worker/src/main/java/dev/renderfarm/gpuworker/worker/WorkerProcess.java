@@ -8,11 +8,10 @@ import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.fitness.Recovery;
 import dev.renderfarm.gpuworker.render.Device;
+import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.worker.SlotThreads.SlotServices;
-import dev.renderfarm.modelpackage.folder.ModelPackage;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,7 +40,7 @@ final class WorkerProcess {
     private final Heartbeats heartbeats;
     private final SlotServices services;
     private final Life life;
-    private final MeterRegistry registry;
+    private final ModelLoading loading;
     private final Instant startedAt;
     private volatile @Nullable Device device;
     private @Nullable Thread starter;
@@ -54,7 +53,7 @@ final class WorkerProcess {
             Heartbeats heartbeats,
             SlotServices services,
             Life life,
-            MeterRegistry registry) {
+            ModelLoading loading) {
         this.config = config;
         this.topics = topics;
         this.membership = membership;
@@ -62,7 +61,7 @@ final class WorkerProcess {
         this.heartbeats = heartbeats;
         this.services = services;
         this.life = life;
-        this.registry = registry;
+        this.loading = loading;
         this.startedAt = services.clock().instant();
     }
 
@@ -87,16 +86,15 @@ final class WorkerProcess {
 
     private void start() throws InterruptedException {
         config.check();
-        ModelPackage model = ModelPackage.open(config.modelPackage());
-        ModelManifest manifest = model.manifest();
+        ModelLoading.Found found = loading.find();
+        ModelManifest manifest = found.manifest();
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest);
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
         membership.await();
-        var renderer = Renderers.create(config, model, services.clock());
+        Renderer renderer = loading.load(found);
         device = renderer.device();
-        DeviceMeters.register(renderer.device(), registry);
-        warmUp.render(renderer);
+        loading.warmUp(warmUp, renderer);
         StorageProbe probe = new StorageProbe(services.objects(), known.workerId(), new SecureRandom());
         Recovery recovery = new Recovery(
                 services.fitness(), new Checkup(probe, warmUp, renderer), services.backoff(), services.sleeper());
@@ -109,6 +107,8 @@ final class WorkerProcess {
                     .addKeyValue("workerId", known.workerId())
                     .addKeyValue("model", manifest.name())
                     .addKeyValue("device", renderer.device().name())
+                    .addKeyValue("digest", manifest.digest())
+                    .addKeyValue("startSeconds", loading.describeTimes())
                     .addKeyValue("topic", topics.tasks(manifest.name()))
                     .log("ready");
         }

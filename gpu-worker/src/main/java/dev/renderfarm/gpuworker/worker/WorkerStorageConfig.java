@@ -44,13 +44,11 @@ public interface WorkerStorageConfig {
 
     /** @param slots how many upload at once */
     default S3Settings settings(int slots) {
-        return new S3Settings(
-                endpoint(),
-                region(),
-                bucket(),
-                accessKey(),
-                secretKey(),
-                timeout(),
-                maxConnections().orElse(slots + BESIDE_SLOTS));
+        return settingsOf(bucket(), maxConnections().orElse(slots + BESIDE_SLOTS));
+    }
+
+    /** For a bucket of the same server, which need not be the farm's. */
+    default S3Settings settingsOf(String otherBucket, int connections) {
+        return new S3Settings(endpoint(), region(), otherBucket, accessKey(), secretKey(), timeout(), connections);
     }
 }

@@ -12,7 +12,6 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Properties;
@@ -56,7 +55,7 @@ class ChartSettingsOfWorkerTest {
         worker.check();
         assertThat(worker.drainTimeout().toSeconds() + "s")
                 .isEqualTo(CHART.given().get("RENDERFARM_WORKER_DRAIN_TIMEOUT"));
-        assertThat(worker.modelPackage()).isEqualTo(Path.of(CHART.given().get("RENDERFARM_WORKER_MODEL_PACKAGE")));
+        assertThat(worker.modelPackage()).isEqualTo(CHART.given().get("RENDERFARM_WORKER_MODEL_PACKAGE"));
         assertThat(config.getConfigMapping(WorkerStorageConfig.class).bucket())
                 .isEqualTo(CHART.given().get("RENDERFARM_STORAGE_BUCKET"));
     }

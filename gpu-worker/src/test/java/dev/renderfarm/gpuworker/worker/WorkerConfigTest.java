@@ -11,7 +11,6 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,11 @@ class WorkerConfigTest {
         WorkerConfig config = read(WorkerConfig.class, Map.of());
         // Then
         assertThat(config.id()).isEmpty();
-        assertThat(config.modelPackage()).isEqualTo(Path.of("/models/tiny"));
+        assertThat(config.modelPackage()).isEqualTo("/models/tiny");
+        assertThat(config.modelCache().folder()).isEmpty();
+        assertThat(config.modelCache().packages()).isEqualTo(2);
+        assertThat(config.modelCache().size()).isEmpty();
+        assertThat(config.modelCache().connections()).isEqualTo(8);
         assertThat(config.renderer()).isEqualTo(RendererKind.TENSORFLOW);
         assertThat(config.slots()).isEqualTo(2);
         assertThat(config.microBatch()).isEqualTo(1);
@@ -58,6 +61,7 @@ class WorkerConfigTest {
                 WorkerConfig.class,
                 Map.of(
                         "renderfarm.worker.id", "gpu-7",
+                        "renderfarm.worker.model-package", "s3://shop/models/tiny",
                         "renderfarm.worker.renderer", "fake",
                         "renderfarm.worker.slots", "8",
                         "renderfarm.worker.png-level", "small",

@@ -5,6 +5,11 @@ import dev.renderfarm.common.terminal.StandardOutput;
 import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.terminal.UnwritableOutputException;
 import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.modeldistribution.published.DistributionException;
+import dev.renderfarm.modeldistribution.published.PackageAddress;
+import dev.renderfarm.modelexport.bucket.FetchCommand;
+import dev.renderfarm.modelexport.bucket.ListPackagesCommand;
+import dev.renderfarm.modelexport.bucket.PublishCommand;
 import dev.renderfarm.modelexport.calibration.CalibrationException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.golden.GoldenException;
@@ -12,23 +17,28 @@ import dev.renderfarm.modelexport.pruning.HeadFraction;
 import dev.renderfarm.modelexport.pruning.PruningException;
 import dev.renderfarm.modelexport.safetensors.SafetensorsException;
 import dev.renderfarm.modelpackage.folder.ModelPackageException;
+import dev.renderfarm.objectstore.store.StorageException;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code farm model}: makes and examines model packages. */
 @Command(
         name = "farm model",
-        description = "Makes and examines model packages.",
+        description = "Makes, examines and publishes model packages.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ExportCommand.class,
             InspectCommand.class,
             VerifyCommand.class,
             GoldenCommand.class,
-            FetchListCommand.class
+            FetchListCommand.class,
+            PublishCommand.class,
+            FetchCommand.class,
+            ListPackagesCommand.class
         })
 public final class ModelCommand {
 
@@ -46,6 +56,7 @@ public final class ModelCommand {
     static CommandLine commandLine() {
         return new CommandLine(new ModelCommand())
                 .registerConverter(LoraArgument.class, LoraArgument::parse)
+                .registerConverter(PackageAddress.class, ModelCommand::address)
                 .registerConverter(HeadFraction.class, PruningOptions::fraction)
                 .setExecutionStrategy(ModelCommand::execute)
                 .setExecutionExceptionHandler(ModelCommand::explain);
@@ -68,8 +79,19 @@ public final class ModelCommand {
         }
         FailureCode code = codeOf(problem);
         String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        if (problem instanceof StorageException refused) {
+            message += "; " + refused.reason();
+        }
         command.getErr().println(command.getColorScheme().errorText(TerminalText.of(code.wireName() + ": " + message)));
         return code.exitCode();
+    }
+
+    private static PackageAddress address(String text) {
+        try {
+            return PackageAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static FailureCode codeOf(Exception problem) {
@@ -80,6 +102,12 @@ public final class ModelCommand {
                 || problem instanceof PruningException
                 || problem instanceof GoldenException) {
             return FailureCode.INVALID_REQUEST;
+        }
+        if (problem instanceof DistributionException failed) {
+            return failed.code();
+        }
+        if (problem instanceof StorageException failed) {
+            return failed.code();
         }
         if (problem instanceof RenderException failed) {
             return failed.code();

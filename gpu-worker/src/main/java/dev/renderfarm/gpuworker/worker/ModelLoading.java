@@ -1,0 +1,72 @@
+package dev.renderfarm.gpuworker.worker;
+
+import dev.renderfarm.common.backoff.MonotonicTime;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.gpuworker.model.ModelSource;
+import dev.renderfarm.gpuworker.render.Renderer;
+import dev.renderfarm.modeldistribution.cache.FetchReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Brings the model from where it lies onto the device and has it draw, and knows how long each phase took. */
+@Singleton
+final class ModelLoading {
+
+    private final WorkerConfig config;
+    private final ModelSources sources;
+    private final MeterRegistry registry;
+    private final InstantSource clock;
+    private final MonotonicTime time;
+    private final StartTimes times;
+
+    ModelLoading(
+            WorkerConfig config,
+            ModelSources sources,
+            MeterRegistry registry,
+            InstantSource clock,
+            MonotonicTime time) {
+        this.config = config;
+        this.sources = sources;
+        this.registry = registry;
+        this.clock = clock;
+        this.time = time;
+        this.times = new StartTimes(registry);
+    }
+
+    /** Finds the package; all of it need not be on this machine yet. */
+    Found find() throws InterruptedException {
+        ModelSource source = sources.of(config.modelPackage());
+        return new Found(source, source.manifest());
+    }
+
+    /** A package that was found. */
+    record Found(ModelSource source, ModelManifest manifest) {}
+
+    /** Takes as long as the package is large. */
+    Renderer load(Found found) throws InterruptedException {
+        ModelSource.LocalModel local = found.source().localModel();
+        FetchReport report = local.report();
+        times.took(StartPhase.WAIT, report.waited());
+        times.took(StartPhase.FETCH, report.fetching());
+        times.took(StartPhase.VERIFY, report.verifying());
+        Instant begun = time.instant();
+        Renderer renderer = Renderers.create(config, local.model(), clock);
+        times.took(StartPhase.LOAD, Duration.between(begun, time.instant()));
+        DeviceMeters.register(renderer.device(), registry);
+        return renderer;
+    }
+
+    void warmUp(WarmUp warmUp, Renderer renderer) throws InterruptedException {
+        Instant begun = time.instant();
+        warmUp.render(renderer);
+        times.took(StartPhase.WARM_UP, Duration.between(begun, time.instant()));
+    }
+
+    /** In seconds, for the log. */
+    String describeTimes() {
+        return times.describe();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.renderfarm.gpuworker.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.modeldistribution.cache.CacheLimits;
+import dev.renderfarm.modeldistribution.cache.FetchSettings;
+import dev.renderfarm.modeldistribution.cache.PackageCache;
+import dev.renderfarm.modeldistribution.published.PackageAddress;
+import dev.renderfarm.modeldistribution.published.PackagePublisher;
+import dev.renderfarm.modelpackage.folder.FileDigest;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
+import dev.renderfarm.modelpackage.folder.PackageDigest;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageRefusedException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BucketSourceTest {
+
+    private static final PackageAddress ROOT = PackageAddress.parse("s3://shop/models");
+
+    @TempDir
+    private Path machine;
+
+    private final InMemoryObjectStore bucket = new InMemoryObjectStore();
+    private final List<FailureCode> troubles = new ArrayList<>();
+    private final Backoff pauses = Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(1), Jitter.NONE);
+    private final AtomicLong fetched = new AtomicLong();
+
+    @Test
+    void shouldBringThePackageToThisMachine() throws Exception {
+        // Given
+        ModelPackage made = make();
+        ModelSource source = source(new PackagePublisher(bucket, (path, bytes, there) -> {})
+                .publish(made, ROOT)
+                .address());
+        // When
+        ModelPackage here = source.localModel().model();
+        // Then
+        assertThat(source.manifest()).isEqualTo(made.manifest());
+        assertThat(here.folder()).startsWith(machine.resolve("cache"));
+        assertThat(here.verify()).isEmpty();
+        assertThat(fetched).hasValue(3);
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void shouldWaitAndSayWhyWhenTheBucketDoesNotGiveIt() throws Exception {
+        // Given
+        PackageAddress address = new PackagePublisher(bucket, (path, bytes, there) -> {})
+                .publish(make(), ROOT)
+                .address();
+        bucket.refuse(Kind.DENIED);
+        // When
+        source(address).localModel();
+        // Then
+        assertThat(troubles).containsExactly(FailureCode.STORAGE_DENIED);
+    }
+
+    @Test
+    void shouldGiveUpWhenThereIsNoSuchPackage() {
+        assertThatThrownBy(() -> source(ROOT.below("none")).manifest()).hasMessageContaining("no complete package");
+    }
+
+    private ModelSource source(PackageAddress address) {
+        PackageCache cache = new PackageCache(
+                machine.resolve("cache"),
+                new CacheLimits(2, Long.MAX_VALUE),
+                new FetchSettings(2, 1, 1, pauses, time -> {}),
+                new FetchNews(fetched::addAndGet),
+                InstantSource.system());
+        return new BucketSource(
+                address,
+                bucket,
+                cache,
+                pauses,
+                time -> bucket.setAvailable(true),
+                trouble -> troubles.add(trouble.code()));
+    }
+
+    private ModelPackage make() throws IOException {
+        Path folder = machine.resolve("made");
+        for (String network :
+                List.of(ModelManifest.TEXT_ENCODER, ModelManifest.TRANSFORMER, ModelManifest.VAE_DECODER)) {
+            Files.createDirectories(folder.resolve(network));
+            Files.write(folder.resolve(network).resolve("saved_model.pb"), new byte[] {1});
+        }
+        Map<String, String> files = FileDigest.ofFolder(folder);
+        String digest = PackageDigest.of(manifest("", files));
+        Files.write(folder.resolve(ModelManifest.FILE_NAME), Json.bytes(manifest(digest, files)));
+        return ModelPackage.open(folder);
+    }
+
+    private static ModelManifest manifest(String digest, Map<String, String> files) {
+        return new ModelManifest(
+                ModelManifest.SCHEMA_VERSION,
+                new ModelName("small"),
+                "1",
+                digest,
+                ModelManifest.Z_IMAGE,
+                "f32",
+                new ModelManifest.Tokenizer("{prompt}", 16),
+                new ModelManifest.Latent(16, 8),
+                new ModelManifest.SizeLimits(16, 64, 128, 128 * 128),
+                new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3),
+                new ModelManifest.Defaults(new ImageSize(64, 64), Sampling.of(4, 0), 8),
+                files);
+    }
+}
