@@ -116,8 +116,8 @@ envFrom:
 {{- define "renderfarm.source" -}}
 {{- $package := .package }}
 {{- $sources := list }}
-{{- range list "claim" "hostPath" "image" }}{{ if get $package . }}{{ $sources = append $sources (printf "%s:%s" . (get $package .)) }}{{ end }}{{ end }}
-{{- if ne (len $sources) 1 }}{{ fail (printf "%s needs exactly one of claim, hostPath, image; it has %d" .where (len $sources)) }}{{ end }}
+{{- range list "claim" "hostPath" "image" "bucket" }}{{ if get $package . }}{{ $sources = append $sources (printf "%s:%s" . (get $package .)) }}{{ end }}{{ end }}
+{{- if ne (len $sources) 1 }}{{ fail (printf "%s needs exactly one of claim, hostPath, image, bucket; it has %d" .where (len $sources)) }}{{ end }}
 {{- first $sources }}
 {{- end }}
 
@@ -138,10 +138,28 @@ model-{{ sha256sum . | trunc 10 }}
 {{- end }}
 {{- end }}
 
-{{- /* Where a package lies in the container. */ -}}
+{{- /* The machine's cache of packages from a bucket. */ -}}
+{{- define "renderfarm.cacheVolume" -}}
+- name: model-cache
+{{- if and .claim .hostPath }}{{ fail "modelCache has claim and hostPath: give one, or none for an emptyDir" }}{{ end }}
+{{- if .claim }}
+  persistentVolumeClaim: {claimName: {{ .claim | quote }}}
+{{- else if .hostPath }}
+  hostPath: {path: {{ .hostPath | quote }}, type: Directory}
+{{- else }}
+  emptyDir: {sizeLimit: {{ .size }}}
+{{- end }}
+{{- end }}
+
+{{- /* Where a package lies in the container, or where it was published. */ -}}
 {{- define "renderfarm.folder" -}}
+{{- if hasPrefix "bucket:" .source }}
+{{- if .package.path }}{{ fail "a package from a bucket has no path: write all of its address into bucket" }}{{ end }}
+{{- .package.bucket }}
+{{- else }}
 {{- $path := default "" .package.path }}
 {{- printf "/models/%s" (include "renderfarm.volumeName" .source) }}{{ with $path }}/{{ . }}{{ end }}
+{{- end }}
 {{- end }}
 
 {{- /*

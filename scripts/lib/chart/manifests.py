@@ -159,11 +159,16 @@ def worker(manifest, where, scaled):
     sources = [volume for volume in pod["volumes"] if volume["name"] != "tmp"]
     check(len(sources) == 1, f"{where}: has {len(sources)} sources of its package")
     package, mount = given["RENDERFARM_WORKER_MODEL_PACKAGE"]["value"], pod["containers"][0]["volumeMounts"][0]
-    check(
-        package == mount["mountPath"] or package.startswith(mount["mountPath"] + "/"),
-        f"{where}: its package is mounted nowhere",
-    )
-    check(mount.get("readOnly") is True, f"{where}: can write its package")
+    if package.startswith("s3://"):
+        cache = given.get("RENDERFARM_WORKER_MODEL_CACHE_FOLDER", {}).get("value")
+        check(cache == mount["mountPath"], f"{where}: its cache of packages is mounted nowhere")
+        check("readOnly" not in mount, f"{where}: cannot write its cache of packages")
+    else:
+        check(
+            package == mount["mountPath"] or package.startswith(mount["mountPath"] + "/"),
+            f"{where}: its package is mounted nowhere",
+        )
+        check(mount.get("readOnly") is True, f"{where}: can write its package")
     startup = pod["containers"][0]["startupProbe"]
     check(startup["httpGet"]["path"] == "/q/health/ready", f"{where}: is started before it is ready for the first time")
     check(
@@ -288,10 +293,22 @@ REFUSED = [
     (
         "small.yaml",
         {"models.0.package": {"claim": "a", "image": "b"}},
-        "exactly one of claim, hostPath, image; it has 2",
+        "exactly one of claim, hostPath, image, bucket; it has 2",
     ),
-    ("small.yaml", {"models.0.package": {}}, "exactly one of claim, hostPath, image; it has 0"),
-    ("small.yaml", {"models.0.package": {"bucket": "b"}}, "bucket"),
+    ("small.yaml", {"models.0.package": {}}, "exactly one of claim, hostPath, image, bucket; it has 0"),
+    ("small.yaml", {"models.0.package": {"bucket": "models/z"}}, "/models/0/package/bucket"),
+    ("small.yaml", {"models.0.package": {"bucket": "s3://shop/z"}}, "needs a coordinatorPackage"),
+    (
+        "several-models.yaml",
+        {"models.0.package": {"bucket": "s3://shop/z", "path": "folder"}},
+        "a package from a bucket has no path",
+    ),
+    (
+        "several-models.yaml",
+        {"pools.0.modelCache": {"hostPath": "/a", "claim": "b", "size": "1Gi", "packages": 1}},
+        "modelCache has claim and hostPath",
+    ),
+    ("small.yaml", {"poolDefaults.modelCache": {"size": "1Gi", "packages": 0}}, "/poolDefaults/modelCache/packages"),
     ("small.yaml", {"pools.0.model": "other"}, "renders with other, which is none of models"),
     ("small.yaml", {"pools.0.gpus": 2}, "/pools/0/gpus"),
     ("small.yaml", {"pools.0.drainSecond": 60}, "drainSecond"),
@@ -333,6 +350,18 @@ def changes():
         != folder["Deployment"]["RENDERFARM_WORKER_MODEL_PACKAGE"]["value"],
         "coordinatorPackage does not count",
     )
+    caches = {}
+    for kind, cache in {"hostPath": {"hostPath": "/c"}, "persistentVolumeClaim": {"claim": "c"}, "emptyDir": {}}.items():
+        manifests, _ = render_changed(
+            "several-models.yaml", {"pools.0.modelCache": {**cache, "size": "9Gi", "packages": 3}}
+        )
+        pod = next(pod_of(m) for m in manifests if m["kind"] == "Deployment" and m["metadata"]["name"].endswith("turbo-h100"))
+        caches[kind] = next(set(volume) for volume in pod["volumes"] if volume["name"] == "model-cache")
+        check(
+            environment(pod)["RENDERFARM_WORKER_MODEL_CACHE_PACKAGES"]["value"] == "3",
+            "modelCache.packages does not count",
+        )
+    check(all(kind in found for kind, found in caches.items()), f"modelCache gives {caches}")
     manifests, _ = render_changed("small.yaml", {"networkPolicy.enabled": False})
     check(not any(m["kind"] == "NetworkPolicy" for m in manifests), "networkPolicy.enabled: false does not count")
     manifests, _ = render_changed("small.yaml", {"networkPolicy.egress": [{"ports": [{"port": 9092}]}]})
