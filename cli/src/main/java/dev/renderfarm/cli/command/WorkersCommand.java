@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 final class WorkersCommand implements Callable<Integer> {
 
     private static final int NEWEST = 100;
+    private static final int SHORT_DIGEST = 12;
 
     private final CommandEnvironment environment;
     private final FarmOptions options;
@@ -58,13 +59,14 @@ final class WorkersCommand implements Callable<Integer> {
             return "No workers.\n";
         }
         Table table = new Table(
-                "WORKER", "STATE", "MODEL", "DEVICE", "SLOTS", "BUSY", "IMAGES/S", "RENDERED", "FAILED", "PROBLEM");
+                "WORKER", "STATE", "MODEL", "DIGEST", "DEVICE", "SLOTS", "BUSY", "IMAGES/S", "RENDERED", "FAILED", "PROBLEM");
         for (WorkerView view : page.data()) {
             WorkerHeartbeat worker = view.heartbeat();
             table.add(
                     worker.workerId().value(),
                     view.live() ? worker.state().wireName() : "gone",
                     worker.model().value(),
+                    shortDigest(worker.modelDigest()),
                     worker.device(),
                     worker.tasksHeld().size() + "/" + worker.slots(),
                     percent(worker.deviceBusyRatio()),
@@ -74,6 +76,12 @@ final class WorkersCommand implements Callable<Integer> {
                     view.live() ? problem(worker.problem()) : "");
         }
         return table.take();
+    }
+
+    /** Enough of the package's digest to tell it from others; all of it is in the JSON. */
+    private static String shortDigest(String digest) {
+        String hex = digest.substring(digest.indexOf(':') + 1);
+        return hex.substring(0, Math.min(SHORT_DIGEST, hex.length()));
     }
 
     /** Of the time in which there was work for it. */

@@ -17,14 +17,14 @@ class WorkersCommandTest {
     private static final String BATCHES = "GET /v1/batches?limit=100";
     private static final String WORKERS = """
             {"object":"list","data":[
-             {"worker_id":"worker-1","state":"ready","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":2,
+             {"worker_id":"worker-1","state":"ready","model":"tiny","model_digest":"sha256:0123456789abcdef","device":"CPU:0","slots":2,
               "tasks_held":["batch_0123abc/3"],"images_per_second":1.5,"device_busy_ratio":0.974,"rendered":12,"failed":1,
               "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:05:05Z","live":true,"object":"worker"},
-             {"worker_id":"worker-2","state":"set_aside","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":2,
+             {"worker_id":"worker-2","state":"set_aside","model":"tiny","model_digest":"sha256:0123456789abcdef","device":"CPU:0","slots":2,
               "tasks_held":[],"images_per_second":0,"rendered":3,"failed":1,
               "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:05:05Z","live":true,"object":"worker",
               "problem":{"code":"storage_denied","detail":"wrong keys","since":"2026-01-02T03:04:59.123Z"}},
-             {"worker_id":"worker-22","state":"ready","model":"tiny","model_digest":"sha256:1","device":"CPU:0","slots":1,
+             {"worker_id":"worker-22","state":"ready","model":"tiny","model_digest":"sha256:0123456789abcdef","device":"CPU:0","slots":1,
               "tasks_held":[],"images_per_second":0,"rendered":0,"failed":0,
               "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:04:05Z","live":false,"object":"worker"}],
              "first_id":"worker-1","last_id":"worker-22","has_more":false}
@@ -43,11 +43,11 @@ class WorkersCommandTest {
         console.run("workers");
         // Then
         assertThat(console.out()).hasToString("""
-                        WORKER     STATE      MODEL  DEVICE  SLOTS  BUSY  IMAGES/S  RENDERED  FAILED  PROBLEM
-                        worker-1   ready      tiny   CPU:0   1/2    97 %  1.50      12        1
-                        worker-2   set_aside  tiny   CPU:0   0/2          0.00      3         1       \
+                        WORKER     STATE      MODEL  DIGEST        DEVICE  SLOTS  BUSY  IMAGES/S  RENDERED  FAILED  PROBLEM
+                        worker-1   ready      tiny   0123456789ab  CPU:0   1/2    97 %  1.50      12        1
+                        worker-2   set_aside  tiny   0123456789ab  CPU:0   0/2          0.00      3         1       \
                         storage_denied since 2026-01-02T03:04:59Z: wrong keys
-                        worker-22  gone       tiny   CPU:0   0/1          0.00      0         0
+                        worker-22  gone       tiny   0123456789ab  CPU:0   0/1          0.00      0         0
                         """);
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Model packages on disk, opened for as long as the process runs. Holds native memory for their tokenizers until
+ * Model packages on disk, of which only {@code model.json} and {@code tokenizer.json} need be there, opened for as long as the process runs. Holds native memory for their tokenizers until
  * closed.
  */
 public final class ModelFolders implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class ModelFolders implements AutoCloseable {
     }
 
     private FarmModel open(Path folder) {
-        ModelPackage opened = ModelPackage.open(folder);
+        ModelPackage opened = ModelPackage.openWithoutNetworks(folder);
         PromptTokenizer tokenizer = opened.openTokenizer();
         tokenizers.add(tokenizer);
         return new FarmModel(opened.manifest(), tokenizer::countBeyondLimit);

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -27,10 +26,6 @@ public class PackageFolderResource implements QuarkusTestResourceLifecycleManage
     public Map<String, String> start() {
         try {
             folder = Files.createTempDirectory("renderfarm-model-");
-            for (String model : List.of("text_encoder", "transformer", "vae_decoder")) {
-                Files.createDirectory(folder.resolve(model));
-                Files.createFile(folder.resolve(model).resolve("saved_model.pb"));
-            }
             Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
             Files.write(folder.resolve("model.json"), Json.bytes(FakeModels.manifest("tiny")));
         } catch (IOException e) {

@@ -46,6 +46,18 @@ public final class ModelPackage {
      * @throws ModelPackageException if the folder is no package, naming the file and field that is wrong
      */
     public static ModelPackage open(Path folder) {
+        ModelPackage opened = openWithoutNetworks(folder);
+        for (Path model : List.of(opened.textEncoder(), opened.transformer(), opened.vaeDecoder())) {
+            requireFile(model.resolve("saved_model.pb"));
+        }
+        return opened;
+    }
+
+    /**
+     * As {@link #open}, for whoever wants to know what the package is and runs none of it: its networks need not be
+     * there.
+     */
+    public static ModelPackage openWithoutNetworks(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new ModelPackageException(
                     folder,
@@ -60,11 +72,7 @@ public final class ModelPackage {
                         file, "field files names a path outside the package: " + path, EXPORT_AGAIN);
             }
         }
-        ModelPackage opened = new ModelPackage(folder, manifest);
-        for (Path model : List.of(opened.textEncoder(), opened.transformer(), opened.vaeDecoder())) {
-            requireFile(model.resolve("saved_model.pb"));
-        }
-        return opened;
+        return new ModelPackage(folder, manifest);
     }
 
     /**
