@@ -355,7 +355,8 @@ def changes():
         manifests, _ = render_changed(
             "several-models.yaml", {"pools.0.modelCache": {**cache, "size": "9Gi", "packages": 3}}
         )
-        pod = next(pod_of(m) for m in manifests if m["kind"] == "Deployment" and m["metadata"]["name"].endswith("turbo-h100"))
+        workers = {m["metadata"]["name"]: m for m in manifests if m["kind"] == "Deployment"}
+        pod = pod_of(workers["farm-renderfarm-worker-turbo-h100"])
         caches[kind] = next(set(volume) for volume in pod["volumes"] if volume["name"] == "model-cache")
         check(
             environment(pod)["RENDERFARM_WORKER_MODEL_CACHE_PACKAGES"]["value"] == "3",

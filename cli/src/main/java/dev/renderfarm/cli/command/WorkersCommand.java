@@ -59,7 +59,17 @@ final class WorkersCommand implements Callable<Integer> {
             return "No workers.\n";
         }
         Table table = new Table(
-                "WORKER", "STATE", "MODEL", "DIGEST", "DEVICE", "SLOTS", "BUSY", "IMAGES/S", "RENDERED", "FAILED", "PROBLEM");
+                "WORKER",
+                "STATE",
+                "MODEL",
+                "DIGEST",
+                "DEVICE",
+                "SLOTS",
+                "BUSY",
+                "IMAGES/S",
+                "RENDERED",
+                "FAILED",
+                "PROBLEM");
         for (WorkerView view : page.data()) {
             WorkerHeartbeat worker = view.heartbeat();
             table.add(

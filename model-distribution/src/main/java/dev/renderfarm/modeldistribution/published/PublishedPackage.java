@@ -8,10 +8,10 @@ import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.modelpackage.folder.PackageDigest;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
+import dev.renderfarm.objectstore.store.StorageException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +23,7 @@ public final class PublishedPackage {
 
     private static final int MANIFEST_LIMIT = 4 << 20;
     private static final int NAMED_AT_MOST = 3;
+    private static final int KEYS_LOOKED_AT = 5_000;
     private static final String PUBLISH_AGAIN = "publish it again with `farm model publish`";
 
     private final PackageAddress address;
@@ -82,8 +83,7 @@ public final class PublishedPackage {
     }
 
     private static DistributionException nothingAt(ObjectStore bucket, PackageAddress address) {
-        List<String> below = new ArrayList<>();
-        PublishedPackages.addresses(bucket, address, NAMED_AT_MOST).forEach(found -> below.add(found.toString()));
+        List<String> below = namedBelow(bucket, address);
         return new DistributionException(
                 FailureCode.MODEL_NOT_FOUND,
                 address,
@@ -91,6 +91,18 @@ public final class PublishedPackage {
                 below.isEmpty()
                         ? "`farm model publish` puts one into the bucket and prints its address"
                         : "give the address of one, such as " + String.join(", ", below));
+    }
+
+    /** None where the bucket may be read but not listed. */
+    private static List<String> namedBelow(ObjectStore bucket, PackageAddress address) {
+        try {
+            return PublishedPackages.addresses(bucket, address, KEYS_LOOKED_AT).stream()
+                    .limit(NAMED_AT_MOST)
+                    .map(PackageAddress::toString)
+                    .toList();
+        } catch (StorageException e) {
+            return List.of();
+        }
     }
 
     /** A file of it is missing. */

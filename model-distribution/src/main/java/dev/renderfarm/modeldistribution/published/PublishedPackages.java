@@ -12,16 +12,16 @@ public final class PublishedPackages {
     private static final String MANIFEST = "/" + ModelManifest.FILE_NAME;
 
     /**
-     * Where complete packages lie, in the order of their keys. Goes through all keys below the address.
+     * Where complete packages lie, in the order of their keys.
      *
-     * @param most how many are enough
+     * @param keys how many are looked at: a package has up to some hundreds
      */
-    public static List<PackageAddress> addresses(ObjectStore bucket, PackageAddress root, int most) {
+    public static List<PackageAddress> addresses(ObjectStore bucket, PackageAddress root, int keys) {
         String prefix = root.key("");
         List<PackageAddress> found = new ArrayList<>();
-        Iterator<String> keys = bucket.list(prefix, "");
-        while (keys.hasNext() && found.size() < most) {
-            String key = keys.next();
+        Iterator<String> listing = bucket.list(prefix, "");
+        for (int seen = 0; seen < keys && listing.hasNext(); seen++) {
+            String key = listing.next();
             if (key.endsWith(MANIFEST)) {
                 parsed(root, key.substring(0, key.length() - MANIFEST.length()), found);
             }

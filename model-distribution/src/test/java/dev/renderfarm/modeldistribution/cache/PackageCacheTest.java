@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,7 @@ class PackageCacheTest {
 
     private final WatchedObjectStore bucket = new WatchedObjectStore();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Runnable> onSleep = new AtomicReference<>(() -> {});
+    private Runnable onSleep = () -> {};
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int made;
 
@@ -234,10 +233,10 @@ class PackageCacheTest {
         Files.createDirectories(machine.resolve("locks"));
         LockHolder other = LockHolder.start("change", machine.resolve("locks/" + published.fingerprint()));
         List<Integer> askedMeanwhile = new ArrayList<>();
-        onSleep.set(() -> {
+        onSleep = () -> {
             askedMeanwhile.add(bucket.asked.size());
             other.close();
-        });
+        };
         // When
         cache(2, Long.MAX_VALUE).take(published, bucket).close();
         // Then
@@ -264,7 +263,7 @@ class PackageCacheTest {
 
     private FetchSettings settings(long partSize) {
         Backoff pauses = Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(1), Jitter.NONE);
-        return new FetchSettings(2, partSize, 2, pauses, time -> onSleep.get().run());
+        return new FetchSettings(2, partSize, 2, pauses, time -> onSleep.run());
     }
 
     private List<String> entries(String folder) throws IOException {

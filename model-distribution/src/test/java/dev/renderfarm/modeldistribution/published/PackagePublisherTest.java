@@ -62,12 +62,12 @@ class PackagePublisherTest {
         // Then
         bucket.failWith(key -> Optional.empty());
         assertThat(bucket.keys()).isNotEmpty();
-        assertThat(PublishedPackages.addresses(bucket, SmallPackage.ROOT, 9)).isEmpty();
+        assertThat(PublishedPackages.addresses(bucket, SmallPackage.ROOT, 99)).isEmpty();
         // and it goes on there
         sent.clear();
         publisher.publish(model, SmallPackage.ROOT);
         assertThat(sent).containsExactly("vae_decoder/saved_model.pb");
-        assertThat(PublishedPackages.addresses(bucket, SmallPackage.ROOT, 9)).hasSize(1);
+        assertThat(PublishedPackages.addresses(bucket, SmallPackage.ROOT, 99)).hasSize(1);
     }
 
     @Test

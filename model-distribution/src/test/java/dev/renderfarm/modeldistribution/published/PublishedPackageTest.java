@@ -1,5 +1,6 @@
 package dev.renderfarm.modeldistribution.published;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,9 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
+import dev.renderfarm.objectstore.store.StorageRefusedException.Kind;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,7 +76,7 @@ class PublishedPackageTest {
     void shouldRefuseAManifestWhenItWasChanged() {
         // Given
         String json = Json.string(SmallPackage.listing(Map.of("a", SHA)));
-        put(PLACE, json.replace(SHA, Sha256.hex("another")).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        put(PLACE, json.replace(SHA, Sha256.hex("another")).getBytes(UTF_8));
         // When / Then
         assertThatThrownBy(() -> PublishedPackage.read(bucket, PLACE)).hasMessageContaining("what it lists has sha256");
     }
@@ -103,6 +106,14 @@ class PublishedPackageTest {
                 .isInstanceOfSatisfying(
                         DistributionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.MODEL_NOT_FOUND))
                 .hasMessageContaining("s3://shop/mirror/small/one");
+    }
+
+    @Test
+    void shouldSayThatThereIsNoneWhenTheBucketMayNotBeListed() {
+        bucket.failWith(key ->
+                key.equals("mirror/small/") ? Optional.of(InMemoryObjectStore.refusal(Kind.DENIED)) : Optional.empty());
+        assertThatThrownBy(() -> PublishedPackage.read(bucket, PLACE))
+                .hasMessageContaining("no complete package there");
     }
 
     private void put(PackageAddress address, byte[] json) {

@@ -203,7 +203,8 @@ class ModelPackageTest {
     @Test
     void shouldSayWhatThePackageIsWhenItsNetworksAreNotThere() throws IOException {
         Files.delete(folder.resolve("vae_decoder/saved_model.pb"));
-        assertThat(ModelPackage.openWithoutNetworks(folder).manifest().files()).containsKey("vae_decoder/saved_model.pb");
+        assertThat(ModelPackage.openWithoutNetworks(folder).manifest().files())
+                .containsKey("vae_decoder/saved_model.pb");
     }
 
     @Test
