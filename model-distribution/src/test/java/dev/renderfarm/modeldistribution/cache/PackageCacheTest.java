@@ -223,6 +223,8 @@ class PackageCacheTest {
             cache.take(second, bucket).close();
             // Then
             assertThat(used.model().verify()).isEmpty();
+            Path lock = machine.resolve("locks/" + first.fingerprint());
+            assertThatThrownBy(() -> LockHolder.start("change", lock)).isInstanceOf(IllegalStateException.class);
         }
     }
 
