@@ -231,14 +231,18 @@ public final class FarmBench {
             err.println("Recorded in " + record);
         }
         Path check = options.check();
-        return check == null ? 0 : held(read(check).overruns(budget()), check, err);
+        return check == null ? 0 : held(budget(), check, err);
     }
 
-    private static int held(Optional<List<Overrun>> overruns, Path budgets, PrintStream err) {
+    private static int held(Budget run, Path committed, PrintStream err) throws IOException {
+        Budgets budgets = read(committed);
+        Optional<List<Overrun>> overruns = budgets.overruns(run);
         if (overruns.isEmpty()) {
-            err.println("NOTHING COMPARED: " + budgets + " has no figures of this machine and size of batches");
+            err.println("NOTHING COMPARED: " + committed + " has no figures of this machine and size of batches");
             return 0;
         }
+        budgets.unknown(run)
+                .forEach(figure -> err.println("NEW " + figure.name() + ": not compared until it is recorded"));
         overruns.get().forEach(overrun -> err.println("WORSE " + overrun));
         err.printf(
                 "%d figures are more than %.0f %% worse than committed%n",

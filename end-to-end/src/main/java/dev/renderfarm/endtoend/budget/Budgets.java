@@ -19,12 +19,21 @@ public record Budgets(List<Budget> budgets) {
 
     /** What of the run is over its budget; nothing at all if there is no budget for its conditions. */
     public Optional<List<Overrun>> overruns(Budget run) {
-        return budgets.stream()
-                .filter(budget -> budget.conditions().equals(run.conditions()))
-                .findFirst()
+        return budgetFor(run)
                 .map(budget -> budget.figures().stream()
                         .flatMap(committed -> overrun(committed, run).stream())
                         .toList());
+    }
+
+    /** What the run tells and the budget for its conditions does not, so that nothing holds it yet. */
+    public List<Figure> unknown(Budget run) {
+        List<String> known = budgetFor(run).stream()
+                .flatMap(budget -> budget.figures().stream())
+                .map(Figure::name)
+                .toList();
+        return run.figures().stream()
+                .filter(figure -> !known.contains(figure.name()))
+                .toList();
     }
 
     /** With the run in place of what there was for its conditions. */
@@ -33,6 +42,12 @@ public record Budgets(List<Budget> budgets) {
                         budgets.stream().filter(budget -> !budget.conditions().equals(run.conditions())),
                         Stream.of(run))
                 .toList());
+    }
+
+    private Optional<Budget> budgetFor(Budget run) {
+        return budgets.stream()
+                .filter(budget -> budget.conditions().equals(run.conditions()))
+                .findFirst();
     }
 
     private static Optional<Overrun> overrun(Figure committed, Budget run) {

@@ -68,6 +68,20 @@ class BudgetsTest {
     }
 
     @Test
+    void shouldTellWhichFiguresNothingHoldsYet() {
+        // Given
+        Budgets budgets = new Budgets(List.of(run(HERE, Better.LESS, 1)));
+        Figure another = new Figure("another", "ms", Better.LESS, 1, 1);
+        Budget run = new Budget(HERE, List.of(new Figure("cost", "ms", Better.LESS, 1, 1), another));
+
+        // When
+        List<Figure> unknown = budgets.unknown(run);
+
+        // Then
+        assertThat(unknown).containsExactly(another);
+    }
+
+    @Test
     void shouldReplaceOnlyTheBudgetOfItsConditionsWhenARunIsRecorded() {
         // Given
         Budgets budgets = new Budgets(List.of(run(HERE, Better.LESS, 1), run(ELSEWHERE, Better.LESS, 2)));

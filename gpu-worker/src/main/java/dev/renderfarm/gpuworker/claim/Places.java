@@ -54,6 +54,7 @@ public final class Places {
         boolean takeWithin(Duration wait) throws InterruptedException {
             synchronized (Places.this) {
                 if (holdsPlace) {
+                    look();
                     return true;
                 }
                 if (!resting) {
@@ -129,9 +130,8 @@ public final class Places {
             }
             resting = false;
             holdsPlace = true;
-            looks = true;
             free--;
-            looking++;
+            look();
             return true;
         }
 
@@ -139,6 +139,13 @@ public final class Places {
             return free > 0
                     && (looking == 0 || !hasPassedSince(lastCame))
                     && (resting ? waiting.isEmpty() : waiting.iterator().next() == this);
+        }
+
+        private void look() {
+            if (!looks) {
+                looks = true;
+                looking++;
+            }
         }
 
         private void lookNoMore() {

@@ -97,6 +97,18 @@ class PlacesTest {
     }
 
     @Test
+    void shouldCountASeatThatLooksAgainFromThePlaceThatItKept() throws InterruptedException {
+        // Given
+        first.takeWithin(NOT_AT_ALL);
+        first.found();
+        time.advance(LONG);
+        // When
+        first.takeWithin(NOT_AT_ALL);
+        // Then
+        assertThat(second.takeWithin(NOT_AT_ALL)).isFalse();
+    }
+
+    @Test
     void shouldKeepASeatThatWaitsWhileItIsNeeded() throws InterruptedException {
         // Given
         first.takeWithin(NOT_AT_ALL);
