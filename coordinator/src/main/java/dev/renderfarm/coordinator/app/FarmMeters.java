@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
 import dev.renderfarm.coordinator.status.EndedBatches;
+import dev.renderfarm.coordinator.status.StatusTimes;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** What the process tells of the farm as a whole. */
 @Singleton
@@ -27,13 +29,23 @@ class FarmMeters {
         return new MeteredEndedBatches(meters);
     }
 
-    /** @param endings asked for, so that its counters stand at 0 before the first batch ends */
+    @Produces
+    @Singleton
+    StatusTimes statusTimes(MeterRegistry meters, InstantSource clock) {
+        return new MeteredStatusTimes(meters, clock);
+    }
+
+    /**
+     * @param endings asked for, so that its counters stand at 0 before the first batch ends
+     * @param times the same
+     */
     void register(
             @Observes StartupEvent event,
             MeterRegistry meters,
             WorkerRegistry workers,
             RunningStream ledger,
-            EndedBatches endings) {
+            EndedBatches endings,
+            StatusTimes times) {
         Gauge.builder("renderfarm.workers.live", workers, FarmMeters::live)
                 .description("Workers heard of just now")
                 .register(meters);

@@ -6,6 +6,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.coordinator.topics.RecordVersion;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.slf4j.Logger;
@@ -19,10 +20,12 @@ public class BatchStatusConsumer {
 
     private final StatusFeed feed;
     private final EndedBatches endings;
+    private final StatusTimes times;
 
-    BatchStatusConsumer(StatusFeed feed, EndedBatches endings) {
+    BatchStatusConsumer(StatusFeed feed, EndedBatches endings, StatusTimes times) {
         this.feed = feed;
         this.endings = endings;
+        this.times = times;
     }
 
     @Incoming("batch-status")
@@ -34,6 +37,7 @@ public class BatchStatusConsumer {
             RecordVersion.check(record.headers());
             Batch batch = Json.read(record.value(), Batch.class);
             feed.publish(batch);
+            times.told(batch, Instant.ofEpochMilli(record.timestamp()));
             if (batch.status().isTerminal()) {
                 endings.ended(batch);
             }

@@ -9,6 +9,7 @@ import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,7 +23,8 @@ class BatchStatusConsumerTest {
 
     private final StatusFeed feed = new StatusFeed();
     private final List<Batch> ended = new ArrayList<>();
-    private final BatchStatusConsumer consumer = new BatchStatusConsumer(feed, this.ended::add);
+    private final List<Instant> times = new ArrayList<>();
+    private final BatchStatusConsumer consumer = new BatchStatusConsumer(feed, this.ended::add, (batch, written) -> times.add(written));
     private final List<Batch> heard = new ArrayList<>();
 
     @BeforeEach
@@ -35,6 +37,7 @@ class BatchStatusConsumerTest {
         consumer.on(record());
         assertThat(heard).containsExactly(STATUS);
         assertThat(ended).isEmpty();
+        assertThat(times).containsExactly(Instant.ofEpochMilli(record().timestamp()));
     }
 
     @Test
