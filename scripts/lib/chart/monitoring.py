@@ -51,7 +51,8 @@ def told():
                 base += "_" + (word[1] if word else unit[1].strip('"'))
             if kind == "Timer":
                 names |= {f"{base}_seconds_{part}" for part in ("count", "sum", "max")}
-                names |= {f"{base}_seconds_bucket"} if "publishPercentileHistogram" in body else set()
+                has_buckets = "publishPercentileHistogram" in body or "serviceLevelObjectives" in body
+                names |= {f"{base}_seconds_bucket"} if has_buckets else set()
             elif kind == "DistributionSummary":
                 names |= {f"{base}_{part}" for part in ("count", "sum", "max")}
             else:

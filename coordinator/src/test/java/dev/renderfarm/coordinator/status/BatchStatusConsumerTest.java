@@ -24,7 +24,8 @@ class BatchStatusConsumerTest {
     private final StatusFeed feed = new StatusFeed();
     private final List<Batch> ended = new ArrayList<>();
     private final List<Instant> times = new ArrayList<>();
-    private final BatchStatusConsumer consumer = new BatchStatusConsumer(feed, this.ended::add, (batch, written) -> times.add(written));
+    private final BatchStatusConsumer consumer =
+            new BatchStatusConsumer(feed, this.ended::add, (batch, written) -> times.add(written));
     private final List<Batch> heard = new ArrayList<>();
 
     @BeforeEach

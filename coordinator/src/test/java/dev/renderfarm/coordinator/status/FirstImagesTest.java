@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class FirstImagesTest {
     }
 
     private static Batch with(int completed) {
-        return TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, completed);
+        return TestBatches.settled(BATCH, BatchStatus.IN_PROGRESS, new RequestCounts(3, completed, 0), null);
     }
 
     private static Instant at(int seconds) {

@@ -19,10 +19,9 @@ public record Budgets(List<Budget> budgets) {
 
     /** What of the run is over its budget; nothing at all if there is no budget for its conditions. */
     public Optional<List<Overrun>> overruns(Budget run) {
-        return budgetFor(run)
-                .map(budget -> budget.figures().stream()
-                        .flatMap(committed -> overrun(committed, run).stream())
-                        .toList());
+        return budgetFor(run).map(budget -> budget.figures().stream()
+                .flatMap(committed -> overrun(committed, run).stream())
+                .toList());
     }
 
     /** What the run tells and the budget for its conditions does not, so that nothing holds it yet. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ClaimAhead extends ForwardingQueue {
 
+    private final Places places;
     private final Places.Seat seat;
     private final BooleanSupplier open;
 
@@ -19,6 +20,7 @@ public final class ClaimAhead extends ForwardingQueue {
      */
     public ClaimAhead(TaskQueue queue, Places places, BooleanSupplier open) {
         super(queue);
+        this.places = places;
         this.seat = places.seat();
         this.open = open;
     }
@@ -40,7 +42,7 @@ public final class ClaimAhead extends ForwardingQueue {
         List<ClaimedTask> claimed = queue.claim(wait);
         if (!claimed.isEmpty()) {
             seat.found();
-        } else if (!restIfSpare() && seat.isWanted()) {
+        } else if (!restIfSpare() && places.waiting() > 0) {
             seat.leave();
         }
         return claimed;

@@ -39,6 +39,11 @@ public final class Places {
         return new Seat();
     }
 
+    /** Seats that want a place now, those that rest aside. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private boolean hasPassedSince(Instant event) {
         return !time.instant().isBefore(event.plus(patience));
     }
@@ -101,18 +106,13 @@ public final class Places {
             }
         }
 
-        boolean isWanted() {
-            synchronized (Places.this) {
-                return !waiting.isEmpty();
-            }
-        }
-
         /** Rests where the others are enough: two waited besides at all times, or nothing comes and another one looks. */
         boolean restIfSpare() {
             synchronized (Places.this) {
                 boolean spare = hasPassedSince(lastCame)
                         ? looking > (looks ? 1 : 0)
                         : !holdsPlace && hasPassedSince(lastScarce);
+                spare &= !resting;
                 if (spare) {
                     rest();
                 }

@@ -77,7 +77,7 @@ class ClaimAheadTest {
                 throw new IllegalStateException(e);
             }
         });
-        await().until(places.seat()::isWanted);
+        await().until(() -> places.waiting() > 0);
         queue.claim(WAIT);
         // Then
         assertThat(waiting.get(30, TimeUnit.SECONDS)).containsExactly(claimed(1));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.gpuworker.claim.Places.Seat;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,24 +50,20 @@ class PlacesTest {
 
     @Test
     void shouldLetARestingSeatTakeAPlaceOnlyWhereNoOtherWaits() throws Exception {
-        // Given: the first works, the second waits, the third rests
-        Places one = new Places(1, LONG, time);
-        Seat works = one.seat();
-        Seat waits = one.seat();
-        Seat rests = one.seat();
-        waits.takeWithin(NOT_AT_ALL);
-        waits.leave();
-        works.takeWithin(NOT_AT_ALL);
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> take(waits));
-        await().until(works::isWanted);
-        CompletableFuture<Boolean> resting = CompletableFuture.supplyAsync(() -> take(rests));
+        // Given
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        CompletableFuture<Boolean> waiting = three.letWait(three.second());
+        Seat resting = three.places().seat();
         // When
-        works.leave();
+        three.first().leave();
         // Then
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(resting).isNotDone();
-        waits.leave();
-        assertThat(resting.get(30, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Boolean> alsoWaiting = three.letWait(three.third());
+        three.second().leave();
+        assertThat(resting.takeWithin(NOT_AT_ALL)).isFalse();
+        assertThat(alsoWaiting.get(30, TimeUnit.SECONDS)).isTrue();
+        three.third().leave();
+        assertThat(resting.takeWithin(NOT_AT_ALL)).isTrue();
     }
 
     @Test
@@ -109,30 +106,71 @@ class PlacesTest {
     }
 
     @Test
-    void shouldKeepASeatThatWaitsWhileItIsNeeded() throws InterruptedException {
+    void shouldRestOneSeatWhereTwoWaitedAllTheTime() throws Exception {
         // Given
-        first.takeWithin(NOT_AT_ALL);
-        second.takeWithin(NOT_AT_ALL);
-        // When
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        CompletableFuture<Boolean> waiting = three.letWait(three.second());
+        CompletableFuture<Boolean> alsoWaiting = three.letWait(three.third());
         time.advance(LONG);
-        first.found();
-        first.leave();
-        first.takeWithin(NOT_AT_ALL);
+        three.first().found();
+        // When
+        three.first().leave();
         // Then
-        assertThat(third.restIfSpare()).isFalse();
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(three.first().restIfSpare()).isTrue();
+        assertThat(three.third().restIfSpare()).as("one at a time").isFalse();
+        three.second().leave();
+        assertThat(alsoWaiting.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void shouldRestASeatWhereTwoWaitedAllTheTime() throws InterruptedException {
+    void shouldRestNoSeatWhereOnlyOneWaited() throws Exception {
         // Given
-        first.takeWithin(NOT_AT_ALL);
-        second.takeWithin(NOT_AT_ALL);
-        // When
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        CompletableFuture<Boolean> waiting = three.letWait(three.second());
         time.advance(LONG);
-        first.found();
+        three.first().found();
+        // When
+        three.first().leave();
         // Then
-        assertThat(third.restIfSpare()).isTrue();
-        assertThat(third.restIfSpare()).as("one at a time").isFalse();
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(three.first().restIfSpare()).isFalse();
+    }
+
+    @Test
+    void shouldLeaveItToOthersToRestWhereASeatRestsAlready() throws InterruptedException {
+        // Given
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        Seat resting = three.places().seat();
+        time.advance(LONG);
+        three.first().found();
+        // When
+        boolean restsAgain = resting.restIfSpare();
+        // Then
+        assertThat(restsAgain).isFalse();
+        assertThat(three.third().restIfSpare()).isTrue();
+    }
+
+    /** The first holds the only place, the others have no place and do not rest. */
+    private record Seats(Places places, Seat first, Seat second, Seat third) {
+
+        static Seats thatHaveWorked(Places one) throws InterruptedException {
+            Seats seats = new Seats(one, one.seat(), one.seat(), one.seat());
+            for (Seat seat : List.of(seats.second, seats.third)) {
+                seat.takeWithin(NOT_AT_ALL);
+                seat.leave();
+            }
+            seats.first.takeWithin(NOT_AT_ALL);
+            return seats;
+        }
+
+        /** Returns once it waits. */
+        CompletableFuture<Boolean> letWait(Seat seat) {
+            int before = places.waiting();
+            CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> take(seat));
+            await().until(() -> places.waiting() > before);
+            return taken;
+        }
     }
 
     private static boolean take(Seat seat) {
