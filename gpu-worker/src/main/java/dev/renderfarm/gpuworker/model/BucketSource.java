@@ -26,7 +26,7 @@ public final class BucketSource implements ModelSource {
     private final Sleeper sleeper;
     private final Consumer<StorageException> onTrouble;
     private @Nullable PublishedPackage published;
-    /** Held for as long as the process lives. */
+    /** Its lock ends with it. */
     private @Nullable CachedPackage taken;
 
     /**

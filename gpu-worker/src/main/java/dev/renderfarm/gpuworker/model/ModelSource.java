@@ -10,7 +10,7 @@ public interface ModelSource {
     /** What the package is, before all of it is here. Waits for a bucket that is away. */
     ModelManifest manifest() throws InterruptedException;
 
-    /** The package on this machine, to stay for as long as the process lives. Waits for a bucket that is away. */
+    /** The package on this machine, to stay for as long as this source is reachable. Waits for a bucket that is away. */
     LocalModel localModel() throws InterruptedException;
 
     /** A package on this machine, and what it took to have it here. */

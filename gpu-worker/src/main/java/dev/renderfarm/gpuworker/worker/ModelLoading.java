@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the model from where it lies onto the device and has it draw, and knows how long each phase took. */
 @Singleton
@@ -21,6 +22,8 @@ final class ModelLoading {
     private final InstantSource clock;
     private final MonotonicTime time;
     private final StartTimes times;
+    /** Reachable for as long as the process lives: a lock that the collector finds is freed. */
+    private volatile @Nullable ModelSource loaded;
 
     ModelLoading(
             WorkerConfig config,
@@ -48,6 +51,7 @@ final class ModelLoading {
     /** Takes as long as the package is large. */
     Renderer load(Found found) throws InterruptedException {
         ModelSource.LocalModel local = found.source().localModel();
+        loaded = found.source();
         FetchReport report = local.report();
         times.took(StartPhase.WAIT, report.waited());
         times.took(StartPhase.FETCH, report.fetching());

@@ -6,29 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.common.task.ImageSize;
-import dev.renderfarm.common.task.Sampling;
-import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modeldistribution.cache.CacheLimits;
 import dev.renderfarm.modeldistribution.cache.FetchSettings;
 import dev.renderfarm.modeldistribution.cache.PackageCache;
 import dev.renderfarm.modeldistribution.published.PackageAddress;
 import dev.renderfarm.modeldistribution.published.PackagePublisher;
-import dev.renderfarm.modelpackage.folder.FileDigest;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
-import dev.renderfarm.modelpackage.folder.PackageDigest;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException.Kind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +38,7 @@ class BucketSourceTest {
     @Test
     void shouldBringThePackageToThisMachine() throws Exception {
         // Given
-        ModelPackage made = make();
+        ModelPackage made = SmallModel.in(machine.resolve("made"));
         ModelSource source = source(new PackagePublisher(bucket, (path, bytes, there) -> {})
                 .publish(made, ROOT)
                 .address());
@@ -66,7 +56,7 @@ class BucketSourceTest {
     void shouldWaitAndSayWhyWhenTheBucketDoesNotGiveIt() throws Exception {
         // Given
         PackageAddress address = new PackagePublisher(bucket, (path, bytes, there) -> {})
-                .publish(make(), ROOT)
+                .publish(SmallModel.in(machine.resolve("made")), ROOT)
                 .address();
         bucket.refuse(Kind.DENIED);
         // When
@@ -94,34 +84,5 @@ class BucketSourceTest {
                 pauses,
                 time -> bucket.setAvailable(true),
                 trouble -> troubles.add(trouble.code()));
-    }
-
-    private ModelPackage make() throws IOException {
-        Path folder = machine.resolve("made");
-        for (String network :
-                List.of(ModelManifest.TEXT_ENCODER, ModelManifest.TRANSFORMER, ModelManifest.VAE_DECODER)) {
-            Files.createDirectories(folder.resolve(network));
-            Files.write(folder.resolve(network).resolve("saved_model.pb"), new byte[] {1});
-        }
-        Map<String, String> files = FileDigest.ofFolder(folder);
-        String digest = PackageDigest.of(manifest("", files));
-        Files.write(folder.resolve(ModelManifest.FILE_NAME), Json.bytes(manifest(digest, files)));
-        return ModelPackage.open(folder);
-    }
-
-    private static ModelManifest manifest(String digest, Map<String, String> files) {
-        return new ModelManifest(
-                ModelManifest.SCHEMA_VERSION,
-                new ModelName("small"),
-                "1",
-                digest,
-                ModelManifest.Z_IMAGE,
-                "f32",
-                new ModelManifest.Tokenizer("{prompt}", 16),
-                new ModelManifest.Latent(16, 8),
-                new ModelManifest.SizeLimits(16, 64, 128, 128 * 128),
-                new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3),
-                new ModelManifest.Defaults(new ImageSize(64, 64), Sampling.of(4, 0), 8),
-                files);
     }
 }

@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock between processes of one machine, gone with the process that holds it, however that ends. Shared: uses the
- * package. Not shared: fetches or removes it. Its file stays for ever.
+ * A lock between processes of one machine, gone with the process that holds it, however that ends, or once this is
+ * not reachable any more. Shared: uses the package. Not shared: fetches or removes it. Its file stays for ever.
  *
  * <p>A process must not open the file of a lock that it holds, and setting a file's time opens it: closing it again
  * frees the lock.
  */
 final class CacheLock implements AutoCloseable {
 
-    private final FileChannel channel;
+    private final FileLock lock;
 
-    private CacheLock(FileChannel channel) {
-        this.channel = channel;
+    private CacheLock(FileLock lock) {
+        this.lock = lock;
     }
 
     static Optional<CacheLock> tryToUse(Path file) throws IOException {
@@ -35,12 +35,12 @@ final class CacheLock implements AutoCloseable {
     private static Optional<CacheLock> tryToHold(Path file, boolean shared) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean held = false;
+        FileLock held = null;
         try {
-            held = lock(channel, shared) != null;
-            return held ? Optional.of(new CacheLock(channel)) : Optional.empty();
+            held = lock(channel, shared);
+            return Optional.ofNullable(held).map(CacheLock::new);
         } finally {
-            if (!held) {
+            if (held == null) {
                 channel.close();
             }
         }
@@ -56,6 +56,6 @@ final class CacheLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        lock.acquiredBy().close();
     }
 }

@@ -4,7 +4,7 @@ import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A package on this machine, kept from removal until it is closed or the process ends. */
+/** A package on this machine, kept from removal until it is closed, is not reachable any more, or the process ends. */
 public final class CachedPackage implements AutoCloseable {
 
     private final ModelPackage model;
