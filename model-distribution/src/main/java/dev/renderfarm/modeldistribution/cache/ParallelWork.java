@@ -13,9 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Pieces of work on several threads, all of which have ended when the call does. */
 final class ParallelWork {
 
-    private static final int LONGEST_END = 60;
-
-    /** Runs all of them, or until the first one fails; throws what that one threw. */
+    /** Runs all of them, or until the first one fails; throws what that one threw. Ends when the last thread has. */
     static void run(int threads, List<? extends Callable<?>> pieces) throws IOException, InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "package");
@@ -34,10 +32,23 @@ final class ParallelWork {
             throw rethrown(e.getCause() == null ? e : e.getCause());
         } finally {
             pool.shutdownNow();
-            // whoever is still writing must not do so once the lock is free
-            if (!pool.awaitTermination(LONGEST_END, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a piece of work does not end");
+            awaitEnd(pool);
+        }
+    }
+
+    /** Even if it is interrupted: whoever is still writing must not do so once the package's lock is free. */
+    private static void awaitEnd(ExecutorService pool) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = pool.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -53,19 +53,29 @@ final class PartFetch {
 
     private void copy(Part part) {
         String key = published.address().key(part.path());
-        try (InputStream in = bucket.get(key, part.offset(), part.length());
-                FileChannel out = open(part.path())) {
-            byte[] piece = new byte[PIECE];
-            long copied = 0;
-            while (copied < part.length()) {
-                int read = read(in, piece, (int) Math.min(PIECE, part.length() - copied), key);
-                write(out, ByteBuffer.wrap(piece, 0, read), part.offset() + copied);
-                copied += read;
-            }
+        try (InputStream in = bucket.get(key, part.offset(), part.length())) {
+            write(part, in, key);
         } catch (ObjectNotFoundException e) {
             throw published.lacking(part.path());
         } catch (IOException e) {
             throw new StorageUnavailableException("reading " + key + " did not end: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(Part part, InputStream in, String key) {
+        byte[] piece = new byte[PIECE];
+        try (FileChannel out =
+                FileChannel.open(folder.resolve(part.path()), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long copied = 0;
+            while (copied < part.length()) {
+                ByteBuffer read =
+                        ByteBuffer.wrap(piece, 0, read(in, piece, (int) Math.min(PIECE, part.length() - copied), key));
+                while (read.hasRemaining()) {
+                    copied += out.write(read, part.offset() + copied);
+                }
+            }
+        } catch (IOException e) {
+            throw unwritable(folder, e);
         }
     }
 
@@ -80,24 +90,6 @@ final class PartFetch {
             throw new StorageUnavailableException("reading " + key + " ended too early", null);
         }
         return read;
-    }
-
-    private FileChannel open(String path) {
-        try {
-            return FileChannel.open(folder.resolve(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw unwritable(folder, e);
-        }
-    }
-
-    private void write(FileChannel out, ByteBuffer piece, long position) {
-        try {
-            for (long at = position; piece.hasRemaining(); ) {
-                at += out.write(piece, at);
-            }
-        } catch (IOException e) {
-            throw unwritable(folder, e);
-        }
     }
 
     /** As for a full disk, which says so in its own words. */
