@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.backoff.Backoff;
+import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.model.BucketSource;
@@ -68,7 +69,8 @@ final class ModelSources {
                         settings.size().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE)),
                 new FetchSettings(settings.connections(), FetchSettings.PART_SIZE, TRIES, backoff, Sleeper.REAL),
                 new FetchNews(this::arrived),
-                clock);
+                clock,
+                new MonotonicTime());
         return new BucketSource(
                 address,
                 new S3ObjectStore(storage.settingsOf(address.bucket(), settings.connections())),

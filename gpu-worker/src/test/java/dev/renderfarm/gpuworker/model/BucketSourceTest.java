@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.modeldistribution.cache.CacheLimits;
 import dev.renderfarm.modeldistribution.cache.FetchSettings;
@@ -76,7 +77,8 @@ class BucketSourceTest {
                 new CacheLimits(2, Long.MAX_VALUE),
                 new FetchSettings(2, 1, 1, pauses, time -> {}),
                 new FetchNews(fetched::addAndGet),
-                InstantSource.system());
+                InstantSource.system(),
+                new MonotonicTime());
         return new BucketSource(
                 address,
                 bucket,

@@ -66,7 +66,8 @@ class ModelLoadingTest {
                 new CacheLimits(2, Long.MAX_VALUE),
                 new FetchSettings(2, 1, 1, PAUSES, time -> {}),
                 new FetchNews(bytes -> {}),
-                InstantSource.system());
+                InstantSource.system(),
+                new MonotonicTime());
         BucketSource source = new BucketSource(address, bucket, cache, PAUSES, time -> {}, trouble -> {});
         var unused = loading.load(new ModelLoading.Found(source, source.manifest()));
         return new WeakReference<>(source);

@@ -5,13 +5,11 @@ import dev.renderfarm.modeldistribution.published.DistributionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Makes room in a cache: what was used longest ago goes first, what anyone uses or fetches stays. */
 final class Eviction {
@@ -27,6 +25,33 @@ final class Eviction {
     }
 
     /**
+     * Before anything is made of a package: not even its parts are listed where it cannot lie here.
+     *
+     * @param total bytes of the package
+     * @throws DistributionException if it is larger than the limit or the disk
+     */
+    void requirePossible(long total) throws IOException {
+        long disk = Files.getFileStore(cache.root()).getTotalSpace();
+        if (total > limits.bytes()) {
+            throw tooLarge(
+                    total,
+                    "the cache may take " + limits.bytes(),
+                    "raise renderfarm.worker.model-cache.size, or modelCache.size of the chart");
+        }
+        if (total > disk) {
+            throw tooLarge(total, "all of the disk has " + disk, "name a cache folder on a larger disk");
+        }
+    }
+
+    private DistributionException tooLarge(long total, String most, String mend) {
+        return new DistributionException(
+                FailureCode.OUTPUT_UNWRITABLE,
+                cache.root(),
+                "the package is too large: it has " + total + " bytes, " + most,
+                mend);
+    }
+
+    /**
      * Makes room for one package more, within the limits as far as may be.
      *
      * @param mine fingerprints of which this process holds the lock
@@ -34,15 +59,11 @@ final class Eviction {
      * @throws DistributionException if the disk has no room for them
      */
     void makeRoom(Set<String> mine, long bytes) throws IOException {
-        for (Path left : CacheFolder.in(cache.removed())) {
-            CacheFolder.delete(left);
-        }
+        cache.sweep();
         for (Path candidate : byLastUse()) {
             boolean isPackage = candidate.startsWith(cache.packages());
-            if (!(isTooMany() && isPackage || isTooLarge(bytes) || isDiskShort(bytes))) {
-                break;
-            }
-            if (!mine.contains(candidate.getFileName().toString())) {
+            boolean mustGo = (isTooMany() && isPackage) || isTooLarge(bytes) || isDiskShort(bytes);
+            if (mustGo && !mine.contains(candidate.getFileName().toString())) {
                 remove(candidate);
             }
         }
@@ -58,12 +79,11 @@ final class Eviction {
     }
 
     private boolean isTooMany() throws IOException {
-        return CacheFolder.in(cache.packages()).size() >= limits.packages();
+        return cache.packageCount() >= limits.packages();
     }
 
     private boolean isTooLarge(long more) throws IOException {
-        return CacheFolder.bytesBelow(cache.packages()) + CacheFolder.bytesBelow(cache.downloads())
-                > limits.bytes() - more;
+        return cache.bytes() > limits.bytes() - more;
     }
 
     private boolean isDiskShort(long bytes) throws IOException {
@@ -75,8 +95,7 @@ final class Eviction {
     }
 
     private List<Path> byLastUse() throws IOException {
-        List<Path> all = new ArrayList<>(CacheFolder.in(cache.packages()));
-        all.addAll(CacheFolder.in(cache.downloads()));
+        List<Path> all = new ArrayList<>(cache.contents());
         all.sort(Comparator.<Path>comparingLong(
                         folder -> cache.lastUseOf(folder.getFileName().toString()))
                 .thenComparing(Path::toString));
@@ -85,19 +104,19 @@ final class Eviction {
 
     /** Takes it out of sight under its lock, so that nobody begins to use half of it. */
     private void remove(Path folder) throws IOException {
-        Path aside = cache.removed().resolve(UUID.randomUUID().toString());
         Optional<CacheLock> lock =
                 CacheLock.tryToChange(cache.lockOf(folder.getFileName().toString()));
         if (lock.isEmpty()) {
             return;
         }
+        Path aside;
         try (CacheLock held = lock.get()) {
             if (!Files.exists(folder)) {
                 return;
             }
-            Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+            aside = cache.moveAside(folder);
         }
-        CacheFolder.delete(aside);
+        FolderWalk.delete(aside);
         listener.removed(folder);
     }
 }

@@ -29,18 +29,24 @@ public final class PackageCache {
     private final FetchSettings settings;
     private final FetchListener listener;
     private final InstantSource clock;
-    private final MonotonicTime time = new MonotonicTime();
+    private final MonotonicTime time;
     /** Fingerprints whose lock this process holds. */
     private final Set<String> mine = new HashSet<>();
 
     /** @throws dev.renderfarm.modeldistribution.published.DistributionException if the folder cannot be made */
     public PackageCache(
-            Path folder, CacheLimits limits, FetchSettings settings, FetchListener listener, InstantSource clock) {
+            Path folder,
+            CacheLimits limits,
+            FetchSettings settings,
+            FetchListener listener,
+            InstantSource clock,
+            MonotonicTime time) {
         this.cache = CacheFolder.open(folder);
         this.limits = limits;
         this.settings = settings;
         this.listener = listener;
         this.clock = clock;
+        this.time = time;
     }
 
     /**
@@ -89,7 +95,7 @@ public final class PackageCache {
 
     private Optional<CacheLock> ifWhole(String fingerprint) throws IOException {
         Optional<CacheLock> use = CacheLock.tryToUse(cache.lockOf(fingerprint));
-        if (use.isPresent() && !Files.exists(cache.packageOf(fingerprint))) {
+        if (use.isPresent() && !cache.holds(fingerprint)) {
             use.get().close();
             return Optional.empty();
         }
@@ -118,9 +124,13 @@ public final class PackageCache {
         String fingerprint = published.fingerprint();
         mine.add(fingerprint);
         try (change) {
-            return Files.exists(cache.packageOf(fingerprint))
-                    ? FetchReport.cached(waited)
-                    : fetch(published, bucket, waited);
+            if (cache.holds(fingerprint)) {
+                return FetchReport.cached(waited);
+            }
+            if (Files.exists(cache.packageOf(fingerprint))) {
+                cache.remove(cache.packageOf(fingerprint));
+            }
+            return fetch(published, bucket, waited);
         } finally {
             mine.remove(fingerprint);
         }
@@ -133,12 +143,14 @@ public final class PackageCache {
         cache.noteUse(fingerprint, clock.instant());
         Instant begun = time.instant();
         PackageDownload download = PackageDownload.begin(published, bucket, folder, settings, listener);
-        new Eviction(cache, limits, listener).makeRoom(mine, download.missingBytes());
+        Eviction eviction = new Eviction(cache, limits, listener);
+        eviction.requirePossible(download.totalBytes());
+        eviction.makeRoom(mine, download.missingBytes());
         download.fetch();
         Instant fetched = time.instant();
         download.verify();
         Files.move(download.files(), cache.packageOf(fingerprint), StandardCopyOption.ATOMIC_MOVE);
-        CacheFolder.delete(folder);
+        FolderWalk.delete(folder);
         return new FetchReport(waited, Duration.between(begun, fetched), since(fetched), download.fetchedBytes());
     }
 

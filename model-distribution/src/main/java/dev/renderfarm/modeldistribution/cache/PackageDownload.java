@@ -65,6 +65,12 @@ final class PackageDownload {
         return download;
     }
 
+    /** Of all its files; the largest number where they have more. */
+    long totalBytes() {
+        return sizes.values().stream()
+                .reduce(0L, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
+    }
+
     /** What is not on disk yet, in bytes. */
     long missingBytes() {
         return missing().stream().mapToLong(Part::length).sum();
@@ -82,9 +88,8 @@ final class PackageDownload {
     /** Fetches what is not on disk yet. */
     void fetch() throws IOException, InterruptedException {
         List<Part> missing = missing();
-        long total = sizes.values().stream().mapToLong(Long::longValue).sum();
         long toFetch = missing.stream().mapToLong(Part::length).sum();
-        listener.fetching(total, total - toFetch);
+        listener.fetching(totalBytes(), totalBytes() - toFetch);
         for (String path : sizes.keySet()) {
             Files.createDirectories(files.resolve(path).getParent());
         }
@@ -121,7 +126,13 @@ final class PackageDownload {
                 throw published.damagedAt(path, "has another SHA-256 than the manifest says");
             }
         }
-        Files.write(files.resolve(ModelManifest.FILE_NAME), published.manifestBytes());
+        Files.write(
+                files.resolve(ModelManifest.FILE_NAME),
+                published.manifestBytes(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
     }
 
     private void forget(Set<String> paths) throws IOException {
@@ -155,13 +166,16 @@ final class PackageDownload {
         return Sha256.hex(file).equals(published.manifest().files().get(path));
     }
 
+    /** A part that the journal has counts only where its file reaches so far: the files may have gone without it. */
     private List<Part> missing() {
         List<Part> missing = new ArrayList<>();
         sizes.forEach((path, size) -> {
+            long there = files.resolve(path).toFile().length();
             for (long number = 0; number * settings.partSize() < size; number++) {
                 long offset = number * settings.partSize();
-                if (!journal.has(path, number)) {
-                    missing.add(new Part(path, number, offset, Math.min(settings.partSize(), size - offset)));
+                long length = Math.min(settings.partSize(), size - offset);
+                if (!journal.has(path, number) || there < offset + length) {
+                    missing.add(new Part(path, number, offset, length));
                 }
             }
         });

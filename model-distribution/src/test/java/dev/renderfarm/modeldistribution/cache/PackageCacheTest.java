@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.modeldistribution.published.DistributionException;
 import dev.renderfarm.modeldistribution.published.PackagePublisher;
@@ -14,6 +15,7 @@ import dev.renderfarm.modeldistribution.published.SmallPackage;
 import dev.renderfarm.objectstore.store.StorageException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +27,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackageCacheTest {
 
     private static final long PART = 1_000;
     private static final int PARTS_OF_SMALL_PACKAGE = 42;
+    private static final int FILES_OF_SMALL_PACKAGE = 4;
+    private static final long BYTES_OF_SMALL_PACKAGE = SmallPackage.LARGEST + 1_000;
     private static final String WEIGHTS = "transformer/variables/variables.data-00000-of-00001";
 
     @TempDir
@@ -48,7 +54,7 @@ class PackageCacheTest {
         // When
         try (CachedPackage first = cache(2, Long.MAX_VALUE).take(published, bucket)) {
             assertThat(first.model().verify()).isEmpty();
-            assertThat(first.report().bytes()).isEqualTo(SmallPackage.LARGEST + 1_000);
+            assertThat(first.report().bytes()).isEqualTo(BYTES_OF_SMALL_PACKAGE);
         }
         // Then
         assertThat(bucket.asked).hasSize(PARTS_OF_SMALL_PACKAGE);
@@ -137,16 +143,130 @@ class PackageCacheTest {
     void shouldWriteNothingWhenTheDiskHasNoRoomForIt() throws Exception {
         // Given
         PublishedPackage published = publish();
-        bucket.claimedSize = 1L << 50;
+        FileStore disk = Files.getFileStore(machine);
+        bucket.claimedSize = (disk.getUsableSpace() + disk.getTotalSpace()) / 2 / FILES_OF_SMALL_PACKAGE;
         // When / Then
         assertThatThrownBy(() -> new PackageCache(
-                                machine, new CacheLimits(2, Long.MAX_VALUE), settings(1L << 48), listener(), () -> now)
+                                machine,
+                                new CacheLimits(2, Long.MAX_VALUE),
+                                settings(1L << 40),
+                                listener(),
+                                () -> now,
+                                new MonotonicTime())
                         .take(published, bucket))
                 .isInstanceOfSatisfying(
                         DistributionException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.OUTPUT_UNWRITABLE))
                 .hasMessageContaining("the disk is full")
                 .hasMessageContaining("free some space");
         assertThat(bucket.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 60, Long.MAX_VALUE})
+    void shouldNotEvenListThePartsWhenThePackageIsLargerThanTheDisk(long size) throws Exception {
+        // Given
+        PublishedPackage published = publish();
+        bucket.claimedSize = size;
+        // When / Then
+        assertThatThrownBy(() -> cache(2, Long.MAX_VALUE).take(published, bucket))
+                .isInstanceOf(DistributionException.class)
+                .hasMessageContaining("all of the disk has")
+                .hasMessageContaining("larger disk");
+        assertThat(bucket.asked).isEmpty();
+    }
+
+    @Test
+    void shouldFetchNothingWhenThePackageIsLargerThanTheLimit() throws Exception {
+        // Given
+        PublishedPackage first = publish();
+        take(first);
+        PublishedPackage second = publish();
+        int before = bucket.asked.size();
+        // When / Then
+        assertThatThrownBy(() -> cache(2, BYTES_OF_SMALL_PACKAGE - 1).take(second, bucket))
+                .isInstanceOf(DistributionException.class)
+                .hasMessageContaining("it has 41000 bytes, the cache may take 40999")
+                .hasMessageContaining("model-cache.size");
+        assertThat(bucket.asked).hasSize(before);
+        assertThat(entries("packages")).containsExactly(first.fingerprint());
+    }
+
+    @Test
+    void shouldRemoveNothingButItsOwnWhateverTheLimits() throws Exception {
+        // Given
+        List<Path> others = List.of(
+                machine.resolve("packages/ui/index.html"),
+                machine.resolve("packages/README.md"),
+                machine.resolve("downloads/holiday/1.jpg"),
+                machine.resolve("removed/mail/1"));
+        for (Path other : others) {
+            Files.createDirectories(other.getParent());
+            Files.writeString(other, "not the cache's");
+        }
+        take(publish());
+        PublishedPackage second = publish();
+        // When
+        cache(1, BYTES_OF_SMALL_PACKAGE).take(second, bucket).close();
+        // Then
+        assertThat(others).allSatisfy(other -> assertThat(other).hasContent("not the cache's"));
+        assertThat(machine.resolve("packages/" + second.fingerprint())).isDirectory();
+        assertThat(entries("packages")).hasSize(3);
+    }
+
+    @Test
+    void shouldRemoveAPackageTooManyWhenADownloadWasLeftBeforeIt() throws Exception {
+        // Given
+        PublishedPackage abandoned = publish();
+        bucket.beforePart = (key, offset) -> {
+            throw new StorageUnavailableException("made unavailable by the test", null);
+        };
+        assertThatThrownBy(() -> take(abandoned)).isInstanceOf(StorageException.class);
+        bucket.beforePart = (key, offset) -> {};
+        take(publish());
+        PublishedPackage last = publish();
+        // When
+        now = now.plusSeconds(60);
+        cache(1, Long.MAX_VALUE).take(last, bucket).close();
+        // Then
+        assertThat(entries("packages")).containsExactly(last.fingerprint());
+        assertThat(entries("downloads")).containsExactly(abandoned.fingerprint());
+    }
+
+    @Test
+    void shouldFetchAPackageAgainWhenItsManifestIsDamaged() throws Exception {
+        // Given
+        PublishedPackage published = publish();
+        take(published);
+        Path manifest = machine.resolve("packages/" + published.fingerprint() + "/model.json");
+        Files.write(manifest, new byte[0]);
+        // When
+        try (CachedPackage taken = cache(2, Long.MAX_VALUE).take(published, bucket)) {
+            // Then
+            assertThat(taken.report().bytes()).isEqualTo(BYTES_OF_SMALL_PACKAGE);
+            assertThat(taken.model().verify()).isEmpty();
+        }
+        assertThat(entries("removed")).isEmpty();
+    }
+
+    @Test
+    void shouldCountNoPartWhoseFileIsGone() throws Exception {
+        // Given
+        PublishedPackage published = publish();
+        Path download = machine.resolve("downloads/" + published.fingerprint());
+        bucket.beforePart = (key, offset) -> {
+            if (key.contains("vae_decoder") || offset == 39 * PART) {
+                throw new StorageUnavailableException("made unavailable by the test", null);
+            }
+        };
+        assertThatThrownBy(() -> take(published)).isInstanceOf(StorageException.class);
+        bucket.beforePart = (key, offset) -> {};
+        FolderWalk.delete(download.resolve("files"));
+        told.clear();
+        // When
+        take(published);
+        // Then
+        assertThat(download).doesNotExist();
+        assertThat(told).containsExactly("fetching 41000, there 0", "verifying");
     }
 
     @Test
@@ -185,7 +305,7 @@ class PackageCacheTest {
         PublishedPackage second = publish();
         // When
         try (LockHolder user = LockHolder.start("use", machine.resolve("locks/" + first.fingerprint()))) {
-            cache(1, 1).take(second, bucket).close();
+            cache(1, BYTES_OF_SMALL_PACKAGE).take(second, bucket).close();
         }
         // Then
         assertThat(entries("packages")).containsExactlyInAnyOrder(first.fingerprint(), second.fingerprint());
@@ -215,7 +335,7 @@ class PackageCacheTest {
     @Test
     void shouldKeepWhatItUsesItselfWhateverTheLimits() throws Exception {
         // Given
-        PackageCache cache = cache(1, 1);
+        PackageCache cache = cache(1, BYTES_OF_SMALL_PACKAGE);
         PublishedPackage first = publish();
         PublishedPackage second = publish();
         try (CachedPackage used = cache.take(first, bucket)) {
@@ -260,7 +380,8 @@ class PackageCacheTest {
     }
 
     private PackageCache cache(int packages, long bytes) {
-        return new PackageCache(machine, new CacheLimits(packages, bytes), settings(PART), listener(), () -> now);
+        return new PackageCache(
+                machine, new CacheLimits(packages, bytes), settings(PART), listener(), () -> now, new MonotonicTime());
     }
 
     private FetchSettings settings(long partSize) {

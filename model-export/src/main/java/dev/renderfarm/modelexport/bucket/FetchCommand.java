@@ -2,6 +2,7 @@ package dev.renderfarm.modelexport.bucket;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.modeldistribution.cache.CacheLimits;
 import dev.renderfarm.modeldistribution.cache.CachedPackage;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,9 +57,9 @@ public final class FetchCommand implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            defaultValue = "2",
-            description = "Most packages that the cache keeps, those in use aside; ${DEFAULT-VALUE} by default.")
-    private int keep;
+            description = "Most packages that the cache keeps, those in use aside; without it, as many as the disk has "
+                    + "room for.")
+    private @Nullable Integer keep;
 
     @Option(
             names = "--connections",
@@ -74,10 +76,11 @@ public final class FetchCommand implements Callable<Integer> {
         Backoff pauses = Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5), Jitter.NONE);
         PackageCache packages = new PackageCache(
                 cache,
-                new CacheLimits(Math.max(1, keep), Long.MAX_VALUE),
+                new CacheLimits(keep == null ? Integer.MAX_VALUE : Math.max(1, keep), Long.MAX_VALUE),
                 new FetchSettings(Math.max(1, connections), FetchSettings.PART_SIZE, TRIES, pauses, Sleeper.REAL),
                 new FetchLines(spec.commandLine().getErr(), quiet),
-                InstantSource.system());
+                InstantSource.system(),
+                new MonotonicTime());
         try (ObjectStore bucket = options.open(address, Math.max(1, connections));
                 CachedPackage taken = packages.take(PublishedPackage.read(bucket, address), bucket)) {
             PrintWriter out = spec.commandLine().getOut();
