@@ -105,7 +105,8 @@ class ModelDistributionIT {
         // Then
         assertThat(again.exitCode()).isZero();
         assertThat(again.out().strip()).isEqualTo(address);
-        assertThat(again.err()).contains("published already, nothing changed").doesNotContain("sent  ");
+        assertThat(again.err()).contains("published already, nothing changed", "sent  golden.safetensors");
+        assertThat(count(again.err(), "sent  ")).isOne();
         assertThat(listed.out()).contains("starter", "golden record", address);
         assertThat(Path.of(fetched.out().strip()).resolve("model.json"))
                 .hasSameBinaryContentAs(TestModel.STARTER.exported().resolve("model.json"));

@@ -11,6 +11,7 @@ final class PackagePaths {
 
     private static final int MOST = 10_000;
     private static final int LONGEST = 512;
+    private static final int LONGEST_PART = 255;
     private static final Pattern PART = Pattern.compile("[\\p{Alnum}_.-]+");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -44,13 +45,17 @@ final class PackagePaths {
             throw new IllegalArgumentException("a path of " + path.length() + " characters, more than " + LONGEST);
         }
         for (String part : path.split("/", -1)) {
+            if (part.length() > LONGEST_PART) {
+                throw new IllegalArgumentException(
+                        "a name of " + part.length() + " characters, more than " + LONGEST_PART + ": " + path);
+            }
             if (!PART.matcher(part).matches() || part.equals(".") || part.equals("..")) {
                 throw new IllegalArgumentException("a path that leads elsewhere or has other characters than letters,"
                         + " digits, dots, hyphens and underscores: " + path);
             }
         }
-        if (path.equals(ModelManifest.FILE_NAME)) {
-            throw new IllegalArgumentException("itself: " + path);
+        if (path.equals(ModelManifest.FILE_NAME) || path.startsWith(ModelManifest.FILE_NAME + "/")) {
+            throw new IllegalArgumentException("itself, or a folder of its name: " + path);
         }
     }
 

@@ -24,7 +24,8 @@ public final class PublishedPackage {
     private static final int MANIFEST_LIMIT = 4 << 20;
     private static final int NAMED_AT_MOST = 3;
     private static final int KEYS_LOOKED_AT = 5_000;
-    private static final String PUBLISH_AGAIN = "publish it again with `farm model publish`";
+    private static final String PUBLISH_AGAIN =
+            "publish it again with `farm model publish --again`, which sends every file";
 
     private final PackageAddress address;
     private final ModelManifest manifest;

@@ -47,7 +47,8 @@ class PublishedPackageTest {
                 "a\u0000b",
                 "a/b/",
                 "",
-                "model.json"
+                "model.json",
+                "model.json/a"
             })
     void shouldRefuseAManifestWhenAPathLeadsElsewhere(String path) {
         // Given
@@ -64,6 +65,12 @@ class PublishedPackageTest {
         put(PLACE, Json.bytes(SmallPackage.listing(Map.of("a", SHA, "a/b", SHA))));
         assertThatThrownBy(() -> PublishedPackage.read(bucket, PLACE))
                 .hasMessageContaining("a as a file and as a folder");
+    }
+
+    @Test
+    void shouldRefuseAManifestWhenNoDiskTakesAName() {
+        put(PLACE, Json.bytes(SmallPackage.listing(Map.of("a/" + "b".repeat(256), SHA))));
+        assertThatThrownBy(() -> PublishedPackage.read(bucket, PLACE)).hasMessageContaining("a name of 256 characters");
     }
 
     @Test

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "publish",
         description = {
             "Puts a model package into a bucket and prints its address there, which workers take as their package.",
-            "What is published never changes: doing it again does nothing, or goes on where it was cut off. A golden "
-                    + "record may be added where there was none."
+            "What is published never changes: doing it again goes on where it was cut off, or sends nothing but the "
+                    + "golden record. A golden record may be added where there was none."
         },
         mixinStandardHelpOptions = true)
 public final class PublishCommand implements Callable<Integer> {
@@ -47,6 +47,11 @@ public final class PublishCommand implements Callable<Integer> {
             description = "Where packages lie, each at PREFIX/NAME/DIGEST; without it, models in the farm's bucket.")
     private @Nullable PackageAddress to;
 
+    @Option(
+            names = "--again",
+            description = "Send every file, also those that are there in the right size: mends a damaged package.")
+    private boolean again;
+
     @Option(names = "--quiet", description = "Print nothing but the address.")
     private boolean quiet;
 
@@ -55,9 +60,9 @@ public final class PublishCommand implements Callable<Integer> {
         ModelPackage model = ModelPackage.open(folder);
         PackageAddress root = to == null ? options.farmsModels() : to;
         try (ObjectStore bucket = options.open(root, CONNECTIONS)) {
-            Publication made = new PackagePublisher(
-                            bucket, (path, bytes, there) -> say((there ? "there " : "sent  ") + path))
-                    .publish(model, root);
+            PackagePublisher publisher =
+                    new PackagePublisher(bucket, (path, bytes, there) -> say((there ? "there " : "sent  ") + path));
+            Publication made = again ? publisher.publishAgain(model, root) : publisher.publish(model, root);
             say(describe(made));
             if (!model.manifest().files().containsKey(ModelManifest.GOLDEN_RECORD)) {
                 say("it has no golden record: `farm model golden " + folder + "` makes one, then publish it again");
@@ -74,6 +79,7 @@ public final class PublishCommand implements Callable<Integer> {
             case PUBLISHED -> "published";
             case WAS_THERE -> "published already, nothing changed";
             case RECORD_ADDED -> "published already, golden record added";
+            case SENT_AGAIN -> "published, every file sent again";
         };
     }
 
