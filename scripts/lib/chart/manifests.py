@@ -309,6 +309,8 @@ REFUSED = [
         "modelCache has claim and hostPath",
     ),
     ("small.yaml", {"poolDefaults.modelCache": {"size": "1Gi", "packages": 0}}, "/poolDefaults/modelCache/packages"),
+    ("small.yaml", {"poolDefaults.modelCache": {"size": "1.5Gi", "packages": 1}}, "/poolDefaults/modelCache/size"),
+    ("small.yaml", {"poolDefaults.modelCache": {"size": "60G", "packages": 1}}, "/poolDefaults/modelCache/size"),
     ("small.yaml", {"pools.0.model": "other"}, "renders with other, which is none of models"),
     ("small.yaml", {"pools.0.gpus": 2}, "/pools/0/gpus"),
     ("small.yaml", {"pools.0.drainSecond": 60}, "drainSecond"),
@@ -361,6 +363,9 @@ def changes():
         check(
             environment(pod)["RENDERFARM_WORKER_MODEL_CACHE_PACKAGES"]["value"] == "3",
             "modelCache.packages does not count",
+        )
+        check(
+            environment(pod)["RENDERFARM_WORKER_MODEL_CACHE_SIZE"]["value"] == "9G", "modelCache.size does not count"
         )
     check(all(kind in found for kind, found in caches.items()), f"modelCache gives {caches}")
     manifests, _ = render_changed("small.yaml", {"networkPolicy.enabled": False})

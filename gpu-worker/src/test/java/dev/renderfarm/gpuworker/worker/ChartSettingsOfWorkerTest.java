@@ -56,6 +56,7 @@ class ChartSettingsOfWorkerTest {
         assertThat(worker.drainTimeout().toSeconds() + "s")
                 .isEqualTo(CHART.given().get("RENDERFARM_WORKER_DRAIN_TIMEOUT"));
         assertThat(worker.modelPackage()).isEqualTo(CHART.given().get("RENDERFARM_WORKER_MODEL_PACKAGE"));
+        assertThat(worker.modelCache().size().map(MemorySize::asLongValue)).contains(30L << 30);
         assertThat(config.getConfigMapping(WorkerStorageConfig.class).bucket())
                 .isEqualTo(CHART.given().get("RENDERFARM_STORAGE_BUCKET"));
     }
