@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Model packages on disk, of which only {@code model.json} and {@code tokenizer.json} need be there, opened for as long as the process runs. Holds native memory for their tokenizers until
- * closed.
+ * Model packages on disk, of which only {@code model.json} and {@code tokenizer.json} need be there, opened for as long
+ * as the process runs. Holds native memory for their tokenizers until closed.
  */
 public final class ModelFolders implements AutoCloseable {
 
