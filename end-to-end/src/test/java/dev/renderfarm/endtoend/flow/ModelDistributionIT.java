@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,12 +117,28 @@ class ModelDistributionIT {
         assertThat(denied.err()).contains("storage_denied").contains("access key or secret key are wrong");
     }
 
+    @Test
+    void shouldSayAtItsReadinessWhyAWorkerCannotReadTheManifest() throws Exception {
+        // Given
+        ChildProcess worker = worker(Map.of("renderfarm.storage.secret-key", "wrong"));
+        // When
+        worker.launch();
+        // Then
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(page(worker, "/q/health/ready"))
+                .contains("DOWN", "set_aside", "storage_denied", "access key or secret key are wrong"));
+        worker.stop();
+    }
+
     private static ChildProcess worker() {
-        return farm.processes()
-                .addWorker(Map.of(
-                        "renderfarm.storage.endpoint", proxy.address().toString(),
-                        "renderfarm.worker.model-package", address,
-                        "renderfarm.worker.model-cache.folder", cache().toString()));
+        return worker(Map.of());
+    }
+
+    private static ChildProcess worker(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("renderfarm.storage.endpoint", proxy.address().toString());
+        settings.put("renderfarm.worker.model-package", address);
+        settings.put("renderfarm.worker.model-cache.folder", cache().toString());
+        return farm.processes().addWorker(settings);
     }
 
     private static Path cache() {
@@ -166,17 +183,18 @@ class ModelDistributionIT {
     }
 
     private static double metric(ChildProcess worker, String series) throws IOException, InterruptedException {
-        String page = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(worker.address().resolve("/q/metrics"))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
+        String page = page(worker, "/q/metrics");
         return page.lines()
                 .filter(line -> line.startsWith(series))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + series + " in\n" + page));
+    }
+
+    private static String page(ChildProcess worker, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(worker.address().resolve(path)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private record Ended(int exitCode, String out, String err) {}
