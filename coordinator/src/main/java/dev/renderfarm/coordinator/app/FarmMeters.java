@@ -31,8 +31,8 @@ class FarmMeters {
 
     @Produces
     @Singleton
-    StatusTimes statusTimes(MeterRegistry meters, InstantSource clock) {
-        return new MeteredStatusTimes(meters, clock);
+    StatusTimes statusTimes(MeterRegistry meters) {
+        return new MeteredStatusTimes(meters, InstantSource.system());
     }
 
     /**
