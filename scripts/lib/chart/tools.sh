@@ -16,12 +16,27 @@ prometheus_operator_version=v0.92.1
 tools_of_chart="$RENDERFARM_TOOLS/helm-$helm_version-kubeconform-$kubeconform_version"
 schemas_of_chart="$RENDERFARM_TOOLS/schemas-$kubernetes_version-$keda_version-$prometheus_operator_version"
 
+# Runs Go; where RENDERFARM_TOOLS_MINUTES is set, until a script has spent so much on its tools. What was built by then
+# stays in Go's cache, and the next run goes on there.
 with_go() {
+    local code=0 left=1 limit=()
     command -v go >/dev/null || {
         echo "The chart's tools are built from Go modules: install Go, 1.26 or later." >&2
         return 1
     }
-    GOTOOLCHAIN=local GOFLAGS="${GOFLAGS:-} -trimpath" "$@"
+    if [ -n "${RENDERFARM_TOOLS_MINUTES:-}" ]; then
+        left=$((RENDERFARM_TOOLS_MINUTES * 60 - SECONDS))
+        limit=(timeout --kill-after=10 "$left")
+    fi
+    if [ "$left" -gt 0 ]; then
+        GOTOOLCHAIN=local GOFLAGS="${GOFLAGS:-} -trimpath" "${limit[@]}" "$@" || code=$?
+    else
+        code=124
+    fi
+    if [ ${#limit[@]} -gt 0 ] && { [ "$code" = 124 ] || [ "$code" = 137 ]; }; then
+        echo "The tools were not built within RENDERFARM_TOOLS_MINUTES, $RENDERFARM_TOOLS_MINUTES: run it again to go on." >&2
+    fi
+    return "$code"
 }
 
 # Builds a program of a module into the folder of tools.
@@ -30,14 +45,30 @@ build_tool() {
     [ -x "$tools_of_chart/$name" ] && return
     echo "Building $name from its Go module (once)" >&2
     mkdir -p "$tools_of_chart.building"
-    GOBIN="$tools_of_chart.building" with_go go install -ldflags='-s -w' "$package" || return
+    GOBIN="$tools_of_chart.building" with_go go install -ldflags='-s -w' "$package" || {
+        echo "There is no $name: $package could not be built." >&2
+        return 1
+    }
     mkdir -p "$tools_of_chart"
     mv "$tools_of_chart.building/$name" "$tools_of_chart/$name"
 }
 
 # Prints the folder of a module's sources.
 module_folder() {
-    with_go go mod download -json "$1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["Dir"])'
+    module_part Dir "$1"
+}
+
+# Prints where a part of a module is, as Go names it: Dir, GoMod.
+module_part() {
+    local said
+    said="$(with_go go mod download -json "$2")" || true
+    python3 -c '
+import json, sys
+part, module, said = sys.argv[1:]
+found = json.loads(said) if said else {}
+if part not in found:
+    sys.exit("Module {} cannot be had: {}".format(module, found.get("Error", "Go did not say why")))
+print(found[part])' "$1" "$2" "$said"
 }
 
 # helm and kubeconform, and the schemas of all kinds that the chart may use. Prints nothing.

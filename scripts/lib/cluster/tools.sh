@@ -14,8 +14,7 @@ tools_of_cluster="$RENDERFARM_TOOLS/cluster-$kubernetes_version-etcd-$etcd_versi
 module_of() { # folder, module, version, version of what it replaces by folders
     local folder="$1" module="$2" version="$3" staged="${4:-}" file
     [ -e "$folder/go.mod" ] && return
-    file="$(with_go go mod download -json "$module@$version" |
-        python3 -c 'import json, sys; print(json.load(sys.stdin)["GoMod"])')" || return
+    file="$(module_part GoMod "$module@$version")" || return
     mkdir -p "$folder"
     {
         printf 'module renderfarm.dev/tools\n\ngo 1.26.0\n\nrequire %s %s\n' "$module" "$version"
@@ -45,6 +44,7 @@ build_program() { # name, folder, package, version, flags of the linker
                 -o "$tools_of_cluster/$name.part" "$package" 2>"$took.errors")
     ) 2>"$took" || {
         tail -n 25 "$took.errors" >&2
+        echo "There is no $name: $package $version could not be built." >&2
         rm -f "$took" "$took.errors"
         return 1
     }
