@@ -1,6 +1,7 @@
 """What may happen to a release that runs: evictions, drained nodes, upgrades, rollbacks, too few GPUs."""
 
 from control_plane import Refused
+from processes import LIMIT
 from release import GRACE, NAME
 from report import Failed, expect
 from watch import PodWatch, component, pool, ready
@@ -54,9 +55,9 @@ def _evictions(release, pods):
 
 def _drain(release, name):
     node = release.workers(name)[0]["spec"]["nodeName"]
-    release.kubectl("drain", node, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=60s")
+    release.kubectl("drain", node, "--ignore-daemonsets", "--delete-emptydir-data", f"--timeout={GRACE}")
     try:
-        release.plane.wait("the worker waits elsewhere", 60, lambda: _pending(release, name))
+        release.plane.wait("the worker waits elsewhere", LIMIT, lambda: _pending(release, name))
         expect(not any(pod["spec"].get("nodeName") == node for pod in release.pods()), f"pods are left on {node}")
     finally:
         release.kubectl("uncordon", node)
@@ -75,7 +76,7 @@ def _too_many(release, name):
     wanted = release.example.pools[name].workers
     release.kubectl("scale", "deployment", f"{NAME}-worker-{name}", f"--replicas={wanted + 1}")
     try:
-        said = release.plane.wait("a worker is pending", 60, lambda: _pending(release, name))
+        said = release.plane.wait("a worker is pending", LIMIT, lambda: _pending(release, name))
         expect("Insufficient nvidia.com/gpu" in said, f"the scheduler says {said}")
     finally:
         release.kubectl("scale", "deployment", f"{NAME}-worker-{name}", f"--replicas={wanted - 1}")
@@ -104,7 +105,7 @@ def _restart(release, name):
     workloads = [f"statefulset/{NAME}-coordinator", f"deployment/{NAME}-worker-{name}"]
     release.kubectl("rollout", "restart", *workloads)
     for workload in workloads:
-        release.kubectl("rollout", "status", workload, "--timeout=120s")
+        release.kubectl("rollout", "status", workload, f"--timeout={GRACE}")
 
 
 def _rollout(release, name, change, tag):
@@ -114,7 +115,7 @@ def _rollout(release, name, change, tag):
         change()
         release.all_ready()
         number = len(release.pods())
-        release.plane.wait("all of it is seen", 30, lambda: len(watch.moments[-1].of(ready)) == number)
+        release.plane.wait("all of it is seen", LIMIT, lambda: len(watch.moments[-1].of(ready)) == number)
     images = [image for image in release.images() if image.startswith("shop/renderfarm-coordinator")]
     expect(images and all(image.endswith(tag) for image in images), f"coordinators run {images}")
     order = watch.made(lambda pod: component(pod) == "coordinator")

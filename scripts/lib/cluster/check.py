@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from changes import check_changes, check_scaled
@@ -13,6 +14,7 @@ from control_plane import ControlPlane
 from documented import check_documented
 from installs import check_install, check_security, check_uninstall
 from nodes import GPU, MIG, farm_nodes, stages
+from processes import LIMIT
 from release import Example, Pool, Release
 from report import Report, expect
 from written import cluster_report
@@ -27,7 +29,14 @@ EXAMPLES = (
 )
 
 
-def check_all(report, plane, chart, only):
+def start(plane, stack, crds):
+    stack.enter_context(plane)
+    plane.apply(*farm_nodes(), files=crds)
+
+
+def check_all(report, plane, stack, chart, only, crds):
+    if not report.check("control plane", "starts", lambda: start(plane, stack, crds)):
+        return
     report.check("control plane", "all nodes are ready", lambda: nodes_are_ready(plane))
     for example in (each for each in EXAMPLES if only in (None, each.name)):
         release = Release(plane, chart, example)
@@ -50,7 +59,7 @@ def nodes_are_ready(plane):
         nodes = plane.items("/api/v1/nodes")
         return all(any(c["type"] == "Ready" and c["status"] == "True" for c in node["status"].get("conditions", ()))
                    for node in nodes) and [node["metadata"]["name"] for node in nodes]
-    return f"{len(plane.wait('nodes are ready', 60, names))} simulated"
+    return f"{len(plane.wait('nodes are ready', LIMIT, names))} simulated"
 
 
 def main():
@@ -65,10 +74,10 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report = Report()
     before = os.times()
-    with tempfile.TemporaryDirectory(prefix="renderfarm-cluster-") as folder:
-        with ControlPlane(given.tools, given.helm, Path(folder), stages(given.kwok, 1500, 500)) as plane:
-            plane.apply(*farm_nodes(), files=given.crds)
-            check_all(report, plane, given.chart, given.example)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="renderfarm-cluster-")))
+        plane = ControlPlane(given.tools, given.helm, folder, stages(given.kwok, 1500, 500))
+        check_all(report, plane, stack, given.chart, given.example, given.crds)
     after = os.times()
     print(f"cluster: {report.summary()}")
     if given.report:

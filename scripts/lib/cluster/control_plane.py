@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import yaml
-from processes import NotInTime, Processes, free_ports, wait_until
+from processes import LIMIT, NotInTime, Processes, free_ports, wait_until
 
 
 class Refused(Exception):
@@ -70,17 +70,17 @@ class ControlPlane:
                       requestheader_username_headers="X-Remote-User", requestheader_group_headers="X-Remote-Group",
                       requestheader_extra_headers_prefix="X-Remote-Extra-", proxy_client_cert_file="front-proxy.crt",
                       proxy_client_key_file="front-proxy.key")
-        self.wait("the API server is ready", 240, lambda: self._answers("/readyz"))
+        self.wait("the API server is ready", LIMIT, lambda: self._answers("/readyz"))
         own = {"kubeconfig": self.kubeconfig, "bind_address": "127.0.0.1", "leader_elect": "false"}
         self._program("kube-controller-manager", **own, secure_port=manager, root_ca_file="ca.crt",
-                      service_account_private_key_file="accounts.key", node_monitor_grace_period="120s",
+                      service_account_private_key_file="accounts.key", node_monitor_grace_period="600s",
                       horizontal_pod_autoscaler_sync_period="5s")
         self._program("kube-scheduler", **own, secure_port=scheduler)
         # without leases kwok's nodes beat so seldom that all pods count as lost after a while
         self._program("kwok", kubeconfig=self.kubeconfig, config="stages.yaml", manage_all_nodes="true",
                       node_lease_duration_seconds=40, server_address=f"127.0.0.1:{kwok}", node_ip="127.0.0.1",
                       cidr="10.244.0.1/16")
-        self.wait("accounts are made", 120, lambda: self.find("/api/v1/namespaces/default/serviceaccounts/default"))
+        self.wait("accounts are made", LIMIT, lambda: self.find("/api/v1/namespaces/default/serviceaccounts/default"))
 
     def _program(self, name, **options):
         command = [self.tools / name, *(f"--{option.replace('_', '-')}={value}" for option, value in options.items())]
@@ -107,7 +107,7 @@ class ControlPlane:
                       "-days", "2", "-out", f"{name}.crt", "-extfile", f"{name}.ext")
 
     def _openssl(self, *arguments):
-        subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True)
+        subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True, timeout=LIMIT)
 
     def _file(self, name, text):
         (self.folder / name).touch(mode=0o600)
@@ -161,7 +161,9 @@ class ControlPlane:
 
     def _run(self, program, *arguments, given=None):
         environment = {"KUBECONFIG": str(self.kubeconfig), "HOME": str(self.folder), "PATH": "/usr/bin:/bin"}
-        return subprocess.run([program, *arguments], input=given, capture_output=True, text=True, env=environment)
+        # all of them wait for less by themselves
+        return subprocess.run(
+            [program, *arguments], input=given, capture_output=True, text=True, env=environment, timeout=2 * LIMIT)
 
     def apply(self, *manifests, files=()):
         """Objects, and files of them, as the API server itself merges them. Raises Refused."""

@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 from nodes import GPU
-from release import Example, Pool, Release
+from processes import LIMIT
+from release import GRACE, Example, Pool, Release
 from report import expect
 
 # what needs a kubelet, or is not of the cluster
@@ -43,13 +44,16 @@ class DocumentedFarm(Release):
 
     def run(self, command):
         """Exactly that, with names for the capitals in it."""
-        worker = self.a_worker()
-        if "drain" in command:
-            self.node = worker["spec"]["nodeName"]
-        names = {"POOL": "l40s", "NODE": self.node, "POD": worker["metadata"]["name"] if worker else ""}
+        names = {"POOL": "l40s"}
+        if re.search(r"\bPOD\b|\bdrain\b", command):
+            worker = self.plane.wait("a worker has a node", LIMIT, self.a_worker)
+            names["POD"] = worker["metadata"]["name"]
+            if "drain" in command:
+                self.node = worker["spec"]["nodeName"]
+        names["NODE"] = self.node
         command = re.sub(r"\b(POOL|NODE|POD)\b", lambda found: names[found[1]], command)
         path = f"{self.plane.tools}:{self.plane.helm_program.parent}:/usr/bin:/bin"
-        done = subprocess.run(["bash", "-c", command], cwd=self.folder, capture_output=True, text=True, env={
+        done = subprocess.run(["bash", "-c", command], cwd=self.folder, capture_output=True, text=True, timeout=2 * LIMIT, env={
             "KUBECONFIG": str(self.plane.kubeconfig), "HOME": str(self.plane.folder), "PATH": path})
         expect(done.returncode == 0, f"{command}: {(done.stderr or done.stdout).strip()[-400:]}")
 
@@ -62,18 +66,22 @@ class DocumentedFarm(Release):
 def check_documented(report, plane, home):
     """Each command of the guides, those of the cluster's guide in the order in which a reader would run them."""
     farm = DocumentedFarm(plane, home)
-    farm.prepare_folder()
+    report.check("docs/kubernetes.md", "a reader has a checkout, my-values.yaml and two keys", farm.prepare_folder)
     for command in fenced(home / "docs/kubernetes.md"):
         if any(word in command for word in ELSEWHERE):
             continue
         if command.startswith("helm install"):
-            farm.prepare()
+            report.check("docs/kubernetes.md", "volumes are there", farm.prepare)
         report.check("docs/kubernetes.md", f"`{command}`", lambda command=command: farm.run(command))
-        if "upgrade" in command or "rollback" in command:
-            report.check("docs/kubernetes.md", "all is ready after it", farm.all_ready)
+        if re.search("upgrade|rollback|restart", command):
+            report.check("docs/kubernetes.md", "all is ready after it", farm.rolled_out)
     for command in inline(home / "docs/operations.md"):
         if not any(word in command for word in ELSEWHERE):
             report.check("docs/operations.md", f"`{command}`", lambda command=command: farm.run(command))
-    plane.kubectl("config", "set-context", "--current", "--namespace", "default")
-    farm.helm("uninstall", "--wait", "--timeout", "120s")
+    report.check("docs/operations.md", "the farm of the guides goes", lambda: _goes(farm))
+
+
+def _goes(farm):
+    farm.plane.kubectl("config", "set-context", "--current", "--namespace", "default")
+    farm.helm("uninstall", "--wait", "--timeout", GRACE)
     farm.remove()

@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from release import NAME
+from processes import LIMIT
+from release import GRACE, NAME
 from report import Failed, expect
 from watch import pool
 
 
 def check_install(report, release):
     """From nothing to ready, pods where they belong, helm's own test. Whether the install has passed."""
-    release.prepare()
     where = release.where
     if not report.check(where, "installs, and all is ready", lambda: _installs(release)):
         return False
@@ -23,7 +23,8 @@ def check_install(report, release):
 
 
 def _installs(release):
-    release.install("--wait", "--timeout", "180s")
+    release.prepare()
+    release.install("--wait", "--timeout", GRACE)
     release.all_ready()
     return f"{len(release.pods())} pods under {release.example.level}"
 
@@ -66,41 +67,46 @@ def _budgets(release):
         found = {each["metadata"]["name"]: each.get("status", {}) for each in release.plane.items(path)}
         return {name: each.get("expectedPods") for name, each in found.items()} == expected and found
 
-    found = release.plane.wait("budgets are counted", 60, counted)
+    found = release.plane.wait("budgets are counted", LIMIT, counted)
     expect(all(each["disruptionsAllowed"] == 1 for each in found.values()),
            f"budgets allow {[(n, e['disruptionsAllowed']) for n, e in found.items()]}")
     return ", ".join(f"{name} 1 of {number}" for name, number in sorted(expected.items()))
 
 
 def _tests(release):
-    said = release.helm("test", "--timeout", "60s")
+    said = release.helm("test", "--timeout", GRACE)
     expect("Phase:          Succeeded" in said, f"helm test said {said[-300:]}")
-    release.plane.wait("the pod of the test is gone", 30, lambda: not release.pods(
+    release.plane.wait("the pod of the test is gone", LIMIT, lambda: not release.pods(
         lambda pod: pod["metadata"]["name"].endswith("-test")))
 
 
 def check_uninstall(report, release):
     report.check(release.where, "uninstall leaves nothing but the coordinators' volumes", lambda: _uninstalls(release))
-    release.remove()
+    report.check(release.where, "its namespace and its volumes go", release.remove)
 
 
 def _uninstalls(release):
-    release.helm("uninstall", "--wait", "--timeout", "120s")
+    release.helm("uninstall", "--wait", "--timeout", GRACE)
     claims = sorted(f"persistentvolumeclaim/state-{NAME}-coordinator-{i}" for i in range(release.example.coordinators))
-    release.plane.wait("all pods are gone", 60, lambda: not release.pods())
-    release.plane.wait(f"only {claims} are left", 60, lambda: release.left() == claims)
+    release.plane.wait("all pods are gone", LIMIT, lambda: not release.pods())
+    release.plane.wait(f"only {claims} are left", LIMIT, lambda: release.left() == claims)
     return f"{len(claims)} claims"
 
 
 def check_security(report, release):
     """The namespace's label is what holds Pod Security, and the example's own pods need no more than they have."""
-    release.prepare("restricted")
     report.check(release.where, "under restricted, hostPath is all that is refused", lambda: _refused(release))
+    report.check(release.where, "its namespace and its volumes go after it", lambda: _removed(release))
+
+
+def _removed(release):
+    """Of a release that may not have been installed."""
     release.plane.helm("uninstall", NAME, "--namespace", release.namespace)
     release.remove()
 
 
 def _refused(release):
+    release.prepare("restricted")
     release.install()
     path = release.path("deployments", f"{NAME}-worker-gpu", "/apis/apps/v1")
 
@@ -108,7 +114,7 @@ def _refused(release):
         conditions = release.plane.ask(path).get("status", {}).get("conditions", ())
         return next((each["message"] for each in conditions if each["type"] == "ReplicaFailure"), None)
 
-    message = release.plane.wait("the Deployment says why it has no pods", 60, reason)
+    message = release.plane.wait("the Deployment says why it has no pods", LIMIT, reason)
     violations = message.partition('"restricted:latest": ')[2]
     expect(violations.startswith("restricted volume types") and violations.count("(") == 1, f"refused: {message}")
     if release.pods(pool):

@@ -7,7 +7,7 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from processes import free_ports
+from processes import LIMIT, free_ports
 
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -95,4 +95,4 @@ def start_keda(plane, proxy):
         return any(each["type"] == "Available" and each["status"] == "True"
                    for each in conditions.get("status", {}).get("conditions", ()))
 
-    plane.wait("KEDA's metrics are served", 180, available)
+    plane.wait("KEDA's metrics are served", LIMIT, available)

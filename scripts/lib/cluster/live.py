@@ -9,7 +9,7 @@ import time
 import urllib.request
 
 from nodes import volume
-from processes import wait_until
+from processes import LIMIT, wait_until
 from report import expect
 
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -68,7 +68,7 @@ class LiveFarm:
             "--set-string", f"kafka.bootstrapServers={self.settings['kafka.bootstrap.servers']}",
             "--set-string", f"storage.endpoint={self.settings['renderfarm.storage.endpoint']}")
         expect(done.returncode == 0, f"helm install: {done.stderr[-500:]}")
-        self.wait("the coordinator is ready", 180, self.coordinator_port)
+        self.wait("the coordinator is ready", LIMIT, self.coordinator_port)
 
     def coordinator_port(self):
         """Of a coordinator that is ready, where the Service leads from now on; or nothing."""

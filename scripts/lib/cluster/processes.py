@@ -1,10 +1,16 @@
 """Programs that end with the one that starts them, and free ports for them."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
+
+# seconds for whatever takes seconds on a free machine: a slow one is no failure
+LIMIT = 240
+HANDED_OUT = set()
 
 
 class NotInTime(Exception):
@@ -12,15 +18,33 @@ class NotInTime(Exception):
 
 
 def free_ports(number):
-    """As many ports of the loopback interface that nobody listens at now."""
-    sockets = [socket.socket() for _ in range(number)]
+    """As many ports of the loopback interface that nobody has now, and that no connection gets before they are bound."""
+    found = []
+    candidates = [port for port in never_given_by_itself() if port not in HANDED_OUT]
+    # at random, so that two checks at once do not want the same ones
+    random.shuffle(candidates)
+    for port in candidates:
+        if len(found) == number:
+            break
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        found.append(port)
+    if len(found) < number:
+        raise OSError(f"{number} free ports are wanted, and there are {len(found)}")
+    HANDED_OUT.update(found)
+    return found
+
+
+def never_given_by_itself(limits=Path("/proc/sys/net/ipv4/ip_local_port_range")):
+    """Ports that the system gives to nobody who does not ask for one by its number."""
     try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+        first, last = map(int, limits.read_text(encoding="ascii").split())
+    except OSError:
+        first, last = 32768, 60999
+    return [*range(10000, first), *range(max(last + 1, 10000), 65536)] or list(range(10000, 65536))
 
 
 def wait_until(what, seconds, condition, every=0.2):

@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from nodes import volume
+from processes import LIMIT
 from report import Failed, expect
 from watch import component, pool, ready
 
 NAME = "renderfarm"
-GRACE = "240s"
+GRACE = f"{LIMIT}s"
 KINDS = (
     "pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "services", "configmaps", "secrets",
     "poddisruptionbudgets.policy", "networkpolicies.networking.k8s.io", "ingresses.networking.k8s.io",
@@ -104,11 +105,21 @@ class Release:
         """Waits until as many are ready as the example wants, and no other pod is there; given ones count instead."""
         numbers = {name: each.workers for name, each in self.example.pools.items()} | (workers or {})
         wanted = (self.example.coordinators if coordinators is None else coordinators) + sum(numbers.values())
-        self.plane.wait(f"{wanted} pods are ready", 120, lambda: self._are_ready(wanted))
+        self.plane.wait(f"{wanted} pods are ready", LIMIT, lambda: self._are_ready(wanted))
 
     def _are_ready(self, wanted):
         pods = self.pods()
         return len(pods) == wanted and all(ready(pod) for pod in pods)
+
+    def rolled_out(self):
+        """Waits until all pods are of what the workloads say now, and ready."""
+        self.plane.wait("all is rolled out", LIMIT, self._is_rolled_out)
+        self.all_ready()
+
+    def _is_rolled_out(self):
+        return all(each["status"].get("observedGeneration") == each["metadata"]["generation"]
+                   and each["status"].get("updatedReplicas", 0) == each["spec"]["replicas"]
+                   for kind in ("deployments", "statefulsets") for each in self.plane.items(self.path(kind, group="/apis/apps/v1")))
 
     def left(self):
         """What is there of the release, as kind/name."""
@@ -121,7 +132,7 @@ class Release:
 
     def remove(self):
         """The namespace and its volumes."""
-        self.plane.kubectl("delete", "namespace", self.namespace, "--wait=true", "--timeout=120s")
+        self.plane.kubectl("delete", "namespace", self.namespace, "--wait=true", f"--timeout={GRACE}")
         volumes = [each["metadata"]["name"] for each in self.plane.items("/api/v1/persistentvolumes")
                    if each["metadata"]["name"].startswith(f"{self.namespace}-")]
         self.plane.kubectl("delete", "persistentvolume", *volumes, "--wait=false")

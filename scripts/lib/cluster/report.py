@@ -1,7 +1,9 @@
 """What was checked: named, counted, timed."""
 
 import subprocess
+import sys
 import time
+import traceback
 from dataclasses import dataclass
 
 from control_plane import Refused
@@ -34,6 +36,9 @@ class Report:
             detail, passed = action() or "", True
         except (Failed, NotInTime, Refused, subprocess.SubprocessError, OSError) as failure:
             detail, passed = str(failure) or type(failure).__name__, False
+        except Exception as mistake:  # what nobody has thought of is a failed check, not the end of the run
+            traceback.print_exc(file=sys.stderr)
+            detail, passed = f"{type(mistake).__name__}: {mistake}", False
         row = Row(where, what, passed, time.monotonic() - began, detail)
         self.rows.append(row)
         print("ok  " if passed else "FAIL", f"{where}: {what} ({row.seconds:.1f} s){': ' if detail else ''}{detail}",

@@ -16,6 +16,7 @@ from live import NAMESPACE, POOL, RELEASE, LiveFarm, commands
 from nodes import farm_nodes, stages
 from plot import plot
 from pods import PodRunner
+from processes import LIMIT
 from report import Failed, Report, expect
 from written import scaling_report
 
@@ -29,10 +30,20 @@ def settings_of(data):
     return {key: value.replace("\\:", ":").replace("\\=", "=") for key, value in pairs}
 
 
+def start(plane, stack, proxy, crds):
+    stack.enter_context(plane)
+    plane.apply(*farm_nodes(), files=crds)
+    start_keda(plane, proxy)
+
+
+def install(farm):
+    farm.prepare()
+    farm.install()
+
+
 def check_all(report, farm, folder):
     where = "farm"
-    farm.prepare()
-    if not report.check(where, "is installed by the chart, and its coordinator is ready", farm.install):
+    if not report.check(where, "is installed by the chart, and its coordinator is ready", lambda: install(farm)):
         return
     report.check(where, "helm test runs farm workers against it", lambda: helm_test(farm))
     report.check("idle", "KEDA takes the workers to 0", lambda: no_workers(farm))
@@ -51,7 +62,7 @@ def check_all(report, farm, folder):
 
 
 def helm_test(farm):
-    done = farm.plane.helm("test", RELEASE, "--namespace", NAMESPACE, "--timeout", "90s")
+    done = farm.plane.helm("test", RELEASE, "--namespace", NAMESPACE, "--timeout", f"{LIMIT}s")
     expect(done.returncode == 0 and "Succeeded" in done.stdout, f"helm test: {done.stderr}{done.stdout}")
     return "exit code 0 of the pod's own command"
 
@@ -61,19 +72,19 @@ def no_workers(farm):
 
 
 def up(farm):
-    farm.wait("a worker is ready", 120, lambda: any(worker.ready for worker in farm.workers()))
-    farm.wait(f"{MOST} workers are ready", 180, lambda: sum(worker.ready for worker in farm.workers()) == MOST)
-    farm.wait("something is rendered", 60, farm.completed)
+    farm.wait("a worker is ready", LIMIT, lambda: any(worker.ready for worker in farm.workers()))
+    farm.wait(f"{MOST} workers are ready", LIMIT, lambda: sum(worker.ready for worker in farm.workers()) == MOST)
+    farm.wait("something is rendered", LIMIT, farm.completed)
     return f"{MOST} ready, {farm.completed()} pictures done by then"
 
 
 def restart(farm):
     before, workers = farm.completed(), {worker.name for worker in farm.workers()}
     farm.plane.kubectl("delete", "pod", f"{RELEASE}-coordinator-0", "--namespace", NAMESPACE, "--wait=false")
-    farm.wait("the coordinator is away", 60, lambda: farm.coordinator_port() is None)
-    farm.wait("the coordinator is back", 180, farm.completed)
+    farm.wait("the coordinator is away", LIMIT, lambda: farm.coordinator_port() is None)
+    farm.wait("the coordinator is back", LIMIT, farm.completed)
     expect({worker.name for worker in farm.workers()} >= workers, "a worker went with the coordinator")
-    farm.wait("more is rendered", 60, lambda: farm.completed() > before)
+    farm.wait("more is rendered", LIMIT, lambda: farm.completed() > before)
     return f"{before} done before it, {farm.completed()} soon after it"
 
 
@@ -124,9 +135,9 @@ def asked(farm):
 
 
 def uninstall(farm):
-    done = farm.plane.helm("uninstall", RELEASE, "--namespace", NAMESPACE, "--wait", "--timeout", "120s")
+    done = farm.plane.helm("uninstall", RELEASE, "--namespace", NAMESPACE, "--wait", "--timeout", f"{LIMIT}s")
     expect(done.returncode == 0, done.stderr)
-    farm.plane.wait("all pods are gone", 90, lambda: not farm.runner.running)
+    farm.plane.wait("all pods are gone", LIMIT, lambda: not farm.runner.running)
     kinds = farm.plane.kubectl("get", "scaledobjects,horizontalpodautoscalers", "--namespace", NAMESPACE, "--output", "name")
     expect(not kinds.stdout.strip(), f"left: {kinds.stdout}")
     killed = [pod.name for pod in farm.runner.history if pod.killed]
@@ -148,20 +159,18 @@ def main():
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="renderfarm-scaling-")))
         proxy = ServiceProxy()
         stack.callback(proxy.close)
-        plane = stack.enter_context(
-            ControlPlane(given.tools, given.helm, folder, stages(given.kwok, 500, 500, but_namespace=NAMESPACE)))
-        plane.apply(*farm_nodes(), files=given.crds)
-        start_keda(plane, proxy)
+        plane = ControlPlane(given.tools, given.helm, folder, stages(given.kwok, 500, 500, but_namespace=NAMESPACE))
         (folder / "pods").mkdir()
-        runner = stack.enter_context(
-            PodRunner(plane, NAMESPACE, commands(given.home, proxy), given.package, folder / "pods"))
+        runner = PodRunner(plane, NAMESPACE, commands(given.home, proxy), given.package, folder / "pods")
         farm = LiveFarm(plane, runner, proxy, given.home, given.home / "helm/renderfarm", settings_of(given.data))
-        check_all(report, farm, folder)
+        if report.check("control plane", "starts, with KEDA", lambda: start(plane, stack, proxy, given.crds)):
+            stack.enter_context(runner)
+            check_all(report, farm, folder)
         if report.failed:
             for log in sorted([*(folder / "pods").glob("*.log"), *(folder / "logs").glob("keda*.log")]):
                 print(f"--- {log.name}", *log.read_text(errors="replace").splitlines()[-12:], sep="\n", file=sys.stderr)
     print(f"scaling: {report.summary()}")
-    if given.write:
+    if given.write and farm.samples:
         docs = given.home / "docs"
         farm.write(docs / "scaling-run.csv")
         plot(docs / "scaling-run.csv", docs / "scaling-run.png")
