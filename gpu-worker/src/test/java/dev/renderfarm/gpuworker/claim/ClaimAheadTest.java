@@ -86,6 +86,8 @@ class ClaimAheadTest {
     @Test
     void shouldLeaveTheGroupWhereNothingComesAndAnotherQueueLooks() throws InterruptedException {
         // Given
+        other.claim(WAIT);
+        other.rendered();
         queue.claim(WAIT);
         // When
         time.advance(PATIENCE);
