@@ -109,10 +109,10 @@ public final class Places {
         /** Rests where the others are enough: two waited besides at all times, or nothing comes and another one looks. */
         boolean restIfSpare() {
             synchronized (Places.this) {
-                boolean spare = hasPassedSince(lastCame)
-                        ? looking > (looks ? 1 : 0)
-                        : !holdsPlace && hasPassedSince(lastScarce);
-                spare &= !resting;
+                boolean spare = !resting
+                        && (hasPassedSince(lastCame)
+                                ? looking > (looks ? 1 : 0)
+                                : !holdsPlace && hasPassedSince(lastScarce));
                 if (spare) {
                     rest();
                 }
