@@ -27,6 +27,7 @@ import org.apache.kafka.common.errors.InvalidRecordStateException;
 import org.apache.kafka.common.errors.ShareSessionNotFoundException;
 import org.junit.jupiter.api.Test;
 
+/** Long, since each answer of the broker to a claim, a renewal and an acknowledgement is a test on the same two consumers. */
 class ShareGroupQueueTest {
 
     private static final Duration WAIT = Duration.ofMillis(1);

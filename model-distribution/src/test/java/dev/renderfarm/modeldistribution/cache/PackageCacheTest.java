@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Long, since each way in which a download, a disk or another process can fail is a test on the same cache and bucket. */
 class PackageCacheTest {
 
     private static final long PART = 1_000;
