@@ -69,6 +69,12 @@ public final class Batches {
         return batch(BatchStatus.IN_PROGRESS, sequence, 4, 1, 0, 0, null, InputReport.NONE, reason);
     }
 
+    /** In progress, and paused. */
+    public static Batch paused(long sequence, int completed) {
+        var reason = new WaitingFor(WaitingCode.PAUSED, WaitingCode.PAUSED.description(), CREATED);
+        return batch(BatchStatus.IN_PROGRESS, sequence, 4, completed, 0, 0, null, InputReport.NONE, reason);
+    }
+
     /** Completed; of the failed ones all are lines that were skipped. */
     public static Batch skipped(long sequence, int completed, int lines) {
         return batch(

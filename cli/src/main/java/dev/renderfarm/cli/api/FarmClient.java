@@ -147,7 +147,19 @@ public final class FarmClient {
     }
 
     public Batch cancel(BatchId id) throws InterruptedException {
-        HttpRequest request = request("/v1/batches/" + id + "/cancel")
+        return steer(id, "cancel");
+    }
+
+    public Batch pause(BatchId id) throws InterruptedException {
+        return steer(id, "pause");
+    }
+
+    public Batch resume(BatchId id) throws InterruptedException {
+        return steer(id, "resume");
+    }
+
+    private Batch steer(BatchId id, String wish) throws InterruptedException {
+        HttpRequest request = request("/v1/batches/" + id + "/" + wish)
                 .POST(BodyPublishers.noBody())
                 .build();
         return read(request, limits.answer(), FarmClient::batchOf);

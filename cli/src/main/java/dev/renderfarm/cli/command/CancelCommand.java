@@ -1,12 +1,9 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Cancels a batch. */
 @Command(
@@ -14,25 +11,19 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         description = "Stops a batch. Pictures that are there already stay.")
-final class CancelCommand implements Callable<Integer> {
-
-    private final CommandEnvironment environment;
-    private final FarmOptions options;
-
-    @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
-    @Nullable
-    BatchId batch;
+final class CancelCommand extends SteeringCommand {
 
     CancelCommand(CommandEnvironment environment, FarmOptions options) {
-        this.environment = environment;
-        this.options = options;
+        super(environment, options);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Batch cancelled = options.client(environment).cancel(Objects.requireNonNull(batch, "required"));
-        String done = cancelled.id() + " is " + cancelled.status().wireName();
-        options.tell(done, () -> options.print(cancelled, done + "\n"));
-        return 0;
+    Batch ask(FarmClient farm, BatchId id) throws InterruptedException {
+        return farm.cancel(id);
+    }
+
+    @Override
+    String state(Batch after) {
+        return "is " + after.status().wireName();
     }
 }

@@ -63,9 +63,16 @@ final class Failures {
     }
 
     private static String meant(ParameterException failure) {
-        List<String> likely =
-                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        List<String> likely = failure instanceof UnmatchedArgumentException unmatched ? meant(unmatched) : List.of();
         return likely.isEmpty() ? "" : "; did you mean " + String.join(" or ", likely) + "?";
+    }
+
+    /** Picocli's own suggestions compare pairs of letters, in which {@code sumbit} is as like resume as submit. */
+    private static List<String> meant(UnmatchedArgumentException unmatched) {
+        List<String> closest = Typing.closest(
+                unmatched.getUnmatched().get(0),
+                unmatched.getCommandLine().getSubcommands().keySet());
+        return closest.isEmpty() ? unmatched.getSuggestions() : closest;
     }
 
     private static boolean isJson(ParseResult parsed) {

@@ -87,6 +87,8 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new ListCommand(environment, options));
         farm.addSubcommand(new ShowCommand(environment, options));
         farm.addSubcommand(new CancelCommand(environment, options));
+        farm.addSubcommand(new PauseCommand(environment, options));
+        farm.addSubcommand(new ResumeCommand(environment, options));
         farm.addSubcommand(new RetryCommand(environment, options));
         farm.addSubcommand(new DownloadCommand(environment, options));
         farm.addSubcommand(new WorkersCommand(environment, options));

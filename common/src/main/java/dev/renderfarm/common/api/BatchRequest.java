@@ -2,6 +2,7 @@ package dev.renderfarm.common.api;
 
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model of all requests that name none
  * @param outputExpiresAfter OpenAI's; the farm keeps what a batch left until it is deleted
+ * @param requests instead of a file: what would be its lines, as JSON
  */
 public record BatchRequest(
         @Nullable String inputFileId,
@@ -19,7 +21,8 @@ public record BatchRequest(
         @Nullable Map<String, String> metadata,
         @Nullable String model,
         @Nullable Options renderfarm,
-        @Nullable Map<String, Object> outputExpiresAfter) {
+        @Nullable Map<String, Object> outputExpiresAfter,
+        @Nullable List<Map<String, Object>> requests) {
 
     /** The only endpoint that the farm has batches for. */
     public static final String IMAGES = "/v1/images/generations";
@@ -40,10 +43,13 @@ public record BatchRequest(
 
     public static final int LONGEST_VALUE = 512;
 
+    /** Of {@code requests}. */
+    public static final int MOST_REQUESTS = 1_000;
+
     /** At each picture. */
     public static final int MOST_ATTEMPTS = 10;
 
-    /** One whose files do not expire. */
+    /** One that has a file, and whose files do not expire. */
     public BatchRequest(
             @Nullable String inputFileId,
             @Nullable String endpoint,
@@ -51,7 +57,13 @@ public record BatchRequest(
             @Nullable Map<String, String> metadata,
             @Nullable String model,
             @Nullable Options renderfarm) {
-        this(inputFileId, endpoint, completionWindow, metadata, model, renderfarm, null);
+        this(inputFileId, endpoint, completionWindow, metadata, model, renderfarm, null, null);
+    }
+
+    /** The same of that file, instead of the requests that it brings. */
+    public BatchRequest ofFile(FileId file) {
+        return new BatchRequest(
+                file.value(), endpoint, completionWindow, metadata, model, renderfarm, outputExpiresAfter, null);
     }
 
     /**

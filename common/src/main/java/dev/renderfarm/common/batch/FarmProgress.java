@@ -1,5 +1,6 @@
 package dev.renderfarm.common.batch;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.id.FileId;
 import java.time.Instant;
@@ -39,5 +40,11 @@ public record FarmProgress(
         rules = rules == null ? InputRules.DEFAULT : rules;
         input = input == null ? InputReport.NONE : input;
         origin = origin == null ? Origin.UNKNOWN : origin;
+    }
+
+    /** Whether no task of it is given out, since somebody has paused it. */
+    @JsonIgnore
+    public boolean isPaused() {
+        return waitingFor != null && waitingFor.code() == WaitingCode.PAUSED;
     }
 }

@@ -85,7 +85,7 @@ public class HttpContractTest {
                                 + "\"completion_window\":\"24h\",\"metadata\":{\"shop\":\"a\"},\"model\":\"tiny\","
                                 + "\"renderfarm\":{\"seed\":7,\"max_attempts\":2}}"),
                 Arguments.of(
-                        new BatchRequest("file-1", null, null, null, null, null, Map.of("anchor", "created_at")),
+                        new BatchRequest("file-1", null, null, null, null, null, Map.of("anchor", "created_at"), null),
                         "{\"input_file_id\":\"file-1\",\"output_expires_after\":{\"anchor\":\"created_at\"}}"),
                 Arguments.of(
                         new UploadedFile(new FileId("file-1"), 12, NOON, "bröd.csv", "batch"),

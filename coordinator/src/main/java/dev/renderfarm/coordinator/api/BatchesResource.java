@@ -9,7 +9,7 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.retry.BatchRetry;
-import dev.renderfarm.coordinator.submission.BatchCancellation;
+import dev.renderfarm.coordinator.submission.BatchSteering;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,19 +42,19 @@ class BatchesResource {
 
     private final KnownBatches batches;
     private final BatchSubmission submission;
-    private final BatchCancellation cancellation;
+    private final BatchSteering steering;
     private final BatchRetry retry;
     private final PublicAddress address;
 
     BatchesResource(
             KnownBatches batches,
             BatchSubmission submission,
-            BatchCancellation cancellation,
+            BatchSteering steering,
             BatchRetry retry,
             PublicAddress address) {
         this.batches = batches;
         this.submission = submission;
-        this.cancellation = cancellation;
+        this.steering = steering;
         this.retry = retry;
         this.address = address;
     }
@@ -64,7 +64,8 @@ class BatchesResource {
     @Operation(
             summary = "Submit a batch",
             description =
-                    "Answers while the input is being validated: follow the status. `renderfarm.on_invalid` says what "
+                    "The input is a file, `input_file_id`, or up to 1,000 `requests` that would be its lines, which become a "
+                            + "file. Answers while it is being validated: follow the status. `renderfarm.on_invalid` says what "
                             + "becomes of the batch if some lines cannot be rendered: `reject_batch`, or `skip_lines`, which renders "
                             + "the others. With `renderfarm.strict` a column or field that the farm does not know is refused.")
     public Batch submit(
@@ -120,7 +121,29 @@ class BatchesResource {
             description = "What has been rendered stays. Repeating it changes nothing. 409 when the batch has ended "
                     + "otherwise.")
     public Batch cancel(@PathParam("id") String id) throws InterruptedException {
-        return cancellation.cancel(Parameters.batchId(id));
+        return steering.cancel(Parameters.batchId(id));
+    }
+
+    @POST
+    @Path("/{id}/pause")
+    @Operation(
+            summary = "Pause a batch",
+            description = "None of its pictures is begun from now on; those that are being rendered are finished. "
+                    + "`renderfarm.waiting_for` says so, with `paused`. Its completion window goes on. Repeating it changes "
+                    + "nothing. 409 when the batch has ended or is about to.")
+    public Batch pause(@PathParam("id") String id) throws InterruptedException {
+        return steering.pause(Parameters.batchId(id));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    @Operation(
+            summary = "Let a paused batch go on",
+            description =
+                    "Repeating it changes nothing, nor does it for a batch that was not paused. 409 when the batch "
+                            + "has ended or is about to.")
+    public Batch resume(@PathParam("id") String id) throws InterruptedException {
+        return steering.resume(Parameters.batchId(id));
     }
 
     @POST

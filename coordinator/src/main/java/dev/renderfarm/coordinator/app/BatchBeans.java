@@ -30,8 +30,8 @@ import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.retry.BatchRetry;
 import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.status.StatusFeed;
-import dev.renderfarm.coordinator.submission.BatchCancellation;
 import dev.renderfarm.coordinator.submission.BatchReader;
+import dev.renderfarm.coordinator.submission.BatchSteering;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
@@ -104,8 +104,8 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    BatchCancellation cancellation(KnownBatches known, BatchReader reader, CommandPublisher commands) {
-        return new BatchCancellation(known, reader, commands, clock);
+    BatchSteering steering(KnownBatches known, BatchReader reader, CommandPublisher commands) {
+        return new BatchSteering(known, reader, commands, clock);
     }
 
     @Produces

@@ -26,6 +26,8 @@ final class RouteLabels implements MeterFilter {
             "/v1/batches/{id}/cancel",
             "/v1/batches/{id}/events",
             "/v1/batches/{id}/images/{file}",
+            "/v1/batches/{id}/pause",
+            "/v1/batches/{id}/resume",
             "/v1/batches/{id}/retry",
             "/v1/batches/{id}/tasks",
             "/v1/files",

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = BatchCommand.Submit.class, name = "submit"),
     @JsonSubTypes.Type(value = BatchCommand.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = BatchCommand.Pause.class, name = "pause"),
+    @JsonSubTypes.Type(value = BatchCommand.Resume.class, name = "resume"),
     @JsonSubTypes.Type(value = BatchCommand.Validated.class, name = "validated"),
     @JsonSubTypes.Type(value = BatchCommand.Rejected.class, name = "rejected"),
     @JsonSubTypes.Type(value = BatchCommand.Finalized.class, name = "finalized")
@@ -41,6 +43,10 @@ public sealed interface BatchCommand {
         R submit(Submit command);
 
         R cancel(Cancel command);
+
+        R pause(Pause command);
+
+        R resume(Resume command);
 
         R validated(Validated command);
 
@@ -101,6 +107,34 @@ public sealed interface BatchCommand {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cancel(this);
+        }
+    }
+
+    /** The user wants no more tasks of it given out for now. */
+    record Pause(BatchId batchId, Instant at) implements BatchCommand {
+
+        public Pause {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(at, "at is null");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.pause(this);
+        }
+    }
+
+    /** The user wants a paused batch to go on. */
+    record Resume(BatchId batchId, Instant at) implements BatchCommand {
+
+        public Resume {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(at, "at is null");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.resume(this);
         }
     }
 

@@ -58,8 +58,8 @@ final class RequestBounds {
         Schema window = Schemas.text(BatchRequest.WINDOW)
                 .description("from 1h to 720h")
                 .defaultValue(BatchRequest.DEFAULT_WINDOW);
-        schema.required(List.of("input_file_id", "endpoint"))
-                .addProperty("input_file_id", Schemas.ref("FileId"))
+        schema.required(List.of("endpoint"))
+                .addProperty("input_file_id", Schemas.orNull(Schemas.ref("FileId")))
                 .addProperty("endpoint", Schemas.of(SchemaType.STRING).enumeration(List.of(BatchRequest.IMAGES)))
                 .addProperty("completion_window", Schemas.orNull(window))
                 .addProperty("model", Schemas.orNull(Schemas.ref("ModelName")))
@@ -67,10 +67,23 @@ final class RequestBounds {
                         "output_expires_after",
                         Schemas.of(SchemaType.NULL)
                                 .description("not taken: what a batch leaves is kept until deleted"));
+        requireNonNull(schema.getProperties().get("requests"))
+                .description("instead of a file: what would be its lines, 1 MiB in all")
+                .minItems(1)
+                .maxItems(BatchRequest.MOST_REQUESTS);
+        schema.oneOf(List.of(either("input_file_id", "requests"), either("requests", "input_file_id")));
         requireNonNull(schema.getProperties().get("metadata"))
                 .maxProperties(BatchRequest.MOST_METADATA)
                 .propertyNames(Schemas.of(SchemaType.STRING).minLength(1).maxLength(BatchRequest.LONGEST_KEY))
                 .additionalPropertiesSchema(Schemas.of(SchemaType.STRING).maxLength(BatchRequest.LONGEST_VALUE));
+    }
+
+    /** One of the two fields, and not the other. */
+    private static Schema either(String given, String other) {
+        return Schemas.of(SchemaType.OBJECT)
+                .required(List.of(given))
+                .addProperty(given, Schemas.of(SchemaType.STRING).addType(SchemaType.ARRAY))
+                .addProperty(other, Schemas.of(SchemaType.NULL));
     }
 
     private static void options(Schema schema) {

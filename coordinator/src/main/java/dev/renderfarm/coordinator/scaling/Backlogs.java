@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.scaling;
 
 import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
@@ -46,7 +47,9 @@ public final class Backlogs {
                 workforce.setAside());
     }
 
+    /** What a paused batch has not given out calls for no worker. */
     private static long unsettled(Batch batch) {
-        return (long) batch.renderfarm().waiting() + batch.renderfarm().inFlight();
+        FarmProgress progress = batch.renderfarm();
+        return progress.inFlight() + (progress.isPaused() ? 0L : progress.waiting());
     }
 }

@@ -11,6 +11,7 @@ import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -129,11 +130,24 @@ public final class BatchSubmission {
     }
 
     private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
-        BatchCommand.Submit command = check.command(id, wish.request().get(), wish.parent(), seed, clock.instant());
+        BatchRequest request = wish.request().get();
+        if (request.requests() != null) {
+            request = stored(id, wish, seed, request);
+        }
+        BatchCommand.Submit command = check.command(id, request, wish.parent(), seed, clock.instant());
         if (files.find(command.inputFileId()).isEmpty()) {
             throw SubmissionCheck.unknownFile();
         }
         files.addUser(command.inputFileId(), id);
         return command;
+    }
+
+    /** The same with a file of the requests that it brings. One that would be refused leaves none. */
+    private BatchRequest stored(BatchId id, Wish wish, long seed, BatchRequest request) {
+        byte[] lines = InlineRequests.lines(request);
+        check.command(id, request.ofFile(InlineRequests.NOT_STORED_YET), wish.parent(), seed, clock.instant());
+        return request.ofFile(
+                files.save(InlineRequests.FILENAME, "batch", new ByteArrayInputStream(lines), lines.length)
+                        .id());
     }
 }

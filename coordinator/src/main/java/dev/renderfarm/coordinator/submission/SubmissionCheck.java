@@ -68,7 +68,9 @@ final class SubmissionCheck {
     private static FileId inputFile(@Nullable String text) {
         if (text == null) {
             throw RequestRefusedException.invalid(
-                    "input_file_id", "input_file_id is missing: upload a file with POST /v1/files and give its id");
+                    "input_file_id",
+                    "input_file_id is missing: upload a file with POST /v1/files and give its id, or give up to "
+                            + BatchRequest.MOST_REQUESTS + " requests here");
         }
         try {
             return new FileId(text);

@@ -64,7 +64,8 @@ final class SubmissionStore {
                 metadata,
                 request.model(),
                 request.renderfarm(),
-                request.outputExpiresAfter());
+                request.outputExpiresAfter(),
+                request.requests());
         return Sha256.hex(Json.string(sorted));
     }
 }

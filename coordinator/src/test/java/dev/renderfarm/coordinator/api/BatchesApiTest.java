@@ -6,7 +6,9 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.renderfarm.common.api.TaskView;
@@ -100,6 +102,26 @@ class BatchesApiTest {
         when().post("/v1/batches/batch_c1/cancel").then().statusCode(200).body("status", equalTo("cancelling"));
         batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 3));
         refused(when().post("/v1/batches/batch_c1/cancel").then(), FailureCode.CONFLICT, null);
+    }
+
+    @Test
+    void shouldPauseAndResumeAndRefuseBothWhenTheBatchHasEnded() {
+        BatchId id = new BatchId("batch_p1");
+        batches.put(TestBatches.batch(id, BatchStatus.IN_PROGRESS, 1));
+        commands.setLedger(command -> batches.put(TestBatches.paused(id, 2)));
+        when().post("/v1/batches/batch_p1/pause")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("in_progress"))
+                .body("renderfarm.waiting_for.code", equalTo("paused"));
+        commands.setLedger(command -> batches.put(TestBatches.batch(id, BatchStatus.IN_PROGRESS, 3)));
+        when().post("/v1/batches/batch_p1/resume")
+                .then()
+                .statusCode(200)
+                .body("renderfarm", not(hasKey("waiting_for")));
+        batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 4));
+        refused(when().post("/v1/batches/batch_p1/pause").then(), FailureCode.CONFLICT, null);
+        refused(when().post("/v1/batches/batch_p1/resume").then(), FailureCode.CONFLICT, null);
     }
 
     @Test

@@ -116,6 +116,16 @@ class ContractAnswersTest {
                         () -> "/v1/batches/" + GOING_ON + "/cancel",
                         () -> given(),
                         "/v1/batches/batch_none/cancel"),
+                new Call(
+                        "POST",
+                        () -> "/v1/batches/" + GOING_ON + "/pause",
+                        () -> given(),
+                        "/v1/batches/batch_none/pause"),
+                new Call(
+                        "POST",
+                        () -> "/v1/batches/" + GOING_ON + "/resume",
+                        () -> given(),
+                        "/v1/batches/batch_none/resume"),
                 new Call("POST", () -> batch + "/retry", retry, "/v1/batches/batch_none/retry"),
                 new Call("GET", batch + "/tasks", "/v1/batches/batch_none/tasks"),
                 new Call("GET", batch + "/events", "/v1/batches/batch_none/events"),
@@ -179,7 +189,9 @@ class ContractAnswersTest {
     }
 
     private void conflicts() {
-        answer("POST", "/v1/batches/" + ENDED + "/cancel", given());
+        for (String wish : List.of("cancel", "pause", "resume")) {
+            answer("POST", "/v1/batches/" + ENDED + "/" + wish, given());
+        }
         answer(
                 "POST",
                 "/v1/batches/" + GOING_ON + "/retry",

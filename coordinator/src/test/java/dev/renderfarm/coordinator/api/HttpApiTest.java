@@ -160,7 +160,7 @@ class HttpApiTest {
                 .body(
                         schemas + "FarmProgress.properties.keySet()",
                         hasItems("strict", "on_invalid", "skipped_lines", "warnings"))
-                .body(schemas + "BatchRequest.required", contains("input_file_id", "endpoint"))
+                .body(schemas + "BatchRequest.required", contains("endpoint"))
                 .body(schemas + "Batch.properties.created_at.type", equalTo("integer"))
                 .body(schemas + "Instant.format", equalTo("date-time"))
                 .body(schemas + "BatchId.type", equalTo("string"));

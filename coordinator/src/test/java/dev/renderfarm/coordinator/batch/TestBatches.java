@@ -7,6 +7,8 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -45,6 +47,29 @@ public final class TestBatches {
                         Origin.UNKNOWN,
                         null),
                 cancellingAt);
+    }
+
+    /** One that was paused when it was created. */
+    public static Batch paused(BatchId id, long sequence) {
+        return batch(
+                id,
+                BatchStatus.IN_PROGRESS,
+                new RequestCounts(0, 0, 0),
+                new FarmProgress(
+                        sequence,
+                        0,
+                        0,
+                        0,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        CREATED,
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        Origin.UNKNOWN,
+                        new WaitingFor(WaitingCode.PAUSED, WaitingCode.PAUSED.description(), CREATED)),
+                null);
     }
 
     /** The batch when its files are written, as the ledger knows it: to the nanosecond. */

@@ -222,7 +222,8 @@ class BatchSubmissionTest {
                         null,
                         null,
                         null,
-                        Map.of("anchor", "created_at", "seconds", 3_600)),
+                        Map.of("anchor", "created_at", "seconds", 3_600),
+                        null),
                 null,
                 FailureCode.INVALID_REQUEST,
                 "output_expires_after");

@@ -119,7 +119,19 @@ public final class ShopClient {
     }
 
     public Batch cancel(BatchId id) {
-        return Json.read(ok(send(post("/v1/batches/" + id + "/cancel", new byte[0]))), Batch.class);
+        return steer(id, "cancel");
+    }
+
+    public Batch pause(BatchId id) {
+        return steer(id, "pause");
+    }
+
+    public Batch resume(BatchId id) {
+        return steer(id, "resume");
+    }
+
+    private Batch steer(BatchId id, String wish) {
+        return Json.read(ok(send(post("/v1/batches/" + id + "/" + wish, new byte[0]))), Batch.class);
     }
 
     public byte[] file(FileId id) {

@@ -7,6 +7,8 @@ import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.endtoend.shop.ShopClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,24 @@ class FilesIT {
     @BeforeAll
     static void startFarm() throws Exception {
         farm = FlowFarm.start(TestModel.TINY, 1);
+    }
+
+    @Test
+    void shouldRenderRequestsThatComeWithTheBatch() throws Exception {
+        // When
+        ShopClient.Answer answer = farm.client().ask("POST", "/v1/batches", """
+                        {"endpoint": "/v1/images/generations", "completion_window": "24h", "requests": [
+                         {"sku": "MUG", "prompt": "a red mug", "size": "64x64"},
+                         {"custom_id": "CUP", "method": "POST", "url": "/v1/images/generations",
+                          "body": {"prompt": "a cup 杯", "n": 2}}]}
+                        """);
+        Batch submitted = Json.read(answer.body(), Batch.class);
+        Batch ended = farm.client().awaitEnd(submitted.id(), Duration.ofMinutes(2));
+        // Then
+        assertThat(ended.requestCounts().completed()).isEqualTo(3);
+        assertThat(new String(farm.client().file(submitted.inputFileId()), StandardCharsets.UTF_8))
+                .hasLineCount(2)
+                .contains("a cup 杯");
     }
 
     @Test

@@ -77,6 +77,25 @@ class OutageIT {
     }
 
     @Test
+    void shouldStayPausedWhenTheCoordinatorIsKilledAndCompleteWhenResumed() throws Exception {
+        Batch batch = submitAndAwaitTheMiddle();
+
+        farm.client().pause(batch.id());
+        Batch still = farm.client()
+                .awaitBatch(batch.id(), PATIENCE, now -> now.renderfarm().inFlight() == 0);
+        farm.processes().coordinator().kill();
+        farm.processes().coordinator().start();
+        Batch after = farm.client()
+                .awaitBatch(batch.id(), PATIENCE, now -> now.renderfarm().isPaused());
+
+        assertThat(still.renderfarm().isPaused()).isTrue();
+        assertThat(still.renderfarm().waiting()).as("pictures left").isPositive();
+        assertThat(after.requestCounts()).isEqualTo(still.requestCounts());
+        farm.client().resume(batch.id());
+        assertCompleted(batch);
+    }
+
+    @Test
     void shouldCancelInTheMiddleAndLeaveTheWorkersIdle() {
         Batch batch = submitAndAwaitTheMiddle();
 

@@ -35,7 +35,7 @@ public final class Admission {
     Optional<TaskOutcome> refusal(Renderable task) {
         return nobodyWaitsFor(task.taskId().batchId())
                 .<TaskOutcome>map(failed -> failed)
-                .or(() -> leftToOthers(task))
+                .or(() -> leftAlone(task))
                 .or(() -> unsuitable(task));
     }
 
@@ -52,9 +52,12 @@ public final class Admission {
         return unwanted.reason(batch).map(code -> new Failed(code, "the batch ended before this picture was rendered"));
     }
 
-    private Optional<Declined> leftToOthers(Renderable renderable) {
+    private Optional<Declined> leftAlone(Renderable renderable) {
         if (renderable.task().avoid().contains(worker)) {
             return Optional.of(new Declined(worker + " has failed at this task: another worker shall try"));
+        }
+        if (unwanted.isPaused(renderable.taskId().batchId())) {
+            return Optional.of(new Declined("the batch is paused"));
         }
         return fitness.isSetAside() ? Optional.of(new Declined(worker + " has set itself aside")) : Optional.empty();
     }

@@ -121,6 +121,20 @@ class TaskFlowTest {
     }
 
     @Test
+    void shouldLeaveATaskAloneWhenItsBatchIsPausedAndFinishWhatItHasBegun() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, cancellation) -> worker.unwanted.hear(SampleBatches.paused(BATCH)));
+        // When
+        work(claimed(0));
+        work(claimed(1));
+        // Then
+        assertThat(worker.reporter.outcomes())
+                .satisfiesExactly(begun -> assertThat(begun).isInstanceOf(Rendered.class), left -> assertThat(left)
+                        .isEqualTo(new Declined("the batch is paused")));
+        assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(0)));
+    }
+
+    @Test
     void shouldStopBetweenStepsWhenTheBatchIsCancelledMeanwhile() throws InterruptedException {
         // Given
         worker.renderer.plays((microBatch, cancellation) -> {

@@ -7,10 +7,13 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Status records for tests. */
 public final class SampleBatches {
@@ -19,7 +22,18 @@ public final class SampleBatches {
         return batch(id.value(), BatchStatus.CANCELLING);
     }
 
+    public static Batch paused(BatchId id) {
+        return batch(
+                id.value(),
+                BatchStatus.IN_PROGRESS,
+                new WaitingFor(WaitingCode.PAUSED, WaitingCode.PAUSED.description(), SampleTasks.NOW));
+    }
+
     static Batch batch(String id, BatchStatus status) {
+        return batch(id, status, null);
+    }
+
+    private static Batch batch(String id, BatchStatus status, @Nullable WaitingFor waitingFor) {
         return new Batch(
                 new BatchId(id),
                 "/v1/images/generations",
@@ -54,7 +68,7 @@ public final class SampleBatches {
                         InputRules.DEFAULT,
                         InputReport.NONE,
                         Origin.UNKNOWN,
-                        null));
+                        waitingFor));
     }
 
     private SampleBatches() {}

@@ -54,4 +54,17 @@ class UnwantedBatchesTest {
         assertThat(unwanted.reason(ONE)).isEmpty();
         assertThat(unwanted.reason(new BatchId("batch_3"))).isPresent();
     }
+
+    @Test
+    void shouldHoldABatchBackWhileItIsPaused() {
+        // When
+        unwanted.hear(SampleBatches.paused(ONE));
+        // Then
+        assertThat(unwanted.isPaused(ONE)).isTrue();
+        assertThat(unwanted.reason(ONE)).isEmpty();
+        // When
+        unwanted.hear(SampleBatches.batch("batch_1", BatchStatus.IN_PROGRESS));
+        // Then
+        assertThat(unwanted.isPaused(ONE)).isFalse();
+    }
 }

@@ -29,6 +29,16 @@ record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, In
     }
 
     @Override
+    public Optional<Decision> pause(BatchCommand.Pause command) {
+        return decide(open -> decisions.pause(open, now));
+    }
+
+    @Override
+    public Optional<Decision> resume(BatchCommand.Resume command) {
+        return decide(decisions::resume);
+    }
+
+    @Override
     public Optional<Decision> validated(BatchCommand.Validated command) {
         return decide(open -> decisions.validated(open, command, now));
     }

@@ -25,6 +25,7 @@ final class OpenBatch {
     private BatchEntry entry;
     private boolean saved;
     private boolean publishedCounts;
+    private boolean publishedPause;
     private @Nullable BatchStatus publishedStatus;
     private Instant publishedAt = Instant.EPOCH;
 
@@ -32,6 +33,7 @@ final class OpenBatch {
         this.entry = entry;
         this.standstill = new Standstill(entry);
         this.saved = saved;
+        this.publishedPause = entry.isPaused();
         this.publishedStatus = publishedStatus;
     }
 
@@ -77,9 +79,10 @@ final class OpenBatch {
         become(entry.waitingFor(standstill.look(entry, around, now)));
     }
 
-    /** Whether a status record is called for: at once for a new status, now and then for progress. */
+    /** Whether a status record is called for: at once for a new status or a pause, now and then for progress. */
     boolean needsStatusRecord(Instant now, Duration progressInterval) {
         return entry.status() != publishedStatus
+                || entry.isPaused() != publishedPause
                 || (!publishedCounts && !now.isBefore(publishedAt.plus(progressInterval)));
     }
 
@@ -87,6 +90,7 @@ final class OpenBatch {
         entry = entry.nextStatus(now);
         saved = false;
         publishedCounts = true;
+        publishedPause = entry.isPaused();
         publishedStatus = entry.status();
         publishedAt = now;
     }

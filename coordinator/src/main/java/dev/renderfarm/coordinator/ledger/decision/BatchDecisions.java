@@ -55,6 +55,31 @@ public final class BatchDecisions {
                 : Optional.empty();
     }
 
+    /**
+     * Nothing of it is given out from now on. What is in flight comes back, rendered or not; its completion window goes on.
+     * Repeating it changes nothing.
+     */
+    public Optional<Decision> pause(BatchEntry batch, Instant now) {
+        if (!mayStillDispatch(batch)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                batch.isPaused() ? Decision.unchanged(batch) : Decision.of(batch.paused(now), List.of(), List.of()));
+    }
+
+    /** A paused batch goes on; nothing changes where it does already. */
+    public Optional<Decision> resume(BatchEntry batch) {
+        if (!mayStillDispatch(batch)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                batch.isPaused() ? Decision.of(batch.resumed(), List.of(), List.of()) : Decision.unchanged(batch));
+    }
+
+    private static boolean mayStillDispatch(BatchEntry batch) {
+        return batch.status() == BatchStatus.VALIDATING || batch.goesOn();
+    }
+
     /** The completion window has ended. */
     public Decision expired(BatchEntry batch, Instant now) {
         if (batch.status() == BatchStatus.VALIDATING) {

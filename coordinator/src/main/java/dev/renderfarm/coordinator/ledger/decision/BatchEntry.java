@@ -1,11 +1,13 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -13,6 +15,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +76,13 @@ public record BatchEntry(
 
     /** Whether tasks may be dispatched now. A batch that goes on may be held up. */
     public boolean dispatches() {
-        return goesOn();
+        return goesOn() && !isPaused();
+    }
+
+    /** Whether somebody has paused it. */
+    @JsonIgnore
+    public boolean isPaused() {
+        return standing.pausedAt() != null;
     }
 
     /** The model of a batch that was validated. */
@@ -105,7 +114,7 @@ public record BatchEntry(
         if (!StatusMoves.allows(status(), next)) {
             throw new IllegalStateException(id() + " cannot move from " + status() + " to " + next);
         }
-        return with(standing.movedTo(next, now)).waitingFor(null);
+        return with(standing.movedTo(next, now)).explained();
     }
 
     /** @param found null where nothing is wrong */
@@ -114,7 +123,22 @@ public record BatchEntry(
     }
 
     BatchEntry endingAs(Ending next) {
-        return with(standing.endingAs(next));
+        return with(standing.endingAs(next)).explained();
+    }
+
+    BatchEntry paused(Instant now) {
+        return with(standing.paused(now.truncatedTo(ChronoUnit.MILLIS))).explained();
+    }
+
+    BatchEntry resumed() {
+        return with(standing.paused(null)).explained();
+    }
+
+    /** The entry that tells everyone at once of a pause; of what else it may stand still for nothing is known yet. */
+    private BatchEntry explained() {
+        Instant since = standing.pausedAt();
+        WaitingCode paused = WaitingCode.PAUSED;
+        return waitingFor(since == null ? null : new WaitingFor(paused, paused.description(), since));
     }
 
     BatchEntry withTasks(ModelName chosen, int total) {

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param errors of a batch that failed validation, or the first ones of lines that were skipped
  * @param reachedAt when the batch came to each status it has had
  * @param input nothing until validated
+ * @param pausedAt null where nobody has paused it; no batch that has been stopped is paused
  */
 record Standing(
         BatchStatus status,
         Ending ending,
         @Nullable BatchErrors errors,
         Map<BatchStatus, Instant> reachedAt,
-        InputReport input) {
+        InputReport input,
+        @Nullable Instant pausedAt) {
 
     Standing {
         reachedAt = Map.copyOf(reachedAt);
@@ -31,25 +33,36 @@ record Standing(
 
     static Standing validating(Instant now) {
         return new Standing(
-                BatchStatus.VALIDATING, Ending.COMPLETED, null, Map.of(BatchStatus.VALIDATING, now), InputReport.NONE);
+                BatchStatus.VALIDATING,
+                Ending.COMPLETED,
+                null,
+                Map.of(BatchStatus.VALIDATING, now),
+                InputReport.NONE,
+                null);
     }
 
     Standing movedTo(BatchStatus next, Instant now) {
         Map<BatchStatus, Instant> reached = new EnumMap<>(reachedAt);
         reached.put(next, now);
-        return new Standing(next, ending, errors, reached, input);
+        Instant stillPaused = next == BatchStatus.IN_PROGRESS ? pausedAt : null;
+        return new Standing(next, ending, errors, reached, input, stillPaused);
     }
 
     Standing endingAs(Ending next) {
-        return new Standing(status, next, errors, reachedAt, input);
+        return new Standing(status, next, errors, reachedAt, input, null);
     }
 
     Standing validatedAs(@Nullable BatchErrors found, InputReport report) {
-        return new Standing(status, ending, found, reachedAt, report);
+        return new Standing(status, ending, found, reachedAt, report, pausedAt);
     }
 
     /** @param warnings null where there is nothing to tell */
     Standing finalizedWith(@Nullable BatchWarnings warnings) {
-        return new Standing(status, ending, errors, reachedAt, input.and(warnings));
+        return new Standing(status, ending, errors, reachedAt, input.and(warnings), pausedAt);
+    }
+
+    /** @param since null lets it go on */
+    Standing paused(@Nullable Instant since) {
+        return new Standing(status, ending, errors, reachedAt, input, since);
     }
 }

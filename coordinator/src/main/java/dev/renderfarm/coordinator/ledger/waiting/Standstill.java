@@ -37,6 +37,10 @@ public final class Standstill {
     /** To be called every second or so. Null while the batch moves. */
     public @Nullable WaitingFor look(BatchEntry batch, Surroundings around, Instant now) {
         noteMoves(batch, now);
+        if (batch.isPaused()) {
+            seen = null;
+            return batch.waitingFor();
+        }
         Optional<Hindrance> cause = Causes.of(batch, around);
         if (cause.isEmpty()) {
             seen = null;
@@ -78,6 +82,7 @@ public final class Standstill {
 
     private static Duration patience(WaitingCode code) {
         return switch (code) {
+            case PAUSED -> Duration.ZERO;
             case NO_WORKERS, WORKERS_STARTING, WORKERS_SET_ASIDE, STORAGE, RETRIES -> Duration.ofSeconds(3);
             case WORKERS_BUSY, VALIDATION, FINALIZATION, OTHER -> Duration.ofSeconds(10);
             case BROKER -> Duration.ofSeconds(20);

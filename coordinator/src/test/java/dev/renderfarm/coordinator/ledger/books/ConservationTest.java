@@ -112,11 +112,29 @@ class ConservationTest {
                 items.lose(random.nextInt(total));
             } else if (dice < 94) {
                 queues.doneSince(now);
-            } else if (dice < 96) {
+            } else if (dice < 95) {
+                pauseOrResume();
+            } else if (dice < 97) {
                 capacity.become(random.nextInt(3), random.nextDouble());
             } else if (entry().status() == BatchStatus.FINALIZING) {
                 books.command(Samples.finalized(entry().view()), now);
             }
+        }
+
+        /** A paused batch gives nothing out until it is resumed, whatever happens meanwhile. */
+        private void pauseOrResume() {
+            books.command(new BatchCommand.Pause(BATCH, now), now);
+            int dispatched = outbox.dispatched.size();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                now = now.plus(Duration.ofSeconds(random.nextInt(20)));
+                books.tick(now);
+                if (!outbox.dispatched.isEmpty()) {
+                    books.result(anyResult(), now);
+                }
+                check();
+            }
+            assertThat(outbox.dispatched).hasSize(dispatched);
+            books.command(new BatchCommand.Resume(BATCH, now), now);
         }
 
         /** Of any task at all, be it late, doubled or of an older attempt. */

@@ -86,6 +86,17 @@ class LedgerReleasesTest {
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 
+    @Test
+    void shouldReadThatABatchWasPaused() {
+        String name = "batch-entry/paused.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> {
+            BatchEntry entry = Json.read(recorded.content(), BatchEntry.class);
+            assertThat(entry.isPaused()).isTrue();
+            assertThat(entry.view().renderfarm().isPaused()).isTrue();
+        });
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
     static Stream<TaskEntry> tasks() {
         var tooLarge = new TaskEntry.Attempt(1, WORKER, FailureCode.DEVICE_OUT_OF_MEMORY, "too large", at(2));
         var lost = new TaskEntry.Attempt(2, null, FailureCode.WORKER_LOST, "nothing was heard of it for 300 s", at(3));
@@ -179,6 +190,8 @@ class LedgerReleasesTest {
                                 InputRules.DEFAULT,
                                 null)),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
+                arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
+                arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
                 arguments(
                         "validated",
                         new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null)),

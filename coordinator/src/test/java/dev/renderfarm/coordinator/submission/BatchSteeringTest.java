@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class BatchCancellationTest {
+class BatchSteeringTest {
 
     private static final BatchId BATCH = new BatchId("batch_1");
 
     private final ManualTime time = new ManualTime(TestBatches.CREATED);
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
-    private final BatchCancellation cancellation = new BatchCancellation(
+    private final BatchSteering steering = new BatchSteering(
             directory,
             new BatchReader(directory, Duration.ofMillis(500), time, time),
             commands,
@@ -36,7 +36,7 @@ class BatchCancellationTest {
     void shouldAnswerWithWhatBecameOfTheBatch() throws InterruptedException {
         directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
         commands.setLedger(command -> directory.put(TestBatches.batch(BATCH, BatchStatus.CANCELLING, 2)));
-        assertThat(cancellation.cancel(BATCH).status()).isEqualTo(BatchStatus.CANCELLING);
+        assertThat(steering.cancel(BATCH).status()).isEqualTo(BatchStatus.CANCELLING);
         assertThat(commands.commands()).containsExactly(new BatchCommand.Cancel(BATCH, TestBatches.CREATED));
     }
 
@@ -44,7 +44,7 @@ class BatchCancellationTest {
     @EnumSource(names = {"CANCELLING", "CANCELLED"})
     void shouldChangeNothingWhenRepeated(BatchStatus status) throws InterruptedException {
         directory.put(TestBatches.batch(BATCH, status, 1));
-        assertThat(cancellation.cancel(BATCH).status()).isEqualTo(status);
+        assertThat(steering.cancel(BATCH).status()).isEqualTo(status);
         assertThat(commands.commands()).isEmpty();
     }
 
@@ -52,7 +52,7 @@ class BatchCancellationTest {
     @EnumSource(names = {"COMPLETED", "FAILED", "EXPIRED", "FINALIZING"})
     void shouldRefuseWhenThereIsNothingLeftToCancel(BatchStatus status) {
         directory.put(TestBatches.batch(BATCH, status, 1));
-        assertThatThrownBy(() -> cancellation.cancel(BATCH))
+        assertThatThrownBy(() -> steering.cancel(BATCH))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT));
     }
@@ -61,19 +61,64 @@ class BatchCancellationTest {
     void shouldWaitForABatchThatTheDirectoryDoesNotShowYet() throws InterruptedException {
         directory.showAfter(2, TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
         commands.setLedger(command -> directory.put(TestBatches.batch(BATCH, BatchStatus.CANCELLING, 2)));
-        assertThat(cancellation.cancel(BATCH).status()).isEqualTo(BatchStatus.CANCELLING);
+        assertThat(steering.cancel(BATCH).status()).isEqualTo(BatchStatus.CANCELLING);
     }
 
     @Test
     void shouldNotSayThatThereIsNoSuchBatchWhenTheDirectoryCannotTell() {
         directory.setAvailable(false);
-        assertThatThrownBy(() -> cancellation.cancel(BATCH)).isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> steering.cancel(BATCH)).isInstanceOf(LedgerUnavailableException.class);
     }
 
     @Test
     void shouldSayThatThereIsNoSuchBatch() {
-        assertThatThrownBy(() -> cancellation.cancel(BATCH))
+        assertThatThrownBy(() -> steering.cancel(BATCH))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.NOT_FOUND));
+    }
+
+    @Test
+    void shouldPauseAndResume() throws InterruptedException {
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        commands.setLedger(command -> directory.put(TestBatches.paused(BATCH, 2)));
+        assertThat(steering.pause(BATCH).renderfarm().isPaused()).isTrue();
+        commands.setLedger(command -> directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 3)));
+        assertThat(steering.resume(BATCH).renderfarm().isPaused()).isFalse();
+        assertThat(commands.commands())
+                .containsExactly(
+                        new BatchCommand.Pause(BATCH, TestBatches.CREATED),
+                        new BatchCommand.Resume(BATCH, TestBatches.CREATED));
+    }
+
+    @Test
+    void shouldChangeNothingWhenItIsAsWantedAlready() throws InterruptedException {
+        directory.put(TestBatches.paused(BATCH, 1));
+        assertThat(steering.pause(BATCH).renderfarm().isPaused()).isTrue();
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 2));
+        assertThat(steering.resume(BATCH).renderfarm().isPaused()).isFalse();
+        assertThat(commands.commands()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COMPLETED", "FAILED", "EXPIRED", "FINALIZING", "CANCELLING", "CANCELLED"})
+    void shouldRefuseToPauseOrResumeWhatGivesNothingOutAnyMore(BatchStatus status) {
+        directory.put(TestBatches.batch(BATCH, status, 1));
+        String state = "the batch is " + status.wireName() + ": there is nothing left to ";
+        assertThatThrownBy(() -> steering.pause(BATCH))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessage(state + "pause");
+        assertThatThrownBy(() -> steering.resume(BATCH))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessage(state + "resume");
+        assertThat(commands.commands()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhenTheBatchEndsBeforeItIsPaused() {
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        commands.setLedger(command -> directory.put(TestBatches.batch(BATCH, BatchStatus.COMPLETED, 2)));
+        assertThatThrownBy(() -> steering.pause(BATCH))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT));
     }
 }

@@ -7,7 +7,7 @@ import dev.renderfarm.cli.api.FakeFarm;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class CancelCommandTest {
+class SteeringCommandTest {
 
     private static final String ID = Batches.ID.value();
 
@@ -25,5 +25,27 @@ class CancelCommandTest {
         // Then
         assertThat(exitCode).isZero();
         assertThat(console.out()).hasToString(ID + " is cancelled\n");
+    }
+
+    @Test
+    void shouldPause() {
+        // Given
+        farm.on("POST /v1/batches/" + ID + "/pause", Batches.paused(2, 1));
+        // When
+        int exitCode = console.run("pause", ID);
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out()).hasToString(ID + " is paused\n");
+    }
+
+    @Test
+    void shouldResume() {
+        // Given
+        farm.on("POST /v1/batches/" + ID + "/resume", Batches.inProgress(3, 1));
+        // When
+        int exitCode = console.run("resume", ID);
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out()).hasToString(ID + " goes on\n");
     }
 }

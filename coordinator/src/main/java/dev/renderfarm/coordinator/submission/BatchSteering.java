@@ -1,0 +1,102 @@
+package dev.renderfarm.coordinator.submission;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Cancels batches, pauses them, and lets them go on. Each returns when the broker has the command, and the directory
+ * shows what became of it or patience has ended; repeating it changes nothing.
+ */
+public final class BatchSteering {
+
+    private static final Set<BatchStatus> CANCELLED = Set.of(BatchStatus.CANCELLING, BatchStatus.CANCELLED);
+    private static final Set<BatchStatus> DISPATCHING = Set.of(BatchStatus.VALIDATING, BatchStatus.IN_PROGRESS);
+
+    private final BatchDirectory directory;
+    private final BatchReader reader;
+    private final CommandPublisher commands;
+    private final InstantSource clock;
+
+    public BatchSteering(BatchDirectory directory, BatchReader reader, CommandPublisher commands, InstantSource clock) {
+        this.directory = directory;
+        this.reader = reader;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /**
+     * What has been rendered stays.
+     *
+     * @throws RequestRefusedException if there is no such batch, or it has ended otherwise or is about to
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch cancel(BatchId id) throws InterruptedException {
+        Batch batch = find(id);
+        if (CANCELLED.contains(batch.status())) {
+            return batch;
+        }
+        requireDispatching(batch, "cancel");
+        commands.publish(new BatchCommand.Cancel(id, clock.instant()));
+        return outcome(batch, now -> CANCELLED.contains(now.status()));
+    }
+
+    /**
+     * No picture of it is begun from now on; those that are being rendered are finished, and its completion window goes on.
+     *
+     * @throws RequestRefusedException if there is no such batch, or it has ended or is about to
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch pause(BatchId id) throws InterruptedException {
+        return paused(new BatchCommand.Pause(id, clock.instant()), true, "pause");
+    }
+
+    /**
+     * @throws RequestRefusedException if there is no such batch, or it has ended or is about to
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch resume(BatchId id) throws InterruptedException {
+        return paused(new BatchCommand.Resume(id, clock.instant()), false, "resume");
+    }
+
+    private Batch paused(BatchCommand command, boolean wanted, String wish) throws InterruptedException {
+        Batch batch = find(command.batchId());
+        requireDispatching(batch, wish);
+        if (batch.renderfarm().isPaused() == wanted) {
+            return batch;
+        }
+        commands.publish(command);
+        Batch after = outcome(batch, now -> now.renderfarm().isPaused() == wanted);
+        requireDispatching(after, wish);
+        return after;
+    }
+
+    private static void requireDispatching(Batch batch, String wish) {
+        if (!DISPATCHING.contains(batch.status())) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT,
+                    null,
+                    "the batch is " + batch.status().wireName() + ": there is nothing left to " + wish);
+        }
+    }
+
+    private Batch outcome(Batch before, Predicate<Batch> isDone) throws InterruptedException {
+        return reader.await(before.id(), now -> isDone.test(now) || now.status().isTerminal())
+                .orElse(before);
+    }
+
+    /** Waits for a batch that was submitted just now. */
+    private Batch find(BatchId id) throws InterruptedException {
+        return reader.await(id, found -> true)
+                .or(() -> directory.get(id))
+                .orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.renderfarm.coordinator.ledger.stream;
+
+import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static dev.renderfarm.coordinator.ledger.books.Samples.WORKER;
+import static dev.renderfarm.coordinator.ledger.books.Samples.answer;
+import static dev.renderfarm.coordinator.ledger.books.Samples.finalized;
+import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
+import static dev.renderfarm.coordinator.ledger.books.Samples.submit;
+import static dev.renderfarm.coordinator.ledger.books.Samples.validated;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.ledger.books.Samples;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Batches that stand still since somebody wants it so. */
+class LedgerPauseTest {
+
+    /** Longer than a task that a batch has left alone waits before it looks again. */
+    private static final Duration WITHIN_SECONDS = Duration.ofSeconds(7);
+
+    @AutoClose
+    private LedgerDriver ledger;
+
+    LedgerPauseTest(@TempDir Path state) {
+        ledger = LedgerDriver.inMemory(state.resolve("a"));
+    }
+
+    @Test
+    void shouldGiveNothingOutWhenPausedAndAllOfItWhenResumed() {
+        // Given
+        ledger.begin(BATCH, 10, 3);
+        ledger.tick();
+        List<RenderTask> tasks = ledger.dispatched();
+        ledger.told();
+        // When
+        pause();
+        // Then: everyone is told at once
+        assertThat(ledger.told())
+                .hasSize(1)
+                .allSatisfy(told -> assertThat(told.renderfarm().isPaused()).isTrue());
+        // When: one was being rendered, the others are left alone by the workers
+        ledger.send(rendered(tasks.get(0)));
+        tasks.subList(1, tasks.size())
+                .forEach(task -> ledger.send(answer(WORKER, task, new TaskOutcome.Declined("the batch is paused"))));
+        ledger.pass(Duration.ofMinutes(3));
+        // Then
+        Batch paused = ledger.batch(BATCH);
+        assertThat(paused.status()).isEqualTo(BatchStatus.IN_PROGRESS);
+        assertThat(paused.requestCounts().completed()).isEqualTo(1);
+        assertThat(paused.renderfarm().waiting()).isEqualTo(9);
+        assertThat(paused.renderfarm().isPaused()).isTrue();
+        assertThat(paused.renderfarm().retries()).isZero();
+        assertThat(ledger.dispatched()).isEmpty();
+        // When
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        ledger.pass(WITHIN_SECONDS);
+        // Then
+        assertThat(ledger.batch(BATCH).renderfarm().isPaused()).isFalse();
+        assertThat(ledger.dispatched())
+                .extracting(RenderTask::taskId)
+                .containsAll(tasks.subList(1, tasks.size()).stream()
+                        .map(RenderTask::taskId)
+                        .toList())
+                .hasSize(LedgerDriver.WINDOW);
+    }
+
+    @Test
+    void shouldStayPausedWhenTheCoordinatorRestartsOrItsInputIsValidated() {
+        // Given
+        ledger.send(submit(BATCH, 3));
+        pause();
+        // When
+        ledger.send(validated(BATCH, 5));
+        // Then
+        assertThat(ledger.told()).last().satisfies(told -> {
+            assertThat(told.status()).isEqualTo(BatchStatus.IN_PROGRESS);
+            assertThat(told.renderfarm().isPaused()).isTrue();
+        });
+        // When
+        ledger = ledger.restarted();
+        ledger.pass(WITHIN_SECONDS);
+        // Then
+        assertThat(ledger.dispatched()).isEmpty();
+        // When
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        ledger.tick();
+        // Then
+        assertThat(ledger.dispatched()).hasSize(LedgerDriver.WINDOW);
+    }
+
+    @Test
+    void shouldBePausedNoMoreWhenItIsCancelled() {
+        // Given
+        ledger.begin(BATCH, 10, 3);
+        pause();
+        // When
+        ledger.send(new BatchCommand.Cancel(BATCH, Samples.START));
+        ledger.pass(Duration.ofSeconds(16));
+        ledger.send(finalized(ledger.batch(BATCH)));
+        // Then
+        Batch batch = ledger.batch(BATCH);
+        assertThat(batch.status()).isEqualTo(BatchStatus.CANCELLED);
+        assertThat(batch.renderfarm().isPaused()).isFalse();
+        assertThat(batch.renderfarm().cancelled()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldExpireWhilePaused() {
+        // Given
+        ledger.begin(BATCH, 10, 3);
+        ledger.tick();
+        pause();
+        // When
+        ledger.jump(Samples.WINDOW_OF_TIME);
+        ledger.pass(Duration.ofSeconds(16));
+        ledger.send(finalized(ledger.batch(BATCH)));
+        // Then
+        Batch batch = ledger.batch(BATCH);
+        assertThat(batch.status()).isEqualTo(BatchStatus.EXPIRED);
+        assertThat(batch.renderfarm().isPaused()).isFalse();
+        assertThat(batch.renderfarm().cancelled()).isEqualTo(10);
+    }
+
+    private void pause() {
+        ledger.send(new BatchCommand.Pause(BATCH, Samples.START));
+    }
+}
