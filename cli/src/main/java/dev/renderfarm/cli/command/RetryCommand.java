@@ -5,6 +5,7 @@ import dev.renderfarm.cli.watch.BatchSource;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -13,13 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Renders again what failed. */
+/** Renders again what failed, or what is wanted anew. */
 @Command(
         name = "retry",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         description = {
-            "Renders again what failed of a batch that has ended.",
+            "Renders again what failed of a batch that has ended, or all of it, or some lines.",
             "It becomes a batch of its own: the one that has ended stays as it is."
         })
 final class RetryCommand implements Callable<Integer> {
@@ -33,6 +34,13 @@ final class RetryCommand implements Callable<Integer> {
 
     @Option(names = "--unfinished", description = "Also what was cancelled, or not rendered in time")
     boolean unfinished;
+
+    @Option(names = "--all", description = "Also what was rendered: with --new-seed it becomes other pictures")
+    boolean all;
+
+    @Option(names = "--sku", paramLabel = "SKU", description = "Only of this line; may be given several times")
+    @Nullable
+    List<String> skus;
 
     @Option(names = "--new-seed", description = "Draw new seeds (default: those that the pictures had)")
     boolean newSeed;
@@ -55,9 +63,10 @@ final class RetryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BatchId ended = Objects.requireNonNull(batch, "required");
         FarmClient client = options.client(environment);
-        Batch again =
-                client.retry(ended, new RetryRequest(unfinished ? true : null, newSeed ? true : null), idempotencyKey);
-        String done = "What failed of " + ended + " is rendered again as " + again.id();
+        RetryRequest wanted =
+                new RetryRequest(unfinished ? true : null, newSeed ? true : null, all ? true : null, skus);
+        Batch again = client.retry(ended, wanted, idempotencyKey);
+        String done = (all ? "What is wanted of " : "What failed of ") + ended + " is rendered again as " + again.id();
         if (watch) {
             options.tell(done, () -> options.introduce(done));
             return new Follow(environment, options).toTheEnd(again.id(), BatchSource.of(client));

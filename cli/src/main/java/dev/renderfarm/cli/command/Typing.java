@@ -30,8 +30,10 @@ final class Typing {
     private static int cheapest(int[][] cost, String word, String typed, int i, int j) {
         int wrong = word.charAt(i - 1) == typed.charAt(j - 1) ? 0 : 1;
         int least = Math.min(cost[i - 1][j - 1] + wrong, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-        boolean swapped =
-                i > 1 && j > 1 && word.charAt(i - 1) == typed.charAt(j - 2) && word.charAt(i - 2) == typed.charAt(j - 1);
+        boolean swapped = i > 1
+                && j > 1
+                && word.charAt(i - 1) == typed.charAt(j - 2)
+                && word.charAt(i - 2) == typed.charAt(j - 1);
         return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
     }
 

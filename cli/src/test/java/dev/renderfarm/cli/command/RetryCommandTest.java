@@ -28,4 +28,18 @@ class RetryCommandTest {
                 .hasToString("What failed of batch_ended is rendered again as " + Batches.ID
                         + "\nFollow it: farm watch " + Batches.ID + "\n");
     }
+
+    @Test
+    void shouldAskForOtherPicturesOfSomeLines() {
+        // Given
+        farm.on("POST /v1/batches/" + ENDED + "/retry", Batches.inProgress(1, 0));
+        // When
+        console.run("retry", ENDED, "--all", "--sku", "MUG", "--sku", "CUP", "--new-seed");
+        // Then
+        assertThat(farm.requests())
+                .singleElement()
+                .extracting(FakeFarm.Request::body)
+                .isEqualTo("{\"new_seed\":true,\"all\":true,\"custom_ids\":[\"MUG\",\"CUP\"]}");
+        assertThat(console.out()).asString().startsWith("What is wanted of batch_ended is rendered again");
+    }
 }

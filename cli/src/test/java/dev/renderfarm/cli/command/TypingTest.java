@@ -12,7 +12,14 @@ class TypingTest {
     private static final List<String> WORDS = List.of("submit", "resume", "list", "show");
 
     @ParameterizedTest
-    @CsvSource({"submit, submit, 0", "submit, sumbit, 1", "submit, sbmit, 1", "submit, submmit, 1", "list, last, 1", "a, '', 1"})
+    @CsvSource({
+        "submit, submit, 0",
+        "submit, sumbit, 1",
+        "submit, sbmit, 1",
+        "submit, submmit, 1",
+        "list, last, 1",
+        "a, '', 1"
+    })
     void shouldCountSlips(String word, String typed, int slips) {
         assertThat(Typing.slips(word, typed)).isEqualTo(slips);
     }

@@ -103,6 +103,8 @@ public class HttpContractTest {
                                 + "\"seconds_per_image\":2.0,\"pace\":\"measured\",\"ready\":3,\"starting\":1,"
                                 + "\"set_aside\":0,\"object\":\"autoscale\"}"),
                 Arguments.of(new RetryRequest(true, true), "{\"unfinished\":true,\"new_seed\":true}"),
+                Arguments.of(
+                        new RetryRequest(null, null, true, List.of("MUG")), "{\"all\":true,\"custom_ids\":[\"MUG\"]}"),
                 Arguments.of(RetryRequest.FAILED, "{}"),
                 Arguments.of(TASK, TASK_JSON),
                 Arguments.of(WORKER_VIEW, WORKER_JSON),

@@ -150,10 +150,11 @@ class BatchesResource {
     @Path("/{id}/retry")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Render again what failed of a batch that has ended",
-            description = "Its lines become the input of a new batch, whose renderfarm.parent_batch_id names it. The "
-                    + "pictures keep their seeds, unless new_seed is true; unfinished asks too for what was cancelled "
-                    + "or not rendered in time. 409 while the batch goes on, and where nothing failed.")
+            summary = "Render again what failed of a batch that has ended, or what is wanted anew",
+            description =
+                    "Its lines become the input of a new batch, whose renderfarm.parent_batch_id names it. The "
+                            + "pictures keep their seeds, unless new_seed is true; unfinished asks too for what was cancelled "
+                            + "or not rendered in time, all for what was rendered too, and custom_ids narrows it to these lines. 409 while the batch goes on, and where nothing failed.")
     public Batch retry(
             @PathParam("id") String id,
             @Nullable RetryRequest request,

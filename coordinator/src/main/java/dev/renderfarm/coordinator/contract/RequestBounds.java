@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.contract;
 import static java.util.Objects.requireNonNull;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -36,6 +37,9 @@ final class RequestBounds {
         ids();
         batchRequest(known("BatchRequest"));
         options(known("Options"));
+        requireNonNull(known("RetryRequest").getProperties().get("custom_ids"))
+                .minItems(1)
+                .maxItems(RetryRequest.MOST_IDS);
         upload();
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .values()

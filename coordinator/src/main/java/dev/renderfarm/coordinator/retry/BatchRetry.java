@@ -22,14 +22,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders again what failed of a batch: its lines become the file of a new batch, which is submitted like any other. A
+ * Renders again what failed of a batch, or what is wanted anew: its lines become the file of a new batch, which is submitted like any other. A
  * batch that has ended never changes. Safe for several threads.
  */
 public final class BatchRetry {
@@ -69,8 +67,9 @@ public final class BatchRetry {
      */
     public Batch retry(BatchId id, RetryRequest wanted, @Nullable String idempotencyKey) throws InterruptedException {
         Batch ended = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
+        Selection selection = Selection.of(wanted);
         requireRenderable(ended);
-        return submission.submitAgain(id, Json.string(wanted), () -> again(ended, wanted), idempotencyKey);
+        return submission.submitAgain(id, Json.string(wanted), () -> again(ended, selection, wanted), idempotencyKey);
     }
 
     private static void requireRenderable(Batch batch) {
@@ -83,8 +82,8 @@ public final class BatchRetry {
         }
     }
 
-    private BatchRequest again(Batch ended, RetryRequest wanted) {
-        FileId file = linesOf(ended, wanted);
+    private BatchRequest again(Batch ended, Selection selection, RetryRequest wanted) {
+        FileId file = linesOf(ended, selection, Boolean.TRUE.equals(wanted.newSeed()));
         return new BatchRequest(
                 file.value(),
                 ended.endpoint(),
@@ -94,15 +93,13 @@ public final class BatchRetry {
                 new BatchRequest.Options(null, ended.renderfarm().maxAttempts()));
     }
 
-    private FileId linesOf(Batch ended, RetryRequest wanted) {
-        Set<TaskState> states = Boolean.TRUE.equals(wanted.unfinished())
-                ? EnumSet.of(TaskState.FAILED, TaskState.CANCELLED)
-                : EnumSet.of(TaskState.FAILED);
+    private FileId linesOf(Batch ended, Selection selection, boolean newSeeds) {
         try (LocalFolder folder = disk.open("retry-")) {
             Path lines = folder.file("lines.jsonl");
-            RetryLines found = write(lines, ended, states, Boolean.TRUE.equals(wanted.newSeed()));
+            RetryLines found = write(lines, ended, selection, newSeeds);
+            selection.requireThatAllWereSeen();
             if (found.written() == 0) {
-                throw nothingToDo(ended, states, found.lost());
+                throw nothingToDo(ended, selection, found.lost());
             }
             if (found.lost() > 0) {
                 LOG.atWarn()
@@ -119,7 +116,7 @@ public final class BatchRetry {
         }
     }
 
-    private RetryLines write(Path file, Batch ended, Set<TaskState> states, boolean newSeeds) throws IOException {
+    private RetryLines write(Path file, Batch ended, Selection selection, boolean newSeeds) throws IOException {
         RetryLines lines = new RetryLines(Files.newBufferedWriter(file), newSeeds);
         try (lines) {
             int total = ended.taskCounts().total();
@@ -129,7 +126,7 @@ public final class BatchRetry {
                 TaskDirectory.Page page = tasks.list(ended.id(), null, from, PAGE);
                 for (var task : page.tasks()) {
                     var item = stored.next();
-                    if (states.contains(task.state())) {
+                    if (selection.takes(item, task.state())) {
                         lines.add(item);
                     }
                 }
@@ -139,15 +136,18 @@ public final class BatchRetry {
         return lines;
     }
 
-    private static RequestRefusedException nothingToDo(Batch ended, Set<TaskState> states, int lost) {
+    private static RequestRefusedException nothingToDo(Batch ended, Selection selection, int lost) {
         if (lost > 0) {
             return conflict("what is to be rendered again cannot be read any more: hand the file in again");
+        }
+        if (selection.isOfSomeLines()) {
+            return conflict("nothing of these lines failed: ask for all to render them again as well");
         }
         String reason = ended.renderfarm().input().skippedLines() > 0
                 ? "what failed are lines that were skipped: mend them and hand them in again"
                 : "nothing of the batch failed";
         boolean more =
-                !states.contains(TaskState.CANCELLED) && ended.renderfarm().cancelled() > 0;
+                !selection.takes(TaskState.CANCELLED) && ended.renderfarm().cancelled() > 0;
         return conflict(
                 more ? reason + ": ask for unfinished to render what was cancelled or not rendered in time" : reason);
     }

@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,6 +83,35 @@ class BatchRetryTest {
         retry(new RetryRequest(true, true), null);
         // Then
         assertThat(lines()).hasSize(2).noneMatch(line -> line.contains("seed"));
+    }
+
+    @Test
+    void shouldRenderAnewWhatIsThereWhenAllIsAskedForOfSomeLines() throws Exception {
+        // Given
+        ended(TaskState.COMPLETED, TaskState.COMPLETED, TaskState.FAILED);
+        // When
+        retry(new RetryRequest(null, true, true, List.of("SKU-1")), null);
+        // Then
+        assertThat(lines()).singleElement().asString().startsWith(line(1)).doesNotContain("seed");
+    }
+
+    @Test
+    void shouldRefuseLinesThatHaveNotFailedOrAreNotThereOrNone() throws Exception {
+        // Given
+        ended(TaskState.COMPLETED, TaskState.FAILED);
+        // When, then
+        refuses(new RetryRequest(null, null, null, List.of("SKU-0")), "ask for all to render them again");
+        refuses(new RetryRequest(null, null, true, List.of("SKU-0", "MUG")), "has no line \"MUG\"");
+        refuses(new RetryRequest(null, null, null, List.of()), "1 to 1000 lines");
+        refuses(new RetryRequest(null, null, null, Collections.nCopies(1_001, "SKU-1")), "1 to 1000 lines");
+        assertThat(commands.commands()).isEmpty();
+        assertThat(objects.keys()).noneMatch(key -> key.startsWith(ObjectKeys.UPLOADS));
+    }
+
+    private void refuses(RetryRequest request, String why) {
+        assertThatThrownBy(() -> retry(request, null))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining(why);
     }
 
     @Test
