@@ -3,6 +3,7 @@ package dev.renderfarm.cli;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
@@ -38,7 +39,12 @@ public final class Batches {
 
     /** Another one in progress. */
     public static Batch inProgress(BatchId id) {
-        return batch(id, BatchStatus.IN_PROGRESS, 1, 4, 1, 0, 0, null, InputReport.NONE, null);
+        return batch(id, BatchStatus.IN_PROGRESS, 1, 4, 1, 0, 0, null, InputReport.NONE, null, null);
+    }
+
+    /** In progress, having taken so much. */
+    public static Batch using(BatchUsage usage) {
+        return batch(ID, BatchStatus.IN_PROGRESS, 3, 4, 1, 0, 0, null, InputReport.NONE, null, usage);
     }
 
     public static Batch completed(long sequence, int completed, int failed) {
@@ -110,7 +116,7 @@ public final class Batches {
             @Nullable BatchErrors errors,
             InputReport input,
             @Nullable WaitingFor waitingFor) {
-        return batch(ID, status, sequence, total, completed, failed, cancelled, errors, input, waitingFor);
+        return batch(ID, status, sequence, total, completed, failed, cancelled, errors, input, waitingFor, null);
     }
 
     private static Batch batch(
@@ -123,7 +129,8 @@ public final class Batches {
             int cancelled,
             @Nullable BatchErrors errors,
             InputReport input,
-            @Nullable WaitingFor waitingFor) {
+            @Nullable WaitingFor waitingFor,
+            @Nullable BatchUsage usage) {
         boolean files = status == BatchStatus.COMPLETED || status == BatchStatus.CANCELLED;
         return new Batch(
                 id,
@@ -159,7 +166,8 @@ public final class Batches {
                         InputRules.DEFAULT,
                         input,
                         Origin.UNKNOWN,
-                        waitingFor));
+                        waitingFor,
+                        usage));
     }
 
     private Batches() {}

@@ -3,10 +3,13 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.cli.progress.TimeText;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.BatchWarnings;
+import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +40,10 @@ final class BatchText {
             line(text, "  waits     " + waiting(reason, now));
         }
         line(text, "  retries   " + batch.renderfarm().retries());
+        BatchUsage usage = batch.renderfarm().usage();
+        if (usage != null) {
+            line(text, "  usage     " + usage(usage));
+        }
         line(text, "  seed      " + Objects.toString(batch.renderfarm().seed(), "not drawn yet"));
         line(text, "  created   " + batch.createdAt());
         line(text, "  updated   " + batch.renderfarm().updatedAt());
@@ -50,6 +57,20 @@ final class BatchText {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> line(text, "  " + entry.getKey() + " = " + entry.getValue()));
         return text + errors(batch) + warnings(batch);
+    }
+
+    /** For example {@code 81.25 device seconds, 14300.5 J, 0.0564 EUR at 2.5 an hour}. */
+    private static String usage(BatchUsage taken) {
+        BigDecimal joules = taken.usage().energyJoules();
+        Cost cost = taken.cost();
+        return taken.usage().deviceSeconds().toPlainString() + " device seconds"
+                + (joules == null ? "" : ", " + joules.toPlainString() + " J")
+                + (cost == null ? "" : ", " + cost(cost));
+    }
+
+    private static String cost(Cost cost) {
+        return cost.amount().toPlainString() + " " + cost.price().currency() + " at "
+                + cost.price().perDeviceHour().toPlainString() + " an hour";
     }
 
     /** For example {@code for 3 min: no worker of model tiny is running}. */

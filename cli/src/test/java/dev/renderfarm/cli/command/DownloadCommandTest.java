@@ -228,7 +228,7 @@ class DownloadCommandTest {
         List<TaskView> tasks = new ArrayList<>();
         for (String name : names) {
             var image = new StoredImage("batches/" + ID + "/images/" + name + ".png", "", Sha256.hex("pixels"), 6);
-            tasks.add(new TaskView(new TaskId(Batches.ID, tasks.size()), TaskState.COMPLETED, List.of(), image));
+            tasks.add(new TaskView(new TaskId(Batches.ID, tasks.size()), TaskState.COMPLETED, List.of(), image, null));
         }
         return ListView.of(tasks, TaskView::id, false);
     }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.Cost;
+import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,29 @@ class ShowCommandTest {
                           input     file-1
                           season = spring
                         """);
+    }
+
+    @Test
+    void shouldShowWhatABatchTookAndCosts() {
+        // Given
+        Usage usage = new Usage(new BigDecimal("7200.25"), new BigDecimal("14300.5"));
+        Cost cost = new DevicePrice(new BigDecimal("2.50"), "EUR").of(usage);
+        farm.on(BATCH, Batches.using(new BatchUsage(usage, 4, cost)));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString().lines())
+                .contains("  usage     7200.25 device seconds, 14300.5 J, 5.000173611 EUR at 2.5 an hour");
+    }
+
+    @Test
+    void shouldShowNoEnergyAndNoCostWhereThereIsNone() {
+        // Given
+        farm.on(BATCH, Batches.using(new BatchUsage(new Usage(new BigDecimal("7200.25"), null), 4, null)));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString().lines()).contains("  usage     7200.25 device seconds");
     }
 
     @Test

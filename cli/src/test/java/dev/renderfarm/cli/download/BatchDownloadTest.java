@@ -374,7 +374,7 @@ class BatchDownloadTest {
     }
 
     private static TaskView task(int index, TaskState state, @Nullable StoredImage image) {
-        return new TaskView(new TaskId(Batches.ID, index), state, List.of(), image);
+        return new TaskView(new TaskId(Batches.ID, index), state, List.of(), image, null);
     }
 
     private void serve(String... names) {

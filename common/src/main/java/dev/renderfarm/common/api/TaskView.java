@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts those that have ended, oldest first
  * @param image of a completed task
+ * @param usage of devices by all its attempts; null where no worker has told of any
  */
 public record TaskView(
         TaskId id,
         TaskState state,
         List<Attempt> attempts,
-        @Nullable StoredImage image) {
+        @Nullable StoredImage image,
+        @Nullable Usage usage) {
 
     public TaskView {
         attempts = List.copyOf(attempts);

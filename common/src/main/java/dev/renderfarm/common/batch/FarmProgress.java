@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifestFileId {@code manifest.csv}, when the batch has ended
  * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
  * @param waitingFor why it stands still; null while it moves
+ * @param usage of the farm's devices; null until a worker has told of any
  */
 public record FarmProgress(
         long sequence,
@@ -34,7 +35,8 @@ public record FarmProgress(
         @JsonUnwrapped InputRules rules,
         @JsonUnwrapped InputReport input,
         @JsonUnwrapped Origin origin,
-        @Nullable WaitingFor waitingFor) {
+        @Nullable WaitingFor waitingFor,
+        @Nullable BatchUsage usage) {
 
     public FarmProgress {
         rules = rules == null ? InputRules.DEFAULT : rules;

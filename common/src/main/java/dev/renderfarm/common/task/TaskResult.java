@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker reports of one attempt: the value of a record on {@code renderfarm.results}. Written before the task is
@@ -13,6 +14,7 @@ import java.time.Instant;
  *
  * @param modelDigest of the package that rendered
  * @param startedAt when the worker claimed the task
+ * @param usage of the device for this attempt; null where none was used, or an earlier release reports
  */
 public record TaskResult(
         TaskId taskId,
@@ -21,7 +23,8 @@ public record TaskResult(
         String modelDigest,
         Instant startedAt,
         Instant finishedAt,
-        TaskOutcome outcome) {
+        TaskOutcome outcome,
+        @Nullable Usage usage) {
 
     public TaskResult {
         requireNonNull(taskId, "taskId is null");

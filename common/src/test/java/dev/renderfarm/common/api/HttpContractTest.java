@@ -45,7 +45,8 @@ public class HttpContractTest {
             List.of(
                     new TaskView.Attempt(1, WORKER, FailureCode.RENDER_FAILED, "it broke", NOON),
                     new TaskView.Attempt(2, WORKER, null, null, NOON)),
-            new StoredImage("a.png", "a.json", "ab", 12));
+            new StoredImage("a.png", "a.json", "ab", 12),
+            null);
     private static final String TASK_JSON = "{\"id\":\"batch_1/7\",\"state\":\"completed\",\"attempts\":["
             + "{\"number\":1,\"worker_id\":\"w1\",\"code\":\"render_failed\",\"detail\":\"it broke\","
             + "\"ended_at\":\"2026-01-02T12:00:00Z\"},"

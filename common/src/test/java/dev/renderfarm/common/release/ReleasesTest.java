@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
@@ -32,15 +34,18 @@ import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerProblem;
 import dev.renderfarm.common.worker.WorkerState;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,12 +88,16 @@ class ReleasesTest {
                 arguments("task/avoiding.json", avoiding()),
                 arguments("result/rendered.json", result(2, 5, rendered())),
                 arguments(
+                        "result/with_usage.json",
+                        result(2, 5, rendered(), new Usage(new BigDecimal("12.345678"), new BigDecimal("4321.5")))),
+                arguments(
                         "result/failed.json",
                         result(1, 1, new TaskOutcome.Failed(FailureCode.DEVICE_OUT_OF_MEMORY, "too large"))),
                 arguments("result/declined.json", result(1, 1, new TaskOutcome.Declined("it failed here before"))),
                 arguments("heartbeat.json", heartbeat()),
                 arguments("heartbeat/set_aside.json", setAside()),
-                arguments("batch-status/completed.json", completed()),
+                arguments("batch-status/completed.json", completed(null)),
+                arguments("batch-status/with_usage.json", completed(usage())),
                 arguments("batch-status/standing_still.json", standingStill()),
                 arguments("model.json", manifest()),
                 arguments("farm.json", farm()));
@@ -133,7 +142,11 @@ class ReleasesTest {
     }
 
     private static TaskResult result(int attempt, int minute, TaskOutcome outcome) {
-        return new TaskResult(TASK, attempt, WORKER, DIGEST, at(minute), at(minute + 1), outcome);
+        return result(attempt, minute, outcome, null);
+    }
+
+    private static TaskResult result(int attempt, int minute, TaskOutcome outcome, @Nullable Usage usage) {
+        return new TaskResult(TASK, attempt, WORKER, DIGEST, at(minute), at(minute + 1), outcome, usage);
     }
 
     private static TaskOutcome rendered() {
@@ -182,7 +195,12 @@ class ReleasesTest {
         return RenderTask.of(BATCH, MODEL, PLAIN, 2).avoiding(List.of(WORKER, new WorkerId("worker-3")));
     }
 
-    private static Batch completed() {
+    private static BatchUsage usage() {
+        var usage = new Usage(new BigDecimal("3600.5"), new BigDecimal("1234567.125"));
+        return new BatchUsage(usage, 5, new DevicePrice(new BigDecimal("2.50"), "EUR").of(usage));
+    }
+
+    private static Batch completed(@Nullable BatchUsage usage) {
         return new Batch(
                 BATCH,
                 "/v1/images/generations",
@@ -217,7 +235,8 @@ class ReleasesTest {
                         InputRules.DEFAULT,
                         InputReport.NONE,
                         Origin.UNKNOWN,
-                        null));
+                        null,
+                        usage));
     }
 
     private static Batch standingStill() {
@@ -256,7 +275,8 @@ class ReleasesTest {
                         InputRules.DEFAULT,
                         InputReport.NONE,
                         Origin.UNKNOWN,
-                        reason));
+                        reason,
+                        null));
     }
 
     private static ModelManifest manifest() {

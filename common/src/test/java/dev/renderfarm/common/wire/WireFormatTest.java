@@ -163,7 +163,8 @@ class WireFormatTest {
         var input = new InputReport(0, new BatchWarnings(List.of(warning), 4));
         var batch = batch(
                 new RequestCounts(0, 0, 0),
-                new FarmProgress(5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN, null));
+                new FarmProgress(
+                        5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN, null, null));
         // When
         String json = Json.string(batch);
         // Then
@@ -200,7 +201,8 @@ class WireFormatTest {
                         InputRules.DEFAULT,
                         InputReport.NONE,
                         Origin.UNKNOWN,
-                        reason));
+                        reason,
+                        null));
         // When
         String json = Json.string(batch);
         // Then
@@ -236,7 +238,7 @@ class WireFormatTest {
     }
 
     private static TaskResult result(TaskOutcome outcome) {
-        return new TaskResult(new TaskId(BATCH, 7), 1, new WorkerId("w1"), "sha256:0", NOON, NOON, outcome);
+        return new TaskResult(new TaskId(BATCH, 7), 1, new WorkerId("w1"), "sha256:0", NOON, NOON, outcome, null);
     }
 
     private static FarmProgress progress(int waiting, int inFlight, int cancelled) {
@@ -253,6 +255,7 @@ class WireFormatTest {
                 InputRules.DEFAULT,
                 InputReport.NONE,
                 Origin.UNKNOWN,
+                null,
                 null);
     }
 

@@ -12,6 +12,7 @@ import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.OutputConfig;
+import dev.renderfarm.coordinator.config.PricesConfig;
 import dev.renderfarm.coordinator.config.ScalingConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
 import dev.renderfarm.coordinator.disk.LocalDisk;
@@ -27,6 +28,8 @@ import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.coordinator.models.ModelFolders;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.prices.DevicePrices;
+import dev.renderfarm.coordinator.prices.PricedValidation;
 import dev.renderfarm.coordinator.retry.BatchRetry;
 import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.status.StatusFeed;
@@ -123,14 +126,29 @@ class BatchBeans {
     @Produces
     @Singleton
     BatchValidator intake(
-            FileStore files, ObjectStore objects, ModelRegistry models, IntakeConfig config, LedgerConfig ledger) {
-        return new BatchIntake(
+            FileStore files,
+            ObjectStore objects,
+            ModelRegistry models,
+            IntakeConfig config,
+            LedgerConfig ledger,
+            DevicePrices prices) {
+        BatchIntake intake = new BatchIntake(
                 files,
                 objects,
                 models,
                 new InputFile(new InputLimits(config.maxRowLength())),
                 new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()),
                 uploads(ledger.longWorkThreads()));
+        return new PricedValidation(intake, prices);
+    }
+
+    /** At start, so that a price that is none ends it. */
+    @Startup
+    @Produces
+    @Singleton
+    DevicePrices prices(PricesConfig config) {
+        return new DevicePrices(
+                config.currency(), config.deviceHour(), config.models().orElse(List.of()));
     }
 
     /** Threads that end when there is nothing to write. */

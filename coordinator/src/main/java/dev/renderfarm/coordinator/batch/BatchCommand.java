@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchWarnings;
+import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
@@ -143,13 +144,15 @@ public sealed interface BatchCommand {
      *
      * @param total of its tasks
      * @param errors the first ones of lines that were skipped; null where none was
+     * @param price of the model; null where the farm has none
      */
     record Validated(
             BatchId batchId,
             ModelName model,
             @JsonProperty(required = true) int total,
             InputReport input,
-            @Nullable BatchErrors errors)
+            @Nullable BatchErrors errors,
+            @Nullable DevicePrice price)
             implements BatchCommand {
 
         public Validated {
@@ -159,6 +162,11 @@ public sealed interface BatchCommand {
                 throw new IllegalArgumentException("total is negative: " + total);
             }
             input = input == null ? InputReport.NONE : input;
+        }
+
+        /** @param current null where the farm has none for the model */
+        public Validated at(@Nullable DevicePrice current) {
+            return new Validated(batchId, model, total, input, errors, current);
         }
 
         @Override

@@ -18,7 +18,11 @@ public final class ManifestColumns {
             "height",
             "attempts",
             "error_code",
-            "error_message");
+            "error_message",
+            "device_seconds",
+            "energy_joules",
+            "render_cost",
+            "render_currency");
 
     private static final Set<String> TELLTALES = Set.of("variant", "status", "sha256", "attempts", "error_code");
 

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.finalization;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
+import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
@@ -13,6 +14,7 @@ import dev.renderfarm.coordinator.links.ImagePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +54,7 @@ final class ManifestWriter implements Closeable {
     }
 
     void write(SettledTask task) {
-        write(column -> Objects.toString(column.cell().apply(task), ""));
+        write(column -> text(column.cell().apply(task)));
     }
 
     /** A line that was skipped: a row without a picture. */
@@ -107,7 +109,25 @@ final class ManifestWriter implements Closeable {
                 new Column("attempts", task -> task.task().attempts().size()),
                 failure("error_code", failure -> failure.code().wireName()),
                 failure("error_message", OutputLine.Failure::message),
-                request("prompt", ImageRequest::prompt));
+                request("prompt", ImageRequest::prompt),
+                expense("device_seconds", expense -> expense.usage().deviceSeconds()),
+                expense("energy_joules", expense -> expense.usage().energyJoules()),
+                cost("render_cost", Cost::amount),
+                cost("render_currency", cost -> cost.price().currency()));
+    }
+
+    private static Column expense(String name, Function<Expense, @Nullable Object> cell) {
+        return new Column(name, task -> {
+            Expense expense = task.expense();
+            return expense == null ? null : cell.apply(expense);
+        });
+    }
+
+    private static Column cost(String name, Function<Cost, Object> cell) {
+        return expense(name, expense -> {
+            Cost cost = expense.cost();
+            return cost == null ? null : cell.apply(cost);
+        });
     }
 
     private static Column picture(String name, BiFunction<SettledTask, StoredImage, Object> cell) {
@@ -146,6 +166,10 @@ final class ManifestWriter implements Closeable {
     @Override
     public void close() throws IOException {
         csv.close();
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : Objects.toString(value, "");
     }
 
     private static String decimal(double number) {

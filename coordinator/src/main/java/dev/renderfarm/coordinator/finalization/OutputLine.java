@@ -98,6 +98,8 @@ record OutputLine(
      * @param variant which of the request's pictures it is, from 1; null where it asks for one
      * @param key of the picture in the bucket
      * @param metadataKey of its JSON
+     * @param usage of devices by all attempts; null where no worker told of any. It counts no tokens, and so is none of
+     *     OpenAI's
      * @param notInlined null where the picture stands in its line as the line asks
      * @param seed null, like the numbers of the sampling, where the item that told it is lost; its JSON has them all
      */
@@ -113,6 +115,7 @@ record OutputLine(
             @JsonUnwrapped @Nullable Sampling sampling,
             int attempts,
             @Nullable WorkerId workerId,
+            @Nullable Expense usage,
             @Nullable NotInlined notInlined) {}
 
     /**

@@ -48,6 +48,12 @@ record SettledTask(
         return LostItem.isStandIn(item) ? null : item.image();
     }
 
+    /** What it took of devices, or null where no worker told of any. */
+    @Nullable
+    Expense expense() {
+        return Expense.of(batch, task);
+    }
+
     /** Why there is no picture. */
     OutputLine.Failure failure() {
         TaskView.Attempt last = task.lastAttempt();
@@ -84,6 +90,7 @@ record SettledTask(
                 request == null ? null : request.sampling(),
                 task.attempts().size(),
                 last == null ? null : last.workerId(),
+                expense(),
                 form.reason());
         String url = form.content() == null ? ImagePath.of(batch.id(), item.imageFile()) : null;
         return new OutputLine.Picture(url, form.content(), details);

@@ -104,7 +104,8 @@ public final class BatchIntake implements BatchValidator {
                 model.chosen().get().name(),
                 sink.items(),
                 new InputReport(sink.skipped(), warnings.toBatchWarnings()),
-                errors.ofSkipped(sink.skipped()));
+                errors.ofSkipped(sink.skipped()),
+                null);
     }
 
     private static BatchCommand missingFile(BatchCommand.Submit submission) {

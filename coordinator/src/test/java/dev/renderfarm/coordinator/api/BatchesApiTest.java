@@ -168,6 +168,7 @@ class BatchesApiTest {
                 completed
                         ? List.of(new TaskView.Attempt(1, new WorkerId("w1"), null, null, TestBatches.CREATED))
                         : List.of(),
-                completed ? new StoredImage("k.png", "k.json", "abc", 3) : null);
+                completed ? new StoredImage("k.png", "k.json", "abc", 3) : null,
+                null);
     }
 }

@@ -71,7 +71,7 @@ class ContractAnswersTest {
         contract = ContractTest.contract();
         batches.put(TestBatches.batch(GOING_ON, BatchStatus.IN_PROGRESS, 1));
         batches.put(TestBatches.settled(ENDED, BatchStatus.COMPLETED, new RequestCounts(1, 0, 1), null));
-        tasks.put(ENDED, List.of(new TaskView(new TaskId(ENDED, 0), TaskState.FAILED, List.of(), null)));
+        tasks.put(ENDED, List.of(new TaskView(new TaskId(ENDED, 0), TaskState.FAILED, List.of(), null, null)));
         ItemPartWriter items = new ItemPartWriter(objects, ENDED, Runnable::run);
         ImageRequest image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
         items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), image), Map.of(), ResponseFormat.URL);

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.batch;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
@@ -45,6 +46,7 @@ public final class TestBatches {
                         InputRules.DEFAULT,
                         InputReport.NONE,
                         Origin.UNKNOWN,
+                        null,
                         null),
                 cancellingAt);
     }
@@ -68,7 +70,8 @@ public final class TestBatches {
                         InputRules.DEFAULT,
                         InputReport.NONE,
                         Origin.UNKNOWN,
-                        new WaitingFor(WaitingCode.PAUSED, WaitingCode.PAUSED.description(), CREATED)),
+                        new WaitingFor(WaitingCode.PAUSED, WaitingCode.PAUSED.description(), CREATED),
+                        null),
                 null);
     }
 
@@ -99,6 +102,31 @@ public final class TestBatches {
                 batch.renderfarm());
     }
 
+    /** The same batch, having taken so much. */
+    public static Batch using(Batch batch, BatchUsage usage) {
+        FarmProgress before = batch.renderfarm();
+        return batch(
+                batch.id(),
+                batch.status(),
+                batch.requestCounts(),
+                new FarmProgress(
+                        before.sequence(),
+                        before.waiting(),
+                        before.inFlight(),
+                        before.cancelled(),
+                        before.retries(),
+                        before.seed(),
+                        before.maxAttempts(),
+                        before.manifestFileId(),
+                        before.updatedAt(),
+                        before.rules(),
+                        before.input(),
+                        before.origin(),
+                        before.waitingFor(),
+                        usage),
+                batch.cancellingAt());
+    }
+
     /** A batch whose tasks have all settled; those neither completed nor failed are cancelled. */
     public static Batch settled(BatchId id, BatchStatus status, RequestCounts counts, @Nullable Instant cancellingAt) {
         return settled(id, status, counts, cancellingAt, 0);
@@ -114,7 +142,20 @@ public final class TestBatches {
                 status,
                 input.withSkipped(counts),
                 new FarmProgress(
-                        9, 0, 0, cancelled, 0, 42L, 3, null, CREATED, InputRules.DEFAULT, input, Origin.UNKNOWN, null),
+                        9,
+                        0,
+                        0,
+                        cancelled,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        CREATED,
+                        InputRules.DEFAULT,
+                        input,
+                        Origin.UNKNOWN,
+                        null,
+                        null),
                 cancellingAt);
     }
 

@@ -259,14 +259,14 @@ class InlinePicturesTest {
         objects.put(key + ".png", picture, "image/png", Map.of());
         write(id, variant, format);
         var image = new StoredImage(key + ".png", key + ".json", Sha256.hex(picture), bytes);
-        tasks.add(new TaskView(new TaskId(BATCH, index), TaskState.COMPLETED, List.of(attempt(null)), image));
+        tasks.add(new TaskView(new TaskId(BATCH, index), TaskState.COMPLETED, List.of(attempt(null)), image, null));
         return picture;
     }
 
     private void fail(String id, int variant, ResponseFormat format) {
         write(id, variant, format);
         TaskId task = new TaskId(BATCH, tasks.size());
-        tasks.add(new TaskView(task, TaskState.FAILED, List.of(attempt(FailureCode.RENDER_FAILED)), null));
+        tasks.add(new TaskView(task, TaskState.FAILED, List.of(attempt(FailureCode.RENDER_FAILED)), null, null));
     }
 
     /** Items of one id come from one line. */

@@ -115,7 +115,7 @@ class ManifestReadBackTest {
     private static SettledTask cancelled(int index, String text) {
         ImageRequest image = new ImageRequest(text, null, new ImageSize(64, 32), Sampling.of(4, 1.5), 1);
         RenderItem item = new RenderItem(index, index + 2, text, null, new ImageName("n" + index), image);
-        TaskView task = new TaskView(new TaskId(BATCH, index), TaskState.CANCELLED, List.of(), null);
+        TaskView task = new TaskView(new TaskId(BATCH, index), TaskState.CANCELLED, List.of(), null, null);
         return new SettledTask(
                 TestBatches.batch(BATCH, BatchStatus.FINALIZING, 1),
                 item,

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
@@ -24,6 +26,7 @@ import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
@@ -36,6 +39,7 @@ import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -91,11 +95,39 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.MANIFEST))
                 .isEqualTo(
                         "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
-                                + "attempts,error_code,error_message,prompt\n"
+                                + "attempts,error_code,error_message,prompt,"
+                                + "device_seconds,energy_joules,render_cost,render_currency\n"
                                 + "MUG 1,1,completed,k0.png,/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
-                                + "64,32,10,4,1.5,tiny,1,,,a mug\n"
+                                + "64,32,10,4,1.5,tiny,1,,,a mug,,,,\n"
                                 + "'=1+1,1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
-                                + "\"'-plate, \"\"fine\"\"\"\n");
+                                + "\"'-plate, \"\"fine\"\"\",,,,\n");
+    }
+
+    @Test
+    void shouldTellWhatEachPictureTookAndCosts() throws Exception {
+        // Given: 18 seconds at 2.5 an hour; the second was tried in vain by a worker that tells no energy
+        add("A", "a mug", TaskState.COMPLETED, rendered(1));
+        add("B", "a mug", TaskState.FAILED, failed(1));
+        add("C", "a mug", TaskState.COMPLETED, rendered(1));
+        uses(0, new Usage(new BigDecimal("12.5"), new BigDecimal("4300.25")));
+        uses(1, new Usage(new BigDecimal("5.5"), null));
+        Usage all = new Usage(new BigDecimal("18"), new BigDecimal("4300.25"));
+        Batch batch = TestBatches.using(
+                finalizing(), new BatchUsage(all, 1, new DevicePrice(new BigDecimal("2.5"), "EUR").of(all)));
+        // When
+        finish(batch);
+        // Then
+        assertThat(content(BatchFile.MANIFEST).lines().skip(1))
+                .satisfiesExactly(
+                        row -> assertThat(row).endsWith(",a mug,12.5,4300.25,0.008680556,EUR"),
+                        row -> assertThat(row).endsWith(",a mug,5.5,,0.003819444,EUR"),
+                        row -> assertThat(row).endsWith(",a mug,,,,"));
+        assertThat(content(BatchFile.OUTPUT).lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("\"usage\":{\"device_seconds\":12.5,\"energy_joules\":4300.25,\"cost\":{"
+                                        + "\"amount\":0.008680556,\"per_device_hour\":2.5,\"currency\":\"EUR\"}}"),
+                        line -> assertThat(line).doesNotContain("usage"));
     }
 
     @Test
@@ -128,12 +160,13 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.OUTPUT)).hasLineCount(1).endsWith(",\"error\":null" + columns + "\n");
         assertThat(content(BatchFile.ERRORS).lines().toList().get(0)).endsWith("}" + columns);
         assertThat(content(BatchFile.ERRORS).lines().toList().get(1)).doesNotContain("renderfarm");
-        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,(.*,.*,.*,.*)$", "$1")))
+        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*(,[^,]*){7})$", "$1")))
                 .containsExactly(
-                        "prompt,input_Status,input_input_status,Price",
-                        "a mug,sold,x,'=1",
-                        "a cup,sold,x,'=1",
-                        "a jar,,,");
+                        "prompt,device_seconds,energy_joules,render_cost,render_currency,"
+                                + "input_Status,input_input_status,Price",
+                        "a mug,,,,,sold,x,'=1",
+                        "a cup,,,,,sold,x,'=1",
+                        "a jar,,,,,,,");
     }
 
     @Test
@@ -160,9 +193,9 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.MANIFEST).lines().skip(1).map(row -> row.replaceAll("completed.*", "completed")))
                 .containsExactly(
                         "MUG,1,completed",
-                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,2",
+                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,,,,,2",
                         "JAR,1,completed",
-                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,");
+                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,,,,,");
     }
 
     @Test
@@ -201,7 +234,7 @@ class StoredBatchFinalizerTest {
                 .contains("\"code\":\"item_lost\",\"message\":\"it is gone\"");
         assertThat(content(BatchFile.MANIFEST))
                 .hasLineCount(4)
-                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,\n")
+                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,,,,,\n")
                 .contains("lost-item-2,1,completed,k2.png,");
     }
 
@@ -413,7 +446,12 @@ class StoredBatchFinalizerTest {
         StoredImage image = state == TaskState.COMPLETED
                 ? new StoredImage("k" + index + ".png", "k" + index + ".json", "abc", 99)
                 : null;
-        return new TaskView(new TaskId(BATCH, index), state, List.of(attempts), image);
+        return new TaskView(new TaskId(BATCH, index), state, List.of(attempts), image, null);
+    }
+
+    private void uses(int index, Usage usage) {
+        TaskView task = tasks.get(index);
+        tasks.set(index, new TaskView(task.id(), task.state(), task.attempts(), task.image(), usage));
     }
 
     private static TaskView.Attempt rendered(int number) {

@@ -130,7 +130,7 @@ class BatchIntakeErrorsTest {
                 });
         assertThat(desk.intake(FakeModels.registry("tiny"), new IntakeLimits(3, 6, 5))
                         .validate(submission))
-                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6, InputReport.NONE, null));
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6, InputReport.NONE, null, null));
     }
 
     @Test

@@ -48,7 +48,7 @@ class BatchIntakeTest {
         BatchCommand answer = desk.validate("sku,prompt,seed,size\nMUG-1,a mug,7,128x64\n../x,a plate,,\n");
         // Then
         assertThat(answer)
-                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2, InputReport.NONE, null));
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2, InputReport.NONE, null, null));
         List<RenderItem> items = desk.items(0);
         assertThat(Json.string(items.get(0)))
                 .isEqualTo("{\"index\":0,\"line\":2,\"custom_id\":\"MUG-1\",\"image_name\":\"MUG-1\",\"image\":"
@@ -90,7 +90,7 @@ class BatchIntakeTest {
                 desk.validate("sku,prompt,n,seed\nMUG,a mug,3,4294967294\nMUG-2,a mug,2,\nCUP,a cup,1,\n");
         // Then
         assertThat(answer)
-                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6, InputReport.NONE, null));
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 6, InputReport.NONE, null, null));
         List<RenderItem> items = desk.items(0);
         assertThat(items).extracting(RenderItem::index).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(items).extracting(RenderItem::line).containsExactly(2, 2, 2, 3, 3, 4);
@@ -174,7 +174,8 @@ class BatchIntakeTest {
         desk.intake(FakeModels.registry("tiny"), 10_000).validate(submission);
         // Then
         assertThat(answer)
-                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2500, InputReport.NONE, null));
+                .isEqualTo(
+                        new BatchCommand.Validated(BATCH, new ModelName("tiny"), 2500, InputReport.NONE, null, null));
         assertThat(first.keySet())
                 .containsExactlyInAnyOrder(
                         ObjectKeys.itemPart(BATCH, 0), ObjectKeys.itemPart(BATCH, 1), ObjectKeys.itemPart(BATCH, 2));
@@ -191,7 +192,7 @@ class BatchIntakeTest {
                 .satisfies(error -> assertThat(error.message()).startsWith("a batch has one model, this one has two"));
         assertThat(desk.intake(two, 100)
                         .validate(desk.submit(desk.upload("a.csv", "sku,prompt\nA,mug\n"), new ModelName("one"))))
-                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("one"), 1, InputReport.NONE, null));
+                .isEqualTo(new BatchCommand.Validated(BATCH, new ModelName("one"), 1, InputReport.NONE, null, null));
         assertThat(rejected(
                         desk.intake(two, 100).validate(desk.submit(desk.upload("a.csv", "sku,prompt\nA,mug\n"), null))))
                 .singleElement()

@@ -206,7 +206,7 @@ class BatchRetryTest {
         tasks.put(
                 ENDED,
                 IntStream.range(0, states.length)
-                        .mapToObj(i -> new TaskView(new TaskId(ENDED, i), states[i], List.of(), null))
+                        .mapToObj(i -> new TaskView(new TaskId(ENDED, i), states[i], List.of(), null, null))
                         .toList());
         int failed = (int) all.stream().filter(TaskState.FAILED::equals).count();
         int completed = (int) all.stream().filter(TaskState.COMPLETED::equals).count();

@@ -6,6 +6,7 @@ import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
+import dev.renderfarm.gpuworker.render.EnergyCounter;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;
@@ -44,8 +45,8 @@ public final class BareLoop {
     private static Speed measure(ModelPackage model, int pictures, ImageSize size, int steps)
             throws InterruptedException {
         Sampling sampling = model.manifest().defaults().sampling().withNumInferenceSteps(steps);
-        try (Renderer renderer =
-                ModelRenderer.open(model, DeviceSettings.DEFAULTS, CAPTION_CACHE, InstantSource.system())) {
+        try (Renderer renderer = ModelRenderer.open(
+                model, DeviceSettings.DEFAULTS, CAPTION_CACHE, device -> EnergyCounter.NONE, InstantSource.system())) {
             for (int i = 0; i < WARM_UP; i++) {
                 renderer.render(List.of(request(-1 - i, size, sampling)), Cancellation.NEVER);
             }

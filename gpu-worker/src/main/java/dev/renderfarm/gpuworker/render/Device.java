@@ -1,24 +1,33 @@
 package dev.renderfarm.gpuworker.render;
 
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.gpuworker.render.DeviceUse.Use;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The one device of a worker: micro-batches take turns on it, in the order in which they came. Knows how much of the
- * time in which tasks waited it has worked. Safe for use by several threads.
+ * time in which tasks waited it has worked, and what each turn took. Safe for use by several threads.
  */
 public final class Device {
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final DeviceUse use = new DeviceUse();
     private final String name;
+    private final EnergyCounter energy;
     private final InstantSource clock;
+    private final ThreadLocal<Usage> ofThread = ThreadLocal.withInitial(() -> Usage.NONE);
 
-    /** @param name for example {@code GPU:0} */
-    public Device(String name, InstantSource clock) {
+    /**
+     * @param name for example {@code GPU:0}
+     * @param energy of all that the device does, for whomever: it is asked at both ends of a turn
+     */
+    public Device(String name, EnergyCounter energy, InstantSource clock) {
         this.name = name;
+        this.energy = energy;
         this.clock = clock;
     }
 
@@ -31,11 +40,38 @@ public final class Device {
     /** Waits for its turn, and has the device until what it returns is closed. */
     public Ending take() throws InterruptedException {
         turn.lockInterruptibly();
-        use.begins(clock.instant());
+        Instant began = clock.instant();
+        OptionalLong before = energy.millijoules();
+        use.begins(began);
         return () -> {
-            use.ends(clock.instant());
+            OptionalLong spent = growth(before, energy.millijoules());
+            Instant now = clock.instant();
+            use.ends(now, spent);
+            ofThread.set(ofThread.get().plus(Usage.of(Duration.between(began, now), spent)));
             turn.unlock();
         };
+    }
+
+    /**
+     * What the turns of this thread took since it asked last: the time in which it held the device, and by how much the
+     * device's counter grew meanwhile. What the device draws while nobody holds it is in nobody's usage.
+     */
+    public Usage settle() {
+        Usage used = ofThread.get();
+        ofThread.remove();
+        return used;
+    }
+
+    /** A counter that went back was set back: nothing is known of this turn. */
+    private static OptionalLong growth(OptionalLong before, OptionalLong after) {
+        return before.isPresent() && after.isPresent() && after.getAsLong() >= before.getAsLong()
+                ? OptionalLong.of(after.getAsLong() - before.getAsLong())
+                : OptionalLong.empty();
+    }
+
+    /** Whether it tells what energy it draws. */
+    public boolean tellsEnergy() {
+        return energy.millijoules().isPresent();
     }
 
     /** The same, to put the device away, whatever interrupts. */

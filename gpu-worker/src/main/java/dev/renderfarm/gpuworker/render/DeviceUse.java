@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,16 @@ public final class DeviceUse {
     private @Nullable Instant freeSince;
     private Instant began = Instant.EPOCH;
     private boolean wanted;
+    private long energy;
     private Duration starved = Duration.ZERO;
 
     /**
      * @param busy since the start
      * @param starved since the start: idle while a task waited
+     * @param energy since the start, in millijoules: of the busy time, as far as the device told it
      * @param recentRatio of the busy time to both, over the last minute of them; empty before the first turn
      */
-    public record Use(Duration busy, Duration starved, OptionalDouble recentRatio) {}
+    public record Use(Duration busy, Duration starved, long energy, OptionalDouble recentRatio) {}
 
     synchronized void waits(Instant since) {
         waiting.add(since);
@@ -46,13 +49,15 @@ public final class DeviceUse {
         wanted = !waiting.isEmpty();
     }
 
-    synchronized void ends(Instant now) {
+    /** @param spent in millijoules; empty where the device does not tell it */
+    synchronized void ends(Instant now, OptionalLong spent) {
         Turn turn = new Turn(Duration.between(began, now), starved);
         freeSince = now;
         if (!wanted) {
             return;
         }
         all = all.plus(turn);
+        energy += spent.orElse(0);
         recent = recent.plus(turn);
         latest.addLast(turn);
         while (latest.size() > 1 && recent.minus(latest.getFirst()).length().compareTo(WINDOW) >= 0) {
@@ -61,7 +66,7 @@ public final class DeviceUse {
     }
 
     synchronized Use soFar() {
-        return new Use(all.busy(), all.starved(), recent.ratio());
+        return new Use(all.busy(), all.starved(), energy, recent.ratio());
     }
 
     /** Of the time in which the device was free with that in which the first task waited. */

@@ -36,12 +36,16 @@ public final class DiffusionRenderer implements Renderer {
     private final ReentrantLock textEncoder = new ReentrantLock(true);
     private final Device device;
 
-    /** @param captionCacheSize how many encoded prompts are kept */
+    /**
+     * @param captionCacheSize how many encoded prompts are kept
+     * @param energy of the model's device
+     */
     public DiffusionRenderer(
             DiffusionModel model,
             PromptTokens tokens,
             ModelManifest manifest,
             int captionCacheSize,
+            EnergyCounter energy,
             InstantSource clock) {
         if (!manifest.scheduler().type().equals(ModelManifest.Scheduler.FLOW_MATCH_EULER)) {
             throw new IllegalArgumentException("the model wants the scheduler "
@@ -53,7 +57,7 @@ public final class DiffusionRenderer implements Renderer {
         this.manifest = manifest;
         this.captions = new CaptionCache(captionCacheSize);
         this.clock = clock;
-        this.device = new Device(model.device(), clock);
+        this.device = new Device(model.device(), energy, clock);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class FakeRenderer implements Renderer {
         this.timePerImage = timePerImage;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.device = new Device("fake", clock);
+        this.device = new Device("fake", EnergyCounter.NONE, clock);
     }
 
     @Override

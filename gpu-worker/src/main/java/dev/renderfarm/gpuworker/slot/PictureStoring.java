@@ -5,6 +5,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.png.ModelLabel;
 import dev.renderfarm.gpuworker.png.PngFile;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From a rendered picture to objects in the bucket. Safe for use by several threads. */
 public final class PictureStoring {
@@ -46,16 +48,23 @@ public final class PictureStoring {
 
     /**
      * @param renderTimes what it took up to here, for the metadata
+     * @param usage of the device for it; null where that is not known
      * @param unwanted whether nobody waits for the picture any more
      */
-    StoredImage store(RenderTask task, Picture picture, Map<Stage, Duration> renderTimes, Cancellation unwanted)
+    StoredImage store(
+            RenderTask task,
+            Picture picture,
+            Map<Stage, Duration> renderTimes,
+            @Nullable Usage usage,
+            Cancellation unwanted)
             throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         byte[] file = encoded(picture, task.item().image());
         watch.lap(Stage.ENCODE_PNG);
         Map<Stage, Duration> times = new EnumMap<>(renderTimes);
         times.putAll(watch.times());
-        ImageMetadata metadata = ImageMetadata.of(task, file, manifest, encoder(), worker, times, clock.instant());
+        ImageMetadata metadata = ImageMetadata.of(
+                task, file, manifest, encoder(), new ImageMetadata.Made(worker, times, usage, clock.instant()));
         StoredImage stored = store.store(task, file, metadata, unwanted);
         watch.lap(Stage.UPLOAD);
         meters.took(watch.times());

@@ -4,6 +4,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.report.ResultReporter;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes results and hands them in. Remembers the latest pictures, so that a task that comes back because only its
@@ -47,8 +49,12 @@ public final class ResultReports {
         this.clock = clock;
     }
 
-    /** Sends it. Once it is awaited, it counts and is remembered. */
-    Report send(ClaimedTask claimed, TaskOutcome outcome) {
+    /**
+     * Sends it. Once it is awaited, it counts and is remembered.
+     *
+     * @param usage null where the device was not used for it
+     */
+    Report send(ClaimedTask claimed, TaskOutcome outcome, @Nullable Usage usage) {
         TaskResult result = new TaskResult(
                 claimed.taskId(),
                 claimed.attempt(),
@@ -56,7 +62,8 @@ public final class ResultReports {
                 modelDigest,
                 claimed.claimedAt(),
                 clock.instant(),
-                outcome);
+                outcome,
+                usage);
         Report sent = reporter.send(result);
         return () -> {
             Stopwatch watch = new Stopwatch(clock);

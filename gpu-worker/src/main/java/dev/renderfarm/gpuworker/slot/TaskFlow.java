@@ -134,7 +134,7 @@ public final class TaskFlow {
         Cancellation unwanted =
                 () -> calledOff.isRequested() || microBatch.stream().allMatch(this::isUnwanted);
         try (Ending waiting = renderer.device().awaitedSince(longestQueued(microBatch))) {
-            Rendering rendering = renderer.render(requests(microBatch), unwanted);
+            Rendering rendering = onDevice(microBatch, unwanted, results);
             meters.took(rendering.times());
             return Drawn.of(microBatch, rendering);
         } catch (RenderCancelledException e) {
@@ -150,6 +150,17 @@ public final class TaskFlow {
             }
         }
         return List.of();
+    }
+
+    /** Whatever becomes of them, the tasks share what was used. */
+    private Rendering onDevice(List<Renderable> microBatch, Cancellation unwanted, ReportGroup results)
+            throws InterruptedException {
+        renderer.device().settle();
+        try {
+            return renderer.render(requests(microBatch), unwanted);
+        } finally {
+            results.used(microBatch, renderer.device().settle());
+        }
     }
 
     private static Instant longestQueued(List<Renderable> microBatch) {
@@ -178,7 +189,11 @@ public final class TaskFlow {
         StoredImage stored;
         try {
             stored = storing.store(
-                    task.task(), drawn.picture(), drawn.times(), () -> calledOff.isRequested() || isUnwanted(task));
+                    task.task(),
+                    drawn.picture(),
+                    drawn.times(),
+                    results.usageOf(task),
+                    () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
             reportUnwanted(List.of(task), results);
             return;

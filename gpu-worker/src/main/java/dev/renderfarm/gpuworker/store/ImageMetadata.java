@@ -9,6 +9,7 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoder what made the file of the pixels; null where an earlier release wrote the metadata
  * @param sha256 of the picture's file, lower-case hex
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
+ * @param usage of the device for this drawing of it, of a micro-batch its share; null where it is not known
  */
 public record ImageMetadata(
         String customId,
@@ -37,6 +39,7 @@ public record ImageMetadata(
         String sha256,
         WorkerId worker,
         Map<Stage, Double> seconds,
+        @Nullable Usage usage,
         Instant createdAt) {
 
     private static final double NANOS = 1e9;
@@ -56,17 +59,21 @@ public record ImageMetadata(
      */
     public record Encoder(String name, int version, String level) {}
 
-    /** @param file the encoded picture */
-    public static ImageMetadata of(
-            RenderTask task,
-            byte[] file,
-            ModelManifest manifest,
-            Encoder encoder,
+    /**
+     * How it was made this time.
+     *
+     * @param usage of the device; null where it is not known
+     */
+    public record Made(
             WorkerId worker,
             Map<Stage, Duration> times,
-            Instant createdAt) {
+            @Nullable Usage usage,
+            Instant at) {}
+
+    /** @param file the encoded picture */
+    public static ImageMetadata of(RenderTask task, byte[] file, ModelManifest manifest, Encoder encoder, Made made) {
         Map<Stage, Double> seconds = new TreeMap<>();
-        times.forEach((stage, time) -> seconds.put(stage, time.toNanos() / NANOS));
+        made.times().forEach((stage, time) -> seconds.put(stage, time.toNanos() / NANOS));
         return new ImageMetadata(
                 task.item().customId(),
                 task.item().variant(),
@@ -77,8 +84,9 @@ public record ImageMetadata(
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
                 encoder,
                 Sha256.hex(file),
-                worker,
+                made.worker(),
                 seconds,
-                createdAt);
+                made.usage(),
+                made.at());
     }
 }

@@ -1,9 +1,11 @@
 package dev.renderfarm.gpuworker.tensorflow;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.diffusion.tensorflow.PackagedModel;
 import dev.renderfarm.gpuworker.render.DiffusionRenderer;
+import dev.renderfarm.gpuworker.render.EnergyCounter;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.time.InstantSource;
@@ -15,15 +17,21 @@ public final class ModelRenderer {
      * Loads the model onto the device: takes as long as it is large.
      *
      * @param captionCacheSize how many encoded prompts are kept
+     * @param energy finds the counter of the device that the model is loaded onto
      * @throws dev.renderfarm.modelpackage.folder.ModelPackageException if the model is of a family that is not known
      */
     public static Renderer open(
-            ModelPackage model, DeviceSettings settings, int captionCacheSize, InstantSource clock) {
+            ModelPackage model,
+            DeviceSettings settings,
+            int captionCacheSize,
+            EnergyCounter.Finder energy,
+            InstantSource clock) {
         model.requireFamily(ModelManifest.Z_IMAGE);
         TemplatedPrompts prompts = new TemplatedPrompts(model.openTokenizer());
         try {
+            DiffusionModel loaded = PackagedModel.load(model, settings);
             return new DiffusionRenderer(
-                    PackagedModel.load(model, settings), prompts, model.manifest(), captionCacheSize, clock);
+                    loaded, prompts, model.manifest(), captionCacheSize, energy.of(loaded.device()), clock);
         } catch (RuntimeException e) {
             prompts.close();
             throw e;

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.worker;
 
+import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.gpuworker.render.Device;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -12,7 +13,20 @@ final class DeviceMeters {
     private static final String SECONDS = "seconds";
     private static final double NANOS = 1e9;
 
-    static void register(Device device, MeterRegistry registry) {
+    private static final double MILLIS = 1e3;
+
+    /** The energy has a meter only where the device tells it. */
+    static void register(Device device, ModelName model, MeterRegistry registry) {
+        if (device.tellsEnergy()) {
+            FunctionCounter.builder(
+                            "renderfarm.device.energy",
+                            device,
+                            used -> used.use().energy() / MILLIS)
+                    .baseUnit("joules")
+                    .tag("model", model.value())
+                    .description("Energy that the device drew while it worked, by its own counter")
+                    .register(registry);
+        }
         FunctionCounter.builder(
                         "renderfarm.device.busy",
                         device,

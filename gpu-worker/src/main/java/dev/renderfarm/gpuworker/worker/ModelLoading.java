@@ -59,7 +59,7 @@ final class ModelLoading {
         Instant begun = time.instant();
         Renderer renderer = Renderers.create(config, local.model(), clock);
         times.took(StartPhase.LOAD, Duration.between(begun, time.instant()));
-        DeviceMeters.register(renderer.device(), registry);
+        DeviceMeters.register(renderer.device(), found.manifest().name(), registry);
         return renderer;
     }
 

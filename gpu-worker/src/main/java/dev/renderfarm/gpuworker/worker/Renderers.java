@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
+import dev.renderfarm.gpuworker.energy.NvmlEnergy;
 import dev.renderfarm.gpuworker.render.FakeRenderer;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;
@@ -15,7 +16,13 @@ final class Renderers {
     static Renderer create(WorkerConfig config, ModelPackage model, InstantSource clock) {
         return switch (config.renderer()) {
             case FAKE -> new FakeRenderer(config.fake().timePerImage(), clock, Sleeper.REAL);
-            case TENSORFLOW -> ModelRenderer.open(model, deviceSettings(config), config.captionCacheSize(), clock);
+            case TENSORFLOW ->
+                ModelRenderer.open(
+                        model,
+                        deviceSettings(config),
+                        config.captionCacheSize(),
+                        new NvmlEnergy(System.getenv()),
+                        clock);
         };
     }
 

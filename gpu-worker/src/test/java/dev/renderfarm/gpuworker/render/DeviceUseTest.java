@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.gpuworker.render.DeviceUse.Use;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DeviceUseTest {
@@ -66,6 +67,19 @@ class DeviceUseTest {
     }
 
     @Test
+    void shouldCountTheEnergyOfTheBusyTime() {
+        // Given: it tries itself
+        turn(0, 10);
+        // When
+        use.waits(at(20));
+        turn(20, 27);
+        use.begins(at(30));
+        use.ends(at(31), OptionalLong.empty());
+        // Then
+        assertThat(use.soFar().energy()).isEqualTo(70);
+    }
+
+    @Test
     void shouldNotCountWhatTheWorkerDrawsToTryItself() {
         // When
         turn(0, 10);
@@ -93,7 +107,7 @@ class DeviceUseTest {
 
     private void turn(int from, int to) {
         use.begins(at(from));
-        use.ends(at(to));
+        use.ends(at(to), OptionalLong.of(10L * (to - from)));
     }
 
     private void assertUse(int busy, int starved, double ratio) {

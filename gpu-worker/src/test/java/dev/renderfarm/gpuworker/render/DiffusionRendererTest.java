@@ -30,7 +30,12 @@ class DiffusionRendererTest {
 
     private final FakeDiffusionModel model = new FakeDiffusionModel();
     private final DiffusionRenderer renderer = new DiffusionRenderer(
-            model, prompt -> new int[] {prompt.length()}, MANIFEST, 2, new ManualTime(SampleTasks.NOW));
+            model,
+            prompt -> new int[] {prompt.length()},
+            MANIFEST,
+            2,
+            EnergyCounter.NONE,
+            new ManualTime(SampleTasks.NOW));
 
     @Test
     void shouldFollowTheScheduleFromTheSeedsNoiseWhenItRenders() throws InterruptedException {

@@ -29,7 +29,12 @@ public final class ScriptedRenderer implements Renderer {
 
     /** @param clock of the device */
     public ScriptedRenderer(InstantSource clock) {
-        this.device = new Device("script", clock);
+        this(EnergyCounter.NONE, clock);
+    }
+
+    /** @param energy of the device */
+    public ScriptedRenderer(EnergyCounter energy, InstantSource clock) {
+        this.device = new Device("script", energy, clock);
     }
 
     public void plays(Script next) {

@@ -87,7 +87,8 @@ class ResultPublisherTest {
                 "sha256:00",
                 NOW,
                 NOW.plusSeconds(1),
-                new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"));
+                new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"),
+                null);
     }
 
     private static String header(Message<?> message, String name) {

@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.rooms;
 
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
+import static dev.renderfarm.common.rooms.Edge.NATIVE;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
 import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
@@ -28,6 +29,7 @@ class GpuWorkerRoomsTest {
     void shouldKeepTheFlowAwayFromTheEdges() {
         ROOMS.edge("bench", TENSORFLOW)
                 .edge("claim", KAFKA)
+                .edge("energy", NATIVE)
                 .edge("farm", QUARKUS, KAFKA)
                 .edge("message", KAFKA)
                 .edge("report", QUARKUS, KAFKA)

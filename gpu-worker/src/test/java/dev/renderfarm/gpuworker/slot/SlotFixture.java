@@ -22,6 +22,7 @@ import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -31,7 +32,12 @@ final class SlotFixture {
     static final WorkerId WORKER = new WorkerId("worker-1");
 
     final ManualTime time = new ManualTime(SampleTasks.NOW);
-    final ScriptedRenderer renderer = new ScriptedRenderer(time);
+    /** The device draws 300 W. */
+    final ScriptedRenderer renderer = new ScriptedRenderer(
+            () -> OptionalLong.of(
+                    300 * Duration.between(SampleTasks.NOW, time.instant()).toMillis()),
+            time);
+
     final InMemoryObjectStore objects = new InMemoryObjectStore();
     final FakeResultReporter reporter = new FakeResultReporter();
     final UnwantedBatches unwanted = new UnwantedBatches(10);

@@ -68,7 +68,8 @@ public final class SampleBatches {
                         InputRules.DEFAULT,
                         InputReport.NONE,
                         Origin.UNKNOWN,
-                        waitingFor));
+                        waitingFor,
+                        null));
     }
 
     private SampleBatches() {}

@@ -17,6 +17,7 @@ import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,10 @@ class ImageStoreTest {
                             "denoise" : 1.5,
                             "encode_png" : 0.25
                           },
+                          "usage" : {
+                            "device_seconds" : 1.75,
+                            "energy_joules" : 437.5
+                          },
                           "created_at" : "2026-01-02T03:04:05Z"
                         }
                         """.formatted(SHA256));
@@ -145,8 +151,10 @@ class ImageStoreTest {
                 PNG,
                 MANIFEST,
                 new ImageMetadata.Encoder("an-encoder", 1, "small"),
-                new WorkerId("worker-1"),
-                Map.of(Stage.DENOISE, Duration.ofMillis(1500), Stage.ENCODE_PNG, Duration.ofMillis(250)),
-                NOW);
+                new ImageMetadata.Made(
+                        new WorkerId("worker-1"),
+                        Map.of(Stage.DENOISE, Duration.ofMillis(1500), Stage.ENCODE_PNG, Duration.ofMillis(250)),
+                        Usage.of(Duration.ofMillis(1750), OptionalLong.of(437_500)),
+                        NOW));
     }
 }

@@ -13,6 +13,7 @@ import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.diffusion.tensorflow.TinyPackage;
+import dev.renderfarm.gpuworker.render.EnergyCounter;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -26,13 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelRendererTest {
 
+    private static final EnergyCounter.Finder NO_ENERGY = device -> EnergyCounter.NONE;
+
     @TempDir
     Path folder;
 
     @Test
     void shouldRenderAPictureWhenPutTogether() throws Exception {
         ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
-        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, InstantSource.system())) {
+        try (Renderer renderer =
+                ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, NO_ENERGY, InstantSource.system())) {
             // When
             Picture alone = picture(renderer, 5);
             Picture again = picture(renderer, 5);
@@ -47,7 +51,8 @@ class ModelRendererTest {
     @Test
     void shouldNameTheLimitWhenAPromptIsTooLong() throws Exception {
         ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
-        try (Renderer renderer = ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, InstantSource.system())) {
+        try (Renderer renderer =
+                ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, NO_ENERGY, InstantSource.system())) {
             var request = new ImageRequest("mug ".repeat(65), null, SIZE, Sampling.of(1, 0), 1);
             assertThatThrownBy(() -> renderer.render(List.of(request), Cancellation.NEVER))
                     .isInstanceOfSatisfying(
@@ -65,7 +70,8 @@ class ModelRendererTest {
         Files.writeString(file, Files.readString(file).replace("\"z-image\"", "\"flux\""));
         ModelPackage other = ModelPackage.open(folder);
         // Then
-        assertThatThrownBy(() -> ModelRenderer.open(other, DeviceSettings.DEFAULTS, 4, InstantSource.system()))
+        assertThatThrownBy(
+                        () -> ModelRenderer.open(other, DeviceSettings.DEFAULTS, 4, NO_ENERGY, InstantSource.system()))
                 .isInstanceOf(ModelPackageException.class)
                 .hasMessage(file + ": family is flux, only z-image can be rendered here;"
                         + " give a package of family z-image, or run a release that knows flux");

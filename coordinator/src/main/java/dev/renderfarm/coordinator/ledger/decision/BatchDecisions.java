@@ -33,6 +33,7 @@ public final class BatchDecisions {
         }
         BatchEntry begun = batch.validatedAs(command.errors(), command.input())
                 .withTasks(command.model(), command.total())
+                .pricedAt(command.price())
                 .movedTo(BatchStatus.IN_PROGRESS, now);
         return Optional.of(finalizeIfSettled(Decision.of(begun, List.of(), List.of()), now));
     }

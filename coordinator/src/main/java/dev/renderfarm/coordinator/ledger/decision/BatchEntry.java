@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.WaitingCode;
@@ -13,6 +14,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +31,12 @@ public record BatchEntry(
         @JsonUnwrapped Standing standing,
         @JsonUnwrapped BatchTasks tasks,
         @Nullable Files files,
-        @JsonUnwrapped Published published) {
+        @JsonUnwrapped Published published,
+        @JsonUnwrapped Account account) {
+
+    public BatchEntry {
+        account = account == null ? Account.NONE : account;
+    }
 
     /** What a batch has left; null where there was nothing to say. */
     record Files(@Nullable FileId outputFileId, @Nullable FileId errorFileId, FileId manifestFileId) {}
@@ -41,7 +48,8 @@ public record BatchEntry(
                 Standing.validating(now),
                 new BatchTasks(command.model(), BatchCounts.NONE, 0, 0),
                 null,
-                new Published(0, now, null));
+                new Published(0, now, null),
+                Account.NONE);
     }
 
     public BatchId id() {
@@ -159,7 +167,7 @@ public record BatchEntry(
 
     BatchEntry withFiles(BatchCommand.Finalized written) {
         var left = new Files(written.outputFileId(), written.errorFileId(), written.manifestFileId());
-        return new BatchEntry(submission, standing.finalizedWith(written.warnings()), tasks, left, published);
+        return new BatchEntry(submission, standing.finalizedWith(written.warnings()), tasks, left, published, account);
     }
 
     /** The entry with the sequence number of its next status record. */
@@ -177,16 +185,30 @@ public record BatchEntry(
         return Objects.equals(reason, waitingFor()) ? this : with(published.waitingFor(reason));
     }
 
+    /** @param image whether a picture came of it */
+    BatchEntry using(Usage more, boolean image) {
+        return with(account.plus(more, image));
+    }
+
+    /** @param current price of its model, which it keeps; null where the farm has none */
+    BatchEntry pricedAt(@Nullable DevicePrice current) {
+        return with(account.at(current));
+    }
+
+    private BatchEntry with(Account next) {
+        return new BatchEntry(submission, standing, tasks, files, published, next);
+    }
+
     private BatchEntry with(Published next) {
-        return new BatchEntry(submission, standing, tasks, files, next);
+        return new BatchEntry(submission, standing, tasks, files, next, account);
     }
 
     private BatchEntry with(Standing next) {
-        return new BatchEntry(submission, next, tasks, files, published);
+        return new BatchEntry(submission, next, tasks, files, published, account);
     }
 
     private BatchEntry with(BatchTasks next) {
-        return new BatchEntry(submission, standing, next, files, published);
+        return new BatchEntry(submission, standing, next, files, published, account);
     }
 
     /** What everyone sees of it. */
@@ -229,7 +251,8 @@ public record BatchEntry(
                 submission.rules(),
                 standing.input(),
                 submission.origin(),
-                waitingFor());
+                waitingFor(),
+                account.view());
     }
 
     private @Nullable Instant reachedAt(BatchStatus reached) {

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker's report does to a task and its batch. A task settles once: what comes later changes nothing. What is
- * no fault of the task costs it no attempt: that a worker left it to another one, or that the bucket was away or full.
+ * What a worker's report does to a task and its batch. A task settles once: what comes later changes nothing but what
+ * was used of devices. What is no fault of the task costs it no attempt: that a worker left it to another one, or that
+ * the bucket was away or full.
  */
 public final class ResultDecisions {
 
@@ -40,7 +41,13 @@ public final class ResultDecisions {
      */
     public Decision result(
             BatchEntry batch, @Nullable TaskEntry task, TaskResult result, Workforce workforce, Instant now) {
-        if (task == null || batch.stateOf(task).isSettled()) {
+        return task == null
+                ? Decision.unchanged(batch)
+                : UsageDecisions.counted(settled(batch, task, result, workforce, now), batch, task, result);
+    }
+
+    private Decision settled(BatchEntry batch, TaskEntry task, TaskResult result, Workforce workforce, Instant now) {
+        if (batch.stateOf(task).isSettled()) {
             return Decision.unchanged(batch);
         }
         Decision decision = result.outcome()

@@ -81,7 +81,7 @@ public final class TaskDecisions {
     private static Decision itemLost(BatchEntry batch, TaskEntry task, String reason, Instant now, List<Timer> old) {
         var last = new TaskEntry.Attempt(task.attempt(), null, FailureCode.ITEM_LOST, reason, now);
         var failed = new TaskOutcome.Failed(FailureCode.ITEM_LOST, reason);
-        var result = new TaskResult(task.id(), task.attempt(), LEDGER, NO_MODEL, now, now, failed);
+        var result = new TaskResult(task.id(), task.attempt(), LEDGER, NO_MODEL, now, now, failed, null);
         return BatchDecisions.finalizeIfSettled(Decision.failedForGood(batch, task, result, last, old), now);
     }
 

@@ -4,7 +4,9 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchdog how long nothing may be heard of the task
  * @param due of the task's only timer: of its watchdog in flight, of its next attempt while waiting, null when settled
  * @param spared times in a row that it came back without having cost an attempt
+ * @param usage null where no worker has told of any
  */
 public record TaskEntry(
         TaskId id,
@@ -35,7 +38,8 @@ public record TaskEntry(
         Duration watchdog,
         Instant dispatchedAt,
         @Nullable Instant due,
-        int spared) {
+        int spared,
+        @Nullable TaskUsage usage) {
 
     static final int KEPT_ATTEMPTS = 32;
 
@@ -53,33 +57,45 @@ public record TaskEntry(
             Instant endedAt) {}
 
     public TaskEntry {
-        ended = List.copyOf(ended.subList(Math.max(0, ended.size() - KEPT_ATTEMPTS), ended.size()));
+        ended = latest(ended);
         if (state.isSettled() != (due == null)) {
             throw new IllegalArgumentException("task " + id + " is " + state + " and its timer " + due);
         }
     }
 
     static TaskEntry dispatched(TaskId id, Timer watchdog, Duration timeout, Instant now) {
-        return new TaskEntry(id, TaskState.IN_FLIGHT, 1, 0, List.of(), null, timeout, now, watchdog.due(), 0);
+        return new TaskEntry(id, TaskState.IN_FLIGHT, 1, 0, List.of(), null, timeout, now, watchdog.due(), 0, null);
     }
 
     TaskEntry dispatchedAgain(Timer timer, Instant now) {
         return new TaskEntry(
-                id, TaskState.IN_FLIGHT, attempt + 1, failures, ended, image, watchdog, now, timer.due(), spared);
+                id,
+                TaskState.IN_FLIGHT,
+                attempt + 1,
+                failures,
+                ended,
+                image,
+                watchdog,
+                now,
+                timer.due(),
+                spared,
+                usage);
     }
 
     TaskEntry completed(Attempt last, StoredImage stored) {
         return new TaskEntry(
-                id, TaskState.COMPLETED, attempt, failures, and(last), stored, watchdog, dispatchedAt, null, 0);
+                id, TaskState.COMPLETED, attempt, failures, and(last), stored, watchdog, dispatchedAt, null, 0, usage);
     }
 
     TaskEntry settledAs(TaskState settled, Attempt last) {
-        return new TaskEntry(id, settled, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, null, 0);
+        return new TaskEntry(
+                id, settled, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, null, 0, usage);
     }
 
     /** Its batch was stopped before a worker had tried it. */
     TaskEntry cancelled() {
-        return new TaskEntry(id, TaskState.CANCELLED, attempt, failures, ended, image, watchdog, dispatchedAt, null, 0);
+        return new TaskEntry(
+                id, TaskState.CANCELLED, attempt, failures, ended, image, watchdog, dispatchedAt, null, 0, usage);
     }
 
     TaskEntry waitingToRetry(Attempt last, Timer retry) {
@@ -108,12 +124,28 @@ public record TaskEntry(
                 nextWatchdog,
                 dispatchedAt,
                 retry.due(),
-                nextSpared);
+                nextSpared,
+                usage);
     }
 
     TaskEntry due(Instant later) {
         Instant millis = later.truncatedTo(ChronoUnit.MILLIS);
-        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, millis, spared);
+        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, millis, spared, usage);
+    }
+
+    /** @param result that took it, and is not known yet */
+    TaskEntry using(Usage more, TaskResult result) {
+        TaskUsage sum = (usage == null ? TaskUsage.NONE : usage).plus(more);
+        TaskUsage next = knows(result) ? sum : sum.and(result);
+        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, next);
+    }
+
+    /** Whether the result is among the attempts that have ended, or came besides. */
+    boolean knows(TaskResult result) {
+        return Stream.concat(ended.stream(), usage == null ? Stream.empty() : usage.besides().stream())
+                .anyMatch(known -> known.number() == result.attempt()
+                        && result.workerId().equals(known.workerId())
+                        && result.finishedAt().equals(known.endedAt()));
     }
 
     /** Workers that have failed at it, each once. */
@@ -136,6 +168,10 @@ public record TaskEntry(
     /** {@link #timer} as a list. */
     List<Timer> timers() {
         return Stream.ofNullable(timer()).toList();
+    }
+
+    static List<Attempt> latest(List<Attempt> attempts) {
+        return List.copyOf(attempts.subList(Math.max(0, attempts.size() - KEPT_ATTEMPTS), attempts.size()));
     }
 
     private List<Attempt> and(Attempt last) {

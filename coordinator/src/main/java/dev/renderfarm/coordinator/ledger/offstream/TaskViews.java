@@ -2,9 +2,11 @@ package dev.renderfarm.coordinator.ledger.offstream;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.PublicText;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -55,6 +57,11 @@ final class TaskViews implements Iterator<TaskView> {
                 ended.endedAt());
     }
 
+    private static @Nullable Usage usage(@Nullable TaskEntry entry) {
+        TaskUsage usage = entry == null ? null : entry.usage();
+        return usage == null ? null : usage.usage();
+    }
+
     private TaskView view(TaskId id, @Nullable TaskEntry entry) {
         return new TaskView(
                 id,
@@ -62,6 +69,7 @@ final class TaskViews implements Iterator<TaskView> {
                 entry == null
                         ? List.of()
                         : entry.ended().stream().map(TaskViews::view).toList(),
-                entry == null ? null : entry.image());
+                entry == null ? null : entry.image(),
+                usage(entry));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
@@ -12,22 +13,31 @@ import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Whatever happens in whatever order: counts add up, no task settles twice, and the batch ends. Another set of seeds
- * with every run.
+ * Whatever happens in whatever order: counts add up, no task settles twice, each result's usage is counted once, and
+ * the batch ends. Another set of seeds with every run.
  */
 class ConservationTest {
 
@@ -42,7 +52,7 @@ class ConservationTest {
     };
 
     @TestFactory
-    java.util.stream.Stream<DynamicTest> shouldConserveEveryTaskWhateverHappens() {
+    Stream<DynamicTest> shouldConserveEveryTaskWhateverHappens() {
         return LongStream.generate(() -> new Random().nextLong())
                 .limit(40)
                 .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> tell(seed)));
@@ -66,6 +76,8 @@ class ConservationTest {
         private final SharedServices services = new SharedServices(
                 new FakeLongWork(), items, capacity, queues, new BatchShares(), new FakeRefusedCommands());
         private final Map<TaskId, TaskState> settled = new HashMap<>();
+        private final List<TaskResult> sent = new ArrayList<>();
+        private final Set<TaskResult> counted = new HashSet<>();
         private final int total;
         private final int skipped;
         private Bookkeeper books;
@@ -99,7 +111,7 @@ class ConservationTest {
                 now = now.plusMillis(random.nextInt(200));
                 books.tick(now);
             } else if (dice < 80 && !outbox.dispatched.isEmpty()) {
-                books.result(anyResult(), now);
+                send(random.nextInt(10) == 0 ? sentAgain() : anyResult());
             } else if (dice < 84) {
                 now = now.plus(Duration.ofSeconds(random.nextInt(90)));
                 books.tick(now);
@@ -129,7 +141,7 @@ class ConservationTest {
                 now = now.plus(Duration.ofSeconds(random.nextInt(20)));
                 books.tick(now);
                 if (!outbox.dispatched.isEmpty()) {
-                    books.result(anyResult(), now);
+                    send(anyResult());
                 }
                 check();
             }
@@ -137,8 +149,39 @@ class ConservationTest {
             books.command(new BatchCommand.Resume(BATCH, now), now);
         }
 
-        /** Of any task at all, be it late, doubled or of an older attempt. */
+        private void send(TaskResult result) {
+            sent.add(result);
+            if (entry().status() != BatchStatus.FINALIZING) {
+                counted.add(result);
+            }
+            books.result(result, now);
+        }
+
+        /** One of the latest: a worker sends again what the broker gives it again, and not what is long over. */
+        private TaskResult sentAgain() {
+            return sent.isEmpty()
+                    ? anyResult()
+                    : sent.get(sent.size() - 1 - random.nextInt(Math.min(sent.size(), 2 * WINDOW)));
+        }
+
+        /** Of any task at all, be it late, doubled or of an older attempt; from a worker of any release. */
         private TaskResult anyResult() {
+            TaskResult result = anyOutcome();
+            OptionalLong energy =
+                    random.nextInt(3) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(1_000_000));
+            boolean tells = random.nextInt(5) > 0;
+            return new TaskResult(
+                    result.taskId(),
+                    result.attempt(),
+                    result.workerId(),
+                    result.modelDigest(),
+                    result.startedAt(),
+                    Samples.START.plusNanos(sent.size()),
+                    result.outcome(),
+                    tells ? Usage.of(Duration.ofNanos(random.nextInt(Integer.MAX_VALUE)), energy) : null);
+        }
+
+        private TaskResult anyOutcome() {
             int recent = Math.min(outbox.dispatched.size(), 2 * WINDOW);
             int back = random.nextInt(10) == 0 ? outbox.dispatched.size() : recent;
             RenderTask task = outbox.dispatched.get(outbox.dispatched.size() - 1 - random.nextInt(back));
@@ -151,6 +194,7 @@ class ConservationTest {
 
         private void check() {
             BatchEntry batch = entry();
+            checkUsage(batch);
             Map<TaskState, Integer> seen = new EnumMap<>(TaskState.class);
             for (int index = 0; index < total; index++) {
                 TaskId id = new TaskId(BATCH, index);
@@ -186,6 +230,34 @@ class ConservationTest {
                             batch.counts().failed() + skipped));
             assertThat(told.renderfarm().sequence())
                     .isEqualTo(batch.view().renderfarm().sequence());
+        }
+
+        private void checkUsage(BatchEntry batch) {
+            List<TaskResult> telling =
+                    counted.stream().filter(result -> result.usage() != null).toList();
+            BatchUsage usage = batch.view().renderfarm().usage();
+            if (telling.isEmpty()) {
+                assertThat(usage).isNull();
+                return;
+            }
+            Usage sum = sum(telling.stream().map(TaskResult::usage));
+            assertThat(usage)
+                    .isEqualTo(new BatchUsage(
+                            sum,
+                            (int) telling.stream()
+                                    .filter(result -> result.outcome().hasPicture())
+                                    .count(),
+                            Samples.PRICE.of(sum)));
+            Stream<TaskUsage> ofTasks = IntStream.range(0, total)
+                    .mapToObj(index -> tables.task(new TaskId(BATCH, index)))
+                    .flatMap(task -> Stream.ofNullable(task == null ? null : task.usage()));
+            assertThat(sum(ofTasks.map(TaskUsage::usage)))
+                    .as("what the tasks took together")
+                    .isEqualTo(sum);
+        }
+
+        private static Usage sum(Stream<Usage> usages) {
+            return usages.reduce(Usage.NONE, Usage::plus);
         }
 
         private BatchEntry entry() {

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
+import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
@@ -26,6 +27,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
 import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
 import dev.renderfarm.coordinator.ledger.decision.WatchdogPolicy;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class Samples {
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     public static final Duration WINDOW_OF_TIME = Duration.ofHours(24);
     public static final ModelName MODEL = new ModelName("tiny");
+    public static final DevicePrice PRICE = new DevicePrice(new BigDecimal("2.5"), "EUR");
     public static final BatchId BATCH = new BatchId("batch_1");
     public static final WorkerId WORKER = new WorkerId("worker-1");
 
@@ -68,7 +71,7 @@ public final class Samples {
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {
-        return new BatchCommand.Validated(batch, MODEL, total, InputReport.NONE, null);
+        return new BatchCommand.Validated(batch, MODEL, total, InputReport.NONE, null, PRICE);
     }
 
     /** Lines of the input were skipped. */
@@ -78,7 +81,8 @@ public final class Samples {
                 MODEL,
                 total,
                 new InputReport(skipped, null),
-                rejected(batch).errors());
+                rejected(batch).errors(),
+                PRICE);
     }
 
     public static BatchCommand.Rejected rejected(BatchId batch) {
@@ -131,11 +135,11 @@ public final class Samples {
 
     /** What a worker says to it. */
     public static TaskResult answer(WorkerId worker, RenderTask task, TaskOutcome outcome) {
-        return new TaskResult(task.taskId(), task.attempt(), worker, "sha256:00", START, START, outcome);
+        return new TaskResult(task.taskId(), task.attempt(), worker, "sha256:00", START, START, outcome, null);
     }
 
     private static TaskResult result(TaskId task, int attempt, TaskOutcome outcome) {
-        return new TaskResult(task, attempt, WORKER, "sha256:00", START, START, outcome);
+        return new TaskResult(task, attempt, WORKER, "sha256:00", START, START, outcome, null);
     }
 
     private Samples() {}

@@ -249,7 +249,7 @@ class BackgroundWorkTest {
     }
 
     private static TaskView cancelledTask(int index) {
-        return new TaskView(new TaskId(BATCH, index), TaskState.CANCELLED, List.of(), null);
+        return new TaskView(new TaskId(BATCH, index), TaskState.CANCELLED, List.of(), null, null);
     }
 
     private static final class NoEntries implements LedgerReader {

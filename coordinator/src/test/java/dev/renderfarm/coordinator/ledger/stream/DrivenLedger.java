@@ -160,7 +160,14 @@ final class DrivenLedger implements AutoCloseable {
         var stored = new StoredImage(image + ".png", image + ".json", DIGEST.substring(7), 1_234_567);
         Instant now = Samples.START.plusNanos(123_456_789);
         return new TaskResult(
-                task.taskId(), task.attempt(), Samples.WORKER, DIGEST, now, now, new TaskOutcome.Rendered(stored));
+                task.taskId(),
+                task.attempt(),
+                Samples.WORKER,
+                DIGEST,
+                now,
+                now,
+                new TaskOutcome.Rendered(stored),
+                null);
     }
 
     /** As a shop has it. */

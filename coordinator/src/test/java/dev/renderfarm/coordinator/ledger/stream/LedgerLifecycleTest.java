@@ -168,7 +168,7 @@ class LedgerLifecycleTest {
         var byUrl = new LineWarning(WarningCode.GIVEN_AS_URL, 3, "response_format", "from here on by url");
         ledger.send(submit(BATCH, 3));
         ledger.send(new BatchCommand.Validated(
-                BATCH, MODEL, 1, new InputReport(0, new BatchWarnings(List.of(marks), 4)), null));
+                BATCH, MODEL, 1, new InputReport(0, new BatchWarnings(List.of(marks), 4)), null, null));
         ledger.tick();
         ledger.send(rendered(ledger.dispatched().get(0)));
         BatchCommand.Finalized files = finalized(ledger.batch(BATCH));

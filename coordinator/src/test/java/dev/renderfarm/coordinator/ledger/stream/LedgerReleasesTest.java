@@ -6,7 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.BatchWarnings;
+import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
@@ -25,11 +27,14 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.release.Recorded;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -53,6 +58,7 @@ class LedgerReleasesTest {
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final String SHA = "46ad4c73ca57534900abe6c23e7f64163e6a597c357a9caac7a033da0b1a5f5c";
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final DevicePrice PRICE = new DevicePrice(new BigDecimal("2.5"), "EUR");
 
     @ParameterizedTest
     @EnumSource(BatchStatus.class)
@@ -105,7 +111,7 @@ class LedgerReleasesTest {
         String image = "batches/batch_5f0c9a/images/SKU_1";
         var stored = new StoredImage(image + ".png", image + ".json", SHA, 12345);
         return Stream.of(
-                new TaskEntry(TASK, TaskState.IN_FLIGHT, 1, 0, List.of(), null, FIVE_MINUTES, at(1), at(6), 0),
+                new TaskEntry(TASK, TaskState.IN_FLIGHT, 1, 0, List.of(), null, FIVE_MINUTES, at(1), at(6), 0, null),
                 new TaskEntry(
                         TASK,
                         TaskState.WAITING,
@@ -116,7 +122,8 @@ class LedgerReleasesTest {
                         FIVE_MINUTES.multipliedBy(2),
                         at(3),
                         at(4),
-                        0),
+                        0,
+                        null),
                 new TaskEntry(
                         TASK,
                         TaskState.COMPLETED,
@@ -127,7 +134,8 @@ class LedgerReleasesTest {
                         FIVE_MINUTES,
                         at(5),
                         null,
-                        0),
+                        0,
+                        null),
                 new TaskEntry(
                         TASK,
                         TaskState.FAILED,
@@ -138,7 +146,8 @@ class LedgerReleasesTest {
                         FIVE_MINUTES,
                         at(5),
                         null,
-                        0));
+                        0,
+                        null));
     }
 
     @ParameterizedTest
@@ -148,6 +157,43 @@ class LedgerReleasesTest {
         assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), TaskEntry.class))
                 .isEqualTo(entry));
         Recorded.assertWrittenAsBefore(name, TaskEntry.class);
+    }
+
+    @Test
+    void shouldReadWhatATaskTook() {
+        // Given: one attempt drew it, and another one came for nothing
+        String name = "task-entry/with_usage.json";
+        TaskEntry drawn = tasks().toList().get(2);
+        var late = new TaskEntry.Attempt(1, new WorkerId("worker-2"), null, null, at(7));
+        var usage = new TaskUsage(new Usage(new BigDecimal("12.345678"), new BigDecimal("4321.5")), List.of(late));
+        TaskEntry expected = new TaskEntry(
+                drawn.id(),
+                drawn.state(),
+                drawn.attempt(),
+                drawn.failures(),
+                drawn.ended(),
+                drawn.image(),
+                drawn.watchdog(),
+                drawn.dispatchedAt(),
+                null,
+                0,
+                usage);
+        // Then
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), TaskEntry.class))
+                .isEqualTo(expected));
+        Recorded.assertWrittenAsBefore(name, TaskEntry.class);
+    }
+
+    @Test
+    void shouldReadWhatABatchTookAndCosts() {
+        String name = "batch-entry/with_usage.json";
+        var usage = new Usage(new BigDecimal("3600.5"), new BigDecimal("1234567.125"));
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), BatchEntry.class)
+                        .view()
+                        .renderfarm()
+                        .usage())
+                .isEqualTo(new BatchUsage(usage, 5, PRICE.of(usage))));
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 
     static Stream<Arguments> timers() {
@@ -194,7 +240,10 @@ class LedgerReleasesTest {
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
                 arguments(
                         "validated",
-                        new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null)),
+                        new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null, null)),
+                arguments(
+                        "validated_with_price",
+                        new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null, PRICE)),
                 arguments("rejected", new BatchCommand.Rejected(BATCH, errors, InputReport.NONE)),
                 arguments("finalized", finalized(null)),
                 arguments("finalized_with_warnings", finalized(new BatchWarnings(List.of(byUrl), 0))));
