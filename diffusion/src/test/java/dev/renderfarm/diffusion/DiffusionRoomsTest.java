@@ -1,5 +1,6 @@
 package dev.renderfarm.diffusion;
 
+import static dev.renderfarm.common.rooms.Edge.JSON;
 import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
 
 import dev.renderfarm.common.rooms.RoomRules;
@@ -8,11 +9,12 @@ import org.junit.jupiter.api.Test;
 class DiffusionRoomsTest {
 
     @Test
-    void shouldKeepTensorFlowInItsRoom() {
+    void shouldKeepTensorFlowAndJsonInTheirRooms() {
         new RoomRules("diffusion")
                 .everyRoomSaysWhatItIs()
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
+                .edge("safetensors", JSON)
                 .edge("tensorflow", TENSORFLOW)
                 .everyOtherRoomIsPlain();
     }

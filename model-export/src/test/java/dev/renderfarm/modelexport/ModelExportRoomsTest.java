@@ -26,7 +26,6 @@ class ModelExportRoomsTest {
                 .edge("export", TENSORFLOW)
                 .edge("graph", TENSORFLOW)
                 .edge("reference", COMMAND_LINE, TENSORFLOW)
-                .edge("safetensors", JSON)
                 .edge("textencoder", TENSORFLOW)
                 .edge("transformer", TENSORFLOW)
                 .edge("vae", TENSORFLOW)
@@ -36,7 +35,7 @@ class ModelExportRoomsTest {
     @Test
     void shouldBuildGraphsFromSizesAlone() {
         for (String room : new String[] {"graph", "attention", "textencoder", "transformer", "vae"}) {
-            ROOMS.roomsDoNotSeeEachOther(room, "checkpoint").roomsDoNotSeeEachOther(room, "safetensors");
+            ROOMS.roomsDoNotSeeEachOther(room, "checkpoint");
         }
     }
 

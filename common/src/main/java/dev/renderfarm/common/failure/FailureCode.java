@@ -38,6 +38,8 @@ public enum FailureCode {
     NON_FINITE_IMAGE(true, 500, 7),
     /** A picture of one single colour: not what anyone asked for. */
     BLANK_IMAGE(true, 500, 7),
+    /** A device draws something else than its package's golden record holds. */
+    GOLDEN_MISMATCH(true, 500, 7),
     /** A worker that had the task in hand has vanished, and no other one was given it. */
     WORKER_LOST(true, 500, 7),
     /** The broker has given the task up, or what became of it never arrived. */

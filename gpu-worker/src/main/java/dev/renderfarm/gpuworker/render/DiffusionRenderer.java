@@ -4,6 +4,10 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenComparison;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
+import dev.renderfarm.diffusion.golden.GoldenRun;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.Captions;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps sampling to one
@@ -78,6 +83,19 @@ public final class DiffusionRenderer implements Renderer {
             List<Picture> pictures = decode(latents, latentShape, shape.size(), microBatch.size());
             watch.lap(Stage.DECODE);
             return new Rendering(pictures, watch.times());
+        }
+    }
+
+    @Override
+    public void compare(GoldenRecord record, Consumer<Finding> findings) throws InterruptedException {
+        String prompt = record.request().prompt();
+        int[] tokenIds = prompt == null ? null : tokens.of(prompt);
+        GoldenComparison comparison = new GoldenComparison(new GoldenRun(model, manifest), manifest);
+        textEncoder.lockInterruptibly();
+        try (Device.Ending turn = device.take()) {
+            comparison.compare(record, tokenIds, findings);
+        } finally {
+            textEncoder.unlock();
         }
     }
 

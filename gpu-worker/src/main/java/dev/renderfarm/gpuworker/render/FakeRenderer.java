@@ -3,6 +3,8 @@ package dev.renderfarm.gpuworker.render;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@link Renderer} without a model, for tests and load runs: every picture takes the same time and shows stripes that
@@ -46,6 +49,9 @@ public final class FakeRenderer implements Renderer {
         watch.lap(Stage.DECODE);
         return new Rendering(pictures, watch.times());
     }
+
+    @Override
+    public void compare(GoldenRecord record, Consumer<Finding> findings) {}
 
     @Override
     public Device device() {

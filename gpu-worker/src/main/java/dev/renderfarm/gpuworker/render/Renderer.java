@@ -1,10 +1,13 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Draws pictures on one device. Safe for use by several threads; micro-batches take turns on the device, in the order
@@ -21,6 +24,14 @@ public interface Renderer extends AutoCloseable {
      * @throws RenderCancelledException once the cancellation is requested
      */
     Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException;
+
+    /**
+     * Runs the networks on a golden record and tells how each stage compares with it; tells nothing where there are no
+     * networks.
+     *
+     * @throws RenderException where the record's prompt cannot be drawn
+     */
+    void compare(GoldenRecord record, Consumer<Finding> findings) throws InterruptedException;
 
     /** What it draws on. */
     Device device();

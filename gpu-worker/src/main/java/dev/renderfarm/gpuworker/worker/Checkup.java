@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.SelfProbe;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.store.StorageProbe;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link SelfProbe} that writes an object to the bucket, and renders the smallest picture of the warm-up. For one
- * thread at a time.
+ * {@link SelfProbe} that writes an object to the bucket, and renders the smallest picture of the warm-up; a device
+ * that does not draw the golden record does not pass either. For one thread at a time.
  */
 final class Checkup implements SelfProbe {
 
@@ -21,12 +22,14 @@ final class Checkup implements SelfProbe {
     private final StorageProbe storage;
     private final WarmUp warmUp;
     private final Renderer renderer;
+    private final GoldenProof golden;
     private String logged = "";
 
-    Checkup(StorageProbe storage, WarmUp warmUp, Renderer renderer) {
+    Checkup(StorageProbe storage, WarmUp warmUp, Renderer renderer, GoldenProof golden) {
         this.storage = storage;
         this.warmUp = warmUp;
         this.renderer = renderer;
+        this.golden = golden;
     }
 
     @Override
@@ -36,8 +39,9 @@ final class Checkup implements SelfProbe {
             if (rendering) {
                 warmUp.renderSmallest(renderer);
             }
-            logged = "";
-            return Optional.empty();
+            Optional<Finding> different = golden.finding(rendering);
+            logged = different.map(Finding::detail).orElse("");
+            return different;
         } catch (StorageException e) {
             log(e.code(), e);
             return Optional.of(new Finding(e.code(), e.reason()));

@@ -2,11 +2,17 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.diffusion.golden.GoldenFile;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
+import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.model.ModelSource;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.modeldistribution.cache.FetchReport;
+import dev.renderfarm.modelpackage.folder.ModelPackage;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +55,7 @@ final class ModelLoading {
     record Found(ModelSource source, ModelManifest manifest) {}
 
     /** Takes as long as the package is large. */
-    Renderer load(Found found) throws InterruptedException {
+    Loaded load(Found found) throws InterruptedException {
         ModelSource.LocalModel local = found.source().localModel();
         loaded = found.source();
         FetchReport report = local.report();
@@ -60,13 +66,37 @@ final class ModelLoading {
         Renderer renderer = Renderers.create(config, local.model(), clock);
         times.took(StartPhase.LOAD, Duration.between(begun, time.instant()));
         DeviceMeters.register(renderer.device(), found.manifest().name(), registry);
-        return renderer;
+        return new Loaded(renderer, local.model());
     }
+
+    /** A package whose networks are on the device. */
+    record Loaded(Renderer renderer, ModelPackage model) {}
 
     void warmUp(WarmUp warmUp, Renderer renderer) throws InterruptedException {
         Instant begun = time.instant();
         warmUp.render(renderer);
         times.took(StartPhase.WARM_UP, Duration.between(begun, time.instant()));
+    }
+
+    /** Draws the golden record, where there is one and the configuration wants it. */
+    GoldenProof prove(Loaded on) throws InterruptedException {
+        GoldenProof proof = new GoldenProof(
+                on.renderer(),
+                () -> config.golden() ? goldenRecord(on.model()) : null,
+                config.setAside().longest(),
+                time);
+        Instant begun = time.instant();
+        proof.compare();
+        times.took(StartPhase.GOLDEN, Duration.between(begun, time.instant()));
+        return proof;
+    }
+
+    private static @Nullable GoldenRecord goldenRecord(ModelPackage model) {
+        try {
+            return GoldenFile.in(model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(model.goldenRecord() + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** In seconds, for the log. */

@@ -9,7 +9,9 @@ enum StartPhase {
     FETCH,
     VERIFY,
     LOAD,
-    WARM_UP;
+    WARM_UP,
+    /** Drawing the golden record. */
+    GOLDEN;
 
     /** As metrics and the log write it. */
     String label() {

@@ -45,6 +45,10 @@ public interface WorkerConfig {
      */
     Optional<List<String>> warmUpSizes();
 
+    /** Whether the device has to draw what the package's golden record holds, where it has one, before any task. */
+    @WithDefault("true")
+    boolean golden();
+
     /**
      * How small pictures are made: {@code fast}, {@code balanced} or {@code small}. All give the same pixels; workers
      * of one model should have the same, or a picture that is rendered again may have other bytes.

@@ -6,6 +6,7 @@ import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.gpuworker.farm.FarmMembership;
+import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.Recovery;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.render.Renderer;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's life: starting (load the model, render every configured shape once, write a probe to the bucket), ready,
+ * The worker's life: starting (load the model, render every configured shape once and
+ * the golden record, write a probe to the bucket), ready,
  * draining on the request to stop, stopped. Says so in heartbeats all along, and what keeps it from its work.
  */
 @Singleton
@@ -92,12 +94,17 @@ final class WorkerProcess {
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
         membership.await();
-        Renderer renderer = loading.load(found);
+        ModelLoading.Loaded loaded = loading.load(found);
+        Renderer renderer = loaded.renderer();
         device = renderer.device();
         loading.warmUp(warmUp, renderer);
+        GoldenProof golden = loading.prove(loaded);
         StorageProbe probe = new StorageProbe(services.objects(), known.workerId(), new SecureRandom());
         Recovery recovery = new Recovery(
-                services.fitness(), new Checkup(probe, warmUp, renderer), services.backoff(), services.sleeper());
+                services.fitness(),
+                new Checkup(probe, warmUp, renderer, golden),
+                services.backoff(),
+                services.sleeper());
         recovery.awaitFitness();
         if (life.advanceTo(WorkerState.READY)) {
             slots.start(known, renderer, probe);

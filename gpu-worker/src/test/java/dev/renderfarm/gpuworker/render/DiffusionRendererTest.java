@@ -12,6 +12,11 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
+import dev.renderfarm.diffusion.golden.GoldenRequest;
+import dev.renderfarm.diffusion.golden.GoldenRun;
+import dev.renderfarm.diffusion.golden.GoldenStage;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.FakeDiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
@@ -19,6 +24,7 @@ import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +158,25 @@ class DiffusionRendererTest {
     void shouldRefuseWhenTheShapesOfAMicroBatchDiffer() {
         assertThatThrownBy(() -> renderer.render(List.of(request(1), guided(null, 1.0)), Cancellation.NEVER))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldBlameTheTransformerWhenItGivesSomethingElseThanTheRecord() throws InterruptedException {
+        // Given
+        GoldenRequest request = new GoldenRequest("a mug", List.of(5), 1, 4, LATENTS);
+        GoldenRecord record = new GoldenRun(model, MANIFEST).record(request, "a test");
+        List<Finding> before = new ArrayList<>();
+        renderer.compare(record, before::add);
+        model.velocityScale = 1.01f;
+        // When
+        List<Finding> after = new ArrayList<>();
+        renderer.compare(record, after::add);
+        // Then
+        assertThat(before).hasSize(GoldenStage.values().length).allMatch(Finding::agrees);
+        assertThat(after)
+                .filteredOn(finding -> !finding.agrees())
+                .extracting(Finding::stage)
+                .containsExactly(GoldenStage.VELOCITY, GoldenStage.LATENTS);
     }
 
     @Test

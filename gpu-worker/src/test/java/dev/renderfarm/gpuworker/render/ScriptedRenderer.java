@@ -1,6 +1,8 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -9,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A {@link Renderer} that does what a test says before it hands out grey noise. */
 public final class ScriptedRenderer implements Renderer {
@@ -22,6 +25,8 @@ public final class ScriptedRenderer implements Renderer {
     private final List<List<ImageRequest>> microBatches = new CopyOnWriteArrayList<>();
     private final Device device;
     private volatile Script script = (microBatch, cancellation) -> {};
+    private volatile List<Finding> findings = List.of();
+    private volatile int comparisons;
 
     public ScriptedRenderer() {
         this(InstantSource.system());
@@ -41,6 +46,16 @@ public final class ScriptedRenderer implements Renderer {
         script = next;
     }
 
+    /** What it finds when it is compared with a golden record from now on. */
+    public void finds(Finding... next) {
+        findings = List.of(next);
+    }
+
+    /** How often it was compared. */
+    public int comparisons() {
+        return comparisons;
+    }
+
     /** What was asked of it. */
     public List<List<ImageRequest>> microBatches() {
         return List.copyOf(microBatches);
@@ -53,6 +68,12 @@ public final class ScriptedRenderer implements Renderer {
         return new Rendering(
                 microBatch.stream().map(ScriptedRenderer::noise).toList(),
                 Map.of(Stage.DENOISE, Duration.ofSeconds(1)));
+    }
+
+    @Override
+    public synchronized void compare(GoldenRecord record, Consumer<Finding> told) {
+        comparisons++;
+        findings.forEach(told);
     }
 
     @Override

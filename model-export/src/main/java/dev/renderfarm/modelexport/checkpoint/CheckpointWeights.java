@@ -1,8 +1,8 @@
 package dev.renderfarm.modelexport.checkpoint;
 
-import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
-import dev.renderfarm.modelexport.safetensors.ShardedTensors;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
+import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
+import dev.renderfarm.diffusion.safetensors.ShardedTensors;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.renderfarm.modelexport.checkpoint;
 
-import dev.renderfarm.modelexport.safetensors.ElementType;
-import dev.renderfarm.modelexport.safetensors.TensorInfo;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
+import dev.renderfarm.diffusion.safetensors.ElementType;
+import dev.renderfarm.diffusion.safetensors.TensorInfo;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.renderfarm.modelexport.checkpoint;
 
-import dev.renderfarm.modelexport.safetensors.TensorInfo;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
+import dev.renderfarm.diffusion.safetensors.TensorInfo;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;

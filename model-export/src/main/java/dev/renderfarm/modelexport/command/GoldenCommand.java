@@ -1,7 +1,7 @@
 package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.terminal.TerminalText;
-import dev.renderfarm.modelexport.golden.GoldenRecord;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.modelexport.golden.PackageProof;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;

@@ -44,7 +44,7 @@ final class GoldenOptions {
     /**
      * Checks what can be checked before there is a package.
      *
-     * @throws dev.renderfarm.modelexport.golden.GoldenException if the prompt cannot be recorded
+     * @throws dev.renderfarm.diffusion.golden.GoldenException if the prompt cannot be recorded
      */
     void check(CheckpointConfiguration checkpoint) {
         if (prompt != null && Boolean.FALSE.equals(wanted) && spec != null) {

@@ -3,8 +3,9 @@ package dev.renderfarm.modelexport.command;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.terminal.TerminalText;
-import dev.renderfarm.modelexport.golden.Finding;
-import dev.renderfarm.modelexport.golden.GoldenRecord;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenFile;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.modelexport.golden.PackageProof;
 import dev.renderfarm.modelpackage.folder.DamagedFile;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -73,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private boolean networksAgree(ModelPackage opened) throws IOException, InterruptedException {
         PackageProof proof = GoldenRecords.proof();
-        GoldenRecord record = proof.recordOf(opened);
+        GoldenRecord record = GoldenFile.in(opened);
         if (record == null) {
             err().println(folder + " has no golden record, so its networks were not run: `farm model golden " + folder
                     + "` records what they give now, --digests-only leaves them out");

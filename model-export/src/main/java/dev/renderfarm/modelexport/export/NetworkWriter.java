@@ -1,10 +1,10 @@
 package dev.renderfarm.modelexport.export;
 
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.architecture.ModelSizes;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.WeightType;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class NetworkWriter {
      * Compares the tensors of all networks with what the configuration says of them, without reading any.
      *
      * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if they do not fit
-     * @throws dev.renderfarm.modelexport.safetensors.SafetensorsException if a weight file is broken
+     * @throws dev.renderfarm.diffusion.safetensors.SafetensorsException if a weight file is broken
      */
     void check() throws IOException {
         for (Component component : Component.values()) {

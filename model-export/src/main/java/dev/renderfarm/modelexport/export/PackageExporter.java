@@ -34,7 +34,7 @@ public final class PackageExporter {
      * @return the manifest as written
      * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if the weights do not fit the configuration, or
      *     the target is there and is no package
-     * @throws dev.renderfarm.modelexport.safetensors.SafetensorsException if a weight file is broken
+     * @throws dev.renderfarm.diffusion.safetensors.SafetensorsException if a weight file is broken
      */
     public ModelManifest export(
             CheckpointConfiguration checkpoint, PackageSettings settings, WeightOrigin weights, Path target)

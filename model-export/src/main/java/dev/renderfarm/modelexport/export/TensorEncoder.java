@@ -1,10 +1,10 @@
 package dev.renderfarm.modelexport.export;
 
+import dev.renderfarm.diffusion.safetensors.FloatFormat;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.graph.Parameter;
 import dev.renderfarm.modelexport.graph.Parameter.Layout;
 import dev.renderfarm.modelexport.graph.WeightType;
-import dev.renderfarm.modelexport.safetensors.FloatFormat;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.tensorflow.Tensor;

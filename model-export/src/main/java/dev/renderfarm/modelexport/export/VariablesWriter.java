@@ -1,8 +1,8 @@
 package dev.renderfarm.modelexport.export;
 
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.Parameter;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

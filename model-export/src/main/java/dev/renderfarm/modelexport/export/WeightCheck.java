@@ -1,9 +1,9 @@
 package dev.renderfarm.modelexport.export;
 
+import dev.renderfarm.diffusion.safetensors.TensorInfo;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.graph.Parameter;
-import dev.renderfarm.modelexport.safetensors.TensorInfo;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.renderfarm.modelexport.export;
 
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.checkpoint.CheckpointWeights;
 import dev.renderfarm.modelexport.checkpoint.RandomTensors;
 import dev.renderfarm.modelexport.graph.Parameter;
 import dev.renderfarm.modelexport.lora.LoraMerge;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

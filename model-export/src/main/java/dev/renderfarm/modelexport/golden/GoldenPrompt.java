@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.golden;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.diffusion.golden.GoldenException;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,13 @@
 package dev.renderfarm.modelexport.golden;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenComparison;
+import dev.renderfarm.diffusion.golden.GoldenException;
+import dev.renderfarm.diffusion.golden.GoldenFile;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
+import dev.renderfarm.diffusion.golden.GoldenRequest;
+import dev.renderfarm.diffusion.golden.GoldenRun;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -60,12 +67,6 @@ public final class PackageProof {
         GoldenRecord record = new GoldenFile(model.manifest()).read(file);
         model.withGoldenRecord(Files.readAllBytes(file));
         return record;
-    }
-
-    /** What the package is held against; null where it has no record. */
-    public @Nullable GoldenRecord recordOf(ModelPackage model) throws IOException {
-        Path file = model.goldenRecord();
-        return Files.isRegularFile(file) ? new GoldenFile(model.manifest()).read(file) : null;
     }
 
     /** Runs the networks and compares stage by stage. */

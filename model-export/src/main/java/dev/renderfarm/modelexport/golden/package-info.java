@@ -1,7 +1,4 @@
-/**
- * What a package's networks gave for one prompt, kept beside them, and how what they give today differs from it. A
- * record may also come from another implementation.
- */
+/** Gives packages their golden records, and holds packages against them. */
 @NullMarked
 package dev.renderfarm.modelexport.golden;
 

@@ -2,9 +2,9 @@ package dev.renderfarm.modelexport.lora;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.renderfarm.modelexport.safetensors.SafetensorsException;
-import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
-import dev.renderfarm.modelexport.safetensors.TensorInfo;
+import dev.renderfarm.diffusion.safetensors.SafetensorsException;
+import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
+import dev.renderfarm.diffusion.safetensors.TensorInfo;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

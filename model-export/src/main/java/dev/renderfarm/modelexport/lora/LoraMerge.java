@@ -1,8 +1,8 @@
 package dev.renderfarm.modelexport.lora;
 
-import dev.renderfarm.modelexport.safetensors.SafetensorsException;
-import dev.renderfarm.modelexport.safetensors.TensorInfo;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
+import dev.renderfarm.diffusion.safetensors.SafetensorsException;
+import dev.renderfarm.diffusion.safetensors.TensorInfo;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

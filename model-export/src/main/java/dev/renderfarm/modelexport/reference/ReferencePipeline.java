@@ -6,13 +6,13 @@ import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.Captions;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
+import dev.renderfarm.diffusion.safetensors.ElementType;
+import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
+import dev.renderfarm.diffusion.safetensors.StoredTensor;
+import dev.renderfarm.diffusion.safetensors.TensorInfo;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
 import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
 import dev.renderfarm.diffusion.sampling.LatentShape;
-import dev.renderfarm.modelexport.safetensors.ElementType;
-import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
-import dev.renderfarm.modelexport.safetensors.StoredTensor;
-import dev.renderfarm.modelexport.safetensors.TensorInfo;
 import java.util.List;
 import java.util.NoSuchElementException;
 

@@ -2,8 +2,8 @@ package dev.renderfarm.modelexport.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.renderfarm.modelexport.safetensors.FakeTensors;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
+import dev.renderfarm.diffusion.safetensors.FakeTensors;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.modelexport.safetensors.ElementType;
-import dev.renderfarm.modelexport.safetensors.FakeTensors;
-import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
+import dev.renderfarm.diffusion.safetensors.ElementType;
+import dev.renderfarm.diffusion.safetensors.FakeTensors;
+import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.io.InputStream;

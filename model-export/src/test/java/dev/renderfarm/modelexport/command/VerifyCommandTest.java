@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.modelexport.golden.GoldenFile;
-import dev.renderfarm.modelexport.golden.GoldenRecord;
-import dev.renderfarm.modelexport.golden.GoldenRequest;
-import dev.renderfarm.modelexport.safetensors.ElementType;
-import dev.renderfarm.modelexport.safetensors.FakeTensors;
-import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
+import dev.renderfarm.diffusion.golden.GoldenFile;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
+import dev.renderfarm.diffusion.golden.GoldenRequest;
+import dev.renderfarm.diffusion.safetensors.ElementType;
+import dev.renderfarm.diffusion.safetensors.FakeTensors;
+import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
 import dev.renderfarm.modelpackage.folder.FileDigest;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import dev.renderfarm.modelpackage.folder.PackageDigest;

@@ -3,7 +3,6 @@ package dev.renderfarm.modelexport.export;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.graph.WeightType;
-import dev.renderfarm.modelexport.safetensors.GoldenTensors;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.renderfarm.modelexport.graph.WeightType;
-import dev.renderfarm.modelexport.safetensors.GoldenTensors;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Path;

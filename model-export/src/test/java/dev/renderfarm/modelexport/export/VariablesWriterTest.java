@@ -2,12 +2,12 @@ package dev.renderfarm.modelexport.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
 import dev.renderfarm.modelexport.checkpoint.RandomTensors;
 import dev.renderfarm.modelexport.graph.ComponentGraph;
 import dev.renderfarm.modelexport.graph.Parameter;
 import dev.renderfarm.modelexport.graph.WeightType;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import dev.renderfarm.modelexport.textencoder.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;

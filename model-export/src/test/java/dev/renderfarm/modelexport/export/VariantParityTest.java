@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.graph.WeightType;
-import dev.renderfarm.modelexport.safetensors.GoldenTensors;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Path;

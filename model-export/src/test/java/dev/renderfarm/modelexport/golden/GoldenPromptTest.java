@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.diffusion.golden.GoldenException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,10 @@ package dev.renderfarm.modelexport.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.renderfarm.modelexport.safetensors.ElementType;
-import dev.renderfarm.modelexport.safetensors.FakeTensors;
-import dev.renderfarm.modelexport.safetensors.SafetensorsException;
-import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
+import dev.renderfarm.diffusion.safetensors.ElementType;
+import dev.renderfarm.diffusion.safetensors.FakeTensors;
+import dev.renderfarm.diffusion.safetensors.SafetensorsException;
+import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.renderfarm.modelexport.pruning;
 
+import dev.renderfarm.diffusion.safetensors.TensorInfo;
+import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.architecture.KeptHeads;
-import dev.renderfarm.modelexport.safetensors.TensorInfo;
-import dev.renderfarm.modelexport.safetensors.TensorSource;
 import java.io.IOException;
 import java.util.SortedMap;
 

@@ -3,9 +3,9 @@ package dev.renderfarm.modelexport.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.diffusion.safetensors.FakeTensors;
 import dev.renderfarm.modelexport.architecture.KeptHeads;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
-import dev.renderfarm.modelexport.safetensors.FakeTensors;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package dev.renderfarm.modelexport.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.renderfarm.diffusion.safetensors.ElementType;
+import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
+import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
+import dev.renderfarm.diffusion.safetensors.StoredTensor;
 import dev.renderfarm.diffusion.tensorflow.TinyPackage;
-import dev.renderfarm.modelexport.safetensors.ElementType;
-import dev.renderfarm.modelexport.safetensors.SafetensorsFile;
-import dev.renderfarm.modelexport.safetensors.SafetensorsWriter;
-import dev.renderfarm.modelexport.safetensors.StoredTensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

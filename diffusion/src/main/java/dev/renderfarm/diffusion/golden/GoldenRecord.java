@@ -1,0 +1,42 @@
+package dev.renderfarm.diffusion.golden;
+
+import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.sampling.LatentShape;
+
+/**
+ * What one implementation gave for a request. Latents of all kinds are [height, width, channels]. Arrays are not
+ * copied: whoever makes a record gives them away.
+ *
+ * @param madeBy name of the implementation, for people
+ * @param noise initial latents
+ * @param caption [tokens, width], from the text encoder
+ * @param velocity from the transformer in the first step, as the sampler applies it
+ * @param latents after the last step
+ * @param picture RGB, [height * scale, width * scale, 3], from the VAE decoder
+ */
+public record GoldenRecord(
+        String madeBy,
+        GoldenRequest request,
+        float[] noise,
+        float[] caption,
+        float[] velocity,
+        float[] latents,
+        byte[] picture) {
+
+    public GoldenRecord {
+        LatentShape shape = request.shape();
+        require(noise.length == shape.size(), "noise");
+        require(velocity.length == shape.size(), "velocity");
+        require(latents.length == shape.size(), "latents");
+        require(caption.length > 0 && caption.length % request.tokenIds().size() == 0, "caption");
+        require(
+                picture.length > 0 && picture.length % (shape.height() * shape.width() * DiffusionModel.COLOURS) == 0,
+                "picture");
+    }
+
+    private static void require(boolean fits, String tensor) {
+        if (!fits) {
+            throw new IllegalArgumentException("the size of " + tensor + " does not fit the others");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.renderfarm.diffusion.golden;
+
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.Caption;
+import dev.renderfarm.diffusion.network.Captions;
+import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.network.LatentSampler;
+import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.LatentShape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** The stages of a request on a package's networks, each by itself. For one thread at a time, like the model. */
+public final class GoldenRun {
+
+    private final DiffusionModel model;
+    private final ModelManifest manifest;
+
+    public GoldenRun(DiffusionModel model, ModelManifest manifest) {
+        this.model = model;
+        this.manifest = manifest;
+    }
+
+    /** All stages, one after the other. */
+    public GoldenRecord record(GoldenRequest request, String madeBy) throws InterruptedException {
+        float[] noise = noise(request);
+        float[] caption = finite("caption", caption(request));
+        float[] velocity = finite("velocity", velocity(request, noise, caption));
+        float[] latents = latents(request, noise, caption);
+        byte[] picture = picture(request.shape(), latents);
+        return new GoldenRecord(madeBy, request, noise, caption, velocity, latents, picture);
+    }
+
+    String device() {
+        return model.device();
+    }
+
+    float[] noise(GoldenRequest request) {
+        return request.shape().noise(request.seed());
+    }
+
+    float[] caption(GoldenRequest request) {
+        FloatBuffer values = littleEndian(model.encode(request.ids()).values()).asFloatBuffer();
+        float[] caption = new float[values.remaining()];
+        values.get(caption);
+        return caption;
+    }
+
+    float[] velocity(GoldenRequest request, float[] noise, float[] caption) {
+        float time = schedule(request).modelTime(0);
+        return model.denoise(noise.clone(), request.shape(), time, List.of(caption(request, caption)));
+    }
+
+    float[] latents(GoldenRequest request, float[] noise, float[] caption) throws InterruptedException {
+        float[] latents = noise.clone();
+        new LatentSampler(model)
+                .sample(
+                        latents,
+                        request.shape(),
+                        new Captions(List.of(caption(request, caption)), List.of()),
+                        schedule(request),
+                        ClassifierFreeGuidance.of(0),
+                        Cancellation.NEVER);
+        return latents;
+    }
+
+    byte[] picture(LatentShape shape, float[] latents) {
+        return model.decode(latents.clone(), shape, 1);
+    }
+
+    private FlowMatchEulerSchedule schedule(GoldenRequest request) {
+        return new FlowMatchEulerSchedule(request.steps(), manifest.scheduler().shift());
+    }
+
+    private static Caption caption(GoldenRequest request, float[] values) {
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+        littleEndian(bytes).asFloatBuffer().put(values);
+        return new Caption(request.tokenIds().size(), bytes);
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static float[] finite(String what, float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new GoldenException("the " + what + " is infinite or NaN: these weights are broken, and there is"
+                        + " nothing to record");
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.renderfarm.endtoend.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.worker.WorkerHeartbeat;
+import dev.renderfarm.common.worker.WorkerProblem;
+import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.endtoend.shop.Catalogue;
+import dev.renderfarm.endtoend.shop.FinishedBatch;
+import dev.renderfarm.standalone.process.ChildProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A device that does not draw what the package's golden record holds takes no task, and everyone is told why. */
+class GoldenRecordIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @AutoClose
+    private static FlowFarm farm;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startFarm() throws Exception {
+        farm = FlowFarm.start(TestModel.TINY, 0);
+    }
+
+    @Test
+    void shouldTakeNoTaskUntilTheDeviceDrawsTheRecord() throws Exception {
+        // Given
+        Path good = TestModel.TINY.exported();
+        Path other = OtherGoldenRecord.in(good, folder.resolve("tiny"));
+        ChildProcess sick = farm.processes()
+                .addWorker(Map.of(
+                        "renderfarm.worker.model-package", other.toString(),
+                        "renderfarm.worker.set-aside.longest", "2s"));
+        sick.launch();
+        await().atMost(PATIENCE).until(() -> heartbeat(sick).state() == WorkerState.SET_ASIDE);
+        WorkerProblem problem = heartbeat(sick).problem();
+        assertThat(problem.code()).isEqualTo(FailureCode.GOLDEN_MISMATCH);
+        assertThat(problem.detail())
+                .contains("picture (vae_decoder) mean difference", "limit", "`farm model verify`")
+                .doesNotContain("velocity");
+        // When
+        Catalogue catalogue = new Catalogue(4, "64x64", 2);
+        Batch batch = farm.client().submit(catalogue);
+        farm.client()
+                .awaitBatch(
+                        batch.id(),
+                        PATIENCE,
+                        now -> now.renderfarm().waitingFor() != null
+                                && now.renderfarm().waitingFor().code() == WaitingCode.WORKERS_SET_ASIDE);
+        ChildProcess well = farm.processes().addWorker(Map.of());
+        well.launch();
+        // Then
+        Batch ended = farm.client().awaitEnd(batch.id(), PATIENCE);
+        assertThat(ended.status()).isEqualTo(BatchStatus.COMPLETED);
+        new FinishedBatch(ended, farm.client(), farm.bucket()).assertEveryPictureThereOnce(catalogue.skus());
+        assertThat(heartbeat(sick).rendered()).isZero();
+        // When
+        Files.copy(
+                good.resolve(ModelManifest.GOLDEN_RECORD),
+                other.resolve(ModelManifest.GOLDEN_RECORD),
+                StandardCopyOption.REPLACE_EXISTING);
+        // Then
+        await().atMost(PATIENCE).until(() -> heartbeat(sick).state() == WorkerState.READY);
+    }
+
+    private static WorkerHeartbeat heartbeat(ChildProcess worker) {
+        await().atMost(PATIENCE).until(() -> !ofWorker(worker).isEmpty());
+        return ofWorker(worker).get(0);
+    }
+
+    private static List<WorkerHeartbeat> ofWorker(ChildProcess worker) {
+        return farm.client().workers().stream()
+                .map(view -> view.heartbeat())
+                .filter(heartbeat -> heartbeat.workerId().value().equals(worker.name()))
+                .toList();
+    }
+}

@@ -1,9 +1,0 @@
-package dev.renderfarm.modelexport.golden;
-
-/**
- * How one stage compares with a golden record.
- *
- * @param agrees within the limit
- * @param detail figure and limit, for people
- */
-public record Finding(GoldenStage stage, boolean agrees, String detail) {}
