@@ -11,6 +11,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
@@ -176,6 +177,14 @@ public final class FarmClient {
 
     public ListView<WorkerView> workers() throws InterruptedException {
         return get("/v1/workers", body -> ListView.read(body, WorkerView.class));
+    }
+
+    /** Has a worker drain; the answer is the worker as it was heard of last. */
+    public WorkerView drain(WorkerId worker) throws InterruptedException {
+        HttpRequest request = request("/v1/workers/" + worker + "/drain")
+                .POST(BodyPublishers.noBody())
+                .build();
+        return read(request, limits.answer(), body -> Json.read(body, WorkerView.class));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.terminal.StandardOutput;
 import dev.renderfarm.common.terminal.UnwritableOutputException;
 import java.util.function.Function;
@@ -28,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             "  0:done; a batch that was watched ended with all its pictures",
             "  1:an error inside the farm or the command line",
             "  2:a wrong request or file: mend it and submit again",
-            "  3:no such batch, file or model",
-            "  4:the batch's state does not allow it",
+            "  3:no such batch, file, model or worker",
+            "  4:the state of the batch or worker does not allow it",
             "  5:the batch was cancelled",
             "  6:the batch expired",
             "  7:a picture could not be rendered",
@@ -91,9 +92,11 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new ResumeCommand(environment, options));
         farm.addSubcommand(new RetryCommand(environment, options));
         farm.addSubcommand(new DownloadCommand(environment, options));
-        farm.addSubcommand(new WorkersCommand(environment, options));
+        farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
+                .addSubcommand(new DrainCommand(environment, options)));
         convert(farm, BatchId.class, BatchId::new);
         convert(farm, ModelName.class, ModelName::new);
+        convert(farm, WorkerId.class, WorkerId::new);
         convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));
         convert(farm, FileFormat.class, FileFormat::named);
         convert(farm, int.class, text -> whole(text, Integer::parseInt));

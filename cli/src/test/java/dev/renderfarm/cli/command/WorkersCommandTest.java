@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.wire.Json;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -34,6 +36,26 @@ class WorkersCommandTest {
     private final FakeFarm farm = new FakeFarm();
 
     private final FarmConsole console = new FarmConsole(farm);
+
+    @Test
+    void shouldAskAWorkerToDrain() {
+        // Given
+        farm.on(
+                "POST /v1/workers/worker-1/drain",
+                200,
+                Json.bytes(ListView.read(WORKERS, WorkerView.class).data().get(0)));
+        // When
+        int exitCode = console.run("workers", "drain", "worker-1");
+        // Then
+        assertThat(exitCode).as(console.toString()).isZero();
+        assertThat(console.out()).hasToString("worker-1 is asked to drain\n");
+    }
+
+    @Test
+    void shouldRefuseToDrainWhatIsNoWorker() {
+        assertThat(console.run("workers", "drain", "../batches")).isEqualTo(2);
+        assertThat(console.err().toString()).contains("not a worker name");
+    }
 
     @Test
     void shouldListWorkersInColumns() {

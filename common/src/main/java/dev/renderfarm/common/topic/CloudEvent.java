@@ -27,6 +27,7 @@ public record CloudEvent(String id, Type type, String source, String subject, In
         TASK_RESULT("dev.renderfarm.task.result"),
         TASK_DEAD_LETTER("dev.renderfarm.task.dead-letter"),
         WORKER_HEARTBEAT("dev.renderfarm.worker.heartbeat"),
+        WORKER_DRAIN("dev.renderfarm.worker.drain"),
         FARM_IDENTITY("dev.renderfarm.farm.identity");
 
         private final String wireName;

@@ -26,6 +26,11 @@ public record FarmTopics(FarmName farm) {
         return farm + ".workers";
     }
 
+    /** {@code DrainRequest}s by worker id. */
+    public String drainRequests() {
+        return farm + ".drain-requests";
+    }
+
     /** {@code TaskResult}s of tasks that failed for good, by batch id. */
     public String deadLetters() {
         return farm + ".dead-letters";

@@ -36,6 +36,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.DrainRequest;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerProblem;
 import dev.renderfarm.common.worker.WorkerState;
@@ -96,6 +97,7 @@ class ReleasesTest {
                 arguments("result/declined.json", result(1, 1, new TaskOutcome.Declined("it failed here before"))),
                 arguments("heartbeat.json", heartbeat()),
                 arguments("heartbeat/set_aside.json", setAside()),
+                arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5))),
                 arguments("batch-status/completed.json", completed(null)),
                 arguments("batch-status/with_usage.json", completed(usage())),
                 arguments("batch-status/standing_still.json", standingStill()),

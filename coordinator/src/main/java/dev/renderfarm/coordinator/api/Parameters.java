@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.files.FileList;
@@ -34,6 +35,14 @@ final class Parameters {
             return new FileId(text);
         } catch (IllegalArgumentException e) {
             throw RequestRefusedException.notFound("there is no file of this id");
+        }
+    }
+
+    static WorkerId workerId(String text) {
+        try {
+            return new WorkerId(text);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.notFound("there is no worker of this id");
         }
     }
 

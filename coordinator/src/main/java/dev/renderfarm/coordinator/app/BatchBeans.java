@@ -37,6 +37,8 @@ import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSteering;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
+import dev.renderfarm.coordinator.workers.DrainRequestPublisher;
+import dev.renderfarm.coordinator.workers.WorkerDrains;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.quarkus.runtime.Startup;
@@ -186,5 +188,11 @@ class BatchBeans {
     @Singleton
     WorkerRegistry workers(WorkersConfig config) {
         return new WorkerRegistry(clock, config.liveWindow());
+    }
+
+    @Produces
+    @Singleton
+    WorkerDrains drains(WorkerRegistry workers, DrainRequestPublisher requests) {
+        return new WorkerDrains(workers, requests, clock);
     }
 }

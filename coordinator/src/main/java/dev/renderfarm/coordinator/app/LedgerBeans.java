@@ -39,6 +39,7 @@ import dev.renderfarm.coordinator.queue.QueueWatch;
 import dev.renderfarm.coordinator.topics.KafkaIdentityTopic;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
+import dev.renderfarm.coordinator.workers.KafkaDrainRequestPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -104,6 +106,24 @@ class LedgerBeans {
     @Produces
     @Singleton
     KafkaCommandPublisher commands(FarmTopics names) {
+        return new KafkaCommandPublisher(names.commands(), this::producer, clock);
+    }
+
+    void close(@Disposes KafkaCommandPublisher publisher) {
+        publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    KafkaDrainRequestPublisher drainRequests(FarmTopics names) {
+        return new KafkaDrainRequestPublisher(names.drainRequests(), this::producer);
+    }
+
+    void close(@Disposes KafkaDrainRequestPublisher publisher) {
+        publisher.close();
+    }
+
+    private Producer<String, byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(clients);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -111,14 +131,7 @@ class LedgerBeans {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
-        return new KafkaCommandPublisher(
-                names.commands(),
-                () -> new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()),
-                clock);
-    }
-
-    void close(@Disposes KafkaCommandPublisher publisher) {
-        publisher.close();
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     @Produces

@@ -57,7 +57,7 @@ final class ErrorAnswers {
         }
         boolean refers = names || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
         if (refers) {
-            answers.put(404, "there is no such batch, file, picture or model");
+            answers.put(404, "there is no such batch, file, picture, model or worker");
         }
         if ((refers || body) && !path.startsWith("/v1/models")) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
@@ -65,7 +65,8 @@ final class ErrorAnswers {
         if (method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER))) {
             answers.put(
                     409,
-                    "the batch's state does not allow it, the file is in use, or the key was used for another request");
+                    "the state of batch or worker does not allow it, the file is in use, or the key was used for another "
+                            + "request");
         }
         if (body) {
             answers.put(408, "the body came too slowly");

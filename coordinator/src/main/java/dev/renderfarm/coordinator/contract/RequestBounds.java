@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 final class RequestBounds {
 
     private static final Map<String, String> NAMED =
-            Map.of("batches", "BatchId", "files", "FileId", "models", "ModelName");
+            Map.of("batches", "BatchId", "files", "FileId", "models", "ModelName", "workers", "WorkerId");
     private static final String ANY_PICTURE = "[^/]+\\.(png|json)";
 
     private final OpenAPI api;

@@ -54,6 +54,7 @@ public record TopicPlan(
         topics.add(new Topic(names.results(), partitions, deletedAfter(WEEK)));
         topics.add(new Topic(names.batchStatus(), partitions, compacted()));
         topics.add(new Topic(names.workers(), 1, stampedByTheBroker(compacted())));
+        topics.add(new Topic(names.drainRequests(), 1, deletedAfter(WEEK)));
         topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
         models.forEach(model -> topics.add(new Topic(names.tasks(model), taskPartitions, deletedAfter(WEEK))));
         return List.copyOf(topics);

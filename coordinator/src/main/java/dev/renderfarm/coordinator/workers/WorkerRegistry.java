@@ -63,6 +63,13 @@ public final class WorkerRegistry implements FarmCapacity {
         workers.remove(worker);
     }
 
+    /** One that has been heard of in the last hour. */
+    public Optional<WorkerView> view(WorkerId worker) {
+        return Optional.ofNullable(workers.get(worker))
+                .filter(sighting -> sighting.seenAt().isAfter(clock.instant().minus(RETENTION)))
+                .map(sighting -> new WorkerView(sighting.heartbeat(), isLive(sighting)));
+    }
+
     /** All that have been heard of in the last hour, by id. */
     public List<WorkerView> views() {
         return workers.values().stream()

@@ -18,11 +18,15 @@ import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
+import dev.renderfarm.coordinator.workers.SampleWorkers;
+import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -63,6 +67,12 @@ class ContractAnswersTest {
     @Inject
     FakeCommandPublisher commands;
 
+    @Inject
+    FakeDrainRequestPublisher drainRequests;
+
+    @Inject
+    WorkerRegistry workers;
+
     private final Set<String> answers = new TreeSet<>();
     private Contract contract = new Contract("{}");
 
@@ -77,6 +87,8 @@ class ContractAnswersTest {
         items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), image), Map.of(), ResponseFormat.URL);
         items.finish(List.of());
         objects.put(ObjectKeys.image(ENDED, ImageFile.parse("A.png")), new byte[1], "image/png", Map.of());
+        SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
+        SampleWorkers.heardOf(workers, "w2", WorkerState.STOPPED);
         commands.setLedger(command -> batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1)));
     }
 
@@ -89,6 +101,7 @@ class ContractAnswersTest {
         objects.setAvailable(available);
         batches.setAvailable(available);
         commands.setAvailable(available);
+        drainRequests.setAvailable(available);
     }
 
     /** @param missing the same of what there is not; null where it names nothing */
@@ -138,7 +151,8 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/autoscale?model=tiny", "/v1/autoscale?model=none"),
                 new Call("GET", "/v1/models", ""),
                 new Call("GET", "/v1/models/tiny", "/v1/models/none"),
-                new Call("GET", "/v1/workers", ""));
+                new Call("GET", "/v1/workers", ""),
+                new Call("POST", "/v1/workers/w1/drain", "/v1/workers/w3/drain"));
     }
 
     @Test
@@ -207,6 +221,7 @@ class ContractAnswersTest {
                             .body(request + rest));
         }
         answer("DELETE", "/v1/files/" + inUse, given());
+        answer("POST", "/v1/workers/w2/drain", given());
     }
 
     private void answer(String method, String path, RequestSpecification request) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
+import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -45,5 +46,13 @@ class FakeBeans {
     @Priority(1)
     FakeCommandPublisher commands() {
         return new FakeCommandPublisher();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeDrainRequestPublisher drainRequests() {
+        return new FakeDrainRequestPublisher();
     }
 }

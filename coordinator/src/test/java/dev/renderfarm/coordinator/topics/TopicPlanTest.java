@@ -28,6 +28,7 @@ class TopicPlanTest {
                         "renderfarm.results 6",
                         "renderfarm.batch-status 6",
                         "renderfarm.workers 1",
+                        "renderfarm.drain-requests 1",
                         "renderfarm.dead-letters 1",
                         "renderfarm.tasks.tiny 2",
                         "renderfarm.tasks.z-image 2");

@@ -48,8 +48,10 @@ class GoldenRecordIT {
         Path other = OtherGoldenRecord.in(good, folder.resolve("tiny"));
         ChildProcess sick = farm.processes()
                 .addWorker(Map.of(
-                        "renderfarm.worker.model-package", other.toString(),
-                        "renderfarm.worker.set-aside.longest", "2s"));
+                        "renderfarm.worker.model-package",
+                        other.toString(),
+                        "renderfarm.worker.set-aside.longest",
+                        "2s"));
         sick.launch();
         await().atMost(PATIENCE).until(() -> heartbeat(sick).state() == WorkerState.SET_ASIDE);
         WorkerProblem problem = heartbeat(sick).problem();

@@ -6,6 +6,7 @@ import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.gpuworker.drain.DrainRequests;
 import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.report.ResultReporter;
@@ -96,6 +97,12 @@ final class Wiring {
     @Singleton
     Drain drain(InstantSource clock) {
         return new Drain(clock);
+    }
+
+    @Produces
+    @Singleton
+    DrainRequests drainRequests() {
+        return new DrainRequests();
     }
 
     @Produces

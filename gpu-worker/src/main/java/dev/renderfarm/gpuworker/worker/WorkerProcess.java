@@ -5,6 +5,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.gpuworker.drain.DrainRequests;
 import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.Recovery;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The worker's life: starting (load the model, render every configured shape once and
  * the golden record, write a probe to the bucket), ready,
- * draining on the request to stop, stopped. Says so in heartbeats all along, and what keeps it from its work.
+ * draining on a signal to stop or a request of the farm,
+ * stopped. Says so in heartbeats all along, and what keeps it from its work.
  */
 @Singleton
 final class WorkerProcess {
@@ -43,6 +45,7 @@ final class WorkerProcess {
     private final SlotServices services;
     private final Life life;
     private final ModelLoading loading;
+    private final DrainRequests drainRequests;
     private final Instant startedAt;
     private volatile @Nullable Device device;
     private @Nullable Thread starter;
@@ -55,7 +58,8 @@ final class WorkerProcess {
             Heartbeats heartbeats,
             SlotServices services,
             Life life,
-            ModelLoading loading) {
+            ModelLoading loading,
+            DrainRequests drainRequests) {
         this.config = config;
         this.topics = topics;
         this.membership = membership;
@@ -64,6 +68,7 @@ final class WorkerProcess {
         this.services = services;
         this.life = life;
         this.loading = loading;
+        this.drainRequests = drainRequests;
         this.startedAt = services.clock().instant();
     }
 
@@ -93,6 +98,7 @@ final class WorkerProcess {
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest);
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
+        drainRequests.heed(known.workerId(), startedAt, WorkerProcess::drain);
         membership.await();
         ModelLoading.Loaded loaded = loading.load(found);
         Renderer renderer = loaded.renderer();
@@ -119,6 +125,12 @@ final class WorkerProcess {
                     .addKeyValue("topic", topics.tasks(manifest.name()))
                     .log("ready");
         }
+    }
+
+    /** As a supervisor's request to stop would have it. */
+    private static void drain() {
+        LOG.atInfo().log("asked to drain: claims no more, and ends when it has finished what it holds");
+        Quarkus.asyncExit(0);
     }
 
     private static void startDaemon(Recovery recovery) {

@@ -29,6 +29,7 @@ class GpuWorkerRoomsTest {
     void shouldKeepTheFlowAwayFromTheEdges() {
         ROOMS.edge("bench", TENSORFLOW)
                 .edge("claim", KAFKA)
+                .edge("drain", QUARKUS, KAFKA)
                 .edge("energy", NATIVE)
                 .edge("farm", QUARKUS, KAFKA)
                 .edge("message", KAFKA)

@@ -160,7 +160,8 @@ public final class ChildProcess implements Server {
         return words.isEmpty() ? "its log is empty" : "its log ends with \"" + words + "\"";
     }
 
-    private synchronized int exitCode() {
+    /** Of a process that has ended. */
+    public synchronized int exitCode() {
         return started().exitValue();
     }
 

@@ -1,0 +1,45 @@
+package dev.renderfarm.coordinator.workers;
+
+import dev.renderfarm.common.api.WorkerView;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.DrainRequest;
+import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
+import java.time.InstantSource;
+
+/** Asks workers to drain. A request is for the life that was heard of last; asking again changes nothing. */
+public final class WorkerDrains {
+
+    private final WorkerRegistry registry;
+    private final DrainRequestPublisher requests;
+    private final InstantSource clock;
+
+    public WorkerDrains(WorkerRegistry registry, DrainRequestPublisher requests, InstantSource clock) {
+        this.registry = registry;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when the broker has the request; the worker hears of it soon after, and says {@code draining}.
+     *
+     * @return the worker as it was heard of last
+     * @throws RequestRefusedException if no worker of that name has been heard of in the last hour, or it has stopped
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public WorkerView drain(WorkerId id) throws InterruptedException {
+        WorkerView worker = registry.view(id)
+                .orElseThrow(() -> RequestRefusedException.notFound("no worker " + id
+                        + " has been heard of in the last hour: GET /v1/workers lists those that have"));
+        WorkerState state = worker.heartbeat().state();
+        if (state == WorkerState.STOPPED) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT, null, "worker " + id + " has stopped: there is nothing left to drain");
+        }
+        if (state != WorkerState.DRAINING) {
+            requests.publish(new DrainRequest(id, worker.heartbeat().startedAt(), clock.instant()));
+        }
+        return worker;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.renderfarm.gpuworker.drain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.topic.SchemaVersion;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.DrainRequest;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class DrainRequestsTest {
+
+    private static final WorkerId SELF = new WorkerId("worker-1");
+    private static final Instant STARTED = Instant.parse("2026-01-02T03:04:05.123456789Z");
+
+    private final DrainRequests requests = new DrainRequests();
+    private final DrainRequestConsumer consumer = new DrainRequestConsumer(requests);
+    private final AtomicInteger drains = new AtomicInteger();
+
+    @Test
+    void shouldDrainOnceWhenThisLifeIsAsked() {
+        // Given
+        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        // When
+        consumer.hear(asking(SELF, STARTED));
+        consumer.hear(asking(SELF, STARTED));
+        // Then
+        assertThat(drains).hasValue(1);
+    }
+
+    @Test
+    void shouldDrainWhenItWasAskedBeforeItKnewItsName() {
+        // Given
+        consumer.hear(asking(new WorkerId("worker-2"), STARTED));
+        consumer.hear(asking(SELF, STARTED));
+        // When
+        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        // Then
+        assertThat(drains).hasValue(1);
+    }
+
+    @Test
+    void shouldGoOnWhenAnotherWorkerOrAnEarlierLifeIsAsked() {
+        // Given
+        consumer.hear(asking(SELF, STARTED.minusNanos(1)));
+        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        // When
+        consumer.hear(asking(new WorkerId("worker-2"), STARTED));
+        consumer.hear(asking(SELF, STARTED.minusSeconds(60)));
+        // Then
+        assertThat(drains).hasValue(0);
+    }
+
+    @Test
+    void shouldIgnoreWhatItDoesNotUnderstand() {
+        // Given
+        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        ConsumerRecord<String, byte[]> newer = asking(SELF, STARTED);
+        newer.headers().add(SchemaVersion.HEADER, "2".getBytes(UTF_8));
+        // When
+        consumer.hear(newer);
+        consumer.hear(new ConsumerRecord<>("renderfarm.drain-requests", 0, 1, SELF.value(), "{".getBytes(UTF_8)));
+        consumer.hear(new ConsumerRecord<>("renderfarm.drain-requests", 0, 2, SELF.value(), null));
+        // Then
+        assertThat(drains).hasValue(0);
+    }
+
+    private static ConsumerRecord<String, byte[]> asking(WorkerId worker, Instant startedAt) {
+        DrainRequest request = new DrainRequest(worker, startedAt, STARTED.plusSeconds(60));
+        return new ConsumerRecord<>("renderfarm.drain-requests", 0, 0, worker.value(), Json.bytes(request));
+    }
+}
