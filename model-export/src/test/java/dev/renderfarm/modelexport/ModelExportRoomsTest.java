@@ -26,6 +26,7 @@ class ModelExportRoomsTest {
                 .edge("export", TENSORFLOW)
                 .edge("graph", TENSORFLOW)
                 .edge("reference", COMMAND_LINE, TENSORFLOW)
+                .edge("roll", COMMAND_LINE)
                 .edge("textencoder", TENSORFLOW)
                 .edge("transformer", TENSORFLOW)
                 .edge("vae", TENSORFLOW)

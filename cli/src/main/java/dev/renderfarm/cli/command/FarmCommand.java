@@ -46,7 +46,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "--url and --json may stand before the command or after it.",
             "",
-            "scripts/farm model makes and examines model packages; scripts/farm model --help lists its commands."
+            "scripts/farm model makes, examines and rolls out model packages; scripts/farm model --help lists its commands."
         })
 public final class FarmCommand implements Runnable {
 

@@ -1,14 +1,13 @@
 package dev.renderfarm.endtoend.flow;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.endtoend.flow.FarmModelCommand.Ended;
 import dev.renderfarm.endtoend.shop.Catalogue;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
-import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.process.ChildProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -17,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +100,8 @@ class ModelDistributionIT {
         Ended fetched =
                 farmModel("fetch", address, "--cache", machine.resolve("other").toString());
         Ended missing = farmModel("fetch", "s3://renderfarm/models/none", "--cache", machine.toString());
-        Ended denied = farmModel(Map.of("RENDERFARM_STORAGE_SECRET_KEY", "wrong"), "list");
+        Ended denied =
+                new FarmModelCommand(farm, machine).run(Map.of("RENDERFARM_STORAGE_SECRET_KEY", "wrong"), "list");
         // Then
         assertThat(again.exitCode()).isZero();
         assertThat(again.out().strip()).isEqualTo(address);
@@ -197,35 +196,7 @@ class ModelDistributionIT {
                 .body();
     }
 
-    private record Ended(int exitCode, String out, String err) {}
-
     private static Ended farmModel(String... arguments) throws IOException, InterruptedException {
-        return farmModel(Map.of(), arguments);
-    }
-
-    /** Runs {@code farm model} as a person would, as the farm's own user. */
-    private static Ended farmModel(Map<String, String> environment, String... arguments)
-            throws IOException, InterruptedException {
-        Path exporter = Installation.locate().home().resolve("model-export/target");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                exporter.resolve("model-export.jar") + ":" + exporter.resolve("lib/*"),
-                "dev.renderfarm.modelexport.command.ModelCommand"));
-        command.addAll(List.of(arguments));
-        Path err = Files.createTempFile(machine, "err", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-        var services = farm.processes().services();
-        builder.environment()
-                .put("RENDERFARM_STORAGE_ENDPOINT", services.s3().address().toString());
-        builder.environment()
-                .put("RENDERFARM_STORAGE_ACCESS_KEY", services.credentials().accessKey());
-        builder.environment()
-                .put("RENDERFARM_STORAGE_SECRET_KEY", services.credentials().secretKey());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ended(process.waitFor(), out, Files.readString(err));
+        return new FarmModelCommand(farm, machine).run(arguments);
     }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 enum TestModel {
     /** Random weights and no meaning: fast at any size. */
     TINY("--random-weights", "tiny", "--seed", "1"),
+    /** Of the same name, and draws something else. */
+    OTHER_TINY("--random-weights", "tiny", "--seed", "2"),
     /** The starter model that the demo draws with. */
     STARTER("--checkpoint", "models/starter");
 

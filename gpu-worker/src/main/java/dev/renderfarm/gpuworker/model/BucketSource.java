@@ -5,8 +5,8 @@ import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.modeldistribution.cache.CachedPackage;
 import dev.renderfarm.modeldistribution.cache.PackageCache;
-import dev.renderfarm.modeldistribution.published.PackageAddress;
 import dev.renderfarm.modeldistribution.published.PublishedPackage;
+import dev.renderfarm.modeldistribution.rollout.WorkerPackage;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageException;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ public final class BucketSource implements ModelSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketSource.class);
 
-    private final PackageAddress address;
+    private final WorkerPackage wanted;
     private final ObjectStore bucket;
     private final PackageCache cache;
     private final Backoff backoff;
@@ -34,13 +34,13 @@ public final class BucketSource implements ModelSource {
      * @param onTrouble told whenever the bucket is away or refuses
      */
     public BucketSource(
-            PackageAddress address,
+            WorkerPackage wanted,
             ObjectStore bucket,
             PackageCache cache,
             Backoff backoff,
             Sleeper sleeper,
             Consumer<StorageException> onTrouble) {
-        this.address = address;
+        this.wanted = wanted;
         this.bucket = bucket;
         this.cache = cache;
         this.backoff = backoff;
@@ -61,8 +61,8 @@ public final class BucketSource implements ModelSource {
 
     @Override
     public LocalModel localModel() throws InterruptedException {
-        PublishedPackage wanted = published();
-        CachedPackage here = patiently(() -> cache.take(wanted, bucket));
+        PublishedPackage found = published();
+        CachedPackage here = patiently(() -> cache.take(found, bucket));
         taken = here;
         bucket.close();
         return new LocalModel(here.model(), here.report());
@@ -71,7 +71,7 @@ public final class BucketSource implements ModelSource {
     private PublishedPackage published() throws InterruptedException {
         PublishedPackage known = published;
         if (known == null) {
-            known = patiently(() -> PublishedPackage.read(bucket, address));
+            known = patiently(() -> PublishedPackage.read(bucket, wanted.in(bucket)));
             published = known;
         }
         return known;
@@ -84,7 +84,7 @@ public final class BucketSource implements ModelSource {
             } catch (StorageException e) {
                 onTrouble.accept(e);
                 LOG.atWarn()
-                        .addKeyValue("package", address)
+                        .addKeyValue("package", wanted.address())
                         .addKeyValue("code", e.code().wireName())
                         .addKeyValue("failures", failures)
                         .addKeyValue("problem", e.getMessage())

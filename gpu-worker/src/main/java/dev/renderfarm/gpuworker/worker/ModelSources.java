@@ -12,6 +12,7 @@ import dev.renderfarm.modeldistribution.cache.CacheLimits;
 import dev.renderfarm.modeldistribution.cache.FetchSettings;
 import dev.renderfarm.modeldistribution.cache.PackageCache;
 import dev.renderfarm.modeldistribution.published.PackageAddress;
+import dev.renderfarm.modeldistribution.rollout.WorkerPackage;
 import dev.renderfarm.objectstore.s3.S3ObjectStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,7 +73,7 @@ final class ModelSources {
                 clock,
                 new MonotonicTime());
         return new BucketSource(
-                address,
+                new WorkerPackage(address, WorkerIds.choose(config.id())),
                 new S3ObjectStore(storage.settingsOf(address.bucket(), settings.connections())),
                 cache,
                 backoff,

@@ -7,11 +7,13 @@ import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.modeldistribution.cache.CacheLimits;
 import dev.renderfarm.modeldistribution.cache.FetchSettings;
 import dev.renderfarm.modeldistribution.cache.PackageCache;
 import dev.renderfarm.modeldistribution.published.PackageAddress;
 import dev.renderfarm.modeldistribution.published.PackagePublisher;
+import dev.renderfarm.modeldistribution.rollout.WorkerPackage;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException.Kind;
@@ -80,7 +82,7 @@ class BucketSourceTest {
                 InstantSource.system(),
                 new MonotonicTime());
         return new BucketSource(
-                address,
+                new WorkerPackage(address, new WorkerId("worker-1")),
                 bucket,
                 cache,
                 pauses,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.MonotonicTime;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.model.BucketSource;
 import dev.renderfarm.gpuworker.model.FetchNews;
@@ -14,6 +15,7 @@ import dev.renderfarm.modeldistribution.cache.FetchSettings;
 import dev.renderfarm.modeldistribution.cache.PackageCache;
 import dev.renderfarm.modeldistribution.published.PackageAddress;
 import dev.renderfarm.modeldistribution.published.PackagePublisher;
+import dev.renderfarm.modeldistribution.rollout.WorkerPackage;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,7 +70,8 @@ class ModelLoadingTest {
                 new FetchNews(bytes -> {}),
                 InstantSource.system(),
                 new MonotonicTime());
-        BucketSource source = new BucketSource(address, bucket, cache, PAUSES, time -> {}, trouble -> {});
+        BucketSource source = new BucketSource(
+                new WorkerPackage(address, new WorkerId("worker-1")), bucket, cache, PAUSES, time -> {}, trouble -> {});
         var unused = loading.load(new ModelLoading.Found(source, source.manifest()));
         return new WeakReference<>(source);
     }

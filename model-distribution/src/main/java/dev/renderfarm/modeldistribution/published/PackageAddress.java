@@ -1,5 +1,7 @@
 package dev.renderfarm.modeldistribution.published;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,7 @@ public record PackageAddress(String bucket, String prefix) {
     }
 
     /** @throws IllegalArgumentException naming what is wrong with it */
+    @JsonCreator
     public static PackageAddress parse(String text) {
         if (!isMeantBy(text)) {
             throw new IllegalArgumentException("not an address in a bucket: " + text + "; write s3://BUCKET/PREFIX");
@@ -47,6 +50,16 @@ public record PackageAddress(String bucket, String prefix) {
         return new PackageAddress(bucket, key(part));
     }
 
+    /** The place that this one is right below; itself where it is all of the bucket. */
+    public PackageAddress parent() {
+        return new PackageAddress(bucket, prefix.substring(0, Math.max(0, prefix.lastIndexOf('/'))));
+    }
+
+    /** Whether only a package of one digest may lie here. */
+    public boolean isOfOneDigest() {
+        return promisedDigest().isPresent();
+    }
+
     /** The key of what lies here under that path. */
     public String key(String path) {
         return prefix.isEmpty() ? path : prefix + "/" + path;
@@ -58,6 +71,7 @@ public record PackageAddress(String bucket, String prefix) {
         return digest.matches() ? Optional.of("sha256:" + digest.group(1)) : Optional.empty();
     }
 
+    @JsonValue
     @Override
     public String toString() {
         return SCHEME + bucket + (prefix.isEmpty() ? "" : "/" + prefix);

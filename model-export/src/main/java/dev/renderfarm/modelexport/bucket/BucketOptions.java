@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which S3 server it is, and as whom. */
-final class BucketOptions {
+public final class BucketOptions {
 
     @Option(
             names = "--settings",
@@ -27,12 +27,12 @@ final class BucketOptions {
     private @Nullable Path file;
 
     /** {@code models} in the farm's own bucket. */
-    PackageAddress farmsModels() throws IOException {
+    public PackageAddress farmsModels() throws IOException {
         return new PackageAddress(settings().bucket(), "models");
     }
 
     /** The bucket of that address; to be closed. */
-    ObjectStore open(PackageAddress address, int connections) throws IOException {
+    public ObjectStore open(PackageAddress address, int connections) throws IOException {
         return new S3ObjectStore(settings().of(address.bucket(), connections));
     }
 

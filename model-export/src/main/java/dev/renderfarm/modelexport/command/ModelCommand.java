@@ -16,6 +16,8 @@ import dev.renderfarm.modelexport.calibration.CalibrationException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.pruning.HeadFraction;
 import dev.renderfarm.modelexport.pruning.PruningException;
+import dev.renderfarm.modelexport.roll.RollCommand;
+import dev.renderfarm.modelexport.roll.RollException;
 import dev.renderfarm.modelpackage.folder.ModelPackageException;
 import dev.renderfarm.objectstore.store.StorageException;
 import java.io.IOException;
@@ -28,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code farm model}: makes and examines model packages. */
 @Command(
         name = "farm model",
-        description = "Makes, examines and publishes model packages.",
+        description = "Makes, examines, publishes and rolls out model packages.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ExportCommand.class,
@@ -38,7 +40,8 @@ import picocli.CommandLine.TypeConversionException;
             FetchListCommand.class,
             PublishCommand.class,
             FetchCommand.class,
-            ListPackagesCommand.class
+            ListPackagesCommand.class,
+            RollCommand.class
         })
 public final class ModelCommand {
 
@@ -104,6 +107,9 @@ public final class ModelCommand {
             return FailureCode.INVALID_REQUEST;
         }
         if (problem instanceof DistributionException failed) {
+            return failed.code();
+        }
+        if (problem instanceof RollException failed) {
             return failed.code();
         }
         if (problem instanceof StorageException failed) {
