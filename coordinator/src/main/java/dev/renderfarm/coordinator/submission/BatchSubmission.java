@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
@@ -54,12 +55,15 @@ public final class BatchSubmission {
     /**
      * Returns when the broker has the command, and the directory has the batch or patience has ended.
      *
+     * @param traceparent of the request; null where it is not traced. A repeat continues the trace of the first.
      * @throws RequestRefusedException naming the field that is wrong
      * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not
      */
-    public Batch submit(BatchRequest request, @Nullable String idempotencyKey) throws InterruptedException {
-        return submit(new Wish(SubmissionStore.fingerprint(request), () -> request, null), idempotencyKey);
+    public Batch submit(BatchRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
+            throws InterruptedException {
+        var wish = new Wish(SubmissionStore.fingerprint(request), () -> request, null, traceparent);
+        return submit(wish, idempotencyKey);
     }
 
     /**
@@ -69,16 +73,22 @@ public final class BatchSubmission {
      * @param request made for the first of its repeats only
      */
     public Batch submitAgain(
-            BatchId parent, String asked, Supplier<BatchRequest> request, @Nullable String idempotencyKey)
+            BatchId parent,
+            String asked,
+            Supplier<BatchRequest> request,
+            @Nullable String idempotencyKey,
+            @Nullable Traceparent traceparent)
             throws InterruptedException {
-        return submit(new Wish(Sha256.hex("retry of " + parent + " " + asked), request, parent), idempotencyKey);
+        var wish = new Wish(Sha256.hex("retry of " + parent + " " + asked), request, parent, traceparent);
+        return submit(wish, idempotencyKey);
     }
 
     /** What is asked for, and how a repeat of it is known. */
     private record Wish(
             String fingerprint,
             Supplier<BatchRequest> request,
-            @Nullable BatchId parent) {}
+            @Nullable BatchId parent,
+            @Nullable Traceparent traceparent) {}
 
     private Batch submit(Wish wish, @Nullable String idempotencyKey) throws InterruptedException {
         if (idempotencyKey == null) {
@@ -129,7 +139,8 @@ public final class BatchSubmission {
     }
 
     private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
-        BatchCommand.Submit command = check.command(id, wish.request().get(), wish.parent(), seed, clock.instant());
+        BatchCommand.Submit command =
+                check.command(id, wish.request().get(), wish.parent(), wish.traceparent(), seed, clock.instant());
         if (files.find(command.inputFileId()).isEmpty()) {
             throw SubmissionCheck.unknownFile();
         }

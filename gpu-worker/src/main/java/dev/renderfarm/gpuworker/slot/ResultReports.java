@@ -57,7 +57,7 @@ public final class ResultReports {
                 claimed.claimedAt(),
                 clock.instant(),
                 outcome);
-        Report sent = reporter.send(result);
+        Report sent = reporter.send(result, claimed.traceparent());
         return () -> {
             Stopwatch watch = new Stopwatch(clock);
             sent.awaitWritten();
@@ -75,7 +75,8 @@ public final class ResultReports {
 
     /** Sends an earlier picture of the same attempt again; empty where there is none. */
     Optional<Report> sendAgain(ClaimedTask claimed) {
-        return recall(new Attempt(claimed.taskId(), claimed.attempt())).map(reporter::send);
+        return recall(new Attempt(claimed.taskId(), claimed.attempt()))
+                .map(result -> reporter.send(result, claimed.traceparent()));
     }
 
     private synchronized Optional<TaskResult> recall(Attempt attempt) {

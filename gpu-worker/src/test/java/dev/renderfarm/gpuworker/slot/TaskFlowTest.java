@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +64,16 @@ class TaskFlowTest {
         assertThat(worker.meters.outcomes).containsExactly(rendered);
         assertThat(worker.meters.stages)
                 .containsExactlyInAnyOrder(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD, Stage.REPORT);
+    }
+
+    @Test
+    void shouldSayInTheResultWhatTheBatchIsTracedBy() throws InterruptedException {
+        // Given
+        var traceparent = new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        // When
+        work(new ClaimedTask.Renderable(task(3).tracedBy(traceparent), 1, NOW, NOW), claimed(4));
+        // Then
+        assertThat(worker.reporter.causes()).containsExactly(Optional.of(traceparent), Optional.empty());
     }
 
     @Test

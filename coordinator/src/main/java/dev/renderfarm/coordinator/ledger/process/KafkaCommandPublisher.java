@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.process;
 
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -38,9 +39,18 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
 
     @Override
     public void publish(BatchCommand command) throws InterruptedException {
+        publish(command, command instanceof BatchCommand.Submit submit ? submit.traceparent() : null);
+    }
+
+    /**
+     * As {@link #publish(BatchCommand)}.
+     *
+     * @param cause null where it is not traced
+     */
+    public void publish(BatchCommand command, @Nullable Traceparent cause) throws InterruptedException {
         String batch = command.batchId().value();
         var event = new CloudEvent(
-                UUID.randomUUID().toString(), CloudEvent.Type.BATCH_COMMAND, SOURCE, batch, clock.instant());
+                UUID.randomUUID().toString(), CloudEvent.Type.BATCH_COMMAND, SOURCE, batch, clock.instant(), cause);
         byte[] value = Json.bytes(command);
         var record = new ProducerRecord<>(topic, null, clock.millis(), batch, value, EventHeaders.of(event));
         try {
