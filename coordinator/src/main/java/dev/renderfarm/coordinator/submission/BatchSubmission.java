@@ -17,6 +17,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Opens batches. With an {@code Idempotency-Key} a submission may be repeated at any time and gives the same batch,
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for several threads.
  */
 public final class BatchSubmission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchSubmission.class);
 
     private final FileStore files;
     private final KnownBatches known;
@@ -108,11 +113,18 @@ public final class BatchSubmission {
 
     private Batch publish(BatchCommand.Submit command) throws InterruptedException {
         commands.publish(command);
+        tell(command);
         Optional<Batch> shown = reader.await(command.batchId(), batch -> true);
         if (shown.isEmpty()) {
             known.remember(OpenedBatch.of(command));
         }
         return shown.orElseGet(() -> OpenedBatch.of(command));
+    }
+
+    private static void tell(BatchCommand.Submit command) {
+        Traceparent traceparent = command.traceparent();
+        LoggingEventBuilder line = LOG.atInfo().addKeyValue("batchId", command.batchId());
+        (traceparent == null ? line : line.addKeyValue("traceId", traceparent.traceId())).log("batch submitted");
     }
 
     /**

@@ -44,21 +44,21 @@ public final class PictureStoring {
         this.clock = clock;
     }
 
-    /**
-     * @param renderTimes what it took up to here, for the metadata
-     * @param unwanted whether nobody waits for the picture any more
-     */
-    StoredImage store(RenderTask task, Picture picture, Map<Stage, Duration> renderTimes, Cancellation unwanted)
-            throws InterruptedException {
+    /** @param unwanted whether nobody waits for the picture any more */
+    StoredImage store(Drawn drawn, Cancellation unwanted) throws InterruptedException {
+        RenderTask task = drawn.task().task();
         Stopwatch watch = new Stopwatch(clock);
-        byte[] file = encoded(picture, task.item().image());
+        byte[] file = encoded(drawn.picture(), task.item().image());
         watch.lap(Stage.ENCODE_PNG);
-        Map<Stage, Duration> times = new EnumMap<>(renderTimes);
+        Map<Stage, Duration> times = new EnumMap<>(drawn.times());
         times.putAll(watch.times());
         ImageMetadata metadata = ImageMetadata.of(task, file, manifest, encoder(), worker, times, clock.instant());
         StoredImage stored = store.store(task, file, metadata, unwanted);
         watch.lap(Stage.UPLOAD);
         meters.took(watch.times());
+        if (drawn.timeline() != null) {
+            drawn.timeline().passed(watch.times());
+        }
         return stored;
     }
 

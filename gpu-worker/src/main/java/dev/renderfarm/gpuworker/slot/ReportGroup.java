@@ -3,9 +3,11 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.report.ResultReporter.Report;
+import dev.renderfarm.gpuworker.trace.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of one micro-batch: each is sent as soon as it is known, and all are awaited together at the end. For one
@@ -21,7 +23,12 @@ final class ReportGroup {
     }
 
     void send(ClaimedTask claimed, TaskOutcome outcome) {
-        sent.add(reports.send(claimed, outcome));
+        send(claimed, outcome, null);
+    }
+
+    /** @param timeline null where no stage was noted */
+    void send(ClaimedTask claimed, TaskOutcome outcome, @Nullable Timeline timeline) {
+        sent.add(reports.send(claimed, outcome, timeline));
     }
 
     /** Sends an earlier picture of the same attempt again; false where there is none. */

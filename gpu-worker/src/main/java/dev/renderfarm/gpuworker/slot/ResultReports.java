@@ -10,10 +10,14 @@ import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.report.ResultReporter.Report;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
+import dev.renderfarm.gpuworker.trace.TaskTrace;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
+import dev.renderfarm.gpuworker.trace.Timeline;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes results and hands them in. Remembers the latest pictures, so that a task that comes back because only its
@@ -29,6 +33,7 @@ public final class ResultReports {
     private final ResultReporter reporter;
     private final SlotMeters meters;
     private final Fitness fitness;
+    private final TaskTraces traces;
     private final InstantSource clock;
     private final Map<Attempt, TaskResult> pictures = new LinkedHashMap<>();
 
@@ -38,17 +43,23 @@ public final class ResultReports {
             ResultReporter reporter,
             SlotMeters meters,
             Fitness fitness,
+            TaskTraces traces,
             InstantSource clock) {
         this.worker = worker;
         this.modelDigest = modelDigest;
         this.reporter = reporter;
         this.meters = meters;
         this.fitness = fitness;
+        this.traces = traces;
         this.clock = clock;
     }
 
-    /** Sends it. Once it is awaited, it counts and is remembered. */
-    Report send(ClaimedTask claimed, TaskOutcome outcome) {
+    /**
+     * Sends it. Once it is awaited, it counts and is remembered.
+     *
+     * @param timeline null where no stage was noted
+     */
+    Report send(ClaimedTask claimed, TaskOutcome outcome, @Nullable Timeline timeline) {
         TaskResult result = new TaskResult(
                 claimed.taskId(),
                 claimed.attempt(),
@@ -57,10 +68,17 @@ public final class ResultReports {
                 claimed.claimedAt(),
                 clock.instant(),
                 outcome);
-        Report sent = reporter.send(result, claimed.traceparent());
+        TaskTrace trace = traces.reporting(claimed, result, timeline);
+        Report sent = reporter.send(result, trace == null ? claimed.traceparent() : trace.cause());
         return () -> {
             Stopwatch watch = new Stopwatch(clock);
-            sent.awaitWritten();
+            try {
+                sent.awaitWritten();
+            } finally {
+                if (trace != null) {
+                    trace.ended();
+                }
+            }
             watch.lap(Stage.REPORT);
             remember(result);
             meters.took(watch.times());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoder what made the file of the pixels; null where an earlier release wrote the metadata
  * @param sha256 of the picture's file, lower-case hex
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
+ * @param traceparent of the batch; null where that is not traced
  */
 public record ImageMetadata(
         String customId,
@@ -37,7 +39,8 @@ public record ImageMetadata(
         String sha256,
         WorkerId worker,
         Map<Stage, Double> seconds,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Traceparent traceparent) {
 
     private static final double NANOS = 1e9;
 
@@ -79,6 +82,7 @@ public record ImageMetadata(
                 Sha256.hex(file),
                 worker,
                 seconds,
-                createdAt);
+                createdAt,
+                task.traceparent());
     }
 }

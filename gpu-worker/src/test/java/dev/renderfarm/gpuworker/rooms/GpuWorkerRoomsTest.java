@@ -5,6 +5,7 @@ import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
 import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
+import static dev.renderfarm.common.rooms.Edge.TRACES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.documents.RoomMap;
@@ -33,7 +34,7 @@ class GpuWorkerRoomsTest {
                 .edge("report", QUARKUS, KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("tensorflow", TENSORFLOW)
-                .edge("worker", QUARKUS, METERS, S3, TENSORFLOW)
+                .edge("worker", QUARKUS, METERS, TRACES, S3, TENSORFLOW)
                 .everyOtherRoomIsPlain();
     }
 

@@ -2,12 +2,17 @@ package dev.renderfarm.coordinator.ledger.stream;
 
 import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
 import static dev.renderfarm.coordinator.ledger.books.Samples.failed;
+import static dev.renderfarm.coordinator.ledger.books.Samples.finalized;
+import static dev.renderfarm.coordinator.ledger.books.Samples.rejected;
 import static dev.renderfarm.coordinator.ledger.books.Samples.submit;
 import static dev.renderfarm.coordinator.ledger.books.Samples.validated;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.wire.Json;
@@ -61,6 +66,21 @@ class LedgerTraceTest {
         assertThat(task(third).attempt()).isEqualTo(3);
         isTraced(second);
         isTraced(third);
+    }
+
+    @Test
+    void shouldTellTheEndOfATracedBatchOnce() {
+        // Given
+        ledger.send(submit(BATCH, 3, TRACE));
+        ledger.begin(new BatchId("batch_2"), 0, 3);
+        // When
+        ledger.send(rejected(BATCH));
+        ledger.send(finalized(ledger.batch(new BatchId("batch_2"))));
+        ledger.pass(Duration.ofSeconds(1));
+        // Then
+        assertThat(ledger.traces.ended()).extracting(Batch::id).containsExactly(BATCH);
+        assertThat(ledger.traces.ended()).extracting(Batch::status).containsExactly(BatchStatus.FAILED);
+        assertThat(ledger.traces.traceparents()).containsExactly(TRACE);
     }
 
     @Test
