@@ -69,6 +69,17 @@ capabilities: {drop: [ALL]}
 - {name: RENDERFARM_STORAGE_REGION, value: {{ .Values.storage.region | quote }}}
 {{ include "renderfarm.fromSecret" (dict "name" "RENDERFARM_STORAGE_ACCESS_KEY" "secret" .Values.storage.secret.name "key" .Values.storage.secret.accessKeyKey) }}
 {{ include "renderfarm.fromSecret" (dict "name" "RENDERFARM_STORAGE_SECRET_KEY" "secret" .Values.storage.secret.name "key" .Values.storage.secret.secretKeyKey) }}
+{{- if .Values.traces.endpoint }}
+- {name: RENDERFARM_TRACES_ENDPOINT, value: {{ .Values.traces.endpoint | quote }}}
+{{- with .Values.traces.headersSecret }}
+{{- if .name }}
+{{ include "renderfarm.fromSecret" (dict "name" "RENDERFARM_TRACES_HEADERS" "secret" .name "key" .key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if .Values.log.json }}
+- {name: RENDERFARM_LOG_JSON, value: "true"}
+{{- end }}
 {{- end }}
 
 {{- /*

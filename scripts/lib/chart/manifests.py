@@ -324,6 +324,8 @@ REFUSED = [
     ("production.yaml", {"kafka.security.saslSecret.name": ""}, "/kafka/security/saslSecret/name"),
     ("production.yaml", {"ingress.host": ""}, "/ingress/host"),
     ("production.yaml", {"networkPolicy.apiFrom": "all"}, "/networkPolicy/apiFrom"),
+    ("production.yaml", {"traces.endpoint": "collector:4317"}, "/traces/endpoint"),
+    ("production.yaml", {"traces.taskShare": 2}, "/traces/taskShare"),
 ]
 
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import java.util.List;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt from 1; the ledger counts, not the broker
  * @param avoid workers that have failed at it: each of them declines the task, for there is another one
+ * @param traceparent of its batch, the same for every attempt; null where that is not traced
  */
 public record RenderTask(
         TaskId taskId,
         int attempt,
         ModelName model,
         @JsonUnwrapped RenderItem item,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WorkerId> avoid) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WorkerId> avoid,
+        @Nullable Traceparent traceparent) {
 
     public RenderTask {
         avoid = List.copyOf(avoid);
@@ -37,11 +40,16 @@ public record RenderTask(
     }
 
     public static RenderTask of(BatchId batch, ModelName model, RenderItem item, int attempt) {
-        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item, List.of());
+        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item, List.of(), null);
     }
 
     public RenderTask avoiding(List<WorkerId> workers) {
-        return new RenderTask(taskId, attempt, model, item, workers);
+        return new RenderTask(taskId, attempt, model, item, workers, traceparent);
+    }
+
+    /** @param batch null where the batch is not traced */
+    public RenderTask tracedBy(@Nullable Traceparent batch) {
+        return new RenderTask(taskId, attempt, model, item, avoid, batch);
     }
 
     /** Reads what release 0.1 wrote too: without the item's index, which the task's id tells, and without its line. */
@@ -55,12 +63,14 @@ public record RenderTask(
             @JsonProperty("variant") @Nullable Integer variant,
             @JsonProperty("image_name") ImageName imageName,
             @JsonProperty("image") ImageRequest image,
-            @JsonProperty("avoid") @Nullable List<WorkerId> avoid) {
+            @JsonProperty("avoid") @Nullable List<WorkerId> avoid,
+            @JsonProperty("traceparent") @Nullable Traceparent traceparent) {
         return new RenderTask(
                 taskId,
                 attempt,
                 model,
                 new RenderItem(taskId.index(), line, customId, variant, imageName, image),
-                avoid == null ? List.of() : avoid);
+                avoid == null ? List.of() : avoid,
+                traceparent);
     }
 }

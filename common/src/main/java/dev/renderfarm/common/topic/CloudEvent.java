@@ -1,10 +1,12 @@
 package dev.renderfarm.common.topic;
 
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.wire.InstantText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes of a CloudEvent in Kafka's binary content mode: they travel as headers, the value stays plain JSON
@@ -13,11 +15,23 @@ import java.util.Map;
  * @param id unique for the source; a record that is sent again keeps it
  * @param source the component, for example {@code /renderfarm/worker/worker-1}
  * @param subject what it is about: a batch, task or worker id
+ * @param traceparent what caused it; null where that is not traced
  */
-public record CloudEvent(String id, Type type, String source, String subject, Instant time) {
+public record CloudEvent(
+        String id,
+        Type type,
+        String source,
+        String subject,
+        Instant time,
+        @Nullable Traceparent traceparent) {
 
     /** Where {@link #id()} travels. */
     public static final String ID_HEADER = "ce_id";
+
+    /** One that is not traced. */
+    public CloudEvent(String id, Type type, String source, String subject, Instant time) {
+        this(id, type, source, subject, time, null);
+    }
 
     /** What happened. */
     public enum Type {
@@ -41,6 +55,11 @@ public record CloudEvent(String id, Type type, String source, String subject, In
         }
     }
 
+    /** @param cause null where it is not traced */
+    public CloudEvent causedBy(@Nullable Traceparent cause) {
+        return new CloudEvent(id, type, source, subject, time, cause);
+    }
+
     /** Header names and values, all UTF-8 text, as Kafka takes them. */
     public Map<String, byte[]> headers() {
         Map<String, byte[]> headers = new LinkedHashMap<>();
@@ -52,6 +71,9 @@ public record CloudEvent(String id, Type type, String source, String subject, In
         headers.put("ce_time", utf8(InstantText.of(time)));
         headers.put("content-type", utf8("application/json"));
         headers.put(SchemaVersion.HEADER, utf8(String.valueOf(SchemaVersion.KNOWN)));
+        if (traceparent != null) {
+            headers.put(Traceparent.HEADER, utf8(traceparent.value()));
+        }
         return headers;
     }
 

@@ -23,6 +23,7 @@ import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.storage.ImageName;
@@ -62,6 +63,8 @@ class ReleasesTest {
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final String DIGEST = "sha256:deb264f2f6a19568070b15f76e3105d03ea17c4e8bdcd7fe928425b299d6498e";
     private static final String SHA = "46ad4c73ca57534900abe6c23e7f64163e6a597c357a9caac7a033da0b1a5f5c";
+    private static final Traceparent TRACEPARENT =
+            new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     private static final RenderItem PLAIN = new RenderItem(
             0,
             RenderItem.LINE_UNKNOWN,
@@ -87,6 +90,9 @@ class ReleasesTest {
                 arguments("task/plain.json", RenderTask.of(BATCH, MODEL, PLAIN, 2)),
                 arguments("task/variant.json", RenderTask.of(BATCH, MODEL, VARIANT, 1)),
                 arguments("task/avoiding.json", avoiding()),
+                arguments(
+                        "task/traced.json",
+                        RenderTask.of(BATCH, MODEL, PLAIN, 2).tracedBy(TRACEPARENT)),
                 arguments("result/rendered.json", result(2, 5, rendered())),
                 arguments(
                         "result/with_usage.json",

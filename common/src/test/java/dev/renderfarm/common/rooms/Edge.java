@@ -14,8 +14,10 @@ public enum Edge {
             "io.netty..",
             "jakarta..",
             "org.eclipse.microprofile..",
+            "org.jboss.logmanager..",
             "org.jboss.resteasy.."),
     METERS("io.micrometer.."),
+    TRACES("io.opentelemetry..", "dev.renderfarm.tracing.."),
     KAFKA("org.apache.kafka..", "org.rocksdb.."),
     /** The broker itself, not its clients. */
     BROKER("kafka.."),
@@ -28,6 +30,8 @@ public enum Edge {
     /** Reading and writing JSON; the annotations on records are plain. */
     JSON("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..", "com.fasterxml.jackson.datatype.."),
     CSV("de.siegmar.fastcsv.."),
+    /** A server of HTTP that comes with Java, for what is tried and measured. */
+    HTTP_SERVER("com.sun.net.httpserver.."),
     IMAGES("javax.imageio..", "java.awt.."),
     SIGNALS("sun.misc.."),
     ASSERTIONS("org.assertj..", "org.awaitility..");

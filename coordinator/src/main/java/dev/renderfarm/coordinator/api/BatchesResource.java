@@ -5,6 +5,7 @@ import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 class BatchesResource {
 
     private static final int DEFAULT_LIMIT = 20;
+    private static final String TRACEPARENT =
+            "trace context that the batch and its pictures continue (W3C); one that is malformed is ignored";
 
     private final KnownBatches batches;
     private final BatchSubmission submission;
@@ -73,12 +76,13 @@ class BatchesResource {
             @Parameter(description = "repeating a submission with the same key gives the same batch")
                     @HeaderParam("Idempotency-Key")
                     @Nullable
-                    String idempotencyKey)
+                    String idempotencyKey,
+            @Parameter(description = TRACEPARENT) @HeaderParam(Traceparent.HEADER) @Nullable String traceparent)
             throws InterruptedException {
         if (request == null) {
             throw RequestRefusedException.invalid(null, "the body is missing: send the batch as a JSON object");
         }
-        return submission.submit(request, idempotencyKey);
+        return submission.submit(request, idempotencyKey, traced(traceparent));
     }
 
     @GET
@@ -161,9 +165,15 @@ class BatchesResource {
             @Parameter(description = "repeating a retry with the same key gives the same batch")
                     @HeaderParam("Idempotency-Key")
                     @Nullable
-                    String idempotencyKey)
+                    String idempotencyKey,
+            @Parameter(description = TRACEPARENT) @HeaderParam(Traceparent.HEADER) @Nullable String traceparent)
             throws InterruptedException {
-        return retry.retry(Parameters.batchId(id), request == null ? RetryRequest.FAILED : request, idempotencyKey);
+        RetryRequest wanted = request == null ? RetryRequest.FAILED : request;
+        return retry.retry(Parameters.batchId(id), wanted, idempotencyKey, traced(traceparent));
+    }
+
+    private static @Nullable Traceparent traced(@Nullable String header) {
+        return Traceparent.parse(header).orElse(null);
     }
 
     static Batch find(KnownBatches batches, String id) {

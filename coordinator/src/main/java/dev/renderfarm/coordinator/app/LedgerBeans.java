@@ -39,10 +39,12 @@ import dev.renderfarm.coordinator.queue.QueueWatch;
 import dev.renderfarm.coordinator.topics.KafkaIdentityTopic;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
+import dev.renderfarm.coordinator.trace.ProcessTraces;
 import dev.renderfarm.coordinator.workers.KafkaDrainRequestPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -103,8 +105,10 @@ class LedgerBeans {
         return new StoredTaskDirectory(reader, batches);
     }
 
+    /** Others are given one that is traced. */
     @Produces
     @Singleton
+    @Typed(KafkaCommandPublisher.class)
     KafkaCommandPublisher commands(FarmTopics names) {
         return new KafkaCommandPublisher(names.commands(), this::producer, clock);
     }
@@ -187,12 +191,19 @@ class LedgerBeans {
             ItemParts items,
             FarmCapacity capacity,
             QueueWatch queues,
+            ProcessTraces traces,
             MeterRegistry meters,
             StreamsConfig streams,
             TopicsConfig topics,
             LedgerConfig ledger) {
         var services = new SharedServices(
-                longWork, items, capacity, queues, new BatchShares(), new MeteredRefusedCommands(meters));
+                longWork,
+                items,
+                capacity,
+                queues,
+                new BatchShares(),
+                new MeteredRefusedCommands(meters),
+                traces.batches());
         LedgerPolicies policies = policies(ledger);
         var skipped = new MeteredSkippedRecords(meters);
         return new LedgerRunner(

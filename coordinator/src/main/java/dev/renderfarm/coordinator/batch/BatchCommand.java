@@ -14,6 +14,7 @@ import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ public sealed interface BatchCommand {
      * @param expiresAt end of the completion window
      * @param rules the usual ones where a command does not say
      * @param parentBatchId whose failed lines it renders again
+     * @param traceparent of the request for it; null where that is not traced
      */
     record Submit(
             BatchId batchId,
@@ -77,7 +79,8 @@ public sealed interface BatchCommand {
             Instant createdAt,
             Instant expiresAt,
             InputRules rules,
-            @Nullable BatchId parentBatchId)
+            @Nullable BatchId parentBatchId,
+            @Nullable Traceparent traceparent)
             implements BatchCommand {
 
         public Submit {

@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
@@ -65,11 +66,14 @@ public final class BatchRetry {
      * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the batch's tasks cannot be read now
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
      */
-    public Batch retry(BatchId id, RetryRequest wanted, @Nullable String idempotencyKey) throws InterruptedException {
+    public Batch retry(
+            BatchId id, RetryRequest wanted, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
+            throws InterruptedException {
         Batch ended = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
         Selection selection = Selection.of(wanted);
         requireRenderable(ended);
-        return submission.submitAgain(id, Json.string(wanted), () -> again(ended, selection, wanted), idempotencyKey);
+        return submission.submitAgain(
+                id, Json.string(wanted), () -> again(ended, selection, wanted), idempotencyKey, traceparent);
     }
 
     private static void requireRenderable(Batch batch) {

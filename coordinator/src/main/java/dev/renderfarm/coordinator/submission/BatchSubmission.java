@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
@@ -17,6 +18,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Opens batches. With an {@code Idempotency-Key} a submission may be repeated at any time and gives the same batch,
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for several threads.
  */
 public final class BatchSubmission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchSubmission.class);
 
     private final FileStore files;
     private final KnownBatches known;
@@ -55,12 +61,15 @@ public final class BatchSubmission {
     /**
      * Returns when the broker has the command, and the directory has the batch or patience has ended.
      *
+     * @param traceparent of the request; null where it is not traced. A repeat continues the trace of the first.
      * @throws RequestRefusedException naming the field that is wrong
      * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not
      */
-    public Batch submit(BatchRequest request, @Nullable String idempotencyKey) throws InterruptedException {
-        return submit(new Wish(SubmissionStore.fingerprint(request), () -> request, null), idempotencyKey);
+    public Batch submit(BatchRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
+            throws InterruptedException {
+        var wish = new Wish(SubmissionStore.fingerprint(request), () -> request, null, traceparent);
+        return submit(wish, idempotencyKey);
     }
 
     /**
@@ -70,16 +79,22 @@ public final class BatchSubmission {
      * @param request made for the first of its repeats only
      */
     public Batch submitAgain(
-            BatchId parent, String asked, Supplier<BatchRequest> request, @Nullable String idempotencyKey)
+            BatchId parent,
+            String asked,
+            Supplier<BatchRequest> request,
+            @Nullable String idempotencyKey,
+            @Nullable Traceparent traceparent)
             throws InterruptedException {
-        return submit(new Wish(Sha256.hex("retry of " + parent + " " + asked), request, parent), idempotencyKey);
+        var wish = new Wish(Sha256.hex("retry of " + parent + " " + asked), request, parent, traceparent);
+        return submit(wish, idempotencyKey);
     }
 
     /** What is asked for, and how a repeat of it is known. */
     private record Wish(
             String fingerprint,
             Supplier<BatchRequest> request,
-            @Nullable BatchId parent) {}
+            @Nullable BatchId parent,
+            @Nullable Traceparent traceparent) {}
 
     private Batch submit(Wish wish, @Nullable String idempotencyKey) throws InterruptedException {
         if (idempotencyKey == null) {
@@ -99,11 +114,18 @@ public final class BatchSubmission {
 
     private Batch publish(BatchCommand.Submit command) throws InterruptedException {
         commands.publish(command);
+        tell(command);
         Optional<Batch> shown = reader.await(command.batchId(), batch -> true);
         if (shown.isEmpty()) {
             known.remember(OpenedBatch.of(command));
         }
         return shown.orElseGet(() -> OpenedBatch.of(command));
+    }
+
+    private static void tell(BatchCommand.Submit command) {
+        Traceparent traceparent = command.traceparent();
+        LoggingEventBuilder line = LOG.atInfo().addKeyValue("batchId", command.batchId());
+        (traceparent == null ? line : line.addKeyValue("traceId", traceparent.traceId())).log("batch submitted");
     }
 
     /**
@@ -134,7 +156,8 @@ public final class BatchSubmission {
         if (request.requests() != null) {
             request = stored(id, wish, seed, request);
         }
-        BatchCommand.Submit command = check.command(id, request, wish.parent(), seed, clock.instant());
+        BatchCommand.Submit command =
+                check.command(id, request, wish.parent(), wish.traceparent(), seed, clock.instant());
         if (files.find(command.inputFileId()).isEmpty()) {
             throw SubmissionCheck.unknownFile();
         }
@@ -145,7 +168,13 @@ public final class BatchSubmission {
     /** The same with a file of the requests that it brings. One that would be refused leaves none. */
     private BatchRequest stored(BatchId id, Wish wish, long seed, BatchRequest request) {
         byte[] lines = InlineRequests.lines(request);
-        check.command(id, request.ofFile(InlineRequests.NOT_STORED_YET), wish.parent(), seed, clock.instant());
+        check.command(
+                id,
+                request.ofFile(InlineRequests.NOT_STORED_YET),
+                wish.parent(),
+                wish.traceparent(),
+                seed,
+                clock.instant());
         return request.ofFile(
                 files.save(InlineRequests.FILENAME, "batch", new ByteArrayInputStream(lines), lines.length)
                         .id());

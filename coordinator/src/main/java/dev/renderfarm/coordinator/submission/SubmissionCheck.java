@@ -8,6 +8,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -39,7 +40,12 @@ final class SubmissionCheck {
      * @throws RequestRefusedException naming the field
      */
     BatchCommand.Submit command(
-            BatchId id, BatchRequest request, @Nullable BatchId parent, long drawnSeed, Instant now) {
+            BatchId id,
+            BatchRequest request,
+            @Nullable BatchId parent,
+            @Nullable Traceparent traceparent,
+            long drawnSeed,
+            Instant now) {
         if (!BatchRequest.IMAGES.equals(request.endpoint())) {
             throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + BatchRequest.IMAGES + "\"");
         }
@@ -62,7 +68,8 @@ final class SubmissionCheck {
                 now,
                 now.plus(duration(window)),
                 rules(request.renderfarm()),
-                parent);
+                parent,
+                traceparent);
     }
 
     private static FileId inputFile(@Nullable String text) {

@@ -103,6 +103,7 @@ final class IntakeDesk {
                 now,
                 now.plusSeconds(86_400),
                 rules,
+                null,
                 null);
     }
 

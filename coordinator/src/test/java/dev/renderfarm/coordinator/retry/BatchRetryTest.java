@@ -170,13 +170,13 @@ class BatchRetryTest {
     }
 
     private void refuses(BatchId batch, String why) {
-        assertThatThrownBy(() -> retry().retry(batch, RetryRequest.FAILED, null))
+        assertThatThrownBy(() -> retry().retry(batch, RetryRequest.FAILED, null, null))
                 .isInstanceOf(RequestRefusedException.class)
                 .hasMessageContaining(why);
     }
 
     private Batch retry(RetryRequest request, @Nullable String key) throws InterruptedException {
-        return retry().retry(ENDED, request, key);
+        return retry().retry(ENDED, request, key, null);
     }
 
     private BatchRetry retry() {

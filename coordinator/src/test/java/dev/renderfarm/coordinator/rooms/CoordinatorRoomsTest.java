@@ -6,6 +6,7 @@ import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
+import static dev.renderfarm.common.rooms.Edge.TRACES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.documents.RoomMap;
@@ -30,7 +31,7 @@ class CoordinatorRoomsTest {
     @Test
     void shouldKeepDecisionsAwayFromTheEdges() {
         ROOMS.edge("api", QUARKUS)
-                .edge("app", QUARKUS, METERS, KAFKA, S3)
+                .edge("app", QUARKUS, METERS, TRACES, KAFKA, S3)
                 .edge("config", QUARKUS)
                 .edge("contract", QUARKUS)
                 .edge("finalization", CSV)
@@ -41,6 +42,7 @@ class CoordinatorRoomsTest {
                 .edge("queue", KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("topics", KAFKA)
+                .edge("trace", TRACES)
                 .edge("workers", QUARKUS, KAFKA)
                 .everyOtherRoomIsPlain();
     }

@@ -13,6 +13,7 @@ import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
@@ -71,7 +72,7 @@ class BatchSubmissionTest {
     @Test
     void shouldPublishTheSubmissionAndAnswerWithTheBatchOfTheDirectory() throws InterruptedException {
         // When
-        Batch batch = submission().submit(request(Map.of("team", "shop"), "tiny", 7L, 5), null);
+        Batch batch = submission().submit(request(Map.of("team", "shop"), "tiny", 7L, 5), null, null);
         // Then
         assertThat(batch).isEqualTo(directory.get(batch.id()).orElseThrow());
         assertThat(commands.commands()).singleElement().isInstanceOfSatisfying(BatchCommand.Submit.class, submit -> {
@@ -92,7 +93,7 @@ class BatchSubmissionTest {
             open(command);
         });
         // When
-        Batch batch = submission().submit(request(Map.of(), "tiny", null, null), null);
+        Batch batch = submission().submit(request(Map.of(), "tiny", null, null), null, null);
         // Then
         assertThat(noted).containsExactly("uses/" + file + "/" + batch.id());
     }
@@ -101,20 +102,37 @@ class BatchSubmissionTest {
     void shouldAnswerValidatingAllTheSameWhenTheDirectoryDoesNotTellInTime() throws InterruptedException {
         directory.setAvailable(false);
         commands.setLedger(command -> {});
-        Batch batch = submission().submit(request(Map.of(), null, null, null), null);
+        Batch batch = submission().submit(request(Map.of(), null, null, null), null, null);
         assertThat(batch.status()).isEqualTo(BatchStatus.VALIDATING);
         assertThat(batch.renderfarm().maxAttempts()).isEqualTo(3);
         assertThat(batch.id()).isEqualTo(commands.commands().get(0).batchId());
     }
 
     @Test
+    void shouldContinueTheTraceOfTheFirstRequestWhenAKeyIsRepeated() throws InterruptedException {
+        // Given
+        var first = new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        var second = new Traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        directory.setAvailable(false);
+        commands.setLedger(command -> {});
+        // When
+        submission().submit(request(Map.of()), "order-1", first);
+        submission().submit(request(Map.of()), "order-1", second);
+        // Then
+        assertThat(commands.commands())
+                .hasSize(2)
+                .extracting(command -> ((BatchCommand.Submit) command).traceparent())
+                .containsOnly(first);
+    }
+
+    @Test
     void shouldGiveTheSameBatchWhenAKeyIsRepeated() throws InterruptedException {
         // Given
         Map<String, String> metadata = IntStream.range(0, 16).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v"));
-        Batch first = submission().submit(request(metadata, null, null, null), "order-1");
+        Batch first = submission().submit(request(metadata, null, null, null), "order-1", null);
         // When
-        Batch second = submission().submit(request(new HashMap<>(metadata), null, null, null), "order-1");
-        Batch other = submission().submit(request(metadata, null, null, null), "order-2");
+        Batch second = submission().submit(request(new HashMap<>(metadata), null, null, null), "order-1", null);
+        Batch other = submission().submit(request(metadata, null, null, null), "order-2", null);
         // Then
         assertThat(second).isEqualTo(first);
         assertThat(other.id()).isNotEqualTo(first.id());
@@ -125,13 +143,13 @@ class BatchSubmissionTest {
     void shouldPublishTheSameSubmissionAgainWhenTheFirstGotLost() throws InterruptedException {
         // Given
         commands.setAvailable(false);
-        assertThatThrownBy(() -> submission().submit(request(Map.of(), null, null, null), "order-1"))
+        assertThatThrownBy(() -> submission().submit(request(Map.of(), null, null, null), "order-1", null))
                 .isInstanceOf(BrokerUnavailableException.class);
         commands.setAvailable(true);
         commands.setLedger(command -> {});
         // When
-        submission().submit(request(Map.of(), null, null, null), "order-1");
-        submission().submit(request(Map.of(), null, null, null), "order-1");
+        submission().submit(request(Map.of(), null, null, null), "order-1", null);
+        submission().submit(request(Map.of(), null, null, null), "order-1", null);
         // Then
         assertThat(commands.commands()).hasSize(2);
         assertThat(commands.commands().get(0)).isEqualTo(commands.commands().get(1));
@@ -139,7 +157,7 @@ class BatchSubmissionTest {
 
     @Test
     void shouldRefuseAKeyThatWasUsedForAnotherRequest() throws InterruptedException {
-        submission().submit(request(Map.of(), null, null, null), "order-1");
+        submission().submit(request(Map.of(), null, null, null), "order-1", null);
         refuses(request(Map.of(), null, 8L, null), "order-1", FailureCode.CONFLICT, "Idempotency-Key");
     }
 
@@ -151,8 +169,10 @@ class BatchSubmissionTest {
         ExecutorService requests = Executors.newFixedThreadPool(2);
         try {
             // When
-            Future<Batch> shop = requests.submit(() -> submission.submit(request(Map.of("team", "shop")), "order-1"));
-            Future<Batch> lab = requests.submit(() -> submission.submit(request(Map.of("team", "lab")), "order-1"));
+            Future<Batch> shop =
+                    requests.submit(() -> submission.submit(request(Map.of("team", "shop")), "order-1", null));
+            Future<Batch> lab =
+                    requests.submit(() -> submission.submit(request(Map.of("team", "lab")), "order-1", null));
             // Then
             assertThat(List.of(ending(shop), ending(lab))).containsExactlyInAnyOrder("opened", "conflict");
         } finally {
@@ -177,6 +197,7 @@ class BatchSubmissionTest {
                     other.createdAt(),
                     other.expiresAt(),
                     other.rules(),
+                    null,
                     null)));
         });
         // Then
@@ -186,11 +207,12 @@ class BatchSubmissionTest {
     @Test
     void shouldKnowItsBatchAgainWhenTheModelWasChosenLater() throws InterruptedException {
         // Given
-        Batch first = submission().submit(request(Map.of()), "order-1");
+        Batch first = submission().submit(request(Map.of()), "order-1", null);
         // When
         directory.put(validated(first));
         // Then
-        assertThat(submission().submit(request(Map.of()), "order-1").status()).isEqualTo(BatchStatus.IN_PROGRESS);
+        assertThat(submission().submit(request(Map.of()), "order-1", null).status())
+                .isEqualTo(BatchStatus.IN_PROGRESS);
     }
 
     @Test
@@ -239,7 +261,7 @@ class BatchSubmissionTest {
     }
 
     private void refuses(BatchRequest request, @Nullable String key, FailureCode code, String param) {
-        assertThatThrownBy(() -> submission().submit(request, key))
+        assertThatThrownBy(() -> submission().submit(request, key, null))
                 .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
                     assertThat(e.code()).isEqualTo(code);
                     assertThat(e.param()).isEqualTo(param);
@@ -259,8 +281,8 @@ class BatchSubmissionTest {
     @Test
     void shouldKeepHowTheInputIsToBeRead() throws InterruptedException {
         // When
-        Batch batch =
-                submission().submit(request(new BatchRequest.Options(null, null, true, "skip_lines", "CP1252")), null);
+        Batch batch = submission()
+                .submit(request(new BatchRequest.Options(null, null, true, "skip_lines", "CP1252")), null, null);
         // Then
         assertThat(batch.renderfarm().rules())
                 .isEqualTo(new InputRules(true, OnInvalid.SKIP_LINES, TextEncoding.WINDOWS_1252));
@@ -278,7 +300,7 @@ class BatchSubmissionTest {
     @Test
     void shouldSayWhichEncodingsThereAreWhenOneIsUnknown() {
         BatchRequest request = request(new BatchRequest.Options(null, null, null, null, "ansi"));
-        assertThatThrownBy(() -> submission().submit(request, null))
+        assertThatThrownBy(() -> submission().submit(request, null, null))
                 .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
                     assertThat(e.param()).isEqualTo("renderfarm.encoding");
                     assertThat(e).hasMessageContainingAll("utf-8", "windows-1252", "gbk", "gb18030", "shift_jis");

@@ -100,6 +100,6 @@ class KnownBatchesTest {
         BatchReader reader = new BatchReader(directory, Duration.ZERO, time, time);
         return new BatchSubmission(
                         files, known, FakeModels.registry("tiny"), commands, reader, (InstantSource) time, new Random())
-                .submit(new BatchRequest(file, BatchRequest.IMAGES, null, null, null, null), null);
+                .submit(new BatchRequest(file, BatchRequest.IMAGES, null, null, null, null), null, null);
     }
 }

@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,15 @@ public final class FarmBench {
     private final Path scratch;
     private final Map<FarmBuild, Sheet> sheets = new LinkedHashMap<>();
 
-    private FarmBench(FarmBenchOptions options, Path scratch) {
+    private FarmBench(FarmBenchOptions options, SpanSink spans, Path scratch) {
         this.options = options;
         this.scratch = scratch;
-        options.builds().forEach(build -> sheets.put(build, new Sheet(build.name())));
+        List<FarmBuild> builds = new ArrayList<>(options.builds());
+        if (options.traced()) {
+            int present = builds.size() - 1;
+            builds.add(present, builds.get(present).traced(spans.address()));
+        }
+        builds.forEach(build -> sheets.put(build, new Sheet(build.name())));
     }
 
     public static void main(String[] args) throws Exception {
@@ -62,23 +68,28 @@ public final class FarmBench {
             System.exit(2);
             return;
         }
-        FarmBench bench = new FarmBench(options, Files.createTempDirectory("farm-bench-"));
-        bench.measure();
-        System.exit(bench.report(System.out, System.err));
+        try (SpanSink spans = new SpanSink()) {
+            FarmBench bench = new FarmBench(options, spans, Files.createTempDirectory("farm-bench-"));
+            bench.measure();
+            if (options.traced()) {
+                System.err.printf("%,d bytes of spans were taken%n", spans.bytes());
+            }
+            System.exit(bench.report(System.out, System.err));
+        }
     }
 
     private void measure() throws Exception {
-        for (FarmBuild build : options.builds()) {
+        for (FarmBuild build : sheets.keySet()) {
             if (options.parts().contains(Part.BARE)) {
                 besideBareLoop(build);
             }
         }
-        for (FarmBuild build : options.builds()) {
+        for (FarmBuild build : sheets.keySet()) {
             if (options.parts().contains(Part.DEVICE)) {
                 withDevice(build);
             }
         }
-        for (FarmBuild build : options.builds()) {
+        for (FarmBuild build : sheets.keySet()) {
             if (options.parts().contains(Part.TASKS)) {
                 withoutDevice(build);
             }

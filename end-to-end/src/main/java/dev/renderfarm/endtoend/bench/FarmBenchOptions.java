@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds warm ones, of each part
  * @param pictures of a batch of real pictures
  * @param tasks of a batch of fake ones
+ * @param traced whether the present one is measured with traces too, before it is without them
  * @param check file of budgets to hold the run to
  * @param record file of budgets to write the run to
  */
@@ -25,11 +26,12 @@ record FarmBenchOptions(
         int rounds,
         int pictures,
         int tasks,
+        boolean traced,
         @Nullable Path check,
         @Nullable Path record) {
 
     static final String USAGE = "usage: FarmBench [--against HOME MODEL] [--parts bare,device,tasks] [--rounds N] "
-            + "[--pictures N] [--tasks N] [--check FILE] [--record FILE] HOME MODEL";
+            + "[--pictures N] [--tasks N] [--traced] [--check FILE] [--record FILE] HOME MODEL";
 
     /** What a run is made of. */
     enum Part {
@@ -47,7 +49,7 @@ record FarmBenchOptions(
         if ((check != null || record != null) && parts.size() < Part.values().length) {
             throw new IllegalArgumentException("a budget is of all parts");
         }
-        if ((check != null || record != null) && builds.size() > 1) {
+        if ((check != null || record != null) && (traced || builds.size() > 1)) {
             throw new IllegalArgumentException("a budget is of one build");
         }
     }
@@ -59,6 +61,7 @@ record FarmBenchOptions(
         int rounds = 2;
         int pictures = 40;
         int tasks = 10_000;
+        boolean traced = false;
         Path check = null;
         Path record = null;
         int i = 0;
@@ -70,6 +73,7 @@ record FarmBenchOptions(
                 case "--rounds" -> rounds = Integer.parseInt(value(arguments, i++));
                 case "--pictures" -> pictures = Integer.parseInt(value(arguments, i++));
                 case "--tasks" -> tasks = Integer.parseInt(value(arguments, i++));
+                case "--traced" -> traced = true;
                 case "--check" -> check = Path.of(value(arguments, i++));
                 case "--record" -> record = Path.of(value(arguments, i++));
                 default -> {
@@ -83,7 +87,7 @@ record FarmBenchOptions(
         if (builds.isEmpty() || !builds.get(builds.size() - 1).name().equals("now")) {
             throw new IllegalArgumentException("no build to measure");
         }
-        return new FarmBenchOptions(builds, parts, rounds, pictures, tasks, check, record);
+        return new FarmBenchOptions(builds, parts, rounds, pictures, tasks, traced, check, record);
     }
 
     private static FarmBuild build(String name, String[] arguments, int home, int model) {

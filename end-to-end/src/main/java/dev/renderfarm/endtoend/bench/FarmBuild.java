@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.standalone.layout.FarmAddresses;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,26 @@ import java.util.List;
  *
  * @param name in tables
  * @param model package that its bare loop renders with, made by this build
+ * @param settings of its farms, as options of {@code scripts/standalone}
  */
-record FarmBuild(String name, Path home, Path model) {
+record FarmBuild(String name, Path home, Path model, List<String> settings) {
 
     private static final Duration START = Duration.ofMinutes(3);
+
+    FarmBuild {
+        settings = List.copyOf(settings);
+    }
+
+    FarmBuild(String name, Path home, Path model) {
+        this(name, home, model, List.of());
+    }
+
+    /** The same build, with its farms traced as they are by default. */
+    FarmBuild traced(URI receiver) {
+        String endpoint = "renderfarm.traces.endpoint=" + receiver;
+        return new FarmBuild(
+                "traced", home, model, List.of("--set-coordinator=" + endpoint, "--set-worker=" + endpoint));
+    }
 
     /** A farm on a data folder of its own, ready to render. */
     RunningFarm start(Path data, List<String> options) throws IOException {
@@ -33,6 +50,7 @@ record FarmBuild(String name, Path home, Path model) {
                 "--model",
                 model.toString(),
                 "--until-end-of-input"));
+        command.addAll(settings);
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .directory(home.toFile())

@@ -54,10 +54,18 @@ public final class ShopClient {
     }
 
     public Batch submit(String fileName, byte[] content, BatchRequest.Options options) {
-        FileId file = upload(fileName, content);
-        BatchRequest request = BatchRequest.images(file, Map.of(), null, options);
-        HttpResponse<byte[]> response = send(post("/v1/batches", Json.bytes(request)));
-        return Json.read(ok(response), Batch.class);
+        return Json.read(ok(send(submission(upload(fileName, content), options))), Batch.class);
+    }
+
+    /** As {@link #submit(Catalogue)}, as part of the shop's own trace. */
+    public Batch submitTraced(Catalogue catalogue, String traceparent) {
+        FileId file = upload(catalogue.fileName(), catalogue.csv());
+        HttpRequest.Builder request = submission(file, new BatchRequest.Options(BATCH_SEED, null));
+        return Json.read(ok(send(request.header("traceparent", traceparent))), Batch.class);
+    }
+
+    private HttpRequest.Builder submission(FileId file, BatchRequest.Options options) {
+        return post("/v1/batches", Json.bytes(BatchRequest.images(file, Map.of(), null, options)));
     }
 
     public FileId upload(String fileName, byte[] content) {

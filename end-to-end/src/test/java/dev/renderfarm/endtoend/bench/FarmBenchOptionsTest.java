@@ -34,6 +34,7 @@ class FarmBenchOptionsTest {
                 "--rounds",
                 "--unknown /new /model",
                 "/new /model more",
+                "--traced --record file /new /model",
                 "--against /old /model",
                 "--parts bare --check file /new /model",
                 "--against /old /model --record file /new /model"

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ final class FlowFarm implements AutoCloseable {
 
     static FlowFarm start(TestModel model, int workers) throws IOException, InterruptedException {
         return start(FarmSpec.on(freshFolder(), model.exported()).withWorkers(workers));
+    }
+
+    static FlowFarm start(TestModel model, int workers, UnaryOperator<FarmSpec> change)
+            throws IOException, InterruptedException {
+        return start(change.apply(FarmSpec.on(freshFolder(), model.exported()).withWorkers(workers)));
     }
 
     /** With workers that draw patterns. */
@@ -116,6 +122,11 @@ final class FlowFarm implements AutoCloseable {
     /** What the embedded S3 server keeps of a bucket. */
     Path bucketFolder(String name) {
         return data.resolve("s3/objects").resolve(name);
+    }
+
+    /** Lines of what a process has logged. */
+    Stream<String> log(String process) throws IOException {
+        return Files.readAllLines(data.resolve("logs").resolve(process + ".log")).stream();
     }
 
     StandaloneFarm processes() {

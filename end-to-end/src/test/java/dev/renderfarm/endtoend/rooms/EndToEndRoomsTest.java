@@ -2,6 +2,7 @@ package dev.renderfarm.endtoend.rooms;
 
 import static dev.renderfarm.common.rooms.Edge.ASSERTIONS;
 import static dev.renderfarm.common.rooms.Edge.CSV;
+import static dev.renderfarm.common.rooms.Edge.HTTP_SERVER;
 import static dev.renderfarm.common.rooms.Edge.IMAGES;
 import static dev.renderfarm.common.rooms.Edge.JSON;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
@@ -19,7 +20,7 @@ class EndToEndRoomsTest {
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
-                .edge("bench", S3, ASSERTIONS)
+                .edge("bench", S3, HTTP_SERVER, ASSERTIONS)
                 .edge("release", KAFKA)
                 .edge("shop", S3, CSV, IMAGES, JSON, ASSERTIONS)
                 .everyOtherRoomIsPlain();

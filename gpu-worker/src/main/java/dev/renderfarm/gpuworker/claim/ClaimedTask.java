@@ -1,9 +1,11 @@
 package dev.renderfarm.gpuworker.claim;
 
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.RenderTask;
 import java.time.Instant;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A task that this worker holds until it acknowledges it. */
 public sealed interface ClaimedTask {
@@ -14,6 +16,10 @@ public sealed interface ClaimedTask {
     int attempt();
 
     Instant claimedAt();
+
+    /** Of its batch; null where that is not traced. */
+    @Nullable
+    Traceparent traceparent();
 
     <R> R fold(Function<Renderable, R> onRenderable, Function<Unreadable, R> onUnreadable);
 
@@ -33,6 +39,11 @@ public sealed interface ClaimedTask {
         }
 
         @Override
+        public @Nullable Traceparent traceparent() {
+            return task.traceparent();
+        }
+
+        @Override
         public <R> R fold(Function<Renderable, R> onRenderable, Function<Unreadable, R> onUnreadable) {
             return onRenderable.apply(this);
         }
@@ -45,6 +56,11 @@ public sealed interface ClaimedTask {
      * @param problem for people
      */
     record Unreadable(TaskId taskId, int attempt, String problem, Instant claimedAt) implements ClaimedTask {
+
+        @Override
+        public @Nullable Traceparent traceparent() {
+            return null;
+        }
 
         @Override
         public <R> R fold(Function<Renderable, R> onRenderable, Function<Unreadable, R> onUnreadable) {

@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.report;
 
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.CloudEvent;
 import jakarta.inject.Singleton;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,8 @@ public final class ResultPublisher implements ResultReporter {
     }
 
     @Override
-    public Report send(TaskResult result) {
-        CloudEvent event = event(result);
+    public Report send(TaskResult result, @Nullable Traceparent cause) {
+        CloudEvent event = event(result).causedBy(cause);
         CompletableFuture<Void> written = write(result, event);
         return () -> awaitWritten(result, event, written);
     }

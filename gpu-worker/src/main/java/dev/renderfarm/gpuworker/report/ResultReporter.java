@@ -1,12 +1,18 @@
 package dev.renderfarm.gpuworker.report;
 
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskResult;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the farm how an attempt ended. Safe for use by several threads. */
 public interface ResultReporter {
 
-    /** Sends it without waiting, so that several go out together. */
-    Report send(TaskResult result);
+    /**
+     * Sends it without waiting, so that several go out together.
+     *
+     * @param cause null where the task is not traced
+     */
+    Report send(TaskResult result, @Nullable Traceparent cause);
 
     /** A result on its way. */
     interface Report {

@@ -47,27 +47,24 @@ public final class PictureStoring {
     }
 
     /**
-     * @param renderTimes what it took up to here, for the metadata
      * @param usage of the device for it; null where that is not known
      * @param unwanted whether nobody waits for the picture any more
      */
-    StoredImage store(
-            RenderTask task,
-            Picture picture,
-            Map<Stage, Duration> renderTimes,
-            @Nullable Usage usage,
-            Cancellation unwanted)
-            throws InterruptedException {
+    StoredImage store(Drawn drawn, @Nullable Usage usage, Cancellation unwanted) throws InterruptedException {
+        RenderTask task = drawn.task().task();
         Stopwatch watch = new Stopwatch(clock);
-        byte[] file = encoded(picture, task.item().image());
+        byte[] file = encoded(drawn.picture(), task.item().image());
         watch.lap(Stage.ENCODE_PNG);
-        Map<Stage, Duration> times = new EnumMap<>(renderTimes);
+        Map<Stage, Duration> times = new EnumMap<>(drawn.times());
         times.putAll(watch.times());
         ImageMetadata metadata = ImageMetadata.of(
                 task, file, manifest, encoder(), new ImageMetadata.Made(worker, times, usage, clock.instant()));
         StoredImage stored = store.store(task, file, metadata, unwanted);
         watch.lap(Stage.UPLOAD);
         meters.took(watch.times());
+        if (drawn.timeline() != null) {
+            drawn.timeline().passed(watch.times());
+        }
         return stored;
     }
 

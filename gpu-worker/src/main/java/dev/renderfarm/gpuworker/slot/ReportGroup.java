@@ -4,6 +4,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.report.ResultReporter.Report;
+import dev.renderfarm.gpuworker.trace.Timeline;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -42,7 +43,12 @@ final class ReportGroup {
     }
 
     void send(ClaimedTask claimed, TaskOutcome outcome) {
-        sent.add(reports.send(claimed, outcome, usageOf(claimed)));
+        send(claimed, outcome, null);
+    }
+
+    /** @param timeline null where no stage was noted */
+    void send(ClaimedTask claimed, TaskOutcome outcome, @Nullable Timeline timeline) {
+        sent.add(reports.send(claimed, outcome, usageOf(claimed), timeline));
     }
 
     /** Sends an earlier picture of the same attempt again; false where there is none. */

@@ -11,6 +11,9 @@ import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.report.ResultReporter.Report;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
+import dev.renderfarm.gpuworker.trace.TaskTrace;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
+import dev.renderfarm.gpuworker.trace.Timeline;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +34,7 @@ public final class ResultReports {
     private final ResultReporter reporter;
     private final SlotMeters meters;
     private final Fitness fitness;
+    private final TaskTraces traces;
     private final InstantSource clock;
     private final Map<Attempt, TaskResult> pictures = new LinkedHashMap<>();
 
@@ -40,12 +44,14 @@ public final class ResultReports {
             ResultReporter reporter,
             SlotMeters meters,
             Fitness fitness,
+            TaskTraces traces,
             InstantSource clock) {
         this.worker = worker;
         this.modelDigest = modelDigest;
         this.reporter = reporter;
         this.meters = meters;
         this.fitness = fitness;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -53,8 +59,10 @@ public final class ResultReports {
      * Sends it. Once it is awaited, it counts and is remembered.
      *
      * @param usage null where the device was not used for it
+     * @param timeline null where no stage was noted
      */
-    Report send(ClaimedTask claimed, TaskOutcome outcome, @Nullable Usage usage) {
+    Report send(
+            ClaimedTask claimed, TaskOutcome outcome, @Nullable Usage usage, @Nullable Timeline timeline) {
         TaskResult result = new TaskResult(
                 claimed.taskId(),
                 claimed.attempt(),
@@ -64,10 +72,17 @@ public final class ResultReports {
                 clock.instant(),
                 outcome,
                 usage);
-        Report sent = reporter.send(result);
+        TaskTrace trace = traces.reporting(claimed, result, timeline);
+        Report sent = reporter.send(result, trace == null ? claimed.traceparent() : trace.cause());
         return () -> {
             Stopwatch watch = new Stopwatch(clock);
-            sent.awaitWritten();
+            try {
+                sent.awaitWritten();
+            } finally {
+                if (trace != null) {
+                    trace.ended();
+                }
+            }
             watch.lap(Stage.REPORT);
             remember(result);
             meters.took(watch.times());
@@ -82,7 +97,8 @@ public final class ResultReports {
 
     /** Sends an earlier picture of the same attempt again; empty where there is none. */
     Optional<Report> sendAgain(ClaimedTask claimed) {
-        return recall(new Attempt(claimed.taskId(), claimed.attempt())).map(reporter::send);
+        return recall(new Attempt(claimed.taskId(), claimed.attempt()))
+                .map(result -> reporter.send(result, claimed.traceparent()));
     }
 
     private synchronized Optional<TaskResult> recall(Attempt attempt) {

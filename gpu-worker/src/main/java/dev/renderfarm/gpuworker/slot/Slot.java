@@ -169,7 +169,7 @@ public final class Slot implements Runnable {
 
     /** Reported first, so that the task does not come back while its result is on its way. */
     private void giveUp(List<ClaimedTask> claimed, MicroBatchWork work) throws InterruptedException {
-        LOG.atError().addKeyValue("taskId", claimed.get(0).taskId()).log("gave up waiting for the render");
+        TaskLog.about(LOG.atError(), claimed.get(0)).log("gave up waiting for the render");
         stuck = true;
         work.stop();
         flow.giveUp(claimed, FailureCode.RENDER_TIMED_OUT, "not rendered within " + taskTimeout.toSeconds() + " s");

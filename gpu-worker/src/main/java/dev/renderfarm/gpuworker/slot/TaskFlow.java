@@ -17,6 +17,8 @@ import dev.renderfarm.gpuworker.render.RenderShape;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
 import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
+import dev.renderfarm.gpuworker.trace.Timeline;
 import dev.renderfarm.objectstore.store.StorageException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,15 +48,22 @@ public final class TaskFlow {
     private final PictureStoring storing;
     private final ResultReports reports;
     private final SlotMeters meters;
+    private final TaskTraces traces;
     private final TasksInHand inHand = new TasksInHand();
 
     public TaskFlow(
-            Admission admission, Renderer renderer, PictureStoring storing, ResultReports reports, SlotMeters meters) {
+            Admission admission,
+            Renderer renderer,
+            PictureStoring storing,
+            ResultReports reports,
+            SlotMeters meters,
+            TaskTraces traces) {
         this.admission = admission;
         this.renderer = renderer;
         this.storing = storing;
         this.reports = reports;
         this.meters = meters;
+        this.traces = traces;
     }
 
     /**
@@ -92,9 +101,7 @@ public final class TaskFlow {
     private void admit(List<ClaimedTask> claimed, List<Renderable> admitted, ReportGroup results) {
         for (ClaimedTask task : claimed) {
             if (results.sendAgain(task)) {
-                LOG.atInfo()
-                        .addKeyValue("taskId", task.taskId())
-                        .log("came back after it was rendered, reported again");
+                TaskLog.about(LOG.atInfo(), task).log("came back after it was rendered, reported again");
                 continue;
             }
             Optional<TaskOutcome> refusal = task.fold(
@@ -136,7 +143,7 @@ public final class TaskFlow {
         try (Ending waiting = renderer.device().awaitedSince(longestQueued(microBatch))) {
             Rendering rendering = onDevice(microBatch, unwanted, results);
             meters.took(rendering.times());
-            return Drawn.of(microBatch, rendering);
+            return drawn(microBatch, rendering);
         } catch (RenderCancelledException e) {
             reportUnwanted(microBatch, results);
         } catch (RenderException e) {
@@ -189,17 +196,12 @@ public final class TaskFlow {
         StoredImage stored;
         try {
             stored = storing.store(
-                    task.task(),
-                    drawn.picture(),
-                    drawn.times(),
-                    results.usageOf(task),
-                    () -> calledOff.isRequested() || isUnwanted(task));
+                    drawn, results.usageOf(task), () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
             reportUnwanted(List.of(task), results);
             return;
         } catch (StorageException e) {
-            LOG.atWarn()
-                    .addKeyValue("taskId", task.taskId())
+            TaskLog.about(LOG.atWarn(), task)
                     .addKeyValue("problem", e.getMessage())
                     .log("picture not stored");
             fail(task, e.code(), e.reason(), results);
@@ -208,7 +210,7 @@ public final class TaskFlow {
             failUnexpectedly(task, e, results);
             return;
         }
-        results.send(task, new Rendered(stored));
+        results.send(task, new Rendered(stored), drawn.timeline());
     }
 
     private void reportUnwanted(List<Renderable> microBatch, ReportGroup results) {
@@ -218,8 +220,7 @@ public final class TaskFlow {
     }
 
     private static void fail(Renderable task, FailureCode code, String detail, ReportGroup results) {
-        LOG.atWarn()
-                .addKeyValue("taskId", task.taskId())
+        TaskLog.about(LOG.atWarn(), task)
                 .addKeyValue("attempt", task.attempt())
                 .addKeyValue("code", code.wireName())
                 .addKeyValue("detail", detail)
@@ -229,7 +230,7 @@ public final class TaskFlow {
 
     /** Whatever one task does, the slot goes on with the next. */
     private static void failUnexpectedly(Renderable task, RuntimeException cause, ReportGroup results) {
-        LOG.atError().addKeyValue("taskId", task.taskId()).setCause(cause).log("attempt failed unexpectedly");
+        TaskLog.about(LOG.atError(), task).setCause(cause).log("attempt failed unexpectedly");
         String name = cause.getClass().getSimpleName();
         results.send(task, new Failed(FailureCode.INTERNAL_ERROR, "the worker failed with " + name + ", see its log"));
     }
@@ -242,14 +243,17 @@ public final class TaskFlow {
         return microBatch.stream().map(task -> task.task().item().image()).toList();
     }
 
-    /** A picture that is still to be stored. */
-    private record Drawn(Renderable task, Picture picture, Map<Stage, Duration> times) {
+    private List<Drawn> drawn(List<Renderable> microBatch, Rendering rendering) {
+        return IntStream.range(0, microBatch.size())
+                .mapToObj(i -> drawn(microBatch.get(i), rendering.pictures().get(i), rendering.times()))
+                .toList();
+    }
 
-        static List<Drawn> of(List<Renderable> microBatch, Rendering rendering) {
-            return IntStream.range(0, microBatch.size())
-                    .mapToObj(i ->
-                            new Drawn(microBatch.get(i), rendering.pictures().get(i), rendering.times()))
-                    .toList();
+    private Drawn drawn(Renderable task, Picture picture, Map<Stage, Duration> times) {
+        Timeline timeline = traces.begin(task);
+        if (timeline != null) {
+            timeline.passed(times);
         }
+        return new Drawn(task, picture, times, timeline);
     }
 }

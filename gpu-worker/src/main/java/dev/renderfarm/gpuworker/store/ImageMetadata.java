@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the picture's file, lower-case hex
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
  * @param usage of the device for this drawing of it, of a micro-batch its share; null where it is not known
+ * @param traceparent of the batch; null where that is not traced
  */
 public record ImageMetadata(
         String customId,
@@ -40,7 +42,8 @@ public record ImageMetadata(
         WorkerId worker,
         Map<Stage, Double> seconds,
         @Nullable Usage usage,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Traceparent traceparent) {
 
     private static final double NANOS = 1e9;
 
@@ -87,6 +90,7 @@ public record ImageMetadata(
                 made.worker(),
                 seconds,
                 made.usage(),
-                made.at());
+                made.at(),
+                task.traceparent());
     }
 }

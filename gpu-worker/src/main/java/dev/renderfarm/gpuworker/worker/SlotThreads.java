@@ -27,6 +27,7 @@ import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
 import dev.renderfarm.gpuworker.store.StorageProbe;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.worker.WorkerProcess.Identity;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.smallrye.common.annotation.Identifier;
@@ -78,6 +79,7 @@ final class SlotThreads {
             UnwantedBatches unwanted,
             WorkerLoad load,
             SlotMeters meters,
+            TaskTraces traces,
             Drain drain,
             Fitness fitness,
             Backoff backoff,
@@ -140,7 +142,9 @@ final class SlotThreads {
                         services.reporter(),
                         services.meters(),
                         services.fitness(),
+                        services.traces(),
                         services.clock()),
-                services.meters());
+                services.meters(),
+                services.traces());
     }
 }

@@ -14,6 +14,7 @@ import dev.renderfarm.gpuworker.slot.Drain;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.objectstore.owner.OwnedObjectStore;
 import dev.renderfarm.objectstore.s3.S3ObjectStore;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -125,13 +126,14 @@ final class Wiring {
             UnwantedBatches unwanted,
             WorkerLoad load,
             SlotMeters meters,
+            TaskTraces traces,
             Drain drain,
             Fitness fitness,
             Backoff backoff,
             Sleeper sleeper,
             InstantSource clock) {
         return new SlotThreads.SlotServices(
-                objects, reporter, unwanted, load, meters, drain, fitness, backoff, sleeper, clock);
+                objects, reporter, unwanted, load, meters, traces, drain, fitness, backoff, sleeper, clock);
     }
 
     @Produces

@@ -8,6 +8,7 @@ import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskOutcome;
@@ -35,7 +36,7 @@ class ResultPublisherTest {
     @Test
     void shouldWriteACloudEventKeyedByBatchWhenItReports() throws InterruptedException {
         // When
-        publisher.send(RESULT).awaitWritten();
+        publisher.send(RESULT, null).awaitWritten();
         // Then
         Message<?> message = results.messages().get(0);
         assertThat(Json.read((byte[]) message.getPayload(), TaskResult.class)).isEqualTo(RESULT);
@@ -51,7 +52,7 @@ class ResultPublisherTest {
         // Given
         results.refuse(3);
         // When
-        publisher.send(RESULT).awaitWritten();
+        publisher.send(RESULT, null).awaitWritten();
         // Then
         assertThat(results.messages()).hasSize(4);
         assertThat(time.sleeps()).hasSize(3);
@@ -64,13 +65,28 @@ class ResultPublisherTest {
         // Given
         results.refuse(1);
         // When
-        var first = publisher.send(RESULT);
-        var second = publisher.send(of(task(4)));
+        var first = publisher.send(RESULT, null);
+        var second = publisher.send(of(task(4)), null);
         // Then
         assertThat(tasks()).containsExactly("batch_1/3", "batch_1/4");
         first.awaitWritten();
         second.awaitWritten();
         assertThat(tasks()).containsExactly("batch_1/3", "batch_1/4", "batch_1/3");
+    }
+
+    @Test
+    void shouldSayWhatCausedItEachTimeWhenTheTaskIsTraced() throws InterruptedException {
+        // Given
+        var cause = new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        results.refuse(1);
+        // When
+        publisher.send(RESULT, cause).awaitWritten();
+        publisher.send(RESULT, null).awaitWritten();
+        // Then
+        assertThat(results.messages().subList(0, 2)).allSatisfy(message -> assertThat(header(message, "traceparent"))
+                .isEqualTo(cause.value()));
+        assertThat(metadata(results.messages().get(2)).getHeaders().lastHeader("traceparent"))
+                .isNull();
     }
 
     private List<String> tasks() {

@@ -6,6 +6,7 @@ import static dev.renderfarm.common.rooms.Edge.NATIVE;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
 import static dev.renderfarm.common.rooms.Edge.TENSORFLOW;
+import static dev.renderfarm.common.rooms.Edge.TRACES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.documents.RoomMap;
@@ -36,7 +37,7 @@ class GpuWorkerRoomsTest {
                 .edge("report", QUARKUS, KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("tensorflow", TENSORFLOW)
-                .edge("worker", QUARKUS, METERS, S3, TENSORFLOW)
+                .edge("worker", QUARKUS, METERS, TRACES, S3, TENSORFLOW)
                 .everyOtherRoomIsPlain();
     }
 

@@ -5,8 +5,11 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
@@ -18,13 +21,18 @@ import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
 import dev.renderfarm.gpuworker.store.StorageProbe;
+import dev.renderfarm.gpuworker.trace.TaskTrace;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
+import dev.renderfarm.gpuworker.trace.Timeline;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A worker's inside around fakes. */
 final class SlotFixture {
@@ -44,6 +52,7 @@ final class SlotFixture {
     final RecordingTally meters = new RecordingTally();
     final Fitness fitness = new Fitness(
             3, Backoff.doubling(Duration.ofSeconds(10), Duration.ofMinutes(5), Jitter.NONE), () -> {}, time);
+    final RecordingTraces traces = new RecordingTraces(time);
     final TaskFlow flow = flow();
 
     private TaskFlow flow() {
@@ -60,8 +69,47 @@ final class SlotFixture {
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness),
                 renderer,
                 new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, store, meters, time),
-                new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, time),
-                meters);
+                new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, traces, time),
+                meters,
+                traces);
+    }
+
+    /** {@link TaskTraces} that trace what is traced by its batch, and keep what they are told. */
+    static final class RecordingTraces implements TaskTraces {
+
+        static final Traceparent CAUSE = new Traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        final List<List<Timeline.Lap>> timelines = new CopyOnWriteArrayList<>();
+        final List<TaskResult> ended = new CopyOnWriteArrayList<>();
+        private final InstantSource clock;
+
+        RecordingTraces(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public @Nullable Timeline begin(ClaimedTask task) {
+            return task.traceparent() == null ? null : new Timeline(clock);
+        }
+
+        @Override
+        public @Nullable TaskTrace reporting(ClaimedTask task, TaskResult result, @Nullable Timeline timeline) {
+            if (task.traceparent() == null) {
+                return null;
+            }
+            timelines.add(timeline == null ? List.of() : timeline.laps());
+            return new TaskTrace() {
+                @Override
+                public Traceparent cause() {
+                    return CAUSE;
+                }
+
+                @Override
+                public void ended() {
+                    ended.add(result);
+                }
+            };
+        }
     }
 
     /** A {@link SlotMeters} that keeps what it counts. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
@@ -25,6 +26,7 @@ import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.render.Device;
+import dev.renderfarm.gpuworker.slot.SlotFixture.RecordingTraces;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.SampleBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +65,32 @@ class TaskFlowTest {
         assertThat(worker.meters.outcomes).containsExactly(rendered);
         assertThat(worker.meters.stages)
                 .containsExactlyInAnyOrder(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD, Stage.REPORT);
+    }
+
+    @Test
+    void shouldTellItsStagesAndSayInTheResultWhatCausedItWhenTheBatchIsTraced() throws InterruptedException {
+        // Given
+        var traceparent = new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        // When
+        work(new ClaimedTask.Renderable(task(3).tracedBy(traceparent), 1, NOW, NOW), claimed(4));
+        // Then
+        assertThat(worker.reporter.causes()).containsExactly(Optional.of(RecordingTraces.CAUSE), Optional.empty());
+        assertThat(worker.traces.timelines).singleElement().satisfies(laps -> assertThat(laps)
+                .extracting(lap -> lap.stage())
+                .containsExactly(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD));
+        assertThat(worker.traces.ended).extracting(TaskResult::taskId).containsExactly(task(3).taskId());
+    }
+
+    @Test
+    void shouldTellWhoTracesItThatItFailedThoughItHasNoStages() throws InterruptedException {
+        // Given
+        var traceparent = new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        RenderTask other = RenderTask.of(BATCH, new ModelName("other"), item(1, request(1)), 1);
+        // When
+        work(new ClaimedTask.Renderable(other.tracedBy(traceparent), 1, NOW, NOW));
+        // Then
+        assertThat(worker.traces.timelines).containsExactly(List.of());
+        assertThat(worker.traces.ended).extracting(TaskResult::outcome).hasOnlyElementsOfType(Failed.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.ItemParts;
@@ -30,6 +31,7 @@ public final class Bookkeeper implements AutoCloseable {
     private final LongWork longWork;
     private final ItemParts items;
     private final RefusedCommands refusals;
+    private final BatchTraces traces;
     private final LedgerPolicies policies;
     private final BatchDecisions batchDecisions;
     private final ResultDecisions resultDecisions;
@@ -45,6 +47,7 @@ public final class Bookkeeper implements AutoCloseable {
         this.longWork = services.longWork();
         this.items = services.items();
         this.refusals = services.refusals();
+        this.traces = services.traces();
         this.policies = policies;
         this.batchDecisions = new BatchDecisions(policies.cancelGrace());
         this.resultDecisions = new ResultDecisions(policies.retries(), policies.spared());
@@ -157,6 +160,14 @@ public final class Bookkeeper implements AutoCloseable {
         if (batch.entry().status().isTerminal()) {
             open.remove(batch.entry().id());
             items.forget(batch.entry().id());
+            tellTrace(batch.entry());
+        }
+    }
+
+    private void tellTrace(BatchEntry ended) {
+        Traceparent traceparent = ended.submission().traceparent();
+        if (traceparent != null) {
+            traces.ended(ended.view(), traceparent);
         }
     }
 

@@ -11,4 +11,5 @@ public record SharedServices(
         FarmCapacity capacity,
         TaskQueues queues,
         BatchShares shares,
-        RefusedCommands refusals) {}
+        RefusedCommands refusals,
+        BatchTraces traces) {}

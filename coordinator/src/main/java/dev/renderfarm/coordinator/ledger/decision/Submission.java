@@ -6,6 +6,7 @@ import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt end of the completion window
  * @param rules the usual ones where an entry does not say
  * @param parentBatchId whose failed lines it renders again
+ * @param traceparent that its tasks and its end refer to; null where the batch is not traced
  */
 public record Submission(
         BatchId batchId,
@@ -32,7 +34,8 @@ public record Submission(
         Instant createdAt,
         Instant expiresAt,
         InputRules rules,
-        @Nullable BatchId parentBatchId) {
+        @Nullable BatchId parentBatchId,
+        @Nullable Traceparent traceparent) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
@@ -52,7 +55,8 @@ public record Submission(
                 command.createdAt(),
                 command.expiresAt(),
                 command.rules(),
-                command.parentBatchId());
+                command.parentBatchId(),
+                command.traceparent());
     }
 
     /** The command that it came with. */
@@ -69,7 +73,8 @@ public record Submission(
                 createdAt,
                 expiresAt,
                 rules,
-                parentBatchId);
+                parentBatchId,
+                traceparent);
     }
 
     Origin origin() {

@@ -32,7 +32,7 @@ public final class TaskDecisions {
             throw new IllegalStateException(
                     "item " + item.index() + " of " + batch.id() + " is not the next to be dispatched");
         }
-        RenderTask task = RenderTask.of(batch.id(), batch.validatedModel(), item, 1);
+        RenderTask task = task(batch, item, 1);
         Timer timer = Timer.watchdog(task.taskId(), now.plus(watchdogs.first()));
         return new Decision(
                 batch.withCounts(batch.counts().dispatched()).cursorMoved(),
@@ -60,9 +60,13 @@ public final class TaskDecisions {
                 again,
                 List.of(timer),
                 task.timers(),
-                RenderTask.of(batch.id(), batch.validatedModel(), item, again.attempt())
-                        .avoiding(avoid),
+                task(batch, item, again.attempt()).avoiding(avoid),
                 null);
+    }
+
+    private static RenderTask task(BatchEntry batch, RenderItem item, int attempt) {
+        return RenderTask.of(batch.id(), batch.validatedModel(), item, attempt)
+                .tracedBy(batch.submission().traceparent());
     }
 
     /** The item of the task at the batch's cursor can never be read: the task fails without being dispatched. */

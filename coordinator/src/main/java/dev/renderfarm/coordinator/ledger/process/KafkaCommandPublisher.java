@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.process;
 
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /** {@link CommandPublisher} by an idempotent producer. */
 public final class KafkaCommandPublisher implements CommandPublisher, AutoCloseable {
@@ -25,13 +27,23 @@ public final class KafkaCommandPublisher implements CommandPublisher, AutoClosea
 
     @Override
     public void publish(BatchCommand command) throws InterruptedException {
+        publish(command, command instanceof BatchCommand.Submit submit ? submit.traceparent() : null);
+    }
+
+    /**
+     * As {@link #publish(BatchCommand)}.
+     *
+     * @param cause null where it is not traced
+     */
+    public void publish(BatchCommand command, @Nullable Traceparent cause) throws InterruptedException {
         events.publish(
                 new CloudEvent(
                         UUID.randomUUID().toString(),
                         CloudEvent.Type.BATCH_COMMAND,
                         SOURCE,
                         command.batchId().value(),
-                        clock.instant()),
+                        clock.instant(),
+                        cause),
                 command);
     }
 

@@ -31,26 +31,34 @@ final class StreamOutbox implements Outbox {
     @Override
     public void dispatch(RenderTask task) {
         String id = task.taskId().toString();
-        send(topics.tasks(task.model()), id, Json.bytes(task), id + "/" + task.attempt(), Type.TASK_DISPATCHED);
+        String topic = topics.tasks(task.model());
+        send(
+                topic,
+                Json.bytes(task),
+                event(id + "/" + task.attempt(), Type.TASK_DISPATCHED, id).causedBy(task.traceparent()));
     }
 
     @Override
     public void status(Batch batch) {
         String id = batch.id().value();
         String eventId = id + "/" + batch.renderfarm().sequence();
-        send(topics.batchStatus(), id, Json.bytes(batch), eventId, Type.BATCH_STATUS);
+        send(topics.batchStatus(), Json.bytes(batch), event(eventId, Type.BATCH_STATUS, id));
     }
 
     @Override
     public void deadLetter(TaskResult result) {
         String batch = result.taskId().batchId().value();
         String eventId = result.taskId() + "/dead";
-        send(topics.deadLetters(), batch, Json.bytes(result), eventId, Type.TASK_DEAD_LETTER);
+        send(topics.deadLetters(), Json.bytes(result), event(eventId, Type.TASK_DEAD_LETTER, batch));
     }
 
-    private void send(String topic, String key, byte[] value, String eventId, Type type) {
-        long now = context.currentSystemTimeMs();
-        var event = new CloudEvent(eventId, type, SOURCE, key, Instant.ofEpochMilli(now));
-        context.forward(new Record<>(key, new Outgoing(topic, value), now, EventHeaders.of(event)));
+    private CloudEvent event(String eventId, Type type, String subject) {
+        return new CloudEvent(eventId, type, SOURCE, subject, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+    }
+
+    /** By its subject as the key. */
+    private void send(String topic, byte[] value, CloudEvent event) {
+        long time = event.time().toEpochMilli();
+        context.forward(new Record<>(event.subject(), new Outgoing(topic, value), time, EventHeaders.of(event)));
     }
 }

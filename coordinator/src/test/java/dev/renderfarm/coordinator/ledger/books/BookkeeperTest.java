@@ -29,7 +29,13 @@ class BookkeeperTest {
             tables,
             outbox,
             new SharedServices(
-                    new FakeLongWork(), items, new FakeCapacity(), new FakeQueues(), new BatchShares(), refusals),
+                    new FakeLongWork(),
+                    items,
+                    new FakeCapacity(),
+                    new FakeQueues(),
+                    new BatchShares(),
+                    refusals,
+                    BatchTraces.NONE),
             Samples.policies(4));
 
     @Test

@@ -74,7 +74,13 @@ class ConservationTest {
         private final FakeCapacity capacity = new FakeCapacity();
         private final FakeQueues queues = new FakeQueues();
         private final SharedServices services = new SharedServices(
-                new FakeLongWork(), items, capacity, queues, new BatchShares(), new FakeRefusedCommands());
+                new FakeLongWork(),
+                items,
+                capacity,
+                queues,
+                new BatchShares(),
+                new FakeRefusedCommands(),
+                BatchTraces.NONE);
         private final Map<TaskId, TaskState> settled = new HashMap<>();
         private final List<TaskResult> sent = new ArrayList<>();
         private final Set<TaskResult> counted = new HashSet<>();

@@ -13,6 +13,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Commands, results and policies for tests. */
 public final class Samples {
@@ -55,6 +57,10 @@ public final class Samples {
     }
 
     public static BatchCommand.Submit submit(BatchId batch, int maxAttempts) {
+        return submit(batch, maxAttempts, null);
+    }
+
+    public static BatchCommand.Submit submit(BatchId batch, int maxAttempts, @Nullable Traceparent traceparent) {
         return new BatchCommand.Submit(
                 batch,
                 new FileId("file-in"),
@@ -67,7 +73,8 @@ public final class Samples {
                 START,
                 START.plus(WINDOW_OF_TIME),
                 InputRules.DEFAULT,
-                null);
+                null,
+                traceparent);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
@@ -43,6 +44,25 @@ class KafkaCommandPublisherTest {
         assertThat(Json.read(sent.value(), BatchCommand.class)).isEqualTo(COMMAND);
         assertThat(new String(sent.headers().lastHeader("ce_type").value(), UTF_8))
                 .isEqualTo("dev.renderfarm.batch.command");
+    }
+
+    @Test
+    void shouldSayInAHeaderWhatTheBatchIsTracedBy() throws InterruptedException {
+        // Given
+        MockProducer<String, byte[]> producer =
+                new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+        var traceparent = new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        // When
+        try (var publisher = new KafkaCommandPublisher("farm.commands", () -> producer, CLOCK)) {
+            publisher.publish(Samples.submit(Samples.BATCH, 3, traceparent));
+            publisher.publish(COMMAND);
+        }
+        // Then
+        assertThat(producer.history().get(0).headers().lastHeader("traceparent").value())
+                .asString(UTF_8)
+                .isEqualTo(traceparent.value());
+        assertThat(producer.history().get(1).headers().lastHeader("traceparent"))
+                .isNull();
     }
 
     @Test

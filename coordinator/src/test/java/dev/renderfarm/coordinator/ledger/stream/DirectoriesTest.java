@@ -159,6 +159,7 @@ class DirectoriesTest {
                 now.createdAt().minusMillis(millis),
                 now.expiresAt(),
                 now.rules(),
+                null,
                 null);
     }
 }

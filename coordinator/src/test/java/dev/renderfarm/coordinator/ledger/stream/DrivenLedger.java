@@ -19,6 +19,7 @@ import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.ledger.books.BatchShares;
+import dev.renderfarm.coordinator.ledger.books.BatchTraces;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
 import dev.renderfarm.coordinator.ledger.books.FakeQueues;
@@ -72,7 +73,8 @@ final class DrivenLedger implements AutoCloseable {
                 capacity,
                 new FakeQueues(),
                 new BatchShares(),
-                new FakeRefusedCommands());
+                new FakeRefusedCommands(),
+                BatchTraces.NONE);
         Properties properties = new Properties();
         properties.putAll(new StreamSettings(
                         Map.of("bootstrap.servers", "unused:1"),

@@ -11,6 +11,7 @@ import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.books.BatchShares;
+import dev.renderfarm.coordinator.ledger.books.FakeBatchTraces;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeItems;
 import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
@@ -64,6 +65,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     final FakeItems items = new FakeItems();
     final FakeCapacity capacity = new FakeCapacity();
     final FakeQueues queues = new FakeQueues();
+    final FakeBatchTraces traces = new FakeBatchTraces();
     final FakeLongWork longWork = new FakeLongWork();
     /** Topics of the records that could not be read. */
     final List<String> skipped = new ArrayList<>();
@@ -89,8 +91,8 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         Properties properties = new Properties();
         properties.putAll(settings.toKafka());
         properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG"); // for the number of ticks
-        var services =
-                new SharedServices(longWork, items, capacity, queues, new BatchShares(), new FakeRefusedCommands());
+        var services = new SharedServices(
+                longWork, items, capacity, queues, new BatchShares(), new FakeRefusedCommands(), traces);
         this.driver = new TopologyTestDriver(
                 LedgerTopology.build(TOPICS, services, policies, this::skipped, stores),
                 properties,

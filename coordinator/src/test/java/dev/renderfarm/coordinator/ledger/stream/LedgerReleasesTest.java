@@ -23,6 +23,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.release.Recorded;
 import dev.renderfarm.common.task.StoredImage;
@@ -57,6 +58,8 @@ class LedgerReleasesTest {
     private static final TaskId TASK = new TaskId(BATCH, 0);
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final String SHA = "46ad4c73ca57534900abe6c23e7f64163e6a597c357a9caac7a033da0b1a5f5c";
+    private static final Traceparent TRACEPARENT =
+            new Traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final DevicePrice PRICE = new DevicePrice(new BigDecimal("2.5"), "EUR");
 
@@ -100,6 +103,16 @@ class LedgerReleasesTest {
             assertThat(entry.isPaused()).isTrue();
             assertThat(entry.view().renderfarm().isPaused()).isTrue();
         });
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @Test
+    void shouldReadWhatABatchIsTracedBy() {
+        String name = "batch-entry/traced.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), BatchEntry.class)
+                        .submission()
+                        .traceparent())
+                .isEqualTo(TRACEPARENT));
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 
@@ -220,21 +233,8 @@ class LedgerReleasesTest {
                 new LineError(FailureCode.INVALID_REQUEST, null, null, "the file is empty")));
         var byUrl = new LineWarning(WarningCode.GIVEN_AS_URL, 3, "response_format", "from here on by url");
         return Stream.of(
-                arguments(
-                        "submit",
-                        new BatchCommand.Submit(
-                                BATCH,
-                                new FileId("file-5f0c9a"),
-                                "/v1/images/generations",
-                                "24h",
-                                new ModelName("tiny"),
-                                42,
-                                3,
-                                Map.of("shop", "a"),
-                                NOON,
-                                at(24 * 60),
-                                InputRules.DEFAULT,
-                                null)),
+                arguments("submit", submit(null)),
+                arguments("submit_traced", submit(TRACEPARENT)),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
@@ -247,6 +247,23 @@ class LedgerReleasesTest {
                 arguments("rejected", new BatchCommand.Rejected(BATCH, errors, InputReport.NONE)),
                 arguments("finalized", finalized(null)),
                 arguments("finalized_with_warnings", finalized(new BatchWarnings(List.of(byUrl), 0))));
+    }
+
+    private static BatchCommand submit(@Nullable Traceparent traceparent) {
+        return new BatchCommand.Submit(
+                BATCH,
+                new FileId("file-5f0c9a"),
+                "/v1/images/generations",
+                "24h",
+                new ModelName("tiny"),
+                42,
+                3,
+                Map.of("shop", "a"),
+                NOON,
+                at(24 * 60),
+                InputRules.DEFAULT,
+                null,
+                traceparent);
     }
 
     private static BatchCommand finalized(@Nullable BatchWarnings warnings) {

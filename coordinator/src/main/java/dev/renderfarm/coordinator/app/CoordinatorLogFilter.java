@@ -1,0 +1,20 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.tracing.log.LoggedKeys;
+import io.quarkus.logging.LoggingFilter;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
+
+/** Lets every line through, with the ids that it names as fields. */
+@LoggingFilter(name = "keys")
+public final class CoordinatorLogFilter implements Filter {
+
+    @Override
+    public boolean isLoggable(LogRecord line) {
+        if (line instanceof ExtLogRecord fields) {
+            LoggedKeys.of(fields.getFormattedMessage()).forEach(fields::putMdc);
+        }
+        return true;
+    }
+}
