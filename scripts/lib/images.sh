@@ -1,6 +1,5 @@
 # shellcheck shell=bash
-# Images without a registry, for scripts that source it after build.sh: `engine`, `java_base`, and `java_folder`, where
-# Java lies in what `java_base` names.
+# Images without a registry, for scripts that source it after build.sh: `engine`, `farm_image` and `server_image`.
 
 images_home="$RENDERFARM_HOME/.renderfarm/images"
 mkdir -p "$images_home"
@@ -24,8 +23,6 @@ CONF
 export CONTAINERS_CONF="$images_home/containers.conf"
 # shellcheck disable=SC2034 # for who sources it
 engine=(podman --root "$images_home/storage" --runroot "$images_home/run")
-# shellcheck disable=SC2034 # for who sources it
-java_folder="${JAVA_FOLDER:-/usr/lib/jvm/java-17-openjdk-amd64}"
 
 # Prints the name of a base of this machine's own Debian packages, for where no registry can be asked.
 java_base() {
@@ -46,4 +43,21 @@ java_base() {
         "${engine[@]}" import --quiet "$images_home/java.tar" "$image" >&2
     fi
     printf '%s\n' "$image"
+}
+
+# Builds the image of coordinator or worker under a name. JDK_IMAGE and JRE_IMAGE, with Java in JAVA_FOLDER, are its base,
+# or else that of `java_base`.
+farm_image() { # coordinator or worker, name
+    local jdk jre
+    jdk="${JDK_IMAGE:-$(java_base)}"
+    jre="${JRE_IMAGE:-$jdk}"
+    "${engine[@]}" build --quiet --isolation=chroot --build-arg JDK="$jdk" --build-arg JRE="$jre" --build-arg BASE="$jre" \
+        --build-arg JAVA="${JAVA_FOLDER:-/usr/lib/jvm/java-17-openjdk-amd64}" \
+        --file "$RENDERFARM_HOME/deploy/images/Containerfile.$1" --tag "$2" "$RENDERFARM_HOME" >/dev/null
+}
+
+# Builds an image of the standalone farm's broker or S3 server under a name.
+server_image() { # kafka or s3, name
+    "${engine[@]}" build --quiet --isolation=chroot --build-arg JAVA="$(java_base)" \
+        --file "$RENDERFARM_HOME/scripts/lib/containers/Containerfile.$1" --tag "$2" "$RENDERFARM_HOME" >/dev/null
 }
