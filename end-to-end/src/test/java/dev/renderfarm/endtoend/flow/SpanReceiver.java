@@ -102,7 +102,8 @@ final class SpanReceiver implements AutoCloseable {
         boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
         InputStream sent = exchange.getRequestBody();
         try (InputStream body = packed ? new GZIPInputStream(sent) : sent) {
-            for (ResourceSpans process : ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
+            for (ResourceSpans process :
+                    ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
                 String service = service(process.getResource());
                 for (ScopeSpans scope : process.getScopeSpansList()) {
                     scope.getSpansList().forEach(span -> spans.add(Received.of(service, span)));
