@@ -50,7 +50,7 @@ class InlineRequestsTest {
     @Test
     void shouldBecomeAFileWithALineForEach() throws InterruptedException, IOException {
         // When
-        Batch batch = submission.submit(request(List.of(MUG, CUP)), null);
+        Batch batch = submission.submit(request(List.of(MUG, CUP)), null, null);
         // Then
         UploadedFile file = files.find(batch.inputFileId()).orElseThrow();
         assertThat(file.filename()).isEqualTo("requests.jsonl");
@@ -70,11 +70,11 @@ class InlineRequestsTest {
     @Test
     void shouldBeTheSameBatchWhenRepeatedUnderAKeyAndRefusedWhenOthersComeUnderIt() throws InterruptedException {
         // When
-        Batch first = submission.submit(request(List.of(MUG)), "key");
-        Batch again = submission.submit(request(List.of(MUG)), "key");
+        Batch first = submission.submit(request(List.of(MUG)), "key", null);
+        Batch again = submission.submit(request(List.of(MUG)), "key", null);
         // Then
         assertThat(again.inputFileId()).isEqualTo(first.inputFileId());
-        assertThatThrownBy(() -> submission.submit(request(List.of(CUP)), "key"))
+        assertThatThrownBy(() -> submission.submit(request(List.of(CUP)), "key", null))
                 .isInstanceOf(RequestRefusedException.class)
                 .hasMessageContaining("another request");
         assertThat(commands.commands()).extracting(BatchCommand::batchId).containsOnly(first.id());
@@ -99,7 +99,7 @@ class InlineRequestsTest {
     }
 
     private void assertRefused(BatchRequest request, String param) {
-        assertThatThrownBy(() -> submission.submit(request, null))
+        assertThatThrownBy(() -> submission.submit(request, null, null))
                 .isInstanceOfSatisfying(RequestRefusedException.class, e -> assertThat(e.param())
                         .isEqualTo(param));
     }
