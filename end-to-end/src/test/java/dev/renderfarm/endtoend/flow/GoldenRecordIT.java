@@ -1,11 +1,13 @@
 package dev.renderfarm.endtoend.flow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
@@ -54,7 +56,7 @@ class GoldenRecordIT {
                         "2s"));
         sick.launch();
         await().atMost(PATIENCE).until(() -> heartbeat(sick).state() == WorkerState.SET_ASIDE);
-        WorkerProblem problem = heartbeat(sick).problem();
+        WorkerProblem problem = requireNonNull(heartbeat(sick).problem());
         assertThat(problem.code()).isEqualTo(FailureCode.GOLDEN_MISMATCH);
         assertThat(problem.detail())
                 .contains("picture (vae_decoder) mean difference", "limit", "`farm model verify`")
@@ -62,12 +64,7 @@ class GoldenRecordIT {
         // When
         Catalogue catalogue = new Catalogue(4, "64x64", 2);
         Batch batch = farm.client().submit(catalogue);
-        farm.client()
-                .awaitBatch(
-                        batch.id(),
-                        PATIENCE,
-                        now -> now.renderfarm().waitingFor() != null
-                                && now.renderfarm().waitingFor().code() == WaitingCode.WORKERS_SET_ASIDE);
+        farm.client().awaitBatch(batch.id(), PATIENCE, GoldenRecordIT::waitsForWorkersSetAside);
         ChildProcess well = farm.processes().addWorker(Map.of());
         well.launch();
         // Then
@@ -82,6 +79,11 @@ class GoldenRecordIT {
                 StandardCopyOption.REPLACE_EXISTING);
         // Then
         await().atMost(PATIENCE).until(() -> heartbeat(sick).state() == WorkerState.READY);
+    }
+
+    private static boolean waitsForWorkersSetAside(Batch batch) {
+        WaitingFor waiting = batch.renderfarm().waitingFor();
+        return waiting != null && waiting.code() == WaitingCode.WORKERS_SET_ASIDE;
     }
 
     private static WorkerHeartbeat heartbeat(ChildProcess worker) {

@@ -16,6 +16,7 @@ import dev.renderfarm.standalone.process.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -40,10 +41,10 @@ class RollIT {
     private static FlowFarm farm;
 
     @AutoClose("shutdownNow")
-    private ScheduledExecutorService supervisor;
+    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
 
     private static FarmModelCommand model;
-    private List<ChildProcess> workers;
+    private List<ChildProcess> workers = List.of();
 
     @BeforeAll
     static void startFarm() throws Exception {
@@ -60,14 +61,17 @@ class RollIT {
         }
     }
 
+    /** They draw patterns, so that the batch takes the same time on any machine. */
     @Test
     void shouldRollInTheMiddleOfABatchWithEveryPictureThereOnce() throws Exception {
         // Given
         String before = publish(TestModel.TINY.exported(), "s3://renderfarm/models");
         String after = publish(TestModel.OTHER_TINY.exported(), "s3://renderfarm/models");
         assertThat(model.run("roll", before).exitCode()).isZero();
-        startWorkers("s3://renderfarm/models/tiny");
-        Catalogue catalogue = new Catalogue(400, "128x128", 8);
+        startWorkers(
+                "s3://renderfarm/models/tiny",
+                Map.of("renderfarm.worker.renderer", "fake", "renderfarm.worker.fake.time-per-image", "150ms"));
+        Catalogue catalogue = new Catalogue(300, "64x64", 2);
         Batch batch = farm.client().submit(catalogue);
         farm.client()
                 .awaitBatch(batch.id(), PATIENCE, now -> now.requestCounts().completed() > 0);
@@ -95,7 +99,7 @@ class RollIT {
         String after = publish(
                 OtherGoldenRecord.in(TestModel.OTHER_TINY.exported(), machine.resolve("odd")), "s3://renderfarm/odd");
         assertThat(model.run("roll", before).exitCode()).isZero();
-        startWorkers("s3://renderfarm/odd/tiny");
+        startWorkers("s3://renderfarm/odd/tiny", Map.of());
         // When
         Ended rolled = model.run("roll", after, "--patience", "120");
         // Then
@@ -112,14 +116,12 @@ class RollIT {
     }
 
     /** Two, and somebody who starts each again whenever it has ended. */
-    private void startWorkers(String address) throws Exception {
-        Map<String, String> settings = Map.of(
-                "renderfarm.worker.model-package",
-                address,
-                "renderfarm.worker.model-cache.folder",
-                machine.resolve("cache").toString());
+    private void startWorkers(String address, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("renderfarm.worker.model-package", address);
+        settings.put(
+                "renderfarm.worker.model-cache.folder", machine.resolve("cache").toString());
         workers = List.of(farm.processes().addWorker(settings), farm.processes().addWorker(settings));
-        supervisor = Executors.newSingleThreadScheduledExecutor();
         workers.forEach(ChildProcess::launch);
         for (ChildProcess worker : workers) {
             worker.awaitReady();

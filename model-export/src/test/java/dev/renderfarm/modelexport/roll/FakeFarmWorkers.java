@@ -1,5 +1,7 @@
 package dev.renderfarm.modelexport.roll;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
@@ -69,6 +71,7 @@ final class FakeFarmWorkers implements FarmWorkers {
     @Override
     public void drain(WorkerId worker) {
         drained.add(worker.value());
-        start(worker.value(), workers.get(worker.value()).startedAt().plusSeconds(1));
+        WorkerHeartbeat before = requireNonNull(workers.get(worker.value()));
+        start(worker.value(), before.startedAt().plusSeconds(1));
     }
 }
