@@ -25,6 +25,7 @@ artifact_of() {
         deploy/standalone) printf '%s\n' deploy/standalone/target/standalone.jar ;;
         coordinator | gpu-worker) printf '%s\n' "$1/target/quarkus-app/quarkus-run.jar" ;;
         model-export) printf '%s\n' model-export/target/model-export.jar ;;
+        end-to-end) printf '%s\n' end-to-end/target/end-to-end.jar ;;
     esac
 }
 

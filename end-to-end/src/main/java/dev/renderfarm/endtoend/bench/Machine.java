@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What the figures were measured on, as far as Linux tells. */
-final class Machine {
+public final class Machine {
 
     private static final Path PROC = Path.of("/proc");
 
-    static String describe() throws IOException {
+    public static String describe() throws IOException {
         return "%s, %d cores, %s of memory; %s %s; JDK %s"
                 .formatted(
                         processor(),
@@ -27,7 +27,7 @@ final class Machine {
     }
 
     /** The most memory that a process ever had resident, in MiB. */
-    static double peakResidentMiB(long pid) throws IOException {
+    public static double peakResidentMiB(long pid) throws IOException {
         String kilobytes = field(PROC.resolve(Long.toString(pid)).resolve("status"), "VmHWM");
         return Double.parseDouble(kilobytes.replaceAll("[^0-9]", "")) / 1024;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param millis of all its threads, ended ones too
  * @param threads milliseconds of the living threads by name; those that differ only in a number are one
  */
-record ProcessUse(double millis, Map<String, Double> threads) {
+public record ProcessUse(double millis, Map<String, Double> threads) {
 
     private static final Path PROC = Path.of("/proc");
     /** Of Linux on every machine that Java runs on. */
@@ -25,7 +25,7 @@ record ProcessUse(double millis, Map<String, Double> threads) {
     private static final int USER_OF_CHILDREN = 13;
     private static final int SYSTEM_OF_CHILDREN = 14;
 
-    static ProcessUse of(long pid) {
+    public static ProcessUse of(long pid) {
         Path process = PROC.resolve(Long.toString(pid));
         Map<String, Double> threads = new TreeMap<>();
         try (Stream<Path> tasks = Files.list(process.resolve("task"))) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The models that farms are tested with. */
-enum TestModel {
+public enum TestModel {
     /** Random weights and no meaning: fast at any size. */
     TINY("--random-weights", "tiny", "--seed", "1"),
     /** Of the same name, and draws something else. */
@@ -25,7 +25,7 @@ enum TestModel {
     }
 
     /** The package's folder, exported by the exporter's own command, once until exporter or checkpoint change. */
-    synchronized Path exported() throws IOException, InterruptedException {
+    public synchronized Path exported() throws IOException, InterruptedException {
         Path home = Installation.locate().home();
         Path model = home.resolve("end-to-end/target/models").resolve(name().toLowerCase(Locale.ROOT));
         Path exporter = home.resolve("model-export/target");

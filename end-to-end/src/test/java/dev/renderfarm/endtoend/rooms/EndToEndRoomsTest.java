@@ -1,6 +1,7 @@
 package dev.renderfarm.endtoend.rooms;
 
 import static dev.renderfarm.common.rooms.Edge.ASSERTIONS;
+import static dev.renderfarm.common.rooms.Edge.COMMAND_LINE;
 import static dev.renderfarm.common.rooms.Edge.CSV;
 import static dev.renderfarm.common.rooms.Edge.HTTP_SERVER;
 import static dev.renderfarm.common.rooms.Edge.IMAGES;
@@ -21,7 +22,9 @@ class EndToEndRoomsTest {
                 .roomsAreFreeOfCycles()
                 .roomIsFreeOf("shop", "dev.renderfarm.standalone..")
                 .edge("bench", S3, HTTP_SERVER, ASSERTIONS)
+                .edge("fleet", KAFKA)
                 .edge("release", KAFKA)
+                .edge("simulation", COMMAND_LINE, S3, ASSERTIONS)
                 .edge("shop", S3, CSV, IMAGES, JSON, ASSERTIONS)
                 .everyOtherRoomIsPlain();
     }

@@ -1,0 +1,34 @@
+package dev.renderfarm.endtoend.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.endtoend.flow.TestModel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many workers and several submitters at once: every picture that was asked for is there once. */
+class SimulationIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenManyWorkersServeSeveralSubmitters() throws Exception {
+        // Given
+        var plan = new SimulationPlan(
+                20, 2, List.of(1, 2), List.of(Duration.ofSeconds(1)), 2, Duration.ofSeconds(8), 1);
+        // When
+        Outcome outcome = new Simulation(plan, TestModel.TINY.exported(), folder, Duration.ZERO, line -> {}).run();
+        // Then
+        assertThat(outcome.completed()).isEqualTo(plan.pictures());
+        assertThat(outcome.rows()).isEqualTo(plan.pictures());
+        assertThat(outcome.tally().drawn()).isEqualTo(plan.pictures());
+        assertThat(outcome.failed()).isZero();
+        assertThat(outcome.lost()).isZero();
+        assertThat(outcome.doubled()).isZero();
+        assertThat(outcome.isConserved()).isTrue();
+    }
+}
