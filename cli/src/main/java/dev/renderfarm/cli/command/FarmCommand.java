@@ -46,7 +46,8 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "--url and --json may stand before the command or after it.",
             "",
-            "scripts/farm model makes, examines and rolls out model packages; scripts/farm model --help lists its commands."
+            "scripts/farm model makes, examines and rolls out model packages; scripts/farm model --help lists its commands.",
+            "scripts/farm simulate loads a farm of simulated workers; scripts/farm simulate --help has its options."
         })
 public final class FarmCommand implements Runnable {
 

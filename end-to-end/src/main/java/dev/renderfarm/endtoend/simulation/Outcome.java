@@ -14,6 +14,7 @@ import java.util.Map;
  * @param rows of all manifests, each task once
  * @param idleMillis of the processor, by process, in the idle time before the load
  * @param millis of the processor, by process, under load
+ * @param bytes that the broker's topics got under load, by topic
  * @param underLoad from the first submission to the end of the last batch
  */
 record Outcome(
@@ -28,7 +29,8 @@ record Outcome(
         Duration idle,
         Map<String, Double> millis,
         Duration underLoad,
-        Map<String, Double> peakMiB) {
+        Map<String, Double> peakMiB,
+        Map<String, Long> bytes) {
 
     Outcome {
         models = List.copyOf(models);

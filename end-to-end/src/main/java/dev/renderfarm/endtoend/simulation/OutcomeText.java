@@ -41,6 +41,7 @@ final class OutcomeText {
         shares();
         conservation();
         costs();
+        topics();
         out.flush();
     }
 
@@ -132,6 +133,19 @@ final class OutcomeText {
                 millis / 1e3 / seconds(outcome.underLoad()),
                 outcome.idleMillis().getOrDefault(name, 0.0) / 1e3 / seconds(outcome.idle()),
                 outcome.peakMiB().getOrDefault(name, 0.0)));
+    }
+
+    private void topics() {
+        out.printf("%n| topic | bytes a task | KB/s |%n|---|---|---|%n");
+        outcome.bytes().forEach((topic, bytes) -> {
+            if (bytes > 0) {
+                out.printf(
+                        "| %s | %.0f | %.1f |%n",
+                        topic,
+                        (double) bytes / outcome.completed(),
+                        bytes / 1e3 / seconds(outcome.underLoad()));
+            }
+        });
     }
 
     private static double seconds(Duration time) {

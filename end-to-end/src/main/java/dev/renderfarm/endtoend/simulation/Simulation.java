@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -112,6 +113,7 @@ final class Simulation {
         Map<String, Double> atFirst = processes.millis();
         Thread.sleep(settling.toMillis());
         Map<String, Double> before = processes.millis();
+        Map<String, Long> bytesBefore = TopicBytes.of(brokerData());
         long submitted = System.nanoTime();
         List<SubmittedBatch> batches = submitAll(client);
         news.accept(batches.size() + " batches with " + plan.pictures() + " pictures are submitted");
@@ -133,11 +135,16 @@ final class Simulation {
                 completed,
                 failed,
                 rows,
-                difference(atFirst, before),
+                difference(atFirst, before, (now, then) -> now - then),
                 Duration.ofNanos(submitted - began),
-                difference(before, processes.millis()),
+                difference(before, processes.millis(), (now, then) -> now - then),
                 Duration.ofNanos(end - submitted),
-                processes.peakMiB());
+                processes.peakMiB(),
+                difference(bytesBefore, TopicBytes.of(brokerData()), (now, then) -> now - then));
+    }
+
+    private Path brokerData() {
+        return data.resolve("farm/kafka");
     }
 
     private void awaitReady(ShopClient client) {
@@ -185,9 +192,13 @@ final class Simulation {
         return (int) output.lines().distinct().count();
     }
 
-    private static Map<String, Double> difference(Map<String, Double> before, Map<String, Double> after) {
-        Map<String, Double> used = new LinkedHashMap<>();
-        after.forEach((name, millis) -> used.put(name, millis - before.getOrDefault(name, 0.0)));
-        return used;
+    private static <T extends Number> Map<String, T> difference(
+            Map<String, T> before, Map<String, T> after, BinaryOperator<T> minus) {
+        Map<String, T> grown = new LinkedHashMap<>();
+        after.forEach((name, now) -> {
+            T then = before.get(name);
+            grown.put(name, then == null ? now : minus.apply(now, then));
+        });
+        return grown;
     }
 }

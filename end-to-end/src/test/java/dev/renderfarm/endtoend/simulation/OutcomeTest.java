@@ -47,6 +47,7 @@ class OutcomeTest {
                 Duration.ZERO,
                 Map.of(),
                 Duration.ofSeconds(1),
+                Map.of(),
                 Map.of());
     }
 }
