@@ -28,8 +28,12 @@ public final class Fleet implements AutoCloseable {
     });
 
     private Fleet(FleetSpec spec, ObjectStore objects, Tally tally) {
-        Map<String, Object> kafka =
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, spec.bootstrapServers());
+        // a client tells its metrics to JMX by default, under one lock of the whole process
+        Map<String, Object> kafka = Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                spec.bootstrapServers(),
+                CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+                "");
         this.records = new WorkerRecords(spec.topics(), kafka, tally);
         var around = new SimulatedWorker.Surroundings(
                 spec.topics(), kafka, objects, records, tally, InstantSource.system());

@@ -9,9 +9,6 @@ import java.util.Map;
 /**
  * What a simulation did.
  *
- * @param completed of all batches, as the farm counts
- * @param failed of all batches, cancelled ones too, as the farm counts
- * @param rows of all manifests, each task once
  * @param idleMillis of the processor, by process, in the idle time before the load
  * @param millis of the processor, by process, under load
  * @param bytes that the broker's topics got under load, by topic
@@ -22,9 +19,7 @@ record Outcome(
         List<ModelManifest> models,
         List<SubmittedBatch> batches,
         Tally tally,
-        int completed,
-        int failed,
-        int rows,
+        Settled settled,
         Map<String, Double> idleMillis,
         Duration idle,
         Map<String, Double> millis,
@@ -37,17 +32,23 @@ record Outcome(
         batches = List.copyOf(batches);
     }
 
-    /** Tasks that were submitted and of which nothing came. */
+    /** Tasks that were submitted and of which nothing came or will come. */
     int lost() {
-        return plan.pictures() - completed - failed;
+        return Math.max(0, plan.pictures() - settled.completed() - settled.failed() - settled.open());
     }
 
-    /** Pictures that the farm counted beyond those that were asked for, or put into a manifest twice. */
+    /** Pictures that the farm counted beyond those that were asked for, or of which an output has no row of its own. */
     int doubled() {
-        return Math.max(0, completed - plan.pictures()) + Math.max(0, completed - rows);
+        return Math.max(0, settled.completed() - plan.pictures()) + settled.missingRows();
     }
 
+    /** Every task is settled or still open, and no picture is counted of which no worker told. */
     boolean isConserved() {
-        return lost() == 0 && doubled() == 0 && failed == 0 && rows == plan.pictures() && tally.drawn() == completed;
+        return lost() == 0 && doubled() == 0 && settled.failed() == 0 && tally.drawn() >= settled.completed();
+    }
+
+    /** Nothing is open, and each picture that a worker told of counts once. */
+    boolean isComplete() {
+        return isConserved() && settled.open() == 0 && tally.drawn() == settled.completed();
     }
 }

@@ -52,7 +52,6 @@ final class OutcomeText {
         for (int i = 0; i < plan.models(); i++) {
             ModelName model = outcome.models().get(i).name();
             Span whole = tally.whole(model);
-            int pictures = plan.picturesOf(i) * plan.batchesOfAModel();
             List<Long> lags = lags(model, whole);
             out.printf(
                     "| %s | %d | %.2f s | %.1f %% | %.1f %% | %.1f | %,d | %,d |%n",
@@ -61,7 +60,7 @@ final class OutcomeText {
                     seconds(plan.timePerImage(i)),
                     100 * tally.busyShare(model, plan.workersOf(i), whole),
                     100 * tally.busyShare(model, plan.workersOf(i), middle(whole)),
-                    pictures / seconds(whole.length()),
+                    tally.claimedOf(model) / seconds(whole.length()),
                     lags.stream().mapToLong(lag -> lag).max().orElse(0),
                     lags.get(lags.size() / 2));
         }
@@ -108,13 +107,15 @@ final class OutcomeText {
 
     private void conservation() {
         out.printf(
-                "%n%,d of %,d pictures completed in %.0f s (%.1f tasks/s), %d failed, **%d lost, %d doubled**; %d tasks delivered"
+                "%n%,d of %,d pictures completed in %.0f s (%.1f tasks/s), %d failed, %,d open,"
+                        + " **%d lost, %d doubled**; %d tasks delivered"
                         + " again, %d drawn again, %d locks lost, %d attempts without a picture.%n",
-                outcome.completed(),
+                outcome.settled().completed(),
                 plan.pictures(),
                 seconds(outcome.underLoad()),
-                outcome.completed() / seconds(outcome.underLoad()),
-                outcome.failed(),
+                outcome.settled().completed() / seconds(outcome.underLoad()),
+                outcome.settled().failed(),
+                outcome.settled().open(),
                 outcome.lost(),
                 outcome.doubled(),
                 tally.redeliveries(),
@@ -126,10 +127,11 @@ final class OutcomeText {
     private void costs() {
         out.printf("%n| process | CPU-ms a task | cores under load | cores before it | most resident |%n");
         out.println("|---|---|---|---|---|");
+        int tasks = Math.max(1, outcome.settled().completed());
         outcome.millis().forEach((name, millis) -> out.printf(
                 "| %s | %.2f | %.2f | %.2f | %.0f MiB |%n",
                 name,
-                millis / outcome.completed(),
+                millis / tasks,
                 millis / 1e3 / seconds(outcome.underLoad()),
                 outcome.idleMillis().getOrDefault(name, 0.0) / 1e3 / seconds(outcome.idle()),
                 outcome.peakMiB().getOrDefault(name, 0.0)));
@@ -142,7 +144,7 @@ final class OutcomeText {
                 out.printf(
                         "| %s | %.0f | %.1f |%n",
                         topic,
-                        (double) bytes / outcome.completed(),
+                        (double) bytes / Math.max(1, outcome.settled().completed()),
                         bytes / 1e3 / seconds(outcome.underLoad()));
             }
         });

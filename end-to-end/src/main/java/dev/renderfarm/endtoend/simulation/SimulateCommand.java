@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " busy they were, who got what, and what it cost.",
             "A simulated worker is made of a real one's code, but for the device, on which a picture takes its time by the wall"
                     + " clock, divided by --speed-up, and for nothing else.",
-            "Exit code 1 where a task was lost, failed or counted twice."
+            "Exit code 1 where a task was lost, failed, counted twice, or is open at the end."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -61,7 +62,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--picture-time",
             split = ",",
-            defaultValue = "16s,24s,36s",
+            defaultValue = "16s,20s,24s",
             converter = Seconds.class,
             description = "Of a device; models take them in turn (${DEFAULT-VALUE}).")
     private List<Duration> times = List.of();
@@ -71,7 +72,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--load",
-            defaultValue = "120s",
+            defaultValue = "150s",
             converter = Seconds.class,
             description = "For how long all devices have work, by the wall clock (${DEFAULT-VALUE}).")
     private Duration load = Duration.ZERO;
@@ -83,8 +84,21 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Between the start of the workers and the load (${DEFAULT-VALUE}).")
     private Duration settle = Duration.ZERO;
 
+    @Option(
+            names = "--at-most",
+            defaultValue = "600s",
+            converter = Seconds.class,
+            description = "From the load to the report, whatever is open then (${DEFAULT-VALUE}).")
+    private Duration atMost = Duration.ZERO;
+
     @Option(names = "--slots", defaultValue = "1", description = "Of a worker (${DEFAULT-VALUE}).")
     private int slots;
+
+    @Option(
+            names = "--set-coordinator",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the coordinator, as renderfarm.ledger.window.largest=300.")
+    private Map<String, String> settings = Map.of();
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new SimulateCommand()).execute(args));
@@ -96,7 +110,7 @@ public final class SimulateCommand implements Callable<Integer> {
         Files.createDirectories(data);
         Path folder = Files.createTempDirectory(data, "simulation-").toAbsolutePath();
         PrintWriter err = spec.commandLine().getErr();
-        Outcome outcome = new Simulation(plan, model, folder, settle, line -> {
+        Outcome outcome = new Simulation(plan, model, folder, settings, new Simulation.Timing(settle, atMost), line -> {
                     err.println(line);
                     err.flush();
                 })
@@ -104,7 +118,7 @@ public final class SimulateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Machine: " + Machine.describe() + "\n");
         new OutcomeText(outcome, out).print();
-        return outcome.isConserved() ? 0 : 1;
+        return outcome.isComplete() ? 0 : 1;
     }
 
     private SimulationPlan plan() {

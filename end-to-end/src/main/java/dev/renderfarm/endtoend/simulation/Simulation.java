@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -42,26 +43,40 @@ final class Simulation {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STORAGE_TIMEOUT = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 64;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final SimulationPlan plan;
     private final Path data;
-    private final Duration settling;
+    private final Map<String, String> settings;
+    private final Timing timing;
     private final Consumer<String> news;
     private final List<Path> packages = new ArrayList<>();
     private final List<ModelManifest> models = new ArrayList<>();
 
     /**
+     * @param settling between the start of the fleet and its load: what the processes use meanwhile is told apart
+     * @param atMost from the load to the outcome: what is not settled by then is open
+     */
+    record Timing(Duration settling, Duration atMost) {}
+
+    /**
      * @param model folder of a package, whose tokenizer and limits count
      * @param data a new folder
-     * @param settling between the start of the fleet and its load: what the processes use meanwhile is told apart
+     * @param settings of the coordinator
      * @param news told how far it is
      */
-    Simulation(SimulationPlan plan, Path model, Path data, Duration settling, Consumer<String> news)
+    Simulation(
+            SimulationPlan plan,
+            Path model,
+            Path data,
+            Map<String, String> settings,
+            Timing timing,
+            Consumer<String> news)
             throws IOException {
         this.plan = plan;
         this.data = data;
-        this.settling = settling;
+        this.settings = Map.copyOf(settings);
+        this.timing = timing;
         this.news = news;
         for (ModelName name : plan.modelNames()) {
             Path folder = data.resolve("models").resolve(name.value());
@@ -75,6 +90,9 @@ final class Simulation {
                 .withModels(packages)
                 .withWorkers(0)
                 .withJvm(FarmPart.BROKER, jvm -> jvm.and("-Xmx1g"));
+        for (var setting : settings.entrySet()) {
+            spec = spec.withProperty(FarmPart.COORDINATOR, setting.getKey(), setting.getValue());
+        }
         try (StandaloneFarm farm = StandaloneFarm.start(spec, Installation.locate());
                 S3ObjectStore objects = new S3ObjectStore(storage(farm))) {
             news.accept("broker, bucket and coordinator are ready, " + plan.workers() + " workers start");
@@ -111,20 +129,15 @@ final class Simulation {
         awaitReady(client);
         long began = System.nanoTime();
         Map<String, Double> atFirst = processes.millis();
-        Thread.sleep(settling.toMillis());
+        TimeUnit.MILLISECONDS.sleep(timing.settling().toMillis());
         Map<String, Double> before = processes.millis();
         Map<String, Long> bytesBefore = TopicBytes.of(brokerData());
         long submitted = System.nanoTime();
         List<SubmittedBatch> batches = submitAll(client);
         news.accept(batches.size() + " batches with " + plan.pictures() + " pictures are submitted");
-        int completed = 0;
-        int failed = 0;
-        int rows = 0;
+        Settled settled = Settled.NOTHING;
         for (SubmittedBatch batch : batches) {
-            Batch ended = client.awaitEnd(batch.id(), plan.load().plus(PATIENCE));
-            completed += ended.taskCounts().completed();
-            failed += ended.taskCounts().failed() + ended.renderfarm().cancelled();
-            rows += rows(client, batch);
+            settled = settled.plus(settled(client, batch, submitted + timing.atMost().toNanos()));
         }
         long end = System.nanoTime();
         return new Outcome(
@@ -132,9 +145,7 @@ final class Simulation {
                 models,
                 batches,
                 tally,
-                completed,
-                failed,
-                rows,
+                settled,
                 difference(atFirst, before, (now, then) -> now - then),
                 Duration.ofNanos(submitted - began),
                 difference(before, processes.millis(), (now, then) -> now - then),
@@ -185,10 +196,25 @@ final class Simulation {
         return new SubmittedBatch(Json.read(answer.body(), Batch.class).id(), submitter, model, pictures);
     }
 
+    /** Once it has ended, or as it stands at that time. */
+    private static Settled settled(ShopClient client, SubmittedBatch batch, long deadline) throws InterruptedException {
+        Batch now = client.batch(batch.id());
+        while (!now.status().isTerminal() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            now = client.batch(batch.id());
+        }
+        int completed = now.taskCounts().completed();
+        int missing = now.status().isTerminal() ? completed - rows(client, batch) : 0;
+        return new Settled(
+                completed,
+                now.taskCounts().failed() + now.renderfarm().cancelled(),
+                now.renderfarm().waiting() + now.renderfarm().inFlight(),
+                missing);
+    }
+
     /** Different pictures in the batch's output. */
     private static int rows(ShopClient client, SubmittedBatch batch) {
-        String output = new String(
-                client.file(FileId.ofBatch(batch.id(), BatchFile.OUTPUT)), StandardCharsets.UTF_8);
+        String output = new String(client.file(FileId.ofBatch(batch.id(), BatchFile.OUTPUT)), StandardCharsets.UTF_8);
         return (int) output.lines().distinct().count();
     }
 

@@ -115,6 +115,11 @@ public final class Tally {
         return of(model).stream().filter(claim -> claim.queued().holds(moment)).count();
     }
 
+    /** Different tasks of that model that were claimed. */
+    public synchronized int claimedOf(ModelName model) {
+        return first(of(model)).size();
+    }
+
     /** Claims of a task that somebody had claimed before, or that the broker had handed out before. */
     public synchronized long redeliveries() {
         return claims.size() - first(claims).stream().filter(claim -> claim.deliveries() == 1).count();

@@ -16,21 +16,30 @@ class OutcomeTest {
             1, 1, List.of(1), List.of(Duration.ofSeconds(1)), 1, Duration.ofSeconds(10), 1);
 
     @Test
-    void shouldBeConservedWhenEachPictureIsThereOnce() {
-        assertThat(outcome(10, 0, 10, 10).isConserved()).isTrue();
+    void shouldBeCompleteWhenEachPictureIsThereOnce() {
+        assertThat(outcome(new Settled(10, 0, 0, 0), 10).isComplete()).isTrue();
+    }
+
+    @Test
+    void shouldBeConservedAndNotCompleteWhenSomeAreOpen() {
+        Outcome open = outcome(new Settled(8, 0, 2, 0), 9);
+        assertThat(open.isConserved()).isTrue();
+        assertThat(open.isComplete()).isFalse();
     }
 
     @Test
     void shouldTellWhatIsLostOrDoubledOrFailed() {
-        assertThat(outcome(9, 0, 9, 9).lost()).isEqualTo(1);
-        assertThat(outcome(9, 0, 9, 9).isConserved()).isFalse();
-        assertThat(outcome(11, 0, 10, 10).doubled()).isPositive();
-        assertThat(outcome(10, 0, 9, 10).doubled()).isEqualTo(1);
-        assertThat(outcome(9, 1, 9, 9).isConserved()).isFalse();
-        assertThat(outcome(10, 0, 10, 9).isConserved()).as("counted without a result").isFalse();
+        assertThat(outcome(new Settled(9, 0, 0, 0), 9).lost()).isEqualTo(1);
+        assertThat(outcome(new Settled(9, 0, 0, 0), 9).isConserved()).isFalse();
+        assertThat(outcome(new Settled(11, 0, 0, 0), 11).doubled()).isEqualTo(1);
+        assertThat(outcome(new Settled(10, 0, 0, 1), 10).doubled()).isEqualTo(1);
+        assertThat(outcome(new Settled(9, 1, 0, 0), 9).isConserved()).isFalse();
+        assertThat(outcome(new Settled(10, 0, 0, 0), 9).isConserved())
+                .as("counted without a result")
+                .isFalse();
     }
 
-    private static Outcome outcome(int completed, int failed, int rows, int drawn) {
+    private static Outcome outcome(Settled settled, int drawn) {
         Tally tally = new Tally();
         for (int i = 0; i < drawn; i++) {
             tally.reported(new TaskId(new BatchId("batch_one"), i), true);
@@ -40,9 +49,7 @@ class OutcomeTest {
                 List.of(),
                 List.of(),
                 tally,
-                completed,
-                failed,
-                rows,
+                settled,
                 Map.of(),
                 Duration.ZERO,
                 Map.of(),
