@@ -31,6 +31,7 @@ import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.store.Patience;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -160,8 +161,9 @@ final class SimulatedWorker {
                 new Admission(id, model.name(), new UnwantedBatches(1), fitness),
                 renderer,
                 new PictureStoring(id, model, PngLevel.FAST, store, meters, clock),
-                new ResultReports(id, model.digest(), around.reporter(), meters, fitness, clock),
-                meters);
+                new ResultReports(id, model.digest(), around.reporter(), meters, fitness, TaskTraces.NONE, clock),
+                meters,
+                TaskTraces.NONE);
     }
 
     private record LoadMeters(WorkerLoad load) implements SlotMeters {

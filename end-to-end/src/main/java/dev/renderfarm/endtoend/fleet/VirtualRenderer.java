@@ -4,11 +4,14 @@ import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.endtoend.tally.Span;
 import dev.renderfarm.endtoend.tally.Tally;
 import dev.renderfarm.gpuworker.render.Device;
+import dev.renderfarm.gpuworker.render.EnergyCounter;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@link Renderer} that computes nothing: a picture takes its time by the wall clock. Its device is never late: who was
@@ -45,7 +49,7 @@ final class VirtualRenderer implements Renderer {
         this.tally = tally;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.device = new Device("simulated", clock);
+        this.device = new Device("simulated", EnergyCounter.NONE, clock);
     }
 
     @Override
@@ -64,6 +68,9 @@ final class VirtualRenderer implements Renderer {
         return new Rendering(
                 microBatch.stream().map(request -> picture(request.size())).toList(), watch.times());
     }
+
+    @Override
+    public void compare(GoldenRecord record, Consumer<Finding> findings) {}
 
     @Override
     public Device device() {

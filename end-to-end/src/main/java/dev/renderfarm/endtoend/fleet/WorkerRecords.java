@@ -1,6 +1,7 @@
 package dev.renderfarm.endtoend.fleet;
 
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.common.topic.FarmTopics;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Results and heartbeats of all workers of a fleet, by one producer each: real workers have their own. */
 final class WorkerRecords implements ResultReporter, AutoCloseable {
@@ -45,8 +47,8 @@ final class WorkerRecords implements ResultReporter, AutoCloseable {
     }
 
     @Override
-    public Report send(TaskResult result) {
-        ProducerRecord<String, byte[]> message = record(topics.results(), result.taskId().batchId().value(), event(result), result);
+    public Report send(TaskResult result, @Nullable Traceparent cause) {
+        ProducerRecord<String, byte[]> message = record(topics.results(), result.taskId().batchId().value(), event(result).causedBy(cause), result);
         CompletableFuture<Void> written = write(results, message);
         return () -> {
             awaitWritten(message, written);
