@@ -2,12 +2,16 @@ package dev.renderfarm.endtoend.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.wire.Json;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,26 @@ public final class FinishedBatch {
 
     public FinishedBatch assertPicturesDiffer() {
         assertThat(digests().values()).doesNotHaveDuplicates();
+        return this;
+    }
+
+    /** What the manifest says of each picture's usage is that of the batch, and each picture tells of its own. */
+    public FinishedBatch assertUsageAddsUp() throws Exception {
+        BatchUsage all = Objects.requireNonNull(batch.renderfarm().usage(), "batch has no usage");
+        BigDecimal seconds = manifest.stream()
+                .map(row -> row.getField("device_seconds"))
+                .filter(cell -> !cell.isEmpty())
+                .map(BigDecimal::new)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        assertThat(seconds).isEqualByComparingTo(all.usage().deviceSeconds()).isPositive();
+        assertThat(all.images()).isGreaterThanOrEqualTo(batch.requestCounts().completed());
+        for (NamedCsvRecord row : manifest) {
+            String key = row.getField("image").replaceFirst("png$", "json");
+            BigDecimal drawn = Json.read(bucket.content(key), JsonNode.class)
+                    .at("/usage/device_seconds")
+                    .decimalValue();
+            assertThat(drawn).as(key).isPositive();
+        }
         return this;
     }
 

@@ -134,7 +134,8 @@ class OutageIT {
         assertThat(ended.requestCounts()).isEqualTo(new RequestCounts(CATALOGUE.products(), CATALOGUE.products(), 0));
         new FinishedBatch(ended, farm.client(), farm.bucket())
                 .assertEveryPictureThereOnce(CATALOGUE.skus())
-                .assertPicturesDiffer();
+                .assertPicturesDiffer()
+                .assertUsageAddsUp();
     }
 
     /** An outage has a length: here time itself is what is tested. */
