@@ -32,7 +32,8 @@ class BookkeeperUsageTest {
             new FakeCapacity(),
             new FakeQueues(),
             new BatchShares(),
-            new FakeRefusedCommands());
+            new FakeRefusedCommands(),
+            BatchTraces.NONE);
     private Bookkeeper books = open();
 
     @Test
