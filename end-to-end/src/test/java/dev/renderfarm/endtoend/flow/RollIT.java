@@ -126,7 +126,8 @@ class RollIT {
         for (ChildProcess worker : workers) {
             worker.awaitReady();
         }
-        supervisor.scheduleWithFixedDelay(() -> workers.forEach(ChildProcess::launch), 0, 200, TimeUnit.MILLISECONDS);
+        var unused = supervisor.scheduleWithFixedDelay(
+                () -> workers.forEach(ChildProcess::launch), 0, 200, TimeUnit.MILLISECONDS);
     }
 
     private static String publish(Path folder, String to) throws Exception {
