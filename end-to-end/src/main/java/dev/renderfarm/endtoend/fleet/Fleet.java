@@ -35,8 +35,8 @@ public final class Fleet implements AutoCloseable {
                 CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
                 "");
         this.records = new WorkerRecords(spec.topics(), kafka, tally);
-        var around = new SimulatedWorker.Surroundings(
-                spec.topics(), kafka, objects, records, tally, InstantSource.system());
+        var around =
+                new SimulatedWorker.Surroundings(spec.topics(), kafka, objects, records, tally, InstantSource.system());
         for (FleetSpec.Pool pool : spec.pools()) {
             for (int i = 1; i <= pool.workers(); i++) {
                 WorkerId id = new WorkerId(pool.model().name() + "-" + i);

@@ -31,9 +31,9 @@ import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
-import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.store.Patience;
 import dev.renderfarm.gpuworker.store.StorageProbe;
+import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -83,8 +83,7 @@ final class SimulatedWorker {
         this.id = id;
         this.model = pool.model();
         this.clock = around.clock();
-        this.renderer =
-                new VirtualRenderer(model.name(), pool.timePerImage(), around.tally(), clock, Sleeper.REAL);
+        this.renderer = new VirtualRenderer(model.name(), pool.timePerImage(), around.tally(), clock, Sleeper.REAL);
         this.load = new WorkerLoad(clock);
         this.drain = new Drain(clock);
         this.fitness = new Fitness(FAILURES_IN_A_ROW, BACKOFF, () -> {}, clock);

@@ -1,7 +1,7 @@
 package dev.renderfarm.endtoend.fleet;
 
-import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.CloudEvent;
 import dev.renderfarm.common.topic.FarmTopics;
@@ -48,7 +48,11 @@ final class WorkerRecords implements ResultReporter, AutoCloseable {
 
     @Override
     public Report send(TaskResult result, @Nullable Traceparent cause) {
-        ProducerRecord<String, byte[]> message = record(topics.results(), result.taskId().batchId().value(), event(result).causedBy(cause), result);
+        ProducerRecord<String, byte[]> message = record(
+                topics.results(),
+                result.taskId().batchId().value(),
+                event(result).causedBy(cause),
+                result);
         CompletableFuture<Void> written = write(results, message);
         return () -> {
             awaitWritten(message, written);

@@ -12,7 +12,8 @@ final class ModelCopies {
 
     /** @return the manifest in the folder, which is made */
     static ModelManifest copy(Path original, ModelName name, Path folder) throws IOException {
-        ModelManifest from = Json.read(Files.readAllBytes(original.resolve(ModelManifest.FILE_NAME)), ModelManifest.class);
+        ModelManifest from =
+                Json.read(Files.readAllBytes(original.resolve(ModelManifest.FILE_NAME)), ModelManifest.class);
         ModelManifest named = new ModelManifest(
                 from.schemaVersion(),
                 name,

@@ -99,9 +99,7 @@ final class OutcomeText {
             }
             out.printf(
                     "| %s | | %.0f s | furthest from equal: %.1f %% | | |%n",
-                    model.name(),
-                    seconds(shares.together().length()),
-                    100 * Share.furthestFromEqual(all));
+                    model.name(), seconds(shares.together().length()), 100 * Share.furthestFromEqual(all));
         }
     }
 
@@ -128,13 +126,14 @@ final class OutcomeText {
         out.printf("%n| process | CPU-ms a task | cores under load | cores before it | most resident |%n");
         out.println("|---|---|---|---|---|");
         int tasks = Math.max(1, outcome.settled().completed());
-        outcome.millis().forEach((name, millis) -> out.printf(
-                "| %s | %.2f | %.2f | %.2f | %.0f MiB |%n",
-                name,
-                millis / tasks,
-                millis / 1e3 / seconds(outcome.underLoad()),
-                outcome.idleMillis().getOrDefault(name, 0.0) / 1e3 / seconds(outcome.idle()),
-                outcome.peakMiB().getOrDefault(name, 0.0)));
+        outcome.millis()
+                .forEach((name, millis) -> out.printf(
+                        "| %s | %.2f | %.2f | %.2f | %.0f MiB |%n",
+                        name,
+                        millis / tasks,
+                        millis / 1e3 / seconds(outcome.underLoad()),
+                        outcome.idleMillis().getOrDefault(name, 0.0) / 1e3 / seconds(outcome.idle()),
+                        outcome.peakMiB().getOrDefault(name, 0.0)));
     }
 
     private void topics() {

@@ -13,9 +13,6 @@ record Settled(int completed, int failed, int open, int missingRows) {
 
     Settled plus(Settled other) {
         return new Settled(
-                completed + other.completed,
-                failed + other.failed,
-                open + other.open,
-                missingRows + other.missingRows);
+                completed + other.completed, failed + other.failed, open + other.open, missingRows + other.missingRows);
     }
 }

@@ -116,11 +116,10 @@ final class Simulation {
 
     private FleetSpec fleet(StandaloneFarm farm) {
         List<FleetSpec.Pool> pools = IntStream.range(0, plan.models())
-                .mapToObj(model ->
-                        new FleetSpec.Pool(models.get(model), plan.workersOf(model), plan.timePerImage(model)))
+                .mapToObj(
+                        model -> new FleetSpec.Pool(models.get(model), plan.workersOf(model), plan.timePerImage(model)))
                 .toList();
-        return new FleetSpec(
-                new FarmTopics(FarmName.DEFAULT), farm.services().bootstrapServers(), plan.slots(), pools);
+        return new FleetSpec(new FarmTopics(FarmName.DEFAULT), farm.services().bootstrapServers(), plan.slots(), pools);
     }
 
     private Outcome load(StandaloneFarm farm, Fleet fleet, Tally tally) throws IOException, InterruptedException {
@@ -137,7 +136,8 @@ final class Simulation {
         news.accept(batches.size() + " batches with " + plan.pictures() + " pictures are submitted");
         Settled settled = Settled.NOTHING;
         for (SubmittedBatch batch : batches) {
-            settled = settled.plus(settled(client, batch, submitted + timing.atMost().toNanos()));
+            settled = settled.plus(
+                    settled(client, batch, submitted + timing.atMost().toNanos()));
         }
         long end = System.nanoTime();
         return new Outcome(
@@ -164,7 +164,8 @@ final class Simulation {
                 .pollInterval(Duration.ofMillis(500))
                 .until(
                         () -> client.workers().stream()
-                                .filter(worker -> worker.live() && worker.heartbeat().state() == WorkerState.READY)
+                                .filter(worker ->
+                                        worker.live() && worker.heartbeat().state() == WorkerState.READY)
                                 .count(),
                         ready -> ready >= plan.workers());
     }
@@ -185,10 +186,7 @@ final class Simulation {
         Catalogue catalogue = new Catalogue(pictures, "64x64", 8);
         FileId file = client.upload(catalogue.fileName(), catalogue.csv());
         BatchRequest request = BatchRequest.images(
-                file,
-                Map.of("submitter", Integer.toString(submitter)),
-                model,
-                new BatchRequest.Options(1L, null));
+                file, Map.of("submitter", Integer.toString(submitter)), model, new BatchRequest.Options(1L, null));
         var answer = client.ask("POST", "/v1/batches", Json.string(request));
         if (!answer.isGood()) {
             throw new IllegalStateException("the farm refused a batch: " + answer.body());

@@ -30,9 +30,12 @@ record SimulationPlan(
         timesPerImage = List.copyOf(timesPerImage);
         require(models >= 1, "a simulation has 1 model or more: " + models);
         require(workers >= models, "each of " + models + " models wants a worker: there are " + workers);
-        require(!batchesEach.isEmpty() && batchesEach.stream().allMatch(count -> count >= 1),
+        require(
+                !batchesEach.isEmpty() && batchesEach.stream().allMatch(count -> count >= 1),
                 "each submitter hands in 1 batch or more: " + batchesEach);
-        require(!timesPerImage.isEmpty() && timesPerImage.stream().allMatch(time -> !time.isNegative() && !time.isZero()),
+        require(
+                !timesPerImage.isEmpty()
+                        && timesPerImage.stream().allMatch(time -> !time.isNegative() && !time.isZero()),
                 "a picture takes its time: " + timesPerImage);
         require(speedUp > 0, "the speed-up must be positive: " + speedUp);
         require(!load.isNegative() && !load.isZero(), "the load must be positive: " + load);
@@ -74,6 +77,8 @@ record SimulationPlan(
 
     /** Pictures of all batches. */
     int pictures() {
-        return IntStream.range(0, models).map(model -> picturesOf(model) * batchesOfAModel()).sum();
+        return IntStream.range(0, models)
+                .map(model -> picturesOf(model) * batchesOfAModel())
+                .sum();
     }
 }

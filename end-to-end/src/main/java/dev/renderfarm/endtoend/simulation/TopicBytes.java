@@ -18,8 +18,10 @@ final class TopicBytes {
     static Map<String, Long> of(Path brokerData) throws IOException {
         Map<String, Long> bytes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(brokerData, 2)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".log")).toList()) {
-                Matcher partition = PARTITION.matcher(file.getParent().getFileName().toString());
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Matcher partition =
+                        PARTITION.matcher(file.getParent().getFileName().toString());
                 if (partition.matches()) {
                     bytes.merge(partition.group(1).replaceAll("-\\d+$", "-N"), Files.size(file), Long::sum);
                 }

@@ -78,7 +78,10 @@ public final class Tally {
         }
         return new Span(
                 own.stream().map(Claim::queuedAt).min(Comparator.naturalOrder()).orElseThrow(),
-                own.stream().map(claim -> claim.queued().to()).max(Comparator.naturalOrder()).orElseThrow());
+                own.stream()
+                        .map(claim -> claim.queued().to())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
     }
 
     /** How many tasks of each of the batches were claimed within that time, first deliveries alone. */
@@ -99,14 +102,17 @@ public final class Tally {
         Map<BatchId, Instant> firsts = new HashMap<>();
         Map<BatchId, Instant> lasts = new HashMap<>();
         for (Claim claim : claims) {
-            firsts.merge(claim.task().batchId(), claim.claimedAt(), (one, other) -> later(one, other) == one ? other : one);
+            firsts.merge(
+                    claim.task().batchId(), claim.claimedAt(), (one, other) -> later(one, other) == one ? other : one);
             lasts.merge(claim.task().batchId(), claim.claimedAt(), Tally::later);
         }
         if (!firsts.keySet().containsAll(batches)) {
             return new Span(Instant.EPOCH, Instant.EPOCH);
         }
-        Instant from = batches.stream().map(firsts::get).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-        Instant to = batches.stream().map(lasts::get).min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        Instant from =
+                batches.stream().map(firsts::get).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        Instant to =
+                batches.stream().map(lasts::get).min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
         return new Span(from, later(from, to));
     }
 
@@ -122,7 +128,10 @@ public final class Tally {
 
     /** Claims of a task that somebody had claimed before, or that the broker had handed out before. */
     public synchronized long redeliveries() {
-        return claims.size() - first(claims).stream().filter(claim -> claim.deliveries() == 1).count();
+        return claims.size()
+                - first(claims).stream()
+                        .filter(claim -> claim.deliveries() == 1)
+                        .count();
     }
 
     /** Pictures reported beyond the first of a task: harmless, and work for nothing. */

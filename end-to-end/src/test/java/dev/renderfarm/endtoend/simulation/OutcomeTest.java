@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
 
-    private static final SimulationPlan TEN_PICTURES = new SimulationPlan(
-            1, 1, List.of(1), List.of(Duration.ofSeconds(1)), 1, Duration.ofSeconds(10), 1);
+    private static final SimulationPlan TEN_PICTURES =
+            new SimulationPlan(1, 1, List.of(1), List.of(Duration.ofSeconds(1)), 1, Duration.ofSeconds(10), 1);
 
     @Test
     void shouldBeCompleteWhenEachPictureIsThereOnce() {

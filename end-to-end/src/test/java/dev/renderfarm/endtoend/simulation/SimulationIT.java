@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many workers and several submitters at once: every picture that was asked for is there once. */
 class SimulationIT {
 
-    private static final Simulation.Timing TIMING =
-            new Simulation.Timing(Duration.ZERO, Duration.ofMinutes(2));
+    private static final Simulation.Timing TIMING = new Simulation.Timing(Duration.ZERO, Duration.ofMinutes(2));
 
     @TempDir
     private Path folder;
@@ -22,8 +21,8 @@ class SimulationIT {
     @Test
     void shouldLoseAndDoubleNothingWhenManyWorkersServeSeveralSubmitters() throws Exception {
         // Given
-        var plan = new SimulationPlan(
-                20, 2, List.of(1, 2), List.of(Duration.ofSeconds(1)), 2, Duration.ofSeconds(8), 1);
+        var plan =
+                new SimulationPlan(20, 2, List.of(1, 2), List.of(Duration.ofSeconds(1)), 2, Duration.ofSeconds(8), 1);
         // When
         Outcome outcome = new Simulation(plan, TestModel.TINY.exported(), folder, Map.of(), TIMING, line -> {}).run();
         // Then

@@ -61,8 +61,7 @@ public final class ResultReports {
      * @param usage null where the device was not used for it
      * @param timeline null where no stage was noted
      */
-    Report send(
-            ClaimedTask claimed, TaskOutcome outcome, @Nullable Usage usage, @Nullable Timeline timeline) {
+    Report send(ClaimedTask claimed, TaskOutcome outcome, @Nullable Usage usage, @Nullable Timeline timeline) {
         TaskResult result = new TaskResult(
                 claimed.taskId(),
                 claimed.attempt(),

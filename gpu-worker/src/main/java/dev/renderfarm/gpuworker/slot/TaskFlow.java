@@ -195,8 +195,7 @@ public final class TaskFlow {
         }
         StoredImage stored;
         try {
-            stored = storing.store(
-                    drawn, results.usageOf(task), () -> calledOff.isRequested() || isUnwanted(task));
+            stored = storing.store(drawn, results.usageOf(task), () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
             reportUnwanted(List.of(task), results);
             return;

@@ -78,7 +78,14 @@ class OpenTelemetryTaskTracesTest {
     private @Nullable TaskTrace report(double share, @Nullable Traceparent batch, TaskOutcome outcome) {
         ClaimedTask task = claimed(batch);
         var result = new TaskResult(
-                task.taskId(), 1, new WorkerId("worker-1"), "sha256:00", SampleTasks.NOW, SampleTasks.NOW, outcome, null);
+                task.taskId(),
+                1,
+                new WorkerId("worker-1"),
+                "sha256:00",
+                SampleTasks.NOW,
+                SampleTasks.NOW,
+                outcome,
+                null);
         return traces(share).reporting(task, result, null);
     }
 
