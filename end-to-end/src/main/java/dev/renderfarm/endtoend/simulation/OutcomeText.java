@@ -28,8 +28,8 @@ final class OutcomeText {
 
     void print() {
         out.printf(
-                "%d workers of %d slots, %d models, %d submitters with %s batches of each model, %,d pictures; a device is"
-                        + " %.3g times as fast as it says.%n%n",
+                "%d workers of %d slots, %d models, %d submitters with %s batches of each model, %,d pictures; a"
+                        + " device is %.3g times as fast as it says.%n%n",
                 plan.workers(),
                 plan.slots(),
                 plan.models(),

@@ -24,10 +24,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "farm simulate",
         description = {
-            "Runs a farm with a real broker, S3 server and coordinator and many simulated workers, and prints as Markdown how"
-                    + " busy they were, who got what, and what it cost.",
-            "A simulated worker is made of a real one's code, but for the device, on which a picture takes its time by the wall"
-                    + " clock, divided by --speed-up, and for nothing else.",
+            "Runs a farm with a real broker, S3 server and coordinator and many simulated workers, and prints as"
+                    + " Markdown how busy they were, who got what, and what it cost.",
+            "A simulated worker is made of a real one's code, but for the device, on which a picture takes its time by"
+                    + " the wall clock, divided by --speed-up, and for nothing else.",
             "Exit code 1 where a task was lost, failed, counted twice, or is open at the end."
         },
         mixinStandardHelpOptions = true,
@@ -35,15 +35,12 @@ import picocli.CommandLine.TypeConversionException;
 public final class SimulateCommand implements Callable<Integer> {
 
     @Spec
-    @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "Package whose tokenizer is used.")
-    @SuppressWarnings("NullAway.Init")
     private Path model;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Where a folder for the farm is made.")
-    @SuppressWarnings("NullAway.Init")
     private Path data;
 
     @Option(names = "--workers", defaultValue = "500", description = "In all (${DEFAULT-VALUE}).")

@@ -102,8 +102,7 @@ public final class Tally {
         Map<BatchId, Instant> firsts = new HashMap<>();
         Map<BatchId, Instant> lasts = new HashMap<>();
         for (Claim claim : claims) {
-            firsts.merge(
-                    claim.task().batchId(), claim.claimedAt(), (one, other) -> later(one, other) == one ? other : one);
+            firsts.merge(claim.task().batchId(), claim.claimedAt(), Tally::earlier);
             lasts.merge(claim.task().batchId(), claim.claimedAt(), Tally::later);
         }
         if (!firsts.keySet().containsAll(batches)) {
@@ -164,6 +163,10 @@ public final class Tally {
 
     private static Duration sum(Collection<Duration> times) {
         return times.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return other.isBefore(one) ? other : one;
     }
 
     private static Instant later(Instant one, Instant other) {
