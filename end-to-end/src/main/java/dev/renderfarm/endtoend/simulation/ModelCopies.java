@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** Model packages without networks, which a coordinator reads as it reads whole ones, under names of their own. */
 final class ModelCopies {
 
-    /** @return the manifest in the folder, which is made */
+    /** Makes the folder and gives the manifest in it. */
     static ModelManifest copy(Path original, ModelName name, Path folder) throws IOException {
         ModelManifest from =
                 Json.read(Files.readAllBytes(original.resolve(ModelManifest.FILE_NAME)), ModelManifest.class);

@@ -98,8 +98,12 @@ final class OutcomeText {
                         100 * share.greatest());
             }
             out.printf(
-                    "| %s | | %.0f s | furthest from equal: %.1f %% | | |%n",
-                    model.name(), seconds(shares.together().length()), 100 * Share.furthestFromEqual(all));
+                    "| %s | | %.0f s | %s | | |%n",
+                    model.name(),
+                    seconds(shares.together().length()),
+                    all.isEmpty()
+                            ? "one batch after the other"
+                            : "furthest from equal: %.1f %%".formatted(100 * Share.furthestFromEqual(all)));
         }
     }
 

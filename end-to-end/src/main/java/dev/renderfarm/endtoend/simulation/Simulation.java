@@ -98,7 +98,7 @@ final class Simulation {
             news.accept("broker, bucket and coordinator are ready, " + plan.workers() + " workers start");
             Tally tally = new Tally();
             try (Fleet fleet = Fleet.start(fleet(farm), objects, tally)) {
-                return load(farm, fleet, tally);
+                return load(farm, tally);
             }
         }
     }
@@ -122,7 +122,7 @@ final class Simulation {
         return new FleetSpec(new FarmTopics(FarmName.DEFAULT), farm.services().bootstrapServers(), plan.slots(), pools);
     }
 
-    private Outcome load(StandaloneFarm farm, Fleet fleet, Tally tally) throws IOException, InterruptedException {
+    private Outcome load(StandaloneFarm farm, Tally tally) throws IOException, InterruptedException {
         ShopClient client = new ShopClient(farm.url());
         Processes processes = new Processes(farm);
         awaitReady(client);

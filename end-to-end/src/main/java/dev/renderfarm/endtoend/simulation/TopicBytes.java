@@ -12,18 +12,18 @@ import java.util.stream.Stream;
 /** How large the logs of the broker's topics are, headers and all: one copy. */
 final class TopicBytes {
 
-    private static final Pattern PARTITION = Pattern.compile("(.+)-\\d+");
+    /** A file of a partition's log, below the broker's folder. */
+    private static final Pattern LOG_OF_PARTITION = Pattern.compile("(.+)-\\d+[/\\\\][^/\\\\]+\\.log");
 
     /** Bytes by topic; names that differ only in a number at their end are one, as those of the simulated models. */
     static Map<String, Long> of(Path brokerData) throws IOException {
         Map<String, Long> bytes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(brokerData, 2)) {
-            for (Path file :
-                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
-                Matcher partition =
-                        PARTITION.matcher(file.getParent().getFileName().toString());
-                if (partition.matches()) {
-                    bytes.merge(partition.group(1).replaceAll("-\\d+$", "-N"), Files.size(file), Long::sum);
+            for (Path file : files.toList()) {
+                Matcher log =
+                        LOG_OF_PARTITION.matcher(brokerData.relativize(file).toString());
+                if (log.matches()) {
+                    bytes.merge(log.group(1).replaceAll("-\\d+$", "-N"), Files.size(file), Long::sum);
                 }
             }
         }

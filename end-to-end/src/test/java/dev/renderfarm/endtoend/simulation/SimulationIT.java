@@ -22,7 +22,7 @@ class SimulationIT {
     void shouldLoseAndDoubleNothingWhenManyWorkersServeSeveralSubmitters() throws Exception {
         // Given
         var plan =
-                new SimulationPlan(20, 2, List.of(1, 2), List.of(Duration.ofSeconds(1)), 2, Duration.ofSeconds(8), 1);
+                new SimulationPlan(20, 2, List.of(1, 2), List.of(Duration.ofSeconds(1)), 2, Duration.ofSeconds(4), 1);
         // When
         Outcome outcome = new Simulation(plan, TestModel.TINY.exported(), folder, Map.of(), TIMING, line -> {}).run();
         // Then
