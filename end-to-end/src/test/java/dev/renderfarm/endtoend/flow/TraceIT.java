@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,7 @@ class TraceIT {
     }
 
     private static void thePictureKnows(FlowFarm farm, Received task, Received request) throws Exception {
-        String picture = task.attributes().get("renderfarm.image.key");
+        String picture = Objects.requireNonNull(task.attributes().get("renderfarm.image.key"));
         String beside = picture.replaceFirst("\\.png$", ".json");
         JsonNode metadata = Json.read(farm.bucket().content(beside), JsonNode.class);
         assertThat(metadata.path("traceparent").asText()).isEqualTo("00-" + SHOP_TRACE + "-" + request.id() + "-01");
