@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where a batch comes from.
  *
  * @param submittedAt its {@code created_at} without rounding: the order of the list; null of one of release 0.1
- * @param parentBatchId whose failed lines it renders again; null for one of its own
+ * @param parentBatchId of whose lines it renders some again; null for one of its own
  */
 public record Origin(
         @Nullable Instant submittedAt, @Nullable BatchId parentBatchId) {

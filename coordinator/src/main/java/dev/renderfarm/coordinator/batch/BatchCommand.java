@@ -64,7 +64,7 @@ public sealed interface BatchCommand {
      * @param seed of the batch; drawn when it was submitted if the user gave none
      * @param expiresAt end of the completion window
      * @param rules the usual ones where a command does not say
-     * @param parentBatchId whose failed lines it renders again
+     * @param parentBatchId of whose lines it renders some again
      * @param traceparent of the request for it; null where that is not traced
      */
     record Submit(

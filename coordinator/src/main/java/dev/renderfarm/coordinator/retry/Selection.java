@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Which tasks of a batch are rendered again. Takes note of the lines that it has seen; for one walk through the batch. */
 final class Selection {
 
+    /** Of an id in a message. */
+    private static final int MOST_TOLD = 200;
+
     private final Set<TaskState> states;
     private final Set<String> ids;
     private final Set<String> unseen;
@@ -32,6 +35,9 @@ final class Selection {
             throw RequestRefusedException.invalid(
                     "custom_ids",
                     "custom_ids must name 1 to " + RetryRequest.MOST_IDS + " lines; leave it out to mean all of them");
+        }
+        if (ids.stream().anyMatch(id -> id == null || id.isBlank())) {
+            throw RequestRefusedException.invalid("custom_ids", "each of custom_ids must be the text that a line has");
         }
         return new Selection(states(wanted), ids);
     }
@@ -67,7 +73,11 @@ final class Selection {
     void requireThatAllWereSeen() {
         ids.stream().filter(unseen::contains).findFirst().ifPresent(id -> {
             throw RequestRefusedException.invalid(
-                    "custom_ids", "the batch has no line \"" + id + "\" that can be read");
+                    "custom_ids", "the batch has no line \"" + told(id) + "\" that can be read");
         });
+    }
+
+    private static String told(String id) {
+        return id.length() <= MOST_TOLD ? id : id.substring(0, MOST_TOLD) + "…";
     }
 }

@@ -70,22 +70,28 @@ public final class BatchSteering {
     private Batch paused(BatchCommand command, boolean wanted, String wish) throws InterruptedException {
         Batch batch = find(command.batchId());
         requireDispatching(batch, wish);
-        if (batch.renderfarm().isPaused() == wanted) {
-            return batch;
-        }
+        // the directory may be behind an earlier wish: the ledger knows, and changes nothing twice
         commands.publish(command);
         Batch after = outcome(batch, now -> now.renderfarm().isPaused() == wanted);
         requireDispatching(after, wish);
         return after;
     }
 
-    private static void requireDispatching(Batch batch, String wish) {
+    private void requireDispatching(Batch batch, String wish) {
+        if (batch.status() == BatchStatus.IN_PROGRESS && hasExpired(batch)) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT, null, "the batch has expired: there is nothing left to " + wish);
+        }
         if (!DISPATCHING.contains(batch.status())) {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT,
                     null,
                     "the batch is " + batch.status().wireName() + ": there is nothing left to " + wish);
         }
+    }
+
+    private boolean hasExpired(Batch batch) {
+        return batch.expiresAt() != null && !clock.instant().isBefore(batch.expiresAt());
     }
 
     private Batch outcome(Batch before, Predicate<Batch> isDone) throws InterruptedException {

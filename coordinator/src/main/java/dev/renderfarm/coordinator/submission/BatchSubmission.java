@@ -68,7 +68,8 @@ public final class BatchSubmission {
      */
     public Batch submit(BatchRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
             throws InterruptedException {
-        var wish = new Wish(SubmissionStore.fingerprint(request), () -> request, null, traceparent);
+        var wish = new Wish(
+                SubmissionStore.fingerprint(request), () -> request, request.requests() != null, null, traceparent);
         return submit(wish, idempotencyKey);
     }
 
@@ -85,14 +86,19 @@ public final class BatchSubmission {
             @Nullable String idempotencyKey,
             @Nullable Traceparent traceparent)
             throws InterruptedException {
-        var wish = new Wish(Sha256.hex("retry of " + parent + " " + asked), request, parent, traceparent);
+        var wish = new Wish(Sha256.hex("retry of " + parent + " " + asked), request, true, parent, traceparent);
         return submit(wish, idempotencyKey);
     }
 
-    /** What is asked for, and how a repeat of it is known. */
+    /**
+     * What is asked for, and how a repeat of it is known.
+     *
+     * @param ownFile whether the request brings the content of its file
+     */
     private record Wish(
             String fingerprint,
             Supplier<BatchRequest> request,
+            boolean ownFile,
             @Nullable BatchId parent,
             @Nullable Traceparent traceparent) {}
 
@@ -106,7 +112,7 @@ public final class BatchSubmission {
         BatchCommand.Submit command = keyed(wish, new IdempotencyKey(idempotencyKey));
         Optional<Batch> present = reader.find(command.batchId());
         Batch batch = present.isPresent() ? present.get() : publish(command);
-        if (!OpenedBatch.isOf(batch, command)) {
+        if (!OpenedBatch.isOf(batch, command, wish.ownFile())) {
             throw usedForAnotherRequest(command.batchId());
         }
         return batch;

@@ -14,9 +14,13 @@ final class OpenedBatch {
         return BatchEntry.submitted(command, command.createdAt()).view();
     }
 
-    /** Whether the ledger opened the batch for this command, and not for another one under the same id. */
-    static boolean isOf(Batch batch, BatchCommand.Submit command) {
-        return batch.inputFileId().equals(command.inputFileId())
+    /**
+     * Whether the ledger opened the batch for this command, and not for another one under the same id.
+     *
+     * @param ownFile whether its file was made for it, so that two that came at once have one each
+     */
+    static boolean isOf(Batch batch, BatchCommand.Submit command, boolean ownFile) {
+        return (ownFile || batch.inputFileId().equals(command.inputFileId()))
                 && batch.endpoint().equals(command.endpoint())
                 && batch.completionWindow().equals(command.completionWindow())
                 && batch.metadata().equals(command.metadata())

@@ -35,7 +35,7 @@ final class SubmissionCheck {
     }
 
     /**
-     * @param parent whose failed lines it renders again
+     * @param parent of whose lines it renders some again
      * @param drawnSeed for a request that gives none
      * @throws RequestRefusedException naming the field
      */

@@ -25,7 +25,8 @@ public final class WorkerDrains {
      * Returns when the broker has the request; the worker hears of it soon after, and says {@code draining}.
      *
      * @return the worker as it was heard of last
-     * @throws RequestRefusedException if no worker of that name has been heard of in the last hour, or it has stopped
+     * @throws RequestRefusedException if no worker of that name has been heard of in the last hour, or it has stopped or
+     *     gone
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
      */
     public WorkerView drain(WorkerId id) throws InterruptedException {
@@ -36,6 +37,12 @@ public final class WorkerDrains {
         if (state == WorkerState.STOPPED) {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT, null, "worker " + id + " has stopped: there is nothing left to drain");
+        }
+        if (!worker.live()) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT,
+                    null,
+                    "worker " + id + " has gone without a word: what it had in hand goes to others by itself");
         }
         if (state != WorkerState.DRAINING) {
             requests.publish(new DrainRequest(id, worker.heartbeat().startedAt(), clock.instant()));

@@ -104,6 +104,7 @@ class BatchRetryTest {
         refuses(new RetryRequest(null, null, true, List.of("SKU-0", "MUG")), "has no line \"MUG\"");
         refuses(new RetryRequest(null, null, null, List.of()), "1 to 1000 lines");
         refuses(new RetryRequest(null, null, null, Collections.nCopies(1_001, "SKU-1")), "1 to 1000 lines");
+        refuses(new RetryRequest(null, null, null, Collections.singletonList(null)), "must be the text");
         assertThat(commands.commands()).isEmpty();
         assertThat(objects.keys()).noneMatch(key -> key.startsWith(ObjectKeys.UPLOADS));
     }

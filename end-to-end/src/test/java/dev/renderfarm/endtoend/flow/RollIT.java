@@ -26,10 +26,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another package of a model is rolled out to workers at work, or stops at the first of them and is put back. */
+@Tag("long")
 class RollIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -24,6 +24,7 @@ final class Dispatcher {
     private static final Duration NO_ROOM_YET = Duration.ofSeconds(1);
     private static final Duration ITEM_NOT_HERE_YET = Duration.ofMillis(100);
     private static final Duration STANDS_STILL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(30);
 
     private final LedgerTables tables;
     private final BiConsumer<OpenBatch, Decision> carryOut;
@@ -104,12 +105,19 @@ final class Dispatcher {
             return;
         }
         if (!entry.dispatches()) {
-            carryOut.accept(batch, decisions.postpone(entry, task, now.plus(STANDS_STILL)));
+            carryOut.accept(batch, decisions.postpone(entry, task, now.plus(standstill(entry, now))));
         } else if (timer.kind() == Timer.Kind.WATCHDOG) {
             carryOut.accept(batch, watchdog.fired(entry, task, now));
         } else {
             carryOut.accept(batch, retryDue(entry, task, now));
         }
+    }
+
+    /** The longer somebody has paused it, the more rarely its tasks are looked at. */
+    private static Duration standstill(BatchEntry batch, Instant now) {
+        Duration share = batch.pausedFor(now).dividedBy(20);
+        Duration least = share.compareTo(STANDS_STILL) < 0 ? STANDS_STILL : share;
+        return least.compareTo(LONGEST_STANDSTILL) < 0 ? least : LONGEST_STANDSTILL;
     }
 
     private Decision retryDue(BatchEntry batch, TaskEntry task, Instant now) {

@@ -16,6 +16,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -91,6 +92,12 @@ public record BatchEntry(
     @JsonIgnore
     public boolean isPaused() {
         return standing.pausedAt() != null;
+    }
+
+    /** Zero where nobody has paused it. */
+    public Duration pausedFor(Instant now) {
+        Instant since = standing.pausedAt();
+        return since == null ? Duration.ZERO : Duration.between(since, now);
     }
 
     /** The model of a batch that was validated. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param model asked for by the batch as a whole; null leaves it to the lines or to the farm's only model
  * @param expiresAt end of the completion window
  * @param rules the usual ones where an entry does not say
- * @param parentBatchId whose failed lines it renders again
+ * @param parentBatchId of whose lines it renders some again
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
  */
 public record Submission(

@@ -13,9 +13,6 @@ import java.util.Optional;
 final class Causes {
 
     static Optional<Hindrance> of(BatchEntry batch, Surroundings around) {
-        if (batch.isPaused()) {
-            return hindrance(WaitingCode.PAUSED);
-        }
         return switch (batch.status()) {
             case VALIDATING -> around.longWork().or(() -> hindrance(WaitingCode.VALIDATION));
             case FINALIZING -> around.longWork().or(() -> hindrance(WaitingCode.FINALIZATION));
