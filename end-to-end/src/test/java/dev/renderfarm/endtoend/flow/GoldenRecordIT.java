@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A device that does not draw what the package's golden record holds takes no task, and everyone is told why. */
+@Tag("long")
 class GoldenRecordIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

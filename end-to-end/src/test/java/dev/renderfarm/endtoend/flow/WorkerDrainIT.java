@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A worker that is asked to drain by the API finishes what it has in hand, ends, and may be started again. */
+@Tag("long")
 class WorkerDrainIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
