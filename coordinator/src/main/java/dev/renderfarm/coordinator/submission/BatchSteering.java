@@ -77,21 +77,13 @@ public final class BatchSteering {
         return after;
     }
 
-    private void requireDispatching(Batch batch, String wish) {
-        if (batch.status() == BatchStatus.IN_PROGRESS && hasExpired(batch)) {
-            throw new RequestRefusedException(
-                    FailureCode.CONFLICT, null, "the batch has expired: there is nothing left to " + wish);
-        }
+    private static void requireDispatching(Batch batch, String wish) {
         if (!DISPATCHING.contains(batch.status())) {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT,
                     null,
                     "the batch is " + batch.status().wireName() + ": there is nothing left to " + wish);
         }
-    }
-
-    private boolean hasExpired(Batch batch) {
-        return batch.expiresAt() != null && !clock.instant().isBefore(batch.expiresAt());
     }
 
     private Batch outcome(Batch before, Predicate<Batch> isDone) throws InterruptedException {

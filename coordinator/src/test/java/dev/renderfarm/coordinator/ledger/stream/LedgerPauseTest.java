@@ -52,7 +52,7 @@ class LedgerPauseTest {
         ledger.send(rendered(tasks.get(0)));
         tasks.subList(1, tasks.size())
                 .forEach(task -> ledger.send(answer(WORKER, task, new TaskOutcome.Declined("the batch is paused"))));
-        ledger.pass(Duration.ofMinutes(3));
+        ledger.pass(Duration.ofSeconds(90));
         // Then
         Batch paused = ledger.batch(BATCH);
         assertThat(paused.status()).isEqualTo(BatchStatus.IN_PROGRESS);
@@ -72,6 +72,22 @@ class LedgerPauseTest {
                         .map(RenderTask::taskId)
                         .toList())
                 .hasSize(LedgerDriver.WINDOW);
+    }
+
+    @Test
+    void shouldLookMoreRarelyWhileAPauseIsLongAndGoOnWithinHalfAMinute() {
+        // Given
+        ledger.begin(BATCH, 10, 3);
+        ledger.tick();
+        ledger.dispatched()
+                .forEach(task -> ledger.send(answer(WORKER, task, new TaskOutcome.Declined("the batch is paused"))));
+        pause();
+        ledger.pass(Duration.ofMinutes(30));
+        // When
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        ledger.pass(Duration.ofSeconds(31));
+        // Then
+        assertThat(ledger.dispatched()).hasSize(LedgerDriver.WINDOW);
     }
 
     @Test
