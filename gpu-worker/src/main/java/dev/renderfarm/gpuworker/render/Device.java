@@ -44,11 +44,14 @@ public final class Device {
         OptionalLong before = energy.millijoules();
         use.begins(began);
         return () -> {
-            OptionalLong spent = growth(before, energy.millijoules());
-            Instant now = clock.instant();
-            use.ends(now, spent);
-            ofThread.set(ofThread.get().plus(Usage.of(Duration.between(began, now), spent)));
-            turn.unlock();
+            try {
+                OptionalLong spent = growth(before, energy.millijoules());
+                Instant now = clock.instant();
+                use.ends(now, spent);
+                ofThread.set(ofThread.get().plus(Usage.of(Duration.between(began, now), spent)));
+            } finally {
+                turn.unlock();
+            }
         };
     }
 

@@ -31,13 +31,18 @@ public final class Timeline {
 
     /** Stages that followed one another without a pause, in the order of the flow, and have just ended. */
     public void passed(Map<Stage, Duration> times) {
-        Duration all = times.values().stream().reduce(Duration.ZERO, Duration::plus);
+        Duration all = times.values().stream().map(Timeline::ahead).reduce(Duration.ZERO, Duration::plus);
         Instant from = clock.instant().minus(all);
         for (Map.Entry<Stage, Duration> time : new EnumMap<>(times).entrySet()) {
-            Instant to = from.plus(time.getValue());
+            Instant to = from.plus(ahead(time.getValue()));
             laps.add(new Lap(time.getKey(), from, to));
             from = to;
         }
+    }
+
+    /** A clock that was set back meanwhile makes a time negative: nothing is known of it. */
+    private static Duration ahead(Duration time) {
+        return time.isNegative() ? Duration.ZERO : time;
     }
 
     /** In the order of time. */

@@ -36,6 +36,16 @@ class TimelineTest {
                         new Lap(Stage.UPLOAD, at(9), at(10)));
     }
 
+    @Test
+    void shouldTakeATimeThatAClockSetBackMadeNegativeForNone() {
+        // Given
+        Timeline timeline = new Timeline(time);
+        // When
+        timeline.passed(Map.of(Stage.DENOISE, Duration.ofSeconds(-3)));
+        // Then
+        assertThat(timeline.laps()).containsExactly(new Lap(Stage.DENOISE, at(0), at(0)));
+    }
+
     private static Instant at(int second) {
         return SampleTasks.NOW.plusSeconds(second);
     }

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -120,16 +122,20 @@ final class Roll {
     private void step(Revision revision, boolean last) throws InterruptedException {
         try {
             Map<WorkerId, Instant> asked = new HashMap<>();
+            Set<WorkerId> ahead = new HashSet<>();
             for (WorkerHeartbeat worker : present()) {
-                if (revision.rollout().takesNext(worker.workerId()) && !target.isOn(worker)) {
-                    farm.drain(worker.workerId());
-                    asked.put(worker.workerId(), worker.startedAt());
-                    news.accept(worker.workerId() + " is asked to drain");
+                if (revision.rollout().takesNext(worker.workerId())) {
+                    ahead.add(worker.workerId());
+                    if (!target.isOn(worker)) {
+                        farm.drain(worker.workerId());
+                        asked.put(worker.workerId(), worker.startedAt());
+                        news.accept(worker.workerId() + " is asked to drain");
+                    }
                 }
             }
             awaitBack(asked);
             if (!last) {
-                awaitPictures(revision.rollout());
+                awaitPictures(ahead);
             }
         } catch (RollException e) {
             putBack(rollouts, farm, target, news);
@@ -171,18 +177,25 @@ final class Roll {
         return problem.code() == FailureCode.STORAGE_UNAVAILABLE;
     }
 
-    private void awaitPictures(Rollout rollout) throws InterruptedException {
+    /** Each of them has to be there, ready, and to have drawn as many: one that has gone since has proven nothing. */
+    private void awaitPictures(Set<WorkerId> ahead) throws InterruptedException {
         Instant end = clock.instant().plus(pace.patience());
         boolean proven = false;
         while (!proven) {
-            List<WorkerHeartbeat> ahead = present().stream()
-                    .filter(worker -> rollout.takesNext(worker.workerId()) && target.isOn(worker))
-                    .toList();
-            ahead.forEach(this::isBack);
-            proven = ahead.stream().allMatch(worker -> worker.rendered() >= pace.pictures())
-                    || !farm.haveWork(target.model());
-            giveUpAfter(end, proven, "the workers that have it did not render " + pace.pictures() + " pictures each");
+            boolean work = farm.haveWork(target.model());
+            Set<WorkerId> unproven = new HashSet<>(ahead);
+            for (WorkerHeartbeat worker : present()) {
+                if (unproven.contains(worker.workerId()) && isProven(worker, work)) {
+                    unproven.remove(worker.workerId());
+                }
+            }
+            proven = unproven.isEmpty();
+            giveUpAfter(end, proven, unproven + " did not render " + pace.pictures() + " pictures each");
         }
+    }
+
+    private boolean isProven(WorkerHeartbeat worker, boolean work) {
+        return isBack(worker) && (!work || worker.rendered() >= pace.pictures());
     }
 
     private void giveUpAfter(Instant end, boolean done, String problem) throws InterruptedException {

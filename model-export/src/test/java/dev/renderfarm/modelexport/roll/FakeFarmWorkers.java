@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Workers that are back as soon as they are drained, with what a test says. */
@@ -22,6 +23,7 @@ final class FakeFarmWorkers implements FarmWorkers {
     private final List<String> drained = new ArrayList<>();
     private final Function<WorkerId, String> digests;
     boolean work;
+    Predicate<WorkerHeartbeat> gone = worker -> false;
 
     @Nullable
     WorkerProblem problem;
@@ -59,7 +61,7 @@ final class FakeFarmWorkers implements FarmWorkers {
     @Override
     public List<WorkerView> of(ModelName model) {
         return workers.values().stream()
-                .map(heartbeat -> new WorkerView(heartbeat, true))
+                .map(heartbeat -> new WorkerView(heartbeat, !gone.test(heartbeat)))
                 .toList();
     }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,17 @@ class RollTest {
         // Given
         startFarm();
         farm.work = true;
+        // When, then
+        assertThatThrownBy(() -> roll(TWO).run()).hasMessageContaining("did not render 3 pictures each within 60 s");
+        assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
+    }
+
+    @Test
+    void shouldTakeACanaryThatHasGoneSinceForNoProof() throws InterruptedException {
+        // Given: it is heard of once after its start, and no more
+        startFarm();
+        AtomicInteger looks = new AtomicInteger();
+        farm.gone = worker -> worker.modelDigest().equals(digest(TWO)) && looks.incrementAndGet() > 1;
         // When, then
         assertThatThrownBy(() -> roll(TWO).run()).hasMessageContaining("did not render 3 pictures each within 60 s");
         assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
