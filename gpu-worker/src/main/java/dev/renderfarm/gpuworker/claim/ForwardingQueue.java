@@ -3,11 +3,11 @@ package dev.renderfarm.gpuworker.claim;
 import java.time.Duration;
 
 /** A queue that leaves to another one whatever it does not decide itself. */
-abstract class ForwardingQueue implements TaskQueue {
+public abstract class ForwardingQueue implements TaskQueue {
 
-    final TaskQueue queue;
+    protected final TaskQueue queue;
 
-    ForwardingQueue(TaskQueue queue) {
+    protected ForwardingQueue(TaskQueue queue) {
         this.queue = queue;
     }
 

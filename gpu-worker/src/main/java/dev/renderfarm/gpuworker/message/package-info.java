@@ -1,4 +1,4 @@
-/** What a record of a topic says of itself, beside its value. */
+/** What a record of a topic says of itself, and its value. */
 @NullMarked
 package dev.renderfarm.gpuworker.message;
 

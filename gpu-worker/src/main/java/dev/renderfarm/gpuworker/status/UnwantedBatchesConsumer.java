@@ -1,16 +1,11 @@
 package dev.renderfarm.gpuworker.status;
 
 import dev.renderfarm.common.batch.Batch;
-import dev.renderfarm.common.topic.NewerSchemaException;
-import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.common.wire.MalformedJsonException;
-import dev.renderfarm.gpuworker.message.MessageHeaders;
+import dev.renderfarm.gpuworker.message.MessageValues;
 import jakarta.inject.Singleton;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows {@code renderfarm.batch-status} from its beginning, all partitions, in a group of its own: every worker hears
@@ -18,8 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class UnwantedBatchesConsumer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(UnwantedBatchesConsumer.class);
 
     private final UnwantedBatches unwanted;
 
@@ -29,20 +22,6 @@ public final class UnwantedBatchesConsumer {
 
     @Incoming("batch-status")
     void hear(ConsumerRecord<String, byte @Nullable []> message) {
-        byte[] value = message.value();
-        if (value == null) {
-            return;
-        }
-        try {
-            MessageHeaders.checkVersion(message);
-            unwanted.hear(Json.read(value, Batch.class));
-        } catch (NewerSchemaException | MalformedJsonException e) {
-            LOG.atWarn()
-                    .addKeyValue("topic", message.topic())
-                    .addKeyValue("partition", message.partition())
-                    .addKeyValue("offset", message.offset())
-                    .addKeyValue("problem", e.getMessage())
-                    .log("batch status not understood, ignored");
-        }
+        MessageValues.read(message, Batch.class).ifPresent(unwanted::hear);
     }
 }
