@@ -9,7 +9,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +39,13 @@ public final class EventPublisher implements AutoCloseable {
      * @throws IllegalStateException if it is too large for the broker
      */
     public void publish(CloudEvent event, Object value) throws InterruptedException {
-        RecordHeaders headers = new RecordHeaders();
-        event.headers().forEach(headers::add);
         var record = new ProducerRecord<>(
-                topic, null, event.time().toEpochMilli(), event.subject(), Json.bytes(value), headers);
+                topic,
+                null,
+                event.time().toEpochMilli(),
+                event.subject(),
+                Json.bytes(value),
+                EventHeaders.of(event));
         try {
             producer().send(record).get();
         } catch (ExecutionException e) {

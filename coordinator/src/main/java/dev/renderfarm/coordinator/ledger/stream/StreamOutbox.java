@@ -8,6 +8,7 @@ import dev.renderfarm.common.topic.CloudEvent.Type;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.ledger.books.Outbox;
+import dev.renderfarm.coordinator.topics.EventHeaders;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.ledger.stream;
+package dev.renderfarm.coordinator.topics;
 
 import dev.renderfarm.common.topic.CloudEvent;
 import org.apache.kafka.common.header.Headers;
