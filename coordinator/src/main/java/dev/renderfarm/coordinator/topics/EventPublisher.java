@@ -40,12 +40,7 @@ public final class EventPublisher implements AutoCloseable {
      */
     public void publish(CloudEvent event, Object value) throws InterruptedException {
         var record = new ProducerRecord<>(
-                topic,
-                null,
-                event.time().toEpochMilli(),
-                event.subject(),
-                Json.bytes(value),
-                EventHeaders.of(event));
+                topic, null, event.time().toEpochMilli(), event.subject(), Json.bytes(value), EventHeaders.of(event));
         try {
             producer().send(record).get();
         } catch (ExecutionException e) {
