@@ -74,17 +74,33 @@ public record BatchRequest(
      * @param onInvalid what becomes of the batch if some of its lines cannot be rendered: {@code reject_batch}, or
      * {@code skip_lines}
      * @param encoding of a file that is not Unicode, such as {@code windows-1252} or {@code gbk}
+     * @param name for people
+     * @param priority from -100 to 100; the higher goes first, 0 where it is not given
+     * @param deadline by which it is wanted, ISO 8601 with an offset; it goes on beyond, to the end of its completion window
      */
     public record Options(
             @Nullable Long seed,
             @Nullable Integer maxAttempts,
             @Nullable Boolean strict,
             @Nullable String onInvalid,
-            @Nullable String encoding) {
+            @Nullable String encoding,
+            @Nullable String name,
+            @Nullable Integer priority,
+            @Nullable String deadline) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
             this(seed, maxAttempts, null, null, null);
+        }
+
+        /** Without terms. */
+        public Options(
+                @Nullable Long seed,
+                @Nullable Integer maxAttempts,
+                @Nullable Boolean strict,
+                @Nullable String onInvalid,
+                @Nullable String encoding) {
+            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null);
         }
     }
 

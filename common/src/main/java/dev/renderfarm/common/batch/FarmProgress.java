@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
  * @param waitingFor why it stands still; null while it moves
  * @param usage of the farm's devices; null until a worker has told of any
+ * @param terms what its owner may change; its components stand beside the others too
  */
 public record FarmProgress(
         long sequence,
@@ -36,12 +37,48 @@ public record FarmProgress(
         @JsonUnwrapped InputReport input,
         @JsonUnwrapped Origin origin,
         @Nullable WaitingFor waitingFor,
-        @Nullable BatchUsage usage) {
+        @Nullable BatchUsage usage,
+        @JsonUnwrapped Terms terms) {
 
     public FarmProgress {
+        terms = terms == null ? Terms.NONE : terms;
         rules = rules == null ? InputRules.DEFAULT : rules;
         input = input == null ? InputReport.NONE : input;
         origin = origin == null ? Origin.UNKNOWN : origin;
+    }
+
+    /** Of a batch without terms. */
+    public FarmProgress(
+            long sequence,
+            int waiting,
+            int inFlight,
+            int cancelled,
+            int retries,
+            @Nullable Long seed,
+            int maxAttempts,
+            @Nullable FileId manifestFileId,
+            Instant updatedAt,
+            InputRules rules,
+            InputReport input,
+            Origin origin,
+            @Nullable WaitingFor waitingFor,
+            @Nullable BatchUsage usage) {
+        this(
+                sequence,
+                waiting,
+                inFlight,
+                cancelled,
+                retries,
+                seed,
+                maxAttempts,
+                manifestFileId,
+                updatedAt,
+                rules,
+                input,
+                origin,
+                waitingFor,
+                usage,
+                Terms.NONE);
     }
 
     /** Whether no task of it is given out, since somebody has paused it. */

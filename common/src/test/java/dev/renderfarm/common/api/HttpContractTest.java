@@ -103,6 +103,9 @@ public class HttpContractTest {
                         "{\"model\":\"tiny\",\"backlog_images\":500,\"backlog_worker_seconds\":1000.0,"
                                 + "\"seconds_per_image\":2.0,\"pace\":\"measured\",\"ready\":3,\"starting\":1,"
                                 + "\"set_aside\":0,\"object\":\"autoscale\"}"),
+                Arguments.of(
+                        new BatchPatch("Mugs", 5, "2026-01-02T18:00:00+01:00"),
+                        "{\"name\":\"Mugs\",\"priority\":5,\"deadline\":\"2026-01-02T18:00:00+01:00\"}"),
                 Arguments.of(new RetryRequest(true, true), "{\"unfinished\":true,\"new_seed\":true}"),
                 Arguments.of(
                         new RetryRequest(null, null, true, List.of("MUG")), "{\"all\":true,\"custom_ids\":[\"MUG\"]}"),

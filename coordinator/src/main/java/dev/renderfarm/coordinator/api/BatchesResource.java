@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.RetryRequest;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -148,6 +150,33 @@ class BatchesResource {
                             + "has ended or is about to.")
     public Batch resume(@PathParam("id") String id) throws InterruptedException {
         return steering.resume(Parameters.batchId(id));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Change the name, the priority or the deadline of a batch",
+            description = "What the body does not say stays; an empty `name` or `deadline` takes it away. Of several batches "
+                    + "that wait for a model's workers the one of higher `priority` gets more of them. A batch goes on "
+                    + "beyond its `deadline`, to the end of its completion window. 409 when the batch has ended or is "
+                    + "about to, unless only its name changes.")
+    public Batch amend(@PathParam("id") String id, @Nullable BatchPatch request) throws InterruptedException {
+        if (request == null) {
+            throw RequestRefusedException.invalid(
+                    null, "the body is missing: send name, priority or deadline as a JSON object");
+        }
+        return steering.amend(Parameters.batchId(id), request);
+    }
+
+    @POST
+    @Path("/{id}/expedite")
+    @Operation(
+            summary = "Let a batch go first",
+            description = "Gives it the highest `priority`, 100. Repeating it changes nothing. 409 when the batch has "
+                    + "ended or is about to.")
+    public Batch expedite(@PathParam("id") String id) throws InterruptedException {
+        return steering.expedite(Parameters.batchId(id));
     }
 
     @POST

@@ -25,6 +25,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/batches/{id}",
             "/v1/batches/{id}/cancel",
             "/v1/batches/{id}/events",
+            "/v1/batches/{id}/expedite",
             "/v1/batches/{id}/images/{file}",
             "/v1/batches/{id}/pause",
             "/v1/batches/{id}/resume",

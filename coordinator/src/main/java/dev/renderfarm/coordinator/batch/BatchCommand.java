@@ -11,6 +11,7 @@ import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = BatchCommand.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = BatchCommand.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = BatchCommand.Resume.class, name = "resume"),
+    @JsonSubTypes.Type(value = BatchCommand.Amend.class, name = "amend"),
     @JsonSubTypes.Type(value = BatchCommand.Validated.class, name = "validated"),
     @JsonSubTypes.Type(value = BatchCommand.Rejected.class, name = "rejected"),
     @JsonSubTypes.Type(value = BatchCommand.Finalized.class, name = "finalized")
@@ -50,6 +52,8 @@ public sealed interface BatchCommand {
 
         R resume(Resume command);
 
+        R amend(Amend command);
+
         R validated(Validated command);
 
         R rejected(Rejected command);
@@ -66,6 +70,7 @@ public sealed interface BatchCommand {
      * @param rules the usual ones where a command does not say
      * @param parentBatchId of whose lines it renders some again
      * @param traceparent of the request for it; null where that is not traced
+     * @param terms as they were first asked for
      */
     record Submit(
             BatchId batchId,
@@ -80,7 +85,8 @@ public sealed interface BatchCommand {
             Instant expiresAt,
             InputRules rules,
             @Nullable BatchId parentBatchId,
-            @Nullable Traceparent traceparent)
+            @Nullable Traceparent traceparent,
+            Terms terms)
             implements BatchCommand {
 
         public Submit {
@@ -92,6 +98,7 @@ public sealed interface BatchCommand {
             requireNonNull(expiresAt, "expiresAt is null");
             metadata = Map.copyOf(metadata);
             rules = rules == null ? InputRules.DEFAULT : rules;
+            terms = terms == null ? Terms.NONE : terms;
         }
 
         @Override
@@ -139,6 +146,21 @@ public sealed interface BatchCommand {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.resume(this);
+        }
+    }
+
+    /** The user wants it on other terms. */
+    record Amend(BatchId batchId, TermsChange change, Instant at) implements BatchCommand {
+
+        public Amend {
+            requireNonNull(batchId, "batchId is null");
+            requireNonNull(change, "change is null");
+            requireNonNull(at, "at is null");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.amend(this);
         }
     }
 

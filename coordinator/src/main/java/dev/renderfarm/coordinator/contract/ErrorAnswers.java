@@ -72,10 +72,17 @@ final class ErrorAnswers {
             answers.put(408, "the body came too slowly");
             answers.put(413, "the body is larger than the farm takes");
             answers.put(415, "the body is not of the declared type");
+        }
+        if (body && stores(method, path)) {
             answers.put(507, "the farm's storage is full");
         }
         answers.forEach((status, description) ->
                 operation.getResponses().addAPIResponse(String.valueOf(status), answer(status, description)));
+    }
+
+    /** A wish about a batch goes to the broker alone. */
+    private static boolean stores(HttpMethod method, String path) {
+        return method == HttpMethod.POST && !path.endsWith("/reviews") && !path.endsWith("/skip");
     }
 
     private static boolean takes(Operation operation, Parameter.In where) {

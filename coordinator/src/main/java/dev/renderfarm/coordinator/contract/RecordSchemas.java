@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.api.AutoscaleView;
+import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
 import dev.renderfarm.common.api.ListView;
@@ -43,7 +44,7 @@ final class RecordSchemas {
             TaskView.class,
             UploadedFile.class,
             WorkerView.class);
-    private static final List<Class<?>> REQUESTS = List.of(BatchRequest.class, RetryRequest.class);
+    private static final List<Class<?>> REQUESTS = List.of(BatchPatch.class, BatchRequest.class, RetryRequest.class);
 
     private final Map<String, Schema> schemas;
     private final Map<String, Class<?>> records = new HashMap<>();

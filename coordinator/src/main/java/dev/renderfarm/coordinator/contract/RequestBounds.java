@@ -2,8 +2,10 @@ package dev.renderfarm.coordinator.contract;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -37,6 +39,8 @@ final class RequestBounds {
         ids();
         batchRequest(known("BatchRequest"));
         options(known("Options"));
+        terms(known("Options"));
+        terms(known("BatchPatch"));
         requireNonNull(known("RetryRequest").getProperties().get("custom_ids"))
                 .minItems(1)
                 .maxItems(RetryRequest.MOST_IDS);
@@ -95,6 +99,19 @@ final class RequestBounds {
                 .addProperty("max_attempts", Schemas.orNull(Schemas.whole(1, BatchRequest.MOST_ATTEMPTS)))
                 .addProperty("on_invalid", Schemas.orNull(Schemas.ref("OnInvalid")))
                 .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")));
+    }
+
+    private static void terms(Schema schema) {
+        schema.addProperty(
+                        "name",
+                        Schemas.orNull(Schemas.of(SchemaType.STRING)
+                                .maxLength(Terms.LONGEST_NAME)
+                                .description("for people; an empty text is none")))
+                .addProperty("priority", Schemas.orNull(Schemas.whole(Terms.LOWEST, Terms.HIGHEST)))
+                .addProperty(
+                        "deadline",
+                        Schemas.orNull(Schemas.text("|" + BatchPatch.MOMENT)
+                                .description("by which it is wanted, ISO 8601 with an offset; an empty text is none")));
     }
 
     /** The file is told as a text, for that is what it is; an archive or a picture is refused. */

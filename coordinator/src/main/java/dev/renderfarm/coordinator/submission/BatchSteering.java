@@ -1,19 +1,22 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.TermsChange;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Cancels batches, pauses them, and lets them go on. Each returns when the broker has the command, and the directory
+ * Cancels batches, pauses them, lets them go on, and on other terms. Each returns when the broker has the command, and the directory
  * shows what became of it or patience has ended; repeating it changes nothing.
  */
 public final class BatchSteering {
@@ -65,6 +68,45 @@ public final class BatchSteering {
      */
     public Batch resume(BatchId id) throws InterruptedException {
         return paused(new BatchCommand.Resume(id, clock.instant()), false, "resume");
+    }
+
+    /**
+     * @throws RequestRefusedException naming the field that is wrong, or if there is no such batch, or if the change is
+     * about its order and it has ended or is about to
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch amend(BatchId id, BatchPatch patch) throws InterruptedException {
+        TermsChange change =
+                new TermsCheck("", clock.instant()).change(patch.name(), patch.priority(), patch.deadline());
+        return amended(id, change, "order");
+    }
+
+    /**
+     * Nothing goes before it but what was expedited before.
+     *
+     * @throws RequestRefusedException if there is no such batch, or it has ended or is about to
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch expedite(BatchId id) throws InterruptedException {
+        return amended(id, TermsChange.ofPriority(Terms.HIGHEST), "expedite");
+    }
+
+    private Batch amended(BatchId id, TermsChange change, String wish) throws InterruptedException {
+        Batch batch = find(id);
+        if (change.isAboutOrder()) {
+            requireDispatching(batch, wish);
+        }
+        commands.publish(new BatchCommand.Amend(id, change, clock.instant()));
+        Predicate<Batch> isDone = now -> {
+            Terms terms = now.renderfarm().terms();
+            return change.of(terms).equals(terms);
+        };
+        Batch after = reader.await(id, now -> isDone.test(now) || change.isAboutOrder() && now.status().isTerminal())
+                .orElse(batch);
+        if (change.isAboutOrder() && !isDone.test(after)) {
+            requireDispatching(after, wish);
+        }
+        return after;
     }
 
     private Batch paused(BatchCommand command, boolean wanted, String wish) throws InterruptedException {

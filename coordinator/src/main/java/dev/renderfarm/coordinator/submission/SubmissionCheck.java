@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.submission;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -69,7 +70,16 @@ final class SubmissionCheck {
                 now.plus(duration(window)),
                 rules(request.renderfarm()),
                 parent,
-                traceparent);
+                traceparent,
+                terms(request.renderfarm(), now));
+    }
+
+    private static Terms terms(BatchRequest.@Nullable Options options, Instant now) {
+        return options == null
+                ? Terms.NONE
+                : new TermsCheck("renderfarm.", now)
+                        .change(options.name(), options.priority(), options.deadline())
+                        .of(Terms.NONE);
     }
 
     private static FileId inputFile(@Nullable String text) {

@@ -95,6 +95,7 @@ class ContractAnswersTest {
     @AfterEach
     void bringEverythingBack() {
         setAvailable(true);
+        SampleWorkers.heardOf(workers, "w1", WorkerState.STOPPED);
     }
 
     private void setAvailable(boolean available) {
@@ -120,6 +121,8 @@ class ContractAnswersTest {
                 .body("{\"input_file_id\":\"" + file + "\",\"endpoint\":\"/v1/images/generations\"}");
         Supplier<RequestSpecification> retry =
                 () -> given().contentType(ContentType.JSON).body("{}");
+        Supplier<RequestSpecification> amendment =
+                () -> given().contentType(ContentType.JSON).body("{\"priority\":5}");
         return List.of(
                 new Call("GET", "/v1/batches", "/v1/batches?after=batch_none"),
                 new Call("POST", () -> "/v1/batches", request, ""),
@@ -139,6 +142,12 @@ class ContractAnswersTest {
                         () -> "/v1/batches/" + GOING_ON + "/resume",
                         () -> given(),
                         "/v1/batches/batch_none/resume"),
+                new Call(
+                        "POST",
+                        () -> "/v1/batches/" + GOING_ON + "/expedite",
+                        () -> given(),
+                        "/v1/batches/batch_none/expedite"),
+                new Call("PATCH", () -> "/v1/batches/" + GOING_ON, amendment, "/v1/batches/batch_none"),
                 new Call("POST", () -> batch + "/retry", retry, "/v1/batches/batch_none/retry"),
                 new Call("GET", batch + "/tasks", "/v1/batches/batch_none/tasks"),
                 new Call("GET", batch + "/events", "/v1/batches/batch_none/events"),
@@ -152,7 +161,13 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/models", ""),
                 new Call("GET", "/v1/models/tiny", "/v1/models/none"),
                 new Call("GET", "/v1/workers", ""),
-                new Call("POST", "/v1/workers/w1/drain", "/v1/workers/w3/drain"));
+                new Call("POST", () -> "/v1/workers/w1/drain", this::withLiveWorker, "/v1/workers/w3/drain"));
+    }
+
+    /** All that is asked for before may take longer than a worker counts as live. */
+    private RequestSpecification withLiveWorker() {
+        SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
+        return given();
     }
 
     @Test
@@ -203,9 +218,13 @@ class ContractAnswersTest {
     }
 
     private void conflicts() {
-        for (String wish : List.of("cancel", "pause", "resume")) {
+        for (String wish : List.of("cancel", "expedite", "pause", "resume")) {
             answer("POST", "/v1/batches/" + ENDED + "/" + wish, given());
         }
+        answer(
+                "PATCH",
+                "/v1/batches/" + ENDED,
+                given().contentType(ContentType.JSON).body("{\"priority\":5}"));
         answer(
                 "POST",
                 "/v1/batches/" + GOING_ON + "/retry",

@@ -8,6 +8,7 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
@@ -104,6 +105,15 @@ public final class TestBatches {
 
     /** The same batch, having taken so much. */
     public static Batch using(Batch batch, BatchUsage usage) {
+        return with(batch, usage, batch.renderfarm().terms());
+    }
+
+    /** The same batch, on other terms. */
+    public static Batch on(Batch batch, Terms terms) {
+        return with(batch, batch.renderfarm().usage(), terms);
+    }
+
+    private static Batch with(Batch batch, @Nullable BatchUsage usage, Terms terms) {
         FarmProgress before = batch.renderfarm();
         return batch(
                 batch.id(),
@@ -123,7 +133,8 @@ public final class TestBatches {
                         before.input(),
                         before.origin(),
                         before.waitingFor(),
-                        usage),
+                        usage,
+                        terms),
                 batch.cancellingAt());
     }
 

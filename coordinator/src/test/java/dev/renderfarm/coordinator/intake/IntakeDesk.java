@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -104,7 +105,8 @@ final class IntakeDesk {
                 now.plusSeconds(86_400),
                 rules,
                 null,
-                null);
+                null,
+                Terms.NONE);
     }
 
     static List<LineError> rejected(BatchCommand answer) {

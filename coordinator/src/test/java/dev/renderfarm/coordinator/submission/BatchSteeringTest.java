@@ -2,22 +2,30 @@ package dev.renderfarm.coordinator.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.backoff.ManualTime;
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.TermsChange;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BatchSteeringTest {
 
@@ -123,5 +131,82 @@ class BatchSteeringTest {
         assertThatThrownBy(() -> steering.pause(BATCH))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT));
+    }
+
+    @Test
+    void shouldChangeTheTermsThatAreNamed() throws InterruptedException {
+        // Given
+        Batch before = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1);
+        directory.put(before);
+        var change = new TermsChange("Spring mugs", 7, TestBatches.CREATED.plusSeconds(3600), false, false);
+        commands.setLedger(command -> directory.put(TestBatches.on(before, change.of(Terms.NONE))));
+        // When
+        Batch after = steering.amend(BATCH, new BatchPatch(" Spring mugs ", 7, "2026-01-01T02:00+01:00"));
+        // Then
+        assertThat(after.renderfarm().terms())
+                .isEqualTo(new Terms("Spring mugs", 7, TestBatches.CREATED.plusSeconds(3600)));
+        assertThat(commands.commands()).containsExactly(new BatchCommand.Amend(BATCH, change, TestBatches.CREATED));
+    }
+
+    @Test
+    void shouldTakeAwayWhatIsEmpty() throws InterruptedException {
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        steering.amend(BATCH, new BatchPatch("", null, ""));
+        assertThat(commands.commands())
+                .containsExactly(new BatchCommand.Amend(
+                        BATCH, new TermsChange(null, null, null, true, true), TestBatches.CREATED));
+    }
+
+    @Test
+    void shouldLetABatchGoFirst() throws InterruptedException {
+        Batch before = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1);
+        directory.put(before);
+        commands.setLedger(
+                command -> directory.put(TestBatches.on(before, new Terms(null, Terms.HIGHEST, null))));
+        assertThat(steering.expedite(BATCH).renderfarm().terms().priority()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldGiveABatchThatHasEndedAnotherNameAndNothingElse() throws InterruptedException {
+        Batch ended = TestBatches.batch(BATCH, BatchStatus.COMPLETED, 1);
+        directory.put(ended);
+        commands.setLedger(command -> directory.put(TestBatches.on(ended, new Terms("Mugs", 0, null))));
+        assertThat(steering.amend(BATCH, new BatchPatch("Mugs", null, null))
+                        .renderfarm()
+                        .terms()
+                        .name())
+                .isEqualTo("Mugs");
+        assertThatThrownBy(() -> steering.amend(BATCH, new BatchPatch("Mugs", 1, null)))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessage("the batch is completed: there is nothing left to order");
+        assertThatThrownBy(() -> steering.expedite(BATCH))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessage("the batch is completed: there is nothing left to expedite");
+        assertThat(commands.commands()).hasSize(1);
+    }
+
+    static Stream<Arguments> wrongTerms() {
+        return Stream.of(
+                arguments("name", new BatchPatch("x".repeat(201), null, null)),
+                arguments("name", new BatchPatch("a\nb", null, null)),
+                arguments("name", new BatchPatch("\ud800", null, null)),
+                arguments("priority", new BatchPatch(null, 101, null)),
+                arguments("priority", new BatchPatch(null, -101, null)),
+                arguments("deadline", new BatchPatch(null, null, "tomorrow")),
+                arguments("deadline", new BatchPatch(null, null, "2026-01-01T02:00:00")),
+                arguments("deadline", new BatchPatch(null, null, "2026-02-30T02:00:00Z")),
+                arguments("deadline", new BatchPatch(null, null, "2026-01-01T00:00:00Z")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongTerms")
+    void shouldNameTheTermThatIsWrong(String field, BatchPatch patch) {
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        assertThatThrownBy(() -> steering.amend(BATCH, patch))
+                .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+                    assertThat(e.param()).isEqualTo(field);
+                });
+        assertThat(commands.commands()).isEmpty();
     }
 }

@@ -198,7 +198,8 @@ class BatchSubmissionTest {
                     other.expiresAt(),
                     other.rules(),
                     null,
-                    null)));
+                    null,
+                    other.terms())));
         });
         // Then
         refuses(request(Map.of()), "order-1", FailureCode.CONFLICT, "Idempotency-Key");

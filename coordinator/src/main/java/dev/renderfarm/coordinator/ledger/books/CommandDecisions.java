@@ -39,6 +39,11 @@ record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, In
     }
 
     @Override
+    public Optional<Decision> amend(BatchCommand.Amend command) {
+        return decide(open -> decisions.amend(open, command.change()));
+    }
+
+    @Override
     public Optional<Decision> validated(BatchCommand.Validated command) {
         return decide(open -> decisions.validated(open, command, now));
     }

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.TermsChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +76,14 @@ public final class BatchDecisions {
         }
         return Optional.of(
                 batch.isPaused() ? Decision.of(batch.resumed(), List.of(), List.of()) : Decision.unchanged(batch));
+    }
+
+    /** A batch that gives nothing out any more may still get another name. Repeating it changes nothing. */
+    public Optional<Decision> amend(BatchEntry batch, TermsChange change) {
+        if (change.isAboutOrder() && !mayStillDispatch(batch)) {
+            return Optional.empty();
+        }
+        return Optional.of(Decision.of(batch.on(change.of(batch.terms())), List.of(), List.of()));
     }
 
     private static boolean mayStillDispatch(BatchEntry batch) {

@@ -8,6 +8,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
@@ -156,6 +157,16 @@ public record BatchEntry(
         return waitingFor(since == null ? null : new WaitingFor(paused, paused.description(), since));
     }
 
+    public Terms terms() {
+        return submission.terms();
+    }
+
+    BatchEntry on(Terms others) {
+        return others.equals(terms())
+                ? this
+                : new BatchEntry(submission.on(others), standing, tasks, files, published, account);
+    }
+
     BatchEntry withTasks(ModelName chosen, int total) {
         return with(new BatchTasks(chosen, BatchCounts.ofUndispatched(total), 0, tasks.retries()));
     }
@@ -259,7 +270,8 @@ public record BatchEntry(
                 standing.input(),
                 submission.origin(),
                 waitingFor(),
-                account.view());
+                account.view(),
+                terms());
     }
 
     private @Nullable Instant reachedAt(BatchStatus reached) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the usual ones where an entry does not say
  * @param parentBatchId of whose lines it renders some again
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
+ * @param terms as they were last changed
  */
 public record Submission(
         BatchId batchId,
@@ -35,10 +37,12 @@ public record Submission(
         Instant expiresAt,
         InputRules rules,
         @Nullable BatchId parentBatchId,
-        @Nullable Traceparent traceparent) {
+        @Nullable Traceparent traceparent,
+        Terms terms) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
+        terms = terms == null ? Terms.NONE : terms;
         rules = rules == null ? InputRules.DEFAULT : rules;
     }
 
@@ -56,10 +60,29 @@ public record Submission(
                 command.expiresAt(),
                 command.rules(),
                 command.parentBatchId(),
-                command.traceparent());
+                command.traceparent(),
+                command.terms());
     }
 
-    /** The command that it came with. */
+    Submission on(Terms others) {
+        return new Submission(
+                batchId,
+                inputFileId,
+                endpoint,
+                completionWindow,
+                model,
+                seed,
+                maxAttempts,
+                metadata,
+                createdAt,
+                expiresAt,
+                rules,
+                parentBatchId,
+                traceparent,
+                others);
+    }
+
+    /** The command that it came with, on the present terms. */
     public BatchCommand.Submit command() {
         return new BatchCommand.Submit(
                 batchId,
@@ -74,7 +97,8 @@ public record Submission(
                 expiresAt,
                 rules,
                 parentBatchId,
-                traceparent);
+                traceparent,
+                terms);
     }
 
     Origin origin() {

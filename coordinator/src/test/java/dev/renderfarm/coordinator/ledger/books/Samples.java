@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -74,7 +75,8 @@ public final class Samples {
                 START.plus(WINDOW_OF_TIME),
                 InputRules.DEFAULT,
                 null,
-                traceparent);
+                traceparent,
+                Terms.NONE);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

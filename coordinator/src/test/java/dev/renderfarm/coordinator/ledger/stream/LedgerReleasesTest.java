@@ -14,6 +14,7 @@ import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.batch.WarningCode;
@@ -31,6 +32,7 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.TermsChange;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
@@ -238,6 +240,7 @@ class LedgerReleasesTest {
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
+                arguments("amend", new BatchCommand.Amend(BATCH, new TermsChange("mugs", 5, at(60), false, false), at(8))),
                 arguments(
                         "validated",
                         new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null, null)),
@@ -263,7 +266,8 @@ class LedgerReleasesTest {
                 at(24 * 60),
                 InputRules.DEFAULT,
                 null,
-                traceparent);
+                traceparent,
+                Terms.NONE);
     }
 
     private static BatchCommand finalized(@Nullable BatchWarnings warnings) {

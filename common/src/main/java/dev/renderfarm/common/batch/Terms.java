@@ -1,0 +1,31 @@
+package dev.renderfarm.common.batch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What whoever owns a batch may change while it runs.
+ *
+ * @param name for people; null where it has none
+ * @param priority from {@value #LOWEST} to {@value #HIGHEST}; the higher goes first, 0 where nobody said
+ * @param deadline by which it is wanted; null where nobody said. Not the end of its completion window: it goes on beyond.
+ */
+public record Terms(
+        @Nullable String name, int priority, @Nullable Instant deadline) {
+
+    public static final int LOWEST = -100;
+
+    public static final int HIGHEST = 100;
+
+    /** Of a name, in characters. */
+    public static final int LONGEST_NAME = 200;
+
+    /** Of a batch that does not say. */
+    public static final Terms NONE = new Terms(null, 0, null);
+
+    public Terms {
+        if (priority < LOWEST || priority > HIGHEST) {
+            throw new IllegalArgumentException("priority must be from " + LOWEST + " to " + HIGHEST + ": " + priority);
+        }
+    }
+}
