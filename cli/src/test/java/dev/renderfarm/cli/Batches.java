@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.BatchWarnings;
+import dev.renderfarm.common.batch.Course;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
@@ -12,6 +13,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchFile;
@@ -45,6 +47,50 @@ public final class Batches {
     /** In progress, having taken so much. */
     public static Batch using(BatchUsage usage) {
         return batch(ID, BatchStatus.IN_PROGRESS, 3, 4, 1, 0, 0, null, InputReport.NONE, null, usage);
+    }
+
+    /** A batch that says how it gets on and is shared. */
+    public static Batch shared(Batch batch, Sharing sharing, Course course) {
+        FarmProgress before = batch.renderfarm();
+        return new Batch(
+                batch.id(),
+                batch.endpoint(),
+                batch.model(),
+                batch.errors(),
+                batch.inputFileId(),
+                batch.completionWindow(),
+                batch.status(),
+                batch.outputFileId(),
+                batch.errorFileId(),
+                batch.createdAt(),
+                batch.inProgressAt(),
+                batch.expiresAt(),
+                batch.finalizingAt(),
+                batch.completedAt(),
+                batch.failedAt(),
+                batch.expiredAt(),
+                batch.cancellingAt(),
+                batch.cancelledAt(),
+                batch.requestCounts(),
+                batch.metadata(),
+                new FarmProgress(
+                        before.sequence(),
+                        before.waiting(),
+                        before.inFlight(),
+                        before.cancelled(),
+                        before.retries(),
+                        before.seed(),
+                        before.maxAttempts(),
+                        before.manifestFileId(),
+                        before.updatedAt(),
+                        before.rules(),
+                        before.input(),
+                        before.origin(),
+                        before.waitingFor(),
+                        before.usage(),
+                        before.terms(),
+                        sharing,
+                        course));
     }
 
     public static Batch completed(long sequence, int completed, int failed) {

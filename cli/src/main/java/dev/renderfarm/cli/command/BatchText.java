@@ -6,7 +6,10 @@ import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.Cost;
+import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import java.math.BigDecimal;
@@ -39,6 +42,16 @@ final class BatchText {
         if (reason != null) {
             line(text, "  waits     " + waiting(reason, now));
         }
+        Eta eta = batch.renderfarm().course().eta();
+        if (eta != null) {
+            line(text, "  done      " + EtaText.of(eta, now));
+        }
+        forecasts(batch).forEach(forecast -> line(text, "  forecast  " + forecast));
+        Sharing sharing = batch.renderfarm().sharing();
+        line(
+                text,
+                "  tenant    " + sharing.tenant()
+                        + (sharing.maxInFlight() == null ? "" : ", at most " + sharing.maxInFlight() + " in flight"));
         line(text, "  retries   " + batch.renderfarm().retries());
         BatchUsage usage = batch.renderfarm().usage();
         if (usage != null) {
@@ -71,6 +84,15 @@ final class BatchText {
     private static String cost(Cost cost) {
         return cost.amount().toPlainString() + " " + cost.price().currency() + " at "
                 + cost.price().perDeviceHour().toPlainString() + " an hour";
+    }
+
+    private static List<String> forecasts(Batch batch) {
+        List<Forecast> forecasts = batch.renderfarm().course().forecasts();
+        return forecasts == null
+                ? List.of()
+                : forecasts.stream()
+                        .flatMap(forecast -> EtaText.howItTurnedOut(forecast).stream())
+                        .toList();
     }
 
     /** For example {@code for 3 min: no worker of model tiny is running}. */

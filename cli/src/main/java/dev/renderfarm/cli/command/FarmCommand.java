@@ -3,6 +3,7 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.terminal.StandardOutput;
 import dev.renderfarm.common.terminal.UnwritableOutputException;
@@ -98,6 +99,7 @@ public final class FarmCommand implements Runnable {
         convert(farm, BatchId.class, BatchId::new);
         convert(farm, ModelName.class, ModelName::new);
         convert(farm, WorkerId.class, WorkerId::new);
+        convert(farm, TenantName.class, TenantName::new);
         convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));
         convert(farm, FileFormat.class, FileFormat::named);
         convert(farm, int.class, text -> whole(text, Integer::parseInt));

@@ -9,6 +9,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.RequestField;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +118,20 @@ final class SubmitCommand implements Callable<Integer> {
     @Nullable
     FileFormat format;
 
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "Whose part of the farm it uses (default: that of all who name none)")
+    @Nullable
+    TenantName tenant;
+
+    @Option(
+            names = "--max-in-flight",
+            paramLabel = "N",
+            description = "Pictures of it that may be with workers or queued for them at once (default: the farm says)")
+    @Nullable
+    Integer maxInFlight;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
@@ -158,7 +173,12 @@ final class SubmitCommand implements Callable<Integer> {
                                 maxAttempts,
                                 strict ? true : null,
                                 onInvalid == null ? null : onInvalid.wireName(),
-                                encoding)),
+                                encoding,
+                                null,
+                                null,
+                                null,
+                                tenant == null ? null : tenant.value(),
+                                maxInFlight)),
                 idempotencyKey);
         String done = "Submitted " + described + " as " + batch.id();
         if (watch) {

@@ -2,6 +2,7 @@ package dev.renderfarm.cli.progress;
 
 import dev.renderfarm.common.batch.Batch;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** One line of a terminal, written over again and again. */
@@ -18,9 +19,10 @@ public final class BarProgress implements ProgressView {
 
     @Override
     public void show(Batch batch) {
-        pace.mark(clock.instant(), Snapshot.settledTasks(batch));
-        Snapshot now = Snapshot.of(batch, pace);
-        bar.draw(now.status().wireName(), now.fraction(), now.describe());
+        Instant now = clock.instant();
+        pace.mark(now, Snapshot.settledTasks(batch));
+        Snapshot stands = Snapshot.of(batch, pace, now);
+        bar.draw(stands.status().wireName(), stands.fraction(), stands.describe());
     }
 
     @Override

@@ -31,8 +31,8 @@ public final class LineProgress implements ProgressView {
         if (batch.status() != lastStatus || !now.isBefore(lastLine.plus(PERIOD))) {
             lastStatus = batch.status();
             lastLine = now;
-            out.println(
-                    batch.status().wireName() + " " + Snapshot.of(batch, pace).describe());
+            out.println(batch.status().wireName() + " "
+                    + Snapshot.of(batch, pace, now).describe());
             out.flush();
         }
     }

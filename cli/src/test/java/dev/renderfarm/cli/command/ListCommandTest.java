@@ -33,9 +33,9 @@ class ListCommandTest {
         // Then
         assertThat(exitCode).isZero();
         assertThat(console.out()).hasToString("""
-                        BATCH          STATUS       DONE  FAILED  TOTAL  CREATED
-                        batch_0123abc  in_progress  1     0       4      2026-01-02T03:04:05Z
-                        batch_0123abc  completed    11    1       12     2026-01-02T03:04:05Z
+                        BATCH          STATUS       DONE  FAILED  TOTAL  DONE BY  CREATED
+                        batch_0123abc  in_progress  1     0       4      -        2026-01-02T03:04:05Z
+                        batch_0123abc  completed    11    1       12     -        2026-01-02T03:04:05Z
                         There are more: farm list --all
                         """);
     }
@@ -61,7 +61,7 @@ class ListCommandTest {
         // Then
         assertThat(console.out().toString().lines())
                 .hasSize(1 + 1500 + 1)
-                .contains("batch_1499  in_progress  1     0       4      2026-01-02T03:04:05Z")
+                .contains("batch_1499  in_progress  1     0       4      -        2026-01-02T03:04:05Z")
                 .endsWith("There are more: farm list --all");
         // When
         FarmConsole other = new FarmConsole(farm);

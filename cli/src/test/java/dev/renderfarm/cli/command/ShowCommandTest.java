@@ -6,13 +6,19 @@ import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.Cost;
+import dev.renderfarm.common.batch.Course;
 import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +43,7 @@ class ShowCommandTest {
                         batch_0123abc is in_progress
                           model     tiny
                           pictures  4: 1 completed, 3 waiting
+                          tenant    default
                           retries   0
                           seed      7
                           created   2026-01-02T03:04:05Z
@@ -109,6 +116,40 @@ class ShowCommandTest {
         // Then
         assertThat(console.out().toString().lines())
                 .contains("  waits     for 3 min: no worker of model tiny is running");
+    }
+
+    @Test
+    void shouldShowWhoseItIsAndWhenItWillBeDone() {
+        // Given
+        Eta eta = new Eta(Instant.EPOCH.plusSeconds(540), Instant.EPOCH.plusSeconds(840));
+        Sharing sharing = new Sharing(new TenantName("shop-a"), 20);
+        farm.on(BATCH, Batches.shared(Batches.inProgress(3, 1), sharing, new Course(0, eta, null)));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString().lines())
+                .contains(
+                        "  done      in 9 min, at 1970-01-01T00:09:00Z; in 14 min with a certainty of 90 %",
+                        "  tenant    shop-a, at most 20 in flight");
+    }
+
+    @Test
+    void shouldShowHowForecastsTurnedOut() {
+        // Given
+        Instant end = Instant.EPOCH.plusSeconds(548);
+        Forecast early = new Forecast(
+                25, Instant.EPOCH, Instant.EPOCH.plusSeconds(540), Instant.EPOCH.plusSeconds(840), null, null);
+        Forecast late = new Forecast(
+                75, Instant.EPOCH, Instant.EPOCH.plusSeconds(450), Instant.EPOCH.plusSeconds(500), null, null);
+        Course course = new Course(0, null, List.of(early.scored(end), late.scored(end)));
+        farm.on(BATCH, Batches.shared(Batches.completed(3, 4, 0), Sharing.DEFAULT, course));
+        // When
+        console.run("show", ID);
+        // Then
+        assertThat(console.out().toString().lines())
+                .contains(
+                        "  forecast  of 1970-01-01T00:00:00Z, at 25 %: 8 s late, within the 90 %",
+                        "  forecast  of 1970-01-01T00:00:00Z, at 75 %: 1 min 38 s late, beyond the 90 %");
     }
 
     @Test

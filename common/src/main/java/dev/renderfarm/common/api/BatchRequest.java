@@ -76,6 +76,8 @@ public record BatchRequest(
      * @param encoding of a file that is not Unicode, such as {@code windows-1252} or {@code gbk}
      * @param name for people
      * @param priority from -100 to 100; the higher goes first, 0 where it is not given
+     * @param tenant whose part of the farm it uses
+     * @param maxInFlight pictures that may be given out and not settled, at most
      * @param deadline by which it is wanted, ISO 8601 with an offset; it goes on beyond, to the end of its completion window
      */
     public record Options(
@@ -86,11 +88,18 @@ public record BatchRequest(
             @Nullable String encoding,
             @Nullable String name,
             @Nullable Integer priority,
-            @Nullable String deadline) {
+            @Nullable String deadline,
+            @Nullable String tenant,
+            @Nullable Integer maxInFlight) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
             this(seed, maxAttempts, null, null, null);
+        }
+
+        /** As part of a tenant's share. */
+        public static Options ofTenant(@Nullable Long seed, String tenant, @Nullable Integer maxInFlight) {
+            return new Options(seed, null, null, null, null, null, null, null, tenant, maxInFlight);
         }
 
         /** Without terms. */
@@ -100,7 +109,7 @@ public record BatchRequest(
                 @Nullable Boolean strict,
                 @Nullable String onInvalid,
                 @Nullable String encoding) {
-            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null);
+            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null, null);
         }
     }
 

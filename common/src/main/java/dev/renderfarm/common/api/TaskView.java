@@ -1,5 +1,6 @@
 package dev.renderfarm.common.api;
 
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
@@ -16,16 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param attempts those that have ended, oldest first
  * @param image of a completed task
  * @param usage of devices by all its attempts; null where no worker has told of any
+ * @param waitingFor why it is not drawn; null where it is settled, and where nothing keeps it but its turn
  */
 public record TaskView(
         TaskId id,
         TaskState state,
         List<Attempt> attempts,
         @Nullable StoredImage image,
-        @Nullable Usage usage) {
+        @Nullable Usage usage,
+        @Nullable WaitingFor waitingFor) {
 
     public TaskView {
         attempts = List.copyOf(attempts);
+    }
+
+    /** One of which nothing keeps it but its turn. */
+    public TaskView(
+            TaskId id, TaskState state, List<Attempt> attempts, @Nullable StoredImage image, @Nullable Usage usage) {
+        this(id, state, attempts, image, usage, null);
     }
 
     /** The reason of a task that is not completed: its last attempt's code. */

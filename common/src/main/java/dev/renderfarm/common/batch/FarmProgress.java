@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
  * @param waitingFor why it stands still; null while it moves
  * @param usage of the farm's devices; null until a worker has told of any
- * @param terms what its owner may change; its components stand beside the others too
+ * @param terms what its owner may change; its components stand beside the others too, like those of the next
  */
 public record FarmProgress(
         long sequence,
@@ -38,10 +38,14 @@ public record FarmProgress(
         @JsonUnwrapped Origin origin,
         @Nullable WaitingFor waitingFor,
         @Nullable BatchUsage usage,
-        @JsonUnwrapped Terms terms) {
+        @JsonUnwrapped Terms terms,
+        @JsonUnwrapped Sharing sharing,
+        @JsonUnwrapped Course course) {
 
     public FarmProgress {
         terms = terms == null ? Terms.NONE : terms;
+        sharing = sharing == null ? Sharing.DEFAULT : sharing;
+        course = course == null ? Course.UNKNOWN : course;
         rules = rules == null ? InputRules.DEFAULT : rules;
         input = input == null ? InputReport.NONE : input;
         origin = origin == null ? Origin.UNKNOWN : origin;
@@ -78,7 +82,9 @@ public record FarmProgress(
                 origin,
                 waitingFor,
                 usage,
-                Terms.NONE);
+                Terms.NONE,
+                Sharing.DEFAULT,
+                Course.UNKNOWN);
     }
 
     /** Whether no task of it is given out, since somebody has paused it. */

@@ -151,7 +151,7 @@ class WireFormatTest {
                         + "\"request_counts\":{\"total\":3,\"completed\":1,\"failed\":1},\"metadata\":{\"shop\":\"a\"},"
                         + "\"renderfarm\":{\"sequence\":5,\"waiting\":1,\"in_flight\":0,\"cancelled\":0,\"retries\":0,"
                         + "\"seed\":42,\"max_attempts\":3,\"updated_at\":\"2026-01-02T12:00:00Z\",\"strict\":false,"
-                        + "\"on_invalid\":\"reject_batch\",\"skipped_lines\":0,\"priority\":0},"
+                        + "\"on_invalid\":\"reject_batch\",\"skipped_lines\":0,\"priority\":0,\"tenant\":\"default\",\"retrying\":0},"
                         + "\"object\":\"batch\"}");
         assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
     }
@@ -172,7 +172,7 @@ class WireFormatTest {
                 .contains(
                         "\"on_invalid\":\"reject_batch\",\"skipped_lines\":0,\"warnings\":{\"data\":[{\"code\":\"read_as_text\","
                                 + "\"line\":3,\"param\":\"prompt\",\"message\":\"holds a mark (2 lines, first line 3)\"}],"
-                                + "\"more\":4,\"object\":\"list\"},\"priority\":0}");
+                                + "\"more\":4,\"object\":\"list\"},\"priority\":0,\"tenant\":\"default\",\"retrying\":0}");
         assertThat(Json.read(json, Batch.class)).isEqualTo(batch);
         assertThat(Json.read(json.replace("read_as_text", "of_a_later_release"), Batch.class)
                         .renderfarm()

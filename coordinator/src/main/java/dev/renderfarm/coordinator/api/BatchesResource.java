@@ -157,10 +157,11 @@ class BatchesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change the name, the priority or the deadline of a batch",
-            description = "What the body does not say stays; an empty `name` or `deadline` takes it away. Of several batches "
-                    + "that wait for a model's workers the one of higher `priority` gets more of them. A batch goes on "
-                    + "beyond its `deadline`, to the end of its completion window. 409 when the batch has ended or is "
-                    + "about to, unless only its name changes.")
+            description =
+                    "What the body does not say stays; an empty `name` or `deadline` takes it away. Of several batches "
+                            + "that wait for a model's workers the one of higher `priority` gets more of them. A batch goes on "
+                            + "beyond its `deadline`, to the end of its completion window. 409 when the batch has ended or is "
+                            + "about to, unless only its name changes.")
     public Batch amend(@PathParam("id") String id, @Nullable BatchPatch request) throws InterruptedException {
         if (request == null) {
             throw RequestRefusedException.invalid(

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.app;
 
+import dev.renderfarm.coordinator.eta.Calibration;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
 import dev.renderfarm.coordinator.status.EndedBatches;
 import dev.renderfarm.coordinator.status.StatusTimes;
@@ -25,8 +26,8 @@ class FarmMeters {
 
     @Produces
     @Singleton
-    EndedBatches endings(MeterRegistry meters) {
-        return new MeteredEndedBatches(meters);
+    EndedBatches endings(MeterRegistry meters, Calibration calibration) {
+        return new MeteredForecasts(meters, calibration, new MeteredEndedBatches(meters));
     }
 
     @Produces

@@ -12,9 +12,13 @@ import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
+import dev.renderfarm.coordinator.config.TenantsConfig;
 import dev.renderfarm.coordinator.config.TopicsConfig;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.HeardBatches;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.identity.IdentityTopic;
-import dev.renderfarm.coordinator.ledger.books.BatchShares;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
@@ -36,12 +40,14 @@ import dev.renderfarm.coordinator.ledger.stream.StreamReader;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.queue.QueueWatch;
+import dev.renderfarm.coordinator.scaling.OpenBatches;
 import dev.renderfarm.coordinator.topics.KafkaIdentityTopic;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import dev.renderfarm.coordinator.trace.ProcessTraces;
 import dev.renderfarm.coordinator.workers.KafkaDrainRequestPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -191,6 +197,8 @@ class LedgerBeans {
             ItemParts items,
             FarmCapacity capacity,
             QueueWatch queues,
+            FarmShares shares,
+            Calibration calibration,
             ProcessTraces traces,
             MeterRegistry meters,
             StreamsConfig streams,
@@ -201,7 +209,8 @@ class LedgerBeans {
                 items,
                 capacity,
                 queues,
-                new BatchShares(),
+                shares,
+                calibration,
                 new MeteredRefusedCommands(meters),
                 traces.batches());
         LedgerPolicies policies = policies(ledger);
@@ -220,6 +229,32 @@ class LedgerBeans {
     @Singleton
     QueueWatch queues(FarmTopics topicNames, ModelRegistry models) {
         return QueueWatch.through(clients, topicNames, models(models), clock);
+    }
+
+    /** At start, so that a weight that is none ends it. */
+    @Startup
+    @Produces
+    @Singleton
+    TenantWeights weights(TenantsConfig config) {
+        return new TenantWeights(config.weights().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
+    FarmShares shares(TenantWeights weights) {
+        return new FarmShares(weights);
+    }
+
+    @Produces
+    @Singleton
+    Calibration calibration() {
+        return new Calibration();
+    }
+
+    @Produces
+    @Singleton
+    HeardBatches heard(BatchDirectory batches, FarmShares shares) {
+        return new HeardBatches(new OpenBatches(batches, clock), shares);
     }
 
     private static List<ModelName> models(ModelRegistry models) {

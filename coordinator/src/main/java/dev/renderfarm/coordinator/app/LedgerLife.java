@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.config.StreamsConfig;
+import dev.renderfarm.coordinator.fairness.HeardBatches;
 import dev.renderfarm.coordinator.identity.FarmOwnership;
 import dev.renderfarm.coordinator.ledger.process.LedgerRecovery;
 import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
@@ -33,6 +34,7 @@ class LedgerLife {
     private final boolean enabled;
     private final Thread thread;
     private final Thread queueThread;
+    private final Thread sharesThread;
 
     LedgerLife(
             LedgerRunner runner,
@@ -42,6 +44,7 @@ class LedgerLife {
             RunningStream stream,
             LedgerRecovery recovery,
             QueueWatch queues,
+            HeardBatches heard,
             StreamsConfig config) {
         this.runner = runner;
         this.settling = settling;
@@ -52,7 +55,9 @@ class LedgerLife {
         this.enabled = config.enabled();
         this.thread = new Thread(() -> onceSettled(runner), "ledger-runner");
         this.queueThread = new Thread(() -> onceSettled(queues), "task-queues");
+        this.sharesThread = new Thread(() -> onceSettled(heard), "farm-shares");
         thread.setDaemon(true);
+        sharesThread.setDaemon(true);
         queueThread.setDaemon(true);
     }
 
@@ -60,12 +65,14 @@ class LedgerLife {
         if (enabled) {
             thread.start();
             queueThread.start();
+            sharesThread.start();
         }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         thread.interrupt();
         queueThread.interrupt();
+        sharesThread.interrupt();
         thread.join(STOP_WITHIN_MILLIS);
         stream.stop();
     }

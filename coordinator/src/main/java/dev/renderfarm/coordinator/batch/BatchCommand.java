@@ -11,6 +11,7 @@ import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -71,6 +72,7 @@ public sealed interface BatchCommand {
      * @param parentBatchId of whose lines it renders some again
      * @param traceparent of the request for it; null where that is not traced
      * @param terms as they were first asked for
+     * @param sharing the default where a command does not say
      */
     record Submit(
             BatchId batchId,
@@ -86,7 +88,8 @@ public sealed interface BatchCommand {
             InputRules rules,
             @Nullable BatchId parentBatchId,
             @Nullable Traceparent traceparent,
-            Terms terms)
+            Terms terms,
+            Sharing sharing)
             implements BatchCommand {
 
         public Submit {
@@ -99,6 +102,7 @@ public sealed interface BatchCommand {
             metadata = Map.copyOf(metadata);
             rules = rules == null ? InputRules.DEFAULT : rules;
             terms = terms == null ? Terms.NONE : terms;
+            sharing = sharing == null ? Sharing.DEFAULT : sharing;
         }
 
         @Override

@@ -65,7 +65,7 @@ public interface LedgerConfig {
         Duration longest();
     }
 
-    /** How many tasks of a batch are in flight. */
+    /** How many tasks of a model are in flight, of all batches together. */
     interface Window {
         /** How far ahead of the workers tasks are dispatched. */
         @WithDefault("PT30S")
@@ -74,11 +74,8 @@ public interface LedgerConfig {
         @WithDefault("8")
         int smallest();
 
-        /**
-         * Together with the other batches' it should stay below the broker's limit of locked records, 2,000 a
-         * partition.
-         */
-        @WithDefault("1000")
+        /** Below the broker's limit of locked records, 10,000 a partition. */
+        @WithDefault("4000")
         int largest();
     }
 }

@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import java.util.List;
@@ -59,6 +61,7 @@ final class RequestBounds {
         known("FileId").setPattern(Schemas.whole(FileId.SYNTAX));
         known("ModelName").setPattern(Schemas.whole(ModelName.SYNTAX));
         known("TaskId").setPattern(Schemas.whole(TaskId.SYNTAX));
+        known("TenantName").setPattern(Schemas.whole(TenantName.SYNTAX));
         known("WorkerId").setPattern(Schemas.whole(WorkerId.SYNTAX));
     }
 
@@ -98,7 +101,9 @@ final class RequestBounds {
         schema.addProperty("seed", Schemas.orNull(Schemas.whole(0, ImageRequest.MAX_SEED)))
                 .addProperty("max_attempts", Schemas.orNull(Schemas.whole(1, BatchRequest.MOST_ATTEMPTS)))
                 .addProperty("on_invalid", Schemas.orNull(Schemas.ref("OnInvalid")))
-                .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")));
+                .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")))
+                .addProperty("tenant", Schemas.orNull(Schemas.ref("TenantName")))
+                .addProperty("max_in_flight", Schemas.orNull(Schemas.whole(1, Sharing.MOST_IN_FLIGHT)));
     }
 
     private static void terms(Schema schema) {

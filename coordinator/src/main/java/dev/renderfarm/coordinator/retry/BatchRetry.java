@@ -4,6 +4,7 @@ import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -94,7 +95,23 @@ public final class BatchRetry {
                 ended.completionWindow(),
                 ended.metadata(),
                 ended.model() == null ? null : ended.model().value(),
-                new BatchRequest.Options(null, ended.renderfarm().maxAttempts()));
+                options(ended));
+    }
+
+    /** It is drawn at the same tenant's expense. */
+    private static BatchRequest.Options options(Batch ended) {
+        Sharing sharing = ended.renderfarm().sharing();
+        return new BatchRequest.Options(
+                null,
+                ended.renderfarm().maxAttempts(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                sharing.tenant().value(),
+                sharing.maxInFlight());
     }
 
     private FileId linesOf(Batch ended, Selection selection, boolean newSeeds) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The batches that have not ended. The first look goes through the whole directory; each later one asks for those that
  * were open and goes through what was handed in since, so that it costs what is open and new. Safe for several threads.
  */
-final class OpenBatches {
+public final class OpenBatches {
 
     /** Whoever asks for several models at once is answered out of one look. */
     static final Duration FRESH = Duration.ofSeconds(1);
@@ -32,13 +32,13 @@ final class OpenBatches {
     private Map<BatchId, Batch> open = Map.of();
     private Instant lookedAt = Instant.MIN;
 
-    OpenBatches(BatchDirectory batches, InstantSource clock) {
+    public OpenBatches(BatchDirectory batches, InstantSource clock) {
         this.batches = batches;
         this.clock = clock;
     }
 
     /** @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the directory cannot be read now */
-    synchronized Collection<Batch> all() {
+    public synchronized Collection<Batch> all() {
         Instant now = clock.instant();
         if (lookedAt.isBefore(now.minus(FRESH))) {
             Map<BatchId, Batch> found = new LinkedHashMap<>();

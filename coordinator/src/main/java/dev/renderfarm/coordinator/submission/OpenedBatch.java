@@ -27,6 +27,7 @@ final class OpenedBatch {
                 && Objects.equals(batch.renderfarm().seed(), command.seed())
                 && batch.renderfarm().maxAttempts() == command.maxAttempts()
                 && batch.renderfarm().rules().equals(command.rules())
+                && batch.renderfarm().sharing().equals(command.sharing())
                 && hasModelOf(batch, command);
     }
 

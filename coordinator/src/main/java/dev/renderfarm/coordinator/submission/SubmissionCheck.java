@@ -3,12 +3,14 @@ package dev.renderfarm.coordinator.submission;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -71,7 +73,8 @@ final class SubmissionCheck {
                 rules(request.renderfarm()),
                 parent,
                 traceparent,
-                terms(request.renderfarm(), now));
+                terms(request.renderfarm(), now),
+                sharing(request.renderfarm()));
     }
 
     private static Terms terms(BatchRequest.@Nullable Options options, Instant now) {
@@ -80,6 +83,31 @@ final class SubmissionCheck {
                 : new TermsCheck("renderfarm.", now)
                         .change(options.name(), options.priority(), options.deadline())
                         .of(Terms.NONE);
+    }
+
+    private static Sharing sharing(BatchRequest.@Nullable Options options) {
+        if (options == null) {
+            return Sharing.DEFAULT;
+        }
+        Integer most = options.maxInFlight();
+        if (most != null && (most < 1 || most > Sharing.MOST_IN_FLIGHT)) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.max_in_flight",
+                    "max_in_flight must be a whole number from 1 to " + Sharing.MOST_IN_FLIGHT
+                            + ", or be left out where the farm alone shall say");
+        }
+        return new Sharing(tenant(options.tenant()), most);
+    }
+
+    private static TenantName tenant(@Nullable String name) {
+        try {
+            return name == null ? TenantName.DEFAULT : new TenantName(name);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.tenant",
+                    "tenant must be 1 to " + TenantName.MAX_LENGTH
+                            + " lower-case letters, digits, dots, hyphens or underscores, the first one a letter or a digit");
+        }
     }
 
     private static FileId inputFile(@Nullable String text) {

@@ -75,7 +75,7 @@ class BatchesApiTest {
                         + "\"request_counts\":{\"total\":0,\"completed\":0,\"failed\":0},\"metadata\":{},"
                         + "\"renderfarm\":{\"sequence\":1,\"waiting\":0,\"in_flight\":0,\"cancelled\":0,\"retries\":0,"
                         + "\"seed\":42,\"max_attempts\":3,\"updated_at\":\"2026-01-01T00:00:00Z\",\"strict\":false,"
-                        + "\"on_invalid\":\"reject_batch\",\"skipped_lines\":0,\"priority\":0},"
+                        + "\"on_invalid\":\"reject_batch\",\"skipped_lines\":0,\"priority\":0,\"tenant\":\"default\",\"retrying\":0},"
                         + "\"object\":\"batch\"}"));
     }
 

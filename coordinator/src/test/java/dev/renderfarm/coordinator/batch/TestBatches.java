@@ -3,11 +3,13 @@ package dev.renderfarm.coordinator.batch;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.Course;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
@@ -113,7 +115,22 @@ public final class TestBatches {
         return with(batch, batch.renderfarm().usage(), terms);
     }
 
+    /** The same batch, shared so and getting on so. */
+    public static Batch shared(Batch batch, Sharing sharing, Course course) {
+        return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), sharing, course);
+    }
+
     private static Batch with(Batch batch, @Nullable BatchUsage usage, Terms terms) {
+        return with(
+                batch,
+                usage,
+                terms,
+                batch.renderfarm().sharing(),
+                batch.renderfarm().course());
+    }
+
+    private static Batch with(
+            Batch batch, @Nullable BatchUsage usage, Terms terms, Sharing sharing, Course course) {
         FarmProgress before = batch.renderfarm();
         return batch(
                 batch.id(),
@@ -134,7 +151,9 @@ public final class TestBatches {
                         before.origin(),
                         before.waitingFor(),
                         usage,
-                        terms),
+                        terms,
+                        sharing,
+                        course),
                 batch.cancellingAt());
     }
 

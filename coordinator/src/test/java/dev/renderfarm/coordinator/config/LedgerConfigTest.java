@@ -25,7 +25,7 @@ class LedgerConfigTest {
         // Then
         assertThat(ledger.retry().first()).isEqualTo(Duration.ofSeconds(1));
         assertThat(ledger.watchdog().first()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(ledger.window().largest()).isEqualTo(1_000);
+        assertThat(ledger.window().largest()).isEqualTo(4_000);
         assertThat(ledger.cancelGrace()).isEqualTo(Duration.ofSeconds(15));
         assertThat(output.maxInlineBytes().asLongValue()).isEqualTo(500L << 20);
         assertThat(streams.applicationId()).isEqualTo("renderfarm-ledger");

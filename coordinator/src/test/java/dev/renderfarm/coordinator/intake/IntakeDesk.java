@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
-import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.Sharing;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -106,7 +107,8 @@ final class IntakeDesk {
                 rules,
                 null,
                 null,
-                Terms.NONE);
+                Terms.NONE,
+                Sharing.DEFAULT);
     }
 
     static List<LineError> rejected(BatchCommand answer) {

@@ -199,7 +199,8 @@ class BatchSubmissionTest {
                     other.rules(),
                     null,
                     null,
-                    other.terms())));
+                    other.terms(),
+                    other.sharing())));
         });
         // Then
         refuses(request(Map.of()), "order-1", FailureCode.CONFLICT, "Idempotency-Key");

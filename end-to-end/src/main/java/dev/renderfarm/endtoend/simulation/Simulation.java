@@ -186,7 +186,10 @@ final class Simulation {
         Catalogue catalogue = new Catalogue(pictures, "64x64", 8);
         FileId file = client.upload(catalogue.fileName(), catalogue.csv());
         BatchRequest request = BatchRequest.images(
-                file, Map.of("submitter", Integer.toString(submitter)), model, new BatchRequest.Options(1L, null));
+                file,
+                Map.of("submitter", Integer.toString(submitter)),
+                model,
+                BatchRequest.Options.ofTenant(1L, "submitter-" + submitter, null));
         var answer = client.ask("POST", "/v1/batches", Json.string(request));
         if (!answer.isGood()) {
             throw new IllegalStateException("the farm refused a batch: " + answer.body());

@@ -13,8 +13,6 @@ import dev.renderfarm.coordinator.ledger.decision.Decision;
 import dev.renderfarm.coordinator.ledger.decision.ResultDecisions;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +35,10 @@ public final class Bookkeeper implements AutoCloseable {
     private final ResultDecisions resultDecisions;
     private final Workforces workforces;
     private final Dispatcher dispatcher;
+    private final Rounds rounds;
     private final Lookout lookout;
+    private final Prospects prospects;
     private final Map<BatchId, OpenBatch> open = new LinkedHashMap<>();
-    private int turn;
 
     public Bookkeeper(LedgerTables tables, Outbox outbox, SharedServices services, LedgerPolicies policies) {
         this.tables = tables;
@@ -53,9 +52,10 @@ public final class Bookkeeper implements AutoCloseable {
         this.resultDecisions = new ResultDecisions(policies.retries(), policies.spared());
         this.workforces = new Workforces(services.capacity());
         this.dispatcher = new Dispatcher(tables, this::carryOut, services, policies, workforces);
+        this.rounds = new Rounds(dispatcher, services, policies, workforces);
         this.lookout = new Lookout(workforces, services);
+        this.prospects = new Prospects(services, policies, workforces);
         tables.activeBatches().forEach(entry -> open.put(entry.id(), OpenBatch.found(entry)));
-        open.values().forEach(batch -> dispatcher.enterShares(batch.entry()));
     }
 
     /** Carries out a command; one that the batch's status does not allow changes nothing and is told as refused. */
@@ -81,18 +81,17 @@ public final class Bookkeeper implements AutoCloseable {
         }
         Workforce workforce = workforces.of(batch.entry().model());
         carryOut(batch, resultDecisions.result(batch.entry(), tables.task(result.taskId()), result, workforce, now));
-        dispatcher.refill(batch, now, policies.mostPerTick());
         flush(batch, now);
     }
 
-    /** To be called every 100 ms or so: fires timers, refills windows, publishes progress, asks for long work. */
+    /** To be called every 100 ms or so: fires timers, gives out tasks, publishes progress, asks for long work. */
     public void tick(Instant now) {
         workforces.lookAnew();
         tables.due(now, policies.mostPerTick()).forEach(timer -> fire(timer, now));
         lookout.look(open.values(), now);
-        int budget = policies.mostPerTick();
-        for (OpenBatch batch : inTurn()) {
-            budget -= dispatcher.refill(batch, now, budget);
+        prospects.look(open.values(), now);
+        rounds.giveOut(open.values(), now);
+        for (OpenBatch batch : List.copyOf(open.values())) {
             flush(batch, now);
             askForLongWork(batch.entry());
         }
@@ -106,7 +105,7 @@ public final class Bookkeeper implements AutoCloseable {
     /** Gives up its share of the farm and the items read ahead. The tables keep all that is needed to go on. */
     @Override
     public void close() {
-        open.values().forEach(batch -> dispatcher.leaveShares(batch.entry()));
+        open.keySet().forEach(rounds::leave);
         open.keySet().forEach(items::forget);
         open.clear();
     }
@@ -122,14 +121,6 @@ public final class Bookkeeper implements AutoCloseable {
             case GRACE -> carryOut(batch, batchDecisions.graceEnded(batch.entry(), now));
             case WATCHDOG, RETRY -> dispatcher.taskTimer(batch, timer, now);
         }
-    }
-
-    /** Each tick begins with another batch, so that nobody is left out where the budget ends. */
-    private List<OpenBatch> inTurn() {
-        List<OpenBatch> batches = new ArrayList<>(open.values());
-        turn++;
-        Collections.rotate(batches, turn);
-        return batches;
     }
 
     private void carryOut(OpenBatch batch, Decision decision) {
@@ -156,9 +147,9 @@ public final class Bookkeeper implements AutoCloseable {
         if (batch.takeUnsaved()) {
             tables.put(batch.entry());
         }
-        dispatcher.enterShares(batch.entry());
         if (batch.entry().status().isTerminal()) {
             open.remove(batch.entry().id());
+            rounds.end(batch.entry().id());
             items.forget(batch.entry().id());
             tellTrace(batch.entry());
         }

@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.coordinator.batch.StoredItem;
-import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
 import dev.renderfarm.coordinator.ledger.decision.TaskDecisions;
@@ -15,10 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/**
- * Sends tasks out for the first time and again, within the batch's window. Tasks that wait for another attempt keep
- * their place in the window: where everything fails, ever more fresh tasks would not help.
- */
+/** Sends tasks out for the first time and again. */
 final class Dispatcher {
 
     private static final Duration NO_ROOM_YET = Duration.ofSeconds(1);
@@ -49,49 +45,20 @@ final class Dispatcher {
         this.watchdog = new Watchdog(decisions, services, policies.watchdogs());
     }
 
-    /** Has the batch take part in the sharing of its model's workers for as long as tasks of it wait. */
-    void enterShares(BatchEntry batch) {
-        if (batch.dispatches() && batch.counts().waiting() > 0) {
-            services.shares().enter(batch.validatedModel(), batch.id());
-        } else {
-            leaveShares(batch);
-        }
-    }
-
-    void leaveShares(BatchEntry batch) {
-        ModelName model = batch.model();
-        if (model != null) {
-            services.shares().leave(model, batch.id());
-        }
-    }
-
     /**
-     * Dispatches tasks for the first time.
+     * Dispatches the batch's next task for the first time.
      *
-     * @return how many, at most {@code budget}
+     * @return whether it did; not where its item is not here yet
      */
-    int refill(OpenBatch batch, Instant now, int budget) {
-        if (!batch.entry().dispatches() || batch.entry().counts().undispatched() == 0) {
-            return 0;
-        }
-        int outstanding =
-                batch.entry().counts().inFlight() + batch.entry().counts().retrying();
-        int most = Math.min(budget, windowOf(batch.entry()) - outstanding);
-        int dispatched = 0;
-        while (dispatched < most && batch.entry().counts().undispatched() > 0) {
-            BatchEntry entry = batch.entry();
-            Optional<StoredItem> stored = services.items().item(entry.id(), entry.cursor());
-            if (stored.isEmpty()) {
-                break;
-            }
-            Decision decision = stored.get()
-                    .fold(
-                            item -> decisions.dispatch(entry, item, now),
-                            reason -> decisions.itemLost(entry, reason, now));
-            carryOut.accept(batch, decision);
-            dispatched++;
-        }
-        return dispatched;
+    boolean dispatchNext(OpenBatch batch, Instant now) {
+        BatchEntry entry = batch.entry();
+        Optional<StoredItem> stored = services.items().item(entry.id(), entry.cursor());
+        stored.ifPresent(item -> carryOut.accept(
+                batch,
+                item.fold(
+                        readable -> decisions.dispatch(entry, readable, now),
+                        reason -> decisions.itemLost(entry, reason, now))));
+        return stored.isPresent();
     }
 
     /**
@@ -121,7 +88,7 @@ final class Dispatcher {
     }
 
     private Decision retryDue(BatchEntry batch, TaskEntry task, Instant now) {
-        if (batch.counts().inFlight() >= windowOf(batch) || isInOtherHands(task)) {
+        if (batch.counts().inFlight() >= mostInFlight(batch) || isInOtherHands(task)) {
             return decisions.postpone(batch, task, now.plus(NO_ROOM_YET));
         }
         List<WorkerId> avoid = workforces.of(batch.validatedModel()).avoidable(task.failedOn());
@@ -138,9 +105,10 @@ final class Dispatcher {
         return task.spared() > 0 && services.capacity().holds(task.id());
     }
 
-    private int windowOf(BatchEntry batch) {
-        Workforce workforce = workforces.of(batch.validatedModel());
-        double share = services.shares().share(batch.validatedModel(), batch.id());
-        return policies.window().size(workforce.slots(), workforce.imagesPerSecond(), share);
+    /** Its tenant's part of the model's window, or less where it wants so itself. */
+    private int mostInFlight(BatchEntry batch) {
+        ModelName model = batch.validatedModel();
+        double part = services.shares().share(model, batch.tenant()) * workforces.window(model, policies.window());
+        return Math.min(batch.mostInFlight(), (int) Math.ceil(part));
     }
 }

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.waiting.Surroundings;
 import java.time.Duration;
@@ -15,12 +16,14 @@ final class Lookout {
     private final Workforces workforces;
     private final LongWork longWork;
     private final ItemParts items;
+    private final FarmShares shares;
     private Instant next = Instant.MIN;
 
     Lookout(Workforces workforces, SharedServices services) {
         this.workforces = workforces;
         this.longWork = services.longWork();
         this.items = services.items();
+        this.shares = services.shares();
     }
 
     void look(Collection<OpenBatch> open, Instant now) {
@@ -36,6 +39,7 @@ final class Lookout {
                 workforces.of(entry.model()),
                 longWork.hindrance(entry.id()),
                 items.hindrance(entry.id()),
+                entry.dispatches() ? shares.others(entry.validatedModel(), entry.id()) : 0,
                 batch.nextRetry(now));
     }
 }

@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.coordinator.eta.Stage;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import dev.renderfarm.coordinator.ledger.waiting.Standstill;
@@ -28,6 +30,7 @@ final class OpenBatch {
     private boolean publishedPause;
     private @Nullable BatchStatus publishedStatus;
     private Instant publishedAt = Instant.EPOCH;
+    private @Nullable Eta eta;
 
     private OpenBatch(BatchEntry entry, boolean saved, @Nullable BatchStatus publishedStatus) {
         this.entry = entry;
@@ -79,6 +82,20 @@ final class OpenBatch {
         become(entry.waitingFor(standstill.look(entry, around, now)));
     }
 
+    /** When it will be done as things stand, which goes with its next status record and calls for none. */
+    void expect(@Nullable Eta expected) {
+        eta = expected;
+    }
+
+    /** Notes what is expected of it where it has come to another stage. */
+    void note(Stage stage, Eta expected, Instant now) {
+        BatchEntry noted = entry.forecast(stage.percent(), now, expected);
+        if (noted != entry) {
+            entry = noted;
+            saved = false;
+        }
+    }
+
     /** Whether a status record is called for: at once for a new status or a pause, now and then for progress. */
     boolean needsStatusRecord(Instant now, Duration progressInterval) {
         return entry.status() != publishedStatus
@@ -87,7 +104,7 @@ final class OpenBatch {
     }
 
     void published(Instant now) {
-        entry = entry.nextStatus(now);
+        entry = entry.nextStatus(now, eta);
         saved = false;
         publishedCounts = true;
         publishedPause = entry.isPaused();

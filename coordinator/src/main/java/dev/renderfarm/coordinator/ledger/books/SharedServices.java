@@ -3,6 +3,8 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.TaskQueues;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
 
 /** What the books of all partitions share. All of it is safe for several threads and never blocks. */
 public record SharedServices(
@@ -10,6 +12,7 @@ public record SharedServices(
         ItemParts items,
         FarmCapacity capacity,
         TaskQueues queues,
-        BatchShares shares,
+        FarmShares shares,
+        Calibration calibration,
         RefusedCommands refusals,
         BatchTraces traces) {}

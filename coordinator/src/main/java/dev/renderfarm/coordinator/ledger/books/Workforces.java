@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.Workforce;
+import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,5 +28,11 @@ final class Workforces {
     /** @param model null where none is chosen yet */
     Workforce of(@Nullable ModelName model) {
         return model == null ? NOBODY : counted.computeIfAbsent(model, capacity::workforce);
+    }
+
+    /** How many tasks of the model may be in flight together. */
+    int window(ModelName model, DispatchWindow window) {
+        Workforce workforce = of(model);
+        return window.size(workforce.slots(), workforce.imagesPerSecond());
     }
 }

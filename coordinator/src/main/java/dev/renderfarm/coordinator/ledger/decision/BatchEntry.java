@@ -6,7 +6,8 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.DevicePrice;
-import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
@@ -14,6 +15,7 @@ import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -50,7 +52,7 @@ public record BatchEntry(
                 Standing.validating(now),
                 new BatchTasks(command.model(), BatchCounts.NONE, 0, 0),
                 null,
-                new Published(0, now, null),
+                Published.first(now),
                 Account.NONE);
     }
 
@@ -143,7 +145,9 @@ public record BatchEntry(
     }
 
     BatchEntry paused(Instant now) {
-        return with(standing.paused(now.truncatedTo(ChronoUnit.MILLIS))).explained();
+        return with(standing.paused(now.truncatedTo(ChronoUnit.MILLIS)))
+                .with(published.withoutForecasts())
+                .explained();
     }
 
     BatchEntry resumed() {
@@ -159,6 +163,34 @@ public record BatchEntry(
 
     public Terms terms() {
         return submission.terms();
+    }
+
+    /** Whose part of the farm it uses. */
+    public TenantName tenant() {
+        return submission.sharing().tenant();
+    }
+
+    /** Of its tasks, by its own wish; as good as unbounded where it has none. */
+    public int mostInFlight() {
+        Integer wish = submission.sharing().maxInFlight();
+        return wish == null ? Integer.MAX_VALUE : wish;
+    }
+
+    /** Attempts that failed and were or will be tried again. */
+    public int retries() {
+        return tasks.retries();
+    }
+
+    /** What its tasks have taken of devices, as far as workers tell it. */
+    public double deviceSeconds() {
+        Usage usage = account.usage();
+        return usage == null ? 0 : usage.deviceSeconds().doubleValue();
+    }
+
+    /** Pictures among the results that tell what they took. */
+    public int imagesDrawn() {
+        Integer drawn = account.imagesDrawn();
+        return drawn == null ? 0 : drawn;
     }
 
     BatchEntry on(Terms others) {
@@ -188,9 +220,13 @@ public record BatchEntry(
         return new BatchEntry(submission, standing.finalizedWith(written.warnings()), tasks, left, published, account);
     }
 
-    /** The entry with the sequence number of its next status record. */
-    public BatchEntry nextStatus(Instant now) {
-        return with(published.next(now));
+    /**
+     * The entry with the sequence number of its next status record.
+     *
+     * @param expected when it will be done; null where nobody can say
+     */
+    public BatchEntry nextStatus(Instant now, @Nullable Eta expected) {
+        return with(published.next(now, dispatches() ? expected : null));
     }
 
     /** Why it stands still, as everyone is told; null while it moves. */
@@ -229,52 +265,24 @@ public record BatchEntry(
         return new BatchEntry(submission, standing, next, files, published, account);
     }
 
+    /** The entry with what is expected of it at a stage, unless it has come to that stage before. */
+    public BatchEntry forecast(int settledPercent, Instant now, Eta expected) {
+        boolean known = published.noted().stream().anyMatch(noted -> noted.settledPercent() >= settledPercent);
+        if (known) {
+            return this;
+        }
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+        return with(published.and(new Forecast(settledPercent, at, expected.p50(), expected.p90(), null, null)));
+    }
+
     /** What everyone sees of it. */
     public Batch view() {
-        return new Batch(
-                id(),
-                submission.endpoint(),
-                model(),
-                standing.errors(),
-                submission.inputFileId(),
-                submission.completionWindow(),
-                status(),
-                files == null ? null : files.outputFileId,
-                files == null ? null : files.errorFileId,
-                submission.createdAt(),
-                reachedAt(BatchStatus.IN_PROGRESS),
-                submission.expiresAt(),
-                reachedAt(BatchStatus.FINALIZING),
-                reachedAt(BatchStatus.COMPLETED),
-                reachedAt(BatchStatus.FAILED),
-                reachedAt(BatchStatus.EXPIRED),
-                reachedAt(BatchStatus.CANCELLING),
-                reachedAt(BatchStatus.CANCELLED),
-                standing.input().withSkipped(counts().requests()),
-                submission.metadata(),
-                progress());
+        return BatchView.of(this);
     }
 
-    private FarmProgress progress() {
-        return new FarmProgress(
-                published.sequence(),
-                counts().waiting(),
-                counts().inFlight(),
-                counts().cancelled(),
-                tasks.retries(),
-                submission.seed(),
-                submission.maxAttempts(),
-                files == null ? null : files.manifestFileId,
-                published.updatedAt(),
-                submission.rules(),
-                standing.input(),
-                submission.origin(),
-                waitingFor(),
-                account.view(),
-                terms());
-    }
-
-    private @Nullable Instant reachedAt(BatchStatus reached) {
+    /** When it came to that status; null where it has not. */
+    @Nullable
+    Instant reachedAt(BatchStatus reached) {
         return standing.reachedAt().get(reached);
     }
 }

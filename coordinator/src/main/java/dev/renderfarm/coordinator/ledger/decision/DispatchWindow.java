@@ -3,11 +3,11 @@ package dev.renderfarm.coordinator.ledger.decision;
 import java.time.Duration;
 
 /**
- * How many tasks of a batch may be in flight: its share of what the farm renders within the horizon. Small enough for a
+ * How many tasks of a model may be in flight together: what the farm renders of it within the horizon. Small enough for a
  * cancel or a change of priority to take effect soon, large enough for no worker to run dry.
  *
  * @param horizon how far ahead tasks are dispatched
- * @param smallest never fewer in flight than this, nor than twice the slots
+ * @param smallest never fewer in flight than this
  * @param largest never more than this; a partition of the task topic has a limit of locked records
  */
 public record DispatchWindow(Duration horizon, int smallest, int largest) {
@@ -20,13 +20,15 @@ public record DispatchWindow(Duration horizon, int smallest, int largest) {
     }
 
     /**
+     * Never fewer than the slots, which are twice what a worker has in hand while it draws, nor than twice as many while
+     * nobody knows how fast they are.
+     *
      * @param slots of the model's live workers
-     * @param imagesPerSecond of the model's live workers together
-     * @param share of the batch among those that have tasks waiting for the model, above 0 and at most 1
+     * @param imagesPerSecond of the model's live workers together; 0 where none has rendered yet
      */
-    public int size(int slots, double imagesPerSecond, double share) {
-        double wanted = Math.ceil(imagesPerSecond * horizon.toMillis() / 1000 * share);
-        long atLeast = Math.max(smallest, 2L * slots);
+    public int size(int slots, double imagesPerSecond) {
+        double wanted = Math.ceil(imagesPerSecond * horizon.toMillis() / 1000);
+        long atLeast = Math.max(smallest, imagesPerSecond > 0 ? slots : 2L * slots);
         return (int) Math.min(largest, Math.max(atLeast, wanted));
     }
 }

@@ -1,7 +1,11 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.WaitingFor;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +14,47 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the last status record
  * @param updatedAt of the last status record
  * @param waitingFor why it stands still; null while it moves
+ * @param eta when it is expected to be done, as of the last status record; null where nobody can say
+ * @param forecasts that are told, with how far they were off, once it has completed; null for none
  */
-record Published(long sequence, Instant updatedAt, @Nullable WaitingFor waitingFor) {
+record Published(
+        long sequence,
+        Instant updatedAt,
+        @Nullable WaitingFor waitingFor,
+        @Nullable Eta eta,
+        @Nullable List<Forecast> forecasts) {
 
-    Published next(Instant now) {
-        return new Published(sequence + 1, now, waitingFor);
+    Published {
+        forecasts = forecasts == null ? null : List.copyOf(forecasts);
+    }
+
+    static Published first(Instant now) {
+        return new Published(0, now, null, null, null);
+    }
+
+    Published next(Instant now, @Nullable Eta expected) {
+        return new Published(sequence + 1, now, waitingFor, expected, forecasts);
     }
 
     Published waitingFor(@Nullable WaitingFor reason) {
-        return new Published(sequence, updatedAt, reason);
+        return new Published(sequence, updatedAt, reason, eta, forecasts);
+    }
+
+    Published and(Forecast forecast) {
+        return new Published(
+                sequence,
+                updatedAt,
+                waitingFor,
+                eta,
+                Stream.concat(noted().stream(), Stream.of(forecast)).toList());
+    }
+
+    /** A batch that was held up is done later than was forecast, and nobody was wrong. */
+    Published withoutForecasts() {
+        return forecasts == null ? this : new Published(sequence, updatedAt, waitingFor, null, null);
+    }
+
+    List<Forecast> noted() {
+        return forecasts == null ? List.of() : forecasts;
     }
 }

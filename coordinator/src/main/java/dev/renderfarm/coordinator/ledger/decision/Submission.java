@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentBatchId of whose lines it renders some again
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
  * @param terms as they were last changed
+ * @param sharing the default where an entry does not say
  */
 public record Submission(
         BatchId batchId,
@@ -38,11 +40,13 @@ public record Submission(
         InputRules rules,
         @Nullable BatchId parentBatchId,
         @Nullable Traceparent traceparent,
-        Terms terms) {
+        Terms terms,
+        Sharing sharing) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
         terms = terms == null ? Terms.NONE : terms;
+        sharing = sharing == null ? Sharing.DEFAULT : sharing;
         rules = rules == null ? InputRules.DEFAULT : rules;
     }
 
@@ -61,7 +65,8 @@ public record Submission(
                 command.rules(),
                 command.parentBatchId(),
                 command.traceparent(),
-                command.terms());
+                command.terms(),
+                command.sharing());
     }
 
     Submission on(Terms others) {
@@ -79,7 +84,8 @@ public record Submission(
                 rules,
                 parentBatchId,
                 traceparent,
-                others);
+                others,
+                sharing);
     }
 
     /** The command that it came with, on the present terms. */
@@ -98,7 +104,8 @@ public record Submission(
                 rules,
                 parentBatchId,
                 traceparent,
-                terms);
+                terms,
+                sharing);
     }
 
     Origin origin() {

@@ -1,12 +1,17 @@
 package dev.renderfarm.coordinator.ledger.offstream;
 
 import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.PublicText;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -63,13 +68,34 @@ final class TaskViews implements Iterator<TaskView> {
     }
 
     private TaskView view(TaskId id, @Nullable TaskEntry entry) {
+        TaskState state = batch.stateOf(entry);
         return new TaskView(
                 id,
-                batch.stateOf(entry),
+                state,
                 entry == null
                         ? List.of()
                         : entry.ended().stream().map(TaskViews::view).toList(),
                 entry == null ? null : entry.image(),
-                usage(entry));
+                usage(entry),
+                state.isSettled() ? null : waitingFor(state, entry));
+    }
+
+    /** What keeps its batch keeps it too; else it may wait for another attempt. */
+    private @Nullable WaitingFor waitingFor(TaskState state, @Nullable TaskEntry entry) {
+        WaitingFor ofBatch = batch.waitingFor();
+        if (ofBatch != null && ofBatch.code() != WaitingCode.RETRIES) {
+            return ofBatch;
+        }
+        if (state != TaskState.WAITING || entry == null || entry.ended().isEmpty()) {
+            return null;
+        }
+        TaskEntry.Attempt last = entry.ended().get(entry.ended().size() - 1);
+        String failed = last.code() == null ? "" : " after " + last.code().wireName();
+        Instant due = entry.due();
+        return new WaitingFor(
+                WaitingCode.RETRIES,
+                "it is tried again" + failed
+                        + (due == null ? "" : ", not before " + due.truncatedTo(ChronoUnit.SECONDS)),
+                last.endedAt());
     }
 }

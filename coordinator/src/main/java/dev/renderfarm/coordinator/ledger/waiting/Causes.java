@@ -39,7 +39,12 @@ final class Causes {
         if (counts.inFlight() > 0) {
             return Optional.of(ofQueue(batch, workforce));
         }
-        return counts.retrying() > 0 ? Optional.of(ofRetries(counts, around.nextRetry())) : Optional.empty();
+        if (counts.retrying() > 0) {
+            return Optional.of(ofRetries(counts, around.nextRetry()));
+        }
+        return counts.undispatched() > 0 && around.ahead() > 0
+                ? hindrance(WaitingCode.OTHERS_AHEAD, ahead(batch, around.ahead()))
+                : Optional.empty();
     }
 
     /** Its tasks are queued, and no worker has one of them. */
@@ -52,6 +57,12 @@ final class Causes {
                         WaitingCode.BROKER,
                         batch.counts().inFlight() + " of its pictures are queued, and workers that are idle claim none:"
                                 + " see whether they reach the broker");
+    }
+
+    private static String ahead(BatchEntry batch, int others) {
+        return (others == 1 ? "another batch" : others + " other batches") + " of model " + batch.validatedModel()
+                + (others == 1 ? " is" : " are") + " served before it, which is of tenant " + batch.tenant()
+                + " and has priority " + batch.terms().priority();
     }
 
     private static Hindrance ofRetries(BatchCounts counts, Optional<Instant> next) {

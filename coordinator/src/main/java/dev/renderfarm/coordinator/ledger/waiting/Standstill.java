@@ -84,7 +84,7 @@ public final class Standstill {
         return switch (code) {
             case PAUSED -> Duration.ZERO;
             case NO_WORKERS, WORKERS_STARTING, WORKERS_SET_ASIDE, STORAGE, RETRIES -> Duration.ofSeconds(3);
-            case WORKERS_BUSY, VALIDATION, FINALIZATION, OTHER -> Duration.ofSeconds(10);
+            case WORKERS_BUSY, OTHERS_AHEAD, VALIDATION, FINALIZATION, OTHER -> Duration.ofSeconds(10);
             case BROKER -> Duration.ofSeconds(20);
             case RENDERING -> Duration.ofMinutes(2);
         };

@@ -11,7 +11,12 @@ import java.util.Optional;
  * @param workforce of its model
  * @param longWork why its input is not checked, or its files are not written
  * @param items why its items are not here
+ * @param ahead other batches of its model that have something to give out or in flight
  * @param nextRetry when the first of its tasks that wait for another attempt is due; empty where that is not known
  */
 public record Surroundings(
-        Workforce workforce, Optional<Hindrance> longWork, Optional<Hindrance> items, Optional<Instant> nextRetry) {}
+        Workforce workforce,
+        Optional<Hindrance> longWork,
+        Optional<Hindrance> items,
+        int ahead,
+        Optional<Instant> nextRetry) {}

@@ -12,6 +12,9 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.FakeRefusedCommands.Refusal;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
@@ -33,7 +36,8 @@ class BookkeeperTest {
                     items,
                     new FakeCapacity(),
                     new FakeQueues(),
-                    new BatchShares(),
+                    new FarmShares(TenantWeights.EQUAL),
+                    new Calibration(),
                     refusals,
                     BatchTraces.NONE),
             Samples.policies(4));

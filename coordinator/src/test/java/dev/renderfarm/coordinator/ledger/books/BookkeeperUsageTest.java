@@ -11,6 +11,9 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +34,8 @@ class BookkeeperUsageTest {
             new FakeItems(),
             new FakeCapacity(),
             new FakeQueues(),
-            new BatchShares(),
+            new FarmShares(TenantWeights.EQUAL),
+            new Calibration(),
             new FakeRefusedCommands(),
             BatchTraces.NONE);
     private Bookkeeper books = open();

@@ -15,6 +15,9 @@ import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
@@ -78,7 +81,8 @@ class ConservationTest {
                 items,
                 capacity,
                 queues,
-                new BatchShares(),
+                new FarmShares(TenantWeights.EQUAL),
+                new Calibration(),
                 new FakeRefusedCommands(),
                 BatchTraces.NONE);
         private final Map<TaskId, TaskState> settled = new HashMap<>();

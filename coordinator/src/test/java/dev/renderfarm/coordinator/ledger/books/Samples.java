@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
@@ -62,6 +63,16 @@ public final class Samples {
     }
 
     public static BatchCommand.Submit submit(BatchId batch, int maxAttempts, @Nullable Traceparent traceparent) {
+        return submit(batch, maxAttempts, traceparent, Sharing.DEFAULT);
+    }
+
+    /** One of a tenant that has the batch's share. */
+    public static BatchCommand.Submit submit(BatchId batch, Sharing sharing) {
+        return submit(batch, 3, null, sharing);
+    }
+
+    private static BatchCommand.Submit submit(
+            BatchId batch, int maxAttempts, @Nullable Traceparent traceparent, Sharing sharing) {
         return new BatchCommand.Submit(
                 batch,
                 new FileId("file-in"),
@@ -76,7 +87,8 @@ public final class Samples {
                 InputRules.DEFAULT,
                 null,
                 traceparent,
-                Terms.NONE);
+                Terms.NONE,
+                sharing);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

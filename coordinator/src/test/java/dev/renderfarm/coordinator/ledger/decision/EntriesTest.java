@@ -28,7 +28,7 @@ class EntriesTest {
     void shouldReadBackWhatTheStoresHold() {
         // Given
         BatchEntry batch = inProgress().movedTo(BatchStatus.FINALIZING, Samples.START);
-        batch = batch.withFiles(Samples.finalized(batch.view())).nextStatus(Samples.START);
+        batch = batch.withFiles(Samples.finalized(batch.view())).nextStatus(Samples.START, null);
         Timer watchdog = Timer.watchdog(TASK, Samples.START.plusSeconds(60));
         TaskEntry task = TaskEntry.dispatched(TASK, watchdog, Duration.ofMinutes(1), Samples.START)
                 .lost(lost(1), Duration.ofMinutes(2), Timer.retry(TASK, Samples.START))

@@ -50,17 +50,18 @@ class PoliciesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 1, 8",
-        "4, 0, 1, 8",
-        "10, 0, 1, 20",
-        "1, 0.5, 1, 15",
-        "1, 0.51, 1, 16",
-        "10, 10, 0.5, 150",
-        "4, 100, 1, 1000",
-        "600, 0, 1, 1000",
+        "0, 0, 8",
+        "4, 0, 8",
+        "10, 0, 20",
+        "10, 0.1, 10",
+        "1, 0.5, 15",
+        "1, 0.51, 16",
+        "10, 10, 300",
+        "4, 100, 1000",
+        "600, 0, 1000",
     })
-    void shouldSizeTheWindowByTheShareOfTheFarm(int slots, double rate, double share, int size) {
-        assertThat(window.size(slots, rate, share)).isEqualTo(size);
+    void shouldSizeTheWindowByTheFarm(int slots, double rate, int size) {
+        assertThat(window.size(slots, rate)).isEqualTo(size);
     }
 
     @Test

@@ -93,6 +93,7 @@ class DirectoriesTest {
         List<RenderTask> dispatched = ledger.dispatched();
         ledger.send(rendered(dispatched.get(1)));
         ledger.send(failed(dispatched.get(2), FailureCode.INVALID_REQUEST));
+        ledger.tick();
         // When
         TaskDirectory.Page first = tasks.list(BATCH, null, 0, 6);
         TaskDirectory.Page rest = tasks.list(BATCH, null, 6, 6);
@@ -161,6 +162,7 @@ class DirectoriesTest {
                 now.rules(),
                 null,
                 null,
-                now.terms());
+                now.terms(),
+                now.sharing());
     }
 }

@@ -18,7 +18,9 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
-import dev.renderfarm.coordinator.ledger.books.BatchShares;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.BatchTraces;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
@@ -72,7 +74,8 @@ final class DrivenLedger implements AutoCloseable {
                 new Catalogue(),
                 capacity,
                 new FakeQueues(),
-                new BatchShares(),
+                new FarmShares(TenantWeights.EQUAL),
+                new Calibration(),
                 new FakeRefusedCommands(),
                 BatchTraces.NONE);
         Properties properties = new Properties();

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import java.nio.file.Path;
@@ -52,19 +54,71 @@ class LedgerDispatchTest {
     }
 
     @Test
-    void shouldWidenTheWindowWithTheFarmAndShareItEqually() {
+    void shouldWidenTheWindowWithTheFarmAndShareItAmongTenants() {
         // Given
         BatchId other = new BatchId("batch_2");
         ledger.capacity.become(2, 2);
         // When
         ledger.begin(BATCH, 500, 3);
-        ledger.begin(other, 500, 3);
+        ledger.begin(other, 500, new Sharing(new TenantName("shop"), null));
         ledger.tick();
         // Then
         assertThat(ledger.dispatched())
                 .hasSize(60)
                 .filteredOn(task -> task.taskId().batchId().equals(other))
                 .hasSize(30);
+    }
+
+    @Test
+    void shouldMixBatchesOnTheQueue() {
+        // Given
+        BatchId other = new BatchId("batch_2");
+        ledger.capacity.become(2, 2);
+        // When
+        ledger.begin(BATCH, 500, 3);
+        ledger.begin(other, 500, new Sharing(new TenantName("shop"), null));
+        ledger.tick();
+        // Then
+        assertThat(ledger.dispatched().subList(0, 16))
+                .filteredOn(task -> task.taskId().batchId().equals(other))
+                .hasSize(8);
+    }
+
+    @Test
+    void shouldServeBatchesOfATenantOneAfterTheOtherAndForgetNone() {
+        // Given
+        BatchId other = new BatchId("batch_2");
+        ledger.capacity.become(2, 2);
+        ledger.begin(BATCH, 500, 3);
+        ledger.pass(Duration.ofSeconds(1));
+        ledger.dispatched().forEach(task -> ledger.send(rendered(task)));
+        // When
+        ledger.begin(other, 500, 3);
+        ledger.tick();
+        // Then
+        assertThat(ledger.dispatched())
+                .hasSize(60)
+                .filteredOn(task -> task.taskId().batchId().equals(other))
+                .hasSize(3);
+    }
+
+    @Test
+    void shouldNeverHaveMoreInFlightThanTheBatchWants() {
+        // Given
+        ledger.capacity.become(2, 2);
+        ledger.begin(BATCH, 20, new Sharing(TenantName.DEFAULT, 3));
+        List<RenderTask> open = new ArrayList<>();
+        // When
+        for (int settled = 0; settled < 20; settled++) {
+            ledger.tick();
+            open.addAll(ledger.dispatched());
+            // Then
+            assertThat(open).hasSizeBetween(1, 3);
+            ledger.send(settled % 5 == 0 ? failed(open.get(0), FailureCode.RENDER_FAILED) : rendered(open.get(0)));
+            open.remove(0);
+        }
+        assertThat(ledger.told())
+                .allSatisfy(batch -> assertThat(batch.renderfarm().inFlight()).isLessThanOrEqualTo(3));
     }
 
     @Test

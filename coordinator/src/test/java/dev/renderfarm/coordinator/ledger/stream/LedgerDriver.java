@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.stream;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.task.RenderTask;
@@ -10,7 +11,9 @@ import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
-import dev.renderfarm.coordinator.ledger.books.BatchShares;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.FakeBatchTraces;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeItems;
@@ -92,7 +95,14 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         properties.putAll(settings.toKafka());
         properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "DEBUG"); // for the number of ticks
         var services = new SharedServices(
-                longWork, items, capacity, queues, new BatchShares(), new FakeRefusedCommands(), traces);
+                longWork,
+                items,
+                capacity,
+                queues,
+                new FarmShares(TenantWeights.EQUAL),
+                new Calibration(),
+                new FakeRefusedCommands(),
+                traces);
         this.driver = new TopologyTestDriver(
                 LedgerTopology.build(TOPICS, services, policies, this::skipped, stores),
                 properties,
@@ -160,6 +170,12 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     /** A batch in progress. */
     void begin(BatchId batch, int total, int maxAttempts) {
         send(Samples.submit(batch, maxAttempts));
+        send(Samples.validated(batch, total));
+    }
+
+    /** One in progress, shared so. */
+    void begin(BatchId batch, int total, Sharing sharing) {
+        send(Samples.submit(batch, sharing));
         send(Samples.validated(batch, total));
     }
 

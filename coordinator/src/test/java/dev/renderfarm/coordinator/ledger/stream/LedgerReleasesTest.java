@@ -14,6 +14,7 @@ import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
@@ -79,7 +80,7 @@ class LedgerReleasesTest {
             assertThat(entry.view())
                     .as(recorded.toString())
                     .usingRecursiveComparison()
-                    .ignoringFields("renderfarm.origin")
+                    .ignoringFields("renderfarm.origin", "renderfarm.course")
                     .isEqualTo(Json.read(told, Batch.class));
             assertThat(entry.view().renderfarm().origin().submittedAt())
                     .isEqualTo(entry.view().createdAt());
@@ -240,7 +241,9 @@ class LedgerReleasesTest {
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
-                arguments("amend", new BatchCommand.Amend(BATCH, new TermsChange("mugs", 5, at(60), false, false), at(8))),
+                arguments(
+                        "amend",
+                        new BatchCommand.Amend(BATCH, new TermsChange("mugs", 5, at(60), false, false), at(8))),
                 arguments(
                         "validated",
                         new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null, null)),
@@ -267,7 +270,8 @@ class LedgerReleasesTest {
                 InputRules.DEFAULT,
                 null,
                 traceparent,
-                Terms.NONE);
+                Terms.NONE,
+                Sharing.DEFAULT);
     }
 
     private static BatchCommand finalized(@Nullable BatchWarnings warnings) {

@@ -10,6 +10,7 @@ import static dev.renderfarm.coordinator.ledger.books.Samples.submit;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
@@ -24,6 +25,7 @@ import dev.renderfarm.coordinator.batch.Hindrance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,43 @@ class LedgerWaitingTest {
         ledger.pass(Duration.ofSeconds(2));
         // Then
         assertThat(reason()).isNull();
+    }
+
+    @Test
+    void shouldSayThatOthersAreAheadWhenAllPlacesFallToThem() {
+        // Given
+        BatchId later = new BatchId("batch_2");
+        ledger.begin(BATCH, 400, 3);
+        ledger.pass(Duration.ofSeconds(1));
+        ledger.begin(later, 5, 3);
+        // When
+        ledger.pass(A_WHILE);
+        // Then
+        assertThat(ledger.batch(later).renderfarm().waitingFor()).satisfies(reason -> {
+            assertThat(reason).isNotNull();
+            assertThat(reason.code()).isEqualTo(WaitingCode.OTHERS_AHEAD);
+            assertThat(reason.message())
+                    .isEqualTo("another batch of model tiny is served before it, which is of tenant default and has"
+                            + " priority 0");
+        });
+        assertThat(ledger.tasks(later)).allSatisfy(task -> assertThat(task.waitingFor())
+                .extracting(WaitingFor::code)
+                .isEqualTo(WaitingCode.OTHERS_AHEAD));
+    }
+
+    @Test
+    void shouldSayOfATaskThatItIsTriedAgainAndWhy() {
+        // Given
+        ledger.begin(BATCH, 2, 3);
+        ledger.tick();
+        // When
+        ledger.send(failed(ledger.dispatched().get(0), FailureCode.RENDER_FAILED));
+        // Then
+        List<TaskView> tasks = ledger.tasks(BATCH);
+        WaitingFor reason = requireNonNull(tasks.get(0).waitingFor());
+        assertThat(reason.code()).isEqualTo(WaitingCode.RETRIES);
+        assertThat(reason.message()).startsWith("it is tried again after render_failed, not before 2026-01-01T00:00:0");
+        assertThat(tasks.get(1).waitingFor()).isNull();
     }
 
     @Test

@@ -1,0 +1,130 @@
+package dev.renderfarm.coordinator.fairness;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TenantName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the batches of the whole farm want and have, and so what those of this process may give out. Of its own batches
+ * the process knows the latest; of all others what the status topic tells. A place that falls to a batch of another
+ * coordinator is left to it, which comes to the same by itself. Shared by the stream threads.
+ */
+public final class FarmShares {
+
+    private final TenantWeights weights;
+    private final Map<BatchId, Contender> own = new HashMap<>();
+    private final Map<BatchId, Contender> heard = new HashMap<>();
+    private final Set<BatchId> ended = new HashSet<>();
+    private final Map<ModelName, Counting> countings = new HashMap<>();
+
+    /** What was counted of a model. */
+    private record Counting(Tally tally, Turns turns, Expected expected) {}
+
+    public FarmShares(TenantWeights weights) {
+        this.weights = weights;
+    }
+
+    /** How a batch of this process stands. */
+    public synchronized void tell(Contender batch) {
+        own.put(batch.batch(), batch);
+    }
+
+    /** The batch goes to another coordinator, which tells of it from now on. */
+    public synchronized void leave(BatchId batch) {
+        own.remove(batch);
+    }
+
+    /** A batch of this process has nothing in flight any more, and never will: what is still heard of it is late. */
+    public synchronized void end(BatchId batch) {
+        if (own.remove(batch) != null) {
+            ended.add(batch);
+            heard.remove(batch);
+        }
+    }
+
+    /** @param all of the farm that are open, as far as is known; this process's may be among them */
+    public synchronized void hear(Collection<Contender> all) {
+        heard.clear();
+        all.forEach(batch -> heard.put(batch.batch(), batch));
+        ended.retainAll(heard.keySet());
+        heard.keySet().removeAll(ended);
+    }
+
+    /**
+     * @param window pictures of the model that may be in flight together
+     * @return how many more pictures each batch of this process may give out now, in the order of their turn; a batch that
+     *     may give out none is not in it
+     */
+    public synchronized Map<BatchId, Integer> places(ModelName model, int window, Instant now) {
+        List<Contender> foreign = new ArrayList<>();
+        heard.values().stream()
+                .filter(batch -> batch.model().equals(model) && !own.containsKey(batch.batch()))
+                .forEach(foreign::add);
+        List<Contender> contenders = new ArrayList<>();
+        own.values().stream().filter(batch -> batch.model().equals(model)).forEach(contenders::add);
+        Counting counting = counting(model);
+        Set<TenantName> hereAndThere =
+                contenders.stream().map(Contender::tenant).collect(Collectors.toSet());
+        hereAndThere.retainAll(foreign.stream().map(Contender::tenant).toList());
+        foreign.forEach(batch -> contenders.add(counting.expected().now(batch, now)));
+        Map<TenantName, Double> times = counting.tally().look(contenders, hereAndThere, window);
+        Map<BatchId, Long> missed = counting.turns().look(contenders);
+        Map<BatchId, Integer> places = Allotment.of(window, contenders, times, missed, weights);
+        counting.expected().note(foreign, places, now);
+        Map<BatchId, Integer> ours = new LinkedHashMap<>(places);
+        ours.keySet().retainAll(own.keySet());
+        return ours;
+    }
+
+    /**
+     * How long each batch takes to its last picture where nothing else comes.
+     *
+     * @param window pictures of the model that may be in flight together
+     * @param workers that draw
+     * @param imagesPerSecond of these together; 0 where that is not known
+     * @return seconds; nothing where nobody knows how long a picture takes
+     */
+    public synchronized Map<BatchId, Double> outlook(ModelName model, int window, int workers, double imagesPerSecond) {
+        List<Contender> contenders = all(model).toList();
+        double devices = Costs.of(contenders).isMeasured() ? workers : imagesPerSecond;
+        return Outlook.seconds(contenders, weights, window, devices);
+    }
+
+    /** The tenant's part of the model among those that want something of it now; above 0 and at most 1. */
+    public synchronized double share(ModelName model, TenantName tenant) {
+        double others = counting(model).tally().wanting().stream()
+                .filter(other -> !other.equals(tenant))
+                .mapToDouble(weights::of)
+                .sum();
+        double part = weights.of(tenant);
+        return part / (part + others);
+    }
+
+    /** Batches of the model beside this one that have something to give out or in flight. */
+    public synchronized int others(ModelName model, BatchId one) {
+        return (int) all(model)
+                .filter(batch -> !batch.batch().equals(one) && (batch.fresh() > 0 || batch.inFlight() > 0))
+                .count();
+    }
+
+    private Stream<Contender> all(ModelName model) {
+        return Stream.concat(
+                        own.values().stream(), heard.values().stream().filter(batch -> !own.containsKey(batch.batch())))
+                .filter(batch -> batch.model().equals(model));
+    }
+
+    private Counting counting(ModelName model) {
+        return countings.computeIfAbsent(model, name -> new Counting(new Tally(weights), new Turns(), new Expected()));
+    }
+}

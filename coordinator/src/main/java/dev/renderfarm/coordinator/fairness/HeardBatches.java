@@ -1,0 +1,99 @@
+package dev.renderfarm.coordinator.fairness;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.batch.WaitingFor;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.scaling.OpenBatches;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells {@link FarmShares} what the status topic says of all batches, time and again, on a thread of its own. While that
+ * cannot be read what was last heard holds.
+ */
+public final class HeardBatches implements Runnable {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private final OpenBatches open;
+    private final FarmShares shares;
+
+    public HeardBatches(OpenBatches open, FarmShares shares) {
+        this.open = open;
+        this.shares = shares;
+    }
+
+    /** Returns when it is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                look();
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void look() {
+        List<Contender> heard;
+        try {
+            heard = open.all().stream()
+                    .flatMap(batch -> contender(batch).stream())
+                    .toList();
+        } catch (LedgerUnavailableException e) {
+            return;
+        }
+        shares.hear(heard);
+    }
+
+    /** Empty for a batch that has or will have nothing in flight for now. */
+    static Optional<Contender> contender(Batch batch) {
+        boolean rendered = batch.status() == BatchStatus.IN_PROGRESS || batch.status() == BatchStatus.CANCELLING;
+        if (batch.model() == null || !rendered) {
+            return Optional.empty();
+        }
+        FarmProgress progress = batch.renderfarm();
+        int retrying = Math.min(progress.course().retrying(), progress.waiting());
+        int fresh = progress.waiting() - retrying;
+        int settled = batch.taskCounts().completed() + batch.taskCounts().failed();
+        Integer most = progress.sharing().maxInFlight();
+        return Optional.of(new Contender(
+                batch.id(),
+                batch.model(),
+                progress.sharing().tenant(),
+                new Rank(progress.terms().priority(), progress.terms().deadline(), submitted(batch)),
+                isHeldUp(batch) ? 0 : fresh,
+                retrying,
+                progress.inFlight(),
+                batch.taskCounts().total() - fresh,
+                most == null ? Integer.MAX_VALUE : most,
+                spent(progress.usage(), settled, progress.retries())));
+    }
+
+    private static Spent spent(@Nullable BatchUsage usage, int settled, int retries) {
+        return usage == null
+                ? new Spent(0, 0, settled, retries)
+                : new Spent(usage.usage().deviceSeconds().doubleValue(), usage.images(), settled, retries);
+    }
+
+    private static Instant submitted(Batch batch) {
+        Instant exactly = batch.renderfarm().origin().submittedAt();
+        return exactly == null ? batch.createdAt() : exactly;
+    }
+
+    private static boolean isHeldUp(Batch batch) {
+        WaitingFor reason = batch.renderfarm().waitingFor();
+        return batch.status() != BatchStatus.IN_PROGRESS
+                || (reason != null && (reason.code() == WaitingCode.PAUSED || reason.code() == WaitingCode.STORAGE));
+    }
+}

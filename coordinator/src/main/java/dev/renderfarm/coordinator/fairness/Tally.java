@@ -1,0 +1,137 @@
+package dev.renderfarm.coordinator.fairness;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TenantName;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each tenant was served of a model while it wanted something, divided by its weight: its time. Whoever comes, or
+ * wants something again, begins with the time of the one that was served least, so nobody saves up while idle; whoever
+ * could not take its part is caught up with to within a window. Used by one thread at a time.
+ */
+final class Tally {
+
+    /** What was counted of a batch. */
+    private record Counted(double deviceSeconds, int settled, double inFlight) {
+
+        static Counted of(Contender contender, double cost) {
+            return new Counted(
+                    contender.spent().deviceSeconds(), contender.spent().settled(), contender.inFlight() * cost);
+        }
+
+        /** As where a batch has gone to another coordinator, and what is heard of it is from before. */
+        boolean isOlderThan(Counted other) {
+            return settled < other.settled || deviceSeconds < other.deviceSeconds;
+        }
+
+        /** The settled count where workers do not tell what they took. */
+        double since(Counted before, double cost) {
+            double had = deviceSeconds > 0
+                    ? deviceSeconds - before.deviceSeconds
+                    : Math.max(0, settled - before.settled) * cost;
+            return had + inFlight - before.inFlight;
+        }
+    }
+
+    private final TenantWeights weights;
+    private final Map<TenantName, Double> times = new HashMap<>();
+    private @Nullable Map<BatchId, Counted> counted;
+
+    Tally(TenantWeights weights) {
+        this.weights = weights;
+    }
+
+    /**
+     * Counts what was served since the last look.
+     *
+     * @param contenders all of the model, now
+     * @param hereAndThere tenants that other coordinators serve too
+     * @param window pictures that may be in flight together
+     * @return the time of each tenant that wants something
+     */
+    Map<TenantName, Double> look(Collection<Contender> contenders, Set<TenantName> hereAndThere, int window) {
+        Costs costs = Costs.of(contenders);
+        Map<TenantName, List<Contender>> present = Allotment.byTenant(contenders);
+        present.values().removeIf(own -> !wants(own));
+        times.keySet().retainAll(present.keySet());
+        double least = times.isEmpty() ? 0 : Collections.min(times.values());
+        present.keySet().forEach(tenant -> times.putIfAbsent(tenant, least));
+        double all = count(contenders, costs);
+        if (!times.isEmpty()) {
+            forgive(present, costs, hereAndThere, all / (window * costs.mean()));
+            catchUp(present, costs, window);
+        }
+        return Map.copyOf(times);
+    }
+
+    /** Those that want something of the model, as of the last look. */
+    Set<TenantName> wanting() {
+        return times.keySet();
+    }
+
+    private static boolean wants(List<Contender> own) {
+        return own.stream().anyMatch(batch -> batch.fresh() > 0 || batch.inFlight() > 0);
+    }
+
+    /** Of a batch that is new only what is in flight counts: what else it had may be from before this process began. */
+    private double count(Collection<Contender> contenders, Costs costs) {
+        double all = 0;
+        Map<BatchId, Counted> before = counted;
+        Map<BatchId, Counted> now = new HashMap<>();
+        for (Contender contender : contenders) {
+            double cost = costs.of(contender);
+            Counted present = Counted.of(contender, cost);
+            Counted known = before == null ? null : before.get(contender.batch());
+            if (known != null && present.isOlderThan(known)) {
+                now.put(contender.batch(), known);
+                continue;
+            }
+            now.put(contender.batch(), present);
+            if (before != null) {
+                double more = known == null ? present.inFlight() : present.since(known, cost);
+                all += more;
+                times.computeIfPresent(contender.tenant(), (tenant, time) -> time + more / weights.of(tenant));
+            }
+        }
+        counted = now;
+        return all;
+    }
+
+    /**
+     * Coordinators began to count at different times. Where each restrained a tenant by what it has counted itself, batches
+     * of one of them might never be served; so what such a tenant is ahead of others, but for a picture, is forgotten
+     * within a window.
+     */
+    private void forgive(
+            Map<TenantName, List<Contender>> present, Costs costs, Set<TenantName> hereAndThere, double windows) {
+        double least = Collections.min(times.values());
+        double kept = Math.exp(-Math.max(0, windows));
+        times.replaceAll((tenant, time) -> {
+            double picture = largest(present.getOrDefault(tenant, List.of()), costs) / weights.of(tenant);
+            double excess = time - least - picture;
+            return excess > 0 && hereAndThere.contains(tenant) ? least + picture + excess * kept : time;
+        });
+    }
+
+    /** Nobody may be further behind than what it would get of a whole window, or one picture of whoever is ahead. */
+    private void catchUp(Map<TenantName, List<Contender>> present, Costs costs, int window) {
+        double most = Collections.max(times.values());
+        double all = times.keySet().stream().mapToDouble(weights::of).sum();
+        double onePicture = present.entrySet().stream()
+                .mapToDouble(entry -> largest(entry.getValue(), costs) / weights.of(entry.getKey()))
+                .max()
+                .orElse(0);
+        double least = most - window * costs.mean() / all - onePicture;
+        times.replaceAll((tenant, time) -> Math.max(time, least));
+    }
+
+    private static double largest(List<Contender> own, Costs costs) {
+        return own.stream().mapToDouble(costs::of).max().orElse(costs.mean());
+    }
+}
