@@ -1,0 +1,28 @@
+package dev.renderfarm.coordinator.pace;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.renderfarm.common.plan.EstimateSource;
+
+/**
+ * What a picture takes of one device.
+ *
+ * @param seconds most likely
+ * @param least seconds that are to be reckoned with
+ * @param most seconds that are to be reckoned with
+ */
+public record Pace(double seconds, double least, double most, EstimateSource source) {
+
+    public Pace {
+        requireNonNull(source, "source is null");
+        if (!(least > 0 && least <= seconds && seconds <= most)) {
+            throw new IllegalArgumentException("no pace: " + least + " to " + most + ", likely " + seconds);
+        }
+    }
+
+    /** Of a picture of which nothing has been measured, by somebody's word for another one. */
+    public static Pace configured(double secondsOfOther, Work other, Work asked) {
+        double seconds = secondsOfOther * asked.units() / other.units();
+        return new Pace(seconds, seconds / 8, seconds * 8, EstimateSource.CONFIGURED);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.renderfarm.coordinator.pace;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+
+/**
+ * What a picture asks of a device, whatever it shows.
+ *
+ * @param isGuided whether each step looks at the prompt and at what to keep away from
+ */
+public record Work(ImageSize size, int steps, boolean isGuided) {
+
+    public Work {
+        requireNonNull(size, "size is null");
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps must be at least 1: " + steps);
+        }
+    }
+
+    public static Work of(ImageRequest image) {
+        return new Work(
+                image.size(),
+                image.sampling().numInferenceSteps(),
+                image.sampling().guidanceScale() > 0);
+    }
+
+    /** Pixels times passes of the network: what pictures of one model are compared by. */
+    public double units() {
+        return (double) size.pixels() * steps * (isGuided ? 2 : 1);
+    }
+}
