@@ -19,6 +19,7 @@ import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.HeardBatches;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.identity.IdentityTopic;
+import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
@@ -39,6 +40,9 @@ import dev.renderfarm.coordinator.ledger.stream.StatusTable;
 import dev.renderfarm.coordinator.ledger.stream.StreamReader;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.pace.Pace;
+import dev.renderfarm.coordinator.pace.Paces;
+import dev.renderfarm.coordinator.pace.Work;
 import dev.renderfarm.coordinator.queue.QueueWatch;
 import dev.renderfarm.coordinator.scaling.OpenBatches;
 import dev.renderfarm.coordinator.topics.KafkaIdentityTopic;
@@ -199,6 +203,7 @@ class LedgerBeans {
             QueueWatch queues,
             FarmShares shares,
             Calibration calibration,
+            Paces paces,
             ProcessTraces traces,
             MeterRegistry meters,
             StreamsConfig streams,
@@ -211,6 +216,10 @@ class LedgerBeans {
                 queues,
                 shares,
                 calibration,
+                (model, image) -> paces.known()
+                        .of(model, Work.of(image))
+                        .map(Pace::seconds)
+                        .orElse(0.0),
                 new MeteredRefusedCommands(meters),
                 traces.batches());
         LedgerPolicies policies = policies(ledger);
@@ -253,8 +262,14 @@ class LedgerBeans {
 
     @Produces
     @Singleton
-    HeardBatches heard(BatchDirectory batches, FarmShares shares) {
-        return new HeardBatches(new OpenBatches(batches, clock), shares);
+    Paces paces(BatchDirectory batches, ItemPartReader items) {
+        return new Paces(batches, items, clock);
+    }
+
+    @Produces
+    @Singleton
+    HeardBatches heard(BatchDirectory batches, FarmShares shares, Paces paces) {
+        return new HeardBatches(new OpenBatches(batches, clock), shares, paces::look);
     }
 
     private static List<ModelName> models(ModelRegistry models) {

@@ -1,10 +1,12 @@
 package dev.renderfarm.coordinator.fairness;
 
 import java.util.Collection;
+import java.util.OptionalDouble;
 
 /**
  * What an attempt at a picture of each batch takes of a device, so that shares are of the device and not of pictures: the
- * batch's own mean, else that of all batches of the model, else 1 for each. One unit for all of a model.
+ * batch's own mean, else what is expected of its next picture, else the mean of all batches of the model, else 1 for each.
+ * One unit for all of a model.
  */
 final class Costs {
 
@@ -28,7 +30,14 @@ final class Costs {
             seconds += contender.spent().deviceSeconds();
             attempts += contender.spent().attempts();
         }
-        return attempts == 0 ? new Costs(1, false) : new Costs(Math.max(LEAST, seconds / attempts), true);
+        if (attempts > 0) {
+            return new Costs(Math.max(LEAST, seconds / attempts), true);
+        }
+        OptionalDouble expected = contenders.stream()
+                .mapToDouble(contender -> contender.spent().expected())
+                .filter(known -> known > 0)
+                .average();
+        return new Costs(Math.max(LEAST, expected.orElse(1)), expected.isPresent());
     }
 
     /** Whether the unit is a second of a device. */
@@ -43,6 +52,9 @@ final class Costs {
     /** Of an attempt at one of its pictures. */
     double of(Contender contender) {
         Spent spent = contender.spent();
-        return spent.attempts() < ENOUGH ? mean : Math.max(LEAST, spent.deviceSeconds() / spent.attempts());
+        if (spent.attempts() >= ENOUGH) {
+            return Math.max(LEAST, spent.deviceSeconds() / spent.attempts());
+        }
+        return spent.expected() > 0 ? Math.max(LEAST, spent.expected()) : mean;
     }
 }

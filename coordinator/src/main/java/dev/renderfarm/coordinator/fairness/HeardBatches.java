@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells {@link FarmShares} what the status topic says of all batches, time and again, on a thread of its own. While that
@@ -21,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeardBatches implements Runnable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HeardBatches.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final OpenBatches open;
     private final FarmShares shares;
+    private final Runnable besides;
 
-    public HeardBatches(OpenBatches open, FarmShares shares) {
+    /** @param besides done on the same thread after each look */
+    public HeardBatches(OpenBatches open, FarmShares shares, Runnable besides) {
         this.open = open;
         this.shares = shares;
+        this.besides = besides;
     }
 
     /** Returns when it is interrupted. */
@@ -36,11 +42,21 @@ public final class HeardBatches implements Runnable {
     public void run() {
         try {
             while (true) {
-                look();
+                lookOn();
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever goes wrong once, the next look has its chance. */
+    private void lookOn() {
+        try {
+            look();
+            besides.run();
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("problem", e.toString()).log("what other coordinators do was not heard this time");
         }
     }
 

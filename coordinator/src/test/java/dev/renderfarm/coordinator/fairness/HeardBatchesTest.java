@@ -30,7 +30,7 @@ class HeardBatchesTest {
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final FarmShares shares = new FarmShares(TenantWeights.EQUAL);
     private final HeardBatches heard =
-            new HeardBatches(new OpenBatches(directory, InstantSource.fixed(NOW)), shares);
+            new HeardBatches(new OpenBatches(directory, InstantSource.fixed(NOW)), shares, () -> {});
 
     @Test
     void shouldLeaveItsPartToABatchOfAnotherCoordinator() {

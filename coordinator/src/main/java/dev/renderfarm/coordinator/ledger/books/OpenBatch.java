@@ -2,6 +2,8 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.eta.Stage;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
@@ -31,6 +33,7 @@ final class OpenBatch {
     private @Nullable BatchStatus publishedStatus;
     private Instant publishedAt = Instant.EPOCH;
     private @Nullable Eta eta;
+    private Optional<ImageRequest> sample = Optional.empty();
 
     private OpenBatch(BatchEntry entry, boolean saved, @Nullable BatchStatus publishedStatus) {
         this.entry = entry;
@@ -80,6 +83,15 @@ final class OpenBatch {
     /** Tells why it stands still, if it does. */
     void look(Surroundings around, Instant now) {
         become(entry.waitingFor(standstill.look(entry, around, now)));
+    }
+
+    /** One of its pictures, by which to tell what they ask of a device; empty until one was read. */
+    Optional<ImageRequest> sample(ItemParts items) {
+        if (sample.isEmpty() && entry.counts().undispatched() > 0) {
+            sample = items.item(entry.id(), entry.cursor())
+                    .flatMap(stored -> stored.fold(item -> Optional.of(item.image()), lost -> Optional.empty()));
+        }
+        return sample;
     }
 
     /** When it will be done as things stand, which goes with its next status record and calls for none. */

@@ -31,6 +31,7 @@ final class Rounds {
     private final Dispatcher dispatcher;
     private final ItemParts items;
     private final FarmShares shares;
+    private final PictureTimes times;
     private final LedgerPolicies policies;
     private final Workforces workforces;
 
@@ -38,6 +39,7 @@ final class Rounds {
         this.dispatcher = dispatcher;
         this.items = services.items();
         this.shares = services.shares();
+        this.times = services.times();
         this.policies = policies;
         this.workforces = workforces;
     }
@@ -51,7 +53,7 @@ final class Rounds {
                     || batch.entry().status() == BatchStatus.CANCELLING) {
                 batches.put(batch.entry().id(), batch);
                 models.add(batch.entry().validatedModel());
-                tell(batch.entry());
+                tell(batch);
             } else {
                 shares.end(batch.entry().id());
             }
@@ -63,7 +65,7 @@ final class Rounds {
             places.keySet().retainAll(batches.keySet());
             budget -= round(batches, places, now, budget);
         }
-        batches.values().forEach(batch -> tell(batch.entry()));
+        batches.values().forEach(this::tell);
     }
 
     /** Another one may keep the batch from now on. */
@@ -100,7 +102,8 @@ final class Rounds {
         return done;
     }
 
-    private void tell(BatchEntry batch) {
+    private void tell(OpenBatch open) {
+        BatchEntry batch = open.entry();
         BatchCounts counts = batch.counts();
         boolean heldUp = !batch.dispatches() || items.hindrance(batch.id()).isPresent();
         shares.tell(new Contender(
@@ -120,6 +123,9 @@ final class Rounds {
                         batch.deviceSeconds(),
                         batch.imagesDrawn(),
                         counts.completed() + counts.failed(),
-                        batch.retries())));
+                        batch.retries(),
+                        open.sample(items)
+                                .map(image -> times.seconds(batch.validatedModel(), image))
+                                .orElse(0.0))));
     }
 }

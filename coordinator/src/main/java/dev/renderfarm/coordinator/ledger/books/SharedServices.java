@@ -14,5 +14,6 @@ public record SharedServices(
         TaskQueues queues,
         FarmShares shares,
         Calibration calibration,
+        PictureTimes times,
         RefusedCommands refusals,
         BatchTraces traces) {}

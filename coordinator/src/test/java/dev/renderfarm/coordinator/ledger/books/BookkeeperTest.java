@@ -38,6 +38,7 @@ class BookkeeperTest {
                     new FakeQueues(),
                     new FarmShares(TenantWeights.EQUAL),
                     new Calibration(),
+ PictureTimes.UNKNOWN,
                     refusals,
                     BatchTraces.NONE),
             Samples.policies(4));

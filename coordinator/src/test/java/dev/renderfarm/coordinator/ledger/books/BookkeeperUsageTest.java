@@ -36,6 +36,7 @@ class BookkeeperUsageTest {
             new FakeQueues(),
             new FarmShares(TenantWeights.EQUAL),
             new Calibration(),
+ PictureTimes.UNKNOWN,
             new FakeRefusedCommands(),
             BatchTraces.NONE);
     private Bookkeeper books = open();

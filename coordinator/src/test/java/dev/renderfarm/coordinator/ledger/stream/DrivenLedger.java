@@ -26,6 +26,7 @@ import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
 import dev.renderfarm.coordinator.ledger.books.FakeQueues;
 import dev.renderfarm.coordinator.ledger.books.FakeRefusedCommands;
+import dev.renderfarm.coordinator.ledger.books.PictureTimes;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import dev.renderfarm.coordinator.ledger.process.RocksDbMemory;
@@ -76,6 +77,7 @@ final class DrivenLedger implements AutoCloseable {
                 new FakeQueues(),
                 new FarmShares(TenantWeights.EQUAL),
                 new Calibration(),
+ PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
                 BatchTraces.NONE);
         Properties properties = new Properties();

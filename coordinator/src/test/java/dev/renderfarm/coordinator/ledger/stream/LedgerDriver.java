@@ -21,6 +21,7 @@ import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
 import dev.renderfarm.coordinator.ledger.books.FakeQueues;
 import dev.renderfarm.coordinator.ledger.books.FakeRefusedCommands;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
+import dev.renderfarm.coordinator.ledger.books.PictureTimes;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
@@ -70,6 +71,10 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     final FakeQueues queues = new FakeQueues();
     final FakeBatchTraces traces = new FakeBatchTraces();
     final FakeLongWork longWork = new FakeLongWork();
+    /** Of any picture; 0 is not known. */
+    double secondsOfAPicture;
+
+    private final PictureTimes times = (model, image) -> secondsOfAPicture;
     /** Topics of the records that could not be read. */
     final List<String> skipped = new ArrayList<>();
 
@@ -101,6 +106,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 queues,
                 new FarmShares(TenantWeights.EQUAL),
                 new Calibration(),
+ times,
                 new FakeRefusedCommands(),
                 traces);
         this.driver = new TopologyTestDriver(

@@ -52,6 +52,23 @@ class LedgerForecastTest {
     }
 
     @Test
+    void shouldGoByPicturesOfThatSizeAndStepsWhileItHasNoneOfItsOwn() {
+        // Given: one worker, which has not rendered
+        ledger.capacity.become(1, 0);
+        ledger.secondsOfAPicture = 6;
+        ledger.begin(BATCH, PICTURES, 3);
+        // When
+        ledger.pass(Duration.ofSeconds(2));
+        ledger.send(rendered(ledger.dispatched().get(0)));
+        ledger.pass(Duration.ofSeconds(2));
+        // Then
+        Batch batch = ledger.batch(BATCH);
+        Eta eta = requireNonNull(batch.renderfarm().course().eta());
+        assertThat(Duration.between(batch.renderfarm().updatedAt(), eta.p50()).toSeconds())
+                .isCloseTo(6 * PICTURES, within(12L));
+    }
+
+    @Test
     void shouldScoreItsForecastsWhenItHasCompleted() {
         // Given
         begin();
