@@ -12,15 +12,12 @@ import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
-import dev.renderfarm.coordinator.config.TenantsConfig;
 import dev.renderfarm.coordinator.config.TopicsConfig;
 import dev.renderfarm.coordinator.eta.Calibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
-import dev.renderfarm.coordinator.fairness.HeardBatches;
-import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.identity.IdentityTopic;
-import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
+import dev.renderfarm.coordinator.ledger.books.PictureTimes;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
 import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
@@ -40,18 +37,13 @@ import dev.renderfarm.coordinator.ledger.stream.StatusTable;
 import dev.renderfarm.coordinator.ledger.stream.StreamReader;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
-import dev.renderfarm.coordinator.pace.Pace;
-import dev.renderfarm.coordinator.pace.Paces;
-import dev.renderfarm.coordinator.pace.Work;
 import dev.renderfarm.coordinator.queue.QueueWatch;
-import dev.renderfarm.coordinator.scaling.OpenBatches;
 import dev.renderfarm.coordinator.topics.KafkaIdentityTopic;
 import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import dev.renderfarm.coordinator.trace.ProcessTraces;
 import dev.renderfarm.coordinator.workers.KafkaDrainRequestPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -203,7 +195,7 @@ class LedgerBeans {
             QueueWatch queues,
             FarmShares shares,
             Calibration calibration,
-            Paces paces,
+            PictureTimes times,
             ProcessTraces traces,
             MeterRegistry meters,
             StreamsConfig streams,
@@ -216,10 +208,7 @@ class LedgerBeans {
                 queues,
                 shares,
                 calibration,
-                (model, image) -> paces.known()
-                        .of(model, Work.of(image))
-                        .map(Pace::seconds)
-                        .orElse(0.0),
+                times,
                 new MeteredRefusedCommands(meters),
                 traces.batches());
         LedgerPolicies policies = policies(ledger);
@@ -238,38 +227,6 @@ class LedgerBeans {
     @Singleton
     QueueWatch queues(FarmTopics topicNames, ModelRegistry models) {
         return QueueWatch.through(clients, topicNames, models(models), clock);
-    }
-
-    /** At start, so that a weight that is none ends it. */
-    @Startup
-    @Produces
-    @Singleton
-    TenantWeights weights(TenantsConfig config) {
-        return new TenantWeights(config.weights().orElse(List.of()));
-    }
-
-    @Produces
-    @Singleton
-    FarmShares shares(TenantWeights weights) {
-        return new FarmShares(weights);
-    }
-
-    @Produces
-    @Singleton
-    Calibration calibration() {
-        return new Calibration();
-    }
-
-    @Produces
-    @Singleton
-    Paces paces(BatchDirectory batches, ItemPartReader items) {
-        return new Paces(batches, items, clock);
-    }
-
-    @Produces
-    @Singleton
-    HeardBatches heard(BatchDirectory batches, FarmShares shares, Paces paces) {
-        return new HeardBatches(new OpenBatches(batches, clock), shares, paces::look);
     }
 
     private static List<ModelName> models(ModelRegistry models) {

@@ -1,0 +1,65 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.config.TenantsConfig;
+import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.HeardBatches;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.ledger.books.PictureTimes;
+import dev.renderfarm.coordinator.pace.Pace;
+import dev.renderfarm.coordinator.pace.Paces;
+import dev.renderfarm.coordinator.pace.Work;
+import dev.renderfarm.coordinator.scaling.OpenBatches;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Who is next, and when a batch is done. */
+@Singleton
+class ShareBeans {
+
+    private final InstantSource clock = InstantSource.system();
+
+    /** At start, so that a weight that is none ends it. */
+    @Startup
+    @Produces
+    @Singleton
+    TenantWeights weights(TenantsConfig config) {
+        return new TenantWeights(config.weights().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
+    FarmShares shares(TenantWeights weights) {
+        return new FarmShares(weights);
+    }
+
+    @Produces
+    @Singleton
+    Calibration calibration() {
+        return new Calibration();
+    }
+
+    @Produces
+    @Singleton
+    Paces paces(BatchDirectory batches, ItemPartReader items) {
+        return new Paces(batches, items, clock);
+    }
+
+    @Produces
+    @Singleton
+    HeardBatches heard(BatchDirectory batches, FarmShares shares, Paces paces) {
+        return new HeardBatches(new OpenBatches(batches, clock), shares, paces::look);
+    }
+
+    @Produces
+    @Singleton
+    PictureTimes times(Paces paces) {
+        return (model, image) ->
+                paces.known().of(model, Work.of(image)).map(Pace::seconds).orElse(0.0);
+    }
+}
