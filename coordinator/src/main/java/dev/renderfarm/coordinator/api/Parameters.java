@@ -7,10 +7,13 @@ import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,12 @@ final class Parameters {
     static final int MAX_LIMIT = 1_000;
     private static final String UNKNOWN_AFTER =
             "after names nothing in this list: give the last_id of the page before, or leave it out";
+    /** RFC 7240, section 4.3. */
+    private static final Pattern WAIT =
+            Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})(?![0-9])", Pattern.CASE_INSENSITIVE);
+
+    private static final Duration NO_TIME = Duration.ofMillis(1);
+
     static final String AFTER = "last_id of the page before";
 
     static BatchId batchId(String text) {
@@ -71,6 +80,14 @@ final class Parameters {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    /** What a header {@code Prefer} says of the wait, no longer than that; what it does not say readably is not heeded. */
+    static Duration wait(@Nullable String prefer, Duration longest) {
+        Matcher wish = WAIT.matcher(prefer == null ? "" : prefer);
+        Duration wanted = wish.find() ? Duration.ofSeconds(Long.parseLong(wish.group(1))) : longest;
+        Duration wait = wanted.compareTo(longest) < 0 ? wanted : longest;
+        return wait.isZero() ? NO_TIME : wait;
     }
 
     static int limit(@Nullable String text, int otherwise) {

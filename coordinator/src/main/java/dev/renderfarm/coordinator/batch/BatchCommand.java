@@ -15,6 +15,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.Lane;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ public sealed interface BatchCommand {
      * @param rules the usual ones where a command does not say
      * @param parentBatchId of whose lines it renders some again
      * @param traceparent of the request for it; null where that is not traced
+     * @param lane of its tasks; null is that of batches
      */
     record Submit(
             BatchId batchId,
@@ -80,7 +82,8 @@ public sealed interface BatchCommand {
             Instant expiresAt,
             InputRules rules,
             @Nullable BatchId parentBatchId,
-            @Nullable Traceparent traceparent)
+            @Nullable Traceparent traceparent,
+            @Nullable Lane lane)
             implements BatchCommand {
 
         public Submit {
@@ -92,6 +95,25 @@ public sealed interface BatchCommand {
             requireNonNull(expiresAt, "expiresAt is null");
             metadata = Map.copyOf(metadata);
             rules = rules == null ? InputRules.DEFAULT : rules;
+        }
+
+        /** The same with its tasks on that lane. */
+        public Submit on(Lane chosen) {
+            return new Submit(
+                    batchId,
+                    inputFileId,
+                    endpoint,
+                    completionWindow,
+                    model,
+                    seed,
+                    maxAttempts,
+                    metadata,
+                    createdAt,
+                    expiresAt,
+                    rules,
+                    parentBatchId,
+                    traceparent,
+                    chosen.stored());
         }
 
         @Override

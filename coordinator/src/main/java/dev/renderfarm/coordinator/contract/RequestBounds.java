@@ -10,8 +10,11 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.coordinator.input.OpenAiParameter;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -41,6 +44,7 @@ final class RequestBounds {
                 .minItems(1)
                 .maxItems(RetryRequest.MOST_IDS);
         upload();
+        images();
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .values()
                 .forEach(operation -> parameters(path, operation)));
@@ -114,6 +118,36 @@ final class RequestBounds {
                                         .contentMediaType("text/csv")
                                         .description("the bytes of a CSV with a header, or of JSON Lines"))
                         .addProperty("purpose", Schemas.of(SchemaType.STRING).enumeration(List.of("batch"))));
+    }
+
+    /** What a model allows of it is told by the refusal. */
+    private void images() {
+        Schema body = Schemas.of(SchemaType.OBJECT);
+        for (RequestField field : RequestField.values()) {
+            if (field != RequestField.CUSTOM_ID) {
+                body.addProperty(field.wireName(), field(field).description(field.description()));
+            }
+        }
+        for (OpenAiParameter parameter : OpenAiParameter.values()) {
+            body.addProperty(parameter.wireName(), OASFactory.createSchema().description(parameter.description()));
+        }
+        body.required(List.of(RequestField.PROMPT.wireName())).setAdditionalPropertiesBoolean(false);
+        api.getPaths()
+                .getPathItem(BatchRequest.IMAGES)
+                .getPOST()
+                .getRequestBody()
+                .required(true)
+                .getContent()
+                .getMediaType("application/json")
+                .setSchema(body);
+    }
+
+    private static Schema field(RequestField field) {
+        if (field.isNumber()) {
+            return Schemas.of(SchemaType.NUMBER).addType(SchemaType.BOOLEAN).addType(SchemaType.NULL);
+        }
+        Schema text = Schemas.of(SchemaType.STRING).addType(SchemaType.NULL);
+        return field == RequestField.PROMPT ? Schemas.of(SchemaType.STRING) : text;
     }
 
     private void parameters(String path, Operation operation) {

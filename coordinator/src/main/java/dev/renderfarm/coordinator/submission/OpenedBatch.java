@@ -25,6 +25,7 @@ final class OpenedBatch {
                 && batch.completionWindow().equals(command.completionWindow())
                 && batch.metadata().equals(command.metadata())
                 && Objects.equals(batch.renderfarm().seed(), command.seed())
+                && batch.renderfarm().origin().lane() == command.lane()
                 && batch.renderfarm().maxAttempts() == command.maxAttempts()
                 && batch.renderfarm().rules().equals(command.rules())
                 && hasModelOf(batch, command);

@@ -69,7 +69,8 @@ final class SubmissionCheck {
                 now.plus(duration(window)),
                 rules(request.renderfarm()),
                 parent,
-                traceparent);
+                traceparent,
+                null);
     }
 
     private static FileId inputFile(@Nullable String text) {

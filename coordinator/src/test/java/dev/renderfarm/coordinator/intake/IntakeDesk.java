@@ -104,6 +104,7 @@ final class IntakeDesk {
                 now.plusSeconds(86_400),
                 rules,
                 null,
+                null,
                 null);
     }
 

@@ -198,6 +198,7 @@ class BatchSubmissionTest {
                     other.expiresAt(),
                     other.rules(),
                     null,
+                    null,
                     null)));
         });
         // Then

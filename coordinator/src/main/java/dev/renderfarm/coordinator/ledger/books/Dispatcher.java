@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
@@ -49,9 +50,12 @@ final class Dispatcher {
         this.watchdog = new Watchdog(decisions, services, policies.watchdogs());
     }
 
-    /** Has the batch take part in the sharing of its model's workers for as long as tasks of it wait. */
+    /**
+     * Has the batch take part in the sharing of its model's workers for as long as tasks of it wait. What somebody waits
+     * for takes nothing from a batch's window: it has turns of its own.
+     */
     void enterShares(BatchEntry batch) {
-        if (batch.dispatches() && batch.counts().waiting() > 0) {
+        if (batch.lane() == Lane.BATCH && batch.dispatches() && batch.counts().waiting() > 0) {
             services.shares().enter(batch.validatedModel(), batch.id());
         } else {
             leaveShares(batch);
@@ -139,6 +143,9 @@ final class Dispatcher {
     }
 
     private int windowOf(BatchEntry batch) {
+        if (batch.lane() == Lane.INTERACTIVE) {
+            return Integer.MAX_VALUE;
+        }
         Workforce workforce = workforces.of(batch.validatedModel());
         double share = services.shares().share(batch.validatedModel(), batch.id());
         return policies.window().size(workforce.slots(), workforce.imagesPerSecond(), share);

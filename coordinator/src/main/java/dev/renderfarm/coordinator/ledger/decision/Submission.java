@@ -7,6 +7,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the usual ones where an entry does not say
  * @param parentBatchId of whose lines it renders some again
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
+ * @param lane of its tasks; null is that of batches
  */
 public record Submission(
         BatchId batchId,
@@ -35,7 +37,8 @@ public record Submission(
         Instant expiresAt,
         InputRules rules,
         @Nullable BatchId parentBatchId,
-        @Nullable Traceparent traceparent) {
+        @Nullable Traceparent traceparent,
+        @Nullable Lane lane) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
@@ -56,7 +59,8 @@ public record Submission(
                 command.expiresAt(),
                 command.rules(),
                 command.parentBatchId(),
-                command.traceparent());
+                command.traceparent(),
+                command.lane());
     }
 
     /** The command that it came with. */
@@ -74,10 +78,11 @@ public record Submission(
                 expiresAt,
                 rules,
                 parentBatchId,
-                traceparent);
+                traceparent,
+                lane);
     }
 
     Origin origin() {
-        return new Origin(createdAt, parentBatchId);
+        return new Origin(createdAt, parentBatchId, lane);
     }
 }

@@ -74,7 +74,8 @@ public final class Samples {
                 START.plus(WINDOW_OF_TIME),
                 InputRules.DEFAULT,
                 null,
-                traceparent);
+                traceparent,
+                null);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

@@ -160,6 +160,7 @@ class DirectoriesTest {
                 now.expiresAt(),
                 now.rules(),
                 null,
+                null,
                 null);
     }
 }

@@ -26,6 +26,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.release.Recorded;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
@@ -113,6 +114,17 @@ class LedgerReleasesTest {
                         .submission()
                         .traceparent())
                 .isEqualTo(TRACEPARENT));
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @Test
+    void shouldReadThatSomebodyWaitsForABatch() {
+        String name = "batch-entry/interactive.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> {
+            BatchEntry entry = Json.read(recorded.content(), BatchEntry.class);
+            assertThat(entry.lane()).isEqualTo(Lane.INTERACTIVE);
+            assertThat(entry.view().renderfarm().origin().lane()).isEqualTo(Lane.INTERACTIVE);
+        });
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 
@@ -235,6 +247,7 @@ class LedgerReleasesTest {
         return Stream.of(
                 arguments("submit", submit(null)),
                 arguments("submit_traced", submit(TRACEPARENT)),
+                arguments("submit_interactive", submit(null).on(Lane.INTERACTIVE)),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
@@ -249,7 +262,7 @@ class LedgerReleasesTest {
                 arguments("finalized_with_warnings", finalized(new BatchWarnings(List.of(byUrl), 0))));
     }
 
-    private static BatchCommand submit(@Nullable Traceparent traceparent) {
+    private static BatchCommand.Submit submit(@Nullable Traceparent traceparent) {
         return new BatchCommand.Submit(
                 BATCH,
                 new FileId("file-5f0c9a"),
@@ -263,7 +276,8 @@ class LedgerReleasesTest {
                 at(24 * 60),
                 InputRules.DEFAULT,
                 null,
-                traceparent);
+                traceparent,
+                null);
     }
 
     private static BatchCommand finalized(@Nullable BatchWarnings warnings) {
