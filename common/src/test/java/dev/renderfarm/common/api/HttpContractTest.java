@@ -95,6 +95,10 @@ public class HttpContractTest {
                         "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
                                 + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}"),
                 Arguments.of(
+                        new UploadedFile(new FileId("file-1"), 12, NOON, NOON.plusSeconds(3_600), "a.png", "vision"),
+                        "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
+                                + "\"expires_at\":1767358800,\"filename\":\"a.png\",\"purpose\":\"vision\",\"status\":\"processed\"}"),
+                Arguments.of(
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
                 Arguments.of(

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.WorkerId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
     static final int MAX_LIMIT = 1_000;
+    private static final String EXPIRY = "expires_after";
     private static final String UNKNOWN_AFTER =
             "after names nothing in this list: give the last_id of the page before, or leave it out";
     /** RFC 7240, section 4.3. */
@@ -111,6 +113,30 @@ final class Parameters {
 
     static @Nullable TaskState taskState(@Nullable String text) {
         return text == null ? null : choice("state", text, TaskState.values(), TaskState::wireName);
+    }
+
+    /** That of inputs where the request does not say. */
+    static FilePurpose uploadPurpose(@Nullable String text) {
+        return text == null
+                ? FilePurpose.BATCH
+                : FilePurpose.ofUpload(text)
+                        .orElseThrow(() -> RequestRefusedException.invalid(
+                                "purpose", "purpose must be one of batch, vision, user_data"));
+    }
+
+    /** Null where the file is kept until it is deleted. */
+    static @Nullable ExpiresAfter expiry(@Nullable String anchor, @Nullable String seconds) {
+        if (anchor == null && seconds == null) {
+            return null;
+        }
+        try {
+            return new ExpiresAfter(String.valueOf(anchor), Long.parseLong(String.valueOf(seconds)));
+        } catch (NumberFormatException e) {
+            throw RequestRefusedException.invalid(
+                    EXPIRY, EXPIRY + " has two fields, anchor and seconds: seconds must be a whole number");
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.invalid(EXPIRY, EXPIRY + ": " + e.getMessage());
+        }
     }
 
     /** All of them where the request does not say. */

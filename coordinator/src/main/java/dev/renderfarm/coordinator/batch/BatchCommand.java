@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
@@ -67,6 +68,7 @@ public sealed interface BatchCommand {
      * @param rules the usual ones where a command does not say
      * @param parentBatchId of whose lines it renders some again
      * @param traceparent of the request for it; null where that is not traced
+     * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
      * @param lane of its tasks; null is that of batches
      */
     record Submit(
@@ -83,6 +85,7 @@ public sealed interface BatchCommand {
             InputRules rules,
             @Nullable BatchId parentBatchId,
             @Nullable Traceparent traceparent,
+            @Nullable ExpiresAfter outputExpiresAfter,
             @Nullable Lane lane)
             implements BatchCommand {
 
@@ -113,6 +116,7 @@ public sealed interface BatchCommand {
                     rules,
                     parentBatchId,
                     traceparent,
+                    outputExpiresAfter,
                     chosen.stored());
         }
 

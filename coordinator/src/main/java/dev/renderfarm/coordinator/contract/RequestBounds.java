@@ -4,17 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
-import dev.renderfarm.common.task.RequestField;
-import dev.renderfarm.coordinator.input.OpenAiParameter;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -73,8 +71,8 @@ final class RequestBounds {
                 .addProperty("model", Schemas.orNull(Schemas.ref("ModelName")))
                 .addProperty(
                         "output_expires_after",
-                        Schemas.of(SchemaType.NULL)
-                                .description("not taken: what a batch leaves is kept until deleted"));
+                        Schemas.orNull(expiry().description(
+                                        "how long the files that the batch leaves are kept; its pictures stay")));
         requireNonNull(schema.getProperties().get("requests"))
                 .description("instead of a file: what would be its lines, 1 MiB in all")
                 .minItems(1)
@@ -101,6 +99,18 @@ final class RequestBounds {
                 .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")));
     }
 
+    private static Schema expiry() {
+        return Schemas.of(SchemaType.OBJECT)
+                .required(List.of("anchor", "seconds"))
+                .addProperty("anchor", Schemas.of(SchemaType.STRING).enumeration(List.of(ExpiresAfter.CREATED_AT)))
+                .addProperty("seconds", expirySeconds())
+                .additionalPropertiesBoolean(false);
+    }
+
+    private static Schema expirySeconds() {
+        return Schemas.whole(ExpiresAfter.LEAST_SECONDS, ExpiresAfter.MOST_SECONDS);
+    }
+
     /** The file is told as a text, for that is what it is; an archive or a picture is refused. */
     private void upload() {
         api.getPaths()
@@ -117,21 +127,16 @@ final class RequestBounds {
                                 Schemas.of(SchemaType.STRING)
                                         .contentMediaType("text/csv")
                                         .description("the bytes of a CSV with a header, or of JSON Lines"))
-                        .addProperty("purpose", Schemas.of(SchemaType.STRING).enumeration(List.of("batch"))));
+                        .addProperty(
+                                "purpose",
+                                Schemas.of(SchemaType.STRING).enumeration(List.of("batch", "vision", "user_data")))
+                        .addProperty(
+                                "expires_after[anchor]",
+                                Schemas.of(SchemaType.STRING).enumeration(List.of(ExpiresAfter.CREATED_AT)))
+                        .addProperty("expires_after[seconds]", expirySeconds()));
     }
 
-    /** What a model allows of it is told by the refusal. */
     private void images() {
-        Schema body = Schemas.of(SchemaType.OBJECT);
-        for (RequestField field : RequestField.values()) {
-            if (field != RequestField.CUSTOM_ID) {
-                body.addProperty(field.wireName(), field(field).description(field.description()));
-            }
-        }
-        for (OpenAiParameter parameter : OpenAiParameter.values()) {
-            body.addProperty(parameter.wireName(), OASFactory.createSchema().description(parameter.description()));
-        }
-        body.required(List.of(RequestField.PROMPT.wireName())).setAdditionalPropertiesBoolean(false);
         api.getPaths()
                 .getPathItem(BatchRequest.IMAGES)
                 .getPOST()
@@ -139,15 +144,7 @@ final class RequestBounds {
                 .required(true)
                 .getContent()
                 .getMediaType("application/json")
-                .setSchema(body);
-    }
-
-    private static Schema field(RequestField field) {
-        if (field.isNumber()) {
-            return Schemas.of(SchemaType.NUMBER).addType(SchemaType.BOOLEAN).addType(SchemaType.NULL);
-        }
-        Schema text = Schemas.of(SchemaType.STRING).addType(SchemaType.NULL);
-        return field == RequestField.PROMPT ? Schemas.of(SchemaType.STRING) : text;
+                .setSchema(ImageRequestSchema.make());
     }
 
     private void parameters(String path, Operation operation) {

@@ -191,9 +191,7 @@ public final class BatchSubmission {
         BatchCommand.Submit command = check.command(
                         id, request, wish.parent(), wish.traceparent(), seed, clock.instant())
                 .on(wish.lane());
-        if (files.find(command.inputFileId()).isEmpty()) {
-            throw SubmissionCheck.unknownFile();
-        }
+        SubmissionCheck.checkInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
         return command;
     }

@@ -26,6 +26,7 @@ final class OpenedBatch {
                 && batch.metadata().equals(command.metadata())
                 && Objects.equals(batch.renderfarm().seed(), command.seed())
                 && batch.renderfarm().origin().lane() == command.lane()
+                && Objects.equals(batch.renderfarm().origin().outputExpiresAfter(), command.outputExpiresAfter())
                 && batch.renderfarm().maxAttempts() == command.maxAttempts()
                 && batch.renderfarm().rules().equals(command.rules())
                 && hasModelOf(batch, command);

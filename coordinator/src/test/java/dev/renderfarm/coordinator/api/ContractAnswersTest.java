@@ -179,6 +179,8 @@ class ContractAnswersTest {
     }
 
     private void inEveryWay(Call call) {
+        SampleWorkers.heardOf(
+                workers, "w1", WorkerState.READY); // the others may take longer than a worker lives unheard
         String path = call.path().get();
         answer(call.method(), path, call.body().get().header("Host", "shop.example"));
         answer(call.method(), path, call.body().get().header("Host", "a b"));

@@ -105,6 +105,7 @@ final class IntakeDesk {
                 rules,
                 null,
                 null,
+                null,
                 null);
     }
 

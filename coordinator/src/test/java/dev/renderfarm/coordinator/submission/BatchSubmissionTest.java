@@ -199,6 +199,7 @@ class BatchSubmissionTest {
                     other.rules(),
                     null,
                     null,
+                    null,
                     null)));
         });
         // Then
@@ -245,7 +246,7 @@ class BatchSubmissionTest {
                         null,
                         null,
                         null,
-                        Map.of("anchor", "created_at", "seconds", 3_600),
+                        Map.of("anchor", "created_at", "seconds", 60),
                         null),
                 null,
                 FailureCode.INVALID_REQUEST,

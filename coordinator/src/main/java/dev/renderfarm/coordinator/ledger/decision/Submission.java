@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.id.BatchId;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the usual ones where an entry does not say
  * @param parentBatchId of whose lines it renders some again
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
+ * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
  * @param lane of its tasks; null is that of batches
  */
 public record Submission(
@@ -38,6 +40,7 @@ public record Submission(
         InputRules rules,
         @Nullable BatchId parentBatchId,
         @Nullable Traceparent traceparent,
+        @Nullable ExpiresAfter outputExpiresAfter,
         @Nullable Lane lane) {
 
     public Submission {
@@ -60,6 +63,7 @@ public record Submission(
                 command.rules(),
                 command.parentBatchId(),
                 command.traceparent(),
+                command.outputExpiresAfter(),
                 command.lane());
     }
 
@@ -79,10 +83,11 @@ public record Submission(
                 rules,
                 parentBatchId,
                 traceparent,
+                outputExpiresAfter,
                 lane);
     }
 
     Origin origin() {
-        return new Origin(createdAt, parentBatchId, lane);
+        return new Origin(createdAt, parentBatchId, outputExpiresAfter, lane);
     }
 }

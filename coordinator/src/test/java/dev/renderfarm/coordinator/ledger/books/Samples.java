@@ -75,6 +75,7 @@ public final class Samples {
                 InputRules.DEFAULT,
                 null,
                 traceparent,
+                null,
                 null);
     }
 

@@ -9,6 +9,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
@@ -118,12 +119,14 @@ class LedgerReleasesTest {
     }
 
     @Test
-    void shouldReadThatSomebodyWaitsForABatch() {
+    void shouldReadThatSomebodyWaitsForABatchAndHowLongItsFilesAreKept() {
         String name = "batch-entry/interactive.json";
         assertThat(Recorded.all(name)).allSatisfy(recorded -> {
             BatchEntry entry = Json.read(recorded.content(), BatchEntry.class);
             assertThat(entry.lane()).isEqualTo(Lane.INTERACTIVE);
             assertThat(entry.view().renderfarm().origin().lane()).isEqualTo(Lane.INTERACTIVE);
+            assertThat(entry.view().renderfarm().origin().outputExpiresAfter())
+                    .isEqualTo(new ExpiresAfter(ExpiresAfter.CREATED_AT, 86_400));
         });
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
@@ -248,6 +251,7 @@ class LedgerReleasesTest {
                 arguments("submit", submit(null)),
                 arguments("submit_traced", submit(TRACEPARENT)),
                 arguments("submit_interactive", submit(null).on(Lane.INTERACTIVE)),
+                arguments("submit_expiring", submit(null, new ExpiresAfter(ExpiresAfter.CREATED_AT, 86_400))),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
@@ -263,6 +267,10 @@ class LedgerReleasesTest {
     }
 
     private static BatchCommand.Submit submit(@Nullable Traceparent traceparent) {
+        return submit(traceparent, null);
+    }
+
+    private static BatchCommand.Submit submit(@Nullable Traceparent traceparent, @Nullable ExpiresAfter expiry) {
         return new BatchCommand.Submit(
                 BATCH,
                 new FileId("file-5f0c9a"),
@@ -277,6 +285,7 @@ class LedgerReleasesTest {
                 InputRules.DEFAULT,
                 null,
                 traceparent,
+                expiry,
                 null);
     }
 
