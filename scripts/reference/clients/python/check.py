@@ -32,7 +32,7 @@ def strict(raw):
     """The answer, checked against the client's model of it."""
     parsed = raw.parse()
     model = type(parsed)
-    exact = model.model_validate_json(raw.text(), strict=True) if model.__name__ != "SyncCursorPage" else parsed
+    exact = model.model_validate_json(raw.text, strict=True) if model.__name__ != "SyncCursorPage" else parsed
     look(exact, model.__name__)
     return parsed
 
