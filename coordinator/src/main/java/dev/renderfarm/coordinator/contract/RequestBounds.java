@@ -9,6 +9,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import java.util.List;
@@ -133,7 +134,10 @@ final class RequestBounds {
                         .addProperty(
                                 "expires_after[anchor]",
                                 Schemas.of(SchemaType.STRING).enumeration(List.of(ExpiresAfter.CREATED_AT)))
-                        .addProperty("expires_after[seconds]", expirySeconds()));
+                        .addProperty("expires_after[seconds]", expirySeconds())
+                        .dependentRequired(Map.of(
+                                "expires_after[anchor]", List.of("expires_after[seconds]"),
+                                "expires_after[seconds]", List.of("expires_after[anchor]"))));
     }
 
     private void images() {
@@ -157,7 +161,7 @@ final class RequestBounds {
         switch (parameter.getName()) {
             case "id" -> parameter.setSchema(Schemas.ref(requireNonNull(NAMED.get(path.split("/")[2]), path)));
             case "file" -> parameter.setSchema(Schemas.text(ANY_PICTURE));
-            case "Last-Event-ID" ->
+            case "Last-Event-ID", "Prefer", Traceparent.HEADER ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
