@@ -63,9 +63,8 @@ class PictureDeskTest {
         problems.add(new LineError(FailureCode.INVALID_REQUEST, 1, "body.size", "size is wrong"));
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> desk.order(MUG, null, null))
-                    .isInstanceOfSatisfying(
-                            RequestRefusedException.class,
-                            refusal -> assertThat(refusal.param()).isEqualTo("size"));
+                    .isInstanceOfSatisfying(RequestRefusedException.class, refusal -> assertThat(refusal.param())
+                            .isEqualTo("size"));
         }
         problems.clear();
         commands.setAvailable(false);
@@ -81,9 +80,8 @@ class PictureDeskTest {
 
     private static void busy(ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        RequestRefusedException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(FailureCode.FARM_BUSY));
+                .isInstanceOfSatisfying(RequestRefusedException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(FailureCode.FARM_BUSY));
     }
 
     private CompletableFuture<Batch> end(Batch batch) {
