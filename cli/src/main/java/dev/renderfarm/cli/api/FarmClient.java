@@ -1,6 +1,7 @@
 package dev.renderfarm.cli.api;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.TaskView;
@@ -33,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +124,22 @@ public final class FarmClient {
                 }
             }
         }
+    }
+
+    /**
+     * Asks for pictures and waits for them, as long as the farm waits.
+     *
+     * @param body the image request
+     * @param idempotencyKey the same key asks for the same pictures, however often it is sent
+     * @throws FarmException with {@code NOT_RENDERED_YET} where they are still being rendered
+     */
+    public ImagesView generate(Map<String, Object> body, String idempotencyKey) throws InterruptedException {
+        HttpRequest request = request(BatchRequest.IMAGES)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(BodyPublishers.ofByteArray(Json.bytes(body)))
+                .build();
+        return read(request, limits.picture(), answer -> Json.read(answer, ImagesView.class));
     }
 
     public Batch batch(BatchId id) throws InterruptedException {

@@ -86,6 +86,7 @@ public final class FarmCommand implements Runnable {
         FarmOptions options = command.options;
         CommandLine farm = new CommandLine(command);
         farm.addSubcommand(new SubmitCommand(environment, options));
+        farm.addSubcommand(new GenerateCommand(environment, options));
         farm.addSubcommand(new WatchCommand(environment, options));
         farm.addSubcommand(new ListCommand(environment, options));
         farm.addSubcommand(new ShowCommand(environment, options));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * which field is wrong.
  *
  * @param model of all requests that name none
- * @param outputExpiresAfter OpenAI's; the farm keeps what a batch left until it is deleted
+ * @param outputExpiresAfter OpenAI's: how long the files that the batch leaves are kept; without it until they are deleted
  * @param requests instead of a file: what would be its lines, as JSON
  */
 public record BatchRequest(

@@ -1,6 +1,7 @@
 package dev.renderfarm.common.batch;
 
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.Lane;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param submittedAt its {@code created_at} without rounding: the order of the list; null of one of release 0.1
  * @param parentBatchId of whose lines it renders some again; null for one of its own
+ * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
+ * @param lane {@code interactive} where somebody waited for its pictures; null is that of batches
  */
 public record Origin(
-        @Nullable Instant submittedAt, @Nullable BatchId parentBatchId) {
+        @Nullable Instant submittedAt,
+        @Nullable BatchId parentBatchId,
+        @Nullable ExpiresAfter outputExpiresAfter,
+        @Nullable Lane lane) {
 
     /** Of a batch that does not say. */
-    public static final Origin UNKNOWN = new Origin(null, null);
+    public static final Origin UNKNOWN = new Origin(null, null, null, null);
 }

@@ -34,6 +34,8 @@ public enum FailureCode {
     DEVICE_OUT_OF_MEMORY(true, 503, 7),
     RENDER_FAILED(true, 500, 7),
     RENDER_TIMED_OUT(true, 504, 7),
+    /** Who asked for a picture now has waited long enough: it is rendered all the same, and found by its batch. */
+    NOT_RENDERED_YET(true, 504, 7),
     /** NaN or infinity in the latents or the picture. */
     NON_FINITE_IMAGE(true, 500, 7),
     /** A picture of one single colour: not what anyone asked for. */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public record FarmName(@JsonValue String value) {
 
-    /** Kafka's limit of a topic's name, less the longest that may follow: {@code .tasks.} and a model. */
-    public static final int MAX_LENGTH = 249 - ".tasks.".length() - ModelName.MAX_LENGTH;
+    /** Kafka's limit of a topic's name, less the longest that may follow: {@code .tasks.}, a lane and a model. */
+    public static final int MAX_LENGTH = 249 - ".tasks._interactive.".length() - ModelName.MAX_LENGTH;
 
     private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9][a-z0-9-]*)*");
     private static final Pattern AMBIGUOUS = Pattern.compile(".*\\.tasks(\\..*)?");

@@ -4,7 +4,11 @@ import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.WorkerId;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where everything in the bucket lies; nobody else makes up a key. Keys are deterministic: doing something twice writes
@@ -26,6 +30,11 @@ public final class ObjectKeys {
 
     /** What the keys of all that belongs to a batch begin with. */
     public static final String BATCHES = "batches/";
+
+    /** What the keys of notes begin with that tell when files expire. */
+    public static final String EXPIRIES = "expiries/";
+
+    private static final Pattern EXPIRY = Pattern.compile(EXPIRIES + "([0-9]{13})-(" + FileId.SYNTAX + ")");
 
     public static String upload(FileId file) {
         return UPLOADS + file;
@@ -74,6 +83,19 @@ public final class ObjectKeys {
 
     public static String batchFile(BatchId batch, BatchFile file) {
         return "batches/" + batch + "/" + file.fileName();
+    }
+
+    /** Under which it is looked up that the file's time has come: in the order of these times. */
+    public static String expiry(Instant at, FileId file) {
+        return EXPIRIES + String.format(Locale.ROOT, "%013d", at.toEpochMilli()) + "-" + file;
+    }
+
+    /** The file of such a key that is not later than a moment; empty for others. */
+    public static Optional<FileId> expired(String key, Instant now) {
+        Matcher parts = EXPIRY.matcher(key);
+        return parts.matches() && Long.parseLong(parts.group(1)) <= now.toEpochMilli()
+                ? Optional.of(new FileId(parts.group(2)))
+                : Optional.empty();
     }
 
     /** What a worker writes to see whether the bucket takes it; of no use afterwards. */

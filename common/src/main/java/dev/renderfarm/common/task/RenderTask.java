@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt from 1; the ledger counts, not the broker
  * @param avoid workers that have failed at it: each of them declines the task, for there is another one
  * @param traceparent of its batch, the same for every attempt; null where that is not traced
+ * @param lane null is that of batches
  */
 public record RenderTask(
         TaskId taskId,
@@ -27,7 +28,8 @@ public record RenderTask(
         ModelName model,
         @JsonUnwrapped RenderItem item,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WorkerId> avoid,
-        @Nullable Traceparent traceparent) {
+        @Nullable Traceparent traceparent,
+        @Nullable Lane lane) {
 
     public RenderTask {
         avoid = List.copyOf(avoid);
@@ -40,16 +42,20 @@ public record RenderTask(
     }
 
     public static RenderTask of(BatchId batch, ModelName model, RenderItem item, int attempt) {
-        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item, List.of(), null);
+        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item, List.of(), null, null);
     }
 
     public RenderTask avoiding(List<WorkerId> workers) {
-        return new RenderTask(taskId, attempt, model, item, workers, traceparent);
+        return new RenderTask(taskId, attempt, model, item, workers, traceparent, lane);
     }
 
     /** @param batch null where the batch is not traced */
     public RenderTask tracedBy(@Nullable Traceparent batch) {
-        return new RenderTask(taskId, attempt, model, item, avoid, batch);
+        return new RenderTask(taskId, attempt, model, item, avoid, batch, lane);
+    }
+
+    public RenderTask on(Lane chosen) {
+        return new RenderTask(taskId, attempt, model, item, avoid, traceparent, chosen.stored());
     }
 
     /** Reads what release 0.1 wrote too: without the item's index, which the task's id tells, and without its line. */
@@ -64,13 +70,15 @@ public record RenderTask(
             @JsonProperty("image_name") ImageName imageName,
             @JsonProperty("image") ImageRequest image,
             @JsonProperty("avoid") @Nullable List<WorkerId> avoid,
-            @JsonProperty("traceparent") @Nullable Traceparent traceparent) {
+            @JsonProperty("traceparent") @Nullable Traceparent traceparent,
+            @JsonProperty("lane") @Nullable Lane lane) {
         return new RenderTask(
                 taskId,
                 attempt,
                 model,
                 new RenderItem(taskId.index(), line, customId, variant, imageName, image),
                 avoid == null ? List.of() : avoid,
-                traceparent);
+                traceparent,
+                lane);
     }
 }

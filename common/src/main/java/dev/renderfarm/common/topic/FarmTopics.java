@@ -2,9 +2,12 @@ package dev.renderfarm.common.topic;
 
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 
 /** Names of one farm's topics and groups. Who writes and who reads each is drawn in {@code docs/architecture.md}. */
 public record FarmTopics(FarmName farm) {
+
+    private static final String INTERACTIVE = "_interactive.";
 
     /** {@code BatchCommand}s by batch id. */
     public String commands() {
@@ -41,13 +44,21 @@ public record FarmTopics(FarmName farm) {
         return farm + ".identity";
     }
 
-    /** {@code RenderTask}s of one model by task id. */
-    public String tasks(ModelName model) {
-        return farm + ".tasks." + model;
+    /** {@code RenderTask}s of one model and lane by task id. */
+    public String tasks(ModelName model, Lane lane) {
+        return farm + ".tasks." + prefix(lane) + model;
     }
 
-    /** The share group whose members are the slots of all workers of one model. */
-    public String workersGroup(ModelName model) {
-        return farm + "-workers." + model;
+    /** The share group whose members are those slots of all workers of one model that serve the lane. */
+    public String workersGroup(ModelName model, Lane lane) {
+        return farm + "-workers." + prefix(lane) + model;
+    }
+
+    /** No model's name begins so. */
+    private static String prefix(Lane lane) {
+        return switch (lane) {
+            case BATCH -> "";
+            case INTERACTIVE -> INTERACTIVE;
+        };
     }
 }

@@ -12,6 +12,8 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageFormat;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
@@ -93,8 +95,30 @@ public class HttpContractTest {
                         "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
                                 + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}"),
                 Arguments.of(
+                        new UploadedFile(new FileId("file-1"), 12, NOON, NOON.plusSeconds(3_600), "a.png", "vision"),
+                        "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
+                                + "\"expires_at\":1767358800,\"filename\":\"a.png\",\"purpose\":\"vision\",\"status\":\"processed\"}"),
+                Arguments.of(
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
+                Arguments.of(
+                        new ImagesView(
+                                NOON,
+                                ImagesView.OPAQUE,
+                                List.of(
+                                        new ImagesView.Picture(null, null, "http://f/a.png", Map.of("seed", 7)),
+                                        new ImagesView.Picture("AAEC", null, null, Map.of())),
+                                ImageFormat.PNG,
+                                null,
+                                new ImageSize(64, 48),
+                                null,
+                                new ImagesView.Farm(BATCH, null, null)),
+                        "{\"created\":1767355200,\"background\":\"opaque\",\"data\":["
+                                + "{\"b64_json\":null,\"revised_prompt\":null,\"url\":\"http://f/a.png\","
+                                + "\"renderfarm\":{\"seed\":7}},"
+                                + "{\"b64_json\":\"AAEC\",\"revised_prompt\":null,\"url\":null,\"renderfarm\":{}}],"
+                                + "\"output_format\":\"png\",\"quality\":null,\"size\":\"64x48\",\"usage\":null,"
+                                + "\"renderfarm\":{\"batch_id\":\"batch_1\"}}"),
                 Arguments.of(
                         ModelView.of(MODEL),
                         "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\"}"),

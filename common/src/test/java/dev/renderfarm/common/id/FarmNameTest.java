@@ -3,6 +3,7 @@ package dev.renderfarm.common.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +18,10 @@ class FarmNameTest {
     void shouldKeepWithinKafkasLimitWhenFarmAndModelAreAsLongAsTheyMayBe() {
         var farm = new FarmName("f".repeat(FarmName.MAX_LENGTH));
         var model = new ModelName("m".repeat(ModelName.MAX_LENGTH));
-        assertThat(new FarmTopics(farm).tasks(model)).hasSize(LONGEST_TOPIC);
+        assertThat(new FarmTopics(farm).tasks(model, Lane.INTERACTIVE)).hasSize(LONGEST_TOPIC);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FarmName("f".repeat(FarmName.MAX_LENGTH + 1)))
-                .withMessageContaining("at most 178 characters, this one has 179");
+                .withMessageContaining("at most 165 characters, this one has 166");
     }
 
     @ParameterizedTest
@@ -40,7 +41,7 @@ class FarmNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"a.tasks", "a.tasks.b"})
     void shouldRefuseANameWhenItsTopicsCouldBeTheTasksOfAnotherFarm(String name) {
-        assertThat(new FarmTopics(new FarmName("a")).tasks(new ModelName("commands")))
+        assertThat(new FarmTopics(new FarmName("a")).tasks(new ModelName("commands"), Lane.BATCH))
                 .isEqualTo("a.tasks.commands");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FarmName(name))

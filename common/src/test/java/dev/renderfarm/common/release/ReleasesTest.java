@@ -29,6 +29,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
@@ -93,6 +94,9 @@ class ReleasesTest {
                 arguments(
                         "task/traced.json",
                         RenderTask.of(BATCH, MODEL, PLAIN, 2).tracedBy(TRACEPARENT)),
+                arguments(
+                        "task/interactive.json",
+                        RenderTask.of(BATCH, MODEL, PLAIN, 2).on(Lane.INTERACTIVE)),
                 arguments("result/rendered.json", result(2, 5, rendered())),
                 arguments(
                         "result/with_usage.json",

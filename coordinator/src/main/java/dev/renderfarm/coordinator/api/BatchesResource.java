@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 class BatchesResource {
 
     private static final int DEFAULT_LIMIT = 20;
-    private static final String TRACEPARENT =
+    static final String TRACEPARENT =
             "trace context that the batch and its pictures continue (W3C); one that is malformed is ignored";
 
     private final KnownBatches batches;

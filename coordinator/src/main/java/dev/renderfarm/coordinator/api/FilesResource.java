@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.api.DeletedFile;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.FilePurpose;
@@ -35,6 +36,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,13 +57,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Files")
 class FilesResource {
 
-    private static final String PURPOSE = FilePurpose.BATCH.wireName();
     private static final int DEFAULT_LIMIT = 10_000;
     /** In bytes, as disks count: the end of a longer one is kept, with its extension. */
     private static final int LONGEST_NAME = 255;
 
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\x{200C}\\x{200D}]]");
 
+    private final InstantSource clock = InstantSource.system();
     private final FileStore files;
     private final ObjectStore objects;
     private final ResultFiles results;
@@ -89,7 +91,7 @@ class FilesResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(summary = "Upload the input of a batch: CSV with a header, or JSON Lines")
+    @Operation(summary = "Upload a file, such as the input of a batch: CSV with a header, or JSON Lines")
     public UploadedFile upload(
             @RestForm("file") @Nullable FileUpload file,
             @RestForm("purpose") @Nullable String purpose,
@@ -98,18 +100,13 @@ class FilesResource {
         if (file == null) {
             throw RequestRefusedException.invalid("file", "the form field file is missing: attach the file to it");
         }
-        if (purpose != null && !purpose.equals(PURPOSE)) {
-            throw RequestRefusedException.invalid("purpose", "purpose must be \"" + PURPOSE + "\"");
-        }
-        if (expiryAnchor != null || expirySeconds != null) {
-            throw RequestRefusedException.invalid(
-                    "expires_after",
-                    "files do not expire here: leave expires_after out, and delete the file with DELETE "
-                            + "/v1/files/{id} in time");
-        }
+        FilePurpose wanted = Parameters.uploadPurpose(purpose);
+        ExpiresAfter expires = Parameters.expiry(expiryAnchor, expirySeconds);
         try (InputStream content = Files.newInputStream(file.uploadedFile())) {
-            FileKind.of(file.uploadedFile()).ifPresent(FilesResource::refuse);
-            return files.save(baseName(file.fileName()), PURPOSE, content, file.size());
+            if (wanted == FilePurpose.BATCH) {
+                FileKind.of(file.uploadedFile()).ifPresent(FilesResource::refuse);
+            }
+            return files.save(baseName(file.fileName()), wanted, expires, content, file.size());
         } catch (IOException e) {
             throw new UncheckedIOException("an upload could not be read from local disk", e);
         }
@@ -128,7 +125,8 @@ class FilesResource {
                     + "is named by the batch only.")
     public ListView<UploadedFile> list(
             @Parameter(
-                            description = "`batch` for uploads, `batch_output` for what batches left; both without it",
+                            description =
+                                    "`batch` for inputs of batches, `batch_output` for what batches left, `vision` and `user_data` for other uploads; all without it",
                             schema = @Schema(implementation = FilePurpose.class))
                     @QueryParam("purpose")
                     @Nullable
@@ -184,6 +182,7 @@ class FilesResource {
         return BatchFileId.parse(file)
                 .flatMap(this::left)
                 .or(() -> files.find(file))
+                .filter(found -> !found.isExpired(clock.instant()))
                 .orElseThrow(() -> RequestRefusedException.notFound("there is no file " + file));
     }
 

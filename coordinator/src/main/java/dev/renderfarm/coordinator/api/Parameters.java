@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.WorkerId;
@@ -7,10 +8,13 @@ import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
     static final int MAX_LIMIT = 1_000;
+    private static final String EXPIRY = "expires_after";
     private static final String UNKNOWN_AFTER =
             "after names nothing in this list: give the last_id of the page before, or leave it out";
+    /** RFC 7240, section 4.3. */
+    private static final Pattern WAIT =
+            Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})(?![0-9])", Pattern.CASE_INSENSITIVE);
+
+    private static final Duration NO_TIME = Duration.ofMillis(1);
+
     static final String AFTER = "last_id of the page before";
 
     static BatchId batchId(String text) {
@@ -73,6 +84,14 @@ final class Parameters {
         }
     }
 
+    /** What a header {@code Prefer} says of the wait, no longer than that; what it does not say readably is not heeded. */
+    static Duration wait(@Nullable String prefer, Duration longest) {
+        Matcher wish = WAIT.matcher(prefer == null ? "" : prefer);
+        Duration wanted = wish.find() ? Duration.ofSeconds(Long.parseLong(wish.group(1))) : longest;
+        Duration wait = wanted.compareTo(longest) < 0 ? wanted : longest;
+        return wait.isZero() ? NO_TIME : wait;
+    }
+
     static int limit(@Nullable String text, int otherwise) {
         return limit(text, otherwise, MAX_LIMIT);
     }
@@ -94,6 +113,30 @@ final class Parameters {
 
     static @Nullable TaskState taskState(@Nullable String text) {
         return text == null ? null : choice("state", text, TaskState.values(), TaskState::wireName);
+    }
+
+    /** That of inputs where the request does not say. */
+    static FilePurpose uploadPurpose(@Nullable String text) {
+        return text == null
+                ? FilePurpose.BATCH
+                : FilePurpose.ofUpload(text)
+                        .orElseThrow(() -> RequestRefusedException.invalid(
+                                "purpose", "purpose must be one of batch, vision, user_data"));
+    }
+
+    /** Null where the file is kept until it is deleted. */
+    static @Nullable ExpiresAfter expiry(@Nullable String anchor, @Nullable String seconds) {
+        if (anchor == null && seconds == null) {
+            return null;
+        }
+        try {
+            return new ExpiresAfter(String.valueOf(anchor), Long.parseLong(String.valueOf(seconds)));
+        } catch (NumberFormatException e) {
+            throw RequestRefusedException.invalid(
+                    EXPIRY, EXPIRY + " has two fields, anchor and seconds: seconds must be a whole number");
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.invalid(EXPIRY, EXPIRY + ": " + e.getMessage());
+        }
     }
 
     /** All of them where the request does not say. */

@@ -34,6 +34,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/files",
             "/v1/files/{id}",
             "/v1/files/{id}/content",
+            "/v1/images/generations",
             "/v1/models",
             "/v1/models/{id}",
             "/v1/workers",

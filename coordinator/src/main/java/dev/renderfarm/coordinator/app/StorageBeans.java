@@ -105,7 +105,7 @@ class StorageBeans {
     @Produces
     @Singleton
     FileList fileList(ObjectStore objects, BatchDirectory batches) {
-        return new FileList(objects, batches, descriptionReaders);
+        return new FileList(objects, batches, descriptionReaders, clock);
     }
 
     @Produces

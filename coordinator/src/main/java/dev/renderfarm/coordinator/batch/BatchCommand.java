@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.RequestCounts;
@@ -17,6 +18,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.Lane;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,8 @@ public sealed interface BatchCommand {
      * @param traceparent of the request for it; null where that is not traced
      * @param terms as they were first asked for
      * @param sharing the default where a command does not say
+     * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
+     * @param lane of its tasks; null is that of batches
      */
     record Submit(
             BatchId batchId,
@@ -89,7 +93,9 @@ public sealed interface BatchCommand {
             @Nullable BatchId parentBatchId,
             @Nullable Traceparent traceparent,
             Terms terms,
-            Sharing sharing)
+            Sharing sharing,
+            @Nullable ExpiresAfter outputExpiresAfter,
+            @Nullable Lane lane)
             implements BatchCommand {
 
         public Submit {
@@ -103,6 +109,28 @@ public sealed interface BatchCommand {
             rules = rules == null ? InputRules.DEFAULT : rules;
             terms = terms == null ? Terms.NONE : terms;
             sharing = sharing == null ? Sharing.DEFAULT : sharing;
+        }
+
+        /** The same with its tasks on that lane. */
+        public Submit on(Lane chosen) {
+            return new Submit(
+                    batchId,
+                    inputFileId,
+                    endpoint,
+                    completionWindow,
+                    model,
+                    seed,
+                    maxAttempts,
+                    metadata,
+                    createdAt,
+                    expiresAt,
+                    rules,
+                    parentBatchId,
+                    traceparent,
+                    terms,
+                    sharing,
+                    outputExpiresAfter,
+                    chosen.stored());
         }
 
         @Override

@@ -27,7 +27,7 @@ public interface HttpConfig {
     Bodies bodies();
 
     /**
-     * Bodies of requests and answers. Each of the exchanges that are counted here holds a thread, so the three numbers
+     * Bodies of requests and answers. Each of the exchanges that are counted here holds a thread, so the four numbers
      * together stay below {@code quarkus.thread-pool.max-threads}, 200 at least.
      */
     interface Bodies {
@@ -43,6 +43,10 @@ public interface HttpConfig {
         /** Other requests with a body that are served at once; one more is answered with 503. */
         @WithDefault("48")
         int maxOthers();
+
+        /** Requests for pictures that are waited for at once; one more is answered with 503. */
+        @WithDefault("48")
+        int maxPictures();
 
         /** Bytes that a client has to send, or to take, each second on the average of a window; else it is cut off. */
         @WithDefault("1K")

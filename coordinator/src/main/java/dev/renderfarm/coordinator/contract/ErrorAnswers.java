@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.contract;
 
+import dev.renderfarm.common.api.BatchRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -75,6 +76,9 @@ final class ErrorAnswers {
         }
         if (body && stores(method, path)) {
             answers.put(507, "the farm's storage is full");
+        }
+        if (path.equals(BatchRequest.IMAGES)) {
+            answers.put(504, "the pictures are not rendered yet: Content-Location names the batch where they will be");
         }
         answers.forEach((status, description) ->
                 operation.getResponses().addAPIResponse(String.valueOf(status), answer(status, description)));

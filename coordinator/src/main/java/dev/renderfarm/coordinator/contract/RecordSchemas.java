@@ -7,6 +7,7 @@ import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
+import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
 import dev.renderfarm.common.api.RetryRequest;
@@ -39,6 +40,7 @@ final class RecordSchemas {
             AutoscaleView.class,
             Batch.class,
             DeletedFile.class,
+            ImagesView.class,
             ListView.class,
             ModelView.class,
             TaskView.class,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
@@ -12,6 +13,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import java.util.List;
@@ -47,6 +49,7 @@ final class RequestBounds {
                 .minItems(1)
                 .maxItems(RetryRequest.MOST_IDS);
         upload();
+        images();
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .values()
                 .forEach(operation -> parameters(path, operation)));
@@ -76,8 +79,8 @@ final class RequestBounds {
                 .addProperty("model", Schemas.orNull(Schemas.ref("ModelName")))
                 .addProperty(
                         "output_expires_after",
-                        Schemas.of(SchemaType.NULL)
-                                .description("not taken: what a batch leaves is kept until deleted"));
+                        Schemas.orNull(expiry().description(
+                                        "how long the files that the batch leaves are kept; its pictures stay")));
         requireNonNull(schema.getProperties().get("requests"))
                 .description("instead of a file: what would be its lines, 1 MiB in all")
                 .minItems(1)
@@ -119,6 +122,18 @@ final class RequestBounds {
                                 .description("by which it is wanted, ISO 8601 with an offset; an empty text is none")));
     }
 
+    private static Schema expiry() {
+        return Schemas.of(SchemaType.OBJECT)
+                .required(List.of("anchor", "seconds"))
+                .addProperty("anchor", Schemas.of(SchemaType.STRING).enumeration(List.of(ExpiresAfter.CREATED_AT)))
+                .addProperty("seconds", expirySeconds())
+                .additionalPropertiesBoolean(false);
+    }
+
+    private static Schema expirySeconds() {
+        return Schemas.whole(ExpiresAfter.LEAST_SECONDS, ExpiresAfter.MOST_SECONDS);
+    }
+
     /** The file is told as a text, for that is what it is; an archive or a picture is refused. */
     private void upload() {
         api.getPaths()
@@ -135,7 +150,27 @@ final class RequestBounds {
                                 Schemas.of(SchemaType.STRING)
                                         .contentMediaType("text/csv")
                                         .description("the bytes of a CSV with a header, or of JSON Lines"))
-                        .addProperty("purpose", Schemas.of(SchemaType.STRING).enumeration(List.of("batch"))));
+                        .addProperty(
+                                "purpose",
+                                Schemas.of(SchemaType.STRING).enumeration(List.of("batch", "vision", "user_data")))
+                        .addProperty(
+                                "expires_after[anchor]",
+                                Schemas.of(SchemaType.STRING).enumeration(List.of(ExpiresAfter.CREATED_AT)))
+                        .addProperty("expires_after[seconds]", expirySeconds())
+                        .dependentRequired(Map.of(
+                                "expires_after[anchor]", List.of("expires_after[seconds]"),
+                                "expires_after[seconds]", List.of("expires_after[anchor]"))));
+    }
+
+    private void images() {
+        api.getPaths()
+                .getPathItem(BatchRequest.IMAGES)
+                .getPOST()
+                .getRequestBody()
+                .required(true)
+                .getContent()
+                .getMediaType("application/json")
+                .setSchema(ImageRequestSchema.make());
     }
 
     private void parameters(String path, Operation operation) {
@@ -148,7 +183,7 @@ final class RequestBounds {
         switch (parameter.getName()) {
             case "id" -> parameter.setSchema(Schemas.ref(requireNonNull(NAMED.get(path.split("/")[2]), path)));
             case "file" -> parameter.setSchema(Schemas.text(ANY_PICTURE));
-            case "Last-Event-ID" ->
+            case "Last-Event-ID", "Prefer", Traceparent.HEADER ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));

@@ -6,6 +6,7 @@ import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.scaling.OpenBatches;
 import java.time.Duration;
@@ -72,10 +73,11 @@ public final class HeardBatches implements Runnable {
         shares.hear(heard);
     }
 
-    /** Empty for a batch that has or will have nothing in flight for now. */
+    /** Empty for a batch that has nothing in flight or to give out, or for which somebody waits: that has a lane of its own. */
     static Optional<Contender> contender(Batch batch) {
         boolean rendered = batch.status() == BatchStatus.IN_PROGRESS || batch.status() == BatchStatus.CANCELLING;
-        if (batch.model() == null || !rendered) {
+        boolean waitedFor = Lane.of(batch.renderfarm().origin().lane()) == Lane.INTERACTIVE;
+        if (batch.model() == null || !rendered || waitedFor) {
             return Optional.empty();
         }
         FarmProgress progress = batch.renderfarm();

@@ -14,6 +14,8 @@ import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,12 +50,14 @@ public final class FileList {
     private final ObjectStore objects;
     private final BatchDirectory batches;
     private final Executor readers;
+    private final InstantSource clock;
 
     /** @param readers read descriptions side by side */
-    public FileList(ObjectStore objects, BatchDirectory batches, Executor readers) {
+    public FileList(ObjectStore objects, BatchDirectory batches, Executor readers, InstantSource clock) {
         this.objects = objects;
         this.batches = batches;
         this.readers = readers;
+        this.clock = clock;
     }
 
     /** By age. */
@@ -88,7 +92,7 @@ public final class FileList {
         return keys(purposes, order, after).map(keys -> page(keys, Math.min(limit, LONGEST_PAGE)));
     }
 
-    /** What was deleted since it was listed is left out; an empty page would be taken for the end. */
+    /** What was deleted since it was listed, or has expired, is left out; an empty page would be taken for the end. */
     private Page page(Iterator<String> keys, int limit) {
         List<UploadedFile> files = List.of();
         while (files.isEmpty() && keys.hasNext()) {
@@ -155,9 +159,11 @@ public final class FileList {
                 .map(key -> CompletableFuture.supplyAsync(() -> read(key), readers))
                 .toList();
         try {
+            Instant now = clock.instant();
             return reading.stream()
                     .map(CompletableFuture::join)
                     .flatMap(Stream::ofNullable)
+                    .filter(file -> !file.isExpired(now))
                     .toList();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;

@@ -1,8 +1,10 @@
 package dev.renderfarm.coordinator.files;
 
 import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uploads in the bucket. Name and purpose stand in a small JSON object beside the content, written after it: a file of
@@ -33,14 +36,23 @@ public final class FileStore {
         this.random = random;
     }
 
+    /** The input of a batch that is kept until it is deleted; else as the other. */
+    public UploadedFile save(String filename, String purpose, InputStream content, long bytes) {
+        return save(filename, FilePurpose.ofUpload(purpose).orElseThrow(), null, content, bytes);
+    }
+
     /**
+     * @param expires null where it is kept until it is deleted
      * @param content read to its end, not closed
      * @throws StorageUnavailableException if the bucket does not answer
      */
-    public UploadedFile save(String filename, String purpose, InputStream content, long bytes) {
+    public UploadedFile save(
+            String filename, FilePurpose purpose, @Nullable ExpiresAfter expires, InputStream content, long bytes) {
         Instant now = clock.instant();
-        UploadedFile file = new UploadedFile(FileId.ofUpload(now, random), bytes, now, filename, purpose);
+        Instant end = expires == null ? null : expires.from(now);
+        var file = new UploadedFile(purpose.newId(now, random), bytes, now, end, filename, purpose.wireName());
         objects.put(ObjectKeys.upload(file.id()), content, bytes, "application/octet-stream");
+        FileSweep.note(objects, file);
         objects.put(ObjectKeys.uploadDescription(file.id()), Json.bytes(file), "application/json", Map.of());
         return file;
     }

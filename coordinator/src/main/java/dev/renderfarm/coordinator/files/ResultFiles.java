@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.files;
 
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.FilePlace;
@@ -38,6 +39,7 @@ public final class ResultFiles {
     public FileId save(Batch batch, BatchFile file, InputStream content, long bytes) {
         objects.put(ObjectKeys.batchFile(batch.id(), file), content, bytes, file.contentType());
         UploadedFile description = describe(batch, file, bytes);
+        FileSweep.note(objects, description);
         objects.put(descriptionKey(batch, file), Json.bytes(description), "application/json", Map.of());
         return description.id();
     }
@@ -64,10 +66,12 @@ public final class ResultFiles {
     }
 
     private static UploadedFile describe(Batch batch, BatchFile file, long bytes) {
+        ExpiresAfter expires = batch.renderfarm().origin().outputExpiresAfter();
         return new UploadedFile(
                 FileId.ofBatch(batch.id(), file),
                 bytes,
                 createdAt(batch),
+                expires == null ? null : expires.from(createdAt(batch)),
                 batch.id() + "_" + file.fileName(),
                 FilePurpose.BATCH_OUTPUT.wireName());
     }

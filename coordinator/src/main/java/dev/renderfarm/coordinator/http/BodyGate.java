@@ -26,6 +26,7 @@ class BodyGate {
 
     private static final int FOURTH = MethodFilter.THIRD - 1;
     private static final Pattern DOWNLOADS = Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/images/[^/]+)/*");
+    private static final Pattern PICTURES = Pattern.compile("/v1/images/generations/*");
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
     private final InstantSource clock = InstantSource.system();
@@ -37,6 +38,7 @@ class BodyGate {
         this.places = Map.of(
                 Kind.UPLOADS, new Semaphore(this.config.maxUploads()),
                 Kind.DOWNLOADS, new Semaphore(this.config.maxDownloads()),
+                Kind.PICTURES, new Semaphore(this.config.maxPictures()),
                 Kind.REQUESTS, new Semaphore(this.config.maxOthers()));
     }
 
@@ -71,7 +73,10 @@ class BodyGate {
     private static Optional<Kind> kind(RoutingContext exchange) {
         HttpServerRequest request = exchange.request();
         if (hasBody(request)) {
-            return Optional.of(isForm(request) ? Kind.UPLOADS : Kind.REQUESTS);
+            return Optional.of(
+                    isForm(request)
+                            ? Kind.UPLOADS
+                            : PICTURES.matcher(path(exchange)).matches() ? Kind.PICTURES : Kind.REQUESTS);
         }
         return request.method() == HttpMethod.GET
                         && DOWNLOADS.matcher(path(exchange)).matches()
@@ -97,6 +102,7 @@ class BodyGate {
     private enum Kind {
         UPLOADS,
         DOWNLOADS,
+        PICTURES,
         REQUESTS
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * What OpenAI's image requests have besides the farm's fields. A value that changes no pixel here is ignored, any other
  * is refused: nobody gets another picture than the one that was asked for without being told.
  */
-enum OpenAiParameter {
+public enum OpenAiParameter {
     QUALITY,
     STYLE,
     MODERATION,
@@ -22,9 +22,14 @@ enum OpenAiParameter {
     BACKGROUND(
             value -> value.asText().equals("auto") || value.asText().equals("opaque"),
             "must be \"auto\" or \"opaque\": the farm draws no transparent pictures"),
-    STREAM(value -> value.isBoolean() && !value.asBoolean(), "must be false: a batch's pictures come in its files"),
-    PARTIAL_IMAGES(value -> value.isIntegralNumber() && value.asInt() == 0, "must be 0: a batch shows whole pictures"),
+    STREAM(value -> value.isBoolean() && !value.asBoolean(), "must be false: the farm hands out whole pictures"),
+    PARTIAL_IMAGES(
+            value -> value.isIntegralNumber() && value.asInt() == 0, "must be 0: the farm hands out whole pictures"),
     OUTPUT_COMPRESSION(value -> value.isIntegralNumber() && value.asInt() == 100, "must be 100: PNG loses nothing"),
+    COMPLEXITY(value -> false, "is not for this endpoint: it is about drawings, the farm makes PNG"),
+    SVG(value -> false, "is not for this endpoint: it is about drawings, the farm makes PNG"),
+    FRAME_COUNT(value -> false, "is not for this endpoint: it is about moving pictures, the farm's stand still"),
+    FRAME_DURATION_MS(value -> false, "is not for this endpoint: it is about moving pictures, the farm's stand still"),
     IMAGE(value -> false, "is not for this endpoint: the farm draws from a prompt alone"),
     MASK(value -> false, "is not for this endpoint: the farm draws from a prompt alone");
 
@@ -48,7 +53,12 @@ enum OpenAiParameter {
                 .findFirst();
     }
 
-    String wireName() {
+    /** For people: what becomes of it. */
+    public String description() {
+        return refusal.isEmpty() ? "OpenAI's: ignored, it changes no pixel here" : "OpenAI's: " + refusal;
+    }
+
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.queue;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,9 @@ final class KafkaQueueOffsets implements QueueOffsets {
     }
 
     @Override
-    public Map<Integer, Long> ends(ModelName model) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions(model).stream().collect(Collectors.toMap(Function.identity(), one -> OffsetSpec.latest()));
+    public Map<Integer, Long> ends(ModelName model, Lane lane) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = partitions(model, lane).stream()
+                .collect(Collectors.toMap(Function.identity(), one -> OffsetSpec.latest()));
         Map<Integer, Long> ends = new HashMap<>();
         await(admin.listOffsets(latest).all())
                 .forEach((partition, found) -> ends.put(partition.partition(), found.offset()));
@@ -38,9 +39,9 @@ final class KafkaQueueOffsets implements QueueOffsets {
     }
 
     @Override
-    public Map<Integer, GroupOffset> group(ModelName model) throws InterruptedException {
-        String group = names.workersGroup(model);
-        var asked = new ListShareGroupOffsetsSpec().topicPartitions(partitions(model));
+    public Map<Integer, GroupOffset> group(ModelName model, Lane lane) throws InterruptedException {
+        String group = names.workersGroup(model, lane);
+        var asked = new ListShareGroupOffsetsSpec().topicPartitions(partitions(model, lane));
         Map<Integer, GroupOffset> offsets = new HashMap<>();
         await(admin.listShareGroupOffsets(Map.of(group, asked)).partitionsToOffsetInfo(group))
                 .forEach((partition, found) -> {
@@ -61,8 +62,8 @@ final class KafkaQueueOffsets implements QueueOffsets {
                 found.startOffset(), found.lag().filter(lag -> lag <= 0).isPresent());
     }
 
-    private List<TopicPartition> partitions(ModelName model) throws InterruptedException {
-        String topic = names.tasks(model);
+    private List<TopicPartition> partitions(ModelName model, Lane lane) throws InterruptedException {
+        String topic = names.tasks(model, lane);
         return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
                 .flatMap(described -> described.partitions().stream())
                 .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.queue;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.batch.TaskQueues;
 import java.time.Duration;
@@ -31,9 +32,11 @@ public final class QueueWatch implements TaskQueues, Runnable {
     private final Supplier<QueueOffsets> broker;
     private final Collection<ModelName> models;
     private final InstantSource clock;
-    private final Map<ModelName, QueueMarks> marks = new ConcurrentHashMap<>();
-    private final Set<ModelName> unanswered = new HashSet<>();
+    private final Map<Queue, QueueMarks> marks = new ConcurrentHashMap<>();
+    private final Set<Queue> unanswered = new HashSet<>();
     private @Nullable QueueOffsets connected;
+
+    private record Queue(ModelName model, Lane lane) {}
 
     QueueWatch(Supplier<QueueOffsets> broker, Collection<ModelName> models, InstantSource clock) {
         this.broker = broker;
@@ -49,8 +52,8 @@ public final class QueueWatch implements TaskQueues, Runnable {
     }
 
     @Override
-    public Optional<Instant> doneSince(ModelName model, Instant dispatchedAt) {
-        return Optional.ofNullable(marks.get(model)).flatMap(known -> known.doneSince(dispatchedAt));
+    public Optional<Instant> doneSince(ModelName model, Lane lane, Instant dispatchedAt) {
+        return Optional.ofNullable(marks.get(new Queue(model, lane))).flatMap(known -> known.doneSince(dispatchedAt));
     }
 
     /** Returns when it is interrupted. */
@@ -59,7 +62,9 @@ public final class QueueWatch implements TaskQueues, Runnable {
         try {
             while (true) {
                 for (ModelName model : models) {
-                    look(model);
+                    for (Lane lane : Lane.values()) {
+                        look(model, lane);
+                    }
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
@@ -72,19 +77,21 @@ public final class QueueWatch implements TaskQueues, Runnable {
         }
     }
 
-    void look(ModelName model) throws InterruptedException {
+    void look(ModelName model, Lane lane) throws InterruptedException {
+        Queue queue = new Queue(model, lane);
         try {
             if (connected == null) {
                 connected = broker.get();
             }
             Instant at = clock.instant();
-            Map<Integer, Long> ends = connected.ends(model);
-            marks.computeIfAbsent(model, name -> new QueueMarks()).look(at, ends, connected.group(model));
-            unanswered.remove(model);
+            Map<Integer, Long> ends = connected.ends(model, lane);
+            marks.computeIfAbsent(queue, name -> new QueueMarks()).look(at, ends, connected.group(model, lane));
+            unanswered.remove(queue);
         } catch (KafkaException e) {
-            if (unanswered.add(model)) {
+            if (unanswered.add(queue)) {
                 LOG.atWarn()
                         .addKeyValue("model", model)
+                        .addKeyValue("lane", lane.wireName())
                         .addKeyValue("problem", e.toString())
                         .log("the broker does not say how far the queue is: no task of it is taken for lost");
             }

@@ -7,6 +7,8 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.files.FileStore;
@@ -14,6 +16,8 @@ import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,6 +34,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class BatchSubmission {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchSubmission.class);
+    /** Of what somebody waits for. */
+    private static final String SHORTEST_WINDOW = "1h";
 
     private final FileStore files;
     private final KnownBatches known;
@@ -69,7 +75,12 @@ public final class BatchSubmission {
     public Batch submit(BatchRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
             throws InterruptedException {
         var wish = new Wish(
-                SubmissionStore.fingerprint(request), () -> request, request.requests() != null, null, traceparent);
+                SubmissionStore.fingerprint(request),
+                () -> request,
+                request.requests() != null,
+                null,
+                traceparent,
+                Lane.BATCH);
         return submit(wish, idempotencyKey);
     }
 
@@ -86,8 +97,22 @@ public final class BatchSubmission {
             @Nullable String idempotencyKey,
             @Nullable Traceparent traceparent)
             throws InterruptedException {
-        var wish = new Wish(Sha256.hex("retry of " + parent + " " + asked), request, true, parent, traceparent);
+        var wish = new Wish(
+                Sha256.hex("retry of " + parent + " " + asked), request, true, parent, traceparent, Lane.BATCH);
         return submit(wish, idempotencyKey);
+    }
+
+    /**
+     * Opens a batch on the interactive lane; else as {@link #submit}.
+     *
+     * @param line of the batch, as JSON: its only one
+     */
+    public Batch submitNow(Map<String, Object> line, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
+            throws InterruptedException {
+        var request =
+                new BatchRequest(null, BatchRequest.IMAGES, SHORTEST_WINDOW, null, null, null, null, List.of(line));
+        String fingerprint = Sha256.hex("now " + Json.string(line));
+        return submit(new Wish(fingerprint, () -> request, true, null, traceparent, Lane.INTERACTIVE), idempotencyKey);
     }
 
     /**
@@ -100,7 +125,8 @@ public final class BatchSubmission {
             Supplier<BatchRequest> request,
             boolean ownFile,
             @Nullable BatchId parent,
-            @Nullable Traceparent traceparent) {}
+            @Nullable Traceparent traceparent,
+            Lane lane) {}
 
     private Batch submit(Wish wish, @Nullable String idempotencyKey) throws InterruptedException {
         if (idempotencyKey == null) {
@@ -162,11 +188,10 @@ public final class BatchSubmission {
         if (request.requests() != null) {
             request = stored(id, wish, seed, request);
         }
-        BatchCommand.Submit command =
-                check.command(id, request, wish.parent(), wish.traceparent(), seed, clock.instant());
-        if (files.find(command.inputFileId()).isEmpty()) {
-            throw SubmissionCheck.unknownFile();
-        }
+        BatchCommand.Submit command = check.command(
+                        id, request, wish.parent(), wish.traceparent(), seed, clock.instant())
+                .on(wish.lane());
+        SubmissionCheck.checkInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
         return command;
     }

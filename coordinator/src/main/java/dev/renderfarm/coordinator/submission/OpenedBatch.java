@@ -25,6 +25,8 @@ final class OpenedBatch {
                 && batch.completionWindow().equals(command.completionWindow())
                 && batch.metadata().equals(command.metadata())
                 && Objects.equals(batch.renderfarm().seed(), command.seed())
+                && batch.renderfarm().origin().lane() == command.lane()
+                && Objects.equals(batch.renderfarm().origin().outputExpiresAfter(), command.outputExpiresAfter())
                 && batch.renderfarm().maxAttempts() == command.maxAttempts()
                 && batch.renderfarm().rules().equals(command.rules())
                 && batch.renderfarm().sharing().equals(command.sharing())

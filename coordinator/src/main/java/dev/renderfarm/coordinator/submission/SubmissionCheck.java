@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.batch.Sharing;
@@ -12,6 +14,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -20,6 +23,7 @@ import dev.renderfarm.coordinator.models.ModelRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class SubmissionCheck {
 
     static final int DEFAULT_MAX_ATTEMPTS = 3;
+
+    private static final String EXPIRY = "output_expires_after";
 
     private static final Pattern WINDOW = Pattern.compile(BatchRequest.WINDOW);
 
@@ -52,12 +58,6 @@ final class SubmissionCheck {
         if (!BatchRequest.IMAGES.equals(request.endpoint())) {
             throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + BatchRequest.IMAGES + "\"");
         }
-        if (request.outputExpiresAfter() != null) {
-            throw RequestRefusedException.invalid(
-                    "output_expires_after",
-                    "what a batch leaves does not expire here: leave output_expires_after out, and delete each file "
-                            + "with DELETE /v1/files/{id} in time");
-        }
         String window = request.completionWindow() == null ? BatchRequest.DEFAULT_WINDOW : request.completionWindow();
         return new BatchCommand.Submit(
                 id,
@@ -74,7 +74,9 @@ final class SubmissionCheck {
                 parent,
                 traceparent,
                 terms(request.renderfarm(), now),
-                sharing(request.renderfarm()));
+                sharing(request.renderfarm()),
+                expiry(request.outputExpiresAfter()),
+                null);
     }
 
     private static Terms terms(BatchRequest.@Nullable Options options, Instant now) {
@@ -107,6 +109,35 @@ final class SubmissionCheck {
                     "renderfarm.tenant",
                     "tenant must be 1 to " + TenantName.MAX_LENGTH
                             + " lower-case letters, digits, dots, hyphens or underscores, the first one a letter or a digit");
+        }
+    }
+
+    private static @Nullable ExpiresAfter expiry(@Nullable Map<String, Object> given) {
+        if (given == null) {
+            return null;
+        }
+        if (!(given.get("anchor") instanceof String anchor)
+                || !(given.get("seconds") instanceof Integer seconds)
+                || given.size() > 2) {
+            throw RequestRefusedException.invalid(
+                    EXPIRY,
+                    EXPIRY + " has two fields, anchor and seconds: anchor is \"created_at\", seconds a whole number");
+        }
+        try {
+            return new ExpiresAfter(anchor, seconds);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.invalid(EXPIRY, EXPIRY + ": " + e.getMessage());
+        }
+    }
+
+    /** @throws RequestRefusedException if it cannot be the input of a batch */
+    static void checkInput(Optional<UploadedFile> file, Instant now) {
+        UploadedFile found = file.filter(known -> !known.isExpired(now)).orElseThrow(SubmissionCheck::unknownFile);
+        if (!found.purpose().equals(FilePurpose.BATCH.wireName())) {
+            throw RequestRefusedException.invalid(
+                    "input_file_id",
+                    "the file has the purpose \"" + found.purpose()
+                            + "\": upload the input of a batch with the purpose \"batch\"");
         }
     }
 

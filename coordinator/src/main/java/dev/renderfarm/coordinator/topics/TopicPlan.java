@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.topics;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * @param names of the farm's topics and groups
  * @param models whose task topics and share groups there are
  * @param partitions of the topics keyed by batch
- * @param taskPartitions of each model's task topic; one shares the work out best, more are for farms beyond 2,000 slots
+ * @param taskPartitions of each model's task topic of batches; one shares the work out best, more are for farms beyond 2,000 slots
  */
 public record TopicPlan(
         FarmTopics names, List<ModelName> models, int partitions, int taskPartitions, short replication) {
@@ -56,7 +57,10 @@ public record TopicPlan(
         topics.add(new Topic(names.workers(), 1, stampedByTheBroker(compacted())));
         topics.add(new Topic(names.drainRequests(), 1, deletedAfter(WEEK)));
         topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
-        models.forEach(model -> topics.add(new Topic(names.tasks(model), taskPartitions, deletedAfter(WEEK))));
+        for (ModelName model : models) {
+            topics.add(new Topic(names.tasks(model, Lane.BATCH), taskPartitions, deletedAfter(WEEK)));
+            topics.add(new Topic(names.tasks(model, Lane.INTERACTIVE), 1, deletedAfter(WEEK)));
+        }
         return List.copyOf(topics);
     }
 
@@ -65,16 +69,18 @@ public record TopicPlan(
         return new Topic(names.identity(), 1, compacted());
     }
 
-    /** Settings of the share group of each model's workers, by group. They hold for readers that join afterwards. */
+    /** Settings of the share groups of each model's workers, by group. They hold for readers that join afterwards. */
     public Map<String, Map<String, String>> shareGroups(Duration lock) {
         Map<String, Map<String, String>> groups = new LinkedHashMap<>();
         for (ModelName model : models) {
-            groups.put(
-                    names.workersGroup(model),
-                    Map.of(
-                            "share.auto.offset.reset", "earliest",
-                            "share.isolation.level", "read_committed",
-                            "share.record.lock.duration.ms", String.valueOf(lock.toMillis())));
+            for (Lane lane : Lane.values()) {
+                groups.put(
+                        names.workersGroup(model, lane),
+                        Map.of(
+                                "share.auto.offset.reset", "earliest",
+                                "share.isolation.level", "read_committed",
+                                "share.record.lock.duration.ms", String.valueOf(lock.toMillis())));
+            }
         }
         return groups;
     }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ImageName;
@@ -157,6 +159,7 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/files/" + file, "/v1/files/file-none"),
                 new Call("DELETE", () -> "/v1/files/" + upload(), () -> given(), "/v1/files/file-none"),
                 new Call("GET", "/v1/files/" + file + "/content", "/v1/files/file-none/content"),
+                new Call("POST", () -> "/v1/images/generations", () -> picture("tiny"), ""),
                 new Call("GET", "/v1/autoscale?model=tiny", "/v1/autoscale?model=none"),
                 new Call("GET", "/v1/models", ""),
                 new Call("GET", "/v1/models/tiny", "/v1/models/none"),
@@ -175,6 +178,7 @@ class ContractAnswersTest {
         // When
         calls().forEach(this::inEveryWay);
         conflicts();
+        pictures();
         answer("GET", "/v1/batches/" + ENDED + "/events", given().header("Last-Event-ID", "9"));
         answer(
                 "POST",
@@ -190,6 +194,8 @@ class ContractAnswersTest {
     }
 
     private void inEveryWay(Call call) {
+        SampleWorkers.heardOf(
+                workers, "w1", WorkerState.READY); // the others may take longer than a worker lives unheard
         String path = call.path().get();
         answer(call.method(), path, call.body().get().header("Host", "shop.example"));
         answer(call.method(), path, call.body().get().header("Host", "a b"));
@@ -215,6 +221,38 @@ class ContractAnswersTest {
             answer(call.method(), call.missing(), call.body().get());
         }
         answer(call.method(), path, call.body().get());
+    }
+
+    private static RequestSpecification picture(String model) {
+        return given().contentType(ContentType.JSON)
+                .header("Prefer", "wait=0")
+                .body("{\"prompt\":\"a mug\",\"model\":\"" + model + "\"}");
+    }
+
+    private void pictures() {
+        String path = "/v1/images/generations";
+        answer("POST", path, picture("none"));
+        answer("POST", path, picture("tiny").header("Idempotency-Key", "order-1"));
+        commands.setLedger(command -> {
+            String line = "{\"response\":{\"body\":{\"created\":1,\"data\":[{\"url\":\"/x\",\"renderfarm\":{}}],"
+                    + "\"size\":\"64x64\",\"output_format\":\"png\"}}}";
+            objects.put(
+                    ObjectKeys.batchFile(command.batchId(), BatchFile.OUTPUT),
+                    line.getBytes(StandardCharsets.UTF_8),
+                    "application/jsonl",
+                    Map.of());
+            batches.put(TestBatches.withFiles(
+                    TestBatches.settled(command.batchId(), BatchStatus.COMPLETED, new RequestCounts(1, 1, 0), null),
+                    new FileId("file-out"),
+                    null));
+        });
+        answer("POST", path, given().contentType(ContentType.JSON).body("{\"prompt\":\"a mug\"}"));
+        answer(
+                "POST",
+                path,
+                given().contentType(ContentType.JSON)
+                        .header("Idempotency-Key", "order-1")
+                        .body("{\"prompt\":\"a pen\"}"));
     }
 
     private void conflicts() {

@@ -12,36 +12,47 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,7 +210,7 @@ class FilesApiTest {
         "limit=two, limit",
         "order=newest, order",
         "order=DESC, order",
-        "purpose=vision, purpose",
+        "purpose=assistants, purpose",
         "after=garbage, after"
     })
     void shouldNameTheParameterThatIsWrongWhenFilesAreListed(String query, String param) {
@@ -207,22 +218,68 @@ class FilesApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anchor", "seconds"})
-    void shouldRefuseAFileThatIsToExpireSinceNoneDoes(String field) {
+    @CsvSource({
+        "created_at,",
+        ", 3600",
+        "last_active_at, 3600",
+        "created_at, 3599",
+        "created_at, 2592001",
+        "created_at, x"
+    })
+    void shouldRefuseAnExpiryThatIsNone(@Nullable String anchor, @Nullable String seconds) {
+        RequestSpecification form = given().multiPart("purpose", "batch")
+                .multiPart("file", "a.jsonl", JSONL_LINE.getBytes(StandardCharsets.UTF_8));
+        if (anchor != null) {
+            form.multiPart("expires_after[anchor]", anchor);
+        }
+        if (seconds != null) {
+            form.multiPart("expires_after[seconds]", seconds);
+        }
+        refused(form.post("/v1/files").then(), FailureCode.INVALID_REQUEST, "expires_after");
+    }
+
+    @Test
+    void shouldTellWhenAFileExpires() {
+        // When
+        ValidatableResponse file = given().multiPart("purpose", "vision")
+                .multiPart("expires_after[anchor]", "created_at")
+                .multiPart("expires_after[seconds]", "3600")
+                .multiPart("file", "a.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'})
+                .post("/v1/files")
+                .then()
+                .statusCode(200)
+                .body("purpose", equalTo("vision"));
+        // Then
+        int created = file.extract().path("created_at");
+        file.body("expires_at", equalTo(created + 3600));
+        String id = file.extract().path("id");
+        when().get("/v1/files/" + id).then().statusCode(200).body("expires_at", equalTo(created + 3600));
+        when().get("/v1/files?purpose=vision").then().body("data.id", hasItem(id));
+        when().get("/v1/files?purpose=batch").then().body("data.id", not(hasItem(id)));
         refused(
-                given().multiPart("purpose", "batch")
-                        .multiPart("expires_after[" + field + "]", "3600")
-                        .multiPart("file", "a.jsonl", JSONL_LINE.getBytes(StandardCharsets.UTF_8))
-                        .post("/v1/files")
+                post("{\"input_file_id\":\"" + id + "\",\"endpoint\":\"/v1/images/generations\"}")
                         .then(),
                 FailureCode.INVALID_REQUEST,
-                "expires_after");
-        refused(
-                post("{\"input_file_id\":\"" + upload() + "\",\"endpoint\":\"/v1/images/generations\","
-                                + "\"output_expires_after\":{\"anchor\":\"created_at\",\"seconds\":3600}}")
-                        .then(),
-                FailureCode.INVALID_REQUEST,
-                "output_expires_after");
+                "input_file_id");
+    }
+
+    @Test
+    void shouldShowNobodyAFileThatHasExpired() {
+        // Given
+        Instant past = Instant.parse("2020-01-01T00:00:00Z");
+        FileStore store = new FileStore(objects, InstantSource.fixed(past), new Random(7));
+        String id = store.save(
+                        "old.csv",
+                        FilePurpose.USER_DATA,
+                        new ExpiresAfter(ExpiresAfter.CREATED_AT, 3600),
+                        InputStream.nullInputStream(),
+                        0)
+                .id()
+                .value();
+        // Then
+        refused(when().get("/v1/files/" + id).then(), FailureCode.NOT_FOUND, null);
+        refused(when().get("/v1/files/" + id + "/content").then(), FailureCode.NOT_FOUND, null);
+        when().get("/v1/files?purpose=user_data").then().body("data.id", not(hasItem(id)));
     }
 
     @ParameterizedTest

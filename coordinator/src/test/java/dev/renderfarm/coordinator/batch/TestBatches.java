@@ -219,5 +219,31 @@ public final class TestBatches {
                 progress);
     }
 
+    /** The same batch, having left these files. */
+    public static Batch withFiles(Batch batch, @Nullable FileId output, @Nullable FileId errors) {
+        return new Batch(
+                batch.id(),
+                batch.endpoint(),
+                batch.model(),
+                batch.errors(),
+                batch.inputFileId(),
+                batch.completionWindow(),
+                batch.status(),
+                output,
+                errors,
+                batch.createdAt(),
+                batch.inProgressAt(),
+                batch.expiresAt(),
+                batch.finalizingAt(),
+                batch.completedAt(),
+                batch.failedAt(),
+                batch.expiredAt(),
+                batch.cancellingAt(),
+                batch.cancelledAt(),
+                batch.requestCounts(),
+                batch.metadata(),
+                batch.renderfarm());
+    }
+
     private TestBatches() {}
 }

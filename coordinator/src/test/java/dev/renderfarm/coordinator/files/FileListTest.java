@@ -47,7 +47,7 @@ class FileListTest {
     private final FileStore files = new FileStore(objects, time, new Random(1));
     private final ResultFiles results = new ResultFiles(objects);
     private final FakeBatchDirectory batches = new FakeBatchDirectory();
-    private final FileList list = new FileList(objects, batches, Runnable::run);
+    private final FileList list = new FileList(objects, batches, Runnable::run, time);
 
     @Test
     void shouldListUploadsAndWhatBatchesLeftByAgeWhenNothingIsLeftOut() {
@@ -266,12 +266,16 @@ class FileListTest {
             return Optional.of(new StorageUnavailableException("away", null));
         });
         List<Runnable> waiting = new ArrayList<>();
-        FileList later = new FileList(objects, batches, reading -> {
-            waiting.add(reading);
-            if (waiting.size() == 10) {
-                waiting.get(0).run();
-            }
-        });
+        FileList later = new FileList(
+                objects,
+                batches,
+                reading -> {
+                    waiting.add(reading);
+                    if (waiting.size() == 10) {
+                        waiting.get(0).run();
+                    }
+                },
+                time);
         // When
         assertThatThrownBy(() -> later.page(ALL, Order.DESC, null, 10)).isInstanceOf(StorageUnavailableException.class);
         waiting.forEach(Runnable::run);

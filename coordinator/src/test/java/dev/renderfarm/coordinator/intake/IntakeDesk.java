@@ -108,7 +108,9 @@ final class IntakeDesk {
                 null,
                 null,
                 Terms.NONE,
-                Sharing.DEFAULT);
+                Sharing.DEFAULT,
+                null,
+                null);
     }
 
     static List<LineError> rejected(BatchCommand answer) {

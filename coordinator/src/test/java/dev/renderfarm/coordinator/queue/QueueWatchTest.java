@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,25 +25,27 @@ class QueueWatchTest {
         Instant dispatched = now;
         now = now.plus(Duration.ofMinutes(1));
         offsets.away = true;
-        watch.look(MODEL);
-        assertThat(watch.doneSince(MODEL, dispatched)).isEmpty();
+        watch.look(MODEL, Lane.BATCH);
+        assertThat(watch.doneSince(MODEL, Lane.BATCH, dispatched)).isEmpty();
         // When
         offsets.away = false;
-        watch.look(MODEL);
+        watch.look(MODEL, Lane.BATCH);
         Instant seen = now;
         now = now.plus(Duration.ofMinutes(1));
         offsets.away = true;
-        watch.look(MODEL);
+        watch.look(MODEL, Lane.BATCH);
         // Then
-        assertThat(watch.doneSince(MODEL, dispatched)).contains(seen);
-        assertThat(watch.doneSince(new ModelName("other"), dispatched)).isEmpty();
+        assertThat(watch.doneSince(MODEL, Lane.BATCH, dispatched)).contains(seen);
+        assertThat(watch.doneSince(new ModelName("other"), Lane.BATCH, dispatched))
+                .isEmpty();
+        assertThat(watch.doneSince(MODEL, Lane.INTERACTIVE, dispatched)).isEmpty();
     }
 
     private static final class FakeOffsets implements QueueOffsets {
         private boolean away;
 
         @Override
-        public Map<Integer, Long> ends(ModelName model) {
+        public Map<Integer, Long> ends(ModelName model, Lane lane) {
             if (away) {
                 throw new TimeoutException("away");
             }
@@ -50,7 +53,7 @@ class QueueWatchTest {
         }
 
         @Override
-        public Map<Integer, GroupOffset> group(ModelName model) {
+        public Map<Integer, GroupOffset> group(ModelName model, Lane lane) {
             return Map.of(0, new GroupOffset(5, false));
         }
 

@@ -200,7 +200,9 @@ class BatchSubmissionTest {
                     null,
                     null,
                     other.terms(),
-                    other.sharing())));
+                    other.sharing(),
+                    null,
+                    null)));
         });
         // Then
         refuses(request(Map.of()), "order-1", FailureCode.CONFLICT, "Idempotency-Key");
@@ -246,7 +248,7 @@ class BatchSubmissionTest {
                         null,
                         null,
                         null,
-                        Map.of("anchor", "created_at", "seconds", 3_600),
+                        Map.of("anchor", "created_at", "seconds", 60),
                         null),
                 null,
                 FailureCode.INVALID_REQUEST,

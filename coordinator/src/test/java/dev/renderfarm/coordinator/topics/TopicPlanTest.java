@@ -31,7 +31,9 @@ class TopicPlanTest {
                         "renderfarm.drain-requests 1",
                         "renderfarm.dead-letters 1",
                         "renderfarm.tasks.tiny 2",
-                        "renderfarm.tasks.z-image 2");
+                        "renderfarm.tasks._interactive.tiny 1",
+                        "renderfarm.tasks.z-image 2",
+                        "renderfarm.tasks._interactive.z-image 1");
     }
 
     @Test
@@ -49,7 +51,11 @@ class TopicPlanTest {
     @Test
     void shouldHaveShareGroupsBeginWithTheEarliestCommittedTask() {
         assertThat(plan.shareGroups(Duration.ofSeconds(15)))
-                .containsOnlyKeys("renderfarm-workers.tiny", "renderfarm-workers.z-image")
+                .containsOnlyKeys(
+                        "renderfarm-workers.tiny",
+                        "renderfarm-workers._interactive.tiny",
+                        "renderfarm-workers.z-image",
+                        "renderfarm-workers._interactive.z-image")
                 .containsEntry(
                         "renderfarm-workers.tiny",
                         Map.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class TopicSetupTest {
         assertThat(broker.partitions)
                 .containsEntry(NAMES.commands(), 4)
                 .containsEntry(NAMES.results(), 4)
-                .containsEntry(NAMES.tasks(new ModelName("tiny")), 1);
+                .containsEntry(NAMES.tasks(new ModelName("tiny"), Lane.BATCH), 1);
         assertThat(broker.groups).isEqualTo(GROUPS);
     }
 

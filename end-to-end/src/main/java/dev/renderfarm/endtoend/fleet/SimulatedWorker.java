@@ -7,6 +7,7 @@ import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
@@ -141,12 +142,16 @@ final class SimulatedWorker {
         MonotonicTime time = new MonotonicTime();
         Places places = new Places(1 + slots, SPARE_AFTER, time);
         ShareConsumers consumers =
-                new ShareConsumers(around.kafka(), around.topics().workersGroup(model.name()), MICRO_BATCH);
+                new ShareConsumers(around.kafka(), around.topics().workersGroup(model.name(), Lane.BATCH), MICRO_BATCH);
         for (int i = 0; i < 2 * (1 + slots); i++) {
             int number = i;
             String name = id + "-slot-" + number;
             ShareGroupQueue group = new ShareGroupQueue(
-                    around.topics().tasks(model.name()), () -> consumers.create(name), BACKOFF, Sleeper.REAL, clock);
+                    around.topics().tasks(model.name(), Lane.BATCH),
+                    () -> consumers.create(name),
+                    BACKOFF,
+                    Sleeper.REAL,
+                    clock);
             BooleanSupplier mayClaim = () -> !drain.hasBegun() && fitness.mayClaim(number);
             GatedQueue queue = new GatedQueue(new ClaimAhead(group, places, mayClaim), mayClaim, Sleeper.REAL);
             WatchedQueue watched = new WatchedQueue(queue, model.name(), around.tally());

@@ -4,6 +4,7 @@ import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -53,10 +54,11 @@ final class VirtualRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+            throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         Instant here = clock.instant();
-        try (Device.Ending turn = device.take()) {
+        try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             Instant began = here.isBefore(freeAt) ? freeAt : here;
             Instant ends = began.plus(timePerImage.multipliedBy(microBatch.size()));

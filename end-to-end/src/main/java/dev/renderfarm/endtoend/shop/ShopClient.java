@@ -86,6 +86,12 @@ public final class ShopClient {
                 .method(method, body)));
     }
 
+    /** Asks for pictures now, whatever the farm says to it, and waits for so long; as long as the farm does where null. */
+    public Answer generate(String json, @Nullable Duration wait) {
+        HttpRequest.Builder request = post("/v1/images/generations", json.getBytes(StandardCharsets.UTF_8));
+        return Answer.of(send(wait == null ? request : request.header("prefer", "wait=" + wait.toSeconds())));
+    }
+
     /** What the farm answered. */
     public record Answer(int status, String body) {
         static Answer of(HttpResponse<byte[]> response) {

@@ -1,20 +1,20 @@
 package dev.renderfarm.gpuworker.render;
 
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.gpuworker.render.DeviceUse.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one device of a worker: micro-batches take turns on it, in the order in which they came. Knows how much of the
+ * The one device of a worker: micro-batches take turns on it, as {@link Turns} says. Knows how much of the
  * time in which tasks waited it has worked, and what each turn took. Safe for use by several threads.
  */
 public final class Device {
 
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final Turns turns = new Turns();
     private final DeviceUse use = new DeviceUse();
     private final String name;
     private final EnergyCounter energy;
@@ -37,9 +37,14 @@ public final class Device {
         void close();
     }
 
-    /** Waits for its turn, and has the device until what it returns is closed. */
+    /** Waits for its turn, and has the device until what it returns is closed. Of nobody who waits. */
     public Ending take() throws InterruptedException {
-        turn.lockInterruptibly();
+        return take(Lane.BATCH);
+    }
+
+    /** Waits for its turn, and has the device until what it returns is closed. */
+    public Ending take(Lane lane) throws InterruptedException {
+        turns.take(lane);
         Instant began = clock.instant();
         OptionalLong before = energy.millijoules();
         use.begins(began);
@@ -50,7 +55,7 @@ public final class Device {
                 use.ends(now, spent);
                 ofThread.set(ofThread.get().plus(Usage.of(Duration.between(began, now), spent)));
             } finally {
-                turn.unlock();
+                turns.giveBack();
             }
         };
     }
@@ -79,8 +84,18 @@ public final class Device {
 
     /** The same, to put the device away, whatever interrupts. */
     Ending takeAtLast() {
-        turn.lock();
-        return turn::unlock;
+        boolean interrupted = false;
+        while (true) {
+            try {
+                turns.take(Lane.BATCH);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return turns::giveBack;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
     }
 
     /** A task that waits for a device since then is here, and is drawn or given up when what it returns is closed. */

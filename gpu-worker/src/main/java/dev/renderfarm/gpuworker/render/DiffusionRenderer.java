@@ -4,6 +4,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenComparison;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
@@ -66,7 +67,8 @@ public final class DiffusionRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+            throws InterruptedException {
         RenderShape shape = shapeOf(microBatch);
         ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.sampling());
         Stopwatch watch = new Stopwatch(clock);
@@ -75,7 +77,7 @@ public final class DiffusionRenderer implements Renderer {
         LatentShape latentShape = latentShape(shape.size());
         float[] latents = noise(microBatch, latentShape);
         watch.lap(Stage.ENCODE_PROMPT);
-        try (Device.Ending turn = device.take()) {
+        try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             cancellation.stopIfRequested();
             sampler.sample(latents, latentShape, encoded, schedule(shape), guidance, cancellation);

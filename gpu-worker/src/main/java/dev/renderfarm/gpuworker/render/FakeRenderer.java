@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.render;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -38,9 +39,10 @@ public final class FakeRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+            throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
-        try (Device.Ending turn = device.take()) {
+        try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             pretendToWork(timePerImage.multipliedBy(microBatch.size()), cancellation);
             watch.lap(Stage.DENOISE);

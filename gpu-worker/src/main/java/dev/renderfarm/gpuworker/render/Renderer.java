@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -10,20 +11,26 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Draws pictures on one device. Safe for use by several threads; micro-batches take turns on the device, in the order
- * in which they came. The same request gives the same picture, whatever was drawn before it.
+ * Draws pictures on one device. Safe for use by several threads; micro-batches take turns on the device, as
+ * {@link Turns} says. The same request gives the same picture, whatever was drawn before it.
  */
 public interface Renderer extends AutoCloseable {
+
+    /** Draws what nobody waits for: as {@link #render(List, Lane, Cancellation)}. */
+    default Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+        return render(microBatch, Lane.BATCH, cancellation);
+    }
 
     /**
      * Draws one picture per request, in their order.
      *
      * @param microBatch at least one request, all of the same {@link RenderShape}
+     * @param lane on which they came: whose turns on the device they have
      * @param cancellation asked between steps
      * @throws RenderException with the code of what went wrong; then there is no picture of this micro-batch
      * @throws RenderCancelledException once the cancellation is requested
      */
-    Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException;
+    Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation) throws InterruptedException;
 
     /**
      * Runs the networks on a golden record and tells how each stage compares with it; tells nothing where there are no

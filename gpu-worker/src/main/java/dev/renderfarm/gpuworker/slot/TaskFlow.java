@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
@@ -164,7 +165,7 @@ public final class TaskFlow {
             throws InterruptedException {
         renderer.device().settle();
         try {
-            return renderer.render(requests(microBatch), unwanted);
+            return renderer.render(requests(microBatch), lane(microBatch), unwanted);
         } finally {
             results.used(microBatch, renderer.device().settle());
         }
@@ -236,6 +237,11 @@ public final class TaskFlow {
 
     private boolean isUnwanted(Renderable task) {
         return admission.nobodyWaitsFor(task.taskId().batchId()).isPresent();
+    }
+
+    /** All that a slot claims came on one. */
+    private static Lane lane(List<Renderable> microBatch) {
+        return Lane.of(microBatch.get(0).task().lane());
     }
 
     private static List<ImageRequest> requests(List<Renderable> microBatch) {

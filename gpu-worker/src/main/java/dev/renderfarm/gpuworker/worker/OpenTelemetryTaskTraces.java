@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.FarmTopics;
@@ -75,7 +76,8 @@ final class OpenTelemetryTaskTraces implements TaskTraces {
 
     private Span process(ClaimedTask.Renderable task, Traceparent batch, TaskResult result) {
         ModelName model = task.task().model();
-        SpanBuilder builder = tracer.spanBuilder("process " + topics.tasks(model))
+        Lane lane = Lane.of(task.task().lane());
+        SpanBuilder builder = tracer.spanBuilder("process " + topics.tasks(model, lane))
                 .setNoParent()
                 .addLink(TraceContexts.spanContext(batch))
                 .setSpanKind(SpanKind.CONSUMER)
@@ -83,8 +85,8 @@ final class OpenTelemetryTaskTraces implements TaskTraces {
                 .setAttribute("messaging.system", "kafka")
                 .setAttribute("messaging.operation.name", "process")
                 .setAttribute("messaging.operation.type", "process")
-                .setAttribute("messaging.destination.name", topics.tasks(model))
-                .setAttribute("messaging.consumer.group.name", topics.workersGroup(model))
+                .setAttribute("messaging.destination.name", topics.tasks(model, lane))
+                .setAttribute("messaging.consumer.group.name", topics.workersGroup(model, lane))
                 .setAttribute("renderfarm.batch.id", task.taskId().batchId().value())
                 .setAttribute("renderfarm.task.id", task.taskId().toString())
                 .setAttribute("renderfarm.task.attempt", task.attempt())

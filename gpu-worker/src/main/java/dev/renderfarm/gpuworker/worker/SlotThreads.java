@@ -3,7 +3,9 @@ package dev.renderfarm.gpuworker.worker;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.gpuworker.claim.ClaimAhead;
 import dev.renderfarm.gpuworker.claim.GatedQueue;
@@ -87,21 +89,38 @@ final class SlotThreads {
             InstantSource clock) {}
 
     synchronized void start(Identity worker, Renderer renderer, StorageProbe probe) {
-        ModelManifest manifest = worker.manifest();
-        ShareConsumers consumers = new ShareConsumers(kafka, topics.workersGroup(manifest.name()), config.microBatch());
         TaskFlow flow = flow(worker, renderer, probe);
-        Places places = new Places(1 + config.slots(), SPARE_AFTER, time);
-        for (int i = 0; i < config.allSlots(); i++) {
-            int number = i;
-            String name = "slot-" + number;
+        start(Lane.BATCH, "slot-", 0, config.allSlots(), 1 + config.slots(), config.microBatch(), worker, flow);
+        start(Lane.INTERACTIVE, "interactive-", config.allSlots(), WorkerConfig.INTERACTIVE_SLOTS, 1, 1, worker, flow);
+    }
+
+    /**
+     * @param first number of its slots
+     * @param ahead places before the device that they share
+     */
+    private void start(
+            Lane lane,
+            String prefix,
+            int first,
+            int number,
+            int ahead,
+            int microBatch,
+            Identity worker,
+            TaskFlow flow) {
+        ModelName model = worker.manifest().name();
+        ShareConsumers consumers = new ShareConsumers(kafka, topics.workersGroup(model, lane), microBatch);
+        Places places = new Places(ahead, SPARE_AFTER, time);
+        for (int i = 0; i < number; i++) {
+            int slotNumber = first + i;
+            String name = prefix + i;
             ShareGroupQueue group = new ShareGroupQueue(
-                    topics.tasks(manifest.name()),
+                    topics.tasks(model, lane),
                     () -> consumers.create(worker.workerId() + "-" + name),
                     services.backoff(),
                     services.sleeper(),
                     services.clock());
             BooleanSupplier mayClaim =
-                    () -> !services.drain().hasBegun() && services.fitness().mayClaim(number);
+                    () -> !services.drain().hasBegun() && services.fitness().mayClaim(slotNumber);
             TaskQueue queue = new GatedQueue(new ClaimAhead(group, places, mayClaim), mayClaim, services.sleeper());
             Slot slot = new Slot(
                     queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout(), time);

@@ -165,7 +165,7 @@ final class Wiring {
     @Singleton
     @Typed(S3ObjectStore.class)
     S3ObjectStore bucket(WorkerStorageConfig storage, WorkerConfig config) {
-        return new S3ObjectStore(storage.settings(config.allSlots()));
+        return new S3ObjectStore(storage.settings(config.allSlots() + WorkerConfig.INTERACTIVE_SLOTS));
     }
 
     void close(@Disposes ObjectStore store) {

@@ -30,6 +30,9 @@ public interface WorkerConfig {
     @WithDefault("2")
     int slots();
 
+    /** For what somebody waits for: one on the device or ready for it, and one whose picture is stored. */
+    int INTERACTIVE_SLOTS = 2;
+
     /** Those on the device or ready for it, and as many again whose pictures are encoded, stored and reported. */
     default int allSlots() {
         return 2 * (1 + slots());

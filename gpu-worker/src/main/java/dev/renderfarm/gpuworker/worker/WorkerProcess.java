@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
@@ -122,7 +123,7 @@ final class WorkerProcess {
                     .addKeyValue("device", renderer.device().name())
                     .addKeyValue("digest", manifest.digest())
                     .addKeyValue("startSeconds", loading.describeTimes())
-                    .addKeyValue("topic", topics.tasks(manifest.name()))
+                    .addKeyValue("topic", topics.tasks(manifest.name(), Lane.BATCH))
                     .log("ready");
         }
     }

@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -62,7 +63,8 @@ public final class ScriptedRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
+    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+            throws InterruptedException {
         microBatches.add(microBatch);
         script.play(microBatch, cancellation);
         return new Rendering(

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
@@ -105,8 +106,11 @@ final class Dispatcher {
         return task.spared() > 0 && services.capacity().holds(task.id());
     }
 
-    /** Its tenant's part of the model's window, or less where it wants so itself. */
+    /** Its tenant's part of the model's window, or less where it wants so itself; all where somebody waits for it. */
     private int mostInFlight(BatchEntry batch) {
+        if (batch.lane() == Lane.INTERACTIVE) {
+            return batch.mostInFlight();
+        }
         ModelName model = batch.validatedModel();
         double part = services.shares().share(model, batch.tenant()) * workforces.window(model, policies.window());
         return Math.min(batch.mostInFlight(), (int) Math.ceil(part));

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.fairness.Contender;
 import dev.renderfarm.coordinator.fairness.FarmShares;
@@ -49,6 +50,9 @@ final class Rounds {
         Map<BatchId, OpenBatch> batches = new HashMap<>();
         Set<ModelName> models = new LinkedHashSet<>();
         for (OpenBatch batch : open) {
+            if (batch.entry().lane() == Lane.INTERACTIVE) {
+                continue;
+            }
             if (batch.entry().status() == BatchStatus.IN_PROGRESS
                     || batch.entry().status() == BatchStatus.CANCELLING) {
                 batches.put(batch.entry().id(), batch);
@@ -58,7 +62,7 @@ final class Rounds {
                 shares.end(batch.entry().id());
             }
         }
-        int budget = policies.mostPerTick();
+        int budget = policies.mostPerTick() - giveOutAtOnce(open, now);
         for (ModelName model : models) {
             Map<BatchId, Integer> places =
                     new LinkedHashMap<>(shares.places(model, workforces.window(model, policies.window()), now));
@@ -66,6 +70,17 @@ final class Rounds {
             budget -= round(batches, places, now, budget);
         }
         batches.values().forEach(this::tell);
+    }
+
+    /** What somebody waits for takes no place of a batch's: it has a queue and turns of its own. */
+    private int giveOutAtOnce(Collection<OpenBatch> open, Instant now) {
+        int given = 0;
+        for (OpenBatch batch : open) {
+            if (batch.entry().lane() == Lane.INTERACTIVE && batch.entry().dispatches()) {
+                given += portion(batch, batch.entry().mostInFlight() - batch.entry().counts().inFlight(), now);
+            }
+        }
+        return given;
     }
 
     /** Another one may keep the batch from now on. */

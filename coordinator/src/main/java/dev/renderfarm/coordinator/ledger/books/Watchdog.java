@@ -29,7 +29,7 @@ final class Watchdog {
     }
 
     Decision fired(BatchEntry batch, TaskEntry task, Instant now) {
-        Optional<Instant> doneSince = queues.doneSince(batch.validatedModel(), task.dispatchedAt());
+        Optional<Instant> doneSince = queues.doneSince(batch.validatedModel(), batch.lane(), task.dispatchedAt());
         if (doneSince.isEmpty() || capacity.holds(task.id())) {
             return decisions.postpone(batch, task, now.plus(task.watchdog()));
         }

@@ -16,6 +16,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -70,6 +71,11 @@ public record BatchEntry(
 
     public BatchCounts counts() {
         return tasks.counts();
+    }
+
+    /** On which way its tasks reach the workers. */
+    public Lane lane() {
+        return Lane.of(submission.lane());
     }
 
     public @Nullable ModelName model() {

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.Sharing;
@@ -9,6 +10,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Instant;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
  * @param terms as they were last changed
  * @param sharing the default where an entry does not say
+ * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
+ * @param lane of its tasks; null is that of batches
  */
 public record Submission(
         BatchId batchId,
@@ -41,7 +45,9 @@ public record Submission(
         @Nullable BatchId parentBatchId,
         @Nullable Traceparent traceparent,
         Terms terms,
-        Sharing sharing) {
+        Sharing sharing,
+        @Nullable ExpiresAfter outputExpiresAfter,
+        @Nullable Lane lane) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
@@ -66,7 +72,9 @@ public record Submission(
                 command.parentBatchId(),
                 command.traceparent(),
                 command.terms(),
-                command.sharing());
+                command.sharing(),
+                command.outputExpiresAfter(),
+                command.lane());
     }
 
     Submission on(Terms others) {
@@ -85,7 +93,9 @@ public record Submission(
                 parentBatchId,
                 traceparent,
                 others,
-                sharing);
+                sharing,
+                outputExpiresAfter,
+                lane);
     }
 
     /** The command that it came with, on the present terms. */
@@ -105,10 +115,12 @@ public record Submission(
                 parentBatchId,
                 traceparent,
                 terms,
-                sharing);
+                sharing,
+                outputExpiresAfter,
+                lane);
     }
 
     Origin origin() {
-        return new Origin(createdAt, parentBatchId);
+        return new Origin(createdAt, parentBatchId, outputExpiresAfter, lane);
     }
 }

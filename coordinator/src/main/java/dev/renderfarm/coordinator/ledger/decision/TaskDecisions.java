@@ -66,7 +66,8 @@ public final class TaskDecisions {
 
     private static RenderTask task(BatchEntry batch, RenderItem item, int attempt) {
         return RenderTask.of(batch.id(), batch.validatedModel(), item, attempt)
-                .tracedBy(batch.submission().traceparent());
+                .tracedBy(batch.submission().traceparent())
+                .on(batch.lane());
     }
 
     /** The item of the task at the batch's cursor can never be read: the task fails without being dispatched. */

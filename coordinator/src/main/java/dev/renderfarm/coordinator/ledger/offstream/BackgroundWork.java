@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.ledger.offstream;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.batch.BatchErrors;
@@ -8,6 +10,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +45,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * {@link LongWork} on an executor. What fails because storage, broker or tables are away is begun again, with growing
+ * {@link LongWork} on an executor for each lane, so that what somebody waits for never waits for a large batch. What fails because storage, broker or tables are away is begun again, with growing
  * pauses, when it is asked for again; so is what the storage refuses because it is full or denies access. Validation
  * that fails for another reason is given up after {@value #MOST_ATTEMPTS} attempts; finishing never is, since pictures
  * have been rendered.
@@ -99,7 +103,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     private final BatchFinalizer finalizer;
     private final LedgerReader reader;
     private final CommandPublisher publisher;
-    private final ExecutorService executor;
+    private final Map<Lane, ExecutorService> executors = new EnumMap<>(Lane.class);
     private final InstantSource clock;
     private final Map<Key, Failures> failures = new ConcurrentHashMap<>();
 
@@ -114,19 +118,26 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         this.finalizer = finalizer;
         this.reader = reader;
         this.publisher = publisher;
-        this.executor = new ThreadPoolExecutor(
-                threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUED), BackgroundWork::thread);
+        for (Lane lane : Lane.values()) {
+            var executor = new ThreadPoolExecutor(
+                    threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUED), BackgroundWork::thread);
+            executor.allowCoreThreadTimeOut(true);
+            executors.put(lane, executor);
+        }
         this.clock = clock;
     }
 
     @Override
     public void validate(BatchCommand.Submit submission) {
-        begin(new Key(Kind.VALIDATE, submission.batchId()), () -> validator.validate(submission));
+        begin(
+                Lane.of(submission.lane()),
+                new Key(Kind.VALIDATE, submission.batchId()),
+                () -> validator.validate(submission));
     }
 
     @Override
     public void finish(BatchEntry batch) {
-        begin(new Key(Kind.FINISH, batch.id()), () -> {
+        begin(batch.lane(), new Key(Kind.FINISH, batch.id()), () -> {
             try (LedgerReader.TaskCursor tasks = reader.tasks(batch.id(), 0)) {
                 return finalizer.finish(batch.view(), new TaskViews(batch, 0, tasks));
             }
@@ -144,10 +155,10 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     /** Interrupts what runs. The batches keep their status, so it is begun again where the ledger goes on. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executors.values().forEach(ExecutorService::shutdownNow);
     }
 
-    private void begin(Key key, Work work) {
+    private void begin(Lane lane, Key key, Work work) {
         Instant now = clock.instant();
         Failures last = failures.getOrDefault(key, new Failures(0, 0, Instant.MIN, null));
         if (now.isBefore(last.notBefore())) {
@@ -156,7 +167,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
         failures.values().removeIf(old -> old.notBefore().isBefore(now.minus(REMEMBERED)));
         failures.put(key, new Failures(last.number(), last.unforeseen(), Instant.MAX, last.hindrance()));
         try {
-            executor.execute(() -> run(key, last, work));
+            requireNonNull(executors.get(lane)).execute(() -> run(key, last, work));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             // the error is one of a machine that has no more threads
             putOff(key, last.number(), last.unforeseen(), SHORT_PAUSE, last.hindrance());

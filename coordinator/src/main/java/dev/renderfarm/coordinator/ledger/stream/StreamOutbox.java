@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.CloudEvent;
@@ -32,7 +33,7 @@ final class StreamOutbox implements Outbox {
     @Override
     public void dispatch(RenderTask task) {
         String id = task.taskId().toString();
-        String topic = topics.tasks(task.model());
+        String topic = topics.tasks(task.model(), Lane.of(task.lane()));
         send(
                 topic,
                 Json.bytes(task),

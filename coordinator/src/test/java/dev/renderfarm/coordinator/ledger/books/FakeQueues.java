@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.TaskQueues;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public final class FakeQueues implements TaskQueues {
     }
 
     @Override
-    public Optional<Instant> doneSince(ModelName model, Instant dispatchedAt) {
+    public Optional<Instant> doneSince(ModelName model, Lane lane, Instant dispatchedAt) {
         return Optional.ofNullable(doneSince);
     }
 }

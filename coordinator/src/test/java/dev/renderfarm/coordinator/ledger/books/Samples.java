@@ -88,7 +88,9 @@ public final class Samples {
                 null,
                 traceparent,
                 Terms.NONE,
-                sharing);
+                sharing,
+                null,
+                null);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

@@ -163,6 +163,8 @@ class DirectoriesTest {
                 null,
                 null,
                 now.terms(),
-                now.sharing());
+                now.sharing(),
+                null,
+                null);
     }
 }

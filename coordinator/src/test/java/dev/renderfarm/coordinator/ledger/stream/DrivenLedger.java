@@ -6,6 +6,7 @@ import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
@@ -101,7 +102,7 @@ final class DrivenLedger implements AutoCloseable {
                 Samples.START);
         this.commands = driver.createInputTopic(TOPICS.commands(), new StringSerializer(), new ByteArraySerializer());
         this.results = driver.createInputTopic(TOPICS.results(), new StringSerializer(), new ByteArraySerializer());
-        this.tasks = driver.createOutputTopic(TOPICS.tasks(Samples.MODEL), KEYS, VALUES);
+        this.tasks = driver.createOutputTopic(TOPICS.tasks(Samples.MODEL, Lane.BATCH), KEYS, VALUES);
         this.status = driver.createOutputTopic(TOPICS.batchStatus(), KEYS, VALUES);
         this.changelogs = Stream.of(LedgerTopology.BATCHES, LedgerTopology.TASKS, LedgerTopology.TIMERS)
                 .map(store -> driver.createOutputTopic("ledger-" + store + "-changelog", KEYS, VALUES))

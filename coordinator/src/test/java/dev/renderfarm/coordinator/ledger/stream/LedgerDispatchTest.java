@@ -13,6 +13,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import java.nio.file.Path;
@@ -121,6 +122,32 @@ class LedgerDispatchTest {
         }
         assertThat(ledger.told())
                 .allSatisfy(batch -> assertThat(batch.renderfarm().inFlight()).isLessThanOrEqualTo(3));
+    }
+
+    @Test
+    void shouldDispatchOnALaneOfTheirOwnWhatSomebodyWaitsForAndLeaveTheWindowOfBatchesAsItIs() {
+        // Given
+        BatchId other = new BatchId("batch_2");
+        ledger.begin(BATCH, 50, 3);
+        ledger.tick();
+        assertThat(ledger.dispatched()).hasSize(WINDOW);
+        // When
+        ledger.beginNow(other, 10);
+        ledger.tick();
+        // Then: all of them at once, however narrow the window is
+        List<RenderTask> now = ledger.dispatchedNow();
+        assertThat(now).hasSize(10).allSatisfy(task -> {
+            assertThat(task.taskId().batchId()).isEqualTo(other);
+            assertThat(task.lane()).isEqualTo(Lane.INTERACTIVE);
+        });
+        assertThat(ledger.nothingDispatched()).isTrue();
+        assertThat(ledger.batch(other).renderfarm().origin().lane()).isEqualTo(Lane.INTERACTIVE);
+        assertThat(ledger.batch(BATCH).renderfarm().origin().lane()).isNull();
+        // When: one fails
+        ledger.send(failed(now.get(0), FailureCode.RENDER_FAILED));
+        ledger.pass(Duration.ofSeconds(2));
+        // Then
+        assertThat(ledger.dispatchedNow()).extracting(RenderTask::attempt).containsExactly(2);
     }
 
     @Test

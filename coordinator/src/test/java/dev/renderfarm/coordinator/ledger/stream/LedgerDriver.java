@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FarmName;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.topic.FarmTopics;
@@ -84,6 +85,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     private final TestInputTopic<String, byte[]> commands;
     private final TestInputTopic<String, byte[]> results;
     private final TestOutputTopic<String, byte[]> tasks;
+    private final TestOutputTopic<String, byte[]> interactive;
     private final TestOutputTopic<String, byte[]> status;
     private final TestOutputTopic<String, byte[]> deadLetters;
 
@@ -115,7 +117,8 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 Samples.START.plus(later));
         this.commands = input(TOPICS.commands());
         this.results = input(TOPICS.results());
-        this.tasks = output(TOPICS.tasks(Samples.MODEL));
+        this.tasks = output(TOPICS.tasks(Samples.MODEL, Lane.BATCH));
+        this.interactive = output(TOPICS.tasks(Samples.MODEL, Lane.INTERACTIVE));
         this.status = output(TOPICS.batchStatus());
         this.deadLetters = output(TOPICS.deadLetters());
     }
@@ -185,6 +188,12 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
         send(Samples.validated(batch, total));
     }
 
+    /** The same, of which somebody waits for the pictures. */
+    void beginNow(BatchId batch, int total) {
+        send(Samples.submit(batch, 3).on(Lane.INTERACTIVE));
+        send(Samples.validated(batch, total));
+    }
+
     void tick() {
         driver.advanceWallClockTime(LedgerProcessor.TICK);
     }
@@ -216,6 +225,13 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     /** Those dispatched since the last call. */
     List<RenderTask> dispatched() {
         return tasks.readValuesToList().stream()
+                .map(json -> Json.read(json, RenderTask.class))
+                .toList();
+    }
+
+    /** Those dispatched on the interactive lane since the last call. */
+    List<RenderTask> dispatchedNow() {
+        return interactive.readValuesToList().stream()
                 .map(json -> Json.read(json, RenderTask.class))
                 .toList();
     }

@@ -9,6 +9,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
@@ -28,6 +29,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.release.Recorded;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
@@ -116,6 +118,19 @@ class LedgerReleasesTest {
                         .submission()
                         .traceparent())
                 .isEqualTo(TRACEPARENT));
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @Test
+    void shouldReadThatSomebodyWaitsForABatchAndHowLongItsFilesAreKept() {
+        String name = "batch-entry/interactive.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> {
+            BatchEntry entry = Json.read(recorded.content(), BatchEntry.class);
+            assertThat(entry.lane()).isEqualTo(Lane.INTERACTIVE);
+            assertThat(entry.view().renderfarm().origin().lane()).isEqualTo(Lane.INTERACTIVE);
+            assertThat(entry.view().renderfarm().origin().outputExpiresAfter())
+                    .isEqualTo(new ExpiresAfter(ExpiresAfter.CREATED_AT, 86_400));
+        });
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 
@@ -238,6 +253,8 @@ class LedgerReleasesTest {
         return Stream.of(
                 arguments("submit", submit(null)),
                 arguments("submit_traced", submit(TRACEPARENT)),
+                arguments("submit_interactive", submit(null).on(Lane.INTERACTIVE)),
+                arguments("submit_expiring", submit(null, new ExpiresAfter(ExpiresAfter.CREATED_AT, 86_400))),
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
@@ -255,7 +272,11 @@ class LedgerReleasesTest {
                 arguments("finalized_with_warnings", finalized(new BatchWarnings(List.of(byUrl), 0))));
     }
 
-    private static BatchCommand submit(@Nullable Traceparent traceparent) {
+    private static BatchCommand.Submit submit(@Nullable Traceparent traceparent) {
+        return submit(traceparent, null);
+    }
+
+    private static BatchCommand.Submit submit(@Nullable Traceparent traceparent, @Nullable ExpiresAfter expiry) {
         return new BatchCommand.Submit(
                 BATCH,
                 new FileId("file-5f0c9a"),
@@ -271,7 +292,9 @@ class LedgerReleasesTest {
                 null,
                 traceparent,
                 Terms.NONE,
-                Sharing.DEFAULT);
+                Sharing.DEFAULT,
+                expiry,
+                null);
     }
 
     private static BatchCommand finalized(@Nullable BatchWarnings warnings) {

@@ -1,0 +1,44 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.config.ImagesConfig;
+import dev.renderfarm.coordinator.config.IntakeConfig;
+import dev.renderfarm.coordinator.input.InputFile;
+import dev.renderfarm.coordinator.input.InputLimits;
+import dev.renderfarm.coordinator.intake.RequestCheck;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.pictures.PictureAnswers;
+import dev.renderfarm.coordinator.pictures.PictureDesk;
+import dev.renderfarm.coordinator.status.BatchEnds;
+import dev.renderfarm.coordinator.status.StatusFeed;
+import dev.renderfarm.coordinator.submission.BatchSubmission;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Pictures that somebody waits for. */
+class ImageBeans {
+
+    private static final Duration LOOKS = Duration.ofSeconds(1);
+
+    @Produces
+    @Singleton
+    PictureDesk desk(
+            ModelRegistry models,
+            IntakeConfig intake,
+            BatchSubmission submission,
+            StatusFeed feed,
+            BatchDirectory batches,
+            ImagesConfig config) {
+        RequestCheck check = new RequestCheck(models, new InputFile(new InputLimits(intake.maxRowLength())));
+        BatchEnds ends = new BatchEnds(feed, batches, LOOKS);
+        return new PictureDesk(check::problems, submission, ends::of, config.maxOpen());
+    }
+
+    @Produces
+    @Singleton
+    PictureAnswers answers(ObjectStore objects) {
+        return new PictureAnswers(objects);
+    }
+}

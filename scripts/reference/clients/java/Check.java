@@ -1,0 +1,191 @@
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.errors.OpenAIServiceException;
+import com.openai.models.batches.Batch;
+import com.openai.models.batches.BatchCreateParams;
+import com.openai.models.batches.BatchListParams;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileListParams;
+import com.openai.models.files.FileObject;
+import com.openai.models.files.FilePurpose;
+import com.openai.models.images.Image;
+import com.openai.models.images.ImageGenerateParams;
+import com.openai.models.images.ImagesResponse;
+import com.openai.models.models.Model;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs OpenAI's Java client, unmodified, over everything that the farm has of OpenAI's API: Check.java URL. Answers are
+ * validated by the client's own models, which have no other fields than they know but the farm's.
+ */
+final class Check {
+
+    private static final Set<Batch.Status> ENDS =
+            Set.of(Batch.Status.COMPLETED, Batch.Status.FAILED, Batch.Status.EXPIRED, Batch.Status.CANCELLED);
+
+    private final OpenAIClient client;
+
+    private Check(String url) {
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl(url.replaceAll("/$", "") + "/v1")
+                .apiKey("none")
+                .maxRetries(0)
+                .build();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Check check = new Check(arguments[0]);
+        check.models();
+        check.batches(check.files());
+        check.images();
+        System.out.println("openai (Java): files, batches, models and images as the client has them");
+        System.exit(0); // its HTTP client has threads that would linger
+    }
+
+    private void models() {
+        Model first = client.models().list().autoPager().iterator().next();
+        known(client.models().retrieve(first.id()).validate()._additionalProperties(), Set.of());
+        refused(404, "model_not_found", () -> client.models().retrieve("gpt-image-1"));
+    }
+
+    private FileObject files() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            lines.append("{\"custom_id\":\"cup-").append(i)
+                    .append("\",\"method\":\"POST\",\"url\":\"/v1/images/generations\",\"body\":{\"prompt\":\"cup ")
+                    .append(i).append("\",\"size\":\"256x256\"}}\n");
+        }
+        Path path = Files.createTempFile("in", ".jsonl");
+        Files.writeString(path, lines);
+        FileObject input = file(FileCreateParams.builder().file(path).purpose(FilePurpose.BATCH));
+        FileObject vision = file(FileCreateParams.builder()
+                .file("x".getBytes(StandardCharsets.UTF_8))
+                .purpose(FilePurpose.VISION)
+                .expiresAfter(FileCreateParams.ExpiresAfter.builder().seconds(3_600).build()));
+        check(vision.expiresAt().orElseThrow() == vision.createdAt() + 3_600, "expires_at");
+        FileObject data = file(FileCreateParams.builder()
+                .file("x".getBytes(StandardCharsets.UTF_8))
+                .purpose(FilePurpose.USER_DATA));
+        known(client.files().retrieve(input.id()).validate()._additionalProperties(), Set.of());
+        try (var content = client.files().content(input.id())) {
+            check(new String(content.body().readAllBytes(), StandardCharsets.UTF_8).contentEquals(lines), "content");
+        }
+        check(client.files()
+                        .list(FileListParams.builder().limit(1).purpose("batch").build())
+                        .autoPager().stream()
+                        .anyMatch(file -> file.id().equals(input.id())),
+                "files.list");
+        check(client.files().delete(data.id()).validate().deleted(), "deleted");
+        refused(404, "not_found", () -> client.files().retrieve(data.id()));
+        Files.delete(path);
+        return input;
+    }
+
+    private FileObject file(FileCreateParams.Builder params) {
+        FileObject file = client.files().create(params.build()).validate();
+        known(file._additionalProperties(), Set.of());
+        return file;
+    }
+
+    private void batches(FileObject input) throws Exception {
+        BatchCreateParams params = BatchCreateParams.builder()
+                .inputFileId(input.id())
+                .endpoint(BatchCreateParams.Endpoint.of("/v1/images/generations"))
+                .completionWindow(BatchCreateParams.CompletionWindow._24H)
+                .metadata(BatchCreateParams.Metadata.builder()
+                        .putAdditionalProperty("season", JsonValue.from("spring"))
+                        .build())
+                .outputExpiresAfter(
+                        BatchCreateParams.OutputExpiresAfter.builder().seconds(86_400).build())
+                .build();
+        Batch batch = client.batches().create(params).validate();
+        known(batch._additionalProperties(), Set.of("renderfarm"));
+        while (!ENDS.contains(batch.status())) {
+            Thread.sleep(200);
+            batch = client.batches().retrieve(batch.id()).validate();
+        }
+        check(batch.status().equals(Batch.Status.COMPLETED), "status " + batch.status());
+        check(batch.requestCounts().orElseThrow().completed() == 3, "request_counts");
+        FileObject output = client.files().retrieve(batch.outputFileId().orElseThrow()).validate();
+        check(output.expiresAt().orElseThrow() == output.createdAt() + 86_400, "output expires_at");
+        try (var content = client.files().content(output.id())) {
+            check(new String(content.body().readAllBytes(), StandardCharsets.UTF_8).lines().count() == 3, "output");
+        }
+        String id = batch.id();
+        check(client.batches().list(BatchListParams.builder().limit(1).build()).autoPager().stream()
+                        .anyMatch(one -> one.id().equals(id)),
+                "batches.list");
+        Batch second = client.batches().create(params);
+        try {
+            known(client.batches().cancel(second.id()).validate()._additionalProperties(), Set.of("renderfarm"));
+        } catch (OpenAIServiceException e) { // it was quicker
+            check(e.statusCode() == 409, "cancel " + e);
+        }
+        refused(404, "not_found", () -> client.batches().retrieve("batch_none"));
+    }
+
+    private void images() throws Exception {
+        ImagesResponse byUrl = client.images()
+                .generate(ImageGenerateParams.builder().prompt("a cup").size("256x256").build());
+        // its validation knows the sizes of OpenAI's models only
+        known(byUrl._additionalProperties(), Set.of("renderfarm"));
+        check(byUrl.created() > 0, "created");
+        try (var picture = URI.create(byUrl.data().orElseThrow().get(0).url().orElseThrow()).toURL().openStream()) {
+            check(isPng(picture.readNBytes(4)), "picture by url");
+        }
+        ImagesResponse inline = client.images()
+                .generate(ImageGenerateParams.builder()
+                        .prompt("a cup")
+                        .n(2)
+                        .size(ImageGenerateParams.Size.AUTO)
+                        .responseFormat(ImageGenerateParams.ResponseFormat.B64_JSON)
+                        .quality(ImageGenerateParams.Quality.HIGH)
+                        .putAdditionalBodyProperty("seed", JsonValue.from(7))
+                        .build());
+        for (Image image : inline.data().orElseThrow()) {
+            known(image.validate()._additionalProperties(), Set.of("renderfarm"));
+            check(isPng(Base64.getDecoder().decode(image.b64Json().orElseThrow())), "picture in base64");
+        }
+        refused(400, "invalid_request", () -> client.images()
+                .generate(ImageGenerateParams.builder()
+                        .prompt("a cup")
+                        .background(ImageGenerateParams.Background.TRANSPARENT)
+                        .build()));
+        refused(504, "not_rendered_yet", () -> client.images()
+                .generate(ImageGenerateParams.builder()
+                        .prompt("a late cup")
+                        .putAdditionalHeader("Prefer", "wait=0")
+                        .build()));
+    }
+
+    private static boolean isPng(byte[] bytes) {
+        return bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
+    }
+
+    private static void known(Map<String, JsonValue> additional, Set<String> extra) {
+        check(additional.keySet().equals(extra), "fields that the client does not know: " + additional.keySet());
+    }
+
+    private static void refused(int status, String code, Runnable call) {
+        try {
+            call.run();
+        } catch (OpenAIServiceException e) {
+            check(e.statusCode() == status && e.code().orElse("").equals(code), "refused with " + e);
+            return;
+        }
+        throw new AssertionError("not refused with " + code);
+    }
+
+    private static void check(boolean isSo, String what) {
+        if (!isSo) {
+            throw new AssertionError(what);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+"""Runs OpenAI's Python client, unmodified, over everything that the farm has of OpenAI's API: check.py URL
+
+Every answer is parsed strictly: by the client's own models, no field of a wrong type, none that the models do not know
+but those of the farm (renderfarm), and none missing but those that docs/openai.md names.
+"""
+
+import base64
+import io
+import json
+import sys
+import time
+import urllib.request
+
+import openai
+from pydantic import BaseModel
+
+# what the farm adds
+EXTRA = {"renderfarm", "code", "param", "first_id", "last_id", "has_more", "object", "line"}
+# what the farm leaves out where it has nothing to say
+ABSENT = {
+    "FileObject": {"expires_at", "status_details"},
+    "Batch": {"usage"},
+    "ImagesResponse": {"safety_identifier", "svg_usage"},
+    "Model": {"shutdown_date"},
+    "Error": {"line", "param", "code", "message"},
+}
+
+client = openai.OpenAI(base_url=sys.argv[1].rstrip("/") + "/v1", api_key="none", max_retries=0)
+
+
+def strict(raw):
+    """The answer, checked against the client's model of it."""
+    parsed = raw.parse()
+    model = type(parsed)
+    exact = model.model_validate_json(raw.text, strict=True) if model.__name__ != "SyncCursorPage" else parsed
+    look(exact, model.__name__)
+    return parsed
+
+
+def look(value, where):
+    if isinstance(value, BaseModel):
+        name = type(value).__name__
+        for extra in value.model_extra or {}:
+            assert extra in EXTRA, f"{where} has a field that the client does not know: {extra}"
+        missing = set(type(value).model_fields) - value.model_fields_set - ABSENT.get(name, set())
+        assert not missing, f"{where} ({name}) lacks {sorted(missing)}"
+        for field in type(value).model_fields:
+            look(getattr(value, field), f"{where}.{field}")
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            look(one, where + "[]")
+
+
+def refused(error, code, call):
+    try:
+        call()
+    except error as problem:
+        assert problem.code == code, f"{problem.code} instead of {code}"
+        return problem
+    raise AssertionError(f"not refused with {code}")
+
+
+def files():
+    lines = b"".join(
+        json.dumps(
+            {
+                "custom_id": f"mug-{i}",
+                "method": "POST",
+                "url": "/v1/images/generations",
+                "body": {"prompt": f"mug {i}", "size": "256x256"},
+            }
+        ).encode()
+        + b"\n"
+        for i in range(3)
+    )
+    files = client.files.with_raw_response
+    batch = strict(files.create(file=("in.jsonl", lines), purpose="batch"))
+    vision = strict(
+        files.create(
+            file=("a.png", b"\x89PNG\r\n\x1a\n"),
+            purpose="vision",
+            expires_after={"anchor": "created_at", "seconds": 3600},
+        )
+    )
+    assert vision.expires_at == vision.created_at + 3600
+    data = strict(files.create(file=io.BytesIO(b"notes"), purpose="user_data"))
+    assert strict(files.retrieve(batch.id)).id == batch.id
+    assert client.files.wait_for_processing(batch.id).status == "processed"
+    assert client.files.content(batch.id).read() == lines
+    page = client.files.list(limit=2, order="desc")
+    assert [file.id for file in page.data] == [data.id, vision.id] and page.has_next_page()
+    assert batch.id in [file.id for file in client.files.list(limit=1, purpose="batch")]
+    assert [file.id for file in client.files.list(purpose="vision")][0] == vision.id
+    for file in page.data:
+        look(file, "files.list")
+    assert strict(files.delete(data.id)).deleted
+    refused(openai.NotFoundError, "not_found", lambda: client.files.retrieve(data.id))
+    refused(
+        openai.BadRequestError,
+        "invalid_request",
+        lambda: client.files.create(file=("a", b"x"), purpose="fine-tune"),
+    )
+    refused(openai.NotFoundError, "not_found", lambda: client.files.list(after="file-none"))
+    return batch
+
+
+def batches(file):
+    batches = client.batches.with_raw_response
+    batch = strict(
+        batches.create(
+            input_file_id=file.id,
+            endpoint="/v1/images/generations",
+            completion_window="24h",
+            metadata={"season": "spring"},
+            output_expires_after={"anchor": "created_at", "seconds": 86400},
+            extra_headers={"Idempotency-Key": "clients-" + file.id},
+        )
+    )
+    assert batch.metadata == {"season": "spring"}
+    refused(openai.ConflictError, "file_in_use", lambda: client.files.delete(file.id)) if batch.status in (
+        "validating",
+        "in_progress",
+    ) else None
+    while batch.status not in ("completed", "failed", "expired", "cancelled"):
+        time.sleep(0.2)
+        batch = strict(batches.retrieve(batch.id))
+    assert batch.status == "completed" and batch.request_counts.completed == 3, batch
+    output = client.files.retrieve(batch.output_file_id)
+    look(output, "output file")
+    assert output.purpose == "batch_output" and output.expires_at == output.created_at + 86400
+    answers = [json.loads(line) for line in client.files.content(batch.output_file_id).text.splitlines()]
+    assert {answer["custom_id"] for answer in answers} == {"mug-0", "mug-1", "mug-2"}
+    for answer in answers:
+        body = openai.types.ImagesResponse.model_validate(answer["response"]["body"])
+        assert urllib.request.urlopen(body.data[0].url).read(4) == b"\x89PNG"
+    assert batch.id in [one.id for one in client.batches.list(limit=1)]
+    second = strict(
+        batches.create(input_file_id=file.id, endpoint="/v1/images/generations", completion_window="24h")
+    )
+    try:
+        assert strict(batches.cancel(second.id)).status in ("cancelling", "cancelled")
+    except openai.ConflictError as problem:  # it was quicker
+        assert problem.code == "conflict"
+    refused(
+        openai.BadRequestError,
+        "invalid_request",
+        lambda: client.batches.create(input_file_id=file.id, endpoint="/v1/images/edits", completion_window="24h"),
+    )
+    refused(openai.NotFoundError, "not_found", lambda: client.batches.retrieve("batch_none"))
+    refused(openai.BadRequestError, "invalid_request", lambda: client.batches.list(after="garbage"))
+
+
+def models():
+    names = [model.id for model in client.models.list()]
+    assert names
+    strict(client.models.with_raw_response.retrieve(names[0]))
+    refused(openai.NotFoundError, "model_not_found", lambda: client.models.retrieve("gpt-image-1"))
+
+
+def images():
+    images = client.images.with_raw_response
+    answer = strict(images.generate(prompt="a red mug", size="256x256"))
+    assert answer.size == "256x256" and answer.output_format == "png" and answer.background == "opaque"
+    assert urllib.request.urlopen(answer.data[0].url).read(4) == b"\x89PNG"
+    answer = strict(
+        images.generate(
+            prompt="a red mug",
+            n=2,
+            size="auto",
+            response_format="b64_json",
+            output_format="png",
+            quality="high",
+            user="shop-7",
+            background="auto",
+            extra_body={"seed": 7, "num_inference_steps": 2},
+        )
+    )
+    assert [base64.b64decode(one.b64_json)[:4] for one in answer.data] == [b"\x89PNG"] * 2
+    assert answer.data[0].renderfarm["seed"] == 7 and answer.data[1].renderfarm["seed"] == 8
+    ignored = {warning["param"] for warning in answer.renderfarm["warnings"]["data"]}
+    assert ignored == {"body.quality", "body.user", "body.background"}, ignored
+    for problem, field in (
+        ({"stream": True}, "stream"),
+        ({"background": "transparent"}, "background"),
+        ({"output_compression": 50}, "output_compression"),
+        ({"output_format": "webp"}, "output_format"),
+        ({"n": 11}, "n"),
+    ):
+        error = refused(
+            openai.BadRequestError, "invalid_request", lambda: client.images.generate(prompt="a mug", **problem)
+        )
+        assert error.param == field, f"{error.param} instead of {field}"
+    refused(
+        openai.NotFoundError, "model_not_found", lambda: client.images.generate(prompt="a mug", model="gpt-image-1")
+    )
+    late = refused(
+        openai.InternalServerError,
+        "not_rendered_yet",
+        lambda: openai.OpenAI(base_url=client.base_url, api_key="none", max_retries=2).images.generate(
+            prompt="a late mug", extra_headers={"Prefer": "wait=0"}
+        ),
+    )
+    batch = client.batches.retrieve(late.response.headers["content-location"].rsplit("/", 1)[1])
+    while batch.status != "completed":
+        time.sleep(0.2)
+        batch = client.batches.retrieve(batch.id)
+
+
+models()
+batches(files())
+images()
+print("openai (Python) " + openai.__version__ + ": files, batches, models and images as the client has them")
