@@ -34,6 +34,7 @@ final class OpenBatch {
     private Instant publishedAt = Instant.EPOCH;
     private @Nullable Eta eta;
     private Optional<ImageRequest> sample = Optional.empty();
+    private boolean able = true;
 
     private OpenBatch(BatchEntry entry, boolean saved, @Nullable BatchStatus publishedStatus) {
         this.entry = entry;
@@ -92,6 +93,15 @@ final class OpenBatch {
                     .flatMap(stored -> stored.fold(item -> Optional.of(item.image()), lost -> Optional.empty()));
         }
         return sample;
+    }
+
+    /** Whether it could give something out when it was to: its items were here. */
+    boolean isAble() {
+        return able;
+    }
+
+    void able(boolean next) {
+        able = next;
     }
 
     /** When it will be done as things stand, which goes with its next status record and calls for none. */

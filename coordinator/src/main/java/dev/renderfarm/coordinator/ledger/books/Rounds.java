@@ -45,7 +45,10 @@ final class Rounds {
         this.workforces = workforces;
     }
 
-    /** A part of what falls to them is left for the next time where that is more than fits a tick. */
+    /**
+     * A part of what falls to them is left for the next time where that is more than fits a tick. What falls to one whose
+     * next item is not here yet goes to others.
+     */
     void giveOut(Collection<OpenBatch> open, Instant now) {
         Map<BatchId, OpenBatch> batches = new HashMap<>();
         Set<ModelName> models = new LinkedHashSet<>();
@@ -57,6 +60,7 @@ final class Rounds {
                     || batch.entry().status() == BatchStatus.CANCELLING) {
                 batches.put(batch.entry().id(), batch);
                 models.add(batch.entry().validatedModel());
+                batch.able(true);
                 tell(batch);
             } else {
                 shares.end(batch.entry().id());
@@ -64,12 +68,20 @@ final class Rounds {
         }
         int budget = policies.mostPerTick() - giveOutAtOnce(open, now);
         for (ModelName model : models) {
-            Map<BatchId, Integer> places =
-                    new LinkedHashMap<>(shares.places(model, workforces.window(model, policies.window()), now));
-            places.keySet().retainAll(batches.keySet());
-            budget -= round(batches, places, now, budget);
+            budget -= round(batches, model, now, budget);
+            if (batches.values().stream().anyMatch(batch -> !batch.isAble())) {
+                batches.values().forEach(this::tell);
+                budget -= round(batches, model, now, budget);
+            }
         }
         batches.values().forEach(this::tell);
+    }
+
+    private int round(Map<BatchId, OpenBatch> batches, ModelName model, Instant now, int budget) {
+        Map<BatchId, Integer> places =
+                new LinkedHashMap<>(shares.places(model, workforces.window(model, policies.window()), now));
+        places.keySet().retainAll(batches.keySet());
+        return round(batches, places, now, budget);
     }
 
     /** What somebody waits for takes no place of a batch's: it has a queue and turns of its own. */
@@ -102,7 +114,9 @@ final class Rounds {
             int done = portion(batches.get(id), most, now);
             given += done;
             places.put(id, left - done);
-            if (done == most && left > done) {
+            if (done < most) {
+                batches.get(id).able(false);
+            } else if (left > done) {
                 turns.add(id);
             }
         }
@@ -120,7 +134,8 @@ final class Rounds {
     private void tell(OpenBatch open) {
         BatchEntry batch = open.entry();
         BatchCounts counts = batch.counts();
-        boolean heldUp = !batch.dispatches() || items.hindrance(batch.id()).isPresent();
+        boolean heldUp = !open.isAble()
+                || !batch.dispatches() || items.hindrance(batch.id()).isPresent();
         shares.tell(new Contender(
                 batch.id(),
                 batch.validatedModel(),

@@ -16,6 +16,7 @@ public final class FakeItems implements ItemParts {
 
     private final List<BatchId> forgotten = new CopyOnWriteArrayList<>();
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
+    private final Set<BatchId> notYet = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
 
     public void away(boolean next) {
@@ -29,13 +30,18 @@ public final class FakeItems implements ItemParts {
 
     @Override
     public Optional<StoredItem> item(BatchId batch, int index) {
-        if (away) {
+        if (away || notYet.contains(batch)) {
             return Optional.empty();
         }
         return Optional.of(
                 lost.contains(index)
                         ? new StoredItem.Lost("it is gone")
                         : StoredItem.Readable.alone(Samples.item(index)));
+    }
+
+    /** None of its items is here, and nobody knows why. */
+    public void keepBack(BatchId batch) {
+        notYet.add(batch);
     }
 
     /** From now on the item can never be read. */

@@ -71,6 +71,22 @@ class LedgerDispatchTest {
     }
 
     @Test
+    void shouldKeepNoPlacesForABatchWhoseItemsAreNotHere() {
+        // Given
+        BatchId other = new BatchId("batch_2");
+        ledger.capacity.become(2, 2);
+        ledger.items.keepBack(BATCH);
+        ledger.begin(BATCH, 500, 3);
+        ledger.begin(other, 500, new Sharing(new TenantName("shop"), null));
+        // When
+        ledger.tick();
+        // Then
+        assertThat(ledger.dispatched())
+                .hasSize(60)
+                .allMatch(task -> task.taskId().batchId().equals(other));
+    }
+
+    @Test
     void shouldMixBatchesOnTheQueue() {
         // Given
         BatchId other = new BatchId("batch_2");
