@@ -77,6 +77,7 @@ public record BatchRequest(
      * @param name for people
      * @param priority from -100 to 100; the higher goes first, 0 where it is not given
      * @param deadline by which it is wanted, ISO 8601 with an offset; it goes on beyond, to the end of its completion window
+     * @param preview which pictures come first
      */
     public record Options(
             @Nullable Long seed,
@@ -86,7 +87,8 @@ public record BatchRequest(
             @Nullable String encoding,
             @Nullable String name,
             @Nullable Integer priority,
-            @Nullable String deadline) {
+            @Nullable String deadline,
+            @Nullable PreviewRequest preview) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
@@ -100,9 +102,18 @@ public record BatchRequest(
                 @Nullable Boolean strict,
                 @Nullable String onInvalid,
                 @Nullable String encoding) {
-            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null);
+            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null);
         }
     }
+
+    /**
+     * Some pictures are rendered before the others.
+     *
+     * @param every one in so many
+     * @param approve whether the others wait for {@code POST …/proceed}; true where it is not given
+     */
+    public record PreviewRequest(
+            @Nullable Integer every, @Nullable Boolean approve) {}
 
     /** Asks for the pictures of that file, within the usual time. */
     public static BatchRequest images(

@@ -3,9 +3,11 @@ package dev.renderfarm.common.api;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.task.Verdict;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param attempts those that have ended, oldest first
  * @param image of a completed task
  * @param usage of devices by all its attempts; null where no worker has told of any
+ * @param review what was last said of its picture; null where nobody has said anything
  */
 public record TaskView(
         TaskId id,
         TaskState state,
         List<Attempt> attempts,
         @Nullable StoredImage image,
-        @Nullable Usage usage) {
+        @Nullable Usage usage,
+        @Nullable Review review) {
+
+    /** Of a picture of which nobody has said anything. */
+    public TaskView(
+            TaskId id,
+            TaskState state,
+            List<Attempt> attempts,
+            @Nullable StoredImage image,
+            @Nullable Usage usage) {
+        this(id, state, attempts, image, usage, null);
+    }
 
     public TaskView {
         attempts = List.copyOf(attempts);
+    }
+
+    /** What somebody thinks of its picture. */
+    public Verdict verdict() {
+        return review == null ? Verdict.UNDECIDED : review.verdict();
     }
 
     /** The reason of a task that is not completed: its last attempt's code. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitingFor why it stands still; null while it moves
  * @param usage of the farm's devices; null until a worker has told of any
  * @param terms what its owner may change; its components stand beside the others too
+ * @param review what people think of its pictures; null while nobody has said anything
  */
 public record FarmProgress(
         long sequence,
@@ -38,7 +39,8 @@ public record FarmProgress(
         @JsonUnwrapped Origin origin,
         @Nullable WaitingFor waitingFor,
         @Nullable BatchUsage usage,
-        @JsonUnwrapped Terms terms) {
+        @JsonUnwrapped Terms terms,
+        @Nullable ReviewCounts review) {
 
     public FarmProgress {
         terms = terms == null ? Terms.NONE : terms;
@@ -47,7 +49,7 @@ public record FarmProgress(
         origin = origin == null ? Origin.UNKNOWN : origin;
     }
 
-    /** Of a batch without terms. */
+    /** Of a batch without terms, and that nobody has reviewed. */
     public FarmProgress(
             long sequence,
             int waiting,
@@ -78,7 +80,14 @@ public record FarmProgress(
                 origin,
                 waitingFor,
                 usage,
-                Terms.NONE);
+                Terms.NONE,
+                null);
+    }
+
+    /** Whether no task of it is given out until somebody says so. */
+    @JsonIgnore
+    public boolean isHeld() {
+        return isPaused() || (waitingFor != null && waitingFor.code() == WaitingCode.PREVIEW);
     }
 
     /** Whether no task of it is given out, since somebody has paused it. */

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param submittedAt its {@code created_at} without rounding: the order of the list; null of one of release 0.1
  * @param parentBatchId of whose lines it renders some again; null for one of its own
+ * @param revision which of the attempts at its parent's pictures it is, from 2; null where it is none
  */
 public record Origin(
-        @Nullable Instant submittedAt, @Nullable BatchId parentBatchId) {
+        @Nullable Instant submittedAt, @Nullable BatchId parentBatchId, @Nullable Integer revision) {
 
     /** Of a batch that does not say. */
-    public static final Origin UNKNOWN = new Origin(null, null);
+    public static final Origin UNKNOWN = new Origin(null, null, null);
 }

@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.Arrays;
@@ -94,6 +95,10 @@ final class Parameters {
 
     static @Nullable TaskState taskState(@Nullable String text) {
         return text == null ? null : choice("state", text, TaskState.values(), TaskState::wireName);
+    }
+
+    static @Nullable Verdict verdict(@Nullable String text) {
+        return text == null ? null : choice("review", text, Verdict.values(), Verdict::wireName);
     }
 
     /** All of them where the request does not say. */

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.api.ReviewRequest;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -12,6 +15,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Review;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -41,9 +45,18 @@ final class RequestBounds {
         options(known("Options"));
         terms(known("Options"));
         terms(known("BatchPatch"));
+        preview(known("PreviewRequest"));
         requireNonNull(known("RetryRequest").getProperties().get("custom_ids"))
                 .minItems(1)
                 .maxItems(RetryRequest.MOST_IDS);
+        requireNonNull(known("ReviewRequest").getProperties().get("reviews"))
+                .minItems(1)
+                .maxItems(ReviewRequest.MOST_ITEMS);
+        review(known("PictureReview"));
+        requireNonNull(known("RerollRequest").getProperties().get("items"))
+                .minItems(1)
+                .maxItems(RerollRequest.MOST_ITEMS);
+        reroll(known("PictureReroll"));
         upload();
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .values()
@@ -90,7 +103,9 @@ final class RequestBounds {
     private static Schema either(String given, String other) {
         return Schemas.of(SchemaType.OBJECT)
                 .required(List.of(given))
-                .addProperty(given, Schemas.of(SchemaType.STRING).addType(SchemaType.ARRAY))
+                .addProperty(
+                        given,
+                        Schemas.of(SchemaType.STRING).addType(SchemaType.ARRAY).addType(SchemaType.INTEGER))
                 .addProperty(other, Schemas.of(SchemaType.NULL));
     }
 
@@ -99,6 +114,25 @@ final class RequestBounds {
                 .addProperty("max_attempts", Schemas.orNull(Schemas.whole(1, BatchRequest.MOST_ATTEMPTS)))
                 .addProperty("on_invalid", Schemas.orNull(Schemas.ref("OnInvalid")))
                 .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")));
+    }
+
+    private static void review(Schema schema) {
+        schema.required(List.of("verdict"))
+                .addProperty("verdict", Schemas.ref("Verdict"))
+                .addProperty(
+                        "note", Schemas.orNull(Schemas.of(SchemaType.STRING).maxLength(Review.LONGEST_NOTE)))
+                .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
+    }
+
+    private static void reroll(Schema schema) {
+        schema.addProperty("seed", Schemas.orNull(Schemas.whole(0, ImageRequest.MAX_SEED)))
+                .addProperty("n", Schemas.orNull(Schemas.whole(1, RerollRequest.MOST_PICTURES)))
+                .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
+    }
+
+    private static void preview(Schema schema) {
+        schema.required(List.of("every"))
+                .addProperty("every", Schemas.whole(Preview.LEAST, Preview.MOST).description("one in so many"));
     }
 
     private static void terms(Schema schema) {

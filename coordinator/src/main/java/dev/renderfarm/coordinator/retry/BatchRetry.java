@@ -73,7 +73,7 @@ public final class BatchRetry {
         Selection selection = Selection.of(wanted);
         requireRenderable(ended);
         return submission.submitAgain(
-                id, Json.string(wanted), () -> again(ended, selection, wanted), idempotencyKey, traceparent);
+                id, Json.string(wanted), () -> new BatchSubmission.Again(again(ended, selection, wanted), null), idempotencyKey, traceparent);
     }
 
     private static void requireRenderable(Batch batch) {

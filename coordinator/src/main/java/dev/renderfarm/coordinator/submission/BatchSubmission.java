@@ -69,9 +69,16 @@ public final class BatchSubmission {
     public Batch submit(BatchRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
             throws InterruptedException {
         var wish = new Wish(
-                SubmissionStore.fingerprint(request), () -> request, request.requests() != null, null, traceparent);
+                SubmissionStore.fingerprint(request), () -> new Again(request, null), request.requests() != null, null, traceparent);
         return submit(wish, idempotencyKey);
     }
+
+    /**
+     * What is asked for of lines that were rendered before.
+     *
+     * @param revision which of the attempts at their pictures it is; null where they are to be the same
+     */
+    public record Again(BatchRequest request, @Nullable Integer revision) {}
 
     /**
      * Opens a batch that renders lines of another one again; else as {@link #submit}.
@@ -82,7 +89,7 @@ public final class BatchSubmission {
     public Batch submitAgain(
             BatchId parent,
             String asked,
-            Supplier<BatchRequest> request,
+            Supplier<Again> request,
             @Nullable String idempotencyKey,
             @Nullable Traceparent traceparent)
             throws InterruptedException {
@@ -97,7 +104,7 @@ public final class BatchSubmission {
      */
     private record Wish(
             String fingerprint,
-            Supplier<BatchRequest> request,
+            Supplier<Again> request,
             boolean ownFile,
             @Nullable BatchId parent,
             @Nullable Traceparent traceparent) {}
@@ -158,12 +165,14 @@ public final class BatchSubmission {
     }
 
     private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
-        BatchRequest request = wish.request().get();
+        Again again = wish.request().get();
+        BatchRequest request = again.request();
         if (request.requests() != null) {
             request = stored(id, wish, seed, request);
         }
         BatchCommand.Submit command =
-                check.command(id, request, wish.parent(), wish.traceparent(), seed, clock.instant());
+                check.command(
+                        id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant());
         if (files.find(command.inputFileId()).isEmpty()) {
             throw SubmissionCheck.unknownFile();
         }
@@ -178,6 +187,7 @@ public final class BatchSubmission {
                 id,
                 request.ofFile(InlineRequests.NOT_STORED_YET),
                 wish.parent(),
+                null,
                 wish.traceparent(),
                 seed,
                 clock.instant());

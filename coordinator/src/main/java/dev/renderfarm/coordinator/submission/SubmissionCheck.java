@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.submission;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
@@ -37,6 +38,7 @@ final class SubmissionCheck {
 
     /**
      * @param parent of whose lines it renders some again
+     * @param revision which of the attempts at its parent's pictures it is; null where it is none
      * @param drawnSeed for a request that gives none
      * @throws RequestRefusedException naming the field
      */
@@ -44,6 +46,7 @@ final class SubmissionCheck {
             BatchId id,
             BatchRequest request,
             @Nullable BatchId parent,
+            @Nullable Integer revision,
             @Nullable Traceparent traceparent,
             long drawnSeed,
             Instant now) {
@@ -71,7 +74,8 @@ final class SubmissionCheck {
                 rules(request.renderfarm()),
                 parent,
                 traceparent,
-                terms(request.renderfarm(), now));
+                terms(request.renderfarm(), now),
+                revision);
     }
 
     private static Terms terms(BatchRequest.@Nullable Options options, Instant now) {
@@ -79,7 +83,22 @@ final class SubmissionCheck {
                 ? Terms.NONE
                 : new TermsCheck("renderfarm.", now)
                         .change(options.name(), options.priority(), options.deadline())
-                        .of(Terms.NONE);
+                        .of(Terms.NONE)
+                        .with(preview(options.preview()));
+    }
+
+    private static @Nullable Preview preview(BatchRequest.@Nullable PreviewRequest wanted) {
+        if (wanted == null) {
+            return null;
+        }
+        Integer every = wanted.every();
+        if (every == null || every < Preview.LEAST || every > Preview.MOST) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.preview.every",
+                    "every must be a whole number from " + Preview.LEAST + " to " + Preview.MOST
+                            + ": one in so many pictures is rendered first");
+        }
+        return new Preview(every, !Boolean.FALSE.equals(wanted.approve()));
     }
 
     private static FileId inputFile(@Nullable String text) {

@@ -103,6 +103,33 @@ public final class TestBatches {
                 batch.renderfarm());
     }
 
+    /** One that ended then, and was told of when batches here are created. */
+    public static Batch completed(BatchId id, Instant completedAt) {
+        Batch batch = batch(id, BatchStatus.COMPLETED, 1);
+        return new Batch(
+                batch.id(),
+                batch.endpoint(),
+                batch.model(),
+                null,
+                batch.inputFileId(),
+                batch.completionWindow(),
+                batch.status(),
+                null,
+                null,
+                batch.createdAt(),
+                null,
+                batch.expiresAt(),
+                null,
+                completedAt,
+                null,
+                null,
+                null,
+                null,
+                batch.requestCounts(),
+                batch.metadata(),
+                batch.renderfarm());
+    }
+
     /** The same batch, having taken so much. */
     public static Batch using(Batch batch, BatchUsage usage) {
         return with(batch, usage, batch.renderfarm().terms());
@@ -134,7 +161,8 @@ public final class TestBatches {
                         before.origin(),
                         before.waitingFor(),
                         usage,
-                        terms),
+                        terms,
+                        before.review()),
                 batch.cancellingAt());
     }
 

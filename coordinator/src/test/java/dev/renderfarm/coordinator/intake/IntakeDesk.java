@@ -106,7 +106,8 @@ final class IntakeDesk {
                 rules,
                 null,
                 null,
-                Terms.NONE);
+                Terms.NONE,
+                null);
     }
 
     static List<LineError> rejected(BatchCommand answer) {

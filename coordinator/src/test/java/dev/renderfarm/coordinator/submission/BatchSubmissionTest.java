@@ -199,7 +199,8 @@ class BatchSubmissionTest {
                     other.rules(),
                     null,
                     null,
-                    other.terms())));
+                    other.terms(),
+                    null)));
         });
         // Then
         refuses(request(Map.of()), "order-1", FailureCode.CONFLICT, "Idempotency-Key");

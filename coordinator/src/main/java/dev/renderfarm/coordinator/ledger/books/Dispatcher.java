@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.batch.Workforce;
@@ -51,7 +52,8 @@ final class Dispatcher {
 
     /** Has the batch take part in the sharing of its model's workers for as long as tasks of it wait. */
     void enterShares(BatchEntry batch) {
-        if (batch.dispatches() && batch.counts().waiting() > 0) {
+        boolean waits = batch.dispatchesFresh() || (batch.dispatches() && batch.counts().retrying() > 0);
+        if (waits) {
             services.shares().enter(batch.validatedModel(), batch.id());
         } else {
             leaveShares(batch);
@@ -66,21 +68,26 @@ final class Dispatcher {
     }
 
     /**
-     * Dispatches tasks for the first time.
+     * Dispatches tasks for the first time, and passes by those that were settled before their turn.
      *
      * @return how many, at most {@code budget}
      */
     int refill(OpenBatch batch, Instant now, int budget) {
-        if (!batch.entry().dispatches() || batch.entry().counts().undispatched() == 0) {
+        if (!batch.entry().dispatchesFresh()) {
             return 0;
         }
         int outstanding =
                 batch.entry().counts().inFlight() + batch.entry().counts().retrying();
-        int most = Math.min(budget, windowOf(batch.entry()) - outstanding);
-        int dispatched = 0;
-        while (dispatched < most && batch.entry().counts().undispatched() > 0) {
+        int room = windowOf(batch.entry()) - outstanding;
+        int done = 0;
+        while (done < budget && room > 0 && batch.entry().dispatchesFresh()) {
             BatchEntry entry = batch.entry();
-            Optional<StoredItem> stored = services.items().item(entry.id(), entry.cursor());
+            if (entry.hasSettledAhead() && tables.task(new TaskId(entry.id(), entry.next())) != null) {
+                carryOut.accept(batch, decisions.passSettled(entry));
+                done++;
+                continue;
+            }
+            Optional<StoredItem> stored = services.items().item(entry.id(), entry.next());
             if (stored.isEmpty()) {
                 break;
             }
@@ -89,9 +96,10 @@ final class Dispatcher {
                             item -> decisions.dispatch(entry, item, now),
                             reason -> decisions.itemLost(entry, reason, now));
             carryOut.accept(batch, decision);
-            dispatched++;
+            room--;
+            done++;
         }
-        return dispatched;
+        return done;
     }
 
     /**

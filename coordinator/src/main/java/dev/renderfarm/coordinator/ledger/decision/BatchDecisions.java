@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.TermsChange;
 import java.time.Duration;
@@ -86,6 +87,21 @@ public final class BatchDecisions {
         return Optional.of(Decision.of(batch.on(change.of(batch.terms())), List.of(), List.of()));
     }
 
+    /**
+     * The pictures that wait for a yes go on; said before its previews are there, it counts too. Repeating it changes
+     * nothing.
+     */
+    public Optional<Decision> proceed(BatchEntry batch, Instant now) {
+        Preview preview = batch.terms().preview();
+        if (preview == null || !mayStillDispatch(batch)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                preview.isAwaited()
+                        ? Decision.of(batch.proceeded(preview, now), List.of(), List.of())
+                        : Decision.unchanged(batch));
+    }
+
     private static boolean mayStillDispatch(BatchEntry batch) {
         return batch.status() == BatchStatus.VALIDATING || batch.goesOn();
     }
@@ -136,7 +152,8 @@ public final class BatchDecisions {
                 decision.set(),
                 cleared,
                 decision.dispatch(),
-                decision.deadLetter());
+                decision.deadLetter(),
+                decision.others());
     }
 
     private Decision stop(BatchEntry batch, Ending ending, Instant now) {

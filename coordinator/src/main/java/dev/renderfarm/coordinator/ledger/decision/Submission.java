@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentBatchId of whose lines it renders some again
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
  * @param terms as they were last changed
+ * @param revision which of the attempts at its parent's pictures it is; null where it is none
  */
 public record Submission(
         BatchId batchId,
@@ -38,7 +39,8 @@ public record Submission(
         InputRules rules,
         @Nullable BatchId parentBatchId,
         @Nullable Traceparent traceparent,
-        Terms terms) {
+        Terms terms,
+        @Nullable Integer revision) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
@@ -61,7 +63,8 @@ public record Submission(
                 command.rules(),
                 command.parentBatchId(),
                 command.traceparent(),
-                command.terms());
+                command.terms(),
+                command.revision());
     }
 
     Submission on(Terms others) {
@@ -79,7 +82,8 @@ public record Submission(
                 rules,
                 parentBatchId,
                 traceparent,
-                others);
+                others,
+                revision);
     }
 
     /** The command that it came with, on the present terms. */
@@ -98,10 +102,11 @@ public record Submission(
                 rules,
                 parentBatchId,
                 traceparent,
-                terms);
+                terms,
+                revision);
     }
 
     Origin origin() {
-        return new Origin(createdAt, parentBatchId);
+        return new Origin(createdAt, parentBatchId, revision);
     }
 }

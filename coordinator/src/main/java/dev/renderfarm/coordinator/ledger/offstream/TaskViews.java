@@ -70,6 +70,7 @@ final class TaskViews implements Iterator<TaskView> {
                         ? List.of()
                         : entry.ended().stream().map(TaskViews::view).toList(),
                 entry == null ? null : entry.image(),
-                usage(entry));
+                usage(entry),
+                entry == null ? null : entry.review());
     }
 }

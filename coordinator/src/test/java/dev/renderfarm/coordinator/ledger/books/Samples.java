@@ -58,10 +58,19 @@ public final class Samples {
     }
 
     public static BatchCommand.Submit submit(BatchId batch, int maxAttempts) {
-        return submit(batch, maxAttempts, null);
+        return submit(batch, maxAttempts, Terms.NONE);
     }
 
     public static BatchCommand.Submit submit(BatchId batch, int maxAttempts, @Nullable Traceparent traceparent) {
+        return submit(batch, maxAttempts, traceparent, Terms.NONE);
+    }
+
+    public static BatchCommand.Submit submit(BatchId batch, int maxAttempts, Terms terms) {
+        return submit(batch, maxAttempts, null, terms);
+    }
+
+    private static BatchCommand.Submit submit(
+            BatchId batch, int maxAttempts, @Nullable Traceparent traceparent, Terms terms) {
         return new BatchCommand.Submit(
                 batch,
                 new FileId("file-in"),
@@ -76,7 +85,8 @@ public final class Samples {
                 InputRules.DEFAULT,
                 null,
                 traceparent,
-                Terms.NONE);
+                terms,
+                null);
     }
 
     public static BatchCommand.Validated validated(BatchId batch, int total) {

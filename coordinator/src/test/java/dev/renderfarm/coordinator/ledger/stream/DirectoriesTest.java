@@ -161,6 +161,7 @@ class DirectoriesTest {
                 now.rules(),
                 null,
                 null,
-                now.terms());
+                now.terms(),
+                null);
     }
 }
