@@ -78,10 +78,15 @@ final class BatchText {
         if (terms.deadline() != null) {
             line(text, "  deadline  " + terms.deadline());
         }
+        if (terms.stopWhenFailed() != null) {
+            line(text, "  stops     when more than " + Math.round(100 * terms.stopWhenFailed()) + " % fail");
+        }
         Preview preview = terms.preview();
         if (preview != null) {
-            line(text, "  preview   one in " + preview.every()
-                    + (preview.isAwaited() ? ", then it waits for farm proceed" : ""));
+            line(
+                    text,
+                    "  preview   one in " + preview.every()
+                            + (preview.isAwaited() ? ", then it waits for farm proceed" : ""));
         }
     }
 

@@ -33,7 +33,11 @@ final class RerollCommand implements Callable<Integer> {
     @Nullable
     BatchId batch;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "SKU", description = "Lines of which other pictures are wanted")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "SKU",
+            description = "Lines of which other pictures are wanted")
     List<String> skus = List.of();
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "What they show (default: as before)")

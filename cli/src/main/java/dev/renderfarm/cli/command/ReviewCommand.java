@@ -2,6 +2,7 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.api.BatchWishes;
 import dev.renderfarm.cli.api.FarmClient;
+import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ReviewRequest;
 import dev.renderfarm.common.api.ReviewRequest.PictureReview;
 import dev.renderfarm.common.batch.Batch;
@@ -9,7 +10,6 @@ import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.Verdict;
-import dev.renderfarm.cli.api.FarmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

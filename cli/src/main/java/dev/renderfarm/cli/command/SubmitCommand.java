@@ -148,6 +148,13 @@ final class SubmitCommand implements Callable<Integer> {
             description = "After --preview-every: the others wait until farm proceed, or farm cancel")
     boolean approve;
 
+    @Option(
+            names = "--stop-when-failed",
+            paramLabel = "PERCENT",
+            description = "Pause the batch, once, when more of its pictures have failed; farm resume lets it go on")
+    @Nullable
+    Integer stopWhenFailed;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
@@ -194,7 +201,8 @@ final class SubmitCommand implements Callable<Integer> {
                                 name,
                                 priority,
                                 deadline,
-                                preview)),
+                                preview,
+                                stopWhenFailed == null ? null : stopWhenFailed / 100.0)),
                 idempotencyKey);
         String done = "Submitted " + described + " as " + batch.id();
         if (watch) {

@@ -75,8 +75,8 @@ class SteeringCommandTest {
         // Given
         farm.on("POST /v1/batches/" + ID + "/reviews", Batches.completed(4, 4, 0));
         // When
-        int exitCode = console.run(
-                "review", ID, "--approve", "MUG-1", "MUG-2", "--reject", "CUP", "--note", "too dark");
+        int exitCode =
+                console.run("review", ID, "--approve", "MUG-1", "MUG-2", "--reject", "CUP", "--note", "too dark");
         // Then
         assertThat(exitCode).isZero();
         assertThat(asked())
@@ -111,15 +111,16 @@ class SteeringCommandTest {
         // Given
         farm.on("POST /v1/batches/batch_ended/rerolls", Batches.inProgress(1, 0));
         // When
-        int exitCode = console.run(
-                "reroll", "batch_ended", "MUG", "CUP", "--prompt", "a red one", "--same-seed", "-n", "2");
+        int exitCode =
+                console.run("reroll", "batch_ended", "MUG", "CUP", "--prompt", "a red one", "--same-seed", "-n", "2");
         // Then
         assertThat(exitCode).isZero();
         String asked = "\"prompt\":\"a red one\",\"new_seed\":false,\"n\":2}";
         assertThat(asked())
                 .isEqualTo("{\"items\":[{\"custom_id\":\"MUG\"," + asked + ",{\"custom_id\":\"CUP\"," + asked + "]}");
         assertThat(console.out())
-                .hasToString("Other pictures of batch_ended are drawn as " + ID + "\nFollow it: farm watch " + ID + "\n");
+                .hasToString(
+                        "Other pictures of batch_ended are drawn as " + ID + "\nFollow it: farm watch " + ID + "\n");
     }
 
     private String asked() {

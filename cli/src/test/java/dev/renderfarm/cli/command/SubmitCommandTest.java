@@ -82,11 +82,13 @@ class SubmitCommandTest {
                 "2026-01-02T18:00:00Z",
                 "--preview-every",
                 "50",
-                "--approve");
+                "--approve",
+                "--stop-when-failed",
+                "5");
         // Then
         assertThat(farm.requests().get(1).body())
                 .contains("\"renderfarm\":{\"name\":\"Mugs\",\"priority\":5,\"deadline\":\"2026-01-02T18:00:00Z\","
-                        + "\"preview\":{\"every\":50,\"approve\":true}}");
+                        + "\"preview\":{\"every\":50,\"approve\":true},\"stop_when_failed\":0.05}");
         assertThat(console.run("submit", file.toString(), "--approve")).isEqualTo(2);
         assertThat(console.err().toString()).contains("--approve needs --preview-every N");
     }

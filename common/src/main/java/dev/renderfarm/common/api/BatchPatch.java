@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param deadline by which it is wanted, ISO 8601 with an offset; an empty text takes it away
  */
 public record BatchPatch(
-        @Nullable String name, @Nullable Integer priority, @Nullable String deadline) {
+        @Nullable String name,
+        @Nullable Integer priority,
+        @Nullable String deadline) {
 
     /** A moment as it is given, as a regular expression. */
     public static final String MOMENT =

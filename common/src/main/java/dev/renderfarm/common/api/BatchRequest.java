@@ -78,6 +78,7 @@ public record BatchRequest(
      * @param priority from -100 to 100; the higher goes first, 0 where it is not given
      * @param deadline by which it is wanted, ISO 8601 with an offset; it goes on beyond, to the end of its completion window
      * @param preview which pictures come first
+     * @param stopWhenFailed share of the pictures, such as 0.05; when more of them have failed the batch is paused
      */
     public record Options(
             @Nullable Long seed,
@@ -88,7 +89,8 @@ public record BatchRequest(
             @Nullable String name,
             @Nullable Integer priority,
             @Nullable String deadline,
-            @Nullable PreviewRequest preview) {
+            @Nullable PreviewRequest preview,
+            @Nullable Double stopWhenFailed) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
@@ -102,7 +104,7 @@ public record BatchRequest(
                 @Nullable Boolean strict,
                 @Nullable String onInvalid,
                 @Nullable String encoding) {
-            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null);
+            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null, null);
         }
     }
 

@@ -30,11 +30,7 @@ public record TaskView(
 
     /** Of a picture of which nobody has said anything. */
     public TaskView(
-            TaskId id,
-            TaskState state,
-            List<Attempt> attempts,
-            @Nullable StoredImage image,
-            @Nullable Usage usage) {
+            TaskId id, TaskState state, List<Attempt> attempts, @Nullable StoredImage image, @Nullable Usage usage) {
         this(id, state, attempts, image, usage, null);
     }
 

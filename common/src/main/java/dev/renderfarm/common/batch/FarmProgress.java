@@ -90,9 +90,10 @@ public record FarmProgress(
         return isPaused() || (waitingFor != null && waitingFor.code() == WaitingCode.PREVIEW);
     }
 
-    /** Whether no task of it is given out, since somebody has paused it. */
+    /** Whether no task of it is given out, since it was paused by somebody, or for its failures. */
     @JsonIgnore
     public boolean isPaused() {
-        return waitingFor != null && waitingFor.code() == WaitingCode.PAUSED;
+        return waitingFor != null
+                && (waitingFor.code() == WaitingCode.PAUSED || waitingFor.code() == WaitingCode.FAILURES);
     }
 }

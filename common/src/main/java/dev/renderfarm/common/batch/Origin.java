@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision which of the attempts at its parent's pictures it is, from 2; null where it is none
  */
 public record Origin(
-        @Nullable Instant submittedAt, @Nullable BatchId parentBatchId, @Nullable Integer revision) {
+        @Nullable Instant submittedAt,
+        @Nullable BatchId parentBatchId,
+        @Nullable Integer revision) {
 
     /** Of a batch that does not say. */
     public static final Origin UNKNOWN = new Origin(null, null, null);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param approve whether the others wait for a yes
  * @param proceededAt when somebody said it; null where nobody has
  */
-public record Preview(
-        int every, boolean approve, @Nullable Instant proceededAt) {
+public record Preview(int every, boolean approve, @Nullable Instant proceededAt) {
 
     public static final int LEAST = 2;
 

@@ -122,9 +122,7 @@ public class HttpContractTest {
                                 new RerollRequest.PictureReroll(null, "MUG", null, "blur", 5L, null, 2))),
                         "{\"items\":[{\"index\":7,\"prompt\":\"a red mug\",\"new_seed\":false},"
                                 + "{\"custom_id\":\"MUG\",\"negative_prompt\":\"blur\",\"seed\":5,\"n\":2}]}"),
-                Arguments.of(
-                        new SkipRequest(List.of("MUG"), List.of(7)),
-                        "{\"custom_ids\":[\"MUG\"],\"indexes\":[7]}"),
+                Arguments.of(new SkipRequest(List.of("MUG"), List.of(7)), "{\"custom_ids\":[\"MUG\"],\"indexes\":[7]}"),
                 Arguments.of(TASK, TASK_JSON),
                 Arguments.of(WORKER_VIEW, WORKER_JSON),
                 Arguments.of(

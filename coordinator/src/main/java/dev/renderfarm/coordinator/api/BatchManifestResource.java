@@ -45,9 +45,10 @@ class BatchManifestResource {
     @GET
     @Operation(
             summary = "The manifest as it is now",
-            description = "As the file that the batch left, with what has been said of its pictures since, in the columns "
-                    + "`review` and `review_note`. `review` gives the rows of rendered pictures with that verdict alone. 409 "
-                    + "while the batch goes on, and of one that failed validation.")
+            description =
+                    "As the file that the batch left, with what has been said of its pictures since, in the columns "
+                            + "`review` and `review_note`. `review` gives the rows of rendered pictures with that verdict alone. 409 "
+                            + "while the batch goes on, and of one that failed validation.")
     @APIResponse(responseCode = "200", description = "rows", content = @Content(mediaType = "text/csv"))
     public Response get(
             @PathParam("id") String id,
@@ -62,7 +63,8 @@ class BatchManifestResource {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT,
                     null,
-                    "the batch is " + batch.status().wireName() + ": there is a manifest of what was rendered when it ends");
+                    "the batch is " + batch.status().wireName()
+                            + ": there is a manifest of what was rendered when it ends");
         }
         return Download.of(
                         request,

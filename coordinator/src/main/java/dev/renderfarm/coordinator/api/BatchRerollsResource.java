@@ -33,11 +33,12 @@ class BatchRerollsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Draw pictures otherwise",
-            description = "Up to 1,000 pictures, each by its `index` or by the `custom_id` of its line, with another `prompt`, "
-                    + "`negative_prompt` or `seed`; a new seed is drawn unless `new_seed` is false. They become a batch of "
-                    + "their own, and the one that they are of stays as it is: `renderfarm.parent_batch_id` names it, and "
-                    + "`renderfarm.revision` counts such batches from 2. The pictures are further ones of the same line: "
-                    + "`MUG-r2`, and with `n` also `MUG-r2-2`. 409 where a picture has not settled.")
+            description =
+                    "Up to 1,000 pictures, each by its `index` or by the `custom_id` of its line, with another `prompt`, "
+                            + "`negative_prompt` or `seed`; a new seed is drawn unless `new_seed` is false. They become a batch of "
+                            + "their own, and the one that they are of stays as it is: `renderfarm.parent_batch_id` names it, and "
+                            + "`renderfarm.revision` counts such batches from 2. The pictures are further ones of the same line: "
+                            + "`MUG-r2`, and with `n` also `MUG-r2-2`. 409 where a picture has not settled.")
     public Batch reroll(
             @PathParam("id") String id,
             @Nullable RerollRequest request,

@@ -30,10 +30,11 @@ class BatchReviewsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Approve or reject pictures",
-            description = "Up to 1,000 verdicts: `undecided`, `approved` or `rejected`, with a `note` of up to 300 characters, "
-                    + "each on a picture by its `index` or on all rendered ones of a line by its `custom_id`. They are kept "
-                    + "with the task, and counted in `renderfarm.review`; a batch that has ended takes them too. The last that "
-                    + "is said of a picture counts; repeating it changes nothing. 409 where a picture was not rendered.")
+            description =
+                    "Up to 1,000 verdicts: `undecided`, `approved` or `rejected`, with a `note` of up to 300 characters, "
+                            + "each on a picture by its `index` or on all rendered ones of a line by its `custom_id`. They are kept "
+                            + "with the task, and counted in `renderfarm.review`; a batch that has ended takes them too. The last that "
+                            + "is said of a picture counts; repeating it changes nothing. 409 where a picture was not rendered.")
     public Batch review(@PathParam("id") String id, @Nullable ReviewRequest request) throws InterruptedException {
         if (request == null) {
             throw RequestRefusedException.invalid(null, "the body is missing: send reviews as a JSON object");

@@ -77,8 +77,7 @@ class BatchTasksResource {
                     @Nullable
                     String after) {
         BatchId batch = BatchesResource.find(batches, id).id();
-        return collect(
-                batch, wanted(state, review), from(batch, after), Parameters.limit(limit, DEFAULT_LIMIT));
+        return collect(batch, wanted(state, review), from(batch, after), Parameters.limit(limit, DEFAULT_LIMIT));
     }
 
     private static Predicate<TaskView> wanted(@Nullable String state, @Nullable String review) {
@@ -93,9 +92,10 @@ class BatchTasksResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Skip pictures that nobody needs any more",
-            description = "Up to 1,000 lines by `custom_ids` or pictures by `indexes`. Those that have not settled are cancelled, "
-                    + "each by itself, and counted so; what comes of them later counts for nothing. The batch goes on with the "
-                    + "others. 409 when the batch does not go on, or all of these have settled.")
+            description =
+                    "Up to 1,000 lines by `custom_ids` or pictures by `indexes`. Those that have not settled are cancelled, "
+                            + "each by itself, and counted so; what comes of them later counts for nothing. The batch goes on with the "
+                            + "others. 409 when the batch does not go on, or all of these have settled.")
     public Batch skip(@PathParam("id") String id, @Nullable SkipRequest request) throws InterruptedException {
         if (request == null) {
             throw RequestRefusedException.invalid(

@@ -169,10 +169,11 @@ class BatchesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change the name, the priority or the deadline of a batch",
-            description = "What the body does not say stays; an empty `name` or `deadline` takes it away. Of several batches "
-                    + "that wait for a model's workers the one of higher `priority` gets more of them. A batch goes on "
-                    + "beyond its `deadline`, to the end of its completion window. 409 when the batch has ended or is "
-                    + "about to, unless only its name changes.")
+            description =
+                    "What the body does not say stays; an empty `name` or `deadline` takes it away. Of several batches "
+                            + "that wait for a model's workers the one of higher `priority` gets more of them. A batch goes on "
+                            + "beyond its `deadline`, to the end of its completion window. 409 when the batch has ended or is "
+                            + "about to, unless only its name changes.")
     public Batch amend(@PathParam("id") String id, @Nullable BatchPatch request) throws InterruptedException {
         if (request == null) {
             throw RequestRefusedException.invalid(
@@ -195,10 +196,11 @@ class BatchesResource {
     @Path("/{id}/proceed")
     @Operation(
             summary = "Go on after the previews",
-            description = "Of a batch with `renderfarm.preview` one picture in so many is rendered first, and the others wait, "
-                    + "as `renderfarm.waiting_for` says with `preview`, until they are wanted. Whoever does not want them cancels "
-                    + "the batch: the previews stay. Its completion window goes on meanwhile. Repeating it changes nothing. 409 "
-                    + "when the batch has no previews, has ended or is about to.")
+            description =
+                    "Of a batch with `renderfarm.preview` one picture in so many is rendered first, and the others wait, "
+                            + "as `renderfarm.waiting_for` says with `preview`, until they are wanted. Whoever does not want them cancels "
+                            + "the batch: the previews stay. Its completion window goes on meanwhile. Repeating it changes nothing. 409 "
+                            + "when the batch has no previews, has ended or is about to.")
     public Batch proceed(@PathParam("id") String id) throws InterruptedException {
         return steering.proceed(Parameters.batchId(id));
     }

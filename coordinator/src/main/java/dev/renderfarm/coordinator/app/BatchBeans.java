@@ -127,8 +127,7 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    BatchReviews reviews(
-            KnownBatches known, PictureFinder pictures, CommandPublisher commands, BatchReader reader) {
+    BatchReviews reviews(KnownBatches known, PictureFinder pictures, CommandPublisher commands, BatchReader reader) {
         return new BatchReviews(known, pictures, commands, reader, clock);
     }
 

@@ -54,15 +54,25 @@ public sealed interface BatchCommand {
     /** One method per kind of command. */
     interface Visitor<R> {
         R submit(Submit command);
+
         R cancel(Cancel command);
+
         R pause(Pause command);
+
         R resume(Resume command);
+
         R amend(Amend command);
+
         R proceed(Proceed command);
+
         R review(Review command);
+
         R skip(Skip command);
+
         R validated(Validated command);
+
         R rejected(Rejected command);
+
         R finalized(Finalized command);
     }
 

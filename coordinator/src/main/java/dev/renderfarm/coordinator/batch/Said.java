@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param note why; null where nobody says
  */
 public record Said(
-        @JsonProperty(required = true) int index, Verdict verdict, @Nullable String note) {
+        @JsonProperty(required = true) int index,
+        Verdict verdict,
+        @Nullable String note) {
 
     public Said {
         requireNonNull(verdict, "verdict is null");

@@ -36,6 +36,7 @@ public record TermsChange(
                 nameless ? null : name == null ? before.name() : name,
                 priority == null ? before.priority() : priority,
                 unhurried ? null : deadline == null ? before.deadline() : deadline,
-                before.preview());
+                before.preview(),
+                before.stopWhenFailed());
     }
 }

@@ -16,6 +16,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Review;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -45,6 +46,15 @@ final class RequestBounds {
         options(known("Options"));
         terms(known("Options"));
         terms(known("BatchPatch"));
+        known("Options")
+                .addProperty(
+                        "stop_when_failed",
+                        Schemas.orNull(Schemas.of(SchemaType.NUMBER)
+                                .exclusiveMinimum(BigDecimal.ZERO)
+                                .exclusiveMaximum(BigDecimal.ONE)
+                                .description(
+                                        "share of the pictures; when more of them have failed, of 20 at least, it is "
+                                                + "paused, once")));
         preview(known("PreviewRequest"));
         requireNonNull(known("RetryRequest").getProperties().get("custom_ids"))
                 .minItems(1)

@@ -27,8 +27,7 @@ final class ManifestStream extends InputStream {
     private boolean ended;
 
     /** Writes the first rows, so that what stands in the way is told before anything is answered. */
-    ManifestStream(
-            List<String> columns, Iterator<SettledTask> tasks, SkippedLines skipped, @Nullable Verdict verdict) {
+    ManifestStream(List<String> columns, Iterator<SettledTask> tasks, SkippedLines skipped, @Nullable Verdict verdict) {
         this.writer = new ManifestWriter(new OutputStreamWriter(written, StandardCharsets.UTF_8), columns);
         this.requests = new SettledRequests(tasks);
         this.skipped = skipped;

@@ -33,7 +33,8 @@ public final class PresentManifests implements Manifests {
 
     @Override
     public InputStream manifest(Batch batch, @Nullable Verdict verdict) {
-        Iterator<StoredItem> items = parts.sequence(batch.id(), batch.taskCounts().total());
+        Iterator<StoredItem> items =
+                parts.sequence(batch.id(), batch.taskCounts().total());
         int lines = verdict == null ? batch.renderfarm().input().skippedLines() : 0;
         return new ManifestStream(
                 parts.columns(batch.id()),

@@ -28,8 +28,7 @@ final class RowChecker {
     private final LinePictures pictures;
 
     /** @param skipsLines whether a line that is not sound leaves its id to a later one */
-    RowChecker(
-            BatchModel model, DerivedSeed seeds, WarningList warnings, boolean skipsLines, LinePictures pictures) {
+    RowChecker(BatchModel model, DerivedSeed seeds, WarningList warnings, boolean skipsLines, LinePictures pictures) {
         this.model = model;
         this.seeds = seeds;
         this.warnings = warnings;

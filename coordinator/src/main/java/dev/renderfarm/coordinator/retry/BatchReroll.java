@@ -101,15 +101,17 @@ public final class BatchReroll {
                         terms.name(),
                         terms.priority(),
                         null,
+                        null,
                         null));
         return new BatchSubmission.Again(request, revisions.next(first(batch)));
     }
 
     private FileId linesOf(Batch batch, List<RerollItem> wanted) {
-        List<Integer> indexes =
-                pictures.find(batch, wanted.stream().map(RerollItem::ref).toList()).stream()
-                        .map(line -> line.get(0))
-                        .toList();
+        List<Integer> indexes = pictures
+                .find(batch, wanted.stream().map(RerollItem::ref).toList())
+                .stream()
+                .map(line -> line.get(0))
+                .toList();
         Map<Integer, StoredItem> stored = stored(batch, indexes);
         StringBuilder lines = new StringBuilder();
         Set<String> ids = new HashSet<>();
@@ -137,8 +139,8 @@ public final class BatchReroll {
     }
 
     private static RenderItem readable(RerollItem wanted, @Nullable StoredItem stored) {
-        @Nullable RenderItem item =
-                stored == null ? null : stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
+        @Nullable
+        RenderItem item = stored == null ? null : stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
         if (item == null) {
             throw conflict(wanted.ref().told() + " cannot be read any more: hand the line in again");
         }

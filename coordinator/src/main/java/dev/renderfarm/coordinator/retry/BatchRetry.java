@@ -73,7 +73,11 @@ public final class BatchRetry {
         Selection selection = Selection.of(wanted);
         requireRenderable(ended);
         return submission.submitAgain(
-                id, Json.string(wanted), () -> new BatchSubmission.Again(again(ended, selection, wanted), null), idempotencyKey, traceparent);
+                id,
+                Json.string(wanted),
+                () -> new BatchSubmission.Again(again(ended, selection, wanted), null),
+                idempotencyKey,
+                traceparent);
     }
 
     private static void requireRenderable(Batch batch) {

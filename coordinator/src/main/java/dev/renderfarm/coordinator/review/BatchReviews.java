@@ -105,8 +105,6 @@ public final class BatchReviews {
         Review review = task.review();
         boolean silent = review == null && said.verdict() == Verdict.UNDECIDED;
         return silent
-                || (review != null
-                        && review.verdict() == said.verdict()
-                        && Objects.equals(review.note(), said.note()));
+                || (review != null && review.verdict() == said.verdict() && Objects.equals(review.note(), said.note()));
     }
 }

@@ -130,7 +130,10 @@ public final class BatchSteering {
             Terms terms = now.renderfarm().terms();
             return change.of(terms).equals(terms);
         };
-        Batch after = reader.await(id, now -> isDone.test(now) || change.isAboutOrder() && now.status().isTerminal())
+        Batch after = reader.await(
+                        id,
+                        now -> isDone.test(now)
+                                || change.isAboutOrder() && now.status().isTerminal())
                 .orElse(batch);
         if (change.isAboutOrder() && !isDone.test(after)) {
             requireDispatching(after, wish);

@@ -69,7 +69,11 @@ public final class BatchSubmission {
     public Batch submit(BatchRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
             throws InterruptedException {
         var wish = new Wish(
-                SubmissionStore.fingerprint(request), () -> new Again(request, null), request.requests() != null, null, traceparent);
+                SubmissionStore.fingerprint(request),
+                () -> new Again(request, null),
+                request.requests() != null,
+                null,
+                traceparent);
         return submit(wish, idempotencyKey);
     }
 
@@ -171,8 +175,7 @@ public final class BatchSubmission {
             request = stored(id, wish, seed, request);
         }
         BatchCommand.Submit command =
-                check.command(
-                        id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant());
+                check.command(id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant());
         if (files.find(command.inputFileId()).isEmpty()) {
             throw SubmissionCheck.unknownFile();
         }

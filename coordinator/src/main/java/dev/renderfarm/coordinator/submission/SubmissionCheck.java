@@ -84,7 +84,17 @@ final class SubmissionCheck {
                 : new TermsCheck("renderfarm.", now)
                         .change(options.name(), options.priority(), options.deadline())
                         .of(Terms.NONE)
-                        .with(preview(options.preview()));
+                        .with(preview(options.preview()))
+                        .stoppingWhenFailed(share(options.stopWhenFailed()));
+    }
+
+    private static @Nullable Double share(@Nullable Double wanted) {
+        if (wanted != null && !(wanted > 0 && wanted < 1)) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.stop_when_failed",
+                    "stop_when_failed must be a share above 0 and below 1, such as 0.05");
+        }
+        return wanted;
     }
 
     private static @Nullable Preview preview(BatchRequest.@Nullable PreviewRequest wanted) {

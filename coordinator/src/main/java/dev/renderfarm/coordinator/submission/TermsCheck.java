@@ -44,7 +44,8 @@ record TermsCheck(String place, Instant now) {
 
     private static boolean isNoText(int character) {
         return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
             default -> false;
         };
     }
@@ -72,8 +73,9 @@ record TermsCheck(String place, Instant now) {
         } catch (DateTimeException e) {
             // answered below, as what has not the form
         }
-        throw refused("deadline", "must be a moment with its offset, such as 2026-01-02T18:00:00+01:00 or "
-                + "2026-01-02T17:00:00Z");
+        throw refused(
+                "deadline",
+                "must be a moment with its offset, such as 2026-01-02T18:00:00+01:00 or " + "2026-01-02T17:00:00Z");
     }
 
     private RequestRefusedException refused(String field, String mend) {

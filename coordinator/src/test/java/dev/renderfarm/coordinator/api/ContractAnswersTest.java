@@ -145,8 +145,8 @@ class ContractAnswersTest {
                 () -> given().contentType(ContentType.JSON).body("{}");
         Supplier<RequestSpecification> amendment =
                 () -> given().contentType(ContentType.JSON).body("{\"priority\":5}");
-        Supplier<RequestSpecification> reviews = () -> given().contentType(ContentType.JSON)
-                .body("{\"reviews\":[{\"index\":1,\"verdict\":\"approved\"}]}");
+        Supplier<RequestSpecification> reviews = () ->
+                given().contentType(ContentType.JSON).body("{\"reviews\":[{\"index\":1,\"verdict\":\"approved\"}]}");
         Supplier<RequestSpecification> reroll =
                 () -> given().contentType(ContentType.JSON).body("{\"items\":[{\"index\":0}]}");
         Supplier<RequestSpecification> skip =
@@ -265,8 +265,7 @@ class ContractAnswersTest {
         answer(
                 "POST",
                 "/v1/batches/" + ENDED + "/reviews",
-                given().contentType(ContentType.JSON)
-                        .body("{\"reviews\":[{\"index\":0,\"verdict\":\"approved\"}]}"));
+                given().contentType(ContentType.JSON).body("{\"reviews\":[{\"index\":0,\"verdict\":\"approved\"}]}"));
         answer(
                 "POST",
                 "/v1/batches/" + ENDED + "/tasks/skip",

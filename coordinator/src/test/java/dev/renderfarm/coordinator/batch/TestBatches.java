@@ -132,15 +132,21 @@ public final class TestBatches {
 
     /** The same batch, having taken so much. */
     public static Batch using(Batch batch, BatchUsage usage) {
-        return with(batch, usage, batch.renderfarm().terms());
+        return with(batch, usage, batch.renderfarm().terms(), batch.renderfarm().origin());
     }
 
     /** The same batch, on other terms. */
     public static Batch on(Batch batch, Terms terms) {
-        return with(batch, batch.renderfarm().usage(), terms);
+        return with(batch, batch.renderfarm().usage(), terms, batch.renderfarm().origin());
     }
 
-    private static Batch with(Batch batch, @Nullable BatchUsage usage, Terms terms) {
+    /** The same batch, of lines of another one. */
+    public static Batch childOf(BatchId parent, Batch batch) {
+        Origin origin = new Origin(CREATED, parent, 2);
+        return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), origin);
+    }
+
+    private static Batch with(Batch batch, @Nullable BatchUsage usage, Terms terms, Origin origin) {
         FarmProgress before = batch.renderfarm();
         return batch(
                 batch.id(),
@@ -158,7 +164,7 @@ public final class TestBatches {
                         before.updatedAt(),
                         before.rules(),
                         before.input(),
-                        before.origin(),
+                        origin,
                         before.waitingFor(),
                         usage,
                         terms,

@@ -135,8 +135,8 @@ class BatchRerollTest {
     }
 
     private BatchReroll service(PictureDesk of) {
-        of.commands.setLedger(command -> of.batches.put(
-                BatchEntry.submitted((BatchCommand.Submit) command, PictureDesk.CLOCK.instant())
+        of.commands.setLedger(command ->
+                of.batches.put(BatchEntry.submitted((BatchCommand.Submit) command, PictureDesk.CLOCK.instant())
                         .view()));
         var submission = new BatchSubmission(
                 files,
@@ -146,8 +146,7 @@ class BatchRerollTest {
                 of.reader(),
                 PictureDesk.CLOCK,
                 random);
-        return new BatchReroll(
-                of.batches, of.finder, new ItemPartReader(of.objects), files, submission, of.objects);
+        return new BatchReroll(of.batches, of.finder, new ItemPartReader(of.objects), files, submission, of.objects);
     }
 
     private BatchCommand.Submit submitted() {

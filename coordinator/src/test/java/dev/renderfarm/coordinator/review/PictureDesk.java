@@ -75,12 +75,7 @@ public final class PictureDesk {
     private static TaskView task(int index, TaskState state, @Nullable Review review) {
         StoredImage image = new StoredImage("k" + index + ".png", "k" + index + ".json", "abc", 99);
         return new TaskView(
-                new TaskId(BATCH, index),
-                state,
-                List.of(),
-                state == TaskState.COMPLETED ? image : null,
-                null,
-                review);
+                new TaskId(BATCH, index), state, List.of(), state == TaskState.COMPLETED ? image : null, null, review);
     }
 
     private void carryOut(BatchCommand command) {

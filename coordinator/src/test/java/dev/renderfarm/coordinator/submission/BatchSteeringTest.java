@@ -161,8 +161,7 @@ class BatchSteeringTest {
     void shouldLetABatchGoFirst() throws InterruptedException {
         Batch before = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1);
         directory.put(before);
-        commands.setLedger(
-                command -> directory.put(TestBatches.on(before, new Terms(null, Terms.HIGHEST, null))));
+        commands.setLedger(command -> directory.put(TestBatches.on(before, new Terms(null, Terms.HIGHEST, null))));
         assertThat(steering.expedite(BATCH).renderfarm().terms().priority()).isEqualTo(100);
     }
 

@@ -77,7 +77,8 @@ class SteeringIT {
                 .hasSize(2)
                 .allMatch(row -> row.contains(",completed,") && row.contains("http://"));
         assertThat(rows(path + "/manifest.csv")).hasSize(12).anyMatch(row -> row.endsWith(",rejected,'=too dark"));
-        assertThat(rows(path + "/manifest.csv")).anyMatch(row -> row.contains("cancelled") && row.contains("task_skipped"));
+        assertThat(rows(path + "/manifest.csv"))
+                .anyMatch(row -> row.contains("cancelled") && row.contains("task_skipped"));
 
         // When: what was rejected is drawn otherwise
         JsonNode asked = good(
@@ -91,17 +92,22 @@ class SteeringIT {
         assertThat(again.renderfarm().origin().parentBatchId()).isEqualTo(ended.id());
         assertThat(rows("/v1/batches/" + again.id() + "/manifest.csv"))
                 .satisfiesExactly(
-                        row -> assertThat(row).startsWith("SKU-0002,1,completed,").contains("/SKU-0002-r2.png"),
-                        row -> assertThat(row).startsWith("SKU-0002,2,completed,").contains("/SKU-0002-r2-2.png"));
+                        row -> assertThat(row)
+                                .startsWith("SKU-0002,1,completed,")
+                                .contains("/SKU-0002-r2.png"),
+                        row -> assertThat(row)
+                                .startsWith("SKU-0002,2,completed,")
+                                .contains("/SKU-0002-r2-2.png"));
         assertThat(good("GET", "/v1/batches?parent=" + ended.id(), null).get("data"))
                 .singleElement()
-                .satisfies(child -> assertThat(child.get("id").asText()).isEqualTo(again.id().value()));
+                .satisfies(child -> assertThat(child.get("id").asText())
+                        .isEqualTo(again.id().value()));
         assertThat(farm.client().batch(ended.id())).isEqualTo(judged);
     }
 
     private Batch submitted() {
         var options = new BatchRequest.Options(
-                1L, null, null, null, null, "Mugs", 5, null, new BatchRequest.PreviewRequest(4, true));
+                1L, null, null, null, null, "Mugs", 5, null, new BatchRequest.PreviewRequest(4, true), 0.5);
         return farm.client().submit(CATALOGUE.fileName(), CATALOGUE.csv(), options);
     }
 

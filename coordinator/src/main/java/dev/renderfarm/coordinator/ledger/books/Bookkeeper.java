@@ -64,7 +64,8 @@ public final class Bookkeeper implements AutoCloseable {
     public void command(BatchCommand command, Instant now) {
         OpenBatch batch = open.get(command.batchId());
         BatchEntry entry = batch == null ? tables.batch(command.batchId()) : batch.entry();
-        Optional<Decision> decision = command.accept(new CommandDecisions(batchDecisions, pictureDecisions, tables::task, entry, now));
+        Optional<Decision> decision =
+                command.accept(new CommandDecisions(batchDecisions, pictureDecisions, tables::task, entry, now));
         if (decision.isEmpty()) {
             refusals.refused(command, entry == null ? null : entry.status());
             return;

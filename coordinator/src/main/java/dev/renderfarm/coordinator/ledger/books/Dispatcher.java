@@ -52,7 +52,8 @@ final class Dispatcher {
 
     /** Has the batch take part in the sharing of its model's workers for as long as tasks of it wait. */
     void enterShares(BatchEntry batch) {
-        boolean waits = batch.dispatchesFresh() || (batch.dispatches() && batch.counts().retrying() > 0);
+        boolean waits =
+                batch.dispatchesFresh() || (batch.dispatches() && batch.counts().retrying() > 0);
         if (waits) {
             services.shares().enter(batch.validatedModel(), batch.id());
         } else {

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public final class BatchDecisions {
 
+    /** Pictures that have settled before their failures are a reason to stop. */
+    private static final int FEWEST_TO_JUDGE = 20;
+
     private final Duration grace;
 
     /** @param grace how long a stopped batch waits for the results of what is in flight */
@@ -138,11 +141,11 @@ public final class BatchDecisions {
         return Optional.of(Decision.of(batch.withFiles(command).movedTo(end, now), List.of(), List.of()));
     }
 
-    /** A batch whose last task has settled has its files written. */
+    /** A batch whose last task has settled has its files written; one of which too much fails is paused. */
     static Decision finalizeIfSettled(Decision decision, Instant now) {
         BatchEntry batch = decision.batch();
         if (!batch.counts().allSettled()) {
-            return decision;
+            return hasTooManyFailures(batch) ? decision.with(batch.stoppedForFailures(now)) : decision;
         }
         List<Timer> cleared = new ArrayList<>(decision.cleared());
         cleared.add(expiry(batch.submission()));
@@ -154,6 +157,18 @@ public final class BatchDecisions {
                 decision.dispatch(),
                 decision.deadLetter(),
                 decision.others());
+    }
+
+    /** Of few pictures none can be told. */
+    private static boolean hasTooManyFailures(BatchEntry batch) {
+        Double share = batch.terms().stopWhenFailed();
+        BatchCounts counts = batch.counts();
+        int settled = counts.completed() + counts.failed();
+        return share != null
+                && batch.dispatches()
+                && !batch.standing().warned()
+                && settled >= FEWEST_TO_JUDGE
+                && counts.failed() > share * settled;
     }
 
     private Decision stop(BatchEntry batch, Ending ending, Instant now) {

@@ -6,7 +6,6 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.DevicePrice;
-import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.ReviewCounts;
@@ -173,6 +172,11 @@ public record BatchEntry(
         return with(standing.paused(now.truncatedTo(ChronoUnit.MILLIS))).explained();
     }
 
+    BatchEntry stoppedForFailures(Instant now) {
+        return with(standing.stoppedForFailures(now.truncatedTo(ChronoUnit.MILLIS)))
+                .explained();
+    }
+
     BatchEntry resumed() {
         return with(standing.paused(null)).explained();
     }
@@ -180,7 +184,7 @@ public record BatchEntry(
     /** The entry that tells everyone at once of a pause; of what else it may stand still for nothing is known yet. */
     private BatchEntry explained() {
         Instant since = standing.pausedAt();
-        WaitingCode paused = WaitingCode.PAUSED;
+        WaitingCode paused = standing.pausedFor() == null ? WaitingCode.PAUSED : standing.pausedFor();
         return waitingFor(since == null ? null : new WaitingFor(paused, paused.description(), since));
     }
 
@@ -190,7 +194,8 @@ public record BatchEntry(
 
     /** Somebody has said that what waits for a yes may go on. */
     BatchEntry proceeded(Preview preview, Instant now) {
-        return on(terms().with(preview.proceeded(now.truncatedTo(ChronoUnit.MILLIS)))).explained();
+        return on(terms().with(preview.proceeded(now.truncatedTo(ChronoUnit.MILLIS))))
+                .explained();
     }
 
     BatchEntry on(Terms others) {
@@ -231,7 +236,8 @@ public record BatchEntry(
 
     BatchEntry withFiles(BatchCommand.Finalized written) {
         var left = new Files(written.outputFileId(), written.errorFileId(), written.manifestFileId());
-        return new BatchEntry(submission, standing.finalizedWith(written.warnings()), tasks, left, published, account, review);
+        return new BatchEntry(
+                submission, standing.finalizedWith(written.warnings()), tasks, left, published, account, review);
     }
 
     /** The entry with the sequence number of its next status record. */
@@ -277,51 +283,6 @@ public record BatchEntry(
 
     /** What everyone sees of it. */
     public Batch view() {
-        return new Batch(
-                id(),
-                submission.endpoint(),
-                model(),
-                standing.errors(),
-                submission.inputFileId(),
-                submission.completionWindow(),
-                status(),
-                files == null ? null : files.outputFileId,
-                files == null ? null : files.errorFileId,
-                submission.createdAt(),
-                reachedAt(BatchStatus.IN_PROGRESS),
-                submission.expiresAt(),
-                reachedAt(BatchStatus.FINALIZING),
-                reachedAt(BatchStatus.COMPLETED),
-                reachedAt(BatchStatus.FAILED),
-                reachedAt(BatchStatus.EXPIRED),
-                reachedAt(BatchStatus.CANCELLING),
-                reachedAt(BatchStatus.CANCELLED),
-                standing.input().withSkipped(counts().requests()),
-                submission.metadata(),
-                progress());
-    }
-
-    private FarmProgress progress() {
-        return new FarmProgress(
-                published.sequence(),
-                counts().waiting(),
-                counts().inFlight(),
-                counts().cancelled(),
-                tasks.retries(),
-                submission.seed(),
-                submission.maxAttempts(),
-                files == null ? null : files.manifestFileId,
-                published.updatedAt(),
-                submission.rules(),
-                standing.input(),
-                submission.origin(),
-                waitingFor(),
-                account.view(),
-                terms(),
-                review);
-    }
-
-    private @Nullable Instant reachedAt(BatchStatus reached) {
-        return standing.reachedAt().get(reached);
+        return new EntryView(this).batch();
     }
 }

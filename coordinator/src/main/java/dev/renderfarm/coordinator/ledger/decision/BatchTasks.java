@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param previewed the same of those that come first
  * @param ahead tasks that were settled without a dispatch, and that neither cursor has come to
  */
-record BatchTasks(
-        @Nullable ModelName model, BatchCounts counts, int cursor, int retries, int previewed, int ahead) {
+record BatchTasks(@Nullable ModelName model, BatchCounts counts, int cursor, int retries, int previewed, int ahead) {
 
     BatchTasks {
         if (cursor < 0 || cursor > counts.total()) {

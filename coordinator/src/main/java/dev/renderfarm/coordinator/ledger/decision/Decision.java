@@ -50,6 +50,11 @@ public record Decision(
         return new Decision(batch, null, set, cleared, null, null);
     }
 
+    /** The same, of the batch as it is then. */
+    Decision with(BatchEntry next) {
+        return new Decision(next, task, set, cleared, dispatch, deadLetter, others);
+    }
+
     /** What a command about several tasks does. */
     static Decision ofSeveral(BatchEntry batch, List<TaskEntry> tasks, List<Timer> cleared) {
         return new Decision(batch, null, List.of(), cleared, null, null, tasks);

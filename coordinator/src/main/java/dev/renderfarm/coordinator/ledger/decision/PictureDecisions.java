@@ -29,8 +29,7 @@ public final class PictureDecisions {
                     : tasks.apply(new TaskId(batch.id(), said.index()));
             if (before != null && before.state() == TaskState.COMPLETED && !isSaid(before, said)) {
                 next = next.reviewed(before.verdict(), said.verdict());
-                changed.put(
-                        said.index(), before.reviewed(new Review(said.verdict(), said.note(), command.at())));
+                changed.put(said.index(), before.reviewed(new Review(said.verdict(), said.note(), command.at())));
             }
         }
         return Optional.of(Decision.ofSeveral(next, List.copyOf(changed.values()), List.of()));
@@ -38,9 +37,7 @@ public final class PictureDecisions {
 
     private static boolean isSaid(TaskEntry task, Said said) {
         Review last = task.review();
-        return last != null
-                && last.verdict() == said.verdict()
-                && java.util.Objects.equals(last.note(), said.note());
+        return last != null && last.verdict() == said.verdict() && java.util.Objects.equals(last.note(), said.note());
     }
 
     /** Tasks that have not settled are cancelled, one by one; what comes of them later counts for nothing. */

@@ -7,8 +7,8 @@ import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
-import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.task.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -115,17 +115,7 @@ public record TaskEntry(
     /** One that nobody needs any more, before it was ever dispatched. */
     static TaskEntry neverNeeded(TaskId id, Instant now) {
         return new TaskEntry(
-                id,
-                TaskState.CANCELLED,
-                0,
-                0,
-                List.of(skip(0, now)),
-                null,
-                Duration.ZERO,
-                now,
-                null,
-                0,
-                null);
+                id, TaskState.CANCELLED, 0, 0, List.of(skip(0, now)), null, Duration.ZERO, now, null, 0, null);
     }
 
     /** Nobody needs it any more: what comes of it counts for nothing. */

@@ -272,9 +272,13 @@ class ConservationTest {
             if (now == null) {
                 return;
             }
-            List<Integer> dispatched =
-                    outbox.dispatched.stream().map(task -> task.taskId().index()).distinct().toList();
-            int previews = (int) dispatched.stream().takeWhile(index -> index % now.every() == 0).count();
+            List<Integer> dispatched = outbox.dispatched.stream()
+                    .map(task -> task.taskId().index())
+                    .distinct()
+                    .toList();
+            int previews = (int) dispatched.stream()
+                    .takeWhile(index -> index % now.every() == 0)
+                    .count();
             assertThat(dispatched.subList(previews, dispatched.size()))
                     .as("after the previews")
                     .noneMatch(index -> index % now.every() == 0)

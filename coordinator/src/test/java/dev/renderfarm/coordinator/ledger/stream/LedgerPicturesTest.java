@@ -83,9 +83,9 @@ class LedgerPicturesTest {
         // When: somebody changes their mind
         review(new Said(0, Verdict.UNDECIDED, null));
         // Then
-        assertThat(ledger.told()).singleElement().satisfies(told -> assertThat(
-                        told.renderfarm().review())
-                .isEqualTo(new ReviewCounts(0, 1)));
+        assertThat(ledger.told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.renderfarm().review()).isEqualTo(new ReviewCounts(0, 1)));
         ledger.pass(Duration.ofSeconds(2));
         assertThat(ledger.nothingDispatched()).isTrue();
     }
@@ -119,9 +119,7 @@ class LedgerPicturesTest {
         ledger.send(new BatchCommand.Skip(BATCH, List.of(0, 1, 2, 5, 6, 6, 99), START));
         ledger.tick();
         // Then: the next is one that is wanted
-        assertThat(ledger.dispatched())
-                .extracting(RenderTask::taskId)
-                .containsExactly(new TaskId(BATCH, 7));
+        assertThat(ledger.dispatched()).extracting(RenderTask::taskId).containsExactly(new TaskId(BATCH, 7));
         ledger.pass(Duration.ofSeconds(1));
         Batch batch = ledger.batch(BATCH);
         assertThat(batch.renderfarm().cancelled()).isEqualTo(4);
@@ -132,8 +130,8 @@ class LedgerPicturesTest {
         TaskView skipped = ledger.tasks(BATCH).get(1);
         assertThat(skipped.state()).isEqualTo(TaskState.CANCELLED);
         assertThat(skipped.image()).isNull();
-        assertThat(skipped.lastAttempt()).satisfies(last -> assertThat(last.code())
-                .isEqualTo(FailureCode.TASK_SKIPPED));
+        assertThat(skipped.lastAttempt())
+                .satisfies(last -> assertThat(last.code()).isEqualTo(FailureCode.TASK_SKIPPED));
     }
 
     @Test

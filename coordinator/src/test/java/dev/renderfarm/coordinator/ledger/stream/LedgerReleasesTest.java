@@ -266,12 +266,13 @@ class LedgerReleasesTest {
                 arguments("cancel", new BatchCommand.Cancel(BATCH, at(7))),
                 arguments("pause", new BatchCommand.Pause(BATCH, at(7))),
                 arguments("resume", new BatchCommand.Resume(BATCH, at(8))),
-                arguments("amend", new BatchCommand.Amend(BATCH, new TermsChange("mugs", 5, at(60), false, false), at(8))),
+                arguments(
+                        "amend",
+                        new BatchCommand.Amend(BATCH, new TermsChange("mugs", 5, at(60), false, false), at(8))),
                 arguments("proceed", new BatchCommand.Proceed(BATCH, at(8))),
                 arguments(
                         "review",
-                        new BatchCommand.Review(
-                                BATCH, List.of(new Said(0, Verdict.REJECTED, "too dark")), at(8))),
+                        new BatchCommand.Review(BATCH, List.of(new Said(0, Verdict.REJECTED, "too dark")), at(8))),
                 arguments("skip", new BatchCommand.Skip(BATCH, List.of(2, 3), at(8))),
                 arguments(
                         "submit_with_preview",
@@ -289,7 +290,7 @@ class LedgerReleasesTest {
                                 InputRules.DEFAULT,
                                 null,
                                 null,
-                                new Terms("Mugs", 5, at(60), new Preview(50, true, at(7))),
+                                new Terms("Mugs", 5, at(60), new Preview(50, true, at(7)), 0.05),
                                 2)),
                 arguments(
                         "validated",
