@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -119,12 +120,13 @@ public final class BatchReroll {
             RerollItem item = wanted.get(i);
             int index = indexes.get(i);
             requireSettled(batch.id(), item, index);
-            RenderItem first = readable(item, stored.get(index));
+            StoredItem found = Objects.requireNonNull(stored.get(index), "every index was walked over");
+            RenderItem first = readable(item, found);
             if (!ids.add(first.customId())) {
                 throw RequestRefusedException.invalid(
                         item.ref().place(), "a line is named twice: ask for several pictures of it with n");
             }
-            lines.append(Json.string(item.fields(first, stored.get(index)))).append('\n');
+            lines.append(Json.string(item.fields(first, found))).append('\n');
         }
         byte[] content = lines.toString().getBytes(StandardCharsets.UTF_8);
         return files.save(batch.id() + "_reroll.jsonl", "batch", new ByteArrayInputStream(content), content.length)
@@ -138,9 +140,9 @@ public final class BatchReroll {
         }
     }
 
-    private static RenderItem readable(RerollItem wanted, @Nullable StoredItem stored) {
+    private static RenderItem readable(RerollItem wanted, StoredItem stored) {
         @Nullable
-        RenderItem item = stored == null ? null : stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
+        RenderItem item = stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
         if (item == null) {
             throw conflict(wanted.ref().told() + " cannot be read any more: hand the line in again");
         }

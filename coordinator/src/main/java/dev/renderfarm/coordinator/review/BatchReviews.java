@@ -22,8 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verdicts on pictures, while their batch goes on and after its end. Returns when the broker has all of them and the
- * tables show them, or patience has ended; repeating it changes nothing. Of several that judge a picture the last counts.
+ * Verdicts on pictures, while their batch goes on and after its end. Returns when the broker has all of them, and the
+ * tables show them and the batch counts them, or patience has ended; repeating it changes nothing. Of several that judge a picture the last counts.
  */
 public final class BatchReviews {
 
@@ -58,12 +58,16 @@ public final class BatchReviews {
     public Batch review(BatchId id, ReviewRequest request) throws InterruptedException {
         Batch batch = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
         List<Said> said = said(batch, ReviewItems.of(request));
+        long sequence = batch.renderfarm().sequence();
         for (int from = 0; from < said.size(); from += MOST_AT_ONCE) {
             List<Said> some = said.subList(from, Math.min(from + MOST_AT_ONCE, said.size()));
+            sequence += some.stream().allMatch(one -> isShown(id, one)) ? 0 : 1;
             commands.publish(new BatchCommand.Review(id, some, clock.instant()));
         }
         Said last = said.get(said.size() - 1);
-        return reader.await(id, now -> isShown(id, last)).orElse(batch);
+        long told = sequence;
+        return reader.await(id, now -> now.renderfarm().sequence() >= told && isShown(id, last))
+                .orElse(batch);
     }
 
     /** Each picture once: the last that is said of it. */
