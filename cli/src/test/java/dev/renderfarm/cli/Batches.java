@@ -89,6 +89,7 @@ public final class Batches {
                         before.waitingFor(),
                         before.usage(),
                         before.terms(),
+                        before.review(),
                         sharing,
                         course));
     }

@@ -3,6 +3,7 @@ package dev.renderfarm.cli.api;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
@@ -177,7 +178,21 @@ public final class FarmClient {
         return steer(id, "resume");
     }
 
-    private Batch steer(BatchId id, String wish) throws InterruptedException {
+    /** Opens a batch of other pictures of lines of a batch. */
+    public Batch reroll(BatchId id, RerollRequest wanted, String idempotencyKey) throws InterruptedException {
+        return open("/v1/batches/" + id + "/rerolls", wanted, idempotencyKey);
+    }
+
+    /** Sends what is to become of a batch. */
+    Batch send(String method, String path, Object body) throws InterruptedException {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofByteArray(Json.bytes(body)))
+                .build();
+        return read(request, limits.answer(), FarmClient::batchOf);
+    }
+
+    Batch steer(BatchId id, String wish) throws InterruptedException {
         HttpRequest request = request("/v1/batches/" + id + "/" + wish)
                 .POST(BodyPublishers.noBody())
                 .build();

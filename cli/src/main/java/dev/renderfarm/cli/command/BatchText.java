@@ -8,8 +8,11 @@ import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.batch.Forecast;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Sharing;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import java.math.BigDecimal;
@@ -33,6 +36,7 @@ final class BatchText {
     static String describe(Batch batch, Optional<String> address, Instant now) {
         StringBuilder text = new StringBuilder();
         line(text, batch.id() + " is " + batch.status().wireName());
+        terms(text, batch.renderfarm().terms());
         line(text, "  model     " + Objects.toString(batch.model(), "not chosen yet"));
         line(text, "  pictures  " + counts(batch));
         if (batch.renderfarm().input().skippedLines() > 0) {
@@ -41,6 +45,10 @@ final class BatchText {
         WaitingFor reason = batch.renderfarm().waitingFor();
         if (reason != null) {
             line(text, "  waits     " + waiting(reason, now));
+        }
+        ReviewCounts review = batch.renderfarm().review();
+        if (review != null) {
+            line(text, "  review    " + review.approved() + " approved, " + review.rejected() + " rejected");
         }
         Eta eta = batch.renderfarm().course().eta();
         if (eta != null) {
@@ -64,12 +72,35 @@ final class BatchText {
         address.ifPresent(url -> line(text, "  address   " + url));
         BatchId parent = batch.renderfarm().origin().parentBatchId();
         if (parent != null) {
-            line(text, "  repeats   what failed of " + parent);
+            boolean other = batch.renderfarm().origin().revision() != null;
+            line(text, "  repeats   " + (other ? "otherwise what is of " : "what failed of ") + parent);
         }
         batch.metadata().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> line(text, "  " + entry.getKey() + " = " + entry.getValue()));
         return text + errors(batch) + warnings(batch);
+    }
+
+    private static void terms(StringBuilder text, Terms terms) {
+        if (terms.name() != null) {
+            line(text, "  name      " + terms.name());
+        }
+        if (terms.priority() != 0) {
+            line(text, "  priority  " + terms.priority());
+        }
+        if (terms.deadline() != null) {
+            line(text, "  deadline  " + terms.deadline());
+        }
+        if (terms.stopWhenFailed() != null) {
+            line(text, "  stops     when more than " + Math.round(100 * terms.stopWhenFailed()) + " % fail");
+        }
+        Preview preview = terms.preview();
+        if (preview != null) {
+            line(
+                    text,
+                    "  preview   one in " + preview.every()
+                            + (preview.isAwaited() ? ", then it waits for farm proceed" : ""));
+        }
     }
 
     /** For example {@code 81.25 device seconds, 14300.5 J, 0.0564 EUR at 2.5 an hour}. */

@@ -93,6 +93,12 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new CancelCommand(environment, options));
         farm.addSubcommand(new PauseCommand(environment, options));
         farm.addSubcommand(new ResumeCommand(environment, options));
+        farm.addSubcommand(new ProceedCommand(environment, options));
+        farm.addSubcommand(new EditCommand(environment, options));
+        farm.addSubcommand(new ExpediteCommand(environment, options));
+        farm.addSubcommand(new SkipCommand(environment, options));
+        farm.addSubcommand(new ReviewCommand(environment, options));
+        farm.addSubcommand(new RerollCommand(environment, options));
         farm.addSubcommand(new RetryCommand(environment, options));
         farm.addSubcommand(new DownloadCommand(environment, options));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))

@@ -14,7 +14,7 @@ abstract class SteeringCommand implements Callable<Integer> {
     private final CommandEnvironment environment;
     private final FarmOptions options;
 
-    @Parameters(paramLabel = "ID", description = "The batch, as farm list names it")
+    @Parameters(index = "0", paramLabel = "ID", description = "The batch, as farm list names it")
     @Nullable
     BatchId batch;
 

@@ -7,6 +7,7 @@ import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
@@ -118,6 +119,43 @@ final class SubmitCommand implements Callable<Integer> {
     @Nullable
     FileFormat format;
 
+    @Option(names = "--name", paramLabel = "TEXT", description = "What to call the batch")
+    @Nullable
+    String name;
+
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            description = "From -100 to 100: the higher goes first (default: 0)")
+    @Nullable
+    Integer priority;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "WHEN",
+            description = "When it is wanted, such as 2026-01-02T18:00:00+01:00; it goes on beyond")
+    @Nullable
+    String deadline;
+
+    @Option(
+            names = "--preview-every",
+            paramLabel = "N",
+            description = "Render one picture in N first, and then the others")
+    @Nullable
+    Integer previewEvery;
+
+    @Option(
+            names = "--approve",
+            description = "After --preview-every: the others wait until farm proceed, or farm cancel")
+    boolean approve;
+
+    @Option(
+            names = "--stop-when-failed",
+            paramLabel = "PERCENT",
+            description = "Pause the batch, once, when more of its pictures have failed; farm resume lets it go on")
+    @Nullable
+    Integer stopWhenFailed;
+
     @Option(
             names = "--tenant",
             paramLabel = "NAME",
@@ -156,6 +194,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        BatchRequest.@Nullable PreviewRequest preview = preview();
         FarmClient client = options.client(environment);
         FileId uploaded;
         String described;
@@ -174,11 +213,13 @@ final class SubmitCommand implements Callable<Integer> {
                                 strict ? true : null,
                                 onInvalid == null ? null : onInvalid.wireName(),
                                 encoding,
-                                null,
-                                null,
-                                null,
+                                name,
+                                priority,
+                                deadline,
                                 tenant == null ? null : tenant.value(),
-                                maxInFlight)),
+                                maxInFlight,
+                                preview,
+                                stopWhenFailed == null ? null : stopWhenFailed / 100.0)),
                 idempotencyKey);
         String done = "Submitted " + described + " as " + batch.id();
         if (watch) {
@@ -186,6 +227,13 @@ final class SubmitCommand implements Callable<Integer> {
             return new Follow(environment, options).toTheEnd(batch.id(), BatchSource.of(client));
         }
         return tell(validated(client, batch), done);
+    }
+
+    private BatchRequest.@Nullable PreviewRequest preview() {
+        if (approve && previewEvery == null) {
+            throw new FarmException(FailureCode.INVALID_REQUEST, "--approve needs --preview-every N");
+        }
+        return previewEvery == null ? null : new BatchRequest.PreviewRequest(previewEvery, approve);
     }
 
     /** As it is once its input has been read, if that does not take long. */

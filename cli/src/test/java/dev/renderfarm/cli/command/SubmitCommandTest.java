@@ -66,6 +66,34 @@ class SubmitCommandTest {
     }
 
     @Test
+    void shouldAskForAPlaceAndForPreviews() throws IOException {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
+        Path file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n");
+        // When
+        console.run(
+                "submit",
+                file.toString(),
+                "--name",
+                "Mugs",
+                "--priority",
+                "5",
+                "--deadline",
+                "2026-01-02T18:00:00Z",
+                "--preview-every",
+                "50",
+                "--approve",
+                "--stop-when-failed",
+                "5");
+        // Then
+        assertThat(farm.requests().get(1).body())
+                .contains("\"renderfarm\":{\"name\":\"Mugs\",\"priority\":5,\"deadline\":\"2026-01-02T18:00:00Z\","
+                        + "\"preview\":{\"every\":50,\"approve\":true},\"stop_when_failed\":0.05}");
+        assertThat(console.run("submit", file.toString(), "--approve")).isEqualTo(2);
+        assertThat(console.err().toString()).contains("--approve needs --preview-every N");
+    }
+
+    @Test
     void shouldAskToSkipLinesInTheWordsOfTheFarmOrOfAShell() throws IOException {
         // Given
         farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));

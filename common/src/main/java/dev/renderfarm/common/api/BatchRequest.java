@@ -79,6 +79,8 @@ public record BatchRequest(
      * @param tenant whose part of the farm it uses
      * @param maxInFlight pictures that may be given out and not settled, at most
      * @param deadline by which it is wanted, ISO 8601 with an offset; it goes on beyond, to the end of its completion window
+     * @param preview which pictures come first
+     * @param stopWhenFailed share of the pictures, such as 0.05; when more of them have failed the batch is paused
      */
     public record Options(
             @Nullable Long seed,
@@ -90,7 +92,9 @@ public record BatchRequest(
             @Nullable Integer priority,
             @Nullable String deadline,
             @Nullable String tenant,
-            @Nullable Integer maxInFlight) {
+            @Nullable Integer maxInFlight,
+            @Nullable PreviewRequest preview,
+            @Nullable Double stopWhenFailed) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
@@ -99,7 +103,7 @@ public record BatchRequest(
 
         /** As part of a tenant's share. */
         public static Options ofTenant(@Nullable Long seed, String tenant, @Nullable Integer maxInFlight) {
-            return new Options(seed, null, null, null, null, null, null, null, tenant, maxInFlight);
+            return new Options(seed, null, null, null, null, null, null, null, tenant, maxInFlight, null, null);
         }
 
         /** Without terms. */
@@ -109,9 +113,18 @@ public record BatchRequest(
                 @Nullable Boolean strict,
                 @Nullable String onInvalid,
                 @Nullable String encoding) {
-            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null, null);
+            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null, null, null, null);
         }
     }
+
+    /**
+     * Some pictures are rendered before the others.
+     *
+     * @param every one in so many
+     * @param approve whether the others wait for {@code POST …/proceed}; true where it is not given
+     */
+    public record PreviewRequest(
+            @Nullable Integer every, @Nullable Boolean approve) {}
 
     /** Asks for the pictures of that file, within the usual time. */
     public static BatchRequest images(

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
  * @param waitingFor why it stands still; null while it moves
  * @param usage of the farm's devices; null until a worker has told of any
- * @param terms what its owner may change; its components stand beside the others too, like those of the next
+ * @param terms what its owner may change; its components stand beside the others too, like those of {@code sharing} and {@code course}
+ * @param review what people think of its pictures; null while nobody has said anything
  */
 public record FarmProgress(
         long sequence,
@@ -39,6 +40,7 @@ public record FarmProgress(
         @Nullable WaitingFor waitingFor,
         @Nullable BatchUsage usage,
         @JsonUnwrapped Terms terms,
+        @Nullable ReviewCounts review,
         @JsonUnwrapped Sharing sharing,
         @JsonUnwrapped Course course) {
 
@@ -51,7 +53,7 @@ public record FarmProgress(
         origin = origin == null ? Origin.UNKNOWN : origin;
     }
 
-    /** Of a batch without terms. */
+    /** Of a batch without terms, and that nobody has reviewed. */
     public FarmProgress(
             long sequence,
             int waiting,
@@ -83,13 +85,21 @@ public record FarmProgress(
                 waitingFor,
                 usage,
                 Terms.NONE,
+                null,
                 Sharing.DEFAULT,
                 Course.UNKNOWN);
     }
 
-    /** Whether no task of it is given out, since somebody has paused it. */
+    /** Whether no task of it is given out until somebody says so. */
+    @JsonIgnore
+    public boolean isHeld() {
+        return isPaused() || (waitingFor != null && waitingFor.code() == WaitingCode.PREVIEW);
+    }
+
+    /** Whether no task of it is given out, since it was paused by somebody, or for its failures. */
     @JsonIgnore
     public boolean isPaused() {
-        return waitingFor != null && waitingFor.code() == WaitingCode.PAUSED;
+        return waitingFor != null
+                && (waitingFor.code() == WaitingCode.PAUSED || waitingFor.code() == WaitingCode.FAILURES);
     }
 }

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param submittedAt its {@code created_at} without rounding: the order of the list; null of one of release 0.1
  * @param parentBatchId of whose lines it renders some again; null for one of its own
+ * @param revision which of the attempts at its parent's pictures it is, from 2; null where it is none
  * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
  * @param lane {@code interactive} where somebody waited for its pictures; null is that of batches
  */
 public record Origin(
         @Nullable Instant submittedAt,
         @Nullable BatchId parentBatchId,
+        @Nullable Integer revision,
         @Nullable ExpiresAfter outputExpiresAfter,
         @Nullable Lane lane) {
 
     /** Of a batch that does not say. */
-    public static final Origin UNKNOWN = new Origin(null, null, null, null);
+    public static final Origin UNKNOWN = new Origin(null, null, null, null, null);
 }

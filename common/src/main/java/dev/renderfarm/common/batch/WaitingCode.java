@@ -8,6 +8,8 @@ import java.util.Locale;
 /** What a batch that stands still waits for. */
 public enum WaitingCode {
     PAUSED("it was paused, and goes on when it is resumed"),
+    FAILURES("too many of its pictures have failed: it goes on when it is resumed"),
+    PREVIEW("its previews are there: it goes on when somebody says so"),
     VALIDATION("its input is being checked, or waits for its turn"),
     FINALIZATION("its files are being written, or wait for their turn"),
     STORAGE("the coordinator cannot read or write the bucket"),

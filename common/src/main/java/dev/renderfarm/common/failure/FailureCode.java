@@ -24,6 +24,8 @@ public enum FailureCode {
     BATCH_CANCELLED(false, 409, 5),
     /** The batch's completion window ended before this task was rendered. */
     BATCH_EXPIRED(false, 409, 6),
+    /** Somebody said that this picture is not needed any more. */
+    TASK_SKIPPED(false, 409, 5),
     /** Every task of the batch was settled when this one was claimed; were it not so, it would be tried again. */
     BATCH_ENDED(true, 500, 4),
     /**

@@ -60,6 +60,19 @@ public final class ObjectKeys {
         return "batches/" + batch + "/submission.json";
     }
 
+    /** What the keys of notes begin with that tell which attempts at a batch's pictures there were. */
+    public static String revisions(BatchId batch) {
+        return "batches/" + batch + "/revisions/";
+    }
+
+    /** Of the attempts at a batch's pictures. */
+    public static final int LAST_REVISION = 9_999;
+
+    /** That there was an attempt of that number; keys sort as the numbers do. */
+    public static String revision(BatchId batch, int number) {
+        return revisions(batch) + String.format(Locale.ROOT, "%04d", number);
+    }
+
     public static String itemPart(BatchId batch, int part) {
         return String.format(Locale.ROOT, "batches/%s/items/part-%05d.jsonl", batch, part);
     }

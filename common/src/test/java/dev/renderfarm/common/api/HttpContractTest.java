@@ -134,6 +134,19 @@ public class HttpContractTest {
                 Arguments.of(
                         new RetryRequest(null, null, true, List.of("MUG")), "{\"all\":true,\"custom_ids\":[\"MUG\"]}"),
                 Arguments.of(RetryRequest.FAILED, "{}"),
+                Arguments.of(
+                        new ReviewRequest(List.of(
+                                new ReviewRequest.PictureReview(7, null, "approved", null),
+                                new ReviewRequest.PictureReview(null, "MUG", "rejected", "too dark"))),
+                        "{\"reviews\":[{\"index\":7,\"verdict\":\"approved\"},{\"custom_id\":\"MUG\","
+                                + "\"verdict\":\"rejected\",\"note\":\"too dark\"}]}"),
+                Arguments.of(
+                        new RerollRequest(List.of(
+                                new RerollRequest.PictureReroll(7, null, "a red mug", null, null, false, null),
+                                new RerollRequest.PictureReroll(null, "MUG", null, "blur", 5L, null, 2))),
+                        "{\"items\":[{\"index\":7,\"prompt\":\"a red mug\",\"new_seed\":false},"
+                                + "{\"custom_id\":\"MUG\",\"negative_prompt\":\"blur\",\"seed\":5,\"n\":2}]}"),
+                Arguments.of(new SkipRequest(List.of("MUG"), List.of(7)), "{\"custom_ids\":[\"MUG\"],\"indexes\":[7]}"),
                 Arguments.of(TASK, TASK_JSON),
                 Arguments.of(WORKER_VIEW, WORKER_JSON),
                 Arguments.of(

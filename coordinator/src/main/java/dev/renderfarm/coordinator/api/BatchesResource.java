@@ -88,7 +88,10 @@ class BatchesResource {
     }
 
     @GET
-    @Operation(summary = "List batches, newest first")
+    @Operation(
+            summary = "List batches, newest first",
+            description = "With `parent` a page may hold fewer than limit: go on with after=last_id for as long as "
+                    + "has_more is true.")
     public ListView<Batch> list(
             @Parameter(
                             schema =
@@ -103,10 +106,19 @@ class BatchesResource {
             @Parameter(description = Parameters.AFTER, schema = @Schema(implementation = BatchId.class))
                     @QueryParam("after")
                     @Nullable
-                    String after) {
-        BatchDirectory.Page page = batches.list(
-                        Parameters.limit(limit, DEFAULT_LIMIT), Parameters.after(after, BatchId::new))
-                .orElseThrow(Parameters::unknownAfter);
+                    String after,
+            @Parameter(
+                            description = "only batches that render lines of this one again",
+                            schema = @Schema(implementation = BatchId.class))
+                    @QueryParam("parent")
+                    @Nullable
+                    String parent) {
+        int most = Parameters.limit(limit, DEFAULT_LIMIT);
+        BatchId last = Parameters.after(after, BatchId::new);
+        if (parent != null) {
+            return new Children(batches, find(batches, parent)).list(most, last);
+        }
+        BatchDirectory.Page page = batches.list(most, last).orElseThrow(Parameters::unknownAfter);
         return ListView.of(page.batches(), Batch::id, page.hasMore());
     }
 
@@ -178,6 +190,19 @@ class BatchesResource {
                     + "ended or is about to.")
     public Batch expedite(@PathParam("id") String id) throws InterruptedException {
         return steering.expedite(Parameters.batchId(id));
+    }
+
+    @POST
+    @Path("/{id}/proceed")
+    @Operation(
+            summary = "Go on after the previews",
+            description =
+                    "Of a batch with `renderfarm.preview` one picture in so many is rendered first, and the others wait, "
+                            + "as `renderfarm.waiting_for` says with `preview`, until they are wanted. Whoever does not want them cancels "
+                            + "the batch: the previews stay. Its completion window goes on meanwhile. Repeating it changes nothing. 409 "
+                            + "when the batch has no previews, has ended or is about to.")
+    public Batch proceed(@PathParam("id") String id) throws InterruptedException {
+        return steering.proceed(Parameters.batchId(id));
     }
 
     @POST

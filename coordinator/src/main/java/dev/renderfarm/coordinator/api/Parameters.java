@@ -6,6 +6,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.Duration;
@@ -137,6 +138,10 @@ final class Parameters {
         } catch (IllegalArgumentException e) {
             throw RequestRefusedException.invalid(EXPIRY, EXPIRY + ": " + e.getMessage());
         }
+    }
+
+    static @Nullable Verdict verdict(@Nullable String text) {
+        return text == null ? null : choice("review", text, Verdict.values(), Verdict::wireName);
     }
 
     /** All of them where the request does not say. */

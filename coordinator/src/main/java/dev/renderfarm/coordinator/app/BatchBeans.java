@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
+import dev.renderfarm.coordinator.batch.Manifests;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
@@ -19,6 +20,7 @@ import dev.renderfarm.coordinator.disk.LocalDisk;
 import dev.renderfarm.coordinator.files.FileDeletion;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.ResultFiles;
+import dev.renderfarm.coordinator.finalization.PresentManifests;
 import dev.renderfarm.coordinator.finalization.StoredBatchFinalizer;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
@@ -30,7 +32,11 @@ import dev.renderfarm.coordinator.models.ModelFolders;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import dev.renderfarm.coordinator.prices.PricedValidation;
+import dev.renderfarm.coordinator.retry.BatchReroll;
 import dev.renderfarm.coordinator.retry.BatchRetry;
+import dev.renderfarm.coordinator.review.BatchReviews;
+import dev.renderfarm.coordinator.review.PictureFinder;
+import dev.renderfarm.coordinator.review.PictureSkips;
 import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchReader;
@@ -115,6 +121,24 @@ class BatchBeans {
 
     @Produces
     @Singleton
+    PictureFinder pictures(TaskDirectory tasks, ItemPartReader items) {
+        return new PictureFinder(tasks, items);
+    }
+
+    @Produces
+    @Singleton
+    BatchReviews reviews(KnownBatches known, PictureFinder pictures, CommandPublisher commands, BatchReader reader) {
+        return new BatchReviews(known, pictures, commands, reader, clock);
+    }
+
+    @Produces
+    @Singleton
+    PictureSkips skips(KnownBatches known, PictureFinder pictures, CommandPublisher commands, BatchReader reader) {
+        return new PictureSkips(known, pictures, commands, reader, clock);
+    }
+
+    @Produces
+    @Singleton
     BatchRetry retry(
             KnownBatches known,
             TaskDirectory tasks,
@@ -123,6 +147,18 @@ class BatchBeans {
             BatchSubmission submission,
             LocalDisk disk) {
         return new BatchRetry(known, tasks, items, files, submission, disk);
+    }
+
+    @Produces
+    @Singleton
+    BatchReroll reroll(
+            KnownBatches known,
+            PictureFinder pictures,
+            ItemPartReader items,
+            FileStore files,
+            BatchSubmission submission,
+            ObjectStore objects) {
+        return new BatchReroll(known, pictures, items, files, submission, objects);
     }
 
     @Produces
@@ -170,6 +206,12 @@ class BatchBeans {
     @Singleton
     BatchFinalizer finalizer(ObjectStore objects, ItemPartReader parts, OutputConfig config, LocalDisk disk) {
         return new StoredBatchFinalizer(objects, parts, config.maxInlineBytes().asLongValue(), disk);
+    }
+
+    @Produces
+    @Singleton
+    Manifests manifests(ObjectStore objects, ItemPartReader parts, TaskDirectory tasks) {
+        return new PresentManifests(objects, parts, tasks);
     }
 
     @Produces

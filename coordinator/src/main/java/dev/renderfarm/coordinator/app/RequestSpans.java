@@ -17,7 +17,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Spans of requests: of those that open, stop or repeat a batch, unless their caller has decided that they are not
+ * Spans of requests: of those that open, steer or repeat a batch, unless their caller has decided that they are not
  * kept, and of all whose caller keeps its trace. Who only looks, every second perhaps, begins none. A request goes on
  * as if its caller's span were this one.
  */
@@ -61,7 +61,7 @@ class RequestSpans implements ContainerRequestFilter, ContainerResponseFilter {
     }
 
     private static boolean concernsABatch(String method, String route) {
-        return method.equals("POST") && route.startsWith("/v1/batches");
+        return (method.equals("POST") || method.equals("PATCH")) && route.startsWith("/v1/batches");
     }
 
     @Override

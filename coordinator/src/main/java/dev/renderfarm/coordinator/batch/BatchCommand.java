@@ -20,6 +20,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.Lane;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = BatchCommand.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = BatchCommand.Resume.class, name = "resume"),
     @JsonSubTypes.Type(value = BatchCommand.Amend.class, name = "amend"),
+    @JsonSubTypes.Type(value = BatchCommand.Proceed.class, name = "proceed"),
+    @JsonSubTypes.Type(value = BatchCommand.Review.class, name = "review"),
+    @JsonSubTypes.Type(value = BatchCommand.Skip.class, name = "skip"),
     @JsonSubTypes.Type(value = BatchCommand.Validated.class, name = "validated"),
     @JsonSubTypes.Type(value = BatchCommand.Rejected.class, name = "rejected"),
     @JsonSubTypes.Type(value = BatchCommand.Finalized.class, name = "finalized")
@@ -44,6 +48,11 @@ public sealed interface BatchCommand {
 
     /** Visits the command; one method per kind, so that a new kind is not forgotten anywhere. */
     <R> R accept(Visitor<R> visitor);
+
+    private static void requireBoth(BatchId batchId, Instant at) {
+        requireNonNull(batchId, "batchId is null");
+        requireNonNull(at, "at is null");
+    }
 
     /** One method per kind of command. */
     interface Visitor<R> {
@@ -56,6 +65,12 @@ public sealed interface BatchCommand {
         R resume(Resume command);
 
         R amend(Amend command);
+
+        R proceed(Proceed command);
+
+        R review(Review command);
+
+        R skip(Skip command);
 
         R validated(Validated command);
 
@@ -74,6 +89,7 @@ public sealed interface BatchCommand {
      * @param parentBatchId of whose lines it renders some again
      * @param traceparent of the request for it; null where that is not traced
      * @param terms as they were first asked for
+     * @param revision which of the attempts at its parent's pictures it is; null where it is none
      * @param sharing the default where a command does not say
      * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
      * @param lane of its tasks; null is that of batches
@@ -93,6 +109,7 @@ public sealed interface BatchCommand {
             @Nullable BatchId parentBatchId,
             @Nullable Traceparent traceparent,
             Terms terms,
+            @Nullable Integer revision,
             Sharing sharing,
             @Nullable ExpiresAfter outputExpiresAfter,
             @Nullable Lane lane)
@@ -128,6 +145,7 @@ public sealed interface BatchCommand {
                     parentBatchId,
                     traceparent,
                     terms,
+                    revision,
                     sharing,
                     outputExpiresAfter,
                     chosen.stored());
@@ -143,8 +161,7 @@ public sealed interface BatchCommand {
     record Cancel(BatchId batchId, Instant at) implements BatchCommand {
 
         public Cancel {
-            requireNonNull(batchId, "batchId is null");
-            requireNonNull(at, "at is null");
+            requireBoth(batchId, at);
         }
 
         @Override
@@ -157,8 +174,7 @@ public sealed interface BatchCommand {
     record Pause(BatchId batchId, Instant at) implements BatchCommand {
 
         public Pause {
-            requireNonNull(batchId, "batchId is null");
-            requireNonNull(at, "at is null");
+            requireBoth(batchId, at);
         }
 
         @Override
@@ -171,8 +187,7 @@ public sealed interface BatchCommand {
     record Resume(BatchId batchId, Instant at) implements BatchCommand {
 
         public Resume {
-            requireNonNull(batchId, "batchId is null");
-            requireNonNull(at, "at is null");
+            requireBoth(batchId, at);
         }
 
         @Override
@@ -185,14 +200,54 @@ public sealed interface BatchCommand {
     record Amend(BatchId batchId, TermsChange change, Instant at) implements BatchCommand {
 
         public Amend {
-            requireNonNull(batchId, "batchId is null");
+            requireBoth(batchId, at);
             requireNonNull(change, "change is null");
-            requireNonNull(at, "at is null");
         }
 
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.amend(this);
+        }
+    }
+
+    /** The user has seen the previews, and wants the other pictures. */
+    record Proceed(BatchId batchId, Instant at) implements BatchCommand {
+
+        public Proceed {
+            requireBoth(batchId, at);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.proceed(this);
+        }
+    }
+
+    /** Somebody judges pictures. */
+    record Review(BatchId batchId, List<Said> said, Instant at) implements BatchCommand {
+
+        public Review {
+            requireBoth(batchId, at);
+            said = List.copyOf(said);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.review(this);
+        }
+    }
+
+    /** The user needs some pictures no more. */
+    record Skip(BatchId batchId, List<Integer> indexes, Instant at) implements BatchCommand {
+
+        public Skip {
+            requireBoth(batchId, at);
+            indexes = List.copyOf(indexes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.skip(this);
         }
     }
 

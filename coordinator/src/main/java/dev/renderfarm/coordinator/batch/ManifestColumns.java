@@ -22,7 +22,9 @@ public final class ManifestColumns {
             "device_seconds",
             "energy_joules",
             "render_cost",
-            "render_currency");
+            "render_currency",
+            "review",
+            "review_note");
 
     private static final Set<String> TELLTALES = Set.of("variant", "status", "sha256", "attempts", "error_code");
 

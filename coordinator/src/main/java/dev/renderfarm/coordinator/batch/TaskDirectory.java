@@ -4,6 +4,7 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.TaskState;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,12 @@ public interface TaskDirectory {
      * @param from smallest index
      * @param limit at least 1
      */
-    Page list(BatchId batch, @Nullable TaskState state, int from, int limit);
+    default Page list(BatchId batch, @Nullable TaskState state, int from, int limit) {
+        return matching(batch, task -> state == null || task.state() == state, from, limit);
+    }
+
+    /** The same of those that are wanted, whatever it is that tells them. */
+    Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit);
 
     /**
      * @param tasks empty for a batch that is unknown or not validated

@@ -35,6 +35,8 @@ public record TermsChange(
         return new Terms(
                 nameless ? null : name == null ? before.name() : name,
                 priority == null ? before.priority() : priority,
-                unhurried ? null : deadline == null ? before.deadline() : deadline);
+                unhurried ? null : deadline == null ? before.deadline() : deadline,
+                before.preview(),
+                before.stopWhenFailed());
     }
 }

@@ -63,7 +63,8 @@ final class ErrorAnswers {
         if ((refers || body) && !path.startsWith("/v1/models")) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
-        if (method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER))) {
+        boolean changes = method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER));
+        if (changes || path.endsWith("/manifest.csv")) {
             answers.put(
                     409,
                     "the state of batch or worker does not allow it, the file is in use, or the key was used for another "

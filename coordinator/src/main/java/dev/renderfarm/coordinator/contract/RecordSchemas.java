@@ -10,7 +10,10 @@ import dev.renderfarm.common.api.DeletedFile;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
+import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.api.ReviewRequest;
+import dev.renderfarm.common.api.SkipRequest;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
@@ -46,7 +49,13 @@ final class RecordSchemas {
             TaskView.class,
             UploadedFile.class,
             WorkerView.class);
-    private static final List<Class<?>> REQUESTS = List.of(BatchPatch.class, BatchRequest.class, RetryRequest.class);
+    private static final List<Class<?>> REQUESTS = List.of(
+            BatchPatch.class,
+            BatchRequest.class,
+            RerollRequest.class,
+            RetryRequest.class,
+            ReviewRequest.class,
+            SkipRequest.class);
 
     private final Map<String, Schema> schemas;
     private final Map<String, Class<?>> records = new HashMap<>();

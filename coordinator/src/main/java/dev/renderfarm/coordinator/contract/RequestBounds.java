@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.api.ReviewRequest;
 import dev.renderfarm.common.batch.ExpiresAfter;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
@@ -16,6 +19,8 @@ import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Review;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -45,9 +50,27 @@ final class RequestBounds {
         options(known("Options"));
         terms(known("Options"));
         terms(known("BatchPatch"));
+        known("Options")
+                .addProperty(
+                        "stop_when_failed",
+                        Schemas.orNull(Schemas.of(SchemaType.NUMBER)
+                                .exclusiveMinimum(BigDecimal.ZERO)
+                                .exclusiveMaximum(BigDecimal.ONE)
+                                .description(
+                                        "share of the pictures; when more of them have failed, of 20 at least, it is "
+                                                + "paused, once")));
+        preview(known("PreviewRequest"));
         requireNonNull(known("RetryRequest").getProperties().get("custom_ids"))
                 .minItems(1)
                 .maxItems(RetryRequest.MOST_IDS);
+        requireNonNull(known("ReviewRequest").getProperties().get("reviews"))
+                .minItems(1)
+                .maxItems(ReviewRequest.MOST_ITEMS);
+        review(known("PictureReview"));
+        requireNonNull(known("RerollRequest").getProperties().get("items"))
+                .minItems(1)
+                .maxItems(RerollRequest.MOST_ITEMS);
+        reroll(known("PictureReroll"));
         upload();
         images();
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
@@ -96,7 +119,9 @@ final class RequestBounds {
     private static Schema either(String given, String other) {
         return Schemas.of(SchemaType.OBJECT)
                 .required(List.of(given))
-                .addProperty(given, Schemas.of(SchemaType.STRING).addType(SchemaType.ARRAY))
+                .addProperty(
+                        given,
+                        Schemas.of(SchemaType.STRING).addType(SchemaType.ARRAY).addType(SchemaType.INTEGER))
                 .addProperty(other, Schemas.of(SchemaType.NULL));
     }
 
@@ -107,6 +132,25 @@ final class RequestBounds {
                 .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")))
                 .addProperty("tenant", Schemas.orNull(Schemas.ref("TenantName")))
                 .addProperty("max_in_flight", Schemas.orNull(Schemas.whole(1, Sharing.MOST_IN_FLIGHT)));
+    }
+
+    private static void review(Schema schema) {
+        schema.required(List.of("verdict"))
+                .addProperty("verdict", Schemas.ref("Verdict"))
+                .addProperty(
+                        "note", Schemas.orNull(Schemas.of(SchemaType.STRING).maxLength(Review.LONGEST_NOTE)))
+                .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
+    }
+
+    private static void reroll(Schema schema) {
+        schema.addProperty("seed", Schemas.orNull(Schemas.whole(0, ImageRequest.MAX_SEED)))
+                .addProperty("n", Schemas.orNull(Schemas.whole(1, RerollRequest.MOST_PICTURES)))
+                .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
+    }
+
+    private static void preview(Schema schema) {
+        schema.required(List.of("every"))
+                .addProperty("every", Schemas.whole(Preview.LEAST, Preview.MOST).description("one in so many"));
     }
 
     private static void terms(Schema schema) {

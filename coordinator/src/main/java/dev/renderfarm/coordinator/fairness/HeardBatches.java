@@ -11,8 +11,10 @@ import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.scaling.OpenBatches;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class HeardBatches implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeardBatches.class);
+    private static final Set<WaitingCode> HELD_UP =
+            EnumSet.of(WaitingCode.PAUSED, WaitingCode.FAILURES, WaitingCode.PREVIEW, WaitingCode.STORAGE);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final OpenBatches open;
@@ -111,7 +115,6 @@ public final class HeardBatches implements Runnable {
 
     private static boolean isHeldUp(Batch batch) {
         WaitingFor reason = batch.renderfarm().waitingFor();
-        return batch.status() != BatchStatus.IN_PROGRESS
-                || (reason != null && (reason.code() == WaitingCode.PAUSED || reason.code() == WaitingCode.STORAGE));
+        return batch.status() != BatchStatus.IN_PROGRESS || (reason != null && HELD_UP.contains(reason.code()));
     }
 }

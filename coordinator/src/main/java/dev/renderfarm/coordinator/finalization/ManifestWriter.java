@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.SkippedLine;
@@ -106,14 +107,16 @@ final class ManifestWriter implements Closeable {
                 number(RequestField.NUM_INFERENCE_STEPS),
                 number(RequestField.GUIDANCE_SCALE),
                 new Column("model", task -> task.batch().model()),
-                new Column("attempts", task -> task.task().attempts().size()),
+                new Column("attempts", SettledTask::attempts),
                 failure("error_code", failure -> failure.code().wireName()),
                 failure("error_message", OutputLine.Failure::message),
                 request("prompt", ImageRequest::prompt),
                 expense("device_seconds", expense -> expense.usage().deviceSeconds()),
                 expense("energy_joules", expense -> expense.usage().energyJoules()),
                 cost("render_cost", Cost::amount),
-                cost("render_currency", cost -> cost.price().currency()));
+                cost("render_currency", cost -> cost.price().currency()),
+                review("review", review -> review.verdict().wireName()),
+                review("review_note", Review::note));
     }
 
     private static Column expense(String name, Function<Expense, @Nullable Object> cell) {
@@ -127,6 +130,13 @@ final class ManifestWriter implements Closeable {
         return expense(name, expense -> {
             Cost cost = expense.cost();
             return cost == null ? null : cell.apply(cost);
+        });
+    }
+
+    private static Column review(String name, Function<Review, @Nullable Object> cell) {
+        return new Column(name, task -> {
+            Review review = task.task().review();
+            return review == null ? null : cell.apply(review);
         });
     }
 

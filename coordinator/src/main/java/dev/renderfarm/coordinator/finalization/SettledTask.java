@@ -57,6 +57,9 @@ record SettledTask(
     /** Why there is no picture. */
     OutputLine.Failure failure() {
         TaskView.Attempt last = task.lastAttempt();
+        if (task.state() == TaskState.CANCELLED && isSkip(last)) {
+            return new OutputLine.Failure(FailureCode.TASK_SKIPPED, "it was skipped: nobody needed it any more");
+        }
         if (task.state() == TaskState.CANCELLED) {
             return batch.cancellingAt() != null
                     ? new OutputLine.Failure(
@@ -69,6 +72,15 @@ record SettledTask(
         }
         String detail = last.detail();
         return new OutputLine.Failure(last.code(), detail == null ? last.code().wireName() : detail);
+    }
+
+    private static boolean isSkip(TaskView.@Nullable Attempt attempt) {
+        return attempt != null && attempt.code() == FailureCode.TASK_SKIPPED;
+    }
+
+    /** How often it was tried. */
+    int attempts() {
+        return task.attempts().size() - (isSkip(task.lastAttempt()) ? 1 : 0);
     }
 
     boolean isOfSameRequestAs(SettledTask other) {
@@ -88,7 +100,7 @@ record SettledTask(
                 batch.model(),
                 request == null ? null : request.seed(),
                 request == null ? null : request.sampling(),
-                task.attempts().size(),
+                attempts(),
                 last == null ? null : last.workerId(),
                 expense(),
                 form.reason());

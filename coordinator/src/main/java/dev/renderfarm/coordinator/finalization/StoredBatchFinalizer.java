@@ -5,7 +5,6 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.SkippedLine;
@@ -53,7 +52,7 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
             Iterator<StoredItem> items =
                     parts.sequence(batch.id(), batch.taskCounts().total());
             TaskTally tally = new TaskTally(batch);
-            SettledRequests requests = new SettledRequests(settled(batch, items, tasks, tally));
+            SettledRequests requests = new SettledRequests(SettledTasks.of(batch, items, counted(tasks, tally)));
             SkippedLines lines = new SkippedLines(
                     skipped.sequence(batch.id(), batch.renderfarm().input().skippedLines()));
             while (requests.hasNext()) {
@@ -90,20 +89,16 @@ public final class StoredBatchFinalizer implements BatchFinalizer {
         }
     }
 
-    private static Iterator<SettledTask> settled(
-            Batch batch, Iterator<StoredItem> items, Iterator<TaskView> tasks, TaskTally tally) {
+    private static Iterator<TaskView> counted(Iterator<TaskView> tasks, TaskTally tally) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return items.hasNext();
+                return tasks.hasNext();
             }
 
             @Override
-            public SettledTask next() {
-                TaskView task = tally.counted(tasks.next());
-                StoredItem stored = items.next();
-                RenderItem item = stored.fold(readable -> readable, lost -> LostItem.of(task));
-                return new SettledTask(batch, item, stored.columns(), stored.responseFormat(), task);
+            public TaskView next() {
+                return tally.counted(tasks.next());
             }
         };
     }

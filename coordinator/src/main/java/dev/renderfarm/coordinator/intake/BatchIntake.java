@@ -82,7 +82,8 @@ public final class BatchIntake implements BatchValidator {
         ErrorList errors = new ErrorList(limits.maxErrors());
         WarningList warnings = new WarningList();
         BatchModel model = new BatchModel(models, submission.model());
-        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines);
+        LinePictures pictures = new LinePictures(new ImageNames(submission.revision()));
+        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines, pictures);
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId(), uploads);
         ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits, skipsLines);
         input.read(filename, content, submission.rules(), sink);

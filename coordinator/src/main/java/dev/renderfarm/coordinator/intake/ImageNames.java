@@ -8,11 +8,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the pictures of one batch after their ids. An id that is safe in keys, URLs and on disks is its own name, any
  * other is sanitised; one that is too long is cut and gets a short hash of the id after it. Further pictures of an id
- * have {@code -2} and so on after the name of the first. No two names are equal, not even where a file system folds
+ * have {@code -2} and so on after the name of the first; those of a later attempt have {@code -r2} and so on after it. No two names are equal, not even where a file system folds
  * them: where an earlier picture has taken the name, the later one gets the short hash. The same ids in the same order
  * get the same names, in composed form (NFC).
  */
@@ -32,6 +33,16 @@ final class ImageNames {
             ImageName.MAX_BYTES - ("-" + (int) RequestField.N.range().most()).length();
 
     private final FirstLines taken = new FirstLines();
+    private final String suffix;
+
+    ImageNames() {
+        this(null);
+    }
+
+    /** @param revision which of the attempts at the same pictures these are; null for the first */
+    ImageNames(@Nullable Integer revision) {
+        this.suffix = revision == null ? "" : "-r" + revision;
+    }
 
     /**
      * The name of an id's first picture.
@@ -40,10 +51,11 @@ final class ImageNames {
      */
     ImageName name(String customId, int line) {
         String wanted = sanitised(customId);
-        if (TextCut.bytes(wanted) > MOST_OF_FIRST) {
-            wanted = withHash(wanted, shortHash(customId), MOST_OF_FIRST);
+        int most = MOST_OF_FIRST - suffix.length();
+        if (TextCut.bytes(wanted) > most) {
+            wanted = withHash(wanted, shortHash(customId), most);
         }
-        return free(wanted, customId, line, MOST_OF_FIRST);
+        return free(wanted + suffix, customId, line, MOST_OF_FIRST);
     }
 
     /**

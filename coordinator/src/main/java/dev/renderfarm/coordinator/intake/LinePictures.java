@@ -12,8 +12,12 @@ import java.util.List;
  */
 final class LinePictures {
 
-    private final ImageNames names = new ImageNames();
+    private final ImageNames names;
     private int index;
+
+    LinePictures(ImageNames names) {
+        this.names = names;
+    }
 
     /**
      * @param id not seen before

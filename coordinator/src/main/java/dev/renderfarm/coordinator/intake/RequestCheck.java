@@ -31,7 +31,12 @@ public final class RequestCheck {
      */
     public List<LineError> problems(byte[] line) {
         List<LineError> problems = new ArrayList<>();
-        var checker = new RowChecker(new BatchModel(models, null), new DerivedSeed(0), new WarningList(), false);
+        var checker = new RowChecker(
+                new BatchModel(models, null),
+                new DerivedSeed(0),
+                new WarningList(),
+                false,
+                new LinePictures(new ImageNames(null)));
         try {
             input.read(
                     "request.jsonl", new ByteArrayInputStream(line), InputRules.DEFAULT, new Sink(checker, problems));

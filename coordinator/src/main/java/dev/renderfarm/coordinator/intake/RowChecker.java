@@ -25,14 +25,15 @@ final class RowChecker {
     private final WarningList warnings;
     private final boolean skipsLines;
     private final CustomIds ids = new CustomIds();
-    private final LinePictures pictures = new LinePictures();
+    private final LinePictures pictures;
 
     /** @param skipsLines whether a line that is not sound leaves its id to a later one */
-    RowChecker(BatchModel model, DerivedSeed seeds, WarningList warnings, boolean skipsLines) {
+    RowChecker(BatchModel model, DerivedSeed seeds, WarningList warnings, boolean skipsLines, LinePictures pictures) {
         this.model = model;
         this.seeds = seeds;
         this.warnings = warnings;
         this.skipsLines = skipsLines;
+        this.pictures = pictures;
     }
 
     CheckedRow check(InputRow input) {

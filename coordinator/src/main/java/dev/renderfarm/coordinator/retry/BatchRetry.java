@@ -74,7 +74,11 @@ public final class BatchRetry {
         Selection selection = Selection.of(wanted);
         requireRenderable(ended);
         return submission.submitAgain(
-                id, Json.string(wanted), () -> again(ended, selection, wanted), idempotencyKey, traceparent);
+                id,
+                Json.string(wanted),
+                () -> new BatchSubmission.Again(again(ended, selection, wanted), null),
+                idempotencyKey,
+                traceparent);
     }
 
     private static void requireRenderable(Batch batch) {
@@ -111,7 +115,9 @@ public final class BatchRetry {
                 null,
                 null,
                 sharing.tenant().value(),
-                sharing.maxInFlight());
+                sharing.maxInFlight(),
+                null,
+                null);
     }
 
     private FileId linesOf(Batch ended, Selection selection, boolean newSeeds) {

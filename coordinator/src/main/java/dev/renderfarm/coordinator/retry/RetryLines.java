@@ -1,15 +1,11 @@
 package dev.renderfarm.coordinator.retry;
 
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
-import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,35 +69,11 @@ final class RetryLines implements Closeable {
     private void flush() throws IOException {
         Line line = open;
         if (line != null) {
-            text.write(Json.string(fields(line)));
+            text.write(Json.string(AskedAgain.fields(line.first(), line.stored(), line.pictures(), !newSeeds)));
             text.write('\n');
             written++;
         }
         open = null;
-    }
-
-    private Map<String, Object> fields(Line line) {
-        ImageRequest image = line.first().image();
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(RequestField.CUSTOM_ID.wireName(), line.first().customId());
-        fields.put(RequestField.PROMPT.wireName(), image.prompt());
-        if (image.negativePrompt() != null) {
-            fields.put(RequestField.NEGATIVE_PROMPT.wireName(), image.negativePrompt());
-        }
-        fields.put(RequestField.SIZE.wireName(), image.size().toString());
-        if (line.pictures() > 1) {
-            fields.put(RequestField.N.wireName(), line.pictures());
-        }
-        if (!newSeeds) {
-            fields.put(RequestField.SEED.wireName(), image.seed());
-        }
-        image.sampling().byField().forEach((field, number) -> fields.put(field.wireName(), number));
-        fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
-        fields.put(
-                RequestField.RESPONSE_FORMAT.wireName(),
-                line.stored().responseFormat().wireName());
-        line.stored().columns().forEach(fields::putIfAbsent);
-        return fields;
     }
 
     @Override

@@ -47,9 +47,9 @@ public final class Backlogs {
                 workforce.setAside());
     }
 
-    /** What a paused batch has not given out calls for no worker. */
+    /** What a batch that is paused, or waits for a yes, has not given out calls for no worker. */
     private static long unsettled(Batch batch) {
         FarmProgress progress = batch.renderfarm();
-        return progress.inFlight() + (progress.isPaused() ? 0L : progress.waiting());
+        return progress.inFlight() + (progress.isHeld() ? 0L : progress.waiting());
     }
 }

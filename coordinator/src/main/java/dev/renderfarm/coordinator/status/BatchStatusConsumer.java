@@ -21,6 +21,7 @@ public class BatchStatusConsumer {
     private final StatusFeed feed;
     private final EndedBatches endings;
     private final StatusTimes times;
+    private final FirstEnds endsNow = new FirstEnds();
 
     BatchStatusConsumer(StatusFeed feed, EndedBatches endings, StatusTimes times) {
         this.feed = feed;
@@ -38,7 +39,7 @@ public class BatchStatusConsumer {
             Batch batch = Json.read(record.value(), Batch.class);
             feed.publish(batch);
             times.told(batch, Instant.ofEpochMilli(record.timestamp()));
-            if (batch.status().isTerminal()) {
+            if (endsNow.test(batch)) {
                 endings.ended(batch);
             }
         } catch (NewerSchemaException | MalformedJsonException e) {

@@ -34,7 +34,7 @@ public final class BatchReader {
      * The batch as soon as it is as wanted; else as it is when patience ends; empty where the directory does not tell
      * by then.
      */
-    Optional<Batch> await(BatchId id, Predicate<Batch> wanted) throws InterruptedException {
+    public Optional<Batch> await(BatchId id, Predicate<Batch> wanted) throws InterruptedException {
         Instant end = time.instant().plus(patience);
         Optional<Batch> found = find(id);
         while (found.filter(wanted).isEmpty() && time.instant().isBefore(end)) {

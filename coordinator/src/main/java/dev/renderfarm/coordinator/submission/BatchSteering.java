@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.submission;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -89,6 +90,34 @@ public final class BatchSteering {
      */
     public Batch expedite(BatchId id) throws InterruptedException {
         return amended(id, TermsChange.ofPriority(Terms.HIGHEST), "expedite");
+    }
+
+    /**
+     * The pictures that wait for somebody's yes go on.
+     *
+     * @throws RequestRefusedException if there is no such batch, or it has no previews, or has ended or is about to
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch proceed(BatchId id) throws InterruptedException {
+        Batch batch = find(id);
+        requireDispatching(batch, "proceed with");
+        if (batch.renderfarm().terms().preview() == null) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT,
+                    null,
+                    "the batch is " + batch.status().wireName() + " and has no previews: none of it waits for a yes");
+        }
+        commands.publish(new BatchCommand.Proceed(id, clock.instant()));
+        Batch after = outcome(batch, BatchSteering::hasItsYes);
+        if (!hasItsYes(after)) {
+            requireDispatching(after, "proceed with");
+        }
+        return after;
+    }
+
+    private static boolean hasItsYes(Batch batch) {
+        Preview preview = batch.renderfarm().terms().preview();
+        return preview != null && !preview.isAwaited();
     }
 
     private Batch amended(BatchId id, TermsChange change, String wish) throws InterruptedException {

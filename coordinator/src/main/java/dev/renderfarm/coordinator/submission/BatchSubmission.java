@@ -76,13 +76,20 @@ public final class BatchSubmission {
             throws InterruptedException {
         var wish = new Wish(
                 SubmissionStore.fingerprint(request),
-                () -> request,
+                () -> new Again(request, null),
                 request.requests() != null,
                 null,
                 traceparent,
                 Lane.BATCH);
         return submit(wish, idempotencyKey);
     }
+
+    /**
+     * What is asked for of lines that were rendered before.
+     *
+     * @param revision which of the attempts at their pictures it is; null where they are to be the same
+     */
+    public record Again(BatchRequest request, @Nullable Integer revision) {}
 
     /**
      * Opens a batch that renders lines of another one again; else as {@link #submit}.
@@ -93,7 +100,7 @@ public final class BatchSubmission {
     public Batch submitAgain(
             BatchId parent,
             String asked,
-            Supplier<BatchRequest> request,
+            Supplier<Again> request,
             @Nullable String idempotencyKey,
             @Nullable Traceparent traceparent)
             throws InterruptedException {
@@ -112,7 +119,7 @@ public final class BatchSubmission {
         var request =
                 new BatchRequest(null, BatchRequest.IMAGES, SHORTEST_WINDOW, null, null, null, null, List.of(line));
         String fingerprint = Sha256.hex("now " + Json.string(line));
-        return submit(new Wish(fingerprint, () -> request, true, null, traceparent, Lane.INTERACTIVE), idempotencyKey);
+        return submit(new Wish(fingerprint, () -> new Again(request, null), true, null, traceparent, Lane.INTERACTIVE), idempotencyKey);
     }
 
     /**
@@ -122,7 +129,7 @@ public final class BatchSubmission {
      */
     private record Wish(
             String fingerprint,
-            Supplier<BatchRequest> request,
+            Supplier<Again> request,
             boolean ownFile,
             @Nullable BatchId parent,
             @Nullable Traceparent traceparent,
@@ -184,12 +191,13 @@ public final class BatchSubmission {
     }
 
     private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
-        BatchRequest request = wish.request().get();
+        Again again = wish.request().get();
+        BatchRequest request = again.request();
         if (request.requests() != null) {
             request = stored(id, wish, seed, request);
         }
         BatchCommand.Submit command = check.command(
-                        id, request, wish.parent(), wish.traceparent(), seed, clock.instant())
+                        id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant())
                 .on(wish.lane());
         SubmissionCheck.checkInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
@@ -203,6 +211,7 @@ public final class BatchSubmission {
                 id,
                 request.ofFile(InlineRequests.NOT_STORED_YET),
                 wish.parent(),
+                null,
                 wish.traceparent(),
                 seed,
                 clock.instant());

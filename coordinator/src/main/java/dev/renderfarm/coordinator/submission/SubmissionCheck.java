@@ -5,6 +5,7 @@ import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.TextEncoding;
@@ -45,6 +46,7 @@ final class SubmissionCheck {
 
     /**
      * @param parent of whose lines it renders some again
+     * @param revision which of the attempts at its parent's pictures it is; null where it is none
      * @param drawnSeed for a request that gives none
      * @throws RequestRefusedException naming the field
      */
@@ -52,6 +54,7 @@ final class SubmissionCheck {
             BatchId id,
             BatchRequest request,
             @Nullable BatchId parent,
+            @Nullable Integer revision,
             @Nullable Traceparent traceparent,
             long drawnSeed,
             Instant now) {
@@ -74,6 +77,7 @@ final class SubmissionCheck {
                 parent,
                 traceparent,
                 terms(request.renderfarm(), now),
+                revision,
                 sharing(request.renderfarm()),
                 expiry(request.outputExpiresAfter()),
                 null);
@@ -84,7 +88,32 @@ final class SubmissionCheck {
                 ? Terms.NONE
                 : new TermsCheck("renderfarm.", now)
                         .change(options.name(), options.priority(), options.deadline())
-                        .of(Terms.NONE);
+                        .of(Terms.NONE)
+                        .with(preview(options.preview()))
+                        .stoppingWhenFailed(share(options.stopWhenFailed()));
+    }
+
+    private static @Nullable Double share(@Nullable Double wanted) {
+        if (wanted != null && !(wanted > 0 && wanted < 1)) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.stop_when_failed",
+                    "stop_when_failed must be a share above 0 and below 1, such as 0.05");
+        }
+        return wanted;
+    }
+
+    private static @Nullable Preview preview(BatchRequest.@Nullable PreviewRequest wanted) {
+        if (wanted == null) {
+            return null;
+        }
+        Integer every = wanted.every();
+        if (every == null || every < Preview.LEAST || every > Preview.MOST) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.preview.every",
+                    "every must be a whole number from " + Preview.LEAST + " to " + Preview.MOST
+                            + ": one in so many pictures is rendered first");
+        }
+        return new Preview(every, !Boolean.FALSE.equals(wanted.approve()));
     }
 
     private static Sharing sharing(BatchRequest.@Nullable Options options) {

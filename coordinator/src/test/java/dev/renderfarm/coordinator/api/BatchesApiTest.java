@@ -12,13 +12,16 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
@@ -29,6 +32,7 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +96,50 @@ class BatchesApiTest {
                 .body("last_id", equalTo("batch_z2"))
                 .body("has_more", equalTo(true));
         when().get("/v1/batches?limit=1&after=batch_z2").then().body("data.id", contains("batch_z1"));
+    }
+
+    @Test
+    void shouldListTheBatchesThatRenderLinesOfOneAgain() {
+        BatchId parent = new BatchId("batch_y0");
+        batches.put(TestBatches.batch(parent, BatchStatus.COMPLETED, 1));
+        for (int i = 1; i <= 6; i++) {
+            Batch batch = TestBatches.batch(new BatchId("batch_y" + i), BatchStatus.COMPLETED, 1);
+            batches.put(i % 2 == 0 ? TestBatches.childOf(parent, batch) : batch);
+        }
+        when().get("/v1/batches?parent=batch_y0&limit=2")
+                .then()
+                .statusCode(200)
+                .body("data.id", contains("batch_y6", "batch_y4"))
+                .body("data.renderfarm.revision", contains(2, 2))
+                .body("has_more", equalTo(true));
+        when().get("/v1/batches?parent=batch_y0&limit=2&after=batch_y4")
+                .then()
+                .body("data.id", contains("batch_y2"))
+                .body("has_more", equalTo(false));
+        refused(when().get("/v1/batches?parent=batch_none").then(), FailureCode.NOT_FOUND, null);
+    }
+
+    @Test
+    void shouldListTasksByTheVerdictOnTheirPicture() {
+        BatchId id = new BatchId("batch_v1");
+        batches.put(TestBatches.batch(id, BatchStatus.COMPLETED, 1));
+        var approved = new Review(Verdict.APPROVED, "fine", TestBatches.CREATED);
+        tasks.put(
+                id,
+                List.of(
+                        reviewed(id, 0, TaskState.COMPLETED, null),
+                        reviewed(id, 1, TaskState.COMPLETED, approved),
+                        reviewed(id, 2, TaskState.FAILED, null)));
+        when().get("/v1/batches/batch_v1/tasks?review=approved")
+                .then()
+                .body("data.id", contains("batch_v1/1"))
+                .body("data[0].review.note", equalTo("fine"));
+        when().get("/v1/batches/batch_v1/tasks?review=undecided").then().body("data.id", contains("batch_v1/0"));
+        refused(when().get("/v1/batches/batch_v1/tasks?review=fine").then(), FailureCode.INVALID_REQUEST, "review");
+    }
+
+    private static TaskView reviewed(BatchId batch, int index, TaskState state, @Nullable Review review) {
+        return new TaskView(new TaskId(batch, index), state, List.of(), null, null, review, null);
     }
 
     @Test

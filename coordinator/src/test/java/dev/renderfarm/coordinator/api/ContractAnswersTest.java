@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -19,8 +21,10 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
@@ -55,6 +59,7 @@ class ContractAnswersTest {
 
     private static final BatchId ENDED = new BatchId("batch_contract1");
     private static final BatchId GOING_ON = new BatchId("batch_contract2");
+    private static final BatchId PREVIEWED = new BatchId("batch_contract3");
     private static final byte[] CSV = "sku,prompt\nA,mug\n".getBytes(StandardCharsets.UTF_8);
 
     @Inject
@@ -81,17 +86,34 @@ class ContractAnswersTest {
     @BeforeEach
     void letThereBeABatchThatEndedAndOneThatGoesOn() {
         contract = ContractTest.contract();
-        batches.put(TestBatches.batch(GOING_ON, BatchStatus.IN_PROGRESS, 1));
-        batches.put(TestBatches.settled(ENDED, BatchStatus.COMPLETED, new RequestCounts(1, 0, 1), null));
-        tasks.put(ENDED, List.of(new TaskView(new TaskId(ENDED, 0), TaskState.FAILED, List.of(), null, null)));
+        batches.put(TestBatches.batch(GOING_ON, BatchStatus.IN_PROGRESS, 1, 1, null));
+        batches.put(TestBatches.on(
+                TestBatches.batch(PREVIEWED, BatchStatus.IN_PROGRESS, 1),
+                Terms.NONE.with(new Preview(50, true, TestBatches.CREATED))));
+        batches.put(TestBatches.settled(ENDED, BatchStatus.COMPLETED, new RequestCounts(2, 1, 1), null));
+        tasks.put(GOING_ON, List.of(task(GOING_ON, 0, TaskState.WAITING)));
+        tasks.put(ENDED, List.of(task(ENDED, 0, TaskState.FAILED), task(ENDED, 1, TaskState.COMPLETED)));
         ItemPartWriter items = new ItemPartWriter(objects, ENDED, Runnable::run);
         ImageRequest image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
         items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), image), Map.of(), ResponseFormat.URL);
+        items.write(new RenderItem(1, 3, "B", null, new ImageName("B"), image), Map.of(), ResponseFormat.URL);
         items.finish(List.of());
         objects.put(ObjectKeys.image(ENDED, ImageFile.parse("A.png")), new byte[1], "image/png", Map.of());
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         SampleWorkers.heardOf(workers, "w2", WorkerState.STOPPED);
-        commands.setLedger(command -> batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1)));
+        commands.setLedger(this::open);
+    }
+
+    private void open(BatchCommand command) {
+        if (command instanceof BatchCommand.Submit) {
+            batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1));
+        }
+    }
+
+    private static TaskView task(BatchId batch, int index, TaskState state) {
+        StoredImage image = new StoredImage("batches/x/images/A.png", "batches/x/images/A.json", "00", 1);
+        return new TaskView(
+                new TaskId(batch, index), state, List.of(), state == TaskState.COMPLETED ? image : null, null);
     }
 
     @AfterEach
@@ -125,6 +147,12 @@ class ContractAnswersTest {
                 () -> given().contentType(ContentType.JSON).body("{}");
         Supplier<RequestSpecification> amendment =
                 () -> given().contentType(ContentType.JSON).body("{\"priority\":5}");
+        Supplier<RequestSpecification> reviews = () ->
+                given().contentType(ContentType.JSON).body("{\"reviews\":[{\"index\":1,\"verdict\":\"approved\"}]}");
+        Supplier<RequestSpecification> reroll =
+                () -> given().contentType(ContentType.JSON).body("{\"items\":[{\"index\":0}]}");
+        Supplier<RequestSpecification> skip =
+                () -> given().contentType(ContentType.JSON).body("{\"indexes\":[0]}");
         return List.of(
                 new Call("GET", "/v1/batches", "/v1/batches?after=batch_none"),
                 new Call("POST", () -> "/v1/batches", request, ""),
@@ -150,8 +178,21 @@ class ContractAnswersTest {
                         () -> given(),
                         "/v1/batches/batch_none/expedite"),
                 new Call("PATCH", () -> "/v1/batches/" + GOING_ON, amendment, "/v1/batches/batch_none"),
+                new Call(
+                        "POST",
+                        () -> "/v1/batches/" + PREVIEWED + "/proceed",
+                        () -> given(),
+                        "/v1/batches/batch_none/proceed"),
+                new Call("POST", () -> batch + "/reviews", reviews, "/v1/batches/batch_none/reviews"),
+                new Call(
+                        "POST",
+                        () -> "/v1/batches/" + GOING_ON + "/tasks/skip",
+                        skip,
+                        "/v1/batches/batch_none/tasks/skip"),
+                new Call("POST", () -> batch + "/rerolls", reroll, "/v1/batches/batch_none/rerolls"),
                 new Call("POST", () -> batch + "/retry", retry, "/v1/batches/batch_none/retry"),
                 new Call("GET", batch + "/tasks", "/v1/batches/batch_none/tasks"),
+                new Call("GET", batch + "/manifest.csv", "/v1/batches/batch_none/manifest.csv"),
                 new Call("GET", batch + "/events", "/v1/batches/batch_none/events"),
                 new Call("GET", batch + "/images/A.png", batch + "/images/B.png"),
                 new Call("GET", "/v1/files", "/v1/files?after=file-none"),
@@ -256,9 +297,21 @@ class ContractAnswersTest {
     }
 
     private void conflicts() {
-        for (String wish : List.of("cancel", "expedite", "pause", "resume")) {
+        for (String wish : List.of("cancel", "expedite", "pause", "proceed", "resume")) {
             answer("POST", "/v1/batches/" + ENDED + "/" + wish, given());
         }
+        answer(
+                "POST",
+                "/v1/batches/" + ENDED + "/reviews",
+                given().contentType(ContentType.JSON).body("{\"reviews\":[{\"index\":0,\"verdict\":\"approved\"}]}"));
+        answer(
+                "POST",
+                "/v1/batches/" + ENDED + "/tasks/skip",
+                given().contentType(ContentType.JSON).body("{\"indexes\":[0]}"));
+        answer(
+                "POST",
+                "/v1/batches/" + GOING_ON + "/rerolls",
+                given().contentType(ContentType.JSON).body("{\"items\":[{\"index\":0}]}"));
         answer(
                 "PATCH",
                 "/v1/batches/" + ENDED,
@@ -267,6 +320,7 @@ class ContractAnswersTest {
                 "POST",
                 "/v1/batches/" + GOING_ON + "/retry",
                 given().contentType(ContentType.JSON).body("{}"));
+        answer("GET", "/v1/batches/" + GOING_ON + "/manifest.csv", given());
         String inUse = upload();
         String request = "{\"input_file_id\":\"" + inUse + "\",\"endpoint\":\"/v1/images/generations\"";
         for (String rest : List.of("}", ",\"completion_window\":\"1h\"}")) {

@@ -2,12 +2,11 @@ package dev.renderfarm.coordinator.batch;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** A {@link TaskDirectory} that knows what a test puts into it, and looks at few tasks at once. */
 public class FakeTaskDirectory implements TaskDirectory {
@@ -22,13 +21,13 @@ public class FakeTaskDirectory implements TaskDirectory {
     }
 
     @Override
-    public Page list(BatchId batch, @Nullable TaskState state, int from, int limit) {
+    public Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit) {
         List<TaskView> all = tasks.getOrDefault(batch, List.of());
         List<TaskView> page = new ArrayList<>();
         int index = from;
         while (index < all.size() && index < from + SCAN && page.size() < limit) {
             TaskView task = all.get(index);
-            if (state == null || task.state() == state) {
+            if (wanted.test(task)) {
                 page.add(task);
             }
             index++;

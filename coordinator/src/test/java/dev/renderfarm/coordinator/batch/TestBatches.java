@@ -105,32 +105,66 @@ public final class TestBatches {
                 batch.renderfarm());
     }
 
+    /** One that ended then, and was told of when batches here are created. */
+    public static Batch completed(BatchId id, Instant completedAt) {
+        Batch batch = batch(id, BatchStatus.COMPLETED, 1);
+        return new Batch(
+                batch.id(),
+                batch.endpoint(),
+                batch.model(),
+                null,
+                batch.inputFileId(),
+                batch.completionWindow(),
+                batch.status(),
+                null,
+                null,
+                batch.createdAt(),
+                null,
+                batch.expiresAt(),
+                null,
+                completedAt,
+                null,
+                null,
+                null,
+                null,
+                batch.requestCounts(),
+                batch.metadata(),
+                batch.renderfarm());
+    }
+
     /** The same batch, having taken so much. */
     public static Batch using(Batch batch, BatchUsage usage) {
-        return with(batch, usage, batch.renderfarm().terms());
+        return with(batch, usage, batch.renderfarm().terms(), batch.renderfarm().origin());
     }
 
     /** The same batch, on other terms. */
     public static Batch on(Batch batch, Terms terms) {
-        return with(batch, batch.renderfarm().usage(), terms);
+        return with(batch, batch.renderfarm().usage(), terms, batch.renderfarm().origin());
     }
 
     /** The same batch, shared so and getting on so. */
     public static Batch shared(Batch batch, Sharing sharing, Course course) {
-        return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), sharing, course);
+        return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), batch.renderfarm().origin(), sharing, course);
     }
 
-    private static Batch with(Batch batch, @Nullable BatchUsage usage, Terms terms) {
+    /** The same batch, of lines of another one. */
+    public static Batch childOf(BatchId parent, Batch batch) {
+        Origin origin = new Origin(CREATED, parent, 2, null, null);
+        return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), origin);
+    }
+
+    private static Batch with(Batch batch, @Nullable BatchUsage usage, Terms terms, Origin origin) {
         return with(
                 batch,
                 usage,
                 terms,
+                origin,
                 batch.renderfarm().sharing(),
                 batch.renderfarm().course());
     }
 
     private static Batch with(
-            Batch batch, @Nullable BatchUsage usage, Terms terms, Sharing sharing, Course course) {
+            Batch batch, @Nullable BatchUsage usage, Terms terms, Origin origin, Sharing sharing, Course course) {
         FarmProgress before = batch.renderfarm();
         return batch(
                 batch.id(),
@@ -148,10 +182,11 @@ public final class TestBatches {
                         before.updatedAt(),
                         before.rules(),
                         before.input(),
-                        before.origin(),
+                        origin,
                         before.waitingFor(),
                         usage,
                         terms,
+                        before.review(),
                         sharing,
                         course),
                 batch.cancellingAt());

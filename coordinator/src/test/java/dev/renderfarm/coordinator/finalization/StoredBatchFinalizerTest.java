@@ -96,11 +96,11 @@ class StoredBatchFinalizerTest {
                 .isEqualTo(
                         "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
                                 + "attempts,error_code,error_message,prompt,"
-                                + "device_seconds,energy_joules,render_cost,render_currency\n"
+                                + "device_seconds,energy_joules,render_cost,render_currency,review,review_note\n"
                                 + "MUG 1,1,completed,k0.png,/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
-                                + "64,32,10,4,1.5,tiny,1,,,a mug,,,,\n"
+                                + "64,32,10,4,1.5,tiny,1,,,a mug,,,,,,\n"
                                 + "'=1+1,1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
-                                + "\"'-plate, \"\"fine\"\"\",,,,\n");
+                                + "\"'-plate, \"\"fine\"\"\",,,,,,\n");
     }
 
     @Test
@@ -119,9 +119,9 @@ class StoredBatchFinalizerTest {
         // Then
         assertThat(content(BatchFile.MANIFEST).lines().skip(1))
                 .satisfiesExactly(
-                        row -> assertThat(row).endsWith(",a mug,12.5,4300.25,0.008680556,EUR"),
-                        row -> assertThat(row).endsWith(",a mug,5.5,,0.003819444,EUR"),
-                        row -> assertThat(row).endsWith(",a mug,,,,"));
+                        row -> assertThat(row).endsWith(",a mug,12.5,4300.25,0.008680556,EUR,,"),
+                        row -> assertThat(row).endsWith(",a mug,5.5,,0.003819444,EUR,,"),
+                        row -> assertThat(row).endsWith(",a mug,,,,,,"));
         assertThat(content(BatchFile.OUTPUT).lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -160,13 +160,13 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.OUTPUT)).hasLineCount(1).endsWith(",\"error\":null" + columns + "\n");
         assertThat(content(BatchFile.ERRORS).lines().toList().get(0)).endsWith("}" + columns);
         assertThat(content(BatchFile.ERRORS).lines().toList().get(1)).doesNotContain("renderfarm");
-        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*(,[^,]*){7})$", "$1")))
+        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*(,[^,]*){9})$", "$1")))
                 .containsExactly(
-                        "prompt,device_seconds,energy_joules,render_cost,render_currency,"
+                        "prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,"
                                 + "input_Status,input_input_status,Price",
-                        "a mug,,,,,sold,x,'=1",
-                        "a cup,,,,,sold,x,'=1",
-                        "a jar,,,,,,,");
+                        "a mug,,,,,,,sold,x,'=1",
+                        "a cup,,,,,,,sold,x,'=1",
+                        "a jar,,,,,,,,,");
     }
 
     @Test
@@ -193,9 +193,9 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.MANIFEST).lines().skip(1).map(row -> row.replaceAll("completed.*", "completed")))
                 .containsExactly(
                         "MUG,1,completed",
-                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,,,,,2",
+                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,,,,,,,2",
                         "JAR,1,completed",
-                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,,,,,");
+                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,,,,,,,");
     }
 
     @Test
@@ -234,7 +234,7 @@ class StoredBatchFinalizerTest {
                 .contains("\"code\":\"item_lost\",\"message\":\"it is gone\"");
         assertThat(content(BatchFile.MANIFEST))
                 .hasLineCount(4)
-                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,,,,,\n")
+                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,,,,,,,\n")
                 .contains("lost-item-2,1,completed,k2.png,");
     }
 

@@ -67,6 +67,17 @@ class ImageNamesTest {
     }
 
     @Test
+    void shouldNameTheAttemptThatPicturesAreOf() {
+        ImageNames names = new ImageNames(2);
+        ImageName first = names.name("MUG-1", 1);
+        assertThat(first.value()).isEqualTo("MUG-1-r2");
+        assertThat(names.variant(first, 2, "MUG-1", 1).value()).isEqualTo("MUG-1-r2-2");
+        ImageName longest = names.name("x".repeat(300), 2);
+        assertThat(longest.value()).matches("x+-[0-9a-f]{8}-r2");
+        assertThat(names.variant(longest, 10, "x".repeat(300), 2).value()).hasSize(ImageName.MAX_BYTES);
+    }
+
+    @Test
     void shouldNumberTheFurtherPicturesOfAnId() {
         ImageNames names = new ImageNames();
         ImageName first = names.name("a b", 1);

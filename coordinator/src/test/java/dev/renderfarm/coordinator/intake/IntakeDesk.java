@@ -108,6 +108,7 @@ final class IntakeDesk {
                 null,
                 null,
                 Terms.NONE,
+                null,
                 Sharing.DEFAULT,
                 null,
                 null);

@@ -52,6 +52,20 @@ class BatchStatusConsumerTest {
     }
 
     @Test
+    void shouldTellOfAnEndOnceThoughMoreIsSaidOfTheBatchAfterwards() {
+        // When: it is judged within the second, and later, when this process has been started anew
+        for (long sequence : new long[] {4, 5}) {
+            Batch completed = TestBatches.batch(BATCH, BatchStatus.COMPLETED, sequence);
+            consumer.on(new ConsumerRecord<>("renderfarm.batch-status", 0, 1, BATCH.value(), Json.bytes(completed)));
+        }
+        BatchId earlier = new BatchId("batch_2");
+        Batch judged = TestBatches.completed(earlier, TestBatches.CREATED.minusSeconds(60));
+        consumer.on(new ConsumerRecord<>("renderfarm.batch-status", 0, 1, earlier.value(), Json.bytes(judged)));
+        // Then
+        assertThat(ended).extracting(Batch::id).containsExactly(BATCH);
+    }
+
+    @Test
     void shouldIgnoreTheStatusOfALaterRelease() {
         // Given
         ConsumerRecord<String, byte[]> newer = record();

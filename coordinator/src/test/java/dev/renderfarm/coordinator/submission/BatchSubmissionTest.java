@@ -200,6 +200,7 @@ class BatchSubmissionTest {
                     null,
                     null,
                     other.terms(),
+                    null,
                     other.sharing(),
                     null,
                     null)));

@@ -10,6 +10,7 @@ import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
+import dev.renderfarm.coordinator.ledger.decision.PictureDecisions;
 import dev.renderfarm.coordinator.ledger.decision.ResultDecisions;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class Bookkeeper implements AutoCloseable {
     private final BatchTraces traces;
     private final LedgerPolicies policies;
     private final BatchDecisions batchDecisions;
+    private final PictureDecisions pictureDecisions = new PictureDecisions();
     private final ResultDecisions resultDecisions;
     private final Workforces workforces;
     private final Dispatcher dispatcher;
@@ -62,15 +64,32 @@ public final class Bookkeeper implements AutoCloseable {
     public void command(BatchCommand command, Instant now) {
         OpenBatch batch = open.get(command.batchId());
         BatchEntry entry = batch == null ? tables.batch(command.batchId()) : batch.entry();
-        Optional<Decision> decision = command.accept(new CommandDecisions(batchDecisions, entry, now));
+        Optional<Decision> decision =
+                command.accept(new CommandDecisions(batchDecisions, pictureDecisions, tables::task, entry, now));
         if (decision.isEmpty()) {
             refusals.refused(command, entry == null ? null : entry.status());
             return;
         }
         BatchEntry next = decision.get().batch();
+        if (entry != null && entry.status().isTerminal()) {
+            amendEnded(entry, decision.get(), now);
+            return;
+        }
         OpenBatch concerned = open.computeIfAbsent(next.id(), id -> OpenBatch.created(next));
         carryOut(concerned, decision.get());
         flush(concerned, now);
+    }
+
+    /** What is said of a batch that has ended is told, and opens it no more. */
+    private void amendEnded(BatchEntry ended, Decision decision, Instant now) {
+        if (decision.batch() == ended) {
+            return;
+        }
+        OpenBatch batch = OpenBatch.created(ended);
+        carryOut(batch, decision);
+        batch.published(now);
+        outbox.status(batch.entry().view());
+        tables.put(batch.entry());
     }
 
     /** Books a worker's report; one of a task that has settled changes nothing. */
@@ -128,6 +147,7 @@ public final class Bookkeeper implements AutoCloseable {
         if (decision.task() != null) {
             tables.put(decision.task());
         }
+        decision.others().forEach(tables::put);
         decision.cleared().forEach(tables::clear);
         decision.set().forEach(tables::set);
         batch.noteTimers(decision.set());

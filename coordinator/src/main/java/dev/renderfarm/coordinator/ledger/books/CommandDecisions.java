@@ -1,9 +1,12 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
+import dev.renderfarm.coordinator.ledger.decision.PictureDecisions;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Which decision a command asks for; none where it concerns a batch that is unknown, or opens one that is known, or the
  * batch's status does not allow it.
  *
+ * @param tasks by id; null where one was never dispatched
  * @param batch null where there is and was none of that id
  */
-record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, Instant now)
+record CommandDecisions(
+        BatchDecisions decisions,
+        PictureDecisions pictures,
+        Function<TaskId, @Nullable TaskEntry> tasks,
+        @Nullable BatchEntry batch,
+        Instant now)
         implements BatchCommand.Visitor<Optional<Decision>> {
 
     @Override
@@ -41,6 +50,21 @@ record CommandDecisions(BatchDecisions decisions, @Nullable BatchEntry batch, In
     @Override
     public Optional<Decision> amend(BatchCommand.Amend command) {
         return decide(open -> decisions.amend(open, command.change()));
+    }
+
+    @Override
+    public Optional<Decision> proceed(BatchCommand.Proceed command) {
+        return decide(open -> decisions.proceed(open, now));
+    }
+
+    @Override
+    public Optional<Decision> review(BatchCommand.Review command) {
+        return decide(known -> pictures.review(known, command, tasks));
+    }
+
+    @Override
+    public Optional<Decision> skip(BatchCommand.Skip command) {
+        return decide(open -> pictures.skip(open, command, tasks, now));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.coordinator.batch.StoredItem;
@@ -47,19 +48,37 @@ final class Dispatcher {
     }
 
     /**
-     * Dispatches the batch's next task for the first time.
+     * Dispatches the batch's next task for the first time; passes by those that were settled before their turn.
      *
      * @return whether it did; not where its item is not here yet
      */
     boolean dispatchNext(OpenBatch batch, Instant now) {
+        passSettled(batch);
         BatchEntry entry = batch.entry();
-        Optional<StoredItem> stored = services.items().item(entry.id(), entry.cursor());
+        if (!entry.dispatchesFresh()) {
+            return false;
+        }
+        Optional<StoredItem> stored = services.items().item(entry.id(), entry.next());
         stored.ifPresent(item -> carryOut.accept(
                 batch,
                 item.fold(
                         readable -> decisions.dispatch(entry, readable, now),
                         reason -> decisions.itemLost(entry, reason, now))));
         return stored.isPresent();
+    }
+
+    /** At most so many at once, since each event costs a bounded amount of work. */
+    private void passSettled(OpenBatch batch) {
+        for (int passed = 0; passed < policies.mostPerTick(); passed++) {
+            BatchEntry entry = batch.entry();
+            boolean isSettled = entry.dispatchesFresh()
+                    && entry.hasSettledAhead()
+                    && tables.task(new TaskId(entry.id(), entry.next())) != null;
+            if (!isSettled) {
+                return;
+            }
+            carryOut.accept(batch, decisions.passSettled(entry));
+        }
     }
 
     /**

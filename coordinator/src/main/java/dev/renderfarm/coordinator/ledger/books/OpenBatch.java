@@ -88,8 +88,8 @@ final class OpenBatch {
 
     /** One of its pictures, by which to tell what they ask of a device; empty until one was read. */
     Optional<ImageRequest> sample(ItemParts items) {
-        if (sample.isEmpty() && entry.counts().undispatched() > 0) {
-            sample = items.item(entry.id(), entry.cursor())
+        if (sample.isEmpty() && entry.dispatchesFresh()) {
+            sample = items.item(entry.id(), entry.next())
                     .flatMap(stored -> stored.fold(item -> Optional.of(item.image()), lost -> Optional.empty()));
         }
         return sample;

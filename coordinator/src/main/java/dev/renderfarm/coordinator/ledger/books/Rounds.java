@@ -125,7 +125,7 @@ final class Rounds {
 
     private int portion(OpenBatch batch, int most, Instant now) {
         int done = 0;
-        while (done < most && batch.entry().counts().undispatched() > 0 && dispatcher.dispatchNext(batch, now)) {
+        while (done < most && dispatcher.dispatchNext(batch, now)) {
             done++;
         }
         return done;

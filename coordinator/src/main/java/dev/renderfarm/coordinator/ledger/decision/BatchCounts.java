@@ -71,6 +71,14 @@ public record BatchCounts(
         return new BatchCounts(total, undispatched, retrying, inFlight - 1, completed, failed, cancelled + 1);
     }
 
+    BatchCounts cancelledUndispatched() {
+        return new BatchCounts(total, undispatched - 1, retrying, inFlight, completed, failed, cancelled + 1);
+    }
+
+    BatchCounts cancelledRetrying() {
+        return new BatchCounts(total, undispatched, retrying - 1, inFlight, completed, failed, cancelled + 1);
+    }
+
     BatchCounts cancelledAllWaiting() {
         return new BatchCounts(total, 0, 0, inFlight, completed, failed, cancelled + waiting());
     }

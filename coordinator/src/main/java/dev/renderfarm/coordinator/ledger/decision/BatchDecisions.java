@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.TermsChange;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * a timer that comes too late changes nothing.
  */
 public final class BatchDecisions {
+
+    /** Pictures that have settled before their failures are a reason to stop. */
+    private static final int FEWEST_TO_JUDGE = 20;
 
     private final Duration grace;
 
@@ -86,6 +90,21 @@ public final class BatchDecisions {
         return Optional.of(Decision.of(batch.on(change.of(batch.terms())), List.of(), List.of()));
     }
 
+    /**
+     * The pictures that wait for a yes go on; said before its previews are there, it counts too. Repeating it changes
+     * nothing.
+     */
+    public Optional<Decision> proceed(BatchEntry batch, Instant now) {
+        Preview preview = batch.terms().preview();
+        if (preview == null || !mayStillDispatch(batch)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                preview.isAwaited()
+                        ? Decision.of(batch.proceeded(preview, now), List.of(), List.of())
+                        : Decision.unchanged(batch));
+    }
+
     private static boolean mayStillDispatch(BatchEntry batch) {
         return batch.status() == BatchStatus.VALIDATING || batch.goesOn();
     }
@@ -122,11 +141,11 @@ public final class BatchDecisions {
         return Optional.of(Decision.of(batch.withFiles(command).movedTo(end, now), List.of(), List.of()));
     }
 
-    /** A batch whose last task has settled has its files written. */
+    /** A batch whose last task has settled has its files written; one of which too much fails is paused. */
     static Decision finalizeIfSettled(Decision decision, Instant now) {
         BatchEntry batch = decision.batch();
         if (!batch.counts().allSettled()) {
-            return decision;
+            return hasTooManyFailures(batch) ? decision.with(batch.stoppedForFailures(now)) : decision;
         }
         List<Timer> cleared = new ArrayList<>(decision.cleared());
         cleared.add(expiry(batch.submission()));
@@ -136,7 +155,20 @@ public final class BatchDecisions {
                 decision.set(),
                 cleared,
                 decision.dispatch(),
-                decision.deadLetter());
+                decision.deadLetter(),
+                decision.others());
+    }
+
+    /** Of few pictures none can be told. */
+    private static boolean hasTooManyFailures(BatchEntry batch) {
+        Double share = batch.terms().stopWhenFailed();
+        BatchCounts counts = batch.counts();
+        int settled = counts.completed() + counts.failed();
+        return share != null
+                && batch.dispatches()
+                && !batch.standing().warned()
+                && settled >= FEWEST_TO_JUDGE
+                && counts.failed() > share * settled;
     }
 
     private Decision stop(BatchEntry batch, Ending ending, Instant now) {

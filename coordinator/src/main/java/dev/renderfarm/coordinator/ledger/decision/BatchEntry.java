@@ -9,6 +9,8 @@ import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.InputReport;
+import dev.renderfarm.common.batch.Preview;
+import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
@@ -19,6 +21,7 @@ import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * What the ledger knows of a batch; an entry of the store {@code batches}, where its parts lie flat beside one another.
  *
  * @param files null until finalized
+ * @param review null while nobody has said anything of its pictures
  */
 public record BatchEntry(
         Submission submission,
@@ -37,7 +41,8 @@ public record BatchEntry(
         @JsonUnwrapped BatchTasks tasks,
         @Nullable Files files,
         @JsonUnwrapped Published published,
-        @JsonUnwrapped Account account) {
+        @JsonUnwrapped Account account,
+        @Nullable ReviewCounts review) {
 
     public BatchEntry {
         account = account == null ? Account.NONE : account;
@@ -51,10 +56,11 @@ public record BatchEntry(
         return new BatchEntry(
                 Submission.of(command),
                 Standing.validating(now),
-                new BatchTasks(command.model(), BatchCounts.NONE, 0, 0),
+                BatchTasks.of(command.model(), BatchCounts.NONE, 0),
                 null,
                 Published.first(now),
-                Account.NONE);
+                Account.NONE,
+                null);
     }
 
     public BatchId id() {
@@ -82,9 +88,14 @@ public record BatchEntry(
         return tasks.model();
     }
 
-    /** Index of the first task that was never dispatched. */
-    public int cursor() {
-        return tasks.cursor();
+    /** Index of the task whose turn it is; only while there is one that was never dispatched. */
+    public int next() {
+        return tasks.next(terms().preview());
+    }
+
+    /** Whether the task whose turn it is may have been settled without a dispatch. */
+    public boolean hasSettledAhead() {
+        return tasks.ahead() > 0;
     }
 
     /** Whether its tasks are wanted: it is in progress, and nobody has ended it. */
@@ -95,6 +106,22 @@ public record BatchEntry(
     /** Whether tasks may be dispatched now. A batch that goes on may be held up. */
     public boolean dispatches() {
         return goesOn() && !isPaused();
+    }
+
+    /** Whether tasks may be dispatched that never were: those that come after the previews may wait for a yes. */
+    public boolean dispatchesFresh() {
+        Preview preview = terms().preview();
+        return dispatches() && counts().undispatched() > 0 && !(isAwaited(preview) && tasks.arePreviewed());
+    }
+
+    /** Whether its previews are there, and all that is left of it waits for a yes. */
+    public boolean awaitsProceed() {
+        boolean moves = counts().inFlight() + counts().retrying() > 0;
+        return dispatches() && !moves && counts().undispatched() > 0 && !dispatchesFresh();
+    }
+
+    private static boolean isAwaited(@Nullable Preview preview) {
+        return preview != null && preview.isAwaited();
     }
 
     /** Whether somebody has paused it. */
@@ -156,6 +183,11 @@ public record BatchEntry(
                 .explained();
     }
 
+    BatchEntry stoppedForFailures(Instant now) {
+        return with(standing.stoppedForFailures(now.truncatedTo(ChronoUnit.MILLIS)))
+                .explained();
+    }
+
     BatchEntry resumed() {
         return with(standing.paused(null)).explained();
     }
@@ -163,7 +195,7 @@ public record BatchEntry(
     /** The entry that tells everyone at once of a pause; of what else it may stand still for nothing is known yet. */
     private BatchEntry explained() {
         Instant since = standing.pausedAt();
-        WaitingCode paused = WaitingCode.PAUSED;
+        WaitingCode paused = standing.pausedFor() == null ? WaitingCode.PAUSED : standing.pausedFor();
         return waitingFor(since == null ? null : new WaitingFor(paused, paused.description(), since));
     }
 
@@ -199,22 +231,42 @@ public record BatchEntry(
         return drawn == null ? 0 : drawn;
     }
 
+    /** Somebody has said that what waits for a yes may go on. */
+    BatchEntry proceeded(Preview preview, Instant now) {
+        return on(terms().with(preview.proceeded(now.truncatedTo(ChronoUnit.MILLIS))))
+                .explained();
+    }
+
     BatchEntry on(Terms others) {
         return others.equals(terms())
                 ? this
-                : new BatchEntry(submission.on(others), standing, tasks, files, published, account);
+                : new BatchEntry(submission.on(others), standing, tasks, files, published, account, review);
     }
 
     BatchEntry withTasks(ModelName chosen, int total) {
-        return with(new BatchTasks(chosen, BatchCounts.ofUndispatched(total), 0, tasks.retries()));
+        return with(BatchTasks.of(chosen, BatchCounts.ofUndispatched(total), tasks.retries()));
     }
 
     BatchEntry withCounts(BatchCounts next) {
         return with(tasks.withCounts(next));
     }
 
-    BatchEntry cursorMoved() {
-        return with(tasks.cursorMoved());
+    BatchEntry passed() {
+        return with(tasks.passed(terms().preview()));
+    }
+
+    BatchEntry settledAhead() {
+        return with(tasks.settledAhead());
+    }
+
+    BatchEntry passedSettled() {
+        return with(tasks.passedSettled(terms().preview()));
+    }
+
+    /** One picture that was judged otherwise before. */
+    BatchEntry reviewed(Verdict before, Verdict after) {
+        ReviewCounts counts = (review == null ? ReviewCounts.NONE : review).moved(before, after);
+        return new BatchEntry(submission, standing, tasks, files, published, account, counts);
     }
 
     BatchEntry retried() {
@@ -223,7 +275,8 @@ public record BatchEntry(
 
     BatchEntry withFiles(BatchCommand.Finalized written) {
         var left = new Files(written.outputFileId(), written.errorFileId(), written.manifestFileId());
-        return new BatchEntry(submission, standing.finalizedWith(written.warnings()), tasks, left, published, account);
+        return new BatchEntry(
+                submission, standing.finalizedWith(written.warnings()), tasks, left, published, account, review);
     }
 
     /**
@@ -256,19 +309,19 @@ public record BatchEntry(
     }
 
     private BatchEntry with(Account next) {
-        return new BatchEntry(submission, standing, tasks, files, published, next);
+        return new BatchEntry(submission, standing, tasks, files, published, next, review);
     }
 
     private BatchEntry with(Published next) {
-        return new BatchEntry(submission, standing, tasks, files, next, account);
+        return new BatchEntry(submission, standing, tasks, files, next, account, review);
     }
 
     private BatchEntry with(Standing next) {
-        return new BatchEntry(submission, next, tasks, files, published, account);
+        return new BatchEntry(submission, next, tasks, files, published, account, review);
     }
 
     private BatchEntry with(BatchTasks next) {
-        return new BatchEntry(submission, standing, next, files, published, account);
+        return new BatchEntry(submission, standing, next, files, published, account, review);
     }
 
     /** The entry with what is expected of it at a stage, unless it has come to that stage before. */
@@ -283,12 +336,6 @@ public record BatchEntry(
 
     /** What everyone sees of it. */
     public Batch view() {
-        return BatchView.of(this);
-    }
-
-    /** When it came to that status; null where it has not. */
-    @Nullable
-    Instant reachedAt(BatchStatus reached) {
-        return standing.reachedAt().get(reached);
+        return new EntryView(this).batch();
     }
 }

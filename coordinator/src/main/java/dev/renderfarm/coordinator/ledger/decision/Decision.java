@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param task null where no task changed
  * @param dispatch null where nothing is dispatched
  * @param deadLetter null unless a task failed for good
+ * @param others that changed too, where a command is about several
  */
 public record Decision(
         BatchEntry batch,
@@ -20,11 +21,24 @@ public record Decision(
         List<Timer> set,
         List<Timer> cleared,
         @Nullable RenderTask dispatch,
-        @Nullable TaskResult deadLetter) {
+        @Nullable TaskResult deadLetter,
+        List<TaskEntry> others) {
+
+    /** One that changes one task at most. */
+    Decision(
+            BatchEntry batch,
+            @Nullable TaskEntry task,
+            List<Timer> set,
+            List<Timer> cleared,
+            @Nullable RenderTask dispatch,
+            @Nullable TaskResult deadLetter) {
+        this(batch, task, set, cleared, dispatch, deadLetter, List.of());
+    }
 
     public Decision {
         set = List.copyOf(set);
         cleared = List.copyOf(cleared);
+        others = List.copyOf(others);
     }
 
     /** The event changes nothing. */
@@ -34,6 +48,16 @@ public record Decision(
 
     static Decision of(BatchEntry batch, List<Timer> set, List<Timer> cleared) {
         return new Decision(batch, null, set, cleared, null, null);
+    }
+
+    /** The same, of the batch as it is then. */
+    Decision with(BatchEntry next) {
+        return new Decision(next, task, set, cleared, dispatch, deadLetter, others);
+    }
+
+    /** What a command about several tasks does. */
+    static Decision ofSeveral(BatchEntry batch, List<TaskEntry> tasks, List<Timer> cleared) {
+        return new Decision(batch, null, List.of(), cleared, null, null, tasks);
     }
 
     /** No further attempt is made of the task. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentBatchId of whose lines it renders some again
  * @param traceparent that its tasks and its end refer to; null where the batch is not traced
  * @param terms as they were last changed
+ * @param revision which of the attempts at its parent's pictures it is; null where it is none
  * @param sharing the default where an entry does not say
  * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
  * @param lane of its tasks; null is that of batches
@@ -45,6 +46,7 @@ public record Submission(
         @Nullable BatchId parentBatchId,
         @Nullable Traceparent traceparent,
         Terms terms,
+        @Nullable Integer revision,
         Sharing sharing,
         @Nullable ExpiresAfter outputExpiresAfter,
         @Nullable Lane lane) {
@@ -72,6 +74,7 @@ public record Submission(
                 command.parentBatchId(),
                 command.traceparent(),
                 command.terms(),
+                command.revision(),
                 command.sharing(),
                 command.outputExpiresAfter(),
                 command.lane());
@@ -93,6 +96,7 @@ public record Submission(
                 parentBatchId,
                 traceparent,
                 others,
+                revision,
                 sharing,
                 outputExpiresAfter,
                 lane);
@@ -115,12 +119,13 @@ public record Submission(
                 parentBatchId,
                 traceparent,
                 terms,
+                revision,
                 sharing,
                 outputExpiresAfter,
                 lane);
     }
 
     Origin origin() {
-        return new Origin(createdAt, parentBatchId, outputExpiresAfter, lane);
+        return new Origin(createdAt, parentBatchId, revision, outputExpiresAfter, lane);
     }
 }

@@ -26,16 +26,16 @@ public final class TaskDecisions {
         this.watchdogs = watchdogs;
     }
 
-    /** The first attempt of the item at the batch's cursor. */
+    /** The first attempt of the item whose turn it is. */
     public Decision dispatch(BatchEntry batch, RenderItem item, Instant now) {
-        if (!batch.dispatches() || item.index() != batch.cursor()) {
+        if (!batch.dispatchesFresh() || item.index() != batch.next()) {
             throw new IllegalStateException(
                     "item " + item.index() + " of " + batch.id() + " is not the next to be dispatched");
         }
         RenderTask task = task(batch, item, 1);
         Timer timer = Timer.watchdog(task.taskId(), now.plus(watchdogs.first()));
         return new Decision(
-                batch.withCounts(batch.counts().dispatched()).cursorMoved(),
+                batch.passed().withCounts(batch.counts().dispatched()),
                 TaskEntry.dispatched(task.taskId(), timer, watchdogs.first(), now),
                 List.of(timer),
                 List.of(),
@@ -70,11 +70,16 @@ public final class TaskDecisions {
                 .on(batch.lane());
     }
 
-    /** The item of the task at the batch's cursor can never be read: the task fails without being dispatched. */
+    /** The item of the task whose turn it is can never be read: the task fails without being dispatched. */
     public Decision itemLost(BatchEntry batch, String reason, Instant now) {
-        TaskId id = new TaskId(batch.id(), batch.cursor());
+        TaskId id = new TaskId(batch.id(), batch.next());
         TaskEntry task = TaskEntry.dispatched(id, Timer.watchdog(id, now), watchdogs.first(), now);
-        return itemLost(batch.withCounts(batch.counts().dispatched()).cursorMoved(), task, reason, now, List.of());
+        return itemLost(batch.passed().withCounts(batch.counts().dispatched()), task, reason, now, List.of());
+    }
+
+    /** The task whose turn it is was settled before it came. */
+    public Decision passSettled(BatchEntry batch) {
+        return Decision.of(batch.passedSettled(), List.of(), List.of());
     }
 
     /** The item of a task that waits for another attempt cannot be read any more. */

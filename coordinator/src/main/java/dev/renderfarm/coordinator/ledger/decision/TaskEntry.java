@@ -3,10 +3,12 @@ package dev.renderfarm.coordinator.ledger.decision;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.task.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param due of the task's only timer: of its watchdog in flight, of its next attempt while waiting, null when settled
  * @param spared times in a row that it came back without having cost an attempt
  * @param usage null where no worker has told of any
+ * @param review what was last said of its picture; null where nobody has said anything
  */
 public record TaskEntry(
         TaskId id,
@@ -39,7 +42,8 @@ public record TaskEntry(
         Instant dispatchedAt,
         @Nullable Instant due,
         int spared,
-        @Nullable TaskUsage usage) {
+        @Nullable TaskUsage usage,
+        @Nullable Review review) {
 
     static final int KEPT_ATTEMPTS = 32;
 
@@ -55,6 +59,22 @@ public record TaskEntry(
             @Nullable FailureCode code,
             @Nullable String detail,
             Instant endedAt) {}
+
+    /** Of a picture of which nobody has said anything. */
+    public TaskEntry(
+            TaskId id,
+            TaskState state,
+            int attempt,
+            int failures,
+            List<Attempt> ended,
+            @Nullable StoredImage image,
+            Duration watchdog,
+            Instant dispatchedAt,
+            @Nullable Instant due,
+            int spared,
+            @Nullable TaskUsage usage) {
+        this(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, usage, null);
+    }
 
     public TaskEntry {
         ended = latest(ended);
@@ -90,6 +110,42 @@ public record TaskEntry(
     TaskEntry settledAs(TaskState settled, Attempt last) {
         return new TaskEntry(
                 id, settled, attempt, failures + 1, and(last), image, watchdog, dispatchedAt, null, 0, usage);
+    }
+
+    /** One that nobody needs any more, before it was ever dispatched. */
+    static TaskEntry neverNeeded(TaskId id, Instant now) {
+        return new TaskEntry(
+                id, TaskState.CANCELLED, 0, 0, List.of(skip(0, now)), null, Duration.ZERO, now, null, 0, null);
+    }
+
+    /** Nobody needs it any more: what comes of it counts for nothing. */
+    TaskEntry skipped(Instant now) {
+        return new TaskEntry(
+                id,
+                TaskState.CANCELLED,
+                attempt,
+                failures,
+                and(skip(attempt, now)),
+                image,
+                watchdog,
+                dispatchedAt,
+                null,
+                0,
+                usage);
+    }
+
+    private static Attempt skip(int attempt, Instant now) {
+        return new Attempt(attempt, null, FailureCode.TASK_SKIPPED, "nobody needs it any more", now);
+    }
+
+    /** What somebody thinks of its picture. */
+    public Verdict verdict() {
+        return review == null ? Verdict.UNDECIDED : review.verdict();
+    }
+
+    TaskEntry reviewed(Review said) {
+        return new TaskEntry(
+                id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, usage, said);
     }
 
     /** Its batch was stopped before a worker had tried it. */
@@ -137,7 +193,8 @@ public record TaskEntry(
     TaskEntry using(Usage more, TaskResult result) {
         TaskUsage sum = (usage == null ? TaskUsage.NONE : usage).plus(more);
         TaskUsage next = knows(result) ? sum : sum.and(result);
-        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, next);
+        return new TaskEntry(
+                id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, next, review);
     }
 
     /** Whether the result is among the attempts that have ended, or came besides. */

@@ -27,7 +27,8 @@ final class UsageDecisions {
                 decision.set(),
                 decision.cleared(),
                 decision.dispatch(),
-                decision.deadLetter());
+                decision.deadLetter(),
+                decision.others());
     }
 
     private static boolean isClosed(BatchStatus status) {

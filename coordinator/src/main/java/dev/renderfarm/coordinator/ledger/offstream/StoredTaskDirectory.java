@@ -2,7 +2,6 @@ package dev.renderfarm.coordinator.ledger.offstream;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
@@ -10,7 +9,7 @@ import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /** {@link TaskDirectory} on the ledger's own tables. */
 public final class StoredTaskDirectory implements TaskDirectory {
@@ -27,13 +26,13 @@ public final class StoredTaskDirectory implements TaskDirectory {
     }
 
     @Override
-    public Page list(BatchId batch, @Nullable TaskState state, int from, int limit) {
+    public Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit) {
         if (from < 0 || limit < 1) {
             throw new IllegalArgumentException("from must be 0 or more and limit 1 or more: " + from + ", " + limit);
         }
         Optional<BatchEntry> entry = reader.batch(batch);
         if (entry.isPresent()) {
-            return page(entry.get(), state, from, limit);
+            return page(entry.get(), wanted, from, limit);
         }
         if (batches.get(batch).isPresent()) {
             throw new LedgerUnavailableException("the tasks of " + batch + " are kept by another replica", null);
@@ -41,7 +40,7 @@ public final class StoredTaskDirectory implements TaskDirectory {
         return new Page(List.of(), null);
     }
 
-    private Page page(BatchEntry batch, @Nullable TaskState state, int from, int limit) {
+    private Page page(BatchEntry batch, Predicate<TaskView> wanted, int from, int limit) {
         List<TaskView> found = new ArrayList<>();
         int next = from;
         try (LedgerReader.TaskCursor entries = reader.tasks(batch.id(), from)) {
@@ -49,7 +48,7 @@ public final class StoredTaskDirectory implements TaskDirectory {
             while (views.hasNext() && found.size() < limit && next - from < MOST_LOOKED_AT) {
                 TaskView view = views.next();
                 next++;
-                if (state == null || view.state() == state) {
+                if (wanted.test(view)) {
                     found.add(view);
                 }
             }

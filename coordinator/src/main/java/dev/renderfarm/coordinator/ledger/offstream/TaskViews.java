@@ -77,6 +77,7 @@ final class TaskViews implements Iterator<TaskView> {
                         : entry.ended().stream().map(TaskViews::view).toList(),
                 entry == null ? null : entry.image(),
                 usage(entry),
+                entry == null ? null : entry.review(),
                 state.isSettled() ? null : waitingFor(state, entry));
     }
 

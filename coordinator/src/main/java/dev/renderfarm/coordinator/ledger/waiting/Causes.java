@@ -16,9 +16,13 @@ final class Causes {
         return switch (batch.status()) {
             case VALIDATING -> around.longWork().or(() -> hindrance(WaitingCode.VALIDATION));
             case FINALIZING -> around.longWork().or(() -> hindrance(WaitingCode.FINALIZATION));
-            case IN_PROGRESS -> batch.dispatches() ? ofPictures(batch, around) : Optional.empty();
+            case IN_PROGRESS -> batch.dispatches() ? inProgress(batch, around) : Optional.empty();
             case COMPLETED, FAILED, CANCELLED, CANCELLING, EXPIRED -> Optional.empty();
         };
+    }
+
+    private static Optional<Hindrance> inProgress(BatchEntry batch, Surroundings around) {
+        return batch.awaitsProceed() ? hindrance(WaitingCode.PREVIEW) : ofPictures(batch, around);
     }
 
     private static Optional<Hindrance> ofPictures(BatchEntry batch, Surroundings around) {

@@ -82,7 +82,7 @@ public final class Standstill {
 
     private static Duration patience(WaitingCode code) {
         return switch (code) {
-            case PAUSED -> Duration.ZERO;
+            case PAUSED, FAILURES, PREVIEW -> Duration.ZERO;
             case NO_WORKERS, WORKERS_STARTING, WORKERS_SET_ASIDE, STORAGE, RETRIES -> Duration.ofSeconds(3);
             case WORKERS_BUSY, OTHERS_AHEAD, VALIDATION, FINALIZATION, OTHER -> Duration.ofSeconds(10);
             case BROKER -> Duration.ofSeconds(20);

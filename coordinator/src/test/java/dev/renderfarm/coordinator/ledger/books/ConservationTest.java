@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.ReviewCounts;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
@@ -14,7 +17,10 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.Said;
+import dev.renderfarm.coordinator.batch.TermsChange;
 import dev.renderfarm.coordinator.eta.Calibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
@@ -24,6 +30,7 @@ import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +42,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -91,6 +99,7 @@ class ConservationTest {
         private final Set<TaskResult> counted = new HashSet<>();
         private final int total;
         private final int skipped;
+        private final @Nullable Preview preview;
         private Bookkeeper books;
         private Instant now = Samples.START;
         private int dispatchedAtPause;
@@ -99,11 +108,13 @@ class ConservationTest {
             this.random = new Random(seed);
             this.total = random.nextInt(60);
             this.skipped = random.nextInt(3);
+            this.preview = random.nextBoolean() ? null : new Preview(2 + random.nextInt(6), random.nextBoolean());
             this.books = open();
         }
 
         void run() {
-            books.command(Samples.submit(BATCH, 1 + random.nextInt(3)), now);
+            Terms terms = Terms.NONE.with(preview);
+            books.command(Samples.submit(BATCH, 1 + random.nextInt(3), terms), now);
             books.command(Samples.validated(BATCH, total, skipped), now);
             int cancelAt = random.nextBoolean() ? random.nextInt(STEPS / 4) : -1;
             for (int step = 0; step < STEPS && !entry().status().isTerminal(); step++) {
@@ -140,9 +151,29 @@ class ConservationTest {
                 pauseOrResume();
             } else if (dice < 97) {
                 capacity.become(random.nextInt(3), random.nextDouble());
+            } else if (dice < 98) {
+                books.command(aboutPictures(), now);
             } else if (entry().status() == BatchStatus.FINALIZING) {
                 books.command(Samples.finalized(entry().view()), now);
             }
+        }
+
+        /** Of any pictures, be they settled, dispatched or not, twice in one command, or none of the batch. */
+        private BatchCommand aboutPictures() {
+            List<Integer> indexes =
+                    random.ints(1 + random.nextInt(4), 0, total + 2).boxed().toList();
+            return switch (random.nextInt(4)) {
+                case 0 -> new BatchCommand.Skip(BATCH, indexes, now);
+                case 1 -> new BatchCommand.Proceed(BATCH, now);
+                case 2 -> new BatchCommand.Amend(BATCH, TermsChange.ofPriority(random.nextInt(100)), now);
+                default ->
+                    new BatchCommand.Review(
+                            BATCH,
+                            indexes.stream()
+                                    .map(index -> new Said(index, Verdict.values()[random.nextInt(3)], null))
+                                    .toList(),
+                            now);
+            };
         }
 
         /** A pause lasts through whatever else happens, until it is ended. */
@@ -201,6 +232,8 @@ class ConservationTest {
                 assertThat(outbox.dispatched).as("nothing is given out").hasSize(dispatchedAtPause);
             }
             checkUsage(batch);
+            checkPreview(batch);
+            checkReviews(batch);
             Map<TaskState, Integer> seen = new EnumMap<>(TaskState.class);
             for (int index = 0; index < total; index++) {
                 TaskId id = new TaskId(BATCH, index);
@@ -236,6 +269,38 @@ class ConservationTest {
                             batch.counts().failed() + skipped));
             assertThat(told.renderfarm().sequence())
                     .isEqualTo(batch.view().renderfarm().sequence());
+        }
+
+        /** Nothing goes before the previews, nor after them without a yes. */
+        private void checkPreview(BatchEntry batch) {
+            Preview now = batch.terms().preview();
+            if (now == null) {
+                return;
+            }
+            List<Integer> dispatched = outbox.dispatched.stream()
+                    .map(task -> task.taskId().index())
+                    .distinct()
+                    .toList();
+            int previews = (int) dispatched.stream()
+                    .takeWhile(index -> index % now.every() == 0)
+                    .count();
+            assertThat(dispatched.subList(previews, dispatched.size()))
+                    .as("after the previews")
+                    .noneMatch(index -> index % now.every() == 0)
+                    .matches(others -> others.isEmpty() || !now.isAwaited(), "come with a yes");
+        }
+
+        private void checkReviews(BatchEntry batch) {
+            List<Verdict> verdicts = IntStream.range(0, total)
+                    .mapToObj(index -> tables.task(new TaskId(BATCH, index)))
+                    .flatMap(Stream::ofNullable)
+                    .map(TaskEntry::verdict)
+                    .toList();
+            ReviewCounts counts = batch.view().renderfarm().review();
+            assertThat(counts == null ? ReviewCounts.NONE : counts)
+                    .isEqualTo(new ReviewCounts(
+                            Collections.frequency(verdicts, Verdict.APPROVED),
+                            Collections.frequency(verdicts, Verdict.REJECTED)));
         }
 
         private void checkUsage(BatchEntry batch) {

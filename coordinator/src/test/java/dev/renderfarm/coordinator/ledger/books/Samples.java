@@ -59,20 +59,24 @@ public final class Samples {
     }
 
     public static BatchCommand.Submit submit(BatchId batch, int maxAttempts) {
-        return submit(batch, maxAttempts, null);
+        return submit(batch, maxAttempts, Terms.NONE);
     }
 
     public static BatchCommand.Submit submit(BatchId batch, int maxAttempts, @Nullable Traceparent traceparent) {
-        return submit(batch, maxAttempts, traceparent, Sharing.DEFAULT);
+        return submit(batch, maxAttempts, traceparent, Terms.NONE, Sharing.DEFAULT);
+    }
+
+    public static BatchCommand.Submit submit(BatchId batch, int maxAttempts, Terms terms) {
+        return submit(batch, maxAttempts, null, terms, Sharing.DEFAULT);
     }
 
     /** One of a tenant that has the batch's share. */
     public static BatchCommand.Submit submit(BatchId batch, Sharing sharing) {
-        return submit(batch, 3, null, sharing);
+        return submit(batch, 3, null, Terms.NONE, sharing);
     }
 
     private static BatchCommand.Submit submit(
-            BatchId batch, int maxAttempts, @Nullable Traceparent traceparent, Sharing sharing) {
+            BatchId batch, int maxAttempts, @Nullable Traceparent traceparent, Terms terms, Sharing sharing) {
         return new BatchCommand.Submit(
                 batch,
                 new FileId("file-in"),
@@ -87,7 +91,8 @@ public final class Samples {
                 InputRules.DEFAULT,
                 null,
                 traceparent,
-                Terms.NONE,
+                terms,
+                null,
                 sharing,
                 null,
                 null);

@@ -163,6 +163,7 @@ class DirectoriesTest {
                 null,
                 null,
                 now.terms(),
+                null,
                 now.sharing(),
                 null,
                 null);

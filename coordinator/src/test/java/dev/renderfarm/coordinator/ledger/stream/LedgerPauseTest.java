@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.stream;
 import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
 import static dev.renderfarm.coordinator.ledger.books.Samples.WORKER;
 import static dev.renderfarm.coordinator.ledger.books.Samples.answer;
+import static dev.renderfarm.coordinator.ledger.books.Samples.failed;
 import static dev.renderfarm.coordinator.ledger.books.Samples.finalized;
 import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
 import static dev.renderfarm.coordinator.ledger.books.Samples.submit;
@@ -11,13 +12,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Terms;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +36,8 @@ class LedgerPauseTest {
 
     /** Longer than a task that a batch has left alone waits before it looks again. */
     private static final Duration WITHIN_SECONDS = Duration.ofSeconds(7);
+
+    private final Queue<RenderTask> out = new ArrayDeque<>();
 
     @AutoClose
     private LedgerDriver ledger;
@@ -112,6 +123,39 @@ class LedgerPauseTest {
         ledger.tick();
         // Then
         assertThat(ledger.dispatched()).hasSize(LedgerDriver.WINDOW);
+    }
+
+    @Test
+    void shouldStopOnceWhenTooManyOfItsPicturesFail() {
+        // Given: one in ten may fail
+        ledger.send(submit(BATCH, 1, Terms.NONE.stoppingWhenFailed(0.1)));
+        ledger.send(validated(BATCH, 40));
+        settle(18, task -> rendered(task));
+        settle(2, task -> failed(task, FailureCode.RENDER_FAILED));
+        assertThat(ledger.batch(BATCH).renderfarm().isPaused()).isFalse();
+        // When
+        settle(1, task -> failed(task, FailureCode.RENDER_FAILED));
+        // Then
+        Batch stopped = ledger.told().get(0);
+        assertThat(stopped.renderfarm().isPaused()).isTrue();
+        assertThat(Objects.requireNonNull(stopped.renderfarm().waitingFor()).code())
+                .isEqualTo(WaitingCode.FAILURES);
+        // When: somebody knows better
+        ledger = ledger.restarted();
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        settle(5, task -> failed(task, FailureCode.RENDER_FAILED));
+        // Then
+        assertThat(ledger.batch(BATCH).renderfarm().isPaused()).isFalse();
+        assertThat(ledger.batch(BATCH).requestCounts().failed()).isEqualTo(8);
+    }
+
+    private void settle(int tasks, Function<RenderTask, TaskResult> outcome) {
+        for (int i = 0; i < tasks; i++) {
+            ledger.pass(Duration.ofSeconds(1));
+            out.addAll(ledger.dispatched());
+            ledger.told();
+            ledger.send(outcome.apply(out.remove()));
+        }
     }
 
     @Test

@@ -14,7 +14,9 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
@@ -30,11 +32,14 @@ import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.release.Recorded;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.Said;
 import dev.renderfarm.coordinator.batch.TermsChange;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
@@ -216,6 +221,27 @@ class LedgerReleasesTest {
     }
 
     @Test
+    void shouldReadWhatWasSaidOfAPicture() {
+        String name = "task-entry/reviewed.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(
+                        Json.read(recorded.content(), TaskEntry.class).review())
+                .isEqualTo(new Review(Verdict.REJECTED, "too dark", at(8))));
+        Recorded.assertWrittenAsBefore(name, TaskEntry.class);
+    }
+
+    @Test
+    void shouldReadWhatComesFirstOfABatchAndWhatWasSaidOfIt() {
+        String name = "batch-entry/previewed.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> {
+            BatchEntry entry = Json.read(recorded.content(), BatchEntry.class);
+            assertThat(entry.terms()).isEqualTo(new Terms("Mugs", 5, at(60), new Preview(2, true, at(5))));
+            assertThat(entry.review()).isEqualTo(new ReviewCounts(0, 1));
+            assertThat(entry.next()).isEqualTo(3);
+        });
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @Test
     void shouldReadWhatABatchTookAndCosts() {
         String name = "batch-entry/with_usage.json";
         var usage = new Usage(new BigDecimal("3600.5"), new BigDecimal("1234567.125"));
@@ -261,6 +287,32 @@ class LedgerReleasesTest {
                 arguments(
                         "amend",
                         new BatchCommand.Amend(BATCH, new TermsChange("mugs", 5, at(60), false, false), at(8))),
+                arguments("proceed", new BatchCommand.Proceed(BATCH, at(8))),
+                arguments(
+                        "review",
+                        new BatchCommand.Review(BATCH, List.of(new Said(0, Verdict.REJECTED, "too dark")), at(8))),
+                arguments("skip", new BatchCommand.Skip(BATCH, List.of(2, 3), at(8))),
+                arguments(
+                        "submit_with_preview",
+                        new BatchCommand.Submit(
+                                BATCH,
+                                new FileId("file-5f0c9a"),
+                                "/v1/images/generations",
+                                "24h",
+                                null,
+                                42,
+                                3,
+                                Map.of(),
+                                NOON,
+                                at(24 * 60),
+                                InputRules.DEFAULT,
+                                null,
+                                null,
+                                new Terms("Mugs", 5, at(60), new Preview(50, true, at(7)), 0.05),
+                                2,
+                                Sharing.DEFAULT,
+                                null,
+                                null)),
                 arguments(
                         "validated",
                         new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null, null)),
@@ -292,6 +344,7 @@ class LedgerReleasesTest {
                 null,
                 traceparent,
                 Terms.NONE,
+                null,
                 Sharing.DEFAULT,
                 expiry,
                 null);

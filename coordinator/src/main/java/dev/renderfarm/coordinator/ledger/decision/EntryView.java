@@ -9,46 +9,46 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What everyone sees of a batch. */
-final class BatchView {
+/** An entry as everyone sees the batch. */
+record EntryView(BatchEntry entry) {
 
-    static Batch of(BatchEntry entry) {
+    Batch batch() {
         Submission submission = entry.submission();
+        Standing standing = entry.standing();
         BatchEntry.Files files = entry.files();
         return new Batch(
                 entry.id(),
                 submission.endpoint(),
                 entry.model(),
-                entry.standing().errors(),
+                standing.errors(),
                 submission.inputFileId(),
                 submission.completionWindow(),
                 entry.status(),
                 files == null ? null : files.outputFileId(),
                 files == null ? null : files.errorFileId(),
                 submission.createdAt(),
-                entry.reachedAt(BatchStatus.IN_PROGRESS),
+                reachedAt(BatchStatus.IN_PROGRESS),
                 submission.expiresAt(),
-                entry.reachedAt(BatchStatus.FINALIZING),
-                entry.reachedAt(BatchStatus.COMPLETED),
-                entry.reachedAt(BatchStatus.FAILED),
-                entry.reachedAt(BatchStatus.EXPIRED),
-                entry.reachedAt(BatchStatus.CANCELLING),
-                entry.reachedAt(BatchStatus.CANCELLED),
-                entry.standing().input().withSkipped(entry.counts().requests()),
+                reachedAt(BatchStatus.FINALIZING),
+                reachedAt(BatchStatus.COMPLETED),
+                reachedAt(BatchStatus.FAILED),
+                reachedAt(BatchStatus.EXPIRED),
+                reachedAt(BatchStatus.CANCELLING),
+                reachedAt(BatchStatus.CANCELLED),
+                standing.input().withSkipped(entry.counts().requests()),
                 submission.metadata(),
-                progress(entry));
+                progress());
     }
 
-    private static FarmProgress progress(BatchEntry entry) {
+    private FarmProgress progress() {
         Submission submission = entry.submission();
-        BatchCounts counts = entry.counts();
         BatchEntry.Files files = entry.files();
         return new FarmProgress(
                 entry.published().sequence(),
-                counts.waiting(),
-                counts.inFlight(),
-                counts.cancelled(),
-                entry.retries(),
+                entry.counts().waiting(),
+                entry.counts().inFlight(),
+                entry.counts().cancelled(),
+                entry.tasks().retries(),
                 submission.seed(),
                 submission.maxAttempts(),
                 files == null ? null : files.manifestFileId(),
@@ -59,20 +59,19 @@ final class BatchView {
                 entry.waitingFor(),
                 entry.account().view(),
                 entry.terms(),
+                entry.review(),
                 submission.sharing(),
-                course(entry));
+                course());
     }
 
-    private static Course course(BatchEntry entry) {
+    private Course course() {
         return new Course(
-                entry.counts().retrying(),
-                entry.dispatches() ? entry.published().eta() : null,
-                scored(entry));
+                entry.counts().retrying(), entry.dispatches() ? entry.published().eta() : null, scored());
     }
 
     /** How far forecasts were off, of a batch that has come to its end by itself; null for none. */
-    private static @Nullable List<Forecast> scored(BatchEntry entry) {
-        Instant settledAt = entry.reachedAt(BatchStatus.FINALIZING);
+    private @Nullable List<Forecast> scored() {
+        Instant settledAt = reachedAt(BatchStatus.FINALIZING);
         return entry.status() != BatchStatus.COMPLETED
                         || settledAt == null
                         || entry.published().forecasts() == null
@@ -82,5 +81,7 @@ final class BatchView {
                         .toList();
     }
 
-    private BatchView() {}
+    private @Nullable Instant reachedAt(BatchStatus reached) {
+        return entry.standing().reachedAt().get(reached);
+    }
 }

@@ -1,0 +1,23 @@
+package dev.renderfarm.common.task;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody said of a picture, the last that was said.
+ *
+ * @param note why; null where nobody said
+ * @param at when it was said
+ */
+public record Review(Verdict verdict, @Nullable String note, Instant at) {
+
+    /** Of a note, in characters. */
+    public static final int LONGEST_NOTE = 300;
+
+    public Review {
+        requireNonNull(verdict, "verdict is null");
+        requireNonNull(at, "at is null");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.renderfarm.coordinator.retry;
+
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.coordinator.batch.StoredItem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Items as lines of a JSON Lines file that ask for them again. */
+final class AskedAgain {
+
+    /**
+     * The fields of a line, in order.
+     *
+     * @param stored of the item
+     * @param pictures how many
+     * @param withSeed whether it is the seed that the item had
+     */
+    static Map<String, Object> fields(RenderItem item, StoredItem stored, int pictures, boolean withSeed) {
+        ImageRequest image = item.image();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(RequestField.CUSTOM_ID.wireName(), item.customId());
+        fields.put(RequestField.PROMPT.wireName(), image.prompt());
+        if (image.negativePrompt() != null) {
+            fields.put(RequestField.NEGATIVE_PROMPT.wireName(), image.negativePrompt());
+        }
+        fields.put(RequestField.SIZE.wireName(), image.size().toString());
+        if (pictures > 1) {
+            fields.put(RequestField.N.wireName(), pictures);
+        }
+        if (withSeed) {
+            fields.put(RequestField.SEED.wireName(), image.seed());
+        }
+        image.sampling().byField().forEach((field, number) -> fields.put(field.wireName(), number));
+        fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
+        fields.put(
+                RequestField.RESPONSE_FORMAT.wireName(), stored.responseFormat().wireName());
+        stored.columns().forEach(fields::putIfAbsent);
+        return fields;
+    }
+
+    private AskedAgain() {}
+}

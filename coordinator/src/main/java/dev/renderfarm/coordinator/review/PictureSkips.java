@@ -1,0 +1,102 @@
+package dev.renderfarm.coordinator.review;
+
+import dev.renderfarm.common.api.SkipRequest;
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.submission.BatchReader;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Pictures of a batch that nobody needs any more. What has settled stays as it is; repeating it changes nothing. */
+public final class PictureSkips {
+
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private final BatchDirectory batches;
+    private final PictureFinder pictures;
+    private final CommandPublisher commands;
+    private final BatchReader reader;
+    private final InstantSource clock;
+
+    public PictureSkips(
+            BatchDirectory batches,
+            PictureFinder pictures,
+            CommandPublisher commands,
+            BatchReader reader,
+            InstantSource clock) {
+        this.batches = batches;
+        this.pictures = pictures;
+        this.commands = commands;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when the broker has the wish and the tables show it, or patience has ended.
+     *
+     * @throws RequestRefusedException if there is no such batch or picture, or all of them have settled
+     * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
+     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the batch's tasks cannot be read now
+     * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
+     */
+    public Batch skip(BatchId id, SkipRequest request) throws InterruptedException {
+        Batch batch = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
+        List<PictureRef> refs = refs(request);
+        if (batch.status() != BatchStatus.IN_PROGRESS) {
+            throw PictureFinder.conflict(
+                    "the batch is " + batch.status().wireName() + ": there is nothing of it left to skip");
+        }
+        List<Integer> open = open(id, pictures.find(batch, refs));
+        for (int from = 0; from < open.size(); from += MOST_AT_ONCE) {
+            List<Integer> some = open.subList(from, Math.min(from + MOST_AT_ONCE, open.size()));
+            commands.publish(new BatchCommand.Skip(id, some, clock.instant()));
+        }
+        int last = open.get(open.size() - 1);
+        return reader.await(id, now -> pictures.task(id, last).state().isSettled())
+                .orElse(batch);
+    }
+
+    private static List<PictureRef> refs(SkipRequest request) {
+        List<String> ids = request.customIds() == null ? List.of() : request.customIds();
+        List<Integer> indexes = request.indexes() == null ? List.of() : request.indexes();
+        int named = ids.size() + indexes.size();
+        if (named == 0 || named > SkipRequest.MOST_PICTURES) {
+            throw RequestRefusedException.invalid(
+                    "custom_ids",
+                    "custom_ids and indexes together must name 1 to " + SkipRequest.MOST_PICTURES
+                            + " lines or pictures; to need none of them any more, cancel the batch");
+        }
+        List<PictureRef> refs = new ArrayList<>();
+        ids.forEach(id -> refs.add(new PictureRef("custom_ids", id, null)));
+        indexes.forEach(index -> refs.add(new PictureRef("indexes", null, index)));
+        return refs;
+    }
+
+    private List<Integer> open(BatchId batch, List<List<Integer>> named) {
+        Set<Integer> all = new LinkedHashSet<>();
+        named.forEach(all::addAll);
+        List<Integer> open = new ArrayList<>();
+        String settled = "";
+        for (int index : all) {
+            TaskView task = pictures.task(batch, index);
+            if (task.state().isSettled()) {
+                settled = PictureRef.told(task.id()) + " is " + task.state().wireName();
+            } else {
+                open.add(index);
+            }
+        }
+        if (open.isEmpty()) {
+            throw PictureFinder.conflict(settled + ": none of these is left to skip");
+        }
+        return open;
+    }
+}
