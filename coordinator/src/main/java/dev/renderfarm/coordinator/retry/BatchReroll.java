@@ -143,8 +143,7 @@ public final class BatchReroll {
     }
 
     private static RenderItem readable(RerollItem wanted, StoredItem stored) {
-        @Nullable
-        RenderItem item = stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
+        @Nullable RenderItem item = stored.<@Nullable RenderItem>fold(readable -> readable, lost -> null);
         if (item == null) {
             throw conflict(wanted.ref().told() + " cannot be read any more: hand the line in again");
         }
