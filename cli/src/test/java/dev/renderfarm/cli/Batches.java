@@ -1,5 +1,6 @@
 package dev.renderfarm.cli;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -167,7 +168,7 @@ public final class Batches {
                         input,
                         Origin.UNKNOWN,
                         waitingFor,
-                        usage));
+                        usage, Activity.NONE));
     }
 
     private Batches() {}

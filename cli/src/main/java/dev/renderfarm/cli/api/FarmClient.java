@@ -1,6 +1,7 @@
 package dev.renderfarm.cli.api;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.TaskView;
@@ -177,6 +178,11 @@ public final class FarmClient {
 
     public ListView<WorkerView> workers() throws InterruptedException {
         return get("/v1/workers", body -> ListView.read(body, WorkerView.class));
+    }
+
+    /** The farm at a glance. */
+    public FarmView farm() throws InterruptedException {
+        return get("/v1/farm", body -> Json.read(body, FarmView.class));
     }
 
     /** Has a worker drain; the answer is the worker as it was heard of last. */

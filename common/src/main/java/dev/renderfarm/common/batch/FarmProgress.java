@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts that failed and were or will be tried again
  * @param seed from which tasks without a seed of their own get theirs; null until validated
  * @param manifestFileId {@code manifest.csv}, when the batch has ended
- * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
+ * @param rules their components stand beside the others, like those of {@code input}, {@code origin} and {@code activity}
  * @param waitingFor why it stands still; null while it moves
  * @param usage of the farm's devices; null until a worker has told of any
+ * @param activity its newest pictures, and how fast they come
  */
 public record FarmProgress(
         long sequence,
@@ -36,12 +37,14 @@ public record FarmProgress(
         @JsonUnwrapped InputReport input,
         @JsonUnwrapped Origin origin,
         @Nullable WaitingFor waitingFor,
-        @Nullable BatchUsage usage) {
+        @Nullable BatchUsage usage,
+        @JsonUnwrapped Activity activity) {
 
     public FarmProgress {
         rules = rules == null ? InputRules.DEFAULT : rules;
         input = input == null ? InputReport.NONE : input;
         origin = origin == null ? Origin.UNKNOWN : origin;
+        activity = activity == null ? Activity.NONE : activity;
     }
 
     /** Whether no task of it is given out, since somebody has paused it. */

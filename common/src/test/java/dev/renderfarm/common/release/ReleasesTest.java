@@ -3,6 +3,7 @@ package dev.renderfarm.common.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
@@ -104,8 +105,11 @@ class ReleasesTest {
                 arguments("heartbeat.json", heartbeat()),
                 arguments("heartbeat/set_aside.json", setAside()),
                 arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5))),
-                arguments("batch-status/completed.json", completed(null)),
-                arguments("batch-status/with_usage.json", completed(usage())),
+                arguments("batch-status/completed.json", completed(null, Activity.NONE)),
+                arguments("batch-status/with_usage.json", completed(usage(), Activity.NONE)),
+                arguments(
+                        "batch-status/with_activity.json",
+                        completed(null, new Activity(List.of("MUG-2.png", "MUG.png"), 1.25))),
                 arguments("batch-status/standing_still.json", standingStill()),
                 arguments("model.json", manifest()),
                 arguments("farm.json", farm()));
@@ -208,7 +212,7 @@ class ReleasesTest {
         return new BatchUsage(usage, 5, new DevicePrice(new BigDecimal("2.50"), "EUR").of(usage));
     }
 
-    private static Batch completed(@Nullable BatchUsage usage) {
+    private static Batch completed(@Nullable BatchUsage usage, Activity activity) {
         return new Batch(
                 BATCH,
                 "/v1/images/generations",
@@ -244,7 +248,8 @@ class ReleasesTest {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         null,
-                        usage));
+                        usage,
+                        activity));
     }
 
     private static Batch standingStill() {
@@ -284,7 +289,7 @@ class ReleasesTest {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         reason,
-                        null));
+                        null, Activity.NONE));
     }
 
     private static ModelManifest manifest() {

@@ -3,6 +3,7 @@ package dev.renderfarm.common.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -164,7 +165,7 @@ class WireFormatTest {
         var batch = batch(
                 new RequestCounts(0, 0, 0),
                 new FarmProgress(
-                        5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN, null, null));
+                        5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN, null, null, Activity.NONE));
         // When
         String json = Json.string(batch);
         // Then
@@ -202,7 +203,7 @@ class WireFormatTest {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         reason,
-                        null));
+                        null, Activity.NONE));
         // When
         String json = Json.string(batch);
         // Then
@@ -256,7 +257,7 @@ class WireFormatTest {
                 InputReport.NONE,
                 Origin.UNKNOWN,
                 null,
-                null);
+                null, Activity.NONE);
     }
 
     private static Batch batch(RequestCounts counts, FarmProgress progress) {

@@ -24,6 +24,9 @@ public interface TaskDirectory {
      */
     Page list(BatchId batch, @Nullable TaskState state, int from, int limit);
 
+    /** All tasks of a batch at a letter each; none of one that is unknown or not validated. Looks at every entry. */
+    TaskLetters letters(BatchId batch);
+
     /**
      * @param tasks empty for a batch that is unknown or not validated
      * @param next where the next page begins; null after the last

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
+import dev.renderfarm.common.api.FailureView;
+import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.api.TaskDetails;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
@@ -38,8 +41,11 @@ final class RecordSchemas {
             AutoscaleView.class,
             Batch.class,
             DeletedFile.class,
+            FailureView.class,
+            FarmView.class,
             ListView.class,
             ModelView.class,
+            TaskDetails.class,
             TaskView.class,
             UploadedFile.class,
             WorkerView.class);

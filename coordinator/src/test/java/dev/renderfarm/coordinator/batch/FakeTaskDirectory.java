@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.batch;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ public class FakeTaskDirectory implements TaskDirectory {
     private static final int SCAN = 4;
 
     private final Map<BatchId, List<TaskView>> tasks = new ConcurrentHashMap<>();
+
+    private final Map<TaskId, Character> verdicts = new ConcurrentHashMap<>();
 
     /** @param all of the batch, by index */
     public void put(BatchId batch, List<TaskView> all) {
@@ -34,5 +37,19 @@ public class FakeTaskDirectory implements TaskDirectory {
             index++;
         }
         return new Page(page, index < all.size() ? index : null);
+    }
+
+    /** What somebody has judged a task's picture to be, as {@link TaskLetters} has it. */
+    public void judge(TaskId task, char verdict) {
+        verdicts.put(task, verdict);
+    }
+
+    @Override
+    public TaskLetters letters(BatchId batch) {
+        List<TaskView> all = tasks.getOrDefault(batch, List.of());
+        TaskLetters letters = new TaskLetters(all.size(), TaskState.WAITING);
+        all.forEach(task -> letters.set(
+                task.id().index(), task.state(), verdicts.getOrDefault(task.id(), TaskLetters.UNDECIDED)));
+        return letters;
     }
 }

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.batch;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
@@ -47,8 +48,32 @@ public final class TestBatches {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         null,
-                        null),
+                        null, Activity.NONE),
                 cancellingAt);
+    }
+
+    /** One that renders lines of another one again. */
+    public static Batch child(BatchId id, BatchId parent) {
+        return batch(
+                id,
+                BatchStatus.COMPLETED,
+                new RequestCounts(0, 0, 0),
+                new FarmProgress(
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        CREATED,
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        new Origin(CREATED, parent),
+                        null,
+                        null, Activity.NONE),
+                null);
     }
 
     /** One that was paused when it was created. */
@@ -71,7 +96,7 @@ public final class TestBatches {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         new WaitingFor(WaitingCode.PAUSED, WaitingCode.PAUSED.description(), CREATED),
-                        null),
+                        null, Activity.NONE),
                 null);
     }
 
@@ -123,7 +148,7 @@ public final class TestBatches {
                         before.input(),
                         before.origin(),
                         before.waitingFor(),
-                        usage),
+                        usage, Activity.NONE),
                 batch.cancellingAt());
     }
 
@@ -155,7 +180,7 @@ public final class TestBatches {
                         input,
                         Origin.UNKNOWN,
                         null,
-                        null),
+                        null, Activity.NONE),
                 cancellingAt);
     }
 

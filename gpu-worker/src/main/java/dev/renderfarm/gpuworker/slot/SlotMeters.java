@@ -16,4 +16,7 @@ public interface SlotMeters {
 
     /** An attempt ended and was reported. */
     void reported(TaskOutcome outcome);
+
+    /** A picture was stored without a small one beside it. */
+    void thumbnailLeftOut();
 }

@@ -19,6 +19,7 @@ final class MicrometerSlotMeters implements SlotMeters {
     private final MeterRegistry registry;
     private final Counter rendered;
     private final Counter declined;
+    private final Counter thumbnailsLeftOut;
     private final AtomicInteger busySlots;
 
     MicrometerSlotMeters(WorkerLoad load, MeterRegistry registry) {
@@ -29,6 +30,9 @@ final class MicrometerSlotMeters implements SlotMeters {
                 .register(registry);
         this.declined = Counter.builder("renderfarm.tasks.declined")
                 .description("Tasks left to another worker without a try")
+                .register(registry);
+        this.thumbnailsLeftOut = Counter.builder("renderfarm.thumbnails.left_out")
+                .description("Pictures stored without a small one beside them")
                 .register(registry);
         this.busySlots = registry.gauge("renderfarm.slots.busy", new AtomicInteger());
     }
@@ -49,6 +53,11 @@ final class MicrometerSlotMeters implements SlotMeters {
         Counter counter =
                 outcome.fold(picture -> rendered, failure -> withoutPicture(failure.code()), left -> declined);
         counter.increment();
+    }
+
+    @Override
+    public void thumbnailLeftOut() {
+        thumbnailsLeftOut.increment();
     }
 
     /** The registry gives the same timer every time. */

@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.status;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.FarmProgress;
@@ -69,7 +70,7 @@ public final class SampleBatches {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         waitingFor,
-                        null));
+                        null, Activity.NONE));
     }
 
     private SampleBatches() {}

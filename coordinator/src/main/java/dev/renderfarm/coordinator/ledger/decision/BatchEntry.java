@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -13,6 +14,7 @@ import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -49,7 +51,7 @@ public record BatchEntry(
                 Standing.validating(now),
                 new BatchTasks(command.model(), BatchCounts.NONE, 0, 0),
                 null,
-                new Published(0, now, null),
+                new Published(0, now, null, null),
                 Account.NONE);
     }
 
@@ -192,6 +194,11 @@ public record BatchEntry(
         return Objects.equals(reason, waitingFor()) ? this : with(published.waitingFor(reason));
     }
 
+    /** A picture of it is there. */
+    BatchEntry drawn(StoredImage image, Instant now) {
+        return with(published.drawn(image, now));
+    }
+
     /** @param image whether a picture came of it */
     BatchEntry using(Usage more, boolean image) {
         return with(account.plus(more, image));
@@ -259,7 +266,13 @@ public record BatchEntry(
                 standing.input(),
                 submission.origin(),
                 waitingFor(),
-                account.view());
+                account.view(),
+                activity());
+    }
+
+    private Activity activity() {
+        Drawing drawing = published.drawing();
+        return drawing == null ? Activity.NONE : drawing.view(goesOn() && waitingFor() == null);
     }
 
     private @Nullable Instant reachedAt(BatchStatus reached) {

@@ -1,0 +1,18 @@
+package dev.renderfarm.coordinator.gallery;
+
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.task.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tasks are wanted.
+ *
+ * @param state null for all
+ * @param customId verbatim; null for all
+ */
+public record TaskFilter(@Nullable TaskState state, @Nullable String customId) {
+
+    boolean takes(TaskView task) {
+        return state == null || task.state() == state;
+    }
+}
