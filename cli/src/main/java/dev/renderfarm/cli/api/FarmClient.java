@@ -16,6 +16,7 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -186,8 +187,9 @@ public final class FarmClient {
     }
 
     /** Has a worker drain; the answer is the worker as it was heard of last. */
-    public WorkerView drain(WorkerId worker) throws InterruptedException {
-        HttpRequest request = request("/v1/workers/" + worker + "/drain")
+    public WorkerView drain(WorkerId worker, DrainMode mode) throws InterruptedException {
+        String query = mode == DrainMode.AFTER_CURRENT ? "" : "?mode=" + mode.wireName();
+        HttpRequest request = request("/v1/workers/" + worker + "/drain" + query)
                 .POST(BodyPublishers.noBody())
                 .build();
         return read(request, limits.answer(), body -> Json.read(body, WorkerView.class));

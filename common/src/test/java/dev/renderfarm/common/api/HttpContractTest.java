@@ -96,6 +96,8 @@ public class HttpContractTest {
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
                 Arguments.of(
+                        new DeletedWorker(WORKER), "{\"id\":\"w1\",\"object\":\"worker\",\"deleted\":true}"),
+                Arguments.of(
                         ModelView.of(MODEL),
                         "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\"}"),
                 Arguments.of(

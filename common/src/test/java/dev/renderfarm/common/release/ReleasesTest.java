@@ -38,6 +38,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerProblem;
@@ -104,7 +105,8 @@ class ReleasesTest {
                 arguments("result/declined.json", result(1, 1, new TaskOutcome.Declined("it failed here before"))),
                 arguments("heartbeat.json", heartbeat()),
                 arguments("heartbeat/set_aside.json", setAside()),
-                arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5))),
+                arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5), null)),
+                arguments("drain-request/now.json", new DrainRequest(WORKER, NOON, at(5), DrainMode.NOW)),
                 arguments("batch-status/completed.json", completed(null, Activity.NONE)),
                 arguments("batch-status/with_usage.json", completed(usage(), Activity.NONE)),
                 arguments(

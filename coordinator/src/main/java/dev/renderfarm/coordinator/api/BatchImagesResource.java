@@ -6,7 +6,7 @@ import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
-import dev.renderfarm.coordinator.pictures.PictureDigests;
+import dev.renderfarm.coordinator.thumbnails.PictureDigests;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import io.vertx.core.http.HttpServerRequest;

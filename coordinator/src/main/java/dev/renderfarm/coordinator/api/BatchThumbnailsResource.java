@@ -5,7 +5,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.thumbnail.Thumbnail;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
-import dev.renderfarm.coordinator.pictures.ThumbnailStore;
+import dev.renderfarm.coordinator.thumbnails.ThumbnailStore;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

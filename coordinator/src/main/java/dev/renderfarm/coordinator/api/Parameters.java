@@ -6,6 +6,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.coordinator.archive.ReviewFilter;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -118,6 +119,13 @@ final class Parameters {
 
     static @Nullable TaskState taskState(@Nullable String text) {
         return text == null ? null : choice("state", text, TaskState.values(), TaskState::wireName);
+    }
+
+    /** It finishes what it has where the request does not say. */
+    static DrainMode drainMode(@Nullable String text) {
+        return text == null
+                ? DrainMode.AFTER_CURRENT
+                : choice("mode", text, DrainMode.values(), DrainMode::wireName);
     }
 
     /** Null where the request does not say. */

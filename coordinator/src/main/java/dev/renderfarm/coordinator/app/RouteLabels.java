@@ -43,6 +43,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/models",
             "/v1/models/{id}",
             "/v1/workers",
+            "/v1/workers/{id}",
             "/v1/workers/{id}/drain",
             "/q/health",
             "/q/health/live",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
+import dev.renderfarm.common.api.DeletedWorker;
 import dev.renderfarm.common.api.FailureView;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ListView;
@@ -41,6 +42,7 @@ final class RecordSchemas {
             AutoscaleView.class,
             Batch.class,
             DeletedFile.class,
+            DeletedWorker.class,
             FailureView.class,
             FarmView.class,
             ListView.class,

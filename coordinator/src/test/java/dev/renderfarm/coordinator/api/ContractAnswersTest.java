@@ -27,6 +27,7 @@ import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.coordinator.live.LatestFailures;
 import dev.renderfarm.coordinator.live.SampleFailures;
 import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
+import dev.renderfarm.coordinator.workers.FakeHeartbeatRemoval;
 import dev.renderfarm.coordinator.workers.SampleWorkers;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -73,6 +74,9 @@ class ContractAnswersTest {
     FakeDrainRequestPublisher drainRequests;
 
     @Inject
+    FakeHeartbeatRemoval removal;
+
+    @Inject
     WorkerRegistry workers;
 
     @Inject
@@ -112,6 +116,7 @@ class ContractAnswersTest {
         batches.setAvailable(available);
         commands.setAvailable(available);
         drainRequests.setAvailable(available);
+        removal.setAvailable(available);
     }
 
     /** @param missing the same of what there is not; null where it names nothing */
@@ -169,6 +174,7 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/farm", ""),
                 new Call("GET", "/v1/events?batches=batch_none", ""),
                 new Call("GET", "/v1/failures", "/v1/failures?after=failure-9-9"),
+                new Call("DELETE", this::oneThatStopped, () -> given(), "/v1/workers/w3"),
                 new Call("POST", this::drainOfOneHeardOf, () -> given(), "/v1/workers/w3/drain"));
     }
 
@@ -176,6 +182,11 @@ class ContractAnswersTest {
     private String drainOfOneHeardOf() {
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         return "/v1/workers/w1/drain";
+    }
+
+    private String oneThatStopped() {
+        SampleWorkers.heardOf(workers, "w4", WorkerState.STOPPED);
+        return "/v1/workers/w4";
     }
 
     @Test
@@ -249,6 +260,8 @@ class ContractAnswersTest {
         }
         answer("DELETE", "/v1/files/" + inUse, given());
         answer("POST", "/v1/workers/w2/drain", given());
+        SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
+        answer("DELETE", "/v1/workers/w1", given());
     }
 
     private void answer(String method, String path, RequestSpecification request) {

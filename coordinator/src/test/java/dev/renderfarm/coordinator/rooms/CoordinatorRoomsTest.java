@@ -41,7 +41,7 @@ class CoordinatorRoomsTest {
                 .edge("ledger.process", KAFKA)
                 .edge("ledger.stream", KAFKA)
                 .edge("live", QUARKUS, KAFKA)
-                .edge("pictures", IMAGES)
+                .edge("thumbnails", IMAGES)
                 .edge("queue", KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("topics", KAFKA)

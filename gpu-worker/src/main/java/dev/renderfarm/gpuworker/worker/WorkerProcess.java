@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.worker;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.gpuworker.drain.DrainRequests;
@@ -20,6 +21,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class WorkerProcess {
     private final ModelLoading loading;
     private final DrainRequests drainRequests;
     private final Instant startedAt;
+    private volatile Duration drainTimeout;
     private volatile @Nullable Device device;
     private @Nullable Thread starter;
 
@@ -70,6 +73,7 @@ final class WorkerProcess {
         this.loading = loading;
         this.drainRequests = drainRequests;
         this.startedAt = services.clock().instant();
+        this.drainTimeout = config.drainTimeout();
     }
 
     /** Loading may take minutes: health answers meanwhile. */
@@ -86,7 +90,7 @@ final class WorkerProcess {
         if (starting != null) {
             starting.interrupt();
         }
-        slots.drain(config.drainTimeout());
+        slots.drain(drainTimeout);
         life.advanceTo(WorkerState.STOPPED);
         heartbeats.end();
     }
@@ -98,7 +102,7 @@ final class WorkerProcess {
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest);
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
-        drainRequests.heed(known.workerId(), startedAt, WorkerProcess::drain);
+        drainRequests.heed(known.workerId(), startedAt, this::drain);
         membership.await();
         ModelLoading.Loaded loaded = loading.load(found);
         Renderer renderer = loaded.renderer();
@@ -128,8 +132,14 @@ final class WorkerProcess {
     }
 
     /** As a supervisor's request to stop would have it. */
-    private static void drain() {
-        LOG.atInfo().log("asked to drain: claims no more, and ends when it has finished what it holds");
+    private void drain(DrainMode mode) {
+        if (mode == DrainMode.NOW) {
+            LOG.atInfo().log("asked to drain now: gives back what it holds, and ends");
+            drainTimeout = Duration.ZERO;
+            services.drain().begin(Duration.ZERO);
+        } else {
+            LOG.atInfo().log("asked to drain: claims no more, and ends when it has finished what it holds");
+        }
         Quarkus.asyncExit(0);
     }
 

@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.pictures;
+package dev.renderfarm.coordinator.thumbnails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

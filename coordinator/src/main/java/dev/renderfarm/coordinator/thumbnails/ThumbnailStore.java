@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.pictures;
+package dev.renderfarm.coordinator.thumbnails;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageFile;

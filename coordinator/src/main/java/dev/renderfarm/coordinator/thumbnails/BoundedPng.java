@@ -1,4 +1,4 @@
-package dev.renderfarm.coordinator.pictures;
+package dev.renderfarm.coordinator.thumbnails;
 
 import dev.renderfarm.common.task.ImageSize;
 import java.awt.image.BufferedImage;
