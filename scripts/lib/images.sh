@@ -24,6 +24,12 @@ export CONTAINERS_CONF="$images_home/containers.conf"
 # shellcheck disable=SC2034 # for who sources it
 engine=(podman --root "$images_home/storage" --runroot "$images_home/run")
 
+# a podman that cannot run here, as without a subordinate user id, is as good as none
+if ! "${engine[@]}" info >/dev/null 2>"$images_home/podman.log"; then
+    echo "$(basename "$0"): podman does not work on this machine: $(tail -1 "$images_home/podman.log")" >&2
+    exit 69
+fi
+
 # Prints the name of a base of this machine's own Debian packages, for where no registry can be asked.
 java_base() {
     local image=localhost/renderfarm-java:17 sources=/etc/apt/sources.list.d/debian.sources

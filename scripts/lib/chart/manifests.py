@@ -170,7 +170,8 @@ def worker(manifest, where, scaled):
         )
         check(mount.get("readOnly") is True, f"{where}: can write its package")
     startup = pod["containers"][0]["startupProbe"]
-    check(startup["httpGet"]["path"] == "/q/health/ready", f"{where}: is started before it is ready for the first time")
+    # one that is set aside has started: it comes back by itself, and a restart would only begin anew
+    check(startup["httpGet"]["path"] == "/q/health/started", f"{where}: a worker that is set aside would be restarted")
     check(
         spec["progressDeadlineSeconds"] > startup["periodSeconds"] * startup["failureThreshold"],
         f"{where}: an upgrade gives up before a start does",

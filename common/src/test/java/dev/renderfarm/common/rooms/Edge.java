@@ -16,7 +16,7 @@ public enum Edge {
             "org.eclipse.microprofile..",
             "org.jboss.logmanager..",
             "org.jboss.resteasy.."),
-    METERS("io.micrometer.."),
+    METERS("io.micrometer..", "io.prometheus.."),
     TRACES("io.opentelemetry..", "dev.renderfarm.tracing.."),
     KAFKA("org.apache.kafka..", "org.rocksdb.."),
     /** The broker itself, not its clients. */

@@ -4,6 +4,7 @@ import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.TaskOutcome;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker: the slots, queues, store and reports of a real one with a {@link VirtualRenderer}. What a real one has
@@ -176,7 +178,7 @@ final class SimulatedWorker {
         public void took(Map<Stage, Duration> times) {}
 
         @Override
-        public void reported(TaskOutcome outcome) {
+        public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
             load.count(outcome);
         }
 

@@ -16,6 +16,10 @@ import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.endtoend.shop.Catalogue;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
 import dev.renderfarm.standalone.process.ChildProcess;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,6 +67,8 @@ class GoldenRecordIT {
         assertThat(problem.detail())
                 .contains("picture (vae_decoder) mean difference", "limit", "`farm model verify`")
                 .doesNotContain("velocity");
+        assertThat(health(sick, "started")).as("nobody shall restart it").isEqualTo(200);
+        assertThat(health(sick, "ready")).isEqualTo(503);
         // When
         Catalogue catalogue = new Catalogue(4, "64x64", 2);
         Batch batch = farm.client().submit(catalogue);
@@ -81,6 +87,14 @@ class GoldenRecordIT {
                 StandardCopyOption.REPLACE_EXISTING);
         // Then
         await().atMost(PATIENCE).until(() -> heartbeat(sick).state() == WorkerState.READY);
+    }
+
+    private static int health(ChildProcess process, String kind) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(process.address().resolve("/q/health/" + kind))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static boolean waitsForWorkersSetAside(Batch batch) {

@@ -11,18 +11,26 @@ import dev.renderfarm.endtoend.flow.SpanReceiver.Received;
 import dev.renderfarm.endtoend.shop.Catalogue;
 import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
+import dev.renderfarm.standalone.process.ChildProcess;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** From the request to the pixel: the spans of one batch as a collector gets them, each of them looked at. */
 class TraceIT {
+
+    private static final Pattern EXEMPLAR = Pattern.compile("# \\{.*trace_id=\"([0-9a-f]{32})\"");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PICTURES = 3;
@@ -49,6 +57,7 @@ class TraceIT {
             await().atMost(PATIENCE)
                     .until(() -> receiver.spans("batch").size() == 1
                             && receiver.spans(process(batch)).size() == PICTURES);
+            String metrics = metrics(farm.processes().worker(1));
             farm.processes().workers().get(0).stop();
             farm.processes().coordinator().stop();
             // Then
@@ -62,7 +71,31 @@ class TraceIT {
                 thePictureKnows(farm, task, request);
             }
             theLogKnows(farm, batch);
+            theMetricsKnow(metrics, tasks);
         }
+    }
+
+    /** As Prometheus asks for them where it keeps exemplars: in OpenMetrics, since nothing else has any. */
+    private static String metrics(ChildProcess worker) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(worker.address().resolve("/q/metrics"))
+                .header(
+                        "Accept",
+                        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1")
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    /** From what is counted to a trace of it. */
+    private static void theMetricsKnow(String metrics, List<Received> tasks) {
+        List<String> traces = metrics.lines()
+                .filter(line -> line.startsWith("renderfarm_task_seconds_bucket"))
+                .map(EXEMPLAR::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(traces)
+                .isNotEmpty()
+                .isSubsetOf(tasks.stream().map(Received::trace).toList());
     }
 
     private static FarmSpec traced(FarmSpec spec, SpanReceiver receiver) {

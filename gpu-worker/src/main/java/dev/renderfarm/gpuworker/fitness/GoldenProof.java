@@ -2,16 +2,18 @@ package dev.renderfarm.gpuworker.fitness;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenException;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.diffusion.safetensors.SafetensorsException;
 import dev.renderfarm.gpuworker.render.Renderer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ public final class GoldenProof {
     private static final Logger LOG = LoggerFactory.getLogger(GoldenProof.class);
 
     private final Renderer renderer;
-    private final Supplier<@Nullable GoldenRecord> records;
+    private final GoldenRecords records;
     private final Duration stands;
     private final InstantSource clock;
     private @Nullable Instant comparedAt;
@@ -38,19 +40,46 @@ public final class GoldenProof {
      * @param stands how long before it is compared again
      * @param clock never goes back
      */
-    public GoldenProof(
-            Renderer renderer, Supplier<@Nullable GoldenRecord> records, Duration stands, InstantSource clock) {
+    public GoldenProof(Renderer renderer, GoldenRecords records, Duration stands, InstantSource clock) {
         this.renderer = renderer;
         this.records = records;
         this.stands = stands;
         this.clock = clock;
     }
 
+    /** Reads the golden record of a package. */
+    @FunctionalInterface
+    public interface GoldenRecords {
+
+        /**
+         * Null where nothing is to be compared.
+         *
+         * @throws IOException where the file cannot be read
+         * @throws GoldenException where it is no record of the package
+         */
+        @Nullable
+        GoldenRecord read() throws IOException;
+    }
+
     /** Draws the record now. */
     public void compare() throws InterruptedException {
-        GoldenRecord record = records.get();
-        wrong = record == null ? null : wrongWith(record);
+        wrong = look();
         comparedAt = clock.instant();
+    }
+
+    private SelfProbe.@Nullable Finding look() throws InterruptedException {
+        GoldenRecord record;
+        try {
+            record = records.read();
+        } catch (IOException | GoldenException | SafetensorsException e) {
+            LOG.atError().setCause(e).log("the golden record cannot be read");
+            return new SelfProbe.Finding(
+                    FailureCode.GOLDEN_MISMATCH,
+                    "the package's golden record cannot be read, so that the device is not proven: mend the package,"
+                            + " `farm model verify` tells what is wrong with it, or start the worker with"
+                            + " renderfarm.worker.golden=false");
+        }
+        return record == null ? null : wrongWith(record);
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.renderfarm.gpuworker.stage.Stopwatch;
 import dev.renderfarm.gpuworker.trace.TaskTrace;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.trace.Timeline;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +86,10 @@ public final class ResultReports {
             watch.lap(Stage.REPORT);
             remember(result);
             meters.took(watch.times());
-            meters.reported(outcome);
+            meters.reported(
+                    outcome,
+                    Duration.between(result.startedAt(), result.finishedAt()),
+                    trace == null ? null : trace.cause());
             fitness.heard(claimed.taskId(), hasFailedElsewhere(claimed), outcome);
         };
     }

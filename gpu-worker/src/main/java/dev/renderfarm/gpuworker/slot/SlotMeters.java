@@ -1,9 +1,11 @@
 package dev.renderfarm.gpuworker.slot;
 
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what slots do. Safe for use by several threads. */
 public interface SlotMeters {
@@ -14,8 +16,13 @@ public interface SlotMeters {
     /** Some stages of some task took that long. */
     void took(Map<Stage, Duration> times);
 
-    /** An attempt ended and was reported. */
-    void reported(TaskOutcome outcome);
+    /**
+     * An attempt ended and was reported.
+     *
+     * @param took since it was claimed
+     * @param trace where it can be looked up; null where it is not traced
+     */
+    void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace);
 
     /** A picture was stored without a small one beside it. */
     void thumbnailLeftOut();

@@ -8,8 +8,12 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 
-/** Ready: warmed up, not set aside, and the broker takes heartbeats. Alive: the device does not hang. */
+/**
+ * Started: the model is warm, or the worker is set aside, which a restart would not mend. Ready: warmed up, not set aside,
+ * and the broker takes heartbeats. Alive: the device does not hang.
+ */
 @Singleton
 final class HealthChecks {
 
@@ -38,6 +42,15 @@ final class HealthChecks {
                     .withData("since", problem.since().toString()));
             return response.build();
         };
+    }
+
+    @Produces
+    @Startup
+    @Singleton
+    HealthCheck start() {
+        return () -> HealthCheckResponse.named("start")
+                .status(life.state() != WorkerState.STARTING)
+                .build();
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
@@ -11,19 +12,23 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** {@link SlotMeters} that keeps Micrometer's meters and the load for heartbeats. */
 final class MicrometerSlotMeters implements SlotMeters {
 
     private final WorkerLoad load;
+    private final TaskExemplars exemplars;
     private final MeterRegistry registry;
     private final Counter rendered;
     private final Counter declined;
     private final Counter thumbnailsLeftOut;
     private final AtomicInteger busySlots;
+    private final Timer tasks;
 
-    MicrometerSlotMeters(WorkerLoad load, MeterRegistry registry) {
+    MicrometerSlotMeters(WorkerLoad load, TaskExemplars exemplars, MeterRegistry registry) {
         this.load = load;
+        this.exemplars = exemplars;
         this.registry = registry;
         this.rendered = Counter.builder("renderfarm.images.rendered")
                 .description("Pictures rendered, stored and reported")
@@ -33,6 +38,8 @@ final class MicrometerSlotMeters implements SlotMeters {
                 .register(registry);
         this.thumbnailsLeftOut = Counter.builder("renderfarm.thumbnails.left_out")
                 .description("Pictures stored without a small one beside them")
+                .register(registry);
+        this.tasks = histogram("renderfarm.task", "Time from the claim of a task until its picture was reported")
                 .register(registry);
         this.busySlots = registry.gauge("renderfarm.slots.busy", new AtomicInteger());
     }
@@ -48,11 +55,16 @@ final class MicrometerSlotMeters implements SlotMeters {
     }
 
     @Override
-    public void reported(TaskOutcome outcome) {
+    public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
         load.count(outcome);
         Counter counter =
                 outcome.fold(picture -> rendered, failure -> withoutPicture(failure.code()), left -> declined);
-        counter.increment();
+        exemplars.naming(trace, () -> {
+            counter.increment();
+            if (outcome.hasPicture()) {
+                tasks.record(took);
+            }
+        });
     }
 
     @Override
@@ -62,13 +74,17 @@ final class MicrometerSlotMeters implements SlotMeters {
 
     /** The registry gives the same timer every time. */
     private Timer timer(Stage stage) {
-        return Timer.builder("renderfarm.stage")
-                .description("Time that tasks spend in each stage")
+        return histogram("renderfarm.stage", "Time that tasks spend in each stage")
                 .tag("stage", stage.wireName())
+                .register(registry);
+    }
+
+    private static Timer.Builder histogram(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofMinutes(5))
-                .register(registry);
+                .maximumExpectedValue(Duration.ofMinutes(5));
     }
 
     private Counter withoutPicture(FailureCode code) {

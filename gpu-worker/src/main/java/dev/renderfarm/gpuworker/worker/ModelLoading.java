@@ -3,7 +3,6 @@ package dev.renderfarm.gpuworker.worker;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.golden.GoldenFile;
-import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.model.ModelSource;
 import dev.renderfarm.gpuworker.render.Renderer;
@@ -11,8 +10,6 @@ import dev.renderfarm.modeldistribution.cache.FetchReport;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,21 +79,13 @@ final class ModelLoading {
     GoldenProof prove(Loaded on) throws InterruptedException {
         GoldenProof proof = new GoldenProof(
                 on.renderer(),
-                () -> config.golden() ? goldenRecord(on.model()) : null,
+                () -> config.golden() ? GoldenFile.in(on.model()) : null,
                 config.setAside().longest(),
                 time);
         Instant begun = time.instant();
         proof.compare();
         times.took(StartPhase.GOLDEN, Duration.between(begun, time.instant()));
         return proof;
-    }
-
-    private static @Nullable GoldenRecord goldenRecord(ModelPackage model) {
-        try {
-            return GoldenFile.in(model);
-        } catch (IOException e) {
-            throw new UncheckedIOException(model.goldenRecord() + ": cannot be read: " + e.getMessage(), e);
-        }
     }
 
     /** In seconds, for the log. */

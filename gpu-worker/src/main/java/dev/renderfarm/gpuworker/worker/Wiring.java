@@ -114,8 +114,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    SlotMeters meters(WorkerLoad load, MeterRegistry registry) {
-        return new MicrometerSlotMeters(load, registry);
+    SlotMeters meters(WorkerLoad load, TaskExemplars exemplars, MeterRegistry registry) {
+        return new MicrometerSlotMeters(load, exemplars, registry);
     }
 
     @Produces

@@ -4,11 +4,15 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.backoff.ManualTime;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.golden.Finding;
+import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.golden.GoldenStage;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class GoldenProofTest {
@@ -57,6 +61,28 @@ class GoldenProofTest {
         assertThat(renderer.comparisons()).isEqualTo(1);
         clock.advance(STANDS);
         assertThat(proof.finding(false)).isEmpty();
+    }
+
+    @Test
+    void shouldFindARecordThatCannotBeReadAndLookAgain() throws InterruptedException {
+        // Given
+        var unreadable = new AtomicBoolean(true);
+        renderer.finds(GOOD);
+        var proof = new GoldenProof(renderer, () -> unreadable.get() ? broken() : GOLDEN, STANDS, clock);
+        proof.compare();
+        assertThat(proof.finding(false)).hasValueSatisfying(finding -> {
+            assertThat(finding.code()).isEqualTo(FailureCode.GOLDEN_MISMATCH);
+            assertThat(finding.detail()).contains("cannot be read", "farm model verify");
+        });
+        // When
+        unreadable.set(false);
+        clock.advance(STANDS);
+        // Then
+        assertThat(proof.finding(false)).isEmpty();
+    }
+
+    private static GoldenRecord broken() throws IOException {
+        throw new IOException("the disk is sick");
     }
 
     @Test

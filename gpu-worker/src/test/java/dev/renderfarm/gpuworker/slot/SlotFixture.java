@@ -132,7 +132,7 @@ final class SlotFixture {
         }
 
         @Override
-        public void reported(TaskOutcome outcome) {
+        public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
             outcomes.add(outcome);
         }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.stage.Stage;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +23,21 @@ import org.junit.jupiter.api.Test;
 
 class MicrometerSlotMetersTest {
 
+    private static final Duration TOOK = Duration.ofSeconds(2);
+    private static final Traceparent TRACE = Traceparent.parse(
+                    "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+            .orElseThrow();
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final WorkerLoad load = new WorkerLoad(new ManualTime(SampleTasks.NOW));
-    private final MicrometerSlotMeters meters = new MicrometerSlotMeters(load, registry);
+    private final TaskExemplars exemplars = new TaskExemplars();
+    private final MicrometerSlotMeters meters = new MicrometerSlotMeters(load, exemplars, registry);
 
     @Test
     void shouldCountPicturesAndFailuresWhenAttemptsEnd() {
         // When
-        meters.reported(new TaskOutcome.Rendered(new StoredImage("a.png", "a.json", "00", 1)));
-        meters.reported(new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"));
+        meters.reported(new TaskOutcome.Rendered(new StoredImage("a.png", "a.json", "00", 1)), TOOK, null);
+        meters.reported(new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"), TOOK, null);
         // Then
         assertThat(registry.get("renderfarm.images.rendered").counter().count()).isEqualTo(1);
         assertThat(registry.get("renderfarm.tasks.failed")
@@ -38,9 +50,29 @@ class MicrometerSlotMetersTest {
     }
 
     @Test
+    void shouldNameTheTraceOfThePictureThatIsCounted() {
+        // Given
+        var prometheus = new PrometheusMeterRegistry(
+                PrometheusConfig.DEFAULT,
+                new CollectorRegistry(),
+                Clock.SYSTEM,
+                exemplars.sampler().orElseThrow());
+        var traced = new MicrometerSlotMeters(load, exemplars, prometheus);
+        // When
+        traced.reported(new TaskOutcome.Rendered(new StoredImage("a.png", "a.json", "00", 1)), TOOK, TRACE);
+        traced.reported(new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "blank"), TOOK, null);
+        // Then
+        String named = "# {span_id=\"" + TRACE.spanId() + "\",trace_id=\"" + TRACE.traceId() + "\"}";
+        assertThat(prometheus.scrape(TextFormat.CONTENT_TYPE_OPENMETRICS_100).lines())
+                .filteredOn(line -> line.contains(named))
+                .anySatisfy(line -> assertThat(line).startsWith("renderfarm_images_rendered_total 1.0 #"))
+                .anySatisfy(line -> assertThat(line).startsWith("renderfarm_task_seconds_bucket"));
+    }
+
+    @Test
     void shouldNotCountAsFailedWhatNobodyWaitedFor() {
         // When
-        meters.reported(new TaskOutcome.Failed(FailureCode.BATCH_CANCELLED, "stopped"));
+        meters.reported(new TaskOutcome.Failed(FailureCode.BATCH_CANCELLED, "stopped"), TOOK, null);
         // Then
         assertThat(registry.find("renderfarm.tasks.failed").counters()).isEmpty();
         assertThat(registry.get("renderfarm.tasks.dropped")

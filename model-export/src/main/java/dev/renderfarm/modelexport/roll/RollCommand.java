@@ -2,7 +2,6 @@ package dev.renderfarm.modelexport.roll;
 
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.backoff.Sleeper;
-import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.modeldistribution.published.PackageAddress;
@@ -10,7 +9,6 @@ import dev.renderfarm.modeldistribution.published.PublishedPackage;
 import dev.renderfarm.modeldistribution.rollout.Rollout;
 import dev.renderfarm.modeldistribution.rollout.Rollouts;
 import dev.renderfarm.modelexport.bucket.BucketOptions;
-import dev.renderfarm.modelexport.roll.Roll.RollTarget;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +60,10 @@ public final class RollCommand implements Callable<Integer> {
         @Option(names = "--status", required = true, description = "Say what is rolled out, and which worker has what.")
         private boolean status;
 
-        @Option(names = "--abort", required = true, description = "Put the package before back.")
+        @Option(
+                names = "--abort",
+                required = true,
+                description = "Put the package before back; call it again where not all workers have it yet.")
         private boolean abort;
     }
 
@@ -101,18 +102,13 @@ public final class RollCommand implements Callable<Integer> {
         PackageAddress model = rolls ? address.parent() : address;
         try (ObjectStore bucket = options.open(model, CONNECTIONS)) {
             Rollouts rollouts = new Rollouts(bucket, model);
+            RollPace pace = pace();
+            var replacement = new Replacement(farm, pace.patience(), Sleeper.REAL, InstantSource.system(), this::say);
+            var roll = new Roll(rollouts, replacement, pace, at -> target(bucket, at), this::say);
             if (rolls) {
-                new Roll(
-                                rollouts,
-                                farm,
-                                target(bucket, address),
-                                pace(),
-                                Sleeper.REAL,
-                                InstantSource.system(),
-                                this::say)
-                        .run();
+                roll.to(address);
             } else if (instead != null && instead.abort) {
-                Roll.putBack(rollouts, farm, target(bucket, nextOf(rollouts)), this::say);
+                roll.abort();
             } else {
                 tell(bucket, rollouts, farm);
             }
@@ -144,24 +140,8 @@ public final class RollCommand implements Callable<Integer> {
         return new RollTarget(address, manifest.name(), manifest.digest());
     }
 
-    private static PackageAddress nextOf(Rollouts rollouts) {
-        PackageAddress next = rolled(rollouts).next();
-        if (next == null) {
-            throw new RollException(FailureCode.CONFLICT, "nothing is being rolled out");
-        }
-        return next;
-    }
-
-    private static Rollout rolled(Rollouts rollouts) {
-        return rollouts.latest()
-                .orElseThrow(() -> new RollException(
-                        FailureCode.NOT_FOUND,
-                        "no package of that model was ever rolled out: name it without its digest"))
-                .rollout();
-    }
-
     private void tell(ObjectStore bucket, Rollouts rollouts, FarmWorkers farm) throws InterruptedException {
-        Rollout now = rolled(rollouts);
+        Rollout now = rollouts.latest().orElseThrow(RollException::neverRolled).rollout();
         say("stable " + now.stable());
         if (now.next() != null) {
             say(String.format("next   %s for %.0f %% of the workers", now.next(), 100 * now.share()));

@@ -16,6 +16,21 @@ public final class RollException extends RuntimeException {
         this.code = code;
     }
 
+    static RollException inTheWay() {
+        return new RollException(
+                FailureCode.CONFLICT, "somebody else changes the roll of this model now: look at --status");
+    }
+
+    static RollException neverRolled() {
+        return new RollException(
+                FailureCode.NOT_FOUND, "no package of that model was ever rolled out: name it without its digest");
+    }
+
+    /** The same with what was done about it. */
+    RollException and(String more) {
+        return new RollException(code, getMessage() + "; " + more);
+    }
+
     public FailureCode code() {
         return code;
     }

@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.roll;
 import static java.util.Objects.requireNonNull;
 
 import dev.renderfarm.common.api.WorkerView;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class FakeFarmWorkers implements FarmWorkers {
     private final Function<WorkerId, String> digests;
     boolean work;
     Predicate<WorkerHeartbeat> gone = worker -> false;
+    boolean unreachable;
+    Consumer<WorkerId> onDrain = worker -> {};
 
     @Nullable
     WorkerProblem problem;
@@ -60,6 +64,9 @@ final class FakeFarmWorkers implements FarmWorkers {
 
     @Override
     public List<WorkerView> of(ModelName model) {
+        if (unreachable) {
+            throw new RollException(FailureCode.FARM_UNREACHABLE, "no farm answers");
+        }
         return workers.values().stream()
                 .map(heartbeat -> new WorkerView(heartbeat, !gone.test(heartbeat)))
                 .toList();
@@ -73,6 +80,7 @@ final class FakeFarmWorkers implements FarmWorkers {
     @Override
     public void drain(WorkerId worker) {
         drained.add(worker.value());
+        onDrain.accept(worker);
         WorkerHeartbeat before = requireNonNull(workers.get(worker.value()));
         start(worker.value(), before.startedAt().plusSeconds(1));
     }

@@ -7,6 +7,7 @@ import static dev.renderfarm.modelexport.roll.Rolls.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
@@ -15,7 +16,6 @@ import dev.renderfarm.common.worker.WorkerProblem;
 import dev.renderfarm.modeldistribution.published.PackageAddress;
 import dev.renderfarm.modeldistribution.rollout.Rollout;
 import dev.renderfarm.modeldistribution.rollout.Rollouts;
-import dev.renderfarm.modelexport.roll.Roll.RollTarget;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class RollTest {
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WORKERS = 10;
 
     private final ManualTime time = new ManualTime(NOON);
@@ -42,7 +43,7 @@ class RollTest {
 
     @Test
     void shouldTakeTheFirstPackageForStableAndDrainNobody() throws InterruptedException {
-        roll(ONE).run();
+        roll().to(ONE);
         assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
         assertThat(farm.drained()).isEmpty();
     }
@@ -52,7 +53,7 @@ class RollTest {
         // Given
         startFarm();
         // When
-        roll(TWO).run();
+        roll().to(TWO);
         // Then
         assertThat(now()).isEqualTo(Rollout.ofAll(TWO));
         assertThat(farm.drained()).doesNotHaveDuplicates().hasSize(WORKERS);
@@ -70,8 +71,9 @@ class RollTest {
         // Given
         startFarm();
         farm.problem = new WorkerProblem(FailureCode.GOLDEN_MISMATCH, "another picture", NOON);
+        farm.onDrain = worker -> farm.problem = farm.drained().size() == 1 ? farm.problem : null;
         // When
-        assertThatThrownBy(() -> roll(TWO).run())
+        assertThatThrownBy(() -> roll().to(TWO))
                 .isInstanceOfSatisfying(
                         RollException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.GOLDEN_MISMATCH))
                 .hasMessageContaining("another picture")
@@ -92,7 +94,7 @@ class RollTest {
         startFarm();
         farm.work = true;
         // When, then
-        assertThatThrownBy(() -> roll(TWO).run()).hasMessageContaining("did not render 3 pictures each within 60 s");
+        assertThatThrownBy(() -> roll().to(TWO)).hasMessageContaining("did not render 3 pictures each within 60 s");
         assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
     }
 
@@ -103,7 +105,7 @@ class RollTest {
         AtomicInteger looks = new AtomicInteger();
         farm.gone = worker -> worker.modelDigest().equals(digest(TWO)) && looks.incrementAndGet() > 1;
         // When, then
-        assertThatThrownBy(() -> roll(TWO).run()).hasMessageContaining("did not render 3 pictures each within 60 s");
+        assertThatThrownBy(() -> roll().to(TWO)).hasMessageContaining("did not render 3 pictures each within 60 s");
         assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
     }
 
@@ -113,7 +115,7 @@ class RollTest {
         startFarm();
         rollouts.append(1, new Rollout(ONE, TWO, 0.5));
         // When
-        roll(TWO).run();
+        roll().to(TWO);
         // Then
         assertThat(now()).isEqualTo(Rollout.ofAll(TWO));
         assertThat(shares().subList(1, shares().size() - 1)).allMatch(share -> share >= 0.5);
@@ -121,10 +123,89 @@ class RollTest {
     }
 
     @Test
+    void shouldWaitForWorkersThatAnInterruptedRollHadDrained() throws InterruptedException {
+        // Given: one of the share has ended a moment ago, and does not come back
+        startFarm();
+        rollouts.append(1, new Rollout(ONE, TWO, 1));
+        farm.gone = worker -> worker.workerId().value().equals("worker-3");
+        // When, then
+        assertThatThrownBy(() -> roll().to(TWO)).hasMessageContaining("[worker-3] did not come back");
+        assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
+    }
+
+    @Test
+    void shouldNotWaitForWorkersThatWereGoneLongBefore() throws InterruptedException {
+        // Given
+        startFarm();
+        rollouts.append(1, new Rollout(ONE, TWO, 1));
+        farm.gone = worker -> worker.workerId().value().equals("worker-3");
+        time.sleep(PATIENCE);
+        // When
+        roll().to(TWO);
+        // Then
+        assertThat(now()).isEqualTo(Rollout.ofAll(TWO));
+        assertThat(farm.drained()).hasSize(WORKERS - 1).doesNotContain("worker-3");
+    }
+
+    @Test
+    void shouldPutNothingBackWhenTheFarmDoesNotAnswerAndGoOnWhenItDoes() throws InterruptedException {
+        // Given
+        startFarm();
+        farm.onDrain = worker -> farm.unreachable = true;
+        // When
+        assertThatThrownBy(() -> roll().to(TWO)).hasMessageContaining("call it again to go on, or --abort");
+        // Then
+        assertThat(now().next()).isEqualTo(TWO);
+        // When
+        farm.unreachable = false;
+        farm.onDrain = worker -> {};
+        roll().to(TWO);
+        // Then
+        assertThat(now()).isEqualTo(Rollout.ofAll(TWO));
+        assertThat(farm.drained()).doesNotHaveDuplicates().hasSize(WORKERS);
+    }
+
+    @Test
+    void shouldAbortAgainWhereAnAbortWasInterrupted() throws InterruptedException {
+        // Given: the stable package stands in the bucket again, and workers have the other one
+        startFarm();
+        roll().to(TWO);
+        rollouts.append(rollouts.latest().orElseThrow().number(), Rollout.ofAll(ONE));
+        farm.onDrain = worker -> farm.unreachable = farm.drained().size() == WORKERS + 4;
+        assertThatThrownBy(() -> roll().abort()).hasMessageContaining("no farm answers");
+        // When
+        farm.unreachable = false;
+        roll().abort();
+        // Then
+        assertThat(farm.drained()).as("each there and back, once").hasSize(2 * WORKERS);
+        assertThat(farm.of(MODEL))
+                .allMatch(worker -> worker.heartbeat().modelDigest().equals(digest(ONE)));
+    }
+
+    @Test
+    void shouldPutAllOthersBackWhenOneDoesNotComeBack() throws InterruptedException {
+        // Given: the last one of the roll is lost
+        startFarm();
+        farm.onDrain = worker -> {
+            if (farm.drained().size() == WORKERS) {
+                farm.gone = heard -> heard.workerId().equals(worker);
+            }
+        };
+        // When, then
+        assertThatThrownBy(() -> roll().to(TWO))
+                .hasMessageContaining("did not come back within 60 s; the package before is put back");
+        assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
+        assertThat(farm.of(MODEL))
+                .filteredOn(WorkerView::live)
+                .hasSize(WORKERS - 1)
+                .allMatch(worker -> worker.heartbeat().modelDigest().equals(digest(ONE)));
+    }
+
+    @Test
     void shouldRefuseWhileAnotherPackageIsRolledOut() throws InterruptedException {
         startFarm();
         rollouts.append(1, new Rollout(ONE, PLACE.below("3"), 0.5));
-        assertThatThrownBy(() -> roll(TWO).run()).hasMessageContaining("another package is being rolled out");
+        assertThatThrownBy(() -> roll().to(TWO)).hasMessageContaining("another package is being rolled out");
         assertThat(farm.drained()).isEmpty();
     }
 
@@ -135,7 +216,7 @@ class RollTest {
         FakeFarmWorkers fixed = new FakeFarmWorkers(worker -> digest(ONE));
         fixed.start("worker-1", NOON);
         // When, then
-        assertThatThrownBy(() -> roll(TWO, fixed).run()).hasMessageContaining("must be the address of the model");
+        assertThatThrownBy(() -> roll(fixed).to(TWO)).hasMessageContaining("must be the address of the model");
         assertThat(now()).isEqualTo(Rollout.ofAll(ONE));
     }
 
@@ -161,18 +242,16 @@ class RollTest {
         }
     }
 
-    private Roll roll(PackageAddress to) {
-        return roll(to, farm);
+    private Roll roll() {
+        return roll(farm);
     }
 
-    private Roll roll(PackageAddress to, FarmWorkers workers) {
+    private Roll roll(FarmWorkers workers) {
         return new Roll(
                 rollouts,
-                workers,
-                new RollTarget(to, MODEL, digest(to)),
-                new RollPace(0.1, 3, Duration.ofSeconds(60)),
-                time,
-                time,
+                new Replacement(workers, PATIENCE, time, time, news::add),
+                new RollPace(0.1, 3, PATIENCE),
+                at -> new RollTarget(at, MODEL, digest(at)),
                 news::add);
     }
 
