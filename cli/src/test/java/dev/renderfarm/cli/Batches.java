@@ -168,7 +168,8 @@ public final class Batches {
                         input,
                         Origin.UNKNOWN,
                         waitingFor,
-                        usage, Activity.NONE));
+                        usage,
+                        Activity.NONE));
     }
 
     private Batches() {}

@@ -38,8 +38,8 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        WorkerView asked = options.client(environment).drain(
-                        Objects.requireNonNull(worker, "required"), now ? DrainMode.NOW : DrainMode.AFTER_CURRENT);
+        WorkerView asked = options.client(environment)
+                .drain(Objects.requireNonNull(worker, "required"), now ? DrainMode.NOW : DrainMode.AFTER_CURRENT);
         String done = asked.heartbeat().workerId() + " is asked to drain";
         options.tell(done, () -> options.print(asked, done + "\n"));
         return 0;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate pictures a second lately; null while that cannot be told, or nothing is drawn
  */
 public record Activity(
-        @Nullable List<String> latest,
-        @Nullable Double rate) {
+        @Nullable List<String> latest, @Nullable Double rate) {
 
     public static final int MOST_LATEST = 5;
 

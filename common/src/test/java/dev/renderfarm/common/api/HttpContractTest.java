@@ -95,8 +95,7 @@ public class HttpContractTest {
                 Arguments.of(
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
-                Arguments.of(
-                        new DeletedWorker(WORKER), "{\"id\":\"w1\",\"object\":\"worker\",\"deleted\":true}"),
+                Arguments.of(new DeletedWorker(WORKER), "{\"id\":\"w1\",\"object\":\"worker\",\"deleted\":true}"),
                 Arguments.of(
                         ModelView.of(MODEL),
                         "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\"}"),
@@ -240,12 +239,11 @@ public class HttpContractTest {
                         .map(JavaClass::getName);
         // Then
         assertThat(records)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(
-                                        Stream.of(ListView.class),
-                                        Stream.concat(bodies(), parts()).map(body -> body.get()[0].getClass()))
-                                .map(Class::getName)
-                                .distinct()
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of(ListView.class),
+                                Stream.concat(bodies(), parts()).map(body -> body.get()[0].getClass()))
+                        .map(Class::getName)
+                        .distinct()
+                        .toList());
     }
 }

@@ -291,7 +291,8 @@ class ReleasesTest {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         reason,
-                        null, Activity.NONE));
+                        null,
+                        Activity.NONE));
     }
 
     private static ModelManifest manifest() {

@@ -17,7 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ThumbnailTest {
 
     @ParameterizedTest
-    @CsvSource({"1024x1024,256x256", "1024x768,256x192", "720x1280,144x256", "64x48,64x48", "5000x4,256x1", "300x299,256x255"})
+    @CsvSource({
+        "1024x1024,256x256",
+        "1024x768,256x192",
+        "720x1280,144x256",
+        "64x48,64x48",
+        "5000x4,256x1",
+        "300x299,256x255"
+    })
     void shouldHave256PixelsOnTheLongerSide(String size, String small) throws IOException {
         // Given
         ImageSize given = ImageSize.parse(size);

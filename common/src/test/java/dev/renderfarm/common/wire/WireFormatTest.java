@@ -165,7 +165,21 @@ class WireFormatTest {
         var batch = batch(
                 new RequestCounts(0, 0, 0),
                 new FarmProgress(
-                        5, 0, 0, 0, 0, 42L, 3, null, NOON, InputRules.DEFAULT, input, Origin.UNKNOWN, null, null, Activity.NONE));
+                        5,
+                        0,
+                        0,
+                        0,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        NOON,
+                        InputRules.DEFAULT,
+                        input,
+                        Origin.UNKNOWN,
+                        null,
+                        null,
+                        Activity.NONE));
         // When
         String json = Json.string(batch);
         // Then
@@ -203,7 +217,8 @@ class WireFormatTest {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         reason,
-                        null, Activity.NONE));
+                        null,
+                        Activity.NONE));
         // When
         String json = Json.string(batch);
         // Then
@@ -257,7 +272,8 @@ class WireFormatTest {
                 InputReport.NONE,
                 Origin.UNKNOWN,
                 null,
-                null, Activity.NONE);
+                null,
+                Activity.NONE);
     }
 
     private static Batch batch(RequestCounts counts, FarmProgress progress) {

@@ -41,9 +41,10 @@ class BatchArchiveResource {
     @GET
     @Operation(
             summary = "The pictures of a batch as one ZIP",
-            description = "Named by SKU, with those of batches that render its lines again (`renderfarm.parent_batch_id`) "
-                    + "and a manifest.csv. It is made while it is sent, so it has no Content-Length: where a picture is missing "
-                    + "the connection breaks off. More than 5 GB are refused: `farm download` fetches them.")
+            description =
+                    "Named by SKU, with those of batches that render its lines again (`renderfarm.parent_batch_id`) "
+                            + "and a manifest.csv. It is made while it is sent, so it has no Content-Length: where a picture is missing "
+                            + "the connection breaks off. More than 5 GB are refused: `farm download` fetches them.")
     @APIResponse(
             responseCode = "200",
             description = "the ZIP",

@@ -60,9 +60,7 @@ class BatchImagesResource {
     public Response get(
             @PathParam("id") String id,
             @PathParam("file") String file,
-            @Parameter(
-                            description = "1: to be kept as a file",
-                            schema = @Schema(enumeration = {"0", "1"}))
+            @Parameter(description = "1: to be kept as a file", schema = @Schema(enumeration = {"0", "1"}))
                     @QueryParam("download")
                     @Nullable
                     String download,

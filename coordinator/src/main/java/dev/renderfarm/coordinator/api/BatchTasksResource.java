@@ -19,7 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -56,11 +55,10 @@ class BatchTasksResource {
     @GET
     @Operation(
             summary = "List the tasks of a batch in the order of its input",
-            description =
-                    "Each with what its line asks for, those that wait too. A task's index is its place, so "
-                            + "after=<batch>/<index-1> begins anywhere. state: waiting, in_flight, completed, failed or "
-                            + "cancelled. Where few tasks are wanted a page may hold fewer than limit: go on with "
-                            + "after=last_id for as long as has_more is true.")
+            description = "Each with what its line asks for, those that wait too. A task's index is its place, so "
+                    + "after=<batch>/<index-1> begins anywhere. state: waiting, in_flight, completed, failed or "
+                    + "cancelled. Where few tasks are wanted a page may hold fewer than limit: go on with "
+                    + "after=last_id for as long as has_more is true.")
     public ListView<TaskDetails> list(
             @PathParam("id") String id,
             @Parameter(schema = @Schema(implementation = TaskState.class)) @QueryParam("state") @Nullable String state,
@@ -102,10 +100,11 @@ class BatchTasksResource {
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(
             summary = "All tasks of a batch at a letter each",
-            description = "Two lines of as many letters as the batch has tasks, in their order. The first has states: w "
-                    + "waiting, f in flight, c completed, x failed, k cancelled. The second has verdicts: . undecided, a "
-                    + "approved, r rejected. The ETag is renderfarm.sequence; what it names is at least as new. Send "
-                    + "Accept-Encoding: gzip.")
+            description =
+                    "Two lines of as many letters as the batch has tasks, in their order. The first has states: w "
+                            + "waiting, f in flight, c completed, x failed, k cancelled. The second has verdicts: . undecided, a "
+                            + "approved, r rejected. The ETag is renderfarm.sequence; what it names is at least as new. Send "
+                            + "Accept-Encoding: gzip.")
     @APIResponse(
             responseCode = "200",
             description = "the letters",

@@ -49,7 +49,10 @@ class BatchThumbnailsResource {
     @APIResponse(
             responseCode = "200",
             description = "the JPEG",
-            content = {@Content(mediaType = Thumbnail.CONTENT_TYPE), @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM)})
+            content = {
+                @Content(mediaType = Thumbnail.CONTENT_TYPE),
+                @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM)
+            })
     @APIResponse(responseCode = "304", description = "it is as the ETag in If-None-Match says")
     public Response get(
             @PathParam("id") String id,

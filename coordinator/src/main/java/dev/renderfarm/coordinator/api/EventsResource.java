@@ -57,11 +57,12 @@ class EventsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "Follow all that a page shows",
-            description = "One stream, each kind of event at most once a second, first as it stands: `batch`, the whole "
-                    + "batch, for each of `batches`; `tasks`, which tasks of a batch to read again, {batch, changed: [{first, "
-                    + "last}]}; with workers=1 `workers`, the list of them; with farm=1 `farm`, the farm without its curve. "
-                    + "A slow reader gets the newest only. Who gives the id of the last event as Last-Event-ID is told to read "
-                    + "all tasks of its batches again. The stream does not end by itself.")
+            description =
+                    "One stream, each kind of event at most once a second, first as it stands: `batch`, the whole "
+                            + "batch, for each of `batches`; `tasks`, which tasks of a batch to read again, {batch, changed: [{first, "
+                            + "last}]}; with workers=1 `workers`, the list of them; with farm=1 `farm`, the farm without its curve. "
+                            + "A slow reader gets the newest only. Who gives the id of the last event as Last-Event-ID is told to read "
+                            + "all tasks of its batches again. The stream does not end by itself.")
     @APIResponse(
             responseCode = "200",
             description = "the events",
@@ -109,8 +110,8 @@ class EventsResource {
                 .onItem()
                 .transformToIterable(tick -> page.next())
                 .map(event -> event(sse, event));
-        Multi<OutboundSseEvent> heartbeats =
-                ticks(config.sseHeartbeat()).map(tick -> sse.newEventBuilder().comment("keep-alive").build());
+        Multi<OutboundSseEvent> heartbeats = ticks(config.sseHeartbeat())
+                .map(tick -> sse.newEventBuilder().comment("keep-alive").build());
         return Multi.createBy()
                 .merging()
                 .streams(events, heartbeats)

@@ -39,8 +39,9 @@ class FarmResource {
     @Path("/farm")
     @Operation(
             summary = "The farm at a glance",
-            description = "Its workers, what waits, how fast it goes, and a curve of the last hour in points of ten seconds, "
-                    + "which begins anew where the coordinator does.")
+            description =
+                    "Its workers, what waits, how fast it goes, and a curve of the last hour in points of ten seconds, "
+                            + "which begins anew where the coordinator does.")
     public FarmView farm() {
         return pulse.view();
     }
@@ -49,8 +50,9 @@ class FarmResource {
     @Path("/failures")
     @Operation(
             summary = "List attempts that failed, newest first",
-            description = "Those that workers have reported since this coordinator began, the last 1,000, with what became "
-                    + "of their tasks: one that failed may have been rendered since.")
+            description =
+                    "Those that workers have reported since this coordinator began, the last 1,000, with what became "
+                            + "of their tasks: one that failed may have been rendered since.")
     public ListView<FailureView> failures(
             @Parameter(
                             schema =
@@ -65,7 +67,6 @@ class FarmResource {
             @Parameter(description = Parameters.AFTER) @QueryParam("after") @Nullable String after) {
         int asked = Parameters.limit(limit, DEFAULT_LIMIT, MOST);
         List<FailureView> found = failures.list(after, asked + 1).orElseThrow(Parameters::unknownAfter);
-        return ListView.of(
-                found.subList(0, Math.min(asked, found.size())), FailureView::id, found.size() > asked);
+        return ListView.of(found.subList(0, Math.min(asked, found.size())), FailureView::id, found.size() > asked);
     }
 }

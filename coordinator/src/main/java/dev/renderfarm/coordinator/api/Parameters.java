@@ -123,9 +123,7 @@ final class Parameters {
 
     /** It finishes what it has where the request does not say. */
     static DrainMode drainMode(@Nullable String text) {
-        return text == null
-                ? DrainMode.AFTER_CURRENT
-                : choice("mode", text, DrainMode.values(), DrainMode::wireName);
+        return text == null ? DrainMode.AFTER_CURRENT : choice("mode", text, DrainMode.values(), DrainMode::wireName);
     }
 
     /** Null where the request does not say. */

@@ -21,9 +21,7 @@ final class Revalidation {
 
     /** The answer to a client that has it. */
     static Optional<Response> ofKnown(HttpServerRequest request, String tag) {
-        return has(request, tag)
-                ? Optional.of(with(Response.notModified(), tag).build())
-                : Optional.empty();
+        return has(request, tag) ? Optional.of(with(Response.notModified(), tag).build()) : Optional.empty();
     }
 
     static Response.ResponseBuilder with(Response.ResponseBuilder answer, String tag) {

@@ -13,9 +13,9 @@ import dev.renderfarm.coordinator.live.FarmCurve;
 import dev.renderfarm.coordinator.live.FarmPulse;
 import dev.renderfarm.coordinator.live.LatestFailures;
 import dev.renderfarm.coordinator.live.TaskChanges;
+import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.thumbnails.PictureDigests;
 import dev.renderfarm.coordinator.thumbnails.ThumbnailStore;
-import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.annotation.PreDestroy;
@@ -36,8 +36,7 @@ class ViewBeans {
 
     private static final Archives.Limits ARCHIVES = new Archives.Limits(5_000_000_000L, 100_000, 4);
 
-    private final ExecutorService pictureReaders =
-            Executors.newFixedThreadPool(PICTURE_READERS, ViewBeans::daemon);
+    private final ExecutorService pictureReaders = Executors.newFixedThreadPool(PICTURE_READERS, ViewBeans::daemon);
 
     @Produces
     @Singleton
@@ -55,8 +54,7 @@ class ViewBeans {
     @Singleton
     Archives archives(
             BatchDirectory batches, TaskDirectory tasks, ItemPages items, ObjectStore objects, LocalDisk disk) {
-        return new Archives(
-                batches, tasks, items, objects, pictureReaders, disk, InstantSource.system(), ARCHIVES);
+        return new Archives(batches, tasks, items, objects, pictureReaders, disk, InstantSource.system(), ARCHIVES);
     }
 
     @Produces

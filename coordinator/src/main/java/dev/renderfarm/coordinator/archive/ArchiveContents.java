@@ -35,7 +35,9 @@ final class ArchiveContents {
 
     /** Read from the ledger as it goes on, of what is completed when the batch is come to. @param review null for all */
     Iterator<ArchivedPicture> of(BatchId batch, @Nullable ReviewFilter review) {
-        return family(batch).stream().flatMap(member -> pictures(member, review)).iterator();
+        return family(batch).stream()
+                .flatMap(member -> pictures(member, review))
+                .iterator();
     }
 
     /** The batch and those that render lines of it again, or lines of those, oldest first. */

@@ -46,11 +46,11 @@ final class PictureReading {
      *
      * @throws IOException if one is not there as it was rendered, or the bucket does not answer
      */
-    @Nullable Read next() throws IOException {
+    @Nullable
+    Read next() throws IOException {
         while (begun.size() < AHEAD && pictures.hasNext()) {
             ArchivedPicture picture = pictures.next();
-            begun.add(new Begun(
-                    picture, CompletableFuture.supplyAsync(() -> read(picture.image()), executor)));
+            begun.add(new Begun(picture, CompletableFuture.supplyAsync(() -> read(picture.image()), executor)));
         }
         Begun next = begun.poll();
         return next == null ? null : new Read(next.picture, await(next));
@@ -68,7 +68,8 @@ final class PictureReading {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the coordinator stops");
         } catch (ExecutionException e) {
-            throw new IOException("task " + next.picture.task() + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(
+                    "task " + next.picture.task() + ": " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param state null for all
  * @param customId verbatim; null for all
  */
-public record TaskFilter(@Nullable TaskState state, @Nullable String customId) {
+public record TaskFilter(
+        @Nullable TaskState state, @Nullable String customId) {
 
     boolean takes(TaskView task) {
         return state == null || task.state() == state;

@@ -102,7 +102,8 @@ public final class TaskPages {
     private TaskDetails details(TaskView task, PublicUrl farm) {
         return items.item(task.id().batchId(), task.id().index())
                 .fold(
-                        item -> new TaskDetails(task, TaskItem.of(item), url(task, item, farm), small(task, item, farm)),
+                        item -> new TaskDetails(
+                                task, TaskItem.of(item), url(task, item, farm), small(task, item, farm)),
                         lost -> new TaskDetails(task, TaskItem.LOST, null, null));
     }
 
@@ -113,9 +114,7 @@ public final class TaskPages {
 
     private static @Nullable String small(TaskView task, RenderItem item, PublicUrl farm) {
         StoredImage image = task.image();
-        return image == null
-                ? null
-                : farm + ImagePath.thumbnail(task.id().batchId(), item.imageName(), image.sha256());
+        return image == null ? null : farm + ImagePath.thumbnail(task.id().batchId(), item.imageName(), image.sha256());
     }
 
     /** @param next index with which the next page begins; null after the last */

@@ -21,8 +21,8 @@ public final class ImagePath {
      * @param sha256 of the picture
      */
     public static String thumbnail(BatchId batch, ImageName name, String sha256) {
-        return "/v1/batches/" + batch + "/thumbnails/" + URLEncoder.encode(name + ".jpg", StandardCharsets.UTF_8) + "?v="
-                + sha256.substring(0, Math.min(DIGITS, sha256.length()));
+        return "/v1/batches/" + batch + "/thumbnails/" + URLEncoder.encode(name + ".jpg", StandardCharsets.UTF_8)
+                + "?v=" + sha256.substring(0, Math.min(DIGITS, sha256.length()));
     }
 
     /** What the paths of all pictures of a batch begin with. */

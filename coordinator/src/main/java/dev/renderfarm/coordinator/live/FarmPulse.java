@@ -18,8 +18,7 @@ public final class FarmPulse {
     private final FarmCurve curve;
 
     /** @param open the batches that have not ended */
-    public FarmPulse(
-            Supplier<List<WorkerView>> workers, Supplier<? extends Collection<Batch>> open, FarmCurve curve) {
+    public FarmPulse(Supplier<List<WorkerView>> workers, Supplier<? extends Collection<Batch>> open, FarmCurve curve) {
         this.workers = workers;
         this.open = open;
         this.curve = curve;
@@ -39,15 +38,18 @@ public final class FarmPulse {
     }
 
     private FarmView view(FarmView.@Nullable Curve lastHour) {
-        List<WorkerView> live =
-                workers.get().stream().filter(WorkerView::live).toList();
+        List<WorkerView> live = workers.get().stream().filter(WorkerView::live).toList();
         Collection<Batch> batches = open.get();
-        long waiting = batches.stream().mapToLong(batch -> batch.renderfarm().waiting()).sum();
+        long waiting = batches.stream()
+                .mapToLong(batch -> batch.renderfarm().waiting())
+                .sum();
         long paused = batches.stream()
                 .filter(batch -> batch.renderfarm().isPaused())
                 .mapToLong(batch -> batch.renderfarm().waiting())
                 .sum();
-        long inFlight = batches.stream().mapToLong(batch -> batch.renderfarm().inFlight()).sum();
+        long inFlight = batches.stream()
+                .mapToLong(batch -> batch.renderfarm().inFlight())
+                .sum();
         double speed = live.stream()
                 .mapToDouble(worker -> worker.heartbeat().imagesPerSecond())
                 .sum();

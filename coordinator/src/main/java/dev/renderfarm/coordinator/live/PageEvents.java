@@ -129,7 +129,9 @@ public final class PageEvents implements AutoCloseable {
             if (!now.equals(workers)) {
                 workers = now;
                 events.add(new Event(
-                        "workers", 0, ListView.of(now, worker -> worker.heartbeat().workerId(), false)));
+                        "workers",
+                        0,
+                        ListView.of(now, worker -> worker.heartbeat().workerId(), false)));
             }
         }
     }

@@ -29,7 +29,9 @@ public final class WorkerRemoval {
                         + " has been heard of in the last hour: GET /v1/workers lists those that have"));
         if (worker.live()) {
             throw new RequestRefusedException(
-                    FailureCode.CONFLICT, null, "worker " + id + " is live: drain it first, and wait until it has stopped");
+                    FailureCode.CONFLICT,
+                    null,
+                    "worker " + id + " is live: drain it first, and wait until it has stopped");
         }
         heartbeats.remove(id);
         registry.remove(id);

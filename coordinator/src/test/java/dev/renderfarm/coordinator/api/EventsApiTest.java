@@ -142,7 +142,8 @@ class EventsApiTest {
         assertThat(answer.headers().firstValue("x-accel-buffering")).contains("no");
         assertThat(seen)
                 .contains("event:batch", "event:workers", "event:farm", "event:tasks", "id:6")
-                .contains("data:{\"batch\":\"batch_e4\",\"changed\":[{\"first\":3,\"last\":3},{\"first\":7,\"last\":7}]}")
+                .contains(
+                        "data:{\"batch\":\"batch_e4\",\"changed\":[{\"first\":3,\"last\":3},{\"first\":7,\"last\":7}]}")
                 .anyMatch(line -> line.startsWith("data:{\"object\":\"farm\",\"state\":"));
     }
 

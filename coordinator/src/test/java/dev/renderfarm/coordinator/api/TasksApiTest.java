@@ -128,9 +128,7 @@ class TasksApiTest {
                 .body("data.id", contains(BATCH + "/2000"))
                 .body("last_id", equalTo(BATCH + "/2000"))
                 .body("has_more", equalTo(true));
-        when().get(TASKS + "?sku=SKU 1000&after=" + BATCH + "/2000")
-                .then()
-                .body("data.id", contains(BATCH + "/2001"));
+        when().get(TASKS + "?sku=SKU 1000&after=" + BATCH + "/2000").then().body("data.id", contains(BATCH + "/2001"));
         when().get(TASKS + "?sku=sku 1000").then().body("data", hasSize(0)).body("has_more", equalTo(false));
         refused(when().get(TASKS + "?sku=A&custom_id=B").then(), FailureCode.INVALID_REQUEST, "sku");
     }
@@ -144,8 +142,7 @@ class TasksApiTest {
                 .statusCode(200)
                 .body("custom_id", equalTo("SKU 1000"));
         for (String none : List.of("2500", "-1", "x", "99999999999", "batch_other%2F0")) {
-            refused(
-                    given().urlEncodingEnabled(false).get(TASKS + "/" + none).then(), FailureCode.NOT_FOUND, null);
+            refused(given().urlEncodingEnabled(false).get(TASKS + "/" + none).then(), FailureCode.NOT_FOUND, null);
         }
     }
 
@@ -186,7 +183,8 @@ class TasksApiTest {
                 .statusCode(200)
                 .header("etag", "W/\"8\"");
         assertThat(compressed("gzip, br")).hasSizeLessThan(100);
-        try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(compressed("br;q=1,gzip;q=0.5")))) {
+        try (GZIPInputStream unpacked =
+                new GZIPInputStream(new ByteArrayInputStream(compressed("br;q=1,gzip;q=0.5")))) {
             assertThat(new String(unpacked.readAllBytes())).isEqualTo(text);
         }
         assertThat(compressed("gzip;q=0")).hasSize(text.length());

@@ -73,8 +73,7 @@ class ArchivesTest {
             TaskId id = new TaskId(batch, all.size());
             ImageRequest image = new ImageRequest("a \"mug\"", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
             ImageName name = new ImageName(sku.replaceAll("[^A-Z]", "_"));
-            items.write(
-                    new RenderItem(id.index(), 2, sku, null, name, image), Map.of(), ResponseFormat.URL);
+            items.write(new RenderItem(id.index(), 2, sku, null, name, image), Map.of(), ResponseFormat.URL);
             all.add(sku.equals("CUP") ? waiting(id) : completed(id, batch + " " + sku));
         }
         items.finish(List.of());
@@ -102,7 +101,8 @@ class ArchivesTest {
         Map<String, String> files = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive.readAllBytes()))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                assertThat(files.put(entry.getName(), new String(zip.readAllBytes(), UTF_8))).isNull();
+                assertThat(files.put(entry.getName(), new String(zip.readAllBytes(), UTF_8)))
+                        .isNull();
             }
         }
         archive.close();
@@ -172,9 +172,8 @@ class ArchivesTest {
         try (InputStream first = archives.open(BATCH, null)) {
             // Then
             assertThatThrownBy(() -> archives.open(BATCH, null))
-                    .isInstanceOfSatisfying(
-                            RequestRefusedException.class,
-                            refused -> assertThat(refused.code()).isEqualTo(FailureCode.FARM_BUSY));
+                    .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(FailureCode.FARM_BUSY));
             first.close();
         }
         archives.open(BATCH, null).close();

@@ -48,8 +48,8 @@ public class FakeTaskDirectory implements TaskDirectory {
     public TaskLetters letters(BatchId batch) {
         List<TaskView> all = tasks.getOrDefault(batch, List.of());
         TaskLetters letters = new TaskLetters(all.size(), TaskState.WAITING);
-        all.forEach(task -> letters.set(
-                task.id().index(), task.state(), verdicts.getOrDefault(task.id(), TaskLetters.UNDECIDED)));
+        all.forEach(task ->
+                letters.set(task.id().index(), task.state(), verdicts.getOrDefault(task.id(), TaskLetters.UNDECIDED)));
         return letters;
     }
 }

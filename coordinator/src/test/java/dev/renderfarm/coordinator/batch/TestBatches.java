@@ -48,7 +48,8 @@ public final class TestBatches {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         null,
-                        null, Activity.NONE),
+                        null,
+                        Activity.NONE),
                 cancellingAt);
     }
 
@@ -72,7 +73,8 @@ public final class TestBatches {
                         InputReport.NONE,
                         new Origin(CREATED, parent),
                         null,
-                        null, Activity.NONE),
+                        null,
+                        Activity.NONE),
                 null);
     }
 
@@ -96,7 +98,8 @@ public final class TestBatches {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         new WaitingFor(WaitingCode.PAUSED, WaitingCode.PAUSED.description(), CREATED),
-                        null, Activity.NONE),
+                        null,
+                        Activity.NONE),
                 null);
     }
 
@@ -148,7 +151,8 @@ public final class TestBatches {
                         before.input(),
                         before.origin(),
                         before.waitingFor(),
-                        usage, Activity.NONE),
+                        usage,
+                        Activity.NONE),
                 batch.cancellingAt());
     }
 
@@ -180,7 +184,8 @@ public final class TestBatches {
                         input,
                         Origin.UNKNOWN,
                         null,
-                        null, Activity.NONE),
+                        null,
+                        Activity.NONE),
                 cancellingAt);
     }
 

@@ -130,8 +130,8 @@ class PageEventsTest {
     @Test
     void shouldTellWorkersAndFarmWhenTheyHaveChangedAndGoOnWhenTheLedgerIsBack() {
         // Given
-        PageEvents page = new PageEvents(
-                new PageEvents.Interest(List.of(BATCH), true, true, false), batches, pulse, changes);
+        PageEvents page =
+                new PageEvents(new PageEvents.Interest(List.of(BATCH), true, true, false), batches, pulse, changes);
         batches.setAvailable(false);
         assertThat(page.next()).isEmpty();
         batches.setAvailable(true);

@@ -63,8 +63,10 @@ class ResultConsumerTest {
                 .extracting(FailureView::id)
                 .containsExactly("failure-3-1");
         assertThat(failures.list("failure-3-0", 10)).isEmpty();
-        assertThat(curve.view().failed().stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
-        assertThat(curve.view().rendered().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1);
+        assertThat(curve.view().failed().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(3);
+        assertThat(curve.view().rendered().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(1);
     }
 
     @Test

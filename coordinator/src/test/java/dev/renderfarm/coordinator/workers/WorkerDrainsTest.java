@@ -38,7 +38,8 @@ class WorkerDrainsTest {
     @Test
     void shouldAskNothingMoreWhenItDrainsAlready() throws InterruptedException {
         WorkerId worker = SampleWorkers.heardOf(registry, "w1", WorkerState.DRAINING);
-        assertThat(drains.drain(worker, DrainMode.AFTER_CURRENT).heartbeat().state()).isEqualTo(WorkerState.DRAINING);
+        assertThat(drains.drain(worker, DrainMode.AFTER_CURRENT).heartbeat().state())
+                .isEqualTo(WorkerState.DRAINING);
         assertThat(requests.requests()).isEmpty();
     }
 

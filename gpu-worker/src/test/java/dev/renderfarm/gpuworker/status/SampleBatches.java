@@ -70,7 +70,8 @@ public final class SampleBatches {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         waitingFor,
-                        null, Activity.NONE));
+                        null,
+                        Activity.NONE));
     }
 
     private SampleBatches() {}

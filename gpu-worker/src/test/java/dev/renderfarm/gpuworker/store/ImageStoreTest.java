@@ -13,10 +13,10 @@ import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
-import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -62,7 +62,8 @@ class ImageStoreTest {
         withThumbnails.storeSmall(task(3), new ImageSize(512, 256), new byte[512 * 256 * 3]);
         // Then
         assertThat(objects.keys()).containsExactly("batches/batch_1/thumbnails/sku-3.jpg");
-        assertThat(ImageIO.read(objects.get("batches/batch_1/thumbnails/sku-3.jpg")).getHeight())
+        assertThat(ImageIO.read(objects.get("batches/batch_1/thumbnails/sku-3.jpg"))
+                        .getHeight())
                 .isEqualTo(128);
         assertThat(leftOut).hasValue(0);
     }

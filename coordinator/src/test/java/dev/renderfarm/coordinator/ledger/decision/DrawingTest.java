@@ -7,8 +7,8 @@ import dev.renderfarm.common.task.StoredImage;
 import java.time.Duration;
 import java.time.Instant;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class DrawingTest {
 
