@@ -91,7 +91,8 @@ public final class Batches {
                         before.terms(),
                         before.review(),
                         sharing,
-                        course));
+                        course,
+                        before.activity()));
     }
 
     public static Batch completed(long sequence, int completed, int failed) {

@@ -1,6 +1,7 @@
 package dev.renderfarm.cli.api;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.RerollRequest;
@@ -18,6 +19,7 @@ import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.common.worker.DrainMode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -212,9 +214,15 @@ public final class FarmClient {
         return get("/v1/workers", body -> ListView.read(body, WorkerView.class));
     }
 
+    /** The farm at a glance. */
+    public FarmView farm() throws InterruptedException {
+        return get("/v1/farm", body -> Json.read(body, FarmView.class));
+    }
+
     /** Has a worker drain; the answer is the worker as it was heard of last. */
-    public WorkerView drain(WorkerId worker) throws InterruptedException {
-        HttpRequest request = request("/v1/workers/" + worker + "/drain")
+    public WorkerView drain(WorkerId worker, DrainMode mode) throws InterruptedException {
+        String query = mode == DrainMode.AFTER_CURRENT ? "" : "?mode=" + mode.wireName();
+        HttpRequest request = request("/v1/workers/" + worker + "/drain" + query)
                 .POST(BodyPublishers.noBody())
                 .build();
         return read(request, limits.answer(), body -> Json.read(body, WorkerView.class));

@@ -2,10 +2,12 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.DrainMode;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Has a worker drain. */
@@ -26,6 +28,9 @@ final class DrainCommand implements Callable<Integer> {
     @Nullable
     WorkerId worker;
 
+    @Option(names = "--now", description = "Gives back what it has in hand: others begin it anew")
+    boolean now;
+
     DrainCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
         this.options = options;
@@ -33,7 +38,8 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        WorkerView asked = options.client(environment).drain(Objects.requireNonNull(worker, "required"));
+        WorkerView asked = options.client(environment)
+                .drain(Objects.requireNonNull(worker, "required"), now ? DrainMode.NOW : DrainMode.AFTER_CURRENT);
         String done = asked.heartbeat().workerId() + " is asked to drain";
         options.tell(done, () -> options.print(asked, done + "\n"));
         return 0;

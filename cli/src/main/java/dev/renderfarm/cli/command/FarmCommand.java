@@ -101,6 +101,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new RerollCommand(environment, options));
         farm.addSubcommand(new RetryCommand(environment, options));
         farm.addSubcommand(new DownloadCommand(environment, options));
+        farm.addSubcommand(new StatusCommand(environment, options));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
                 .addSubcommand(new DrainCommand(environment, options)));
         convert(farm, BatchId.class, BatchId::new);

@@ -52,6 +52,19 @@ class WorkersCommandTest {
     }
 
     @Test
+    void shouldAskAWorkerToGiveBackWhatItHolds() {
+        // Given
+        farm.on(
+                "POST /v1/workers/worker-1/drain?mode=now",
+                200,
+                Json.bytes(ListView.read(WORKERS, WorkerView.class).data().get(0)));
+        // Then
+        assertThat(console.run("workers", "drain", "worker-1", "--now"))
+                .as(console.toString())
+                .isZero();
+    }
+
+    @Test
     void shouldRefuseToDrainWhatIsNoWorker() {
         assertThat(console.run("workers", "drain", "../batches")).isEqualTo(2);
         assertThat(console.err().toString()).contains("not a worker name");

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts that failed and were or will be tried again
  * @param seed from which tasks without a seed of their own get theirs; null until validated
  * @param manifestFileId {@code manifest.csv}, when the batch has ended
- * @param rules their components stand beside the others, like those of {@code input} and {@code origin}
+ * @param rules their components stand beside the others, like those of {@code input}, {@code origin} and {@code activity}
  * @param waitingFor why it stands still; null while it moves
  * @param usage of the farm's devices; null until a worker has told of any
  * @param terms what its owner may change; its components stand beside the others too, like those of {@code sharing} and {@code course}
  * @param review what people think of its pictures; null while nobody has said anything
+ * @param activity its newest pictures, and how fast they come
  */
 public record FarmProgress(
         long sequence,
@@ -42,7 +43,8 @@ public record FarmProgress(
         @JsonUnwrapped Terms terms,
         @Nullable ReviewCounts review,
         @JsonUnwrapped Sharing sharing,
-        @JsonUnwrapped Course course) {
+        @JsonUnwrapped Course course,
+        @JsonUnwrapped Activity activity) {
 
     public FarmProgress {
         terms = terms == null ? Terms.NONE : terms;
@@ -51,6 +53,7 @@ public record FarmProgress(
         rules = rules == null ? InputRules.DEFAULT : rules;
         input = input == null ? InputReport.NONE : input;
         origin = origin == null ? Origin.UNKNOWN : origin;
+        activity = activity == null ? Activity.NONE : activity;
     }
 
     /** Of a batch without terms, and that nobody has reviewed. */
@@ -87,7 +90,8 @@ public record FarmProgress(
                 Terms.NONE,
                 null,
                 Sharing.DEFAULT,
-                Course.UNKNOWN);
+                Course.UNKNOWN,
+                Activity.NONE);
     }
 
     /** Whether no task of it is given out until somebody says so. */

@@ -94,6 +94,11 @@ public final class ObjectKeys {
         return images(batch) + name + ".json";
     }
 
+    /** A picture made small; what lies below this prefix may be dropped at any time, and is made again. */
+    public static String thumbnail(BatchId batch, ImageName name) {
+        return "batches/" + batch + "/thumbnails/" + name + ".jpg";
+    }
+
     public static String batchFile(BatchId batch, BatchFile file) {
         return "batches/" + batch + "/" + file.fileName();
     }

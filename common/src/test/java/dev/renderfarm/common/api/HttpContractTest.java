@@ -101,6 +101,7 @@ public class HttpContractTest {
                 Arguments.of(
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
+                Arguments.of(new DeletedWorker(WORKER), "{\"id\":\"w1\",\"object\":\"worker\",\"deleted\":true}"),
                 Arguments.of(
                         new ImagesView(
                                 NOON,
@@ -148,6 +149,47 @@ public class HttpContractTest {
                                 + "{\"custom_id\":\"MUG\",\"negative_prompt\":\"blur\",\"seed\":5,\"n\":2}]}"),
                 Arguments.of(new SkipRequest(List.of("MUG"), List.of(7)), "{\"custom_ids\":[\"MUG\"],\"indexes\":[7]}"),
                 Arguments.of(TASK, TASK_JSON),
+                Arguments.of(
+                        new TaskDetails(
+                                TASK,
+                                new TaskItem("A", "A", 2, 3, "a mug", "A-2", "64x64", 5L),
+                                "http://farm/a.png",
+                                "http://farm/a.jpg?v=ab"),
+                        TASK_JSON.substring(0, TASK_JSON.length() - 1)
+                                + ",\"custom_id\":\"A\",\"sku\":\"A\",\"variant\":2,\"line\":3,\"prompt\":\"a mug\","
+                                + "\"name\":\"A-2\",\"size\":\"64x64\",\"seed\":5,\"url\":\"http://farm/a.png\","
+                                + "\"thumbnail_url\":\"http://farm/a.jpg?v=ab\"}"),
+                Arguments.of(new TaskDetails(TASK, TaskItem.LOST, null, null), TASK_JSON),
+                Arguments.of(
+                        new FarmView(
+                                FarmState.NO_WORKERS,
+                                new FarmView.Workers(6, 1, 2, 3, 4, 5),
+                                1.5,
+                                2,
+                                7,
+                                3,
+                                1,
+                                null,
+                                new FarmView.Curve(NOON, 10, List.of(1, 2), List.of(0, 1))),
+                        "{\"object\":\"farm\",\"state\":\"no_workers\",\"workers\":{\"live\":6,\"starting\":1,\"ready\":2,"
+                                + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"batches\":2,"
+                                + "\"waiting\":7,\"paused\":3,\"in_flight\":1,\"curve\":{\"from\":\"2026-01-02T12:00:00Z\","
+                                + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]}}"),
+                Arguments.of(
+                        new FailureView(
+                                "failure-0-9",
+                                NOON,
+                                BATCH,
+                                new TaskId(BATCH, 7),
+                                "A",
+                                2,
+                                WORKER,
+                                FailureCode.BLANK_IMAGE,
+                                "one colour",
+                                TaskState.COMPLETED),
+                        "{\"id\":\"failure-0-9\",\"at\":\"2026-01-02T12:00:00Z\",\"batch\":\"batch_1\","
+                                + "\"task\":\"batch_1/7\",\"sku\":\"A\",\"attempt\":2,\"worker\":\"w1\","
+                                + "\"code\":\"blank_image\",\"detail\":\"one colour\",\"became\":\"completed\"}"),
                 Arguments.of(WORKER_VIEW, WORKER_JSON),
                 Arguments.of(
                         ErrorEnvelope.of(FailureCode.INVALID_REQUEST, 400, "size", "too large"),
@@ -159,8 +201,18 @@ public class HttpContractTest {
                                 + "\"param\":null,\"code\":\"internal_error\"}}"));
     }
 
+    /** What stands inside of bodies or is the data of events, which the contract does not name. */
+    static Stream<Arguments> parts() {
+        return Stream.of(
+                Arguments.of(TASK, TASK_JSON),
+                Arguments.of(TaskItem.LOST, "{}"),
+                Arguments.of(
+                        new TaskChangesView(BATCH, List.of(new TaskChangesView.Range(3, 5))),
+                        "{\"batch\":\"batch_1\",\"changed\":[{\"first\":3,\"last\":5}]}"));
+    }
+
     @ParameterizedTest
-    @MethodSource("bodies")
+    @MethodSource({"bodies", "parts"})
     void shouldReadBackWhatItWrites(Object body, String json) {
         assertThat(Json.string(body)).isEqualTo(json);
         assertThat(Json.read(json, body.getClass())).isEqualTo(body);
@@ -228,10 +280,11 @@ public class HttpContractTest {
                         .map(JavaClass::getName);
         // Then
         assertThat(records)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(Stream.of(ListView.class), bodies().map(body -> body.get()[0].getClass()))
-                                .map(Class::getName)
-                                .distinct()
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of(ListView.class),
+                                Stream.concat(bodies(), parts()).map(body -> body.get()[0].getClass()))
+                        .map(Class::getName)
+                        .distinct()
+                        .toList());
     }
 }

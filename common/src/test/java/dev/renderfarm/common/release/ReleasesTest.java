@@ -3,15 +3,19 @@ package dev.renderfarm.common.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.Course;
 import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.Sharing;
+import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
@@ -38,6 +42,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerProblem;
@@ -107,9 +112,13 @@ class ReleasesTest {
                 arguments("result/declined.json", result(1, 1, new TaskOutcome.Declined("it failed here before"))),
                 arguments("heartbeat.json", heartbeat()),
                 arguments("heartbeat/set_aside.json", setAside()),
-                arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5))),
-                arguments("batch-status/completed.json", completed(null)),
-                arguments("batch-status/with_usage.json", completed(usage())),
+                arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5), null)),
+                arguments("drain-request/now.json", new DrainRequest(WORKER, NOON, at(5), DrainMode.NOW)),
+                arguments("batch-status/completed.json", completed(null, Activity.NONE)),
+                arguments("batch-status/with_usage.json", completed(usage(), Activity.NONE)),
+                arguments(
+                        "batch-status/with_activity.json",
+                        completed(null, new Activity(List.of("MUG-2.png", "MUG.png"), 1.25))),
                 arguments("batch-status/standing_still.json", standingStill()),
                 arguments("model.json", manifest()),
                 arguments("farm.json", farm()));
@@ -212,7 +221,7 @@ class ReleasesTest {
         return new BatchUsage(usage, 5, new DevicePrice(new BigDecimal("2.50"), "EUR").of(usage));
     }
 
-    private static Batch completed(@Nullable BatchUsage usage) {
+    private static Batch completed(@Nullable BatchUsage usage, Activity activity) {
         return new Batch(
                 BATCH,
                 "/v1/images/generations",
@@ -248,7 +257,12 @@ class ReleasesTest {
                         InputReport.NONE,
                         Origin.UNKNOWN,
                         null,
-                        usage));
+                        usage,
+                        Terms.NONE,
+                        null,
+                        Sharing.DEFAULT,
+                        Course.UNKNOWN,
+                        activity));
     }
 
     private static Batch standingStill() {

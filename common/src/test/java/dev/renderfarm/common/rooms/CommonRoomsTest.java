@@ -1,5 +1,6 @@
 package dev.renderfarm.common.rooms;
 
+import static dev.renderfarm.common.rooms.Edge.IMAGES;
 import static dev.renderfarm.common.rooms.Edge.JSON;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ class CommonRoomsTest {
                 .everyRoomSaysWhatItIs()
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
+                .edge("thumbnail", IMAGES)
                 .edge("wire", JSON)
                 .everyOtherRoomIsPlain();
     }

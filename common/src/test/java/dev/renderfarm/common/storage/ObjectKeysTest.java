@@ -27,6 +27,8 @@ class ObjectKeysTest {
                 .isEqualTo("batches/batch_0a/images/SKU-1.png");
         assertThat(ObjectKeys.imageMetadata(BATCH, new ImageName("SKU-1")))
                 .isEqualTo("batches/batch_0a/images/SKU-1.json");
+        assertThat(ObjectKeys.thumbnail(BATCH, new ImageName("SKU-1")))
+                .isEqualTo("batches/batch_0a/thumbnails/SKU-1.jpg");
     }
 
     @Test

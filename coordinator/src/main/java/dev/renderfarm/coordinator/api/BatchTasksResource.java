@@ -2,16 +2,20 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.SkipRequest;
-import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.api.TaskDetails;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.gallery.TaskFilter;
+import dev.renderfarm.coordinator.gallery.TaskPages;
+import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.review.PictureSkips;
 import dev.renderfarm.coordinator.submission.KnownBatches;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,14 +23,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +44,41 @@ import org.jspecify.annotations.Nullable;
 class BatchTasksResource {
 
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MOST_SCANS = 32;
 
     private final KnownBatches batches;
+    private final TaskPages pages;
     private final TaskDirectory tasks;
     private final PictureSkips skips;
+    private final PublicAddress address;
 
-    BatchTasksResource(KnownBatches batches, TaskDirectory tasks, PictureSkips skips) {
+    BatchTasksResource(
+            KnownBatches batches, TaskPages pages, TaskDirectory tasks, PictureSkips skips, PublicAddress address) {
         this.batches = batches;
+        this.pages = pages;
         this.tasks = tasks;
         this.skips = skips;
+        this.address = address;
     }
 
     @GET
     @Operation(
             summary = "List the tasks of a batch in the order of its input",
-            description =
-                    "review: undecided, approved or rejected, of those that were rendered. state: waiting, in_flight, completed, failed or cancelled. Where few tasks have the state a page"
-                            + " may hold fewer than limit: go on with after=last_id for as long as has_more is true.")
-    public ListView<TaskView> list(
+            description = "Each with what its line asks for, those that wait too. A task's index is its place, so "
+                    + "after=<batch>/<index-1> begins anywhere. state: waiting, in_flight, completed, failed or "
+                    + "cancelled. Where few tasks are wanted a page may hold fewer than limit: go on with "
+                    + "after=last_id for as long as has_more is true.")
+    public ListView<TaskDetails> list(
             @PathParam("id") String id,
             @Parameter(schema = @Schema(implementation = TaskState.class)) @QueryParam("state") @Nullable String state,
-            @Parameter(description = "verdict on the picture", schema = @Schema(implementation = Verdict.class))
+            @Parameter(
+                            description = "verdict on the picture, of those that were rendered",
+                            schema = @Schema(implementation = Verdict.class))
                     @QueryParam("review")
                     @Nullable
                     String review,
+            @Parameter(description = "verbatim: only tasks of this id") @QueryParam("custom_id") @Nullable
+                    String customId,
+            @Parameter(description = "the same as custom_id") @QueryParam("sku") @Nullable String sku,
             @Parameter(
                             schema =
                                     @Schema(
@@ -75,16 +92,63 @@ class BatchTasksResource {
             @Parameter(description = Parameters.AFTER, schema = @Schema(implementation = TaskId.class))
                     @QueryParam("after")
                     @Nullable
-                    String after) {
+                    String after,
+            @Context HttpServerRequest request) {
         BatchId batch = BatchesResource.find(batches, id).id();
-        return collect(batch, wanted(state, review), from(batch, after), Parameters.limit(limit, DEFAULT_LIMIT));
+        TaskPages.Page page = pages.page(
+                batch,
+                new TaskFilter(Parameters.taskState(state), Parameters.verdict(review), customId(customId, sku)),
+                from(batch, after),
+                Parameters.limit(limit, DEFAULT_LIMIT),
+                address.of(request));
+        List<TaskDetails> found = page.tasks();
+        if (page.next() != null) {
+            String first = found.isEmpty() ? null : found.get(0).task().id().toString();
+            return new ListView<>(found, first, new TaskId(batch, page.next() - 1).toString(), true);
+        }
+        return ListView.of(found, details -> details.task().id(), false);
     }
 
-    private static Predicate<TaskView> wanted(@Nullable String state, @Nullable String review) {
-        TaskState wantedState = Parameters.taskState(state);
-        Verdict verdict = Parameters.verdict(review);
-        return task -> (wantedState == null || task.state() == wantedState)
-                && (verdict == null || (task.state() == TaskState.COMPLETED && task.verdict() == verdict));
+    @GET
+    @Path("/states")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(
+            summary = "All tasks of a batch at a letter each",
+            description =
+                    "Two lines of as many letters as the batch has tasks, in their order. The first has states: w "
+                            + "waiting, f in flight, c completed, x failed, k cancelled. The second has verdicts: . undecided, a "
+                            + "approved, r rejected. The ETag is renderfarm.sequence; what it names is at least as new. Send "
+                            + "Accept-Encoding: gzip.")
+    @APIResponse(
+            responseCode = "200",
+            description = "the letters",
+            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "304", description = "the batch is as the ETag in If-None-Match says")
+    public Response states(@PathParam("id") String id, @Context HttpServerRequest request) {
+        Batch batch = BatchesResource.find(batches, id);
+        String tag = Revalidation.weak(Long.toString(batch.renderfarm().sequence()));
+        return Revalidation.ofKnown(request, tag).orElseGet(() -> Revalidation.with(
+                        CompressedText.of(request, tasks.letters(batch.id()).text()), tag)
+                .build());
+    }
+
+    @GET
+    @Path("/{index}")
+    @Operation(summary = "A task of a batch, by its place from 0 or by its id")
+    public TaskDetails get(
+            @PathParam("id") String id,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            pattern = "^(0|[1-9][0-9]{0,8}|" + TaskId.SYNTAX + ")$"))
+                    @PathParam("index")
+                    String index,
+            @Context HttpServerRequest request) {
+        BatchId batch = BatchesResource.find(batches, id).id();
+        return Parameters.task(batch, index)
+                .flatMap(task -> pages.task(task, address.of(request)))
+                .orElseThrow(() -> RequestRefusedException.notFound("the batch has no such task"));
     }
 
     @POST
@@ -104,19 +168,17 @@ class BatchTasksResource {
         return skips.skip(Parameters.batchId(id), request);
     }
 
-    private ListView<TaskView> collect(BatchId batch, Predicate<TaskView> wanted, int from, int limit) {
-        List<TaskView> found = new ArrayList<>();
-        Integer next = from;
-        for (int scans = 0; next != null && found.size() < limit && scans < MOST_SCANS; scans++) {
-            TaskDirectory.Page page = tasks.matching(batch, wanted, next, limit - found.size());
-            found.addAll(page.tasks());
-            next = page.next();
+    /** Null for all. */
+    private static @Nullable String customId(@Nullable String customId, @Nullable String sku) {
+        List<String> given = Stream.of(customId == null ? "" : customId, sku == null ? "" : sku)
+                .filter(id -> !id.isBlank())
+                .map(String::strip)
+                .distinct()
+                .toList();
+        if (given.size() > 1) {
+            throw RequestRefusedException.invalid("sku", "sku and custom_id are the same: give one of them");
         }
-        String first = found.isEmpty() ? null : found.get(0).id().toString();
-        if (next != null) {
-            return new ListView<>(found, first, new TaskId(batch, next - 1).toString(), true);
-        }
-        return ListView.of(found, TaskView::id, false);
+        return given.isEmpty() ? null : given.get(0);
     }
 
     private static int from(BatchId batch, @Nullable String after) {

@@ -7,23 +7,28 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
- * An object of the bucket as an answer, streamed. Always an attachment: uploads never execute in a browser.
+ * An object of the bucket as an answer, streamed. Always an attachment unless it is what the farm has made: uploads never
+ * execute in a browser.
  */
 final class Download {
 
     static Response of(
             HttpServerRequest request, ObjectStore objects, String key, String contentType, String filename) {
+        return sized(request, objects, key)
+                .type(contentType)
+                .header(HttpHeaders.CONTENT_DISPOSITION, Disposition.ATTACHMENT.header(filename))
+                .build();
+    }
+
+    /** The object with its length; what it is, and whether it is an attachment, is up to the caller. */
+    static Response.ResponseBuilder sized(HttpServerRequest request, ObjectStore objects, String key) {
         long size = objects.stat(key)
                 .orElseThrow(() -> RequestRefusedException.notFound("there is no such file"))
                 .size();
-        return of(request, () -> objects.get(key), contentType, filename)
-                .header(HttpHeaders.CONTENT_LENGTH, size)
-                .build();
+        return begun(request, () -> objects.get(key)).header(HttpHeaders.CONTENT_LENGTH, size);
     }
 
     /**
@@ -33,19 +38,15 @@ final class Download {
      */
     static Response.ResponseBuilder of(
             HttpServerRequest request, Supplier<InputStream> content, String contentType, String filename) {
-        Response.ResponseBuilder answer = request.method() == HttpMethod.HEAD
-                ? Response.ok()
-                : Response.ok(TransferredContent.begun(content.get(), request));
-        return answer.type(contentType).header(HttpHeaders.CONTENT_DISPOSITION, disposition(filename));
+        return begun(request, content)
+                .type(contentType)
+                .header(HttpHeaders.CONTENT_DISPOSITION, Disposition.ATTACHMENT.header(filename));
     }
 
-    /** RFC 6266: a plain name for old clients, the real one in UTF-8. */
-    private static String disposition(String filename) {
-        String plain = filename.replaceAll("[^A-Za-z0-9._-]", "_");
-        String encoded = URLEncoder.encode(filename, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A");
-        return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+    private static Response.ResponseBuilder begun(HttpServerRequest request, Supplier<InputStream> content) {
+        return request.method() == HttpMethod.HEAD
+                ? Response.ok()
+                : Response.ok(TransferredContent.begun(content.get(), request));
     }
 
     private Download() {}

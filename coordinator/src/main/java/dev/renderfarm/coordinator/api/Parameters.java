@@ -3,15 +3,18 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -55,6 +58,27 @@ final class Parameters {
             return new WorkerId(text);
         } catch (IllegalArgumentException e) {
             throw RequestRefusedException.notFound("there is no worker of this id");
+        }
+    }
+
+    /** Whether it is asked for: 1 is, 0 and nothing are not. */
+    static boolean flag(String param, @Nullable String text) {
+        if (text == null || text.equals("0")) {
+            return false;
+        }
+        if (text.equals("1")) {
+            return true;
+        }
+        throw RequestRefusedException.invalid(param, param + " must be 1 or 0");
+    }
+
+    /** A task of a batch by its place or its id; empty where the text names none of the batch. */
+    static Optional<TaskId> task(BatchId batch, String text) {
+        try {
+            TaskId task = TaskId.parse(text.contains("/") ? text : batch + "/" + text);
+            return Optional.of(task).filter(named -> named.batchId().equals(batch));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -142,6 +166,11 @@ final class Parameters {
 
     static @Nullable Verdict verdict(@Nullable String text) {
         return text == null ? null : choice("review", text, Verdict.values(), Verdict::wireName);
+    }
+
+    /** It finishes what it has where the request does not say. */
+    static DrainMode drainMode(@Nullable String text) {
+        return text == null ? DrainMode.AFTER_CURRENT : choice("mode", text, DrainMode.values(), DrainMode::wireName);
     }
 
     /** All of them where the request does not say. */

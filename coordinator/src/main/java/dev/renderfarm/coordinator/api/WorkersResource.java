@@ -1,17 +1,26 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.DeletedWorker;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.WorkerView;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.coordinator.workers.WorkerDrains;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
+import dev.renderfarm.coordinator.workers.WorkerRemoval;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** The workers of the farm. */
 @Path("/v1/workers")
@@ -21,10 +30,12 @@ class WorkersResource {
 
     private final WorkerRegistry registry;
     private final WorkerDrains drains;
+    private final WorkerRemoval removal;
 
-    WorkersResource(WorkerRegistry registry, WorkerDrains drains) {
+    WorkersResource(WorkerRegistry registry, WorkerDrains drains, WorkerRemoval removal) {
         this.registry = registry;
         this.drains = drains;
+        this.removal = removal;
     }
 
     @GET
@@ -38,10 +49,28 @@ class WorkersResource {
     @Operation(
             summary = "Drain a worker",
             description =
-                    "It claims no more, finishes what it has in hand, and ends with exit code 0; whatever watches "
-                            + "it may start it again. The answer is the worker as it was heard of last. Repeating it changes "
-                            + "nothing. 409 when it has stopped.")
-    public WorkerView drain(@PathParam("id") String id) throws InterruptedException {
-        return drains.drain(Parameters.workerId(id));
+                    "It claims no more, finishes what it has in hand, or with mode=now gives it back, and ends with exit "
+                            + "code 0; whatever watches it may start it again. The answer is the worker as it was heard of "
+                            + "last. Repeating it changes nothing; after_current may be followed by now. 409 when it has "
+                            + "stopped.")
+    public WorkerView drain(
+            @PathParam("id") String id,
+            @Parameter(schema = @Schema(implementation = DrainMode.class, defaultValue = "after_current"))
+                    @QueryParam("mode")
+                    @Nullable
+                    String mode)
+            throws InterruptedException {
+        return drains.drain(Parameters.workerId(id), Parameters.drainMode(mode));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            summary = "Forget a worker that has gone",
+            description = "It is listed no more, until it is heard of again. 409 while it is live.")
+    public DeletedWorker forget(@PathParam("id") String id) throws InterruptedException {
+        WorkerId worker = Parameters.workerId(id);
+        removal.remove(worker);
+        return new DeletedWorker(worker);
     }
 }

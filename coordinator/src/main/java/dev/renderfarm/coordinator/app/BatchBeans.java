@@ -44,8 +44,10 @@ import dev.renderfarm.coordinator.submission.BatchSteering;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import dev.renderfarm.coordinator.workers.DrainRequestPublisher;
+import dev.renderfarm.coordinator.workers.HeartbeatRemoval;
 import dev.renderfarm.coordinator.workers.WorkerDrains;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
+import dev.renderfarm.coordinator.workers.WorkerRemoval;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
@@ -230,6 +232,12 @@ class BatchBeans {
     @Singleton
     WorkerRegistry workers(WorkersConfig config) {
         return new WorkerRegistry(clock, config.liveWindow());
+    }
+
+    @Produces
+    @Singleton
+    WorkerRemoval removal(WorkerRegistry workers, HeartbeatRemoval heartbeats) {
+        return new WorkerRemoval(workers, heartbeats);
     }
 
     @Produces

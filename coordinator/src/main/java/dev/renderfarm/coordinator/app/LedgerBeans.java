@@ -43,6 +43,7 @@ import dev.renderfarm.coordinator.topics.TopicPlan;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import dev.renderfarm.coordinator.trace.ProcessTraces;
 import dev.renderfarm.coordinator.workers.KafkaDrainRequestPublisher;
+import dev.renderfarm.coordinator.workers.KafkaHeartbeatRemoval;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -123,6 +124,16 @@ class LedgerBeans {
     @Singleton
     KafkaDrainRequestPublisher drainRequests(FarmTopics names) {
         return new KafkaDrainRequestPublisher(names.drainRequests(), this::producer);
+    }
+
+    @Produces
+    @Singleton
+    KafkaHeartbeatRemoval heartbeatRemoval(FarmTopics names) {
+        return new KafkaHeartbeatRemoval(names.workers(), this::producer);
+    }
+
+    void close(@Disposes KafkaHeartbeatRemoval removal) {
+        removal.close();
     }
 
     void close(@Disposes KafkaDrainRequestPublisher publisher) {

@@ -30,6 +30,9 @@ public interface TaskDirectory {
     /** The same of those that are wanted, whatever it is that tells them. */
     Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit);
 
+    /** All tasks of a batch at a letter each; none of one that is unknown or not validated. Looks at every entry. */
+    TaskLetters letters(BatchId batch);
+
     /**
      * @param tasks empty for a batch that is unknown or not validated
      * @param next where the next page begins; null after the last

@@ -15,4 +15,8 @@ public interface ApiConfig {
     /** Pause between the comments that keep an idle event stream open. */
     @WithDefault("PT15S")
     Duration sseHeartbeat();
+
+    /** How often a page that follows the farm is told what has changed. */
+    @WithDefault("PT1S")
+    Duration sseRound();
 }

@@ -10,4 +10,8 @@ public interface ItemsConfig {
     /** Parts of 1,000 requests held in memory, about 1 MB each. */
     @WithDefault("16")
     int cachedParts();
+
+    /** As many parts of batches that somebody looks at are held besides. */
+    @WithDefault("8")
+    int viewedParts();
 }

@@ -60,7 +60,7 @@ final class ErrorAnswers {
         if (refers) {
             answers.put(404, "there is no such batch, file, picture, model or worker");
         }
-        if ((refers || body) && !path.startsWith("/v1/models")) {
+        if ((refers || body || path.equals("/v1/farm")) && !path.startsWith("/v1/models")) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
         boolean changes = method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER));

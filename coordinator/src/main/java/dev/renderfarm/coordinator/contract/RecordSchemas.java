@@ -7,6 +7,9 @@ import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
+import dev.renderfarm.common.api.DeletedWorker;
+import dev.renderfarm.common.api.FailureView;
+import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
@@ -14,6 +17,7 @@ import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.ReviewRequest;
 import dev.renderfarm.common.api.SkipRequest;
+import dev.renderfarm.common.api.TaskDetails;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
@@ -44,8 +48,12 @@ final class RecordSchemas {
             Batch.class,
             DeletedFile.class,
             ImagesView.class,
+            DeletedWorker.class,
+            FailureView.class,
+            FarmView.class,
             ListView.class,
             ModelView.class,
+            TaskDetails.class,
             TaskView.class,
             UploadedFile.class,
             WorkerView.class);

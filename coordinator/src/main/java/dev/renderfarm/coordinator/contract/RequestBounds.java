@@ -35,6 +35,7 @@ final class RequestBounds {
     private static final Map<String, String> NAMED =
             Map.of("batches", "BatchId", "files", "FileId", "models", "ModelName", "workers", "WorkerId");
     private static final String ANY_PICTURE = "[^/]+\\.(png|json)";
+    private static final String ANY_THUMBNAIL = "[^/]+\\.jpg";
 
     private final OpenAPI api;
     private final Map<String, Schema> schemas;
@@ -226,7 +227,8 @@ final class RequestBounds {
     private static void bound(String path, Parameter parameter) {
         switch (parameter.getName()) {
             case "id" -> parameter.setSchema(Schemas.ref(requireNonNull(NAMED.get(path.split("/")[2]), path)));
-            case "file" -> parameter.setSchema(Schemas.text(ANY_PICTURE));
+            case "file" ->
+                parameter.setSchema(Schemas.text(path.contains("/thumbnails/") ? ANY_THUMBNAIL : ANY_PICTURE));
             case "Last-Event-ID", "Prefer", Traceparent.HEADER ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));

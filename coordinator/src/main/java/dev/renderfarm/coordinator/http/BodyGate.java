@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 class BodyGate {
 
     private static final int FOURTH = MethodFilter.THIRD - 1;
-    private static final Pattern DOWNLOADS = Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/images/[^/]+)/*");
+    private static final Pattern DOWNLOADS =
+            Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/(images/[^/]+|archive\\.zip))/*");
     private static final Pattern PICTURES = Pattern.compile("/v1/images/generations/*");
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 

@@ -9,6 +9,7 @@ import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.Workforce;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 
 /**
  * How much work waits for a model: everything of all open batches, not only what is on the model's topic, of which the
@@ -45,6 +46,15 @@ public final class Backlogs {
                 workforce.ready().size(),
                 workforce.starting(),
                 workforce.setAside());
+    }
+
+    /**
+     * The batches that have not ended.
+     *
+     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the batches cannot be read now
+     */
+    public Collection<Batch> open() {
+        return open.all();
     }
 
     /** What a batch that is paused, or waits for a yes, has not given out calls for no worker. */

@@ -39,8 +39,20 @@ public final class EventPublisher implements AutoCloseable {
      * @throws IllegalStateException if it is too large for the broker
      */
     public void publish(CloudEvent event, Object value) throws InterruptedException {
-        var record = new ProducerRecord<>(
-                topic, null, event.time().toEpochMilli(), event.subject(), Json.bytes(value), EventHeaders.of(event));
+        send(new ProducerRecord<>(
+                topic, null, event.time().toEpochMilli(), event.subject(), Json.bytes(value), EventHeaders.of(event)));
+    }
+
+    /**
+     * Writes that there is nothing of the key any more, for a topic that is compacted; as {@link #publish}.
+     *
+     * @throws BrokerUnavailableException if the broker does not take it in time; it may still arrive
+     */
+    public void remove(String key) throws InterruptedException {
+        send(new ProducerRecord<>(topic, key, null));
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) throws InterruptedException {
         try {
             producer().send(record).get();
         } catch (ExecutionException e) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.workers;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -24,12 +25,13 @@ public final class WorkerDrains {
     /**
      * Returns when the broker has the request; the worker hears of it soon after, and says {@code draining}.
      *
+     * @param mode {@code NOW} is heard by one that drains already, too
      * @return the worker as it was heard of last
      * @throws RequestRefusedException if no worker of that name has been heard of in the last hour, or it has stopped or
      *     gone
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not answer
      */
-    public WorkerView drain(WorkerId id) throws InterruptedException {
+    public WorkerView drain(WorkerId id, DrainMode mode) throws InterruptedException {
         WorkerView worker = registry.view(id)
                 .orElseThrow(() -> RequestRefusedException.notFound("no worker " + id
                         + " has been heard of in the last hour: GET /v1/workers lists those that have"));
@@ -44,8 +46,9 @@ public final class WorkerDrains {
                     null,
                     "worker " + id + " has gone without a word: what it had in hand goes to others by itself");
         }
-        if (state != WorkerState.DRAINING) {
-            requests.publish(new DrainRequest(id, worker.heartbeat().startedAt(), clock.instant()));
+        if (state != WorkerState.DRAINING || mode == DrainMode.NOW) {
+            DrainMode said = mode == DrainMode.AFTER_CURRENT ? null : mode;
+            requests.publish(new DrainRequest(id, worker.heartbeat().startedAt(), clock.instant(), said));
         }
         return worker;
     }

@@ -1,11 +1,16 @@
 package dev.renderfarm.coordinator.api;
 
+import static dev.renderfarm.coordinator.api.ApiCalls.refused;
+import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.live.TaskChanges;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -17,6 +22,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +37,9 @@ class EventsApiTest {
 
     @Inject
     StatusFeed feed;
+
+    @Inject
+    TaskChanges changes;
 
     @TestHTTPResource("/")
     URI root;
@@ -100,5 +110,48 @@ class EventsApiTest {
                 .body()) {
             assertThat(lines.filter(line -> line.startsWith(":")).findFirst()).isPresent();
         }
+    }
+
+    @Test
+    void shouldTellAPageOfAllThatItShowsInOneStream() throws Exception {
+        // Given
+        BatchId id = new BatchId("batch_e4");
+        batches.put(TestBatches.batch(id, BatchStatus.IN_PROGRESS, 5, 10, null));
+        HttpRequest request = HttpRequest.newBuilder(
+                        root.resolve("/v1/events?batches=batch_e4,batch_e4&workers=1&farm=1"))
+                .build();
+        HttpResponse<Stream<String>> answer =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+        List<String> seen = new ArrayList<>();
+        // When
+        try (Stream<String> lines = answer.body()) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                seen.add(line);
+                if (line.equals("id:5") && seen.stream().filter("id:5"::equals).count() == 1) {
+                    changes.changed(new TaskId(id, 7));
+                    changes.changed(new TaskId(id, 3));
+                    batches.put(TestBatches.batch(id, BatchStatus.IN_PROGRESS, 6, 10, null));
+                }
+                if (line.startsWith("data:{\"batch\":")) {
+                    break;
+                }
+            }
+        }
+        // Then
+        assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+        assertThat(answer.headers().firstValue("x-accel-buffering")).contains("no");
+        assertThat(seen)
+                .contains("event:batch", "event:workers", "event:farm", "event:tasks", "id:6")
+                .contains(
+                        "data:{\"batch\":\"batch_e4\",\"changed\":[{\"first\":3,\"last\":3},{\"first\":7,\"last\":7}]}")
+                .anyMatch(line -> line.startsWith("data:{\"object\":\"farm\",\"state\":"));
+    }
+
+    @Test
+    void shouldFollowNoBatchThatThereIsNotAndNotTooMany() {
+        String many = IntStream.range(0, 101).mapToObj(i -> "batch_" + i).collect(Collectors.joining(","));
+        refused(when().get("/v1/events?batches=" + many).then(), FailureCode.INVALID_REQUEST, "batches");
+        refused(when().get("/v1/events?batches=batch_none").then(), FailureCode.NOT_FOUND, null);
+        refused(when().get("/v1/events?farm=yes").then(), FailureCode.INVALID_REQUEST, "farm");
     }
 }

@@ -4,6 +4,7 @@ import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
+import dev.renderfarm.coordinator.workers.FakeHeartbeatRemoval;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -54,5 +55,13 @@ class FakeBeans {
     @Priority(1)
     FakeDrainRequestPublisher drainRequests() {
         return new FakeDrainRequestPublisher();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeHeartbeatRemoval heartbeatRemoval() {
+        return new FakeHeartbeatRemoval();
     }
 }

@@ -2,6 +2,9 @@ package dev.renderfarm.coordinator.batch;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ public class FakeTaskDirectory implements TaskDirectory {
     private static final int SCAN = 4;
 
     private final Map<BatchId, List<TaskView>> tasks = new ConcurrentHashMap<>();
+
+    private final Map<TaskId, Verdict> verdicts = new ConcurrentHashMap<>();
 
     /** @param all of the batch, by index */
     public void put(BatchId batch, List<TaskView> all) {
@@ -33,5 +38,19 @@ public class FakeTaskDirectory implements TaskDirectory {
             index++;
         }
         return new Page(page, index < all.size() ? index : null);
+    }
+
+    /** What somebody has judged a task's picture to be, whatever the task itself says. */
+    public void judge(TaskId task, Verdict verdict) {
+        verdicts.put(task, verdict);
+    }
+
+    @Override
+    public TaskLetters letters(BatchId batch) {
+        List<TaskView> all = tasks.getOrDefault(batch, List.of());
+        TaskLetters letters = new TaskLetters(all.size(), TaskState.WAITING);
+        all.forEach(
+                task -> letters.set(task.id().index(), task.state(), verdicts.getOrDefault(task.id(), task.verdict())));
+        return letters;
     }
 }

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.batch;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
@@ -52,6 +53,30 @@ public final class TestBatches {
                         null,
                         null),
                 cancellingAt);
+    }
+
+    /** One that renders lines of another one again. */
+    public static Batch child(BatchId id, BatchId parent) {
+        return batch(
+                id,
+                BatchStatus.COMPLETED,
+                new RequestCounts(0, 0, 0),
+                new FarmProgress(
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        42L,
+                        3,
+                        null,
+                        CREATED,
+                        InputRules.DEFAULT,
+                        InputReport.NONE,
+                        new Origin(CREATED, parent, null, null, null),
+                        null,
+                        null),
+                null);
     }
 
     /** One that was paused when it was created. */
@@ -144,7 +169,13 @@ public final class TestBatches {
 
     /** The same batch, shared so and getting on so. */
     public static Batch shared(Batch batch, Sharing sharing, Course course) {
-        return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), batch.renderfarm().origin(), sharing, course);
+        return with(
+                batch,
+                batch.renderfarm().usage(),
+                batch.renderfarm().terms(),
+                batch.renderfarm().origin(),
+                sharing,
+                course);
     }
 
     /** The same batch, of lines of another one. */
@@ -188,7 +219,8 @@ public final class TestBatches {
                         terms,
                         before.review(),
                         sharing,
-                        course),
+                        course,
+                        Activity.NONE),
                 batch.cancellingAt());
     }
 

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.rooms;
 
 import static dev.renderfarm.common.rooms.Edge.CSV;
+import static dev.renderfarm.common.rooms.Edge.IMAGES;
 import static dev.renderfarm.common.rooms.Edge.JSON;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
@@ -39,6 +40,8 @@ class CoordinatorRoomsTest {
                 .edge("input", CSV, JSON)
                 .edge("ledger.process", KAFKA)
                 .edge("ledger.stream", KAFKA)
+                .edge("live", QUARKUS, KAFKA)
+                .edge("thumbnails", IMAGES)
                 .edge("queue", KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("topics", KAFKA)

@@ -20,7 +20,7 @@ class KafkaDrainRequestPublisherTest {
         MockProducer<String, byte[]> producer =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         DrainRequest request =
-                new DrainRequest(new WorkerId("w1"), SampleWorkers.STARTED, SampleWorkers.STARTED.plusSeconds(5));
+                new DrainRequest(new WorkerId("w1"), SampleWorkers.STARTED, SampleWorkers.STARTED.plusSeconds(5), null);
         // When
         try (var publisher = new KafkaDrainRequestPublisher("farm.drain-requests", () -> producer)) {
             publisher.publish(request);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -28,17 +29,26 @@ class WorkerDrainsTest {
         // Given
         WorkerId worker = SampleWorkers.heardOf(registry, "w1", state);
         // When
-        var view = drains.drain(worker);
+        var view = drains.drain(worker, DrainMode.AFTER_CURRENT);
         // Then
         assertThat(view.heartbeat().workerId()).isEqualTo(worker);
-        assertThat(requests.requests()).containsExactly(new DrainRequest(worker, SampleWorkers.STARTED, NOW));
+        assertThat(requests.requests()).containsExactly(new DrainRequest(worker, SampleWorkers.STARTED, NOW, null));
     }
 
     @Test
     void shouldAskNothingMoreWhenItDrainsAlready() throws InterruptedException {
         WorkerId worker = SampleWorkers.heardOf(registry, "w1", WorkerState.DRAINING);
-        assertThat(drains.drain(worker).heartbeat().state()).isEqualTo(WorkerState.DRAINING);
+        assertThat(drains.drain(worker, DrainMode.AFTER_CURRENT).heartbeat().state())
+                .isEqualTo(WorkerState.DRAINING);
         assertThat(requests.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldAskOneThatDrainsAlreadyToDoSoNow() throws InterruptedException {
+        WorkerId worker = SampleWorkers.heardOf(registry, "w1", WorkerState.DRAINING);
+        drains.drain(worker, DrainMode.NOW);
+        assertThat(requests.requests())
+                .containsExactly(new DrainRequest(worker, SampleWorkers.STARTED, NOW, DrainMode.NOW));
     }
 
     @Test
@@ -50,7 +60,7 @@ class WorkerDrainsTest {
     }
 
     private void assertRefused(WorkerId worker, FailureCode code) {
-        assertThatThrownBy(() -> drains.drain(worker))
+        assertThatThrownBy(() -> drains.drain(worker, DrainMode.AFTER_CURRENT))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(worker.value());

@@ -35,6 +35,7 @@ import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
 import dev.renderfarm.gpuworker.store.StorageProbe;
+import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.security.SecureRandom;
@@ -162,7 +163,8 @@ final class SimulatedWorker {
     private TaskFlow flow(Surroundings around, SlotMeters meters) {
         StorageProbe probe = new StorageProbe(around.objects(), id, RANDOM);
         Patience patience = new Patience(BACKOFF, UPLOAD_TIMEOUT, Sleeper.REAL, clock);
-        ImageStore store = new ImageStore(new BucketWriter(around.objects(), probe, fitness, patience));
+        BucketWriter bucket = new BucketWriter(around.objects(), probe, fitness, patience);
+        ImageStore store = new ImageStore(bucket, ThumbnailWriter.NONE);
         return new TaskFlow(
                 new Admission(id, model.name(), new UnwantedBatches(1), fitness),
                 renderer,
@@ -184,5 +186,8 @@ final class SimulatedWorker {
         public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
             load.count(outcome);
         }
+
+        @Override
+        public void thumbnailLeftOut() {}
     }
 }

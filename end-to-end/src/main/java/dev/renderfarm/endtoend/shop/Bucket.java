@@ -5,6 +5,7 @@ import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -45,6 +46,10 @@ public final class Bucket {
         client.putObject(PutObjectArgs.builder().bucket(name).object(key).stream(
                         new ByteArrayInputStream(content), (long) content.length, -1L)
                 .build());
+    }
+
+    public void remove(String key) throws Exception {
+        client.removeObject(RemoveObjectArgs.builder().bucket(name).object(key).build());
     }
 
     public byte[] content(String key) throws Exception {

@@ -1,10 +1,15 @@
 package dev.renderfarm.gpuworker.drain;
 
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DrainRequests {
 
-    private final Set<Life> asked = new HashSet<>();
+    private final Map<Life, DrainMode> asked = new HashMap<>();
     private @Nullable Life own;
-    private Runnable drain = () -> {};
+    private @Nullable DrainMode begun;
+    private Consumer<DrainMode> drain = mode -> {};
 
     /** One life of a worker. */
     private record Life(WorkerId workerId, Instant startedAt) {}
@@ -24,9 +30,10 @@ public final class DrainRequests {
      * Says who the worker is.
      *
      * @param startedAt as its heartbeats say it
-     * @param whenAsked called once at most, in whichever thread hears of it
+     * @param whenAsked called once at most, and once more where it is asked to drain sooner, in whichever thread hears of
+     *     it
      */
-    public void heed(WorkerId workerId, Instant startedAt, Runnable whenAsked) {
+    public void heed(WorkerId workerId, Instant startedAt, Consumer<DrainMode> whenAsked) {
         Life life = new Life(workerId, startedAt);
         synchronized (this) {
             own = life;
@@ -42,21 +49,23 @@ public final class DrainRequests {
             if (own != null && !life.equals(own)) {
                 return;
             }
-            asked.add(life);
+            asked.merge(life, request.drainMode(), BinaryOperator.maxBy(Comparator.naturalOrder()));
         }
         drainIfAsked(life);
     }
 
     private void drainIfAsked(Life life) {
-        Runnable now;
+        DrainMode mode;
+        Consumer<DrainMode> now;
         synchronized (this) {
-            if (!life.equals(own) || !asked.contains(life)) {
+            mode = life.equals(own) ? asked.get(life) : null;
+            if (mode == null || (begun != null && begun.compareTo(mode) >= 0)) {
                 return;
             }
+            begun = mode;
             now = drain;
-            drain = () -> {};
-            asked.retainAll(Set.of(life));
+            asked.keySet().retainAll(Set.of(life));
         }
-        now.run();
+        now.accept(mode);
     }
 }

@@ -23,4 +23,7 @@ public interface SlotMeters {
      * @param trace where it can be looked up; null where it is not traced
      */
     void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace);
+
+    /** A picture was stored without a small one beside it. */
+    void thumbnailLeftOut();
 }

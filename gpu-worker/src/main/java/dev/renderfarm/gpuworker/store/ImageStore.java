@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.store;
 
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.wire.Json;
@@ -21,9 +22,20 @@ public final class ImageStore {
     private static final String JSON = "application/json";
 
     private final BucketWriter bucket;
+    private final ThumbnailWriter thumbnails;
 
-    public ImageStore(BucketWriter bucket) {
+    public ImageStore(BucketWriter bucket, ThumbnailWriter thumbnails) {
         this.bucket = bucket;
+        this.thumbnails = thumbnails;
+    }
+
+    /**
+     * Writes the picture made small, where that can be done.
+     *
+     * @param rgb rows from the top, three bytes a pixel
+     */
+    public void storeSmall(RenderTask task, ImageSize size, byte[] rgb) {
+        thumbnails.write(task, size, rgb);
     }
 
     /**

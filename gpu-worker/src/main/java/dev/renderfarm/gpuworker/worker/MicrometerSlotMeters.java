@@ -22,6 +22,7 @@ final class MicrometerSlotMeters implements SlotMeters {
     private final MeterRegistry registry;
     private final Counter rendered;
     private final Counter declined;
+    private final Counter thumbnailsLeftOut;
     private final AtomicInteger busySlots;
     private final Timer tasks;
 
@@ -34,6 +35,9 @@ final class MicrometerSlotMeters implements SlotMeters {
                 .register(registry);
         this.declined = Counter.builder("renderfarm.tasks.declined")
                 .description("Tasks left to another worker without a try")
+                .register(registry);
+        this.thumbnailsLeftOut = Counter.builder("renderfarm.thumbnails.left_out")
+                .description("Pictures stored without a small one beside them")
                 .register(registry);
         this.tasks = histogram("renderfarm.task", "Time from the claim of a task until its picture was reported")
                 .register(registry);
@@ -61,6 +65,11 @@ final class MicrometerSlotMeters implements SlotMeters {
                 tasks.record(took);
             }
         });
+    }
+
+    @Override
+    public void thumbnailLeftOut() {
+        thumbnailsLeftOut.increment();
     }
 
     /** The registry gives the same timer every time. */

@@ -29,6 +29,7 @@ import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
 import dev.renderfarm.gpuworker.store.StorageProbe;
+import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.worker.WorkerProcess.Identity;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -149,7 +150,11 @@ final class SlotThreads {
         ModelManifest manifest = worker.manifest();
         Patience patience =
                 new Patience(services.backoff(), config.uploadTimeout(), services.sleeper(), services.clock());
-        ImageStore store = new ImageStore(new BucketWriter(services.objects(), probe, services.fitness(), patience));
+        ThumbnailWriter thumbnails = config.thumbnails()
+                ? ThumbnailWriter.into(services.objects(), services.meters()::thumbnailLeftOut)
+                : ThumbnailWriter.NONE;
+        BucketWriter bucket = new BucketWriter(services.objects(), probe, services.fitness(), patience);
+        ImageStore store = new ImageStore(bucket, thumbnails);
         return new TaskFlow(
                 new Admission(worker.workerId(), manifest.name(), services.unwanted(), services.fitness()),
                 renderer,

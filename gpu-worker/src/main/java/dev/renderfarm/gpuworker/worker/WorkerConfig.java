@@ -59,6 +59,10 @@ public interface WorkerConfig {
     @WithDefault("balanced")
     PngLevel pngLevel();
 
+    /** Whether a small picture is written beside each, one request more; without, the coordinator makes it on demand. */
+    @WithDefault("true")
+    boolean thumbnails();
+
     /** How long work may go on after a request to stop, before it is given back. */
     @WithDefault("30s")
     Duration drainTimeout();

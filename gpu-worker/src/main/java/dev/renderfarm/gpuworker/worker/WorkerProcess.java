@@ -4,6 +4,7 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.gpuworker.drain.DrainRequests;
@@ -21,6 +22,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class WorkerProcess {
     private final ModelLoading loading;
     private final DrainRequests drainRequests;
     private final Instant startedAt;
+    private volatile Duration drainTimeout;
     private volatile @Nullable Device device;
     private @Nullable Thread starter;
 
@@ -71,6 +74,7 @@ final class WorkerProcess {
         this.loading = loading;
         this.drainRequests = drainRequests;
         this.startedAt = services.clock().instant();
+        this.drainTimeout = config.drainTimeout();
     }
 
     /** Loading may take minutes: health answers meanwhile. */
@@ -87,7 +91,7 @@ final class WorkerProcess {
         if (starting != null) {
             starting.interrupt();
         }
-        slots.drain(config.drainTimeout());
+        slots.drain(drainTimeout);
         life.advanceTo(WorkerState.STOPPED);
         heartbeats.end();
     }
@@ -99,7 +103,7 @@ final class WorkerProcess {
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest);
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
-        drainRequests.heed(known.workerId(), startedAt, WorkerProcess::drain);
+        drainRequests.heed(known.workerId(), startedAt, this::drain);
         membership.await();
         ModelLoading.Loaded loaded = loading.load(found);
         Renderer renderer = loaded.renderer();
@@ -129,8 +133,14 @@ final class WorkerProcess {
     }
 
     /** As a supervisor's request to stop would have it. */
-    private static void drain() {
-        LOG.atInfo().log("asked to drain: claims no more, and ends when it has finished what it holds");
+    private void drain(DrainMode mode) {
+        if (mode == DrainMode.NOW) {
+            LOG.atInfo().log("asked to drain now: gives back what it holds, and ends");
+            drainTimeout = Duration.ZERO;
+            services.drain().begin(Duration.ZERO);
+        } else {
+            LOG.atInfo().log("asked to drain: claims no more, and ends when it has finished what it holds");
+        }
         Quarkus.asyncExit(0);
     }
 

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DrainRequestsTest {
@@ -24,12 +28,25 @@ class DrainRequestsTest {
     @Test
     void shouldDrainOnceWhenThisLifeIsAsked() {
         // Given
-        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        requests.heed(SELF, STARTED, mode -> drains.incrementAndGet());
         // When
         consumer.hear(asking(SELF, STARTED));
         consumer.hear(asking(SELF, STARTED));
         // Then
         assertThat(drains).hasValue(1);
+    }
+
+    @Test
+    void shouldGiveBackWhatItHoldsWhenItIsAskedToDrainNow() {
+        // Given
+        List<DrainMode> modes = new ArrayList<>();
+        requests.heed(SELF, STARTED, modes::add);
+        // When
+        consumer.hear(asking(SELF, STARTED));
+        consumer.hear(asking(SELF, STARTED, DrainMode.NOW));
+        consumer.hear(asking(SELF, STARTED, DrainMode.AFTER_CURRENT));
+        // Then
+        assertThat(modes).containsExactly(DrainMode.AFTER_CURRENT, DrainMode.NOW);
     }
 
     @Test
@@ -38,7 +55,7 @@ class DrainRequestsTest {
         consumer.hear(asking(new WorkerId("worker-2"), STARTED));
         consumer.hear(asking(SELF, STARTED));
         // When
-        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        requests.heed(SELF, STARTED, mode -> drains.incrementAndGet());
         // Then
         assertThat(drains).hasValue(1);
     }
@@ -47,7 +64,7 @@ class DrainRequestsTest {
     void shouldGoOnWhenAnotherWorkerOrAnEarlierLifeIsAsked() {
         // Given
         consumer.hear(asking(SELF, STARTED.minusNanos(1)));
-        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        requests.heed(SELF, STARTED, mode -> drains.incrementAndGet());
         // When
         consumer.hear(asking(new WorkerId("worker-2"), STARTED));
         consumer.hear(asking(SELF, STARTED.minusSeconds(60)));
@@ -58,7 +75,7 @@ class DrainRequestsTest {
     @Test
     void shouldIgnoreWhatItDoesNotUnderstand() {
         // Given
-        requests.heed(SELF, STARTED, drains::incrementAndGet);
+        requests.heed(SELF, STARTED, mode -> drains.incrementAndGet());
         ConsumerRecord<String, byte[]> newer = asking(SELF, STARTED);
         newer.headers().add(SchemaVersion.HEADER, "2".getBytes(UTF_8));
         // When
@@ -70,7 +87,11 @@ class DrainRequestsTest {
     }
 
     private static ConsumerRecord<String, byte[]> asking(WorkerId worker, Instant startedAt) {
-        DrainRequest request = new DrainRequest(worker, startedAt, STARTED.plusSeconds(60));
+        return asking(worker, startedAt, null);
+    }
+
+    private static ConsumerRecord<String, byte[]> asking(WorkerId worker, Instant startedAt, @Nullable DrainMode mode) {
+        DrainRequest request = new DrainRequest(worker, startedAt, STARTED.plusSeconds(60), mode);
         return new ConsumerRecord<>("renderfarm.drain-requests", 0, 0, worker.value(), Json.bytes(request));
     }
 }

@@ -21,6 +21,7 @@ import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
 import dev.renderfarm.gpuworker.store.StorageProbe;
+import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTrace;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.trace.Timeline;
@@ -56,7 +57,7 @@ final class SlotFixture {
     final TaskFlow flow = flow();
 
     private TaskFlow flow() {
-        ImageStore store = new ImageStore(new BucketWriter(
+        BucketWriter bucket = new BucketWriter(
                 objects,
                 new StorageProbe(objects, WORKER, new Random(1)),
                 fitness,
@@ -64,7 +65,8 @@ final class SlotFixture {
                         Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.NONE),
                         Duration.ofMinutes(1),
                         time,
-                        time)));
+                        time));
+        ImageStore store = new ImageStore(bucket, ThumbnailWriter.NONE);
         return new TaskFlow(
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness),
                 renderer,
@@ -133,5 +135,8 @@ final class SlotFixture {
         public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
             outcomes.add(outcome);
         }
+
+        @Override
+        public void thumbnailLeftOut() {}
     }
 }

@@ -13,6 +13,7 @@ import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class ImageStoreTest {
@@ -39,11 +42,45 @@ class ImageStoreTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ManualTime time = new ManualTime(NOW);
-    private final ImageStore store = new ImageStore(new BucketWriter(
-            objects,
-            new StorageProbe(objects, new WorkerId("worker-1"), new Random(1)),
-            new Fitness(3, ASIDES, () -> {}, time),
-            new Patience(ASIDES, Duration.ofMinutes(1), time, time)));
+    private final ImageStore store = store(ThumbnailWriter.NONE);
+
+    private ImageStore store(ThumbnailWriter thumbnails) {
+        BucketWriter bucket = new BucketWriter(
+                objects,
+                new StorageProbe(objects, new WorkerId("worker-1"), new Random(1)),
+                new Fitness(3, ASIDES, () -> {}, time),
+                new Patience(ASIDES, Duration.ofMinutes(1), time, time));
+        return new ImageStore(bucket, thumbnails);
+    }
+
+    @Test
+    void shouldWriteAThumbnailBesideThePicture() throws IOException {
+        // Given
+        AtomicInteger leftOut = new AtomicInteger();
+        ImageStore withThumbnails = store(ThumbnailWriter.into(objects, leftOut::incrementAndGet));
+        // When
+        withThumbnails.storeSmall(task(3), new ImageSize(512, 256), new byte[512 * 256 * 3]);
+        // Then
+        assertThat(objects.keys()).containsExactly("batches/batch_1/thumbnails/sku-3.jpg");
+        assertThat(ImageIO.read(objects.get("batches/batch_1/thumbnails/sku-3.jpg"))
+                        .getHeight())
+                .isEqualTo(128);
+        assertThat(leftOut).hasValue(0);
+    }
+
+    @Test
+    void shouldLeaveAThumbnailOutAndCountItWhenTheBucketOrThePixelsFail() {
+        // Given
+        AtomicInteger leftOut = new AtomicInteger();
+        ImageStore withThumbnails = store(ThumbnailWriter.into(objects, leftOut::incrementAndGet));
+        // When
+        withThumbnails.storeSmall(task(3), new ImageSize(512, 256), new byte[3]);
+        objects.setAvailable(false);
+        withThumbnails.storeSmall(task(3), new ImageSize(1, 1), new byte[3]);
+        // Then
+        assertThat(leftOut).hasValue(2);
+        assertThat(objects.keys()).isEmpty();
+    }
 
     @Test
     void shouldWritePictureAndMetadataWhenTheBucketIsThere() throws InterruptedException {

@@ -19,6 +19,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.task.Verdict;
@@ -296,6 +297,11 @@ public record BatchEntry(
     /** @param reason null where it moves */
     public BatchEntry waitingFor(@Nullable WaitingFor reason) {
         return Objects.equals(reason, waitingFor()) ? this : with(published.waitingFor(reason));
+    }
+
+    /** A picture of it is there. */
+    BatchEntry drawn(StoredImage image, Instant now) {
+        return with(published.drawn(image, now));
     }
 
     /** @param image whether a picture came of it */

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Course;
@@ -61,12 +62,20 @@ record EntryView(BatchEntry entry) {
                 entry.terms(),
                 entry.review(),
                 submission.sharing(),
-                course());
+                course(),
+                activity());
+    }
+
+    private Activity activity() {
+        Drawing drawing = entry.published().drawing();
+        return drawing == null ? Activity.NONE : drawing.view(entry.goesOn() && entry.waitingFor() == null);
     }
 
     private Course course() {
         return new Course(
-                entry.counts().retrying(), entry.dispatches() ? entry.published().eta() : null, scored());
+                entry.counts().retrying(),
+                entry.dispatches() ? entry.published().eta() : null,
+                scored());
     }
 
     /** How far forecasts were off, of a batch that has come to its end by itself; null for none. */

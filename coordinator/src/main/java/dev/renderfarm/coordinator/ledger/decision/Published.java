@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.WaitingFor;
+import dev.renderfarm.common.task.StoredImage;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,28 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @param waitingFor why it stands still; null while it moves
  * @param eta when it is expected to be done, as of the last status record; null where nobody can say
  * @param forecasts that are told, with how far they were off, once it has completed; null for none
+ * @param drawing what came of it lately; null before its first picture
  */
 record Published(
         long sequence,
         Instant updatedAt,
         @Nullable WaitingFor waitingFor,
         @Nullable Eta eta,
-        @Nullable List<Forecast> forecasts) {
+        @Nullable List<Forecast> forecasts,
+        @Nullable Drawing drawing) {
 
     Published {
         forecasts = forecasts == null ? null : List.copyOf(forecasts);
     }
 
     static Published first(Instant now) {
-        return new Published(0, now, null, null, null);
+        return new Published(0, now, null, null, null, null);
     }
 
     Published next(Instant now, @Nullable Eta expected) {
-        return new Published(sequence + 1, now, waitingFor, expected, forecasts);
+        return new Published(sequence + 1, now, waitingFor, expected, forecasts, drawing);
     }
 
     Published waitingFor(@Nullable WaitingFor reason) {
-        return new Published(sequence, updatedAt, reason, eta, forecasts);
+        return new Published(sequence, updatedAt, reason, eta, forecasts, drawing);
     }
 
     Published and(Forecast forecast) {
@@ -46,15 +49,20 @@ record Published(
                 updatedAt,
                 waitingFor,
                 eta,
-                Stream.concat(noted().stream(), Stream.of(forecast)).toList());
+                Stream.concat(noted().stream(), Stream.of(forecast)).toList(),
+                drawing);
     }
 
     /** A batch that was held up is done later than was forecast, and nobody was wrong. */
     Published withoutForecasts() {
-        return forecasts == null ? this : new Published(sequence, updatedAt, waitingFor, null, null);
+        return forecasts == null ? this : new Published(sequence, updatedAt, waitingFor, null, null, drawing);
     }
 
     List<Forecast> noted() {
         return forecasts == null ? List.of() : forecasts;
+    }
+
+    Published drawn(StoredImage image, Instant now) {
+        return new Published(sequence, updatedAt, waitingFor, eta, forecasts, Drawing.after(drawing, image, now));
     }
 }

@@ -52,7 +52,7 @@ public final class ResultDecisions {
         }
         Decision decision = result.outcome()
                 .fold(
-                        rendered -> rendered(batch, task, result, rendered),
+                        rendered -> rendered(batch, task, result, rendered, now),
                         failed -> isOfNow(task, result)
                                 ? failed(batch, task, result, failed, workforce, now)
                                 : Decision.unchanged(batch),
@@ -67,13 +67,14 @@ public final class ResultDecisions {
 
     /** A picture counts whichever attempt it is from: every attempt draws the same one. */
     private static Decision rendered(
-            BatchEntry batch, TaskEntry task, TaskResult result, TaskOutcome.Rendered rendered) {
+            BatchEntry batch, TaskEntry task, TaskResult result, TaskOutcome.Rendered rendered, Instant now) {
         var last = new TaskEntry.Attempt(result.attempt(), result.workerId(), null, null, result.finishedAt());
         BatchCounts counts = task.state() == TaskState.IN_FLIGHT
                 ? batch.counts().completedInFlight()
                 : batch.counts().completedRetrying();
         TaskEntry completed = task.completed(last, rendered.image());
-        return new Decision(batch.withCounts(counts), completed, List.of(), task.timers(), null, null);
+        BatchEntry drawn = batch.withCounts(counts).drawn(rendered.image(), now);
+        return new Decision(drawn, completed, List.of(), task.timers(), null, null);
     }
 
     private Decision failed(

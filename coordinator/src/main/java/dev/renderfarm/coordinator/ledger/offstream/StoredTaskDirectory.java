@@ -2,10 +2,13 @@ package dev.renderfarm.coordinator.ledger.offstream;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.batch.TaskLetters;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +33,33 @@ public final class StoredTaskDirectory implements TaskDirectory {
         if (from < 0 || limit < 1) {
             throw new IllegalArgumentException("from must be 0 or more and limit 1 or more: " + from + ", " + limit);
         }
+        return entry(batch).map(entry -> page(entry, wanted, from, limit)).orElseGet(() -> new Page(List.of(), null));
+    }
+
+    @Override
+    public TaskLetters letters(BatchId batch) {
+        return entry(batch).map(this::letters).orElseGet(() -> new TaskLetters(0, TaskState.WAITING));
+    }
+
+    private Optional<BatchEntry> entry(BatchId batch) {
         Optional<BatchEntry> entry = reader.batch(batch);
-        if (entry.isPresent()) {
-            return page(entry.get(), wanted, from, limit);
-        }
-        if (batches.get(batch).isPresent()) {
+        if (entry.isEmpty() && batches.get(batch).isPresent()) {
             throw new LedgerUnavailableException("the tasks of " + batch + " are kept by another replica", null);
         }
-        return new Page(List.of(), null);
+        return entry;
+    }
+
+    private TaskLetters letters(BatchEntry batch) {
+        TaskLetters letters = new TaskLetters(batch.counts().total(), batch.stateOf(null));
+        try (LedgerReader.TaskCursor entries = reader.tasks(batch.id(), 0)) {
+            while (entries.hasNext()) {
+                TaskEntry task = entries.next();
+                if (task.id().index() < letters.total()) {
+                    letters.set(task.id().index(), batch.stateOf(task), task.verdict());
+                }
+            }
+        }
+        return letters;
     }
 
     private Page page(BatchEntry batch, Predicate<TaskView> wanted, int from, int limit) {

@@ -119,6 +119,21 @@ class DirectoriesTest {
     }
 
     @Test
+    void shouldTellAllTasksAtALetterEach() {
+        // Given
+        ledger.begin(BATCH, 10, 3);
+        ledger.tick();
+        List<RenderTask> dispatched = ledger.dispatched();
+        ledger.send(rendered(dispatched.get(1)));
+        ledger.send(failed(dispatched.get(2), FailureCode.INVALID_REQUEST));
+        // Then
+        assertThat(tasks.letters(BATCH)).hasToString("fcxfffwwww\n..........\n");
+        ledger.send(new BatchCommand.Cancel(BATCH, Samples.START));
+        assertThat(tasks.letters(BATCH).toString()).startsWith("fcxfffkkkk");
+        assertThat(tasks.letters(new BatchId("batch_unknown"))).hasToString("\n\n");
+    }
+
+    @Test
     void shouldLookAtABoundedNumberOfTasksForAPage() {
         // Given
         ledger.begin(BATCH, 25_000, 3);

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -250,6 +251,17 @@ class LedgerReleasesTest {
                         .renderfarm()
                         .usage())
                 .isEqualTo(new BatchUsage(usage, 5, PRICE.of(usage))));
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @Test
+    void shouldReadWhatCameOfABatchLately() {
+        String name = "batch-entry/with_drawing.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), BatchEntry.class)
+                        .view()
+                        .renderfarm()
+                        .activity())
+                .isEqualTo(new Activity(List.of("MUG-2.png", "MUG.png"), 0.791)));
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 

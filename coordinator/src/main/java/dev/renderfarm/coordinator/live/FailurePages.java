@@ -1,0 +1,65 @@
+package dev.renderfarm.coordinator.live;
+
+import dev.renderfarm.common.api.FailureView;
+import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.PublicText;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.items.ItemPages;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The newest failures, with what became of their tasks. Safe for several threads. */
+public final class FailurePages {
+
+    private final LatestFailures failures;
+    private final TaskDirectory tasks;
+    private final ItemPages items;
+
+    public FailurePages(LatestFailures failures, TaskDirectory tasks, ItemPages items) {
+        this.failures = failures;
+        this.tasks = tasks;
+        this.items = items;
+    }
+
+    /**
+     * Newest first; empty where {@code after} is not known, or not any more.
+     *
+     * @param after list goes on after this one; null begins with the newest
+     * @param limit at least 1
+     * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
+     */
+    public Optional<List<FailureView>> list(@Nullable String after, int limit) {
+        return failures.list(after, limit)
+                .map(page -> page.stream().map(this::view).toList());
+    }
+
+    private FailureView view(LatestFailures.Failure failure) {
+        TaskId task = failure.result().taskId();
+        return new FailureView(
+                failure.id(),
+                failure.result().finishedAt(),
+                task.batchId(),
+                task,
+                items.item(task.batchId(), task.index()).fold(item -> item.customId(), lost -> null),
+                failure.result().attempt(),
+                failure.result().workerId(),
+                failure.failed().code(),
+                PublicText.of(failure.failed().detail()),
+                state(task));
+    }
+
+    private @Nullable TaskState state(TaskId task) {
+        try {
+            return tasks.list(task.batchId(), null, task.index(), 1).tasks().stream()
+                    .map(TaskView::state)
+                    .findFirst()
+                    .orElse(null);
+        } catch (LedgerUnavailableException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.renderfarm.coordinator.live;
+
+import dev.renderfarm.common.api.FarmState;
+import dev.renderfarm.common.api.FarmView;
+import dev.renderfarm.common.api.WorkerView;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.worker.WorkerState;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The farm at a glance. Safe for several threads. */
+public final class FarmPulse {
+
+    private final Supplier<List<WorkerView>> workers;
+    private final Supplier<? extends Collection<Batch>> open;
+    private final FarmCurve curve;
+
+    /** @param open the batches that have not ended */
+    public FarmPulse(Supplier<List<WorkerView>> workers, Supplier<? extends Collection<Batch>> open, FarmCurve curve) {
+        this.workers = workers;
+        this.open = open;
+        this.curve = curve;
+    }
+
+    /** @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the batches cannot be read now */
+    public FarmView view() {
+        return view(curve.view());
+    }
+
+    FarmView withoutCurve() {
+        return view(null);
+    }
+
+    List<WorkerView> workers() {
+        return workers.get();
+    }
+
+    private FarmView view(FarmView.@Nullable Curve lastHour) {
+        List<WorkerView> live = workers.get().stream().filter(WorkerView::live).toList();
+        Collection<Batch> batches = open.get();
+        long waiting = batches.stream()
+                .mapToLong(batch -> batch.renderfarm().waiting())
+                .sum();
+        long paused = batches.stream()
+                .filter(batch -> batch.renderfarm().isPaused())
+                .mapToLong(batch -> batch.renderfarm().waiting())
+                .sum();
+        long inFlight = batches.stream()
+                .mapToLong(batch -> batch.renderfarm().inFlight())
+                .sum();
+        double speed = live.stream()
+                .mapToDouble(worker -> worker.heartbeat().imagesPerSecond())
+                .sum();
+        FarmView.Workers counts = counts(live);
+        long wanted = waiting - paused + inFlight;
+        return new FarmView(
+                state(counts, wanted, paused),
+                counts,
+                speed,
+                batches.size(),
+                waiting,
+                paused,
+                inFlight,
+                speed > 0 && wanted > 0 ? wanted / speed : null,
+                lastHour);
+    }
+
+    private static FarmState state(FarmView.Workers workers, long wanted, long paused) {
+        if (workers.busy() > 0) {
+            return FarmState.RENDERING;
+        }
+        if (wanted == 0) {
+            return paused == 0 ? FarmState.IDLE : FarmState.PAUSED;
+        }
+        return workers.live() == 0 ? FarmState.NO_WORKERS : FarmState.WAITING;
+    }
+
+    private static FarmView.Workers counts(List<WorkerView> live) {
+        return new FarmView.Workers(
+                live.size(),
+                count(live, WorkerState.STARTING),
+                count(live, WorkerState.READY),
+                count(live, WorkerState.SET_ASIDE),
+                count(live, WorkerState.DRAINING),
+                (int) live.stream()
+                        .filter(worker -> !worker.heartbeat().tasksHeld().isEmpty())
+                        .count());
+    }
+
+    private static int count(List<WorkerView> live, WorkerState state) {
+        return (int) live.stream()
+                .filter(worker -> worker.heartbeat().state() == state)
+                .count();
+    }
+}

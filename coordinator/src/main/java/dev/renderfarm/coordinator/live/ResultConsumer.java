@@ -1,0 +1,67 @@
+package dev.renderfarm.coordinator.live;
+
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.topic.NewerSchemaException;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.coordinator.topics.RecordVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the results of workers from now on, for those who look on; every replica reads all of them and commits
+ * nothing. The ledger reads them by itself.
+ */
+@ApplicationScoped
+class ResultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultConsumer.class);
+
+    private final TaskChanges changes;
+    private final FarmCurve curve;
+    private final LatestFailures failures;
+
+    ResultConsumer(TaskChanges changes, FarmCurve curve, LatestFailures failures) {
+        this.changes = changes;
+        this.curve = curve;
+        this.failures = failures;
+    }
+
+    @Incoming("results")
+    void on(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            RecordVersion.check(record.headers());
+            TaskResult result = Json.read(record.value(), TaskResult.class);
+            changes.changed(result.taskId());
+            String id = "failure-" + record.partition() + "-" + record.offset();
+            result.outcome().fold(picture -> rendered(), failed -> failed(id, result, failed), declined -> true);
+        } catch (NewerSchemaException | MalformedJsonException e) {
+            LOG.atDebug()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("problem", e.getMessage())
+                    .log("result not looked at");
+        }
+    }
+
+    private boolean rendered() {
+        curve.rendered();
+        return true;
+    }
+
+    private boolean failed(String id, TaskResult result, TaskOutcome.Failed failed) {
+        if (!failed.code().isUnwanted()) {
+            curve.failed();
+            failures.note(id, result, failed);
+        }
+        return true;
+    }
+}
