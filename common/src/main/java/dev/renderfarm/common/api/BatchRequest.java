@@ -1,5 +1,6 @@
 package dev.renderfarm.common.api;
 
+import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import java.util.List;
@@ -46,6 +47,9 @@ public record BatchRequest(
     /** Of {@code requests}. */
     public static final int MOST_REQUESTS = 1_000;
 
+    /** Of {@code corrections}. */
+    public static final int MOST_CORRECTIONS = 10_000;
+
     /** At each picture. */
     public static final int MOST_ATTEMPTS = 10;
 
@@ -74,13 +78,34 @@ public record BatchRequest(
      * @param onInvalid what becomes of the batch if some of its lines cannot be rendered: {@code reject_batch}, or
      * {@code skip_lines}
      * @param encoding of a file that is not Unicode, such as {@code windows-1252} or {@code gbk}
+     * @param mapping which column holds a field, by the field: {@code sku} from {@code Variant SKU}; of a prompt also
+     * {@code template:} and its text or name
+     * @param template of prompts: its name, {@code name@version}, or a text with places such as {@code {title}}
+     * @param preset name of what silent lines ask for
+     * @param variants values by name; each line is asked for with each combination
+     * @param corrections laid over the file's lines
      */
     public record Options(
             @Nullable Long seed,
             @Nullable Integer maxAttempts,
             @Nullable Boolean strict,
             @Nullable String onInvalid,
-            @Nullable String encoding) {
+            @Nullable String encoding,
+            @Nullable Map<String, String> mapping,
+            @Nullable String template,
+            @Nullable String preset,
+            @Nullable Map<String, List<String>> variants,
+            @Nullable List<Correction> corrections) {
+
+        /** Of a file whose lines are asked for as they are. */
+        public Options(
+                @Nullable Long seed,
+                @Nullable Integer maxAttempts,
+                @Nullable Boolean strict,
+                @Nullable String onInvalid,
+                @Nullable String encoding) {
+            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null, null);
+        }
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {

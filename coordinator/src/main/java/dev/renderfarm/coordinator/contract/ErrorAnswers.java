@@ -55,11 +55,12 @@ final class ErrorAnswers {
         if (!isDownload(operation)) {
             answers.put(406, "the answer cannot be given in the form that the header Accept asks for");
         }
-        boolean refers = names || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
+        boolean catalogue = path.startsWith("/v1/presets") || path.startsWith("/v1/templates");
+        boolean refers = names || path.endsWith("/plan") || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
         if (refers) {
-            answers.put(404, "there is no such batch, file, picture, model or worker");
+            answers.put(404, "there is no such batch, file, picture, model, worker, preset or template");
         }
-        if ((refers || body) && !path.startsWith("/v1/models")) {
+        if ((refers || body || catalogue) && !path.startsWith("/v1/models")) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
         if (method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER))) {

@@ -14,6 +14,14 @@ import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.wire.EpochSeconds;
+import dev.renderfarm.common.catalogue.Correction;
+import dev.renderfarm.common.catalogue.DeletedEntry;
+import dev.renderfarm.common.catalogue.FarmDefaults;
+import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.catalogue.PresetRequest;
+import dev.renderfarm.common.catalogue.PromptTemplate;
+import dev.renderfarm.common.catalogue.TemplateRequest;
+import dev.renderfarm.common.plan.BatchPlan;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -37,13 +45,19 @@ final class RecordSchemas {
     private static final List<Class<?>> ANSWERS = List.of(
             AutoscaleView.class,
             Batch.class,
+            BatchPlan.class,
+            DeletedEntry.class,
             DeletedFile.class,
+            FarmDefaults.class,
             ListView.class,
             ModelView.class,
+            Preset.class,
+            PromptTemplate.class,
             TaskView.class,
             UploadedFile.class,
             WorkerView.class);
-    private static final List<Class<?>> REQUESTS = List.of(BatchRequest.class, RetryRequest.class);
+    private static final List<Class<?>> REQUESTS = List.of(
+            BatchRequest.class, Correction.class, PresetRequest.class, RetryRequest.class, TemplateRequest.class);
 
     private final Map<String, Schema> schemas;
     private final Map<String, Class<?>> records = new HashMap<>();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.catalogue.CatalogueName;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -23,6 +24,7 @@ final class RequestBounds {
 
     private static final Map<String, String> NAMED =
             Map.of("batches", "BatchId", "files", "FileId", "models", "ModelName", "workers", "WorkerId");
+    private static final String VERSION = "(@[1-9][0-9]{0,8})?";
     private static final String ANY_PICTURE = "[^/]+\\.(png|json)";
 
     private final OpenAPI api;
@@ -94,7 +96,9 @@ final class RequestBounds {
         schema.addProperty("seed", Schemas.orNull(Schemas.whole(0, ImageRequest.MAX_SEED)))
                 .addProperty("max_attempts", Schemas.orNull(Schemas.whole(1, BatchRequest.MOST_ATTEMPTS)))
                 .addProperty("on_invalid", Schemas.orNull(Schemas.ref("OnInvalid")))
-                .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")));
+                .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")))
+                .addProperty("preset", Schemas.orNull(Schemas.text(CatalogueName.SYNTAX)));
+        requireNonNull(schema.getProperties().get("corrections")).maxItems(BatchRequest.MOST_CORRECTIONS);
     }
 
     /** The file is told as a text, for that is what it is; an archive or a picture is refused. */
@@ -129,6 +133,8 @@ final class RequestBounds {
             case "Last-Event-ID" ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
+            case "name" ->
+                parameter.setSchema(Schemas.text(CatalogueName.SYNTAX + (path.contains("templates") ? VERSION : "")));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
             default -> {}
         }

@@ -11,6 +11,8 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.layout.Layout;
+import dev.renderfarm.coordinator.layout.Layouts;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
@@ -35,6 +37,7 @@ public final class BatchSubmission {
     private final KnownBatches known;
     private final SubmissionStore submissions;
     private final SubmissionCheck check;
+    private final Layouts layouts;
     private final CommandPublisher commands;
     private final BatchReader reader;
     private final InstantSource clock;
@@ -44,6 +47,7 @@ public final class BatchSubmission {
             FileStore files,
             KnownBatches known,
             ModelRegistry models,
+            Layouts layouts,
             CommandPublisher commands,
             BatchReader reader,
             InstantSource clock,
@@ -52,6 +56,7 @@ public final class BatchSubmission {
         this.known = known;
         this.submissions = known.submissions();
         this.check = new SubmissionCheck(models);
+        this.layouts = layouts;
         this.commands = commands;
         this.reader = reader;
         this.clock = clock;
@@ -159,6 +164,7 @@ public final class BatchSubmission {
 
     private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
         BatchRequest request = wish.request().get();
+        Layout layout = layouts.check().of(request.renderfarm());
         if (request.requests() != null) {
             request = stored(id, wish, seed, request);
         }
@@ -168,6 +174,7 @@ public final class BatchSubmission {
             throw SubmissionCheck.unknownFile();
         }
         files.addUser(command.inputFileId(), id);
+        layouts.store().put(id, layout);
         return command;
     }
 
