@@ -92,8 +92,9 @@ public final class LayoutSink implements RowSink {
                 && row.values().values().stream().noneMatch(value -> value.kind() == InputValue.Kind.STRING);
         boolean known = true;
         for (Map.Entry<RequestField, Template> template : templates.entrySet()) {
-            for (String name : template.getValue().names()) {
-                if (isCsv && !texts.knows(name, said, variantNames())) {
+            for (Map.Entry<String, Boolean> place : template.getValue().names().entrySet()) {
+                String name = place.getKey();
+                if (isCsv && !texts.knows(name, said, variantNames()) && !isLeftOut(place, row)) {
                     next.problem(new LineError(
                             FailureCode.INVALID_REQUEST,
                             null,
@@ -105,6 +106,12 @@ public final class LayoutSink implements RowSink {
             }
         }
         return known;
+    }
+
+    /** A place with a default needs no column, unless one is called nearly so. */
+    private boolean isLeftOut(Map.Entry<String, Boolean> place, InputRow row) {
+        return place.getValue()
+                && NearNames.nearest(place.getKey(), texts.names(row, variantNames())).isEmpty();
     }
 
     private InputRow varied(InputRow row, Map<String, String> said, Variants.Variant variant) {

@@ -1,8 +1,10 @@
 package dev.renderfarm.coordinator.layout;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -52,12 +54,12 @@ public final class Template {
         return new Template(new TemplateParser(text).parts());
     }
 
-    /** What its places are called, in their order. */
-    public Set<String> names() {
-        Set<String> names = new LinkedHashSet<>();
+    /** What its places are called, in their order, and whether any of that name does without a value. */
+    Map<String, Boolean> names() {
+        Map<String, Boolean> names = new LinkedHashMap<>();
         for (Part part : parts) {
             if (part instanceof Place place) {
-                names.add(place.name());
+                names.merge(place.name(), place.otherwise() != null, Boolean::logicalAnd);
             }
         }
         return names;
