@@ -49,18 +49,18 @@ class PlanApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', quoteCharacter = '`', textBlock = """
-            "template":"{title"                          # renderfarm.template       # invalid_request
-            "template":"nothing-of-the-kind"             # renderfarm.template       # not_found
-            "preset":"nothing"                           # renderfarm.preset         # not_found
-            "mapping":{"skuu":"x"}                       # renderfarm.mapping.skuu   # invalid_request
-            "mapping":{"sku":"template:{x}"}             # renderfarm.mapping.sku    # invalid_request
-            "variants":{"prompt":["a"]}                  # renderfarm.variants       # invalid_request
-            "variants":{"a":[]}                          # renderfarm.variants       # invalid_request
-            "variants":{"a":[null]}                      # renderfarm.variants       # invalid_request
-            "corrections":[{"line":0,"skip":true}]       # renderfarm.corrections[0] # invalid_request
-            "corrections":[null]                         # renderfarm.corrections[0] # invalid_request
-            "corrections":[{"line":1}]                   # renderfarm.corrections[0] # invalid_request
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            "template":"{title"                          ~ renderfarm.template       ~ invalid_request
+            "template":"nothing-of-the-kind"             ~ renderfarm.template       ~ not_found
+            "preset":"nothing"                           ~ renderfarm.preset         ~ not_found
+            "mapping":{"skuu":"x"}                       ~ renderfarm.mapping.skuu   ~ invalid_request
+            "mapping":{"sku":"template:{x}"}             ~ renderfarm.mapping.sku    ~ invalid_request
+            "variants":{"prompt":["a"]}                  ~ renderfarm.variants       ~ invalid_request
+            "variants":{"a":[]}                          ~ renderfarm.variants       ~ invalid_request
+            "variants":{"a":[null]}                      ~ renderfarm.variants       ~ invalid_request
+            "corrections":[{"line":0,"skip":true}]       ~ renderfarm.corrections[0] ~ invalid_request
+            "corrections":[null]                         ~ renderfarm.corrections[0] ~ invalid_request
+            "corrections":[{"line":1}]                   ~ renderfarm.corrections[0] ~ invalid_request
             """)
     void shouldNameWhatIsWrongInBothPlanAndSubmission(String option, String param, String code) {
         FailureCode wanted = FailureCode.valueOf(code.toUpperCase(Locale.ROOT));

@@ -16,34 +16,34 @@ class TemplateTest {
             "title", "Red  Mug", "color", "RED", "empty", " ", "hostile", "{title}{{|upper}}", "long", "one two three");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', quoteCharacter = '`', textBlock = """
-            {title}, {color|lower}, on {background|a white background} # Red Mug, red, on a white background
-            {{title}} is {title|upper}                                 # {title} is RED MUG
-            { title | lower | title }                                  # Red Mug
-            {missing|"lower"}                                          # lower
-            {missing|"a|b"}                                            # a|b
-            {title}, {missing|}, blue                                  # Red Mug, blue
-            {missing|}, {title}                                        # Red Mug
-            {empty|none}                                               # none
-            {long|max:7}                                               # one two
-            {long|max:9}                                               # one two
-            {long|upper|max:3}                                         # ONE
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            {title}, {color|lower}, on {background|a white background} ~ Red Mug, red, on a white background
+            {{title}} is {title|upper}                                 ~ {title} is RED MUG
+            { title | lower | title }                                  ~ Red Mug
+            {missing|"lower"}                                          ~ lower
+            {missing|"a|b"}                                            ~ a|b
+            {title}, {missing|}, blue                                  ~ Red Mug, blue
+            {missing|}, {title}                                        ~ Red Mug
+            {empty|none}                                               ~ none
+            {long|max:7}                                               ~ one two
+            {long|max:9}                                               ~ one two
+            {long|upper|max:3}                                         ~ ONE
             """)
     void shouldFillPlacesWithWhatTheLineSays(String template, String expected) {
         assertThat(expand(template)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', quoteCharacter = '`', textBlock = """
-            {title                # has a { that is not closed
-            title}                # has a } that closes nothing
-            {}                    # has a place without a name
-            {title|uper}          # did you mean the filter upper?
-            {title|max:x}         # did you mean the filter max:40?
-            {title|maxx}          # did you mean the filter max:40?
-            {title|none|lower}    # which is no filter
-            {title|a "b"}         # has a default with a quote inside
-            {a{b}}                # has a { that is not closed
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            {title                ~ has a { that is not closed
+            title}                ~ has a } that closes nothing
+            {}                    ~ has a place without a name
+            {title|uper}          ~ did you mean the filter upper?
+            {title|max:x}         ~ did you mean the filter max:40?
+            {title|maxx}          ~ did you mean the filter max:40?
+            {title|none|lower}    ~ which is no filter
+            {title|a "b"}         ~ has a default with a quote inside
+            {a{b}}                ~ has a { that is not closed
             """)
     void shouldSayWhatIsWrongWithATemplate(String template, String expected) {
         assertThatThrownBy(() -> Template.parse(template))
