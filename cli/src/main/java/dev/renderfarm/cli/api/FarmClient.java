@@ -10,11 +10,14 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
@@ -105,6 +108,23 @@ public final class FarmClient {
     /** @param idempotencyKey the same key submits the same batch, however often it is sent */
     public Batch submit(BatchRequest batch, String idempotencyKey) throws InterruptedException {
         return open("/v1/batches", batch, idempotencyKey);
+    }
+
+    /** What the batch would be; nothing is created. */
+    public BatchPlan plan(BatchRequest batch) throws InterruptedException {
+        HttpRequest request = request("/v1/batches/plan")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(Json.bytes(batch)))
+                .build();
+        return read(request, limits.picture(), body -> Json.read(body, BatchPlan.class));
+    }
+
+    public ListView<Preset> presets() throws InterruptedException {
+        return get("/v1/presets", body -> ListView.read(body, Preset.class));
+    }
+
+    public ListView<PromptTemplate> templates() throws InterruptedException {
+        return get("/v1/templates", body -> ListView.read(body, PromptTemplate.class));
     }
 
     /** Opens a batch of what failed of that one; the key works as in {@link #submit}. */

@@ -85,6 +85,7 @@ public final class FarmCommand implements Runnable {
         FarmCommand command = new FarmCommand();
         FarmOptions options = command.options;
         CommandLine farm = new CommandLine(command);
+        farm.addSubcommand(new PlanCommand(environment, options));
         farm.addSubcommand(new SubmitCommand(environment, options));
         farm.addSubcommand(new GenerateCommand(environment, options));
         farm.addSubcommand(new WatchCommand(environment, options));
@@ -102,6 +103,8 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new RetryCommand(environment, options));
         farm.addSubcommand(new DownloadCommand(environment, options));
         farm.addSubcommand(new StatusCommand(environment, options));
+        farm.addSubcommand(new PresetsCommand(environment, options));
+        farm.addSubcommand(new TemplatesCommand(environment, options));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
                 .addSubcommand(new DrainCommand(environment, options)));
         convert(farm, BatchId.class, BatchId::new);

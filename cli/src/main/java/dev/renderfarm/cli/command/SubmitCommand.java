@@ -6,13 +6,10 @@ import dev.renderfarm.cli.watch.BatchSource;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
-import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
-import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.RequestField;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +19,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Sends a file and renders it. */
@@ -55,19 +52,8 @@ final class SubmitCommand implements Callable<Integer> {
     private final CommandEnvironment environment;
     private final FarmOptions options;
 
-    @Parameters(paramLabel = "FILE", description = "What to render; - is standard input")
-    Path file = Path.of("");
-
-    @Option(names = "--model", paramLabel = "M", description = "Model of lines that name none")
-    @Nullable
-    ModelName model;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Makes the batch repeatable: lines without a seed get theirs from it (default: drawn)")
-    @Nullable
-    Long seed;
+    @Mixin
+    InputOptions input = new InputOptions();
 
     @Option(
             names = "--max-attempts",
@@ -88,36 +74,6 @@ final class SubmitCommand implements Callable<Integer> {
             description =
                     "Submitting again with the same key gives the batch that is there already (default: a new one)")
     String idempotencyKey = UUID.randomUUID().toString();
-
-    @Option(
-            names = "--strict",
-            description =
-                    "Refuse columns and fields that the farm does not know (default: carry them into the results)")
-    boolean strict;
-
-    @Option(
-            names = "--on-invalid",
-            paramLabel = "WHAT",
-            description = "Where lines cannot be rendered: reject_batch, or skip_lines, which renders the others"
-                    + " (default: reject_batch)")
-    @Nullable
-    OnInvalid onInvalid;
-
-    @Option(
-            names = "--encoding",
-            paramLabel = "NAME",
-            description =
-                    "Encoding of a FILE that is not Unicode, such as windows-1252, gbk, big5 or shift_jis (default:"
-                            + " UTF-8, or UTF-16 where the file has a byte order mark)")
-    @Nullable
-    String encoding;
-
-    @Option(
-            names = "--format",
-            paramLabel = "WHAT",
-            description = "What FILE is: csv or jsonl (default: what its content says, else its name)")
-    @Nullable
-    FileFormat format;
 
     @Option(names = "--name", paramLabel = "TEXT", description = "What to call the batch")
     @Nullable
@@ -198,28 +154,23 @@ final class SubmitCommand implements Callable<Integer> {
         FarmClient client = options.client(environment);
         FileId uploaded;
         String described;
-        try (SubmittedFile input = SubmittedFile.of(file, format, environment.input())) {
-            uploaded = client.upload(input.path(), input.name());
-            described = input.described();
+        try (SubmittedFile file = SubmittedFile.of(input.file, input.format, environment.input())) {
+            uploaded = client.upload(file.path(), file.name());
+            described = file.described();
         }
         Batch batch = client.submit(
                 BatchRequest.images(
                         uploaded,
                         metadata,
-                        model,
-                        new BatchRequest.Options(
-                                seed,
-                                maxAttempts,
-                                strict ? true : null,
-                                onInvalid == null ? null : onInvalid.wireName(),
-                                encoding,
-                                name,
-                                priority,
-                                deadline,
-                                tenant == null ? null : tenant.value(),
-                                maxInFlight,
-                                preview,
-                                stopWhenFailed == null ? null : stopWhenFailed / 100.0)),
+                        input.model,
+                        input.options(maxAttempts)
+                                .onTerms(
+                                        name,
+                                        priority,
+                                        deadline,
+                                        preview,
+                                        stopWhenFailed == null ? null : stopWhenFailed / 100.0)
+                                .ofTenant(tenant == null ? null : tenant.value(), maxInFlight)),
                 idempotencyKey);
         String done = "Submitted " + described + " as " + batch.id();
         if (watch) {

@@ -1,5 +1,6 @@
 package dev.renderfarm.common.api;
 
+import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import java.util.List;
@@ -46,6 +47,9 @@ public record BatchRequest(
     /** Of {@code requests}. */
     public static final int MOST_REQUESTS = 1_000;
 
+    /** Of {@code corrections}. */
+    public static final int MOST_CORRECTIONS = 10_000;
+
     /** At each picture. */
     public static final int MOST_ATTEMPTS = 10;
 
@@ -81,6 +85,12 @@ public record BatchRequest(
      * @param deadline by which it is wanted, ISO 8601 with an offset; it goes on beyond, to the end of its completion window
      * @param preview which pictures come first
      * @param stopWhenFailed share of the pictures, such as 0.05; when more of them have failed the batch is paused
+     * @param mapping which column holds a field, by the field: {@code sku} from {@code Variant SKU}; of a prompt also
+     * {@code template:} and its text or name
+     * @param template of prompts: its name, {@code name@version}, or a text with places such as {@code {title}}
+     * @param preset name of what silent lines ask for
+     * @param variants values by name; each line is asked for with each combination
+     * @param corrections laid over the file's lines
      */
     public record Options(
             @Nullable Long seed,
@@ -94,26 +104,119 @@ public record BatchRequest(
             @Nullable String tenant,
             @Nullable Integer maxInFlight,
             @Nullable PreviewRequest preview,
-            @Nullable Double stopWhenFailed) {
+            @Nullable Double stopWhenFailed,
+            @Nullable Map<String, String> mapping,
+            @Nullable String template,
+            @Nullable String preset,
+            @Nullable Map<String, List<String>> variants,
+            @Nullable List<Correction> corrections) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
             this(seed, maxAttempts, null, null, null);
         }
 
-        /** As part of a tenant's share. */
-        public static Options ofTenant(@Nullable Long seed, String tenant, @Nullable Integer maxInFlight) {
-            return new Options(seed, null, null, null, null, null, null, null, tenant, maxInFlight, null, null);
-        }
-
-        /** Without terms. */
+        /** Of a file whose lines are asked for as they are, on the usual terms. */
         public Options(
                 @Nullable Long seed,
                 @Nullable Integer maxAttempts,
                 @Nullable Boolean strict,
                 @Nullable String onInvalid,
                 @Nullable String encoding) {
-            this(seed, maxAttempts, strict, onInvalid, encoding, null, null, null, null, null, null, null);
+            this(
+                    seed,
+                    maxAttempts,
+                    strict,
+                    onInvalid,
+                    encoding,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        /** The same with what its owner may change later. */
+        public Options onTerms(
+                @Nullable String ownName,
+                @Nullable Integer ownPriority,
+                @Nullable String ownDeadline,
+                @Nullable PreviewRequest ownPreview,
+                @Nullable Double ownStop) {
+            return new Options(
+                    seed,
+                    maxAttempts,
+                    strict,
+                    onInvalid,
+                    encoding,
+                    ownName,
+                    ownPriority,
+                    ownDeadline,
+                    tenant,
+                    maxInFlight,
+                    ownPreview,
+                    ownStop,
+                    mapping,
+                    template,
+                    preset,
+                    variants,
+                    corrections);
+        }
+
+        /** The same as part of a tenant's share. */
+        public Options ofTenant(@Nullable String name, @Nullable Integer most) {
+            return new Options(
+                    seed,
+                    maxAttempts,
+                    strict,
+                    onInvalid,
+                    encoding,
+                    this.name,
+                    priority,
+                    deadline,
+                    name,
+                    most,
+                    preview,
+                    stopWhenFailed,
+                    mapping,
+                    template,
+                    preset,
+                    variants,
+                    corrections);
+        }
+
+        /** The same of a file of which something else is made. */
+        public Options laidOut(
+                @Nullable Map<String, String> ownMapping,
+                @Nullable String ownTemplate,
+                @Nullable String ownPreset,
+                @Nullable Map<String, List<String>> ownVariants,
+                @Nullable List<Correction> ownCorrections) {
+            return new Options(
+                    seed,
+                    maxAttempts,
+                    strict,
+                    onInvalid,
+                    encoding,
+                    name,
+                    priority,
+                    deadline,
+                    tenant,
+                    maxInFlight,
+                    preview,
+                    stopWhenFailed,
+                    ownMapping,
+                    ownTemplate,
+                    ownPreset,
+                    ownVariants,
+                    ownCorrections);
         }
     }
 

@@ -22,6 +22,12 @@ public final class ObjectKeys {
     /** Whose bucket it is. */
     public static final String FARM = "farm.json";
 
+    /** What the keys of presets begin with that were put there. */
+    public static final String PRESETS = "presets/";
+
+    /** What the keys of templates begin with that were put there. */
+    public static final String TEMPLATES = "templates/";
+
     /** What all uploads' keys begin with. */
     public static final String UPLOADS = "files/";
 
@@ -71,6 +77,25 @@ public final class ObjectKeys {
     /** That there was an attempt of that number; keys sort as the numbers do. */
     public static String revision(BatchId batch, int number) {
         return revisions(batch) + String.format(Locale.ROOT, "%04d", number);
+    }
+
+    /** What lies over the rows of a batch's file, if anything does. */
+    public static String layout(BatchId batch) {
+        return "batches/" + batch + "/layout.json";
+    }
+
+    /** @param name as its own syntax has it, which is safe in keys */
+    public static String preset(String name) {
+        return PRESETS + name + ".json";
+    }
+
+    /** All versions of a template; without a name, of all. */
+    public static String templates(String name) {
+        return TEMPLATES + name + "/";
+    }
+
+    public static String template(String name, int version) {
+        return templates(name) + String.format(Locale.ROOT, "%09d.json", version);
     }
 
     public static String itemPart(BatchId batch, int part) {

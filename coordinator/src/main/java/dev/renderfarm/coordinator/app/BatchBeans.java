@@ -25,9 +25,11 @@ import dev.renderfarm.coordinator.finalization.StoredBatchFinalizer;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
 import dev.renderfarm.coordinator.intake.BatchIntake;
+import dev.renderfarm.coordinator.intake.InputCheck;
 import dev.renderfarm.coordinator.intake.IntakeLimits;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.layout.Layouts;
 import dev.renderfarm.coordinator.models.ModelFolders;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.prices.DevicePrices;
@@ -111,8 +113,13 @@ class BatchBeans {
     @Produces
     @Singleton
     BatchSubmission submission(
-            FileStore files, KnownBatches known, ModelRegistry models, CommandPublisher commands, BatchReader reader) {
-        return new BatchSubmission(files, known, models, commands, reader, clock, new SecureRandom());
+            FileStore files,
+            KnownBatches known,
+            ModelRegistry models,
+            Layouts layouts,
+            CommandPublisher commands,
+            BatchReader reader) {
+        return new BatchSubmission(files, known, models, layouts, commands, reader, clock, new SecureRandom());
     }
 
     @Produces
@@ -167,19 +174,22 @@ class BatchBeans {
     @Singleton
     BatchValidator intake(
             FileStore files,
+            Layouts layouts,
             ObjectStore objects,
-            ModelRegistry models,
-            IntakeConfig config,
+            InputCheck check,
             LedgerConfig ledger,
             DevicePrices prices) {
-        BatchIntake intake = new BatchIntake(
-                files,
-                objects,
+        BatchIntake intake = new BatchIntake(files, layouts.store(), objects, check, uploads(ledger.longWorkThreads()));
+        return new PricedValidation(intake, prices);
+    }
+
+    @Produces
+    @Singleton
+    InputCheck check(ModelRegistry models, IntakeConfig config) {
+        return new InputCheck(
                 models,
                 new InputFile(new InputLimits(config.maxRowLength())),
-                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()),
-                uploads(ledger.longWorkThreads()));
-        return new PricedValidation(intake, prices);
+                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()));
     }
 
     /** At start, so that a price that is none ends it. */

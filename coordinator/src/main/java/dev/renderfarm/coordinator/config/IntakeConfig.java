@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** What a batch may bring. */
 @ConfigMapping(prefix = "renderfarm.intake")
@@ -23,6 +24,14 @@ public interface IntakeConfig {
     /** Problems of an input that are told one by one. */
     @WithDefault("100")
     int maxErrors();
+
+    /** Batches that are planned at once; each holds about 100 bytes for every line of its file. */
+    @WithDefault("2")
+    int maxPlans();
+
+    /** How long who wants to plan waits for a place. */
+    @WithDefault("PT10S")
+    Duration planPatience();
 
     /** Characters of one JSON line, or of one CSV record. */
     @WithDefault("65536")

@@ -56,26 +56,29 @@ final class ErrorAnswers {
         if (!isDownload(operation)) {
             answers.put(406, "the answer cannot be given in the form that the header Accept asks for");
         }
-        boolean refers = names || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
-        if (refers) {
-            answers.put(404, "there is no such batch, file, picture, model or worker");
+        boolean catalogue = path.startsWith("/v1/presets") || path.startsWith("/v1/templates");
+        boolean plans = path.endsWith("/plan");
+        boolean refers =
+                names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
+        if (refers && method != HttpMethod.PUT) {
+            answers.put(404, "there is no such batch, file, picture, model, worker, preset or template");
         }
-        if ((refers || body || path.equals("/v1/farm")) && !path.startsWith("/v1/models")) {
+        if ((refers || body || catalogue || path.equals("/v1/farm")) && !path.startsWith("/v1/models")) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
         boolean changes = method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER));
         if (changes || path.endsWith("/manifest.csv")) {
             answers.put(
                     409,
-                    "the state of batch or worker does not allow it, the file is in use, or the key was used for another "
-                            + "request");
+                    "the state of batch or worker does not allow it, the file is in use, the key was used for another "
+                            + "request, the entry comes with the farm, or there are too many");
         }
         if (body) {
             answers.put(408, "the body came too slowly");
             answers.put(413, "the body is larger than the farm takes");
             answers.put(415, "the body is not of the declared type");
         }
-        if (body && stores(method, path)) {
+        if (body && !plans && stores(method, path)) {
             answers.put(507, "the farm's storage is full");
         }
         if (path.equals(BatchRequest.IMAGES)) {

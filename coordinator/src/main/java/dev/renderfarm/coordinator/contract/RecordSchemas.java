@@ -22,6 +22,14 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.catalogue.Correction;
+import dev.renderfarm.common.catalogue.DeletedEntry;
+import dev.renderfarm.common.catalogue.FarmDefaults;
+import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.catalogue.PresetRequest;
+import dev.renderfarm.common.catalogue.PromptTemplate;
+import dev.renderfarm.common.catalogue.TemplateRequest;
+import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.wire.EpochSeconds;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -46,13 +54,18 @@ final class RecordSchemas {
     private static final List<Class<?>> ANSWERS = List.of(
             AutoscaleView.class,
             Batch.class,
+            BatchPlan.class,
+            DeletedEntry.class,
             DeletedFile.class,
-            ImagesView.class,
             DeletedWorker.class,
             FailureView.class,
+            FarmDefaults.class,
             FarmView.class,
+            ImagesView.class,
             ListView.class,
             ModelView.class,
+            Preset.class,
+            PromptTemplate.class,
             TaskDetails.class,
             TaskView.class,
             UploadedFile.class,
@@ -60,10 +73,13 @@ final class RecordSchemas {
     private static final List<Class<?>> REQUESTS = List.of(
             BatchPatch.class,
             BatchRequest.class,
+            Correction.class,
+            PresetRequest.class,
             RerollRequest.class,
             RetryRequest.class,
             ReviewRequest.class,
-            SkipRequest.class);
+            SkipRequest.class,
+            TemplateRequest.class);
 
     private final Map<String, Schema> schemas;
     private final Map<String, Class<?>> records = new HashMap<>();

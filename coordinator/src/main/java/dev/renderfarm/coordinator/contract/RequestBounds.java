@@ -11,6 +11,7 @@ import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
+import dev.renderfarm.common.catalogue.CatalogueName;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -34,6 +35,7 @@ final class RequestBounds {
 
     private static final Map<String, String> NAMED =
             Map.of("batches", "BatchId", "files", "FileId", "models", "ModelName", "workers", "WorkerId");
+    private static final String VERSION = "(@[1-9][0-9]{0,8})?";
     private static final String ANY_PICTURE = "[^/]+\\.(png|json)";
     private static final String ANY_THUMBNAIL = "[^/]+\\.jpg";
 
@@ -132,7 +134,9 @@ final class RequestBounds {
                 .addProperty("on_invalid", Schemas.orNull(Schemas.ref("OnInvalid")))
                 .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")))
                 .addProperty("tenant", Schemas.orNull(Schemas.ref("TenantName")))
-                .addProperty("max_in_flight", Schemas.orNull(Schemas.whole(1, Sharing.MOST_IN_FLIGHT)));
+                .addProperty("max_in_flight", Schemas.orNull(Schemas.whole(1, Sharing.MOST_IN_FLIGHT)))
+                .addProperty("preset", Schemas.orNull(Schemas.text(CatalogueName.SYNTAX)));
+        requireNonNull(schema.getProperties().get("corrections")).maxItems(BatchRequest.MOST_CORRECTIONS);
     }
 
     private static void review(Schema schema) {
@@ -232,6 +236,8 @@ final class RequestBounds {
             case "Last-Event-ID", "Prefer", Traceparent.HEADER ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
+            case "name" ->
+                parameter.setSchema(Schemas.text(CatalogueName.SYNTAX + (path.contains("templates") ? VERSION : "")));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
             default -> {}
         }

@@ -63,8 +63,9 @@ record CsvHeader(
     }
 
     /** @param strict whether a column that is none of the farm's is a problem; else it is carried */
-    static CsvHeader of(CsvRecord record, boolean strict) {
-        return new CsvHeaderReader(Math.toIntExact(record.getStartingLineNumber()), record.getFields(), strict).read();
+    static CsvHeader of(CsvRecord record, boolean strict, ColumnRules rules) {
+        int line = Math.toIntExact(record.getStartingLineNumber());
+        return new CsvHeaderReader(line, record.getFields(), strict, rules).read();
     }
 
     /** Up to its last column that has a name. */

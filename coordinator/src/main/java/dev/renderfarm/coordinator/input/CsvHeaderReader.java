@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvHeaderReader {
 
     /** What exports of shops call the id of a line, where none is called as the farm calls it; the first wins. */
-    private static final List<String> IDS_OF_SHOPS = List.of("variant_sku", "id");
+    private static final List<String> IDS_OF_SHOPS = List.of("variant_sku", "item_sku", "seller_sku", "id");
 
     private static final String NO_HEADER =
             "the line is no header that the farm can use: it has to name the columns, as"
@@ -31,6 +31,7 @@ final class CsvHeaderReader {
     private final List<String> names;
     private final List<String> keys;
     private final boolean strict;
+    private final ColumnRules rules;
     private final boolean manifest;
     private final @Nullable String idOfShop;
     private final Map<RequestField, String> seen = new EnumMap<>(RequestField.class);
@@ -38,9 +39,10 @@ final class CsvHeaderReader {
     private final List<LineError> problems = new ArrayList<>();
     private final List<LineWarning> warnings = new ArrayList<>();
 
-    CsvHeaderReader(int line, List<String> cells, boolean strict) {
+    CsvHeaderReader(int line, List<String> cells, boolean strict, ColumnRules rules) {
         this.line = line;
         this.strict = strict;
+        this.rules = rules;
         this.manifest = ManifestColumns.areOfAManifest(
                 cells.stream().map(FieldNames::key).toList());
         this.names = cells.stream()
@@ -48,7 +50,8 @@ final class CsvHeaderReader {
                 .map(CellText::bare)
                 .toList();
         this.keys = names.stream().map(FieldNames::key).toList();
-        this.idOfShop = keys.stream().anyMatch(RequestField.CUSTOM_ID.names()::contains)
+        this.idOfShop = rules.replaces(RequestField.CUSTOM_ID)
+                        || keys.stream().anyMatch(RequestField.CUSTOM_ID.names()::contains)
                 ? null
                 : IDS_OF_SHOPS.stream().filter(keys::contains).findFirst().orElse(null);
     }
@@ -82,8 +85,10 @@ final class CsvHeaderReader {
         if (name.isEmpty()) {
             return CsvHeader.Column.ignored(name);
         }
-        Optional<RequestField> field =
-                key.equals(idOfShop) ? Optional.of(RequestField.CUSTOM_ID) : FieldNames.named(key);
+        Optional<RequestField> field = rules.of(name)
+                .or(() -> key.equals(idOfShop)
+                        ? Optional.of(RequestField.CUSTOM_ID)
+                        : FieldNames.named(key).filter(own -> !rules.replaces(own)));
         if (field.isPresent()) {
             return ofTheFarm(name, field.get());
         }
@@ -112,8 +117,15 @@ final class CsvHeaderReader {
     private boolean nameMissing() {
         List<RequestField> missing = Arrays.stream(RequestField.values())
                 .filter(field -> field.isRequired() && !seen.containsKey(field))
+                .filter(field -> !rules.replaces(field))
                 .toList();
+        Map<RequestField, String> notThere = rules.missingIn(Set.copyOf(keys));
+        notThere.forEach((field, column) -> problem(
+                field.wireName(),
+                "the mapping reads it from the column \"" + column + "\", which the file does not have: "
+                        + FieldNames.suggestion(column, names)));
         if (seen.isEmpty()
+                && rules.equals(ColumnRules.NONE)
                 && carried.stream().allMatch(name -> FieldNames.near(name).isEmpty())) {
             problems.add(new LineError(FailureCode.INVALID_REQUEST, line, null, NO_HEADER));
             return false;
@@ -127,7 +139,7 @@ final class CsvHeaderReader {
                     .orElse("the first line must name it");
             problem(wanted, "column \"" + wanted + "\" is missing: " + mend);
         }
-        return missing.isEmpty();
+        return missing.isEmpty() && notThere.isEmpty();
     }
 
     private void judge(String name) {

@@ -27,11 +27,13 @@ final class CsvRows {
 
     private final InputLimits limits;
     private final boolean strict;
+    private final ColumnRules rules;
     private final RowSink sink;
 
-    CsvRows(InputLimits limits, boolean strict, RowSink sink) {
+    CsvRows(InputLimits limits, boolean strict, ColumnRules rules, RowSink sink) {
         this.limits = limits;
         this.strict = strict;
+        this.rules = rules;
         this.sink = sink;
     }
 
@@ -53,7 +55,7 @@ final class CsvRows {
                 problem(null, null, "the file is empty: write a header with sku and prompt, and one row per picture");
                 return;
             }
-            CsvHeader header = CsvHeader.of(first.get(), strict);
+            CsvHeader header = CsvHeader.of(first.get(), strict, rules);
             header.problems().forEach(sink::problem);
             header.warnings().forEach(sink::warning);
             while (header.usable() && sink.wantsMore() && records.hasNext()) {

@@ -2,16 +2,19 @@ package dev.renderfarm.coordinator.input;
 
 import dev.renderfarm.common.task.RequestField;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds fields by what the input calls them. */
 final class FieldNames {
 
     private static final int NEAR = 3;
     private static final int LONG = 6;
+    private static final int MOST_NAMED = 12;
 
     /** The field of that exact name. */
     static Optional<RequestField> named(String name) {
@@ -37,6 +40,29 @@ final class FieldNames {
     /** What is asked of whoever wrote a name near the field's. */
     static String question(RequestField field) {
         return "is not read: did you mean \"" + field.wireName() + "\"?";
+    }
+
+    /** The mend for a name that none of those has: the nearest one, or the first few of them. */
+    static String suggestion(String unknown, List<String> names) {
+        return nearest(unknown, names)
+                .map(name -> "did you mean \"" + name + "\"?")
+                .orElseGet(() -> "it has "
+                        + names.stream()
+                                .filter(name -> !name.isEmpty())
+                                .limit(MOST_NAMED)
+                                .map(name -> "\"" + name + "\"")
+                                .collect(Collectors.joining(", "))
+                        + (names.size() > MOST_NAMED ? " and more" : ""));
+    }
+
+    /** The one of those that a name is a slip of the pen away from. */
+    static Optional<String> nearest(String unknown, Collection<String> names) {
+        String wanted = key(unknown);
+        return names.stream()
+                .filter(name -> !name.isEmpty()
+                        && distance(wanted, key(name))
+                                <= Math.min(NEAR, key(name).length() / 2))
+                .min(Comparator.comparingInt(name -> distance(wanted, key(name))));
     }
 
     /** The mend for a name that no field has: the nearest one, or all there are. */

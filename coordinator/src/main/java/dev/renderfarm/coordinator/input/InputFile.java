@@ -21,21 +21,28 @@ public final class InputFile {
         this.limits = limits;
     }
 
+    /** As {@link #read(String, InputStream, InputRules, ColumnRules, RowSink)}, with columns that are called as fields are. */
+    public void read(String filename, InputStream content, InputRules rules, RowSink sink) throws IOException {
+        read(filename, content, rules, ColumnRules.NONE, sink);
+    }
+
     /**
      * Gives every row and every problem to the sink. What is wrong with the content is a problem, never an exception.
      *
      * @param content not closed
      * @param rules what the sender says of the file
+     * @param columns what the sender says of its columns
      * @throws IOException if the stream itself fails
      */
-    public void read(String filename, InputStream content, InputRules rules, RowSink sink) throws IOException {
+    public void read(String filename, InputStream content, InputRules rules, ColumnRules columns, RowSink sink)
+            throws IOException {
         try {
             BufferedReader text = new BufferedReader(TextSource.open(content, rules.encoding()));
             String start = start(text);
             if (InputFormat.of(filename, start) == InputFormat.JSONL) {
-                new JsonRows(limits, rules.strict(), sink).read(text);
+                new JsonRows(limits, rules.strict(), columns, sink).read(text);
             } else {
-                new CsvRows(limits, rules.strict(), sink).read(text, start);
+                new CsvRows(limits, rules.strict(), columns, sink).read(text, start);
             }
         } catch (UnreadableTextException e) {
             sink.problem(new LineError(FailureCode.INVALID_REQUEST, e.line(), null, String.valueOf(e.getMessage())));

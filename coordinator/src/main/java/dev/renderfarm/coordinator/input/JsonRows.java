@@ -47,14 +47,16 @@ final class JsonRows {
 
     private final int maxLength;
     private final boolean strict;
+    private final ColumnRules rules;
     private final RowSink sink;
     private final JsonMapper mapper;
     private boolean refused;
     private int cutLine;
 
-    JsonRows(InputLimits limits, boolean strict, RowSink sink) {
+    JsonRows(InputLimits limits, boolean strict, ColumnRules rules, RowSink sink) {
         this.maxLength = limits.maxRowLength();
         this.strict = strict;
+        this.rules = rules;
         this.sink = sink;
         this.mapper = JsonMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -154,18 +156,18 @@ final class JsonRows {
         }
     }
 
-    private static boolean isResult(JsonNode node) {
+    private boolean isResult(JsonNode node) {
         return node.has("response") && node.has("error") && !hasPrompt(node);
     }
 
     /** A plain line may have fields of its own that are called as OpenAI's, such as the url of a product. */
-    private static boolean isEnvelope(JsonNode node) {
+    private boolean isEnvelope(JsonNode node) {
         return node.path("body").isObject()
                 || (!hasPrompt(node) && ENVELOPE.stream().anyMatch(node::has));
     }
 
-    private static boolean hasPrompt(JsonNode node) {
-        return node.has(RequestField.PROMPT.wireName());
+    private boolean hasPrompt(JsonNode node) {
+        return rules.replaces(RequestField.PROMPT) || node.has(RequestField.PROMPT.wireName());
     }
 
     /** What a batch has left is no input: there is a command for those who want what failed again. */
@@ -235,7 +237,8 @@ final class JsonRows {
         Map<String, JsonNode> others = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             String name = entry.getKey();
-            Optional<RequestField> field = FieldNames.named(name);
+            Optional<RequestField> field =
+                    rules.of(name).or(() -> FieldNames.named(name).filter(own -> !rules.replaces(own)));
             if (field.isEmpty()) {
                 others.put(name, entry.getValue());
             } else if (!row.put(field.get(), name, entry.getValue())) {
@@ -247,7 +250,10 @@ final class JsonRows {
 
     private void other(JsonRow row, String name, JsonNode value) {
         Optional<RequestField> near = FieldNames.near(name).filter(field -> !row.has(field));
-        if (strict || near.filter(RequestField::isRequired).isPresent()) {
+        boolean needed = near.filter(RequestField::isRequired)
+                .filter(field -> !rules.replaces(field))
+                .isPresent();
+        if (strict || needed) {
             unknown(row, "", name);
             return;
         }

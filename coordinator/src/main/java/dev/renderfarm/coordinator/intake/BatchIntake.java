@@ -5,13 +5,11 @@ import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.files.FileStore;
-import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
-import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.layout.LayoutStore;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
@@ -20,47 +18,33 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a batch's input as a stream: memory does not grow with the file but for 48 to 96 bytes per line and 24 to
- * 48 per picture that tell ids and names apart. The same submission writes the same parts. One wrong line rejects the
+ * Validates a batch's input, see {@link InputCheck}. The same submission writes the same parts. One wrong line rejects the
  * batch, unless it is to be skipped; what had been written by then is never read.
  */
 public final class BatchIntake implements BatchValidator {
 
     private final FileStore files;
+    private final LayoutStore layouts;
     private final ObjectStore objects;
-    private final ModelRegistry models;
-    private final InputFile input;
-    private final IntakeLimits limits;
+    private final InputCheck check;
     private final Executor uploads;
 
     /** @param uploads writes parts while the lines after them are checked */
-    public BatchIntake(
-            FileStore files,
-            ObjectStore objects,
-            ModelRegistry models,
-            InputFile input,
-            IntakeLimits limits,
-            Executor uploads) {
+    public BatchIntake(FileStore files, LayoutStore layouts, ObjectStore objects, InputCheck check, Executor uploads) {
         this.files = files;
+        this.layouts = layouts;
         this.objects = objects;
-        this.models = models;
-        this.input = input;
-        this.limits = limits;
+        this.check = check;
         this.uploads = uploads;
     }
 
     @Override
     public BatchCommand validate(BatchCommand.Submit submission) throws InterruptedException {
-        ModelName wanted = submission.model();
-        if (wanted != null && models.find(wanted).isEmpty()) {
-            return rejected(
-                    submission,
-                    FailureCode.MODEL_NOT_FOUND,
-                    "model",
-                    "this farm does not have " + wanted + ", it has " + models.describe());
+        Optional<LineError> missingModel = check.missingModel(submission);
+        if (missingModel.isPresent()) {
+            return rejected(submission, missingModel.get());
         }
         Optional<UploadedFile> file = files.find(submission.inputFileId());
         if (file.isEmpty()) {
@@ -78,48 +62,34 @@ public final class BatchIntake implements BatchValidator {
 
     private BatchCommand validate(BatchCommand.Submit submission, String filename, InputStream content)
             throws IOException, InterruptedException {
-        boolean skipsLines = submission.rules().skipsLines();
-        ErrorList errors = new ErrorList(limits.maxErrors());
-        WarningList warnings = new WarningList();
-        BatchModel model = new BatchModel(models, submission.model());
-        LinePictures pictures = new LinePictures(new ImageNames(submission.revision()));
-        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines, pictures);
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId(), uploads);
-        ItemSink sink = new ItemSink(checker, parts, errors, warnings, limits, skipsLines);
-        input.read(filename, content, submission.rules(), sink);
-        if (Thread.interrupted()) {
-            throw new InterruptedException("validation of " + submission.batchId() + " was interrupted");
+        InputCheck.Findings found =
+                check.check(submission, layouts.of(submission.batchId()), filename, content, new PartTarget(parts));
+        if (found.rejected()) {
+            return new BatchCommand.Rejected(
+                    submission.batchId(), found.errors(), new InputReport(0, found.warnings()));
         }
-        List<String> columns = sink.columns();
-        if (errors.isEmpty() && sink.items() == 0) {
-            errors.add(new LineError(
-                    FailureCode.INVALID_REQUEST, null, null, "the file has no requests: write one line per picture"));
-        }
-        if (sink.isRejected() || model.chosen().isEmpty()) {
-            InputReport report = new InputReport(0, warnings.toBatchWarnings());
-            return new BatchCommand.Rejected(submission.batchId(), errors.toBatchErrors(), report);
-        }
-        parts.finish(columns);
+        parts.finish(found.columns());
         return new BatchCommand.Validated(
                 submission.batchId(),
-                model.chosen().get().name(),
-                sink.items(),
-                new InputReport(sink.skipped(), warnings.toBatchWarnings()),
-                errors.ofSkipped(sink.skipped()),
+                found.model().orElseThrow().name(),
+                found.items(),
+                new InputReport(found.skipped(), found.warnings()),
+                found.skippedErrors(),
                 null);
     }
 
     private static BatchCommand missingFile(BatchCommand.Submit submission) {
         return rejected(
                 submission,
-                FailureCode.NOT_FOUND,
-                "input_file_id",
-                "there is no file " + submission.inputFileId() + ": upload it with POST /v1/files");
+                new LineError(
+                        FailureCode.NOT_FOUND,
+                        null,
+                        "input_file_id",
+                        "there is no file " + submission.inputFileId() + ": upload it with POST /v1/files"));
     }
 
-    private static BatchCommand rejected(
-            BatchCommand.Submit submission, FailureCode code, @Nullable String field, String message) {
-        LineError error = new LineError(code, null, field, message);
+    private static BatchCommand rejected(BatchCommand.Submit submission, LineError error) {
         return new BatchCommand.Rejected(submission.batchId(), new BatchErrors(List.of(error)), InputReport.NONE);
     }
 }

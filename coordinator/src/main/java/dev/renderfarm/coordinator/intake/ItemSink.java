@@ -7,18 +7,17 @@ import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.RowSink;
-import dev.renderfarm.coordinator.items.ItemPartWriter;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the items of sound rows, and the rows that are skipped; without skipping, only for as long as there is no
- * error. Ends at the limits and when the thread is interrupted.
+ * Gives the pictures of sound rows to a target, and the rows that are skipped, and counts them; without skipping, only
+ * for as long as there is no error. Ends at the limits and when the thread is interrupted.
  */
 final class ItemSink implements RowSink {
 
     private final RowChecker checker;
-    private final ItemPartWriter parts;
+    private final IntakeTarget target;
     private final ErrorList errors;
     private final WarningList warnings;
     private final CarriedColumns columns;
@@ -33,13 +32,13 @@ final class ItemSink implements RowSink {
 
     ItemSink(
             RowChecker checker,
-            ItemPartWriter parts,
+            IntakeTarget target,
             ErrorList errors,
             WarningList warnings,
             IntakeLimits limits,
             boolean skipsLines) {
         this.checker = checker;
-        this.parts = parts;
+        this.target = target;
         this.errors = errors;
         this.warnings = warnings;
         this.columns = new CarriedColumns(warnings);
@@ -72,7 +71,7 @@ final class ItemSink implements RowSink {
         if (checked.isSound()) {
             take(row, checked, carried);
         } else {
-            refuse(checked, carried);
+            refuse(row, checked, carried);
         }
     }
 
@@ -82,18 +81,23 @@ final class ItemSink implements RowSink {
         if (pictures > limits.maxPictures()) {
             endWith(row, "the file asks for more than " + limits.maxPictures() + " pictures");
         }
+        if (!tooMany) {
+            target.line(wanted, carried, checked.responseFormat());
+        }
         if (!rejected) {
-            wanted.forEach(item -> parts.write(item, carried, checked.responseFormat()));
             items += wanted.size();
         }
     }
 
-    private void refuse(CheckedRow row, Map<String, String> carried) {
-        row.problems().forEach(errors::add);
+    private void refuse(InputRow input, CheckedRow row, Map<String, String> carried) {
+        row.problems().forEach(error -> {
+            errors.add(error);
+            target.mistake(error, input);
+        });
         if (!skipsLines) {
-            rejected = true;
+            reject();
         } else if (!rejected) {
-            parts.skip(new SkippedLine(row.customId(), row.problem(), carried));
+            target.skipped(new SkippedLine(row.customId(), row.problem(), carried));
             skipped++;
         }
     }
@@ -112,7 +116,15 @@ final class ItemSink implements RowSink {
     @Override
     public void problem(LineError error) {
         errors.add(error);
-        rejected = true;
+        target.mistake(error, null);
+        reject();
+    }
+
+    private void reject() {
+        if (!rejected) {
+            rejected = true;
+            target.rejected();
+        }
     }
 
     @Override

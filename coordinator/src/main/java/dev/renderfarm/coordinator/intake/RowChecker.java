@@ -101,8 +101,11 @@ final class RowChecker {
         Sampling otherwise = defaults.sampling();
         NumberRange steps = RequestField.NUM_INFERENCE_STEPS.range().withMost(defaults.maxInferenceSteps());
         return new Sampling(
-                row.integer(RequestField.NUM_INFERENCE_STEPS, steps)
-                        .map(Long::intValue)
+                row.share(RequestField.NUM_INFERENCE_STEPS)
+                        .map(share -> Math.max(1, Math.min(defaults.maxInferenceSteps(), (int)
+                                Math.round(otherwise.numInferenceSteps() * share))))
+                        .or(() -> row.integer(RequestField.NUM_INFERENCE_STEPS, steps)
+                                .map(Long::intValue))
                         .orElse(otherwise.numInferenceSteps()),
                 row.decimal(RequestField.GUIDANCE_SCALE).orElse(otherwise.guidanceScale()),
                 row.decimalOrFlag(RequestField.CFG_NORMALIZATION).orElse(otherwise.cfgNormalization()),
@@ -163,13 +166,15 @@ final class RowChecker {
         if (text == null || text.equals("auto")) {
             return otherwise;
         }
-        ImageSize size;
-        try {
-            size = ImageSize.parse(text.strip());
-        } catch (IllegalArgumentException e) {
-            row.reject(RequestField.SIZE, "must be WIDTHxHEIGHT, for example " + otherwise);
+        Optional<ImageSize> read = SizeText.read(text, manifest);
+        if (read.isEmpty()) {
+            row.reject(
+                    RequestField.SIZE,
+                    "must be WIDTHxHEIGHT, for example " + otherwise + ", a shape such as 16:9, or a share of"
+                            + " the model's sides, such as 50%");
             return otherwise;
         }
+        ImageSize size = read.get();
         if (!manifest.size().allows(size)) {
             row.reject(
                     RequestField.SIZE,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class RowFields {
 
     private static final Pattern DECIMAL_CELL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,18})?");
     private static final Pattern JSON_NUMBER = Pattern.compile("-?[0-9]{1,64}(\\.[0-9]{1,64})?([eE][+-]?[0-9]{1,9})?");
+
+    private static final Pattern SHARE = Pattern.compile("\\s*([1-9][0-9]{0,2})\\s*%\\s*");
 
     private final InputRow row;
     private final WarningList warnings;
@@ -124,6 +127,15 @@ final class RowFields {
 
     private static boolean isWhole(String number) {
         return new BigDecimal(number).stripTrailingZeros().scale() <= 0;
+    }
+
+    /** A part of what counts without the field, such as {@code 50%}; empty where it says no such thing. */
+    Optional<Double> share(RequestField field) {
+        return row.value(field)
+                .filter(value -> value.kind() == InputValue.Kind.CELL || value.kind() == InputValue.Kind.STRING)
+                .map(value -> SHARE.matcher(value.text()))
+                .filter(Matcher::matches)
+                .map(share -> Integer.parseInt(share.group(1)) / 100.0);
     }
 
     Optional<Double> decimal(RequestField field) {

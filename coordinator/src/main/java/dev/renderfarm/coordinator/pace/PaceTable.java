@@ -18,6 +18,9 @@ public final class PaceTable {
     /** The same where another size or number of steps was seen: not all work grows with pixels and steps. */
     private static final double MARGIN_OF_SCALED = 3;
 
+    /** By how much more they do where a single picture was seen; less the more there are. */
+    private static final double MARGIN_OF_ONE = 3;
+
     private final List<Observation> observations;
 
     PaceTable(Collection<Observation> observations) {
@@ -61,6 +64,7 @@ public final class PaceTable {
             most = Math.max(most, value);
         }
         double seconds = Math.min(most, Math.max(least, sum / images));
-        return new Pace(seconds, least / margin, most * margin, source);
+        double further = margin + MARGIN_OF_ONE / Math.sqrt(images);
+        return new Pace(seconds, least / further, most * further, source);
     }
 }

@@ -43,8 +43,7 @@ public final class DevicePrices {
     }
 
     /** Null where the operator names none. */
-    @Nullable
-    DevicePrice of(ModelName model) {
+    public @Nullable DevicePrice of(ModelName model) {
         DevicePrice own = models.get(model.value());
         return own == null ? other : own;
     }

@@ -93,19 +93,11 @@ public final class BatchReroll {
                 batch.completionWindow(),
                 batch.metadata(),
                 batch.model() == null ? null : batch.model().value(),
-                new BatchRequest.Options(
-                        null,
-                        batch.renderfarm().maxAttempts(),
-                        null,
-                        null,
-                        null,
-                        terms.name(),
-                        terms.priority(),
-                        null,
-                        batch.renderfarm().sharing().tenant().value(),
-                        batch.renderfarm().sharing().maxInFlight(),
-                        null,
-                        null));
+                new BatchRequest.Options(null, batch.renderfarm().maxAttempts())
+                        .onTerms(terms.name(), terms.priority(), null, null, null)
+                        .ofTenant(
+                                batch.renderfarm().sharing().tenant().value(),
+                                batch.renderfarm().sharing().maxInFlight()));
         return new BatchSubmission.Again(request, revisions.next(first(batch)));
     }
 

@@ -105,19 +105,8 @@ public final class BatchRetry {
     /** It is drawn at the same tenant's expense. */
     private static BatchRequest.Options options(Batch ended) {
         Sharing sharing = ended.renderfarm().sharing();
-        return new BatchRequest.Options(
-                null,
-                ended.renderfarm().maxAttempts(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                sharing.tenant().value(),
-                sharing.maxInFlight(),
-                null,
-                null);
+        return new BatchRequest.Options(null, ended.renderfarm().maxAttempts())
+                .ofTenant(sharing.tenant().value(), sharing.maxInFlight());
     }
 
     private FileId linesOf(Batch ended, Selection selection, boolean newSeeds) {

@@ -13,6 +13,8 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.layout.Layout;
+import dev.renderfarm.coordinator.layout.Layouts;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ public final class BatchSubmission {
     private final KnownBatches known;
     private final SubmissionStore submissions;
     private final SubmissionCheck check;
+    private final Layouts layouts;
     private final CommandPublisher commands;
     private final BatchReader reader;
     private final InstantSource clock;
@@ -50,6 +53,7 @@ public final class BatchSubmission {
             FileStore files,
             KnownBatches known,
             ModelRegistry models,
+            Layouts layouts,
             CommandPublisher commands,
             BatchReader reader,
             InstantSource clock,
@@ -58,6 +62,7 @@ public final class BatchSubmission {
         this.known = known;
         this.submissions = known.submissions();
         this.check = new SubmissionCheck(models);
+        this.layouts = layouts;
         this.commands = commands;
         this.reader = reader;
         this.clock = clock;
@@ -195,6 +200,7 @@ public final class BatchSubmission {
     private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
         Again again = wish.request().get();
         BatchRequest request = again.request();
+        Layout layout = layouts.check().of(request.renderfarm());
         if (request.requests() != null) {
             request = stored(id, wish, seed, request);
         }
@@ -203,6 +209,7 @@ public final class BatchSubmission {
                 .on(wish.lane());
         SubmissionCheck.checkInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
+        layouts.store().put(id, layout);
         return command;
     }
 

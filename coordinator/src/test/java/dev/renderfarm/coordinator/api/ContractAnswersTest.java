@@ -63,6 +63,8 @@ class ContractAnswersTest {
     private static final BatchId ENDED = new BatchId("batch_contract1");
     private static final BatchId GOING_ON = new BatchId("batch_contract2");
     private static final BatchId PREVIEWED = new BatchId("batch_contract3");
+    private static final String PRESET = "{\"fields\":{\"size\":\"4:5\"}}";
+    private static final String TEXT = "{\"text\":\"{title}\"}";
     private static final byte[] CSV = "sku,prompt\nA,mug\n".getBytes(StandardCharsets.UTF_8);
 
     @Inject
@@ -221,6 +223,24 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/files/" + file + "/content", "/v1/files/file-none/content"),
                 new Call("POST", () -> "/v1/images/generations", () -> picture("tiny"), ""),
                 new Call("GET", "/v1/autoscale?model=tiny", "/v1/autoscale?model=none"),
+                new Call("POST", () -> "/v1/batches/plan", request, ""),
+                new Call("GET", "/v1/presets", ""),
+                new Call("GET", "/v1/presets/draft", "/v1/presets/none"),
+                new Call(
+                        "PUT",
+                        () -> "/v1/presets/own",
+                        () -> given().contentType(ContentType.JSON).body(PRESET),
+                        ""),
+                new Call("DELETE", "/v1/presets/own", "/v1/presets/none"),
+                new Call("GET", "/v1/templates", ""),
+                new Call("GET", "/v1/templates/studio", "/v1/templates/none"),
+                new Call(
+                        "PUT",
+                        () -> "/v1/templates/own",
+                        () -> given().contentType(ContentType.JSON).body(TEXT),
+                        ""),
+                new Call("DELETE", "/v1/templates/own", "/v1/templates/none"),
+                new Call("GET", "/v1/defaults", ""),
                 new Call("GET", "/v1/models", ""),
                 new Call("GET", "/v1/models/tiny", "/v1/models/none"),
                 new Call("GET", "/v1/workers", ""),
@@ -255,6 +275,11 @@ class ContractAnswersTest {
         answer(
                 "POST",
                 "/v1/batches",
+                given().contentType(ContentType.JSON)
+                        .body("{\"input_file_id\":\"file-none\",\"endpoint\":\"/v1/images/generations\"}"));
+        answer(
+                "POST",
+                "/v1/batches/plan",
                 given().contentType(ContentType.JSON)
                         .body("{\"input_file_id\":\"file-none\",\"endpoint\":\"/v1/images/generations\"}"));
         // Then: what nobody foresees cannot be asked for; slow bodies, large uploads and streams have
@@ -367,6 +392,24 @@ class ContractAnswersTest {
         answer("POST", "/v1/workers/w2/drain", given());
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         answer("DELETE", "/v1/workers/w1", given());
+        answer("DELETE", "/v1/presets/draft", given());
+        answer("DELETE", "/v1/templates/studio", given());
+        for (int i = 0; i < 500; i++) {
+            objects.put(ObjectKeys.preset("p" + i), PRESET.getBytes(StandardCharsets.UTF_8), "", Map.of());
+            objects.put(ObjectKeys.template("t" + i, 1), TEXT.getBytes(StandardCharsets.UTF_8), "", Map.of());
+        }
+        answer(
+                "PUT",
+                "/v1/presets/one-more",
+                given().contentType(ContentType.JSON).body(PRESET));
+        answer(
+                "PUT",
+                "/v1/templates/one-more",
+                given().contentType(ContentType.JSON).body(TEXT));
+        for (int i = 0; i < 500; i++) {
+            objects.delete(ObjectKeys.preset("p" + i));
+            objects.delete(ObjectKeys.template("t" + i, 1));
+        }
     }
 
     private void answer(String method, String path, RequestSpecification request) {

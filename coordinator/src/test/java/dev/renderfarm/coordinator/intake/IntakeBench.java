@@ -8,6 +8,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
+import dev.renderfarm.coordinator.layout.LayoutStore;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
@@ -78,8 +79,8 @@ final class IntakeBench {
             FileId file = files.save("products.csv", "batch", new ByteArrayInputStream(csv), csv.length)
                     .id();
             var limits = new IntakeLimits(lines, lines, 100);
-            var intake =
-                    new BatchIntake(files, objects, models, new InputFile(new InputLimits(65_536)), limits, uploads);
+            var check = new InputCheck(models, new InputFile(new InputLimits(65_536)), limits);
+            var intake = new BatchIntake(files, new LayoutStore(objects), objects, check, uploads);
             long start = System.nanoTime();
             long cpu = PROCESS.getProcessCpuTime();
             BatchCommand answer = intake.validate(IntakeDesk.submit(file, null, InputRules.DEFAULT));

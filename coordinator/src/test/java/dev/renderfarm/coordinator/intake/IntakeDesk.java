@@ -19,6 +19,7 @@ import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
 import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.layout.LayoutStore;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -66,7 +67,8 @@ final class IntakeDesk {
 
     BatchIntake intake(ModelRegistry models, IntakeLimits limits) {
         InputFile input = new InputFile(new InputLimits(10_000));
-        return new BatchIntake(files, objects, models, input, limits, Runnable::run);
+        InputCheck check = new InputCheck(models, input, limits);
+        return new BatchIntake(files, new LayoutStore(objects), objects, check, Runnable::run);
     }
 
     FileId upload(String name, String content) {

@@ -19,12 +19,12 @@ class PaceTableTest {
     @Test
     void shouldTakePicturesOfTheSameKindAndWeighThemByNumber() {
         // Given
-        var table = new PaceTable(List.of(seen(SMALL, 30, 1), seen(SMALL, 10, 3), seen(LARGE, 10, 50)));
+        var table = new PaceTable(List.of(seen(SMALL, 27, 1), seen(SMALL, 9, 3), seen(LARGE, 10, 50)));
         // Then
         Pace pace = table.of(TINY, SMALL).orElseThrow();
         assertThat(pace.seconds()).isEqualTo(1.5);
-        assertThat(pace.least()).isEqualTo(1 / 1.5);
-        assertThat(pace.most()).isEqualTo(4.5);
+        assertThat(pace.least()).isEqualTo(0.5);
+        assertThat(pace.most()).isEqualTo(6);
         assertThat(pace.source()).isEqualTo(EstimateSource.MEASURED);
     }
 
@@ -45,6 +45,14 @@ class PaceTableTest {
         // Then
         assertThat(new PaceTable(List.of(mixed)).of(TINY, SMALL).orElseThrow().seconds())
                 .isCloseTo(2, within(1e-9));
+    }
+
+    @Test
+    void shouldBeSurerTheMorePicturesItHasSeen() {
+        Pace few = new PaceTable(List.of(seen(SMALL, 1, 2))).of(TINY, SMALL).orElseThrow();
+        Pace many = new PaceTable(List.of(seen(SMALL, 900, 2))).of(TINY, SMALL).orElseThrow();
+        assertThat(few.most()).isEqualTo(9);
+        assertThat(many.most()).isCloseTo(3.2, within(1e-9));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.layout.TestLayouts;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
@@ -94,6 +95,7 @@ class PictureDeskTest {
                 new FileStore(objects, clock, new Random(1)),
                 new KnownBatches(directory, objects, clock),
                 FakeModels.registry("tiny"),
+                TestLayouts.of(objects),
                 commands,
                 new BatchReader(directory, Duration.ofMillis(1), time, time),
                 clock,

@@ -17,6 +17,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.layout.TestLayouts;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.review.PictureDesk;
@@ -142,6 +143,7 @@ class BatchRerollTest {
                 files,
                 new KnownBatches(of.batches, of.objects, PictureDesk.CLOCK),
                 FakeModels.registry("tiny"),
+                TestLayouts.of(of.objects),
                 of.commands,
                 of.reader(),
                 PictureDesk.CLOCK,

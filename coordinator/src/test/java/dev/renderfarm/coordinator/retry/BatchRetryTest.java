@@ -29,6 +29,7 @@ import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.layout.TestLayouts;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
@@ -186,6 +187,7 @@ class BatchRetryTest {
                 files,
                 new KnownBatches(directory, objects, clock),
                 FakeModels.registry("tiny"),
+                TestLayouts.of(objects),
                 commands,
                 reader,
                 clock,

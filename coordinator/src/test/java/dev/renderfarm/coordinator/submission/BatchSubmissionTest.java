@@ -22,6 +22,7 @@ import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.layout.TestLayouts;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -364,7 +365,15 @@ class BatchSubmissionTest {
 
     private BatchSubmission submission(InstantSource clock) {
         BatchReader reader = new BatchReader(directory, Duration.ofMillis(500), time, time);
-        return new BatchSubmission(files, known, FakeModels.registry("tiny"), commands, reader, clock, new Random(2));
+        return new BatchSubmission(
+                files,
+                known,
+                FakeModels.registry("tiny"),
+                TestLayouts.of(objects),
+                commands,
+                reader,
+                clock,
+                new Random(2));
     }
 
     /** Lets go of nobody before two have come to ask for the time. */

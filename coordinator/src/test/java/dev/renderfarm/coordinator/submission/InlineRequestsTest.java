@@ -13,6 +13,7 @@ import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.layout.TestLayouts;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class InlineRequestsTest {
             files,
             new KnownBatches(directory, objects, clock),
             FakeModels.registry("tiny"),
+            TestLayouts.of(objects),
             commands,
             new BatchReader(directory, Duration.ofMillis(1), time, time),
             clock,

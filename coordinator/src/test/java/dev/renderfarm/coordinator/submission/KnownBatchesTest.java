@@ -12,6 +12,7 @@ import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.layout.TestLayouts;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -99,7 +100,14 @@ class KnownBatchesTest {
                 .value();
         BatchReader reader = new BatchReader(directory, Duration.ZERO, time, time);
         return new BatchSubmission(
-                        files, known, FakeModels.registry("tiny"), commands, reader, (InstantSource) time, new Random())
+                        files,
+                        known,
+                        FakeModels.registry("tiny"),
+                        TestLayouts.of(objects),
+                        commands,
+                        reader,
+                        (InstantSource) time,
+                        new Random())
                 .submit(new BatchRequest(file, BatchRequest.IMAGES, null, null, null, null), null, null);
     }
 }

@@ -189,7 +189,7 @@ final class Simulation {
                 file,
                 Map.of("submitter", Integer.toString(submitter)),
                 model,
-                BatchRequest.Options.ofTenant(1L, "submitter-" + submitter, null));
+                new BatchRequest.Options(1L, null).ofTenant("submitter-" + submitter, null));
         var answer = client.ask("POST", "/v1/batches", Json.string(request));
         if (!answer.isGood()) {
             throw new IllegalStateException("the farm refused a batch: " + answer.body());

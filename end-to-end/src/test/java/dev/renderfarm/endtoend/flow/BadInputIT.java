@@ -10,11 +10,14 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.plan.BatchPlan;
+import dev.renderfarm.common.plan.EstimateSource;
 import dev.renderfarm.common.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -37,6 +40,15 @@ class BadInputIT {
             return name;
         }
     }
+
+    private static final String SHOPIFY = """
+            Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Image Src
+            classic-mug,Classic Mug,"<p>Hand-made <b>mug</b>,
+            for tea</p>",Acme,Color,Red,MUG-RED,https://shop.example/1.png
+            classic-mug,,,,,Deep Blue,=MUG-BLUE,
+            classic-mug,,,,,,,https://shop.example/2.png
+            bowl,Bowl & Spoon,<p>x</p>,Acme,Color,White,BOWL,
+            """;
 
     @AutoClose
     private static FlowFarm farm;
@@ -99,6 +111,57 @@ class BadInputIT {
         assertThat(farm.bucket().images(ended.id()))
                 .as("pictures of A and C, each with its metadata")
                 .hasSize(4);
+    }
+
+    @Test
+    void shouldRenderExactlyWhatWasPlannedOfAnExportOfAShop() throws Exception {
+        // Given: the farm has drawn with the preset once
+        Batch first = farm.client().submit("shop.csv", SHOPIFY.getBytes(StandardCharsets.UTF_8), shopOptions("marble"));
+        assertThat(farm.client().awaitEnd(first.id(), Duration.ofMinutes(2)).requestCounts())
+                .isEqualTo(new RequestCounts(3, 3, 0));
+        // When
+        FileId file = farm.client().upload("shop.csv", SHOPIFY.getBytes(StandardCharsets.UTF_8));
+        BatchRequest request = BatchRequest.images(file, Map.of(), null, shopOptions("oak", "dark slate"));
+        var answer = farm.client().ask("POST", "/v1/batches/plan", Json.string(request));
+        assertThat(answer.isGood()).as(answer.body()).isTrue();
+        BatchPlan plan = Json.read(answer.body(), BatchPlan.class);
+        Batch submitted = Json.read(
+                farm.client().ask("POST", "/v1/batches", Json.string(request)).body(), Batch.class);
+        Batch ended = farm.client().awaitEnd(submitted.id(), Duration.ofMinutes(2));
+        // Then
+        assertThat(plan.submittable()).as(answer.body()).isTrue();
+        assertThat(ended.requestCounts())
+                .isEqualTo(new RequestCounts(
+                        plan.counts().pictures(), plan.counts().pictures(), 0));
+        assertThat(plan.counts().pictures()).isEqualTo(6);
+        assertThat(plan.firstLines().get(0).prompt()).isEqualTo("Classic Mug, red, on oak");
+        assertThat(plan.firstLines().get(3).prompt()).isEqualTo("Classic Mug, deep blue, on dark slate");
+        assertThat(plan.firstLines())
+                .allSatisfy(line ->
+                        assertThat(farm.bucket().images(ended.id()).toString()).contains(line.image()));
+        BatchPlan.Estimate estimate = Objects.requireNonNull(plan.estimate(), "no estimate");
+        assertThat(estimate.source()).isEqualTo(EstimateSource.MEASURED);
+        assertThat(Objects.requireNonNull(ended.renderfarm().usage(), "no usage")
+                        .usage()
+                        .deviceSeconds()
+                        .doubleValue())
+                .as("within what was planned, by what three pictures took")
+                .isBetween(
+                        estimate.deviceSeconds().least(),
+                        estimate.deviceSeconds().most());
+        assertThat(text(ended.renderfarm().manifestFileId()).lines().toList())
+                .anySatisfy(row -> assertThat(row).startsWith("MUG-RED-oak,").contains("Classic Mug, red, on oak"))
+                .anySatisfy(row -> assertThat(row).contains("'=MUG-BLUE-dark-slate,"));
+    }
+
+    private static BatchRequest.Options shopOptions(String... backgrounds) {
+        return new BatchRequest.Options(1L, null)
+                .laidOut(
+                        null,
+                        "{title}, {color|lower}, on {background}",
+                        "draft",
+                        Map.of("background", List.of(backgrounds)),
+                        null);
     }
 
     private static byte[] inlinePicture(String lines) {

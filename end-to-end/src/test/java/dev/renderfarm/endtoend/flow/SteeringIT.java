@@ -106,8 +106,8 @@ class SteeringIT {
     }
 
     private Batch submitted() {
-        var options = new BatchRequest.Options(
-                1L, null, null, null, null, "Mugs", 5, null, null, null, new BatchRequest.PreviewRequest(4, true), 0.5);
+        var options = new BatchRequest.Options(1L, null)
+                .onTerms("Mugs", 5, null, new BatchRequest.PreviewRequest(4, true), 0.5);
         return farm.client().submit(CATALOGUE.fileName(), CATALOGUE.csv(), options);
     }
 

@@ -53,7 +53,9 @@ class TenantsIT {
     private static BatchId submitPaused(ShopClient client, String tenant) {
         Catalogue catalogue = new Catalogue(PICTURES, "64x64", 4);
         BatchId batch = client.submit(
-                        catalogue.fileName(), catalogue.csv(), BatchRequest.Options.ofTenant(1L, tenant, null))
+                        catalogue.fileName(),
+                        catalogue.csv(),
+                        new BatchRequest.Options(1L, null).ofTenant(tenant, null))
                 .id();
         client.pause(batch);
         return batch;

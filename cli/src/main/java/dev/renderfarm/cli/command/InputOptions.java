@@ -1,0 +1,141 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.id.ModelName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A file of requests and how it is read: what a plan and a submission have in common. */
+final class InputOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "What to render; - is standard input")
+    Path file = Path.of("");
+
+    @Option(names = "--model", paramLabel = "M", description = "Model of lines that name none")
+    @Nullable
+    ModelName model;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Makes the batch repeatable: lines without a seed get theirs from it (default: drawn)")
+    @Nullable
+    Long seed;
+
+    @Option(
+            names = "--strict",
+            description =
+                    "Refuse columns and fields that the farm does not know (default: carry them into the results)")
+    boolean strict;
+
+    @Option(
+            names = "--on-invalid",
+            paramLabel = "WHAT",
+            description = "Where lines cannot be rendered: reject_batch, or skip_lines, which renders the others"
+                    + " (default: reject_batch)")
+    @Nullable
+    OnInvalid onInvalid;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description =
+                    "Encoding of a FILE that is not Unicode, such as windows-1252, gbk, big5 or shift_jis (default:"
+                            + " UTF-8, or UTF-16 where the file has a byte order mark)")
+    @Nullable
+    String encoding;
+
+    @Option(
+            names = "--format",
+            paramLabel = "WHAT",
+            description = "What FILE is: csv or jsonl (default: what its content says, else its name)")
+    @Nullable
+    FileFormat format;
+
+    @Option(
+            names = "--map",
+            paramLabel = "FIELD=COLUMN",
+            description = "Which column holds a field, as in sku=\"Variant SKU\", or prompt=template:\"{title} on"
+                    + " marble\"; may be repeated")
+    List<String> mapping = List.of();
+
+    @Option(
+            names = "--template",
+            paramLabel = "T",
+            description = "What prompts are made of: a name of farm templates, or a text such as \"{title},"
+                    + " {color|lower}, on {background|marble}\"")
+    @Nullable
+    String template;
+
+    @Option(names = "--preset", paramLabel = "P", description = "What silent lines ask for: see farm presets")
+    @Nullable
+    String preset;
+
+    @Option(
+            names = "--variants",
+            paramLabel = "NAME=A,B",
+            description = "Ask for every line with each of the values, as in background=marble,oak; may be repeated")
+    List<String> variants = List.of();
+
+    BatchRequest.Options options(@Nullable Integer maxAttempts) {
+        return new BatchRequest.Options(
+                        seed,
+                        maxAttempts,
+                        strict ? true : null,
+                        onInvalid == null ? null : onInvalid.wireName(),
+                        encoding)
+                .laidOut(
+                        mapping.isEmpty() ? null : mapped(),
+                        template,
+                        preset,
+                        variants.isEmpty() ? null : varied(),
+                        null);
+    }
+
+    private Map<String, String> mapped() {
+        Map<String, String> mapped = new LinkedHashMap<>();
+        mapping.forEach(entry -> {
+            if (mapped.put(name("--map", entry), value(entry)) != null) {
+                throw wrong("--map has " + name("--map", entry) + " twice: keep one");
+            }
+        });
+        return mapped;
+    }
+
+    /** A name that is repeated gets more values. */
+    private Map<String, List<String>> varied() {
+        Map<String, List<String>> varied = new LinkedHashMap<>();
+        variants.forEach(entry -> varied.computeIfAbsent(name("--variants", entry), none -> new ArrayList<>())
+                .addAll(List.of(value(entry).split("\\s*,\\s*"))));
+        return varied;
+    }
+
+    private String name(String option, String entry) {
+        int equals = entry.indexOf('=');
+        if (equals < 1) {
+            throw wrong(option + " needs NAME=VALUE, not \"" + entry + "\"");
+        }
+        return entry.substring(0, equals).strip();
+    }
+
+    private static String value(String entry) {
+        return entry.substring(entry.indexOf('=') + 1).strip();
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.renderfarm.coordinator.api;
+
+import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.catalogue.FarmDefaults;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.prices.DevicePrices;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What counts where nobody says anything. */
+@Path("/v1/defaults")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Catalogue")
+class DefaultsResource {
+
+    private final Catalogue catalogue;
+    private final ModelRegistry models;
+    private final DevicePrices prices;
+
+    DefaultsResource(Catalogue catalogue, ModelRegistry models, DevicePrices prices) {
+        this.catalogue = catalogue;
+        this.models = models;
+        this.prices = prices;
+    }
+
+    @GET
+    @Operation(
+            summary = "What counts where a batch and its lines are silent",
+            description =
+                    "Of each model: size, steps, guidance, bounds and price. `preset` and `template` are what the "
+                            + "operator suggests; neither is applied unasked.")
+    public FarmDefaults get() {
+        return new FarmDefaults(
+                catalogue.suggestedPreset(),
+                catalogue.suggestedTemplate(),
+                models.all().stream().map(model -> of(model.manifest())).toList());
+    }
+
+    private FarmDefaults.Model of(ModelManifest manifest) {
+        DevicePrice price = prices.of(manifest.name());
+        return new FarmDefaults.Model(
+                manifest.name(),
+                manifest.defaults().size(),
+                manifest.defaults().sampling().numInferenceSteps(),
+                manifest.defaults().maxInferenceSteps(),
+                manifest.defaults().sampling().guidanceScale(),
+                manifest.tokenizer().maxTokens(),
+                manifest.size().multiple(),
+                manifest.size().minSide(),
+                manifest.size().maxSide(),
+                manifest.size().maxPixels(),
+                price == null ? null : price.perDeviceHour(),
+                price == null ? null : price.currency());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.FarmCapacity;
+import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.catalogue.CatalogueFile;
+import dev.renderfarm.coordinator.config.CatalogueConfig;
+import dev.renderfarm.coordinator.config.IntakeConfig;
+import dev.renderfarm.coordinator.config.ScalingConfig;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.coordinator.intake.InputCheck;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.layout.Layouts;
+import dev.renderfarm.coordinator.layout.Template;
+import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.pace.Paces;
+import dev.renderfarm.coordinator.plan.BatchPlanner;
+import dev.renderfarm.coordinator.prices.DevicePrices;
+import dev.renderfarm.coordinator.scaling.Backlogs;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** What a batch would be, and what it may be made of. */
+class PlanBeans {
+
+    private final InstantSource clock = InstantSource.system();
+
+    /** At start, so that a file that is none ends it. */
+    @Startup
+    @Produces
+    @Singleton
+    Catalogue catalogue(ObjectStore objects, CatalogueConfig config) {
+        return new Catalogue(
+                objects, CatalogueFile.ofOperator(config.file()), CatalogueFile.shipped(), Template::parse);
+    }
+
+    @Produces
+    @Singleton
+    Layouts layouts(Catalogue catalogue, ObjectStore objects) {
+        return Layouts.of(catalogue, objects);
+    }
+
+    @Produces
+    @Singleton
+    Paces paces(BatchDirectory batches, ItemPartReader items) {
+        return new Paces(batches, items, clock);
+    }
+
+    @Produces
+    @Singleton
+    BatchPlanner planner(
+            FileStore files,
+            ModelRegistry models,
+            Layouts layouts,
+            InputCheck check,
+            Paces paces,
+            Backlogs backlogs,
+            FarmCapacity capacity,
+            DevicePrices prices,
+            IntakeConfig intake,
+            ScalingConfig scaling) {
+        return new BatchPlanner(
+                new BatchPlanner.Desks(files, models, layouts, check, paces, backlogs, capacity, prices),
+                scaling.timePerImage(),
+                intake.maxPlans(),
+                intake.planPatience(),
+                clock,
+                new SecureRandom());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.renderfarm.coordinator.layout;
+
+import dev.renderfarm.common.catalogue.Correction;
+import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.coordinator.input.ColumnRules;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies over the rows of a file, with every name looked up already: it stands in the bucket beside the submission,
+ * so that validation lays over the same as the plan did, whatever has become of presets and templates since.
+ *
+ * @param columns of fields, by wire name
+ * @param templates of fields, by wire name
+ * @param preset what silent lines ask for; null where nothing
+ * @param variants values by name, in order: each line is asked for once with each combination
+ */
+public record Layout(
+        Map<String, String> columns,
+        Map<String, String> templates,
+        @Nullable Preset preset,
+        Map<String, List<String>> variants,
+        List<Correction> corrections) {
+
+    /** Nothing: rows are what the file says. */
+    public static final Layout NONE = new Layout(Map.of(), Map.of(), null, Map.of(), List.of());
+
+    public Layout {
+        columns = columns == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        templates = templates == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+        variants = variants == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        corrections = corrections == null ? List.of() : List.copyOf(corrections);
+    }
+
+    public ColumnRules columnRules() {
+        Map<RequestField, String> mapped = new EnumMap<>(RequestField.class);
+        columns.forEach((field, column) -> Preset.field(field).ifPresent(known -> mapped.put(known, column)));
+        List<RequestField> supplied = new ArrayList<>();
+        templates.keySet().forEach(field -> Preset.field(field).ifPresent(supplied::add));
+        return new ColumnRules(mapped, Set.copyOf(supplied));
+    }
+}

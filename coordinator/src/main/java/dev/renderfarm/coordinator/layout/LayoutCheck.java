@@ -1,0 +1,180 @@
+package dev.renderfarm.coordinator.layout;
+
+import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.catalogue.Correction;
+import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes layouts of what batches ask for, or says which field is wrong. */
+public final class LayoutCheck {
+
+    /** Of a layout as it is stored. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private static final String TEMPLATE = "template:";
+    private static final int LONGEST_COLUMN = 200;
+
+    private final Catalogue catalogue;
+
+    public LayoutCheck(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * @throws RequestRefusedException naming the field
+     * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
+     */
+    public Layout of(BatchRequest.@Nullable Options options) {
+        if (options == null) {
+            return Layout.NONE;
+        }
+        Map<String, String> columns = new LinkedHashMap<>();
+        Map<String, String> templates = new LinkedHashMap<>();
+        mapping(options.mapping(), columns, templates);
+        if (options.template() != null) {
+            if (templates.containsKey(RequestField.PROMPT.wireName())) {
+                throw refused("template", "the mapping has a template of the prompt already: keep one");
+            }
+            columns.remove(RequestField.PROMPT.wireName());
+            templates.put(RequestField.PROMPT.wireName(), template("template", options.template()));
+        }
+        Preset preset = options.preset() == null ? null : preset(options.preset());
+        Map<String, List<String>> variants = variants(options.variants());
+        Layout layout = new Layout(columns, templates, preset, variants, corrections(options.corrections()));
+        int bytes = Json.bytes(layout).length;
+        if (bytes > MOST_BYTES) {
+            throw refused(
+                    "corrections",
+                    "mapping, template, variants and corrections have " + bytes + " bytes together, at" + " most "
+                            + MOST_BYTES + " may be: mend the file itself");
+        }
+        return layout;
+    }
+
+    private void mapping(
+            @Nullable Map<String, String> mapping, Map<String, String> columns, Map<String, String> templates) {
+        if (mapping == null) {
+            return;
+        }
+        mapping.forEach((name, column) -> {
+            String param = "mapping." + name;
+            RequestField field = field(name);
+            if (column == null || column.isBlank()) {
+                throw refused(param, param + " is empty: name a column of the file, or template:TEXT");
+            }
+            boolean twice;
+            if (column.startsWith(TEMPLATE)) {
+                if (field != RequestField.PROMPT && field != RequestField.NEGATIVE_PROMPT) {
+                    throw refused(param, "only prompt and negative_prompt can be a template: name a column");
+                }
+                twice = templates.put(field.wireName(), template(param, column.substring(TEMPLATE.length()))) != null;
+            } else {
+                if (column.length() > LONGEST_COLUMN) {
+                    throw refused(param, "the name of a column has at most " + LONGEST_COLUMN + " characters");
+                }
+                twice = columns.put(field.wireName(), column) != null;
+            }
+            if (twice) {
+                throw refused(param, "custom_id and sku are the same field: keep one");
+            }
+        });
+        columns.forEach((field, column) -> columns.forEach((other, same) -> {
+            if (!field.equals(other) && NearNames.key(column).equals(NearNames.key(same))) {
+                throw refused(
+                        "mapping",
+                        "the column \"" + column + "\" cannot be both " + field + " and " + other + ": keep one");
+            }
+        }));
+    }
+
+    private static RequestField field(String name) {
+        return Arrays.stream(RequestField.values())
+                .filter(field -> field.names().contains(name))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        "mapping." + name,
+                        "the farm has no field \"" + name + "\": "
+                                + NearNames.suggestion(
+                                        name,
+                                        Arrays.stream(RequestField.values())
+                                                .flatMap(field -> field.names().stream())
+                                                .toList())));
+    }
+
+    /** A text with places or blanks is one itself; else it is the name of one, perhaps with its version. */
+    private String template(String param, String given) {
+        boolean isName = given.strip().matches("[A-Za-z0-9_-]+(@[0-9]{1,9})?");
+        String text = isName
+                ? catalogue
+                        .template(given.strip())
+                        .orElseThrow(() -> RequestRefusedException.notFound(
+                                "renderfarm." + param,
+                                "there is no template " + given.strip() + ": "
+                                        + NearNames.suggestion(given.strip(), catalogue.templateNames())))
+                        .prompt()
+                : given;
+        try {
+            Template.parse(text);
+            return text;
+        } catch (TemplateFault e) {
+            throw refused(param, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Preset preset(String name) {
+        return catalogue
+                .preset(name)
+                .orElseThrow(() -> RequestRefusedException.notFound(
+                        "renderfarm.preset",
+                        "there is no preset \"" + name + "\": " + NearNames.suggestion(name, catalogue.presetNames())));
+    }
+
+    private static Map<String, List<String>> variants(@Nullable Map<String, List<String>> given) {
+        Map<String, List<String>> variants = given == null ? Map.of() : given;
+        try {
+            Variants.of(variants);
+            return variants;
+        } catch (IllegalArgumentException e) {
+            throw refused("variants", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Correction> corrections(@Nullable List<Correction> given) {
+        if (given == null) {
+            return List.of();
+        }
+        if (given.size() > BatchRequest.MOST_CORRECTIONS) {
+            throw refused(
+                    "corrections",
+                    "corrections has " + given.size() + " of them, at most " + BatchRequest.MOST_CORRECTIONS
+                            + " may be: mend the file itself");
+        }
+        for (int i = 0; i < given.size(); i++) {
+            String param = "corrections[" + i + "]";
+            Correction correction = given.get(i);
+            if (correction == null || correction.line() == null || correction.line() < 1) {
+                throw refused(param, param + " needs a line, from 1");
+            }
+            boolean skips = Boolean.TRUE.equals(correction.skip());
+            if (skips == (correction.field() != null)) {
+                throw refused(param, param + " needs field and value, or skip: true");
+            }
+            if (correction.value() != null && correction.value().length() > Template.LONGEST_EXPANSION) {
+                throw refused(param, param + " has a value of more than " + Template.LONGEST_EXPANSION + " characters");
+            }
+        }
+        return given;
+    }
+
+    private static RequestRefusedException refused(String param, String message) {
+        return RequestRefusedException.invalid("renderfarm." + param, message);
+    }
+}

@@ -1,0 +1,207 @@
+package dev.renderfarm.coordinator.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.catalogue.Correction;
+import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.coordinator.input.InputFile;
+import dev.renderfarm.coordinator.input.InputLimits;
+import dev.renderfarm.coordinator.input.InputRow;
+import dev.renderfarm.coordinator.input.InputValue;
+import dev.renderfarm.coordinator.input.RowSink;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LayoutSinkTest {
+
+    private static final class Rows implements RowSink {
+        private final List<InputRow> rows = new ArrayList<>();
+        private final List<LineError> problems = new ArrayList<>();
+
+        @Override
+        public void row(InputRow row) {
+            rows.add(row);
+            problems.addAll(row.problems());
+        }
+
+        @Override
+        public void problem(LineError error) {
+            problems.add(error);
+        }
+
+        @Override
+        public void warning(LineWarning warning) {
+            // none of these tests is about them
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return true;
+        }
+
+        List<String> texts(RequestField field) {
+            return rows.stream()
+                    .map(row -> row.value(field).map(InputValue::text).orElse("-"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void shouldReadWhatAShopCallsOtherwiseAndFillInProducts() {
+        // Given
+        String shopify = """
+                Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU
+                mug,Classic Mug,<p>For <b>tea</b></p>,Color,Red,MUG-1
+                mug,,,,Blue,MUG-2
+                jar,Jar,,Size,L,JAR
+                """;
+        // When
+        Rows rows = read(shopify, prompt("{title}, {color|lower|clear}: {description|no words}"));
+        // Then
+        assertThat(rows.problems).isEmpty();
+        assertThat(rows.texts(RequestField.CUSTOM_ID)).containsExactly("MUG-1", "MUG-2", "JAR");
+        assertThat(rows.texts(RequestField.PROMPT))
+                .containsExactly("Classic Mug, red: For tea", "Classic Mug, blue: For tea", "Jar, clear: no words");
+    }
+
+    @Test
+    void shouldTakeTheSameTemplateForExportsOfOtherShops() {
+        String template = "{title}, {brand|}, {color|}";
+        assertThat(read("""
+                        Type,SKU,Name,Regular price,Attribute 1 name,Attribute 1 value(s)
+                        simple,W-1,Mug,5,Color,red
+                        """, prompt(template)).texts(RequestField.PROMPT)).containsExactly("Mug, red");
+        assertThat(read(
+                                "id\ttitle\tlink\timage link\tbrand\tcolor\nG-1\tMug\thttp://x\thttp://y\tAcme\tred\n",
+                                prompt(template))
+                        .texts(RequestField.PROMPT))
+                .containsExactly("Mug, Acme, red");
+        Rows amazon = read("item-name\tseller-sku\tbrand_name\nMug\tA-1\tAcme\n", prompt(template));
+        assertThat(amazon.texts(RequestField.PROMPT)).containsExactly("Mug, Acme");
+        assertThat(amazon.texts(RequestField.CUSTOM_ID)).containsExactly("A-1");
+    }
+
+    @Test
+    void shouldDoWithoutColumnsThatHaveADefaultUnlessOneIsCalledNearlySo() {
+        assertThat(read("sku,title\nA,Mug\n", prompt("{title}, {scene|a room}")).texts(RequestField.PROMPT))
+                .containsExactly("Mug, a room");
+        assertThat(read("sku,title,color\nA,Mug,red\n", prompt("{title}, {colour|white}")).problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).endsWith("did you mean \"color\"?"));
+    }
+
+    @Test
+    void shouldReadFieldsFromTheColumnsThatAreNamed() {
+        // Given
+        var layout = new Layout(
+                Map.of("custom_id", "Article no", "prompt", "What it shows"), Map.of(), null, Map.of(), List.of());
+        // When
+        Rows rows = read("Article no,prompt,what it shows\nA,not this,a mug\n", layout);
+        // Then
+        assertThat(rows.texts(RequestField.CUSTOM_ID)).containsExactly("A");
+        assertThat(rows.texts(RequestField.PROMPT)).containsExactly("a mug");
+        assertThat(rows.rows.get(0).columns()).containsEntry("prompt", "not this");
+    }
+
+    @Test
+    void shouldAskWhichColumnWasMeantWhenTheFileHasNone() {
+        var layout = new Layout(Map.of("custom_id", "Varint SKU"), Map.of(), null, Map.of(), List.of());
+        Rows rows = read("Variant SKU,prompt\nA,mug\n", layout);
+        assertThat(rows.problems).hasSize(1);
+        assertThat(rows.problems.get(0).message()).contains("\"Varint SKU\"", "did you mean \"Variant SKU\"?");
+    }
+
+    @Test
+    void shouldAskForEveryLineWithEveryVariantAndCarryThem() {
+        // Given
+        Map<String, List<String>> variants = new LinkedHashMap<>();
+        variants.put("background", List.of("marble", "an oak table"));
+        variants.put("size", List.of("1:1", "16:9"));
+        var layout = new Layout(Map.of(), Map.of("prompt", "{title} on {background}"), null, variants, List.of());
+        // When
+        Rows rows = read("sku,title,size\nMUG,Mug,64x64\n", layout);
+        // Then
+        assertThat(rows.texts(RequestField.CUSTOM_ID))
+                .containsExactly("MUG-marble-1-1", "MUG-marble-16-9", "MUG-an-oak-table-1-1", "MUG-an-oak-table-16-9");
+        assertThat(rows.texts(RequestField.PROMPT)).contains("Mug on marble", "Mug on an oak table");
+        assertThat(rows.texts(RequestField.SIZE)).containsExactly("1:1", "16:9", "1:1", "16:9");
+        assertThat(rows.rows.get(3).columns())
+                .containsEntry("background", "an oak table")
+                .doesNotContainKey("size");
+    }
+
+    @Test
+    void shouldLetTheLineGoBeforeThePresetAndTheCorrectionBeforeTheTemplate() {
+        // Given
+        var preset = new Preset("p", null, Map.of("size", "1:1", "negative_prompt", "text"), null);
+        var layout = new Layout(
+                Map.of(),
+                Map.of("prompt", "{title}"),
+                preset,
+                Map.of(),
+                List.of(
+                        new Correction(3, "prompt", "as I say", null),
+                        new Correction(2, "title", "Jug", null),
+                        new Correction(4, null, null, true)));
+        // When
+        Rows rows = read("sku,title,size\nA,Mug,64x64\nB,,\nC,x,\n", layout);
+        // Then
+        assertThat(rows.problems).isEmpty();
+        assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Jug", "as I say");
+        assertThat(rows.texts(RequestField.SIZE)).containsExactly("64x64", "1:1");
+        assertThat(rows.texts(RequestField.NEGATIVE_PROMPT)).containsExactly("text", "text");
+    }
+
+    @Test
+    void shouldTakeHostileCellsForTextAndNothingElse() {
+        // Given
+        String hostile = "\"=HYPERLINK(\"\"http://x\"\")\",\"{sku}|upper}}\",<script>alert(1)</script>mug";
+        // When
+        Rows rows = read("sku,title,body\nA,x,y\n" + hostile + "\n", prompt("{title}: {body}"));
+        // Then
+        assertThat(rows.problems).isEmpty();
+        assertThat(rows.texts(RequestField.CUSTOM_ID)).contains("=HYPERLINK(\"http://x\")");
+        assertThat(rows.texts(RequestField.PROMPT).get(1)).isEqualTo("{sku}|upper}}: alert(1) mug");
+    }
+
+    @Test
+    void shouldTakeJsonLinesThatSayDifferentThings() {
+        Rows rows = read(
+                "{\"sku\":\"A\",\"title\":\"Mug\"}\n{\"sku\":\"B\",\"title\":\"Cup\",\"color\":\"red\"}\n",
+                prompt("{title}, {color|}"));
+        assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Mug", "Cup, red");
+    }
+
+    private static Layout prompt(String template) {
+        return new Layout(Map.of(), Map.of("prompt", template), null, Map.of(), List.of());
+    }
+
+    private static Rows read(String file, Layout layout) {
+        Rows rows = new Rows();
+        LayoutSink sink = new LayoutSink(layout, rows);
+        try {
+            new InputFile(new InputLimits(10_000))
+                    .read(
+                            "file",
+                            new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
+                            InputRules.DEFAULT,
+                            layout.columnRules(),
+                            sink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sink.finish();
+        return rows;
+    }
+}
