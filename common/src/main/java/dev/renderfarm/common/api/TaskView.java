@@ -37,7 +37,6 @@ public record TaskView(
         this(id, state, attempts, image, usage, null, null);
     }
 
-
     public TaskView {
         attempts = List.copyOf(attempts);
     }

@@ -119,7 +119,9 @@ public final class BatchSubmission {
         var request =
                 new BatchRequest(null, BatchRequest.IMAGES, SHORTEST_WINDOW, null, null, null, null, List.of(line));
         String fingerprint = Sha256.hex("now " + Json.string(line));
-        return submit(new Wish(fingerprint, () -> new Again(request, null), true, null, traceparent, Lane.INTERACTIVE), idempotencyKey);
+        return submit(
+                new Wish(fingerprint, () -> new Again(request, null), true, null, traceparent, Lane.INTERACTIVE),
+                idempotencyKey);
     }
 
     /**

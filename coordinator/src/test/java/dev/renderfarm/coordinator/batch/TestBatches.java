@@ -144,7 +144,13 @@ public final class TestBatches {
 
     /** The same batch, shared so and getting on so. */
     public static Batch shared(Batch batch, Sharing sharing, Course course) {
-        return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), batch.renderfarm().origin(), sharing, course);
+        return with(
+                batch,
+                batch.renderfarm().usage(),
+                batch.renderfarm().terms(),
+                batch.renderfarm().origin(),
+                sharing,
+                course);
     }
 
     /** The same batch, of lines of another one. */

@@ -75,7 +75,13 @@ public final class PictureDesk {
     private static TaskView task(int index, TaskState state, @Nullable Review review) {
         StoredImage image = new StoredImage("k" + index + ".png", "k" + index + ".json", "abc", 99);
         return new TaskView(
-                new TaskId(BATCH, index), state, List.of(), state == TaskState.COMPLETED ? image : null, null, review, null);
+                new TaskId(BATCH, index),
+                state,
+                List.of(),
+                state == TaskState.COMPLETED ? image : null,
+                null,
+                review,
+                null);
     }
 
     private void carryOut(BatchCommand command) {

@@ -26,11 +26,8 @@ class TenantsIT {
     @Test
     void shouldDrawThreePicturesOfOneTenantForOneOfTheOther() throws Exception {
         // Given
-        try (FlowFarm farm = FlowFarm.start(
-                TestModel.TINY,
-                1,
-                spec -> spec.withRenderer(RendererKind.FAKE)
-                        .withProperty(FarmPart.COORDINATOR, "renderfarm.tenants.weights", "big=3"))) {
+        try (FlowFarm farm = FlowFarm.start(TestModel.TINY, 1, spec -> spec.withRenderer(RendererKind.FAKE)
+                .withProperty(FarmPart.COORDINATOR, "renderfarm.tenants.weights", "big=3"))) {
             ShopClient client = farm.client();
             BatchId small = submitPaused(client, "small");
             BatchId big = submitPaused(client, "big");
@@ -45,7 +42,9 @@ class TenantsIT {
             long meanwhile = ends(client, small).stream()
                     .filter(end -> !end.isAfter(threeQuarters))
                     .count();
-            assertThat(meanwhile).as("pictures of the small one beside 90 of the big one").isBetween(15L, 55L);
+            assertThat(meanwhile)
+                    .as("pictures of the small one beside 90 of the big one")
+                    .isBetween(15L, 55L);
             assertThat(bigEnded.renderfarm().sharing().tenant().value()).isEqualTo("big");
         }
     }

@@ -91,7 +91,10 @@ final class Rounds {
         int given = 0;
         for (OpenBatch batch : open) {
             if (batch.entry().lane() == Lane.INTERACTIVE && batch.entry().dispatches()) {
-                given += portion(batch, batch.entry().mostInFlight() - batch.entry().counts().inFlight(), now);
+                given += portion(
+                        batch,
+                        batch.entry().mostInFlight() - batch.entry().counts().inFlight(),
+                        now);
             }
         }
         return given;
@@ -138,7 +141,8 @@ final class Rounds {
         BatchEntry batch = open.entry();
         BatchCounts counts = batch.counts();
         boolean heldUp = !open.isAble()
-                || !batch.dispatches() || items.hindrance(batch.id()).isPresent();
+                || !batch.dispatches()
+                || items.hindrance(batch.id()).isPresent();
         shares.tell(new Contender(
                 batch.id(),
                 batch.validatedModel(),

@@ -66,7 +66,9 @@ record EntryView(BatchEntry entry) {
 
     private Course course() {
         return new Course(
-                entry.counts().retrying(), entry.dispatches() ? entry.published().eta() : null, scored());
+                entry.counts().retrying(),
+                entry.dispatches() ? entry.published().eta() : null,
+                scored());
     }
 
     /** How far forecasts were off, of a batch that has come to its end by itself; null for none. */

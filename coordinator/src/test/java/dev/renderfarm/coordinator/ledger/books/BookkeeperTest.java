@@ -38,7 +38,7 @@ class BookkeeperTest {
                     new FakeQueues(),
                     new FarmShares(TenantWeights.EQUAL),
                     new Calibration(),
- PictureTimes.UNKNOWN,
+                    PictureTimes.UNKNOWN,
                     refusals,
                     BatchTraces.NONE),
             Samples.policies(4));

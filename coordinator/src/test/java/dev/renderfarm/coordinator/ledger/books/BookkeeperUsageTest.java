@@ -36,7 +36,7 @@ class BookkeeperUsageTest {
             new FakeQueues(),
             new FarmShares(TenantWeights.EQUAL),
             new Calibration(),
- PictureTimes.UNKNOWN,
+            PictureTimes.UNKNOWN,
             new FakeRefusedCommands(),
             BatchTraces.NONE);
     private Bookkeeper books = open();

@@ -91,7 +91,7 @@ class ConservationTest {
                 queues,
                 new FarmShares(TenantWeights.EQUAL),
                 new Calibration(),
- PictureTimes.UNKNOWN,
+                PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
                 BatchTraces.NONE);
         private final Map<TaskId, TaskState> settled = new HashMap<>();

@@ -78,7 +78,7 @@ final class DrivenLedger implements AutoCloseable {
                 new FakeQueues(),
                 new FarmShares(TenantWeights.EQUAL),
                 new Calibration(),
- PictureTimes.UNKNOWN,
+                PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
                 BatchTraces.NONE);
         Properties properties = new Properties();

@@ -108,7 +108,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 queues,
                 new FarmShares(TenantWeights.EQUAL),
                 new Calibration(),
- times,
+                times,
                 new FakeRefusedCommands(),
                 traces);
         this.driver = new TopologyTestDriver(
