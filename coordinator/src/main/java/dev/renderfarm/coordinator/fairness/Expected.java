@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Batches of other coordinators, as they are by now where these come to the same allotments: what fell to them counts as
@@ -47,17 +48,25 @@ final class Expected {
     void note(Collection<Contender> foreign, Map<BatchId, Integer> places, Instant now) {
         Map<BatchId, Offer> next = new HashMap<>();
         for (Contender heard : foreign) {
-            Offer before = offers.get(heard.batch());
-            int more = places.getOrDefault(heard.batch(), 0);
-            boolean waits = before != null && before.expected() > heard.given();
-            boolean offeredAgain = waits && !now.isBefore(before.since().plus(OFFERED_AGAIN));
-            int already = waits && !offeredAgain ? before.expected() : heard.given();
-            if (already + more > heard.given()) {
-                boolean goesOn = waits && !offeredAgain && before.given() == heard.given();
-                next.put(heard.batch(), new Offer(heard.given(), already + more, goesOn ? before.since() : now));
+            Optional<Offer> waitedFor = waitedFor(heard, now);
+            int already = waitedFor.map(Offer::expected).orElse(heard.given());
+            int expected = already + places.getOrDefault(heard.batch(), 0);
+            if (expected > heard.given()) {
+                Instant since = waitedFor
+                        .filter(before -> before.given() == heard.given())
+                        .map(Offer::since)
+                        .orElse(now);
+                next.put(heard.batch(), new Offer(heard.given(), expected, since));
             }
         }
         offers.clear();
         offers.putAll(next);
+    }
+
+    /** What is waited for still; empty too where it is time to offer it again. */
+    private Optional<Offer> waitedFor(Contender heard, Instant now) {
+        return Optional.ofNullable(offers.get(heard.batch()))
+                .filter(before -> before.expected() > heard.given())
+                .filter(before -> now.isBefore(before.since().plus(OFFERED_AGAIN)));
     }
 }

@@ -28,8 +28,9 @@ final class Turns {
         Map<BatchId, Long> missed = new HashMap<>();
         for (Contender contender : contenders) {
             Seen before = seen.get(contender.batch());
-            boolean had = before == null || before.given() != contender.given();
-            long count = had ? 0 : before.missed() + givenBy.getOrDefault(contender.tenant(), 0L);
+            long count = before != null && before.given() == contender.given()
+                    ? before.missed() + givenBy.getOrDefault(contender.tenant(), 0L)
+                    : 0;
             now.put(contender.batch(), new Seen(contender.given(), count));
             missed.put(contender.batch(), count);
         }

@@ -137,7 +137,8 @@ final class SubmissionCheck {
             throw RequestRefusedException.invalid(
                     "renderfarm.tenant",
                     "tenant must be 1 to " + TenantName.MAX_LENGTH
-                            + " lower-case letters, digits, dots, hyphens or underscores, the first one a letter or a digit");
+                            + " lower-case letters, digits, dots, hyphens or underscores, the first one a letter or a"
+                            + " digit");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.fairness;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
@@ -218,7 +220,7 @@ final class SimulatedFarm {
                 new LinkedHashMap<>(shares.places(SimulatedBatch.MODEL, window(), SimulatedBatch.instant(now)));
         places.keySet().retainAll(own.keySet());
         while (!places.isEmpty()) {
-            places.replaceAll((id, left) -> give(own.get(id), left));
+            places.replaceAll((id, left) -> give(requireNonNull(own.get(id)), left));
             places.values().removeIf(left -> left == 0);
         }
         own.values().forEach(batch -> shares.tell(batch.contender()));

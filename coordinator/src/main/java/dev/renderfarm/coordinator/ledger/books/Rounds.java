@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
@@ -114,11 +116,12 @@ final class Rounds {
             BatchId id = turns.remove();
             int left = places.getOrDefault(id, 0);
             int most = Math.min(Math.min(PORTION, left), budget - given);
-            int done = portion(batches.get(id), most, now);
+            OpenBatch batch = requireNonNull(batches.get(id), "places are of own batches");
+            int done = portion(batch, most, now);
             given += done;
             places.put(id, left - done);
             if (done < most) {
-                batches.get(id).able(false);
+                batch.able(false);
             } else if (left > done) {
                 turns.add(id);
             }
