@@ -68,8 +68,8 @@ final class PictureReading {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the coordinator stops");
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "task " + next.picture.task() + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new IOException("task " + next.picture.task() + ": " + reason.getMessage(), reason);
         }
     }
 
