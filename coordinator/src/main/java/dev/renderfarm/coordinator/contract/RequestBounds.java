@@ -39,9 +39,9 @@ final class RequestBounds {
         ids();
         batchRequest(known("BatchRequest"));
         options(known("Options"));
-        requireNonNull(known("RetryRequest").getProperties().get("custom_ids"))
-                .minItems(1)
-                .maxItems(RetryRequest.MOST_IDS);
+        Schema ids = requireNonNull(known("RetryRequest").getProperties().get("custom_ids"));
+        ids.minItems(1).maxItems(RetryRequest.MOST_IDS);
+        ids.getItems().setMinLength(1);
         upload();
         images();
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
