@@ -6,7 +6,6 @@ import dev.renderfarm.coordinator.eta.Calibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.HeardBatches;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
-import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.ledger.books.PictureTimes;
 import dev.renderfarm.coordinator.pace.Pace;
 import dev.renderfarm.coordinator.pace.Paces;
@@ -42,12 +41,6 @@ class ShareBeans {
     @Singleton
     Calibration calibration() {
         return new Calibration();
-    }
-
-    @Produces
-    @Singleton
-    Paces paces(BatchDirectory batches, ItemPartReader items) {
-        return new Paces(batches, items, clock);
     }
 
     @Produces

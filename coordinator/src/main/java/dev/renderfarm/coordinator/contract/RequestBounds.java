@@ -63,9 +63,9 @@ final class RequestBounds {
                                         "share of the pictures; when more of them have failed, of 20 at least, it is "
                                                 + "paused, once")));
         preview(known("PreviewRequest"));
-        requireNonNull(known("RetryRequest").getProperties().get("custom_ids"))
-                .minItems(1)
-                .maxItems(RetryRequest.MOST_IDS);
+        Schema ids = requireNonNull(known("RetryRequest").getProperties().get("custom_ids"));
+        ids.minItems(1).maxItems(RetryRequest.MOST_IDS);
+        ids.getItems().setMinLength(1);
         requireNonNull(known("ReviewRequest").getProperties().get("reviews"))
                 .minItems(1)
                 .maxItems(ReviewRequest.MOST_ITEMS);

@@ -147,14 +147,15 @@ final class SubmissionCheck {
             return null;
         }
         if (!(given.get("anchor") instanceof String anchor)
-                || !(given.get("seconds") instanceof Integer seconds)
+                || !(given.get("seconds") instanceof Number seconds)
+                || seconds.doubleValue() != Math.rint(seconds.doubleValue())
                 || given.size() > 2) {
             throw RequestRefusedException.invalid(
                     EXPIRY,
                     EXPIRY + " has two fields, anchor and seconds: anchor is \"created_at\", seconds a whole number");
         }
         try {
-            return new ExpiresAfter(anchor, seconds);
+            return new ExpiresAfter(anchor, seconds.longValue());
         } catch (IllegalArgumentException e) {
             throw RequestRefusedException.invalid(EXPIRY, EXPIRY + ": " + e.getMessage());
         }
