@@ -23,7 +23,11 @@ final class PlanText {
             estimate(text, estimate, now);
         }
         for (BatchPlan.FirstLine line : plan.firstLines()) {
-            text.append("  ").append(line.image()).append(": ").append(line.prompt()).append('\n');
+            text.append("  ")
+                    .append(line.image())
+                    .append(": ")
+                    .append(line.prompt())
+                    .append('\n');
         }
         text.append(plan.submittable() ? "" : "Submitted like this, nothing would be rendered.\n");
         return text.toString();
@@ -32,7 +36,8 @@ final class PlanText {
     private static void mistakes(StringBuilder text, BatchPlan.Errors errors) {
         for (BatchPlan.Group group : errors.groups()) {
             text.append(group.count()).append(group.count() == 1 ? " mistake" : " mistakes");
-            text.append(group.param() == null ? ": " : " in " + group.param() + ": ").append(group.message());
+            text.append(group.param() == null ? ": " : " in " + group.param() + ": ")
+                    .append(group.message());
             text.append(group.mend() == null ? "" : ": " + group.mend()).append('\n');
             String lines = group.lines().stream()
                     .map(BatchPlan.Line::line)
@@ -41,7 +46,10 @@ final class PlanText {
                     .map(String::valueOf)
                     .collect(Collectors.joining(", "));
             if (!lines.isEmpty()) {
-                text.append("  line ").append(lines).append(group.count() > MOST_LINES ? " …" : "").append('\n');
+                text.append("  line ")
+                        .append(lines)
+                        .append(group.count() > MOST_LINES ? " …" : "")
+                        .append('\n');
             }
         }
         if (errors.further() > 0) {
@@ -78,7 +86,8 @@ final class PlanText {
         BatchPlan.Finish finish = estimate.finishes();
         if (finish == null) {
             text.append("Done: not known now");
-            text.append(estimate.hindrance() == null ? "" : ", " + estimate.hindrance()).append('\n');
+            text.append(estimate.hindrance() == null ? "" : ", " + estimate.hindrance())
+                    .append('\n');
             return;
         }
         text.append("Done: in about ").append(left(finish.likely(), now));

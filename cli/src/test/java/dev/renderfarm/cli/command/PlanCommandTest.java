@@ -55,12 +55,9 @@ class PlanCommandTest {
         // Then
         assertThat(exitCode).isEqualTo(2);
         assertThat(farm.requests().get(1).body())
-                .contains(
-                        "\"mapping\":{\"sku\":\"Variant SKU\"},\"template\":\"{title}\",\"preset\":\"draft\","
-                                + "\"variants\":{\"background\":[\"marble\",\"oak\"]}");
-        assertThat(console.out())
-                .hasToString(
-                        """
+                .contains("\"mapping\":{\"sku\":\"Variant SKU\"},\"template\":\"{title}\",\"preset\":\"draft\","
+                        + "\"variants\":{\"background\":[\"marble\",\"oak\"]}");
+        assertThat(console.out()).hasToString("""
                         2 mistakes in size: 99x99 cannot be drawn by tiny: choose others
                           line 3, 7
                         4 pictures from 4 requests, model tiny
@@ -110,8 +107,7 @@ class PlanCommandTest {
                 List.of(),
                 new BatchPlan.Errors(2, 2, List.of(group), 0),
                 null,
-                List.of(new BatchPlan.FirstLine(
-                        2, "MUG", "MUG.png", "a mug", null, new ImageSize(64, 64), 8, 0, 1)),
+                List.of(new BatchPlan.FirstLine(2, "MUG", "MUG.png", "a mug", null, new ImageSize(64, 64), 8, 0, 1)),
                 new BatchPlan.Counts(6, 4, 4, 0, List.of(kind)),
                 new BatchPlan.Estimate(
                         SPAN,

@@ -26,8 +26,8 @@ public record Preset(
         @Nullable CatalogueSource source) {
 
     /** What no preset can say: it differs from line to line. */
-    public static final Set<RequestField> NOT_PRESET = Collections.unmodifiableSet(
-            EnumSet.of(RequestField.CUSTOM_ID, RequestField.PROMPT, RequestField.MODEL));
+    public static final Set<RequestField> NOT_PRESET =
+            Collections.unmodifiableSet(EnumSet.of(RequestField.CUSTOM_ID, RequestField.PROMPT, RequestField.MODEL));
 
     public static final int LONGEST_VALUE = 2_000;
     public static final int LONGEST_DESCRIPTION = 500;
@@ -37,8 +37,7 @@ public record Preset(
         CatalogueName.check(name);
         fields = fields == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         if (description != null && description.length() > LONGEST_DESCRIPTION) {
-            throw new IllegalArgumentException(
-                    "the description has more than " + LONGEST_DESCRIPTION + " characters");
+            throw new IllegalArgumentException("the description has more than " + LONGEST_DESCRIPTION + " characters");
         }
         fields.forEach((field, value) -> {
             if (field(field).filter(known -> !NOT_PRESET.contains(known)).isEmpty()) {

@@ -4,4 +4,5 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The body that puts a preset. Not checked yet. */
-public record PresetRequest(@Nullable String description, @Nullable Map<String, String> fields) {}
+public record PresetRequest(
+        @Nullable String description, @Nullable Map<String, String> fields) {}

@@ -99,7 +99,13 @@ public record BatchPlan(
 
     /** Pictures that ask the same of a device. */
     public record Kind(
-            ModelName model, ImageSize size, int numInferenceSteps, boolean guided, int pictures, Span deviceSeconds, EstimateSource source) {}
+            ModelName model,
+            ImageSize size,
+            int numInferenceSteps,
+            boolean guided,
+            int pictures,
+            Span deviceSeconds,
+            EstimateSource source) {}
 
     /**
      * @param likely the most likely one

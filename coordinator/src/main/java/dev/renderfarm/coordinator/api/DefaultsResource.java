@@ -32,8 +32,9 @@ class DefaultsResource {
     @GET
     @Operation(
             summary = "What counts where a batch and its lines are silent",
-            description = "Of each model: size, steps, guidance, bounds and price. `preset` and `template` are what the "
-                    + "operator suggests; neither is applied unasked.")
+            description =
+                    "Of each model: size, steps, guidance, bounds and price. `preset` and `template` are what the "
+                            + "operator suggests; neither is applied unasked.")
     public FarmDefaults get() {
         return new FarmDefaults(
                 catalogue.suggestedPreset(),

@@ -50,8 +50,9 @@ class TemplatesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Put a prompt template",
-            description = "As the next version of that name; earlier ones stay. Give `text`, or `parts`: subject, pose, "
-                    + "light, style, quality.")
+            description =
+                    "As the next version of that name; earlier ones stay. Give `text`, or `parts`: subject, pose, "
+                            + "light, style, quality.")
     public PromptTemplate put(@PathParam("name") String name, @Nullable TemplateRequest request) {
         if (request == null) {
             throw RequestRefusedException.invalid(null, "the body is missing: send text or parts");

@@ -141,8 +141,7 @@ class BatchBeans {
             InputCheck check,
             LedgerConfig ledger,
             DevicePrices prices) {
-        BatchIntake intake =
-                new BatchIntake(files, layouts.store(), objects, check, uploads(ledger.longWorkThreads()));
+        BatchIntake intake = new BatchIntake(files, layouts.store(), objects, check, uploads(ledger.longWorkThreads()));
         return new PricedValidation(intake, prices);
     }
 

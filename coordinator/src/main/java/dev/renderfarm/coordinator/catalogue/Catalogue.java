@@ -48,9 +48,7 @@ public final class Catalogue {
     }
 
     public Optional<Preset> preset(String name) {
-        return store.preset(name)
-                .or(() -> named(operator.presets(), name))
-                .or(() -> named(shipped.presets(), name));
+        return store.preset(name).or(() -> named(operator.presets(), name)).or(() -> named(shipped.presets(), name));
     }
 
     public List<Preset> presets() {

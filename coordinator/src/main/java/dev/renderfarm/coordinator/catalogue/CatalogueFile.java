@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param template suggested likewise
  */
 public record CatalogueFile(
-        List<Preset> presets, List<PromptTemplate> templates, @Nullable String preset, @Nullable String template) {
+        List<Preset> presets,
+        List<PromptTemplate> templates,
+        @Nullable String preset,
+        @Nullable String template) {
 
     private static final String SHIPPED = "/catalogue.json";
     private static final CatalogueFile EMPTY = new CatalogueFile(List.of(), List.of(), null, null);

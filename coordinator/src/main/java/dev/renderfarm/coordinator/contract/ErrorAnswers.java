@@ -57,7 +57,8 @@ final class ErrorAnswers {
         }
         boolean catalogue = path.startsWith("/v1/presets") || path.startsWith("/v1/templates");
         boolean plans = path.endsWith("/plan");
-        boolean refers = names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
+        boolean refers =
+                names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
         if (refers && method != HttpMethod.PUT) {
             answers.put(404, "there is no such batch, file, picture, model, worker, preset or template");
         }

@@ -86,8 +86,9 @@ final class CsvHeaderReader {
             return CsvHeader.Column.ignored(name);
         }
         Optional<RequestField> field = rules.of(name)
-                .or(() -> key.equals(idOfShop) ? Optional.of(RequestField.CUSTOM_ID) : FieldNames.named(key)
-                        .filter(own -> !rules.replaces(own)));
+                .or(() -> key.equals(idOfShop)
+                        ? Optional.of(RequestField.CUSTOM_ID)
+                        : FieldNames.named(key).filter(own -> !rules.replaces(own)));
         if (field.isPresent()) {
             return ofTheFarm(name, field.get());
         }

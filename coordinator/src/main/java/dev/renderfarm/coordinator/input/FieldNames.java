@@ -59,7 +59,9 @@ final class FieldNames {
     static Optional<String> nearest(String unknown, Collection<String> names) {
         String wanted = key(unknown);
         return names.stream()
-                .filter(name -> !name.isEmpty() && distance(wanted, key(name)) <= Math.min(NEAR, key(name).length() / 2))
+                .filter(name -> !name.isEmpty()
+                        && distance(wanted, key(name))
+                                <= Math.min(NEAR, key(name).length() / 2))
                 .min(Comparator.comparingInt(name -> distance(wanted, key(name))));
     }
 

@@ -1,10 +1,10 @@
 package dev.renderfarm.coordinator.intake;
 
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.files.FileStore;
@@ -32,8 +32,7 @@ public final class BatchIntake implements BatchValidator {
     private final Executor uploads;
 
     /** @param uploads writes parts while the lines after them are checked */
-    public BatchIntake(
-            FileStore files, LayoutStore layouts, ObjectStore objects, InputCheck check, Executor uploads) {
+    public BatchIntake(FileStore files, LayoutStore layouts, ObjectStore objects, InputCheck check, Executor uploads) {
         this.files = files;
         this.layouts = layouts;
         this.objects = objects;
@@ -64,8 +63,8 @@ public final class BatchIntake implements BatchValidator {
     private BatchCommand validate(BatchCommand.Submit submission, String filename, InputStream content)
             throws IOException, InterruptedException {
         ItemPartWriter parts = new ItemPartWriter(objects, submission.batchId(), uploads);
-        InputCheck.Findings found = check.check(
-                submission, layouts.of(submission.batchId()), filename, content, new PartTarget(parts));
+        InputCheck.Findings found =
+                check.check(submission, layouts.of(submission.batchId()), filename, content, new PartTarget(parts));
         if (found.rejected()) {
             return new BatchCommand.Rejected(
                     submission.batchId(), found.errors(), new InputReport(0, found.warnings()));

@@ -101,9 +101,8 @@ final class RowChecker {
         NumberRange steps = RequestField.NUM_INFERENCE_STEPS.range().withMost(defaults.maxInferenceSteps());
         return new Sampling(
                 row.share(RequestField.NUM_INFERENCE_STEPS)
-                        .map(share -> Math.max(1, Math.min(
-                                defaults.maxInferenceSteps(),
-                                (int) Math.round(otherwise.numInferenceSteps() * share))))
+                        .map(share -> Math.max(1, Math.min(defaults.maxInferenceSteps(), (int)
+                                Math.round(otherwise.numInferenceSteps() * share))))
                         .or(() -> row.integer(RequestField.NUM_INFERENCE_STEPS, steps)
                                 .map(Long::intValue))
                         .orElse(otherwise.numInferenceSteps()),

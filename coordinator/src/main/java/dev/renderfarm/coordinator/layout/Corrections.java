@@ -70,7 +70,8 @@ final class Corrections {
                         row.line(),
                         change.field(),
                         "a correction names what the line does not have: "
-                                + NearNames.suggestion(change.field(), row.columns().keySet())));
+                                + NearNames.suggestion(
+                                        change.field(), row.columns().keySet())));
             }
         }
         return new InputRow(row.line(), values, columns, problems);

@@ -51,8 +51,10 @@ public final class LayoutCheck {
         Layout layout = new Layout(columns, templates, preset, variants, corrections(options.corrections()));
         int bytes = Json.bytes(layout).length;
         if (bytes > MOST_BYTES) {
-            throw refused("corrections", "mapping, template, variants and corrections have " + bytes + " bytes together, at"
-                    + " most " + MOST_BYTES + " may be: mend the file itself");
+            throw refused(
+                    "corrections",
+                    "mapping, template, variants and corrections have " + bytes + " bytes together, at" + " most "
+                            + MOST_BYTES + " may be: mend the file itself");
         }
         return layout;
     }
@@ -86,8 +88,9 @@ public final class LayoutCheck {
         });
         columns.forEach((field, column) -> columns.forEach((other, same) -> {
             if (!field.equals(other) && NearNames.key(column).equals(NearNames.key(same))) {
-                throw refused("mapping", "the column \"" + column + "\" cannot be both " + field + " and " + other
-                        + ": keep one");
+                throw refused(
+                        "mapping",
+                        "the column \"" + column + "\" cannot be both " + field + " and " + other + ": keep one");
             }
         }));
     }
@@ -149,8 +152,10 @@ public final class LayoutCheck {
             return List.of();
         }
         if (given.size() > BatchRequest.MOST_CORRECTIONS) {
-            throw refused("corrections", "corrections has " + given.size() + " of them, at most "
-                    + BatchRequest.MOST_CORRECTIONS + " may be: mend the file itself");
+            throw refused(
+                    "corrections",
+                    "corrections has " + given.size() + " of them, at most " + BatchRequest.MOST_CORRECTIONS
+                            + " may be: mend the file itself");
         }
         for (int i = 0; i < given.size(); i++) {
             String param = "corrections[" + i + "]";

@@ -41,9 +41,8 @@ public final class LayoutSink implements RowSink {
         this.corrections = new Corrections(layout.corrections());
         this.variants = Variants.of(layout.variants());
         this.preset = layout.preset();
-        layout.templates()
-                .forEach((name, text) -> Preset.field(name)
-                        .ifPresent(field -> templates.put(field, Template.parse(text))));
+        layout.templates().forEach((name, text) -> Preset.field(name)
+                .ifPresent(field -> templates.put(field, Template.parse(text))));
     }
 
     /** Lines that corrections left out. */
@@ -60,7 +59,8 @@ public final class LayoutSink implements RowSink {
                         FailureCode.INVALID_REQUEST,
                         line,
                         "corrections",
-                        "a correction names line " + line + ", where the file asks for nothing: leave it out, or name the"
+                        "a correction names line " + line
+                                + ", where the file asks for nothing: leave it out, or name the"
                                 + " line where the row begins")));
     }
 
@@ -111,7 +111,8 @@ public final class LayoutSink implements RowSink {
     /** A place with a default needs no column, unless one is called nearly so. */
     private boolean isLeftOut(Map.Entry<String, Boolean> place, InputRow row) {
         return place.getValue()
-                && NearNames.nearest(place.getKey(), texts.names(row, variantNames())).isEmpty();
+                && NearNames.nearest(place.getKey(), texts.names(row, variantNames()))
+                        .isEmpty();
     }
 
     private InputRow varied(InputRow row, Map<String, String> said, Variants.Variant variant) {
@@ -122,9 +123,8 @@ public final class LayoutSink implements RowSink {
         templates.forEach((field, template) -> expand(row, field, template, read, values, problems));
         values.putAll(corrections.fields(row));
         if (preset != null) {
-            preset.fields()
-                    .forEach((name, value) -> Preset.field(name)
-                            .ifPresent(field -> values.putIfAbsent(field, cell(name, value))));
+            preset.fields().forEach((name, value) -> Preset.field(name)
+                    .ifPresent(field -> values.putIfAbsent(field, cell(name, value))));
         }
         variant.fields().forEach((field, value) -> values.put(field, cell(field.wireName(), value)));
         InputValue id = values.get(RequestField.CUSTOM_ID);

@@ -22,10 +22,14 @@ final class NearNames {
     }
 
     static String suggestion(String unknown, Collection<String> names) {
-        return nearest(unknown, names).map(name -> "did you mean \"" + name + "\"?").orElseGet(() -> {
-            String known = names.stream().limit(MOST_NAMED).collect(Collectors.joining("\", \"", "\"", "\""));
-            return names.isEmpty() ? "there are none" : "there are " + known + (names.size() > MOST_NAMED ? " …" : "");
-        });
+        return nearest(unknown, names)
+                .map(name -> "did you mean \"" + name + "\"?")
+                .orElseGet(() -> {
+                    String known = names.stream().limit(MOST_NAMED).collect(Collectors.joining("\", \"", "\"", "\""));
+                    return names.isEmpty()
+                            ? "there are none"
+                            : "there are " + known + (names.size() > MOST_NAMED ? " …" : "");
+                });
     }
 
     /** Columns are told apart without regard to case and kinds of gaps. */

@@ -73,7 +73,9 @@ final class RowTexts {
         String key = key(name);
         return texts.containsKey(key)
                 || varied.stream().anyMatch(one -> key(one).equals(key))
-                || (shop != null && (ShopColumns.COMMON.contains(key) || shop.find(key, texts).isPresent()))
+                || (shop != null
+                        && (ShopColumns.COMMON.contains(key)
+                                || shop.find(key, texts).isPresent()))
                 || Arrays.stream(RequestField.values())
                         .anyMatch(field -> field.names().contains(key));
     }

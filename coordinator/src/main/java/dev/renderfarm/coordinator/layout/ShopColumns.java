@@ -57,8 +57,7 @@ enum ShopColumns {
     private final String optionName;
     private final String optionValue;
 
-    ShopColumns(
-            Set<String> telltales, Map<String, List<String>> columns, String optionName, String optionValue) {
+    ShopColumns(Set<String> telltales, Map<String, List<String>> columns, String optionName, String optionValue) {
         this.telltales = telltales;
         this.columns = columns;
         this.optionName = optionName;

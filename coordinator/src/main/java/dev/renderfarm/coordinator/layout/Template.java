@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.layout;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +29,10 @@ public final class Template {
     record Text(String text) implements Part {}
 
     /** @param otherwise where the value is empty; null where that is a mistake of the line */
-    record Place(String name, List<TemplateFilter.Use> filters, @Nullable String otherwise) implements Part {
+    record Place(
+            String name,
+            List<TemplateFilter.Use> filters,
+            @Nullable String otherwise) implements Part {
         Place {
             filters = List.copyOf(filters);
         }

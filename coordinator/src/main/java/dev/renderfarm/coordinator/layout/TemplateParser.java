@@ -24,11 +24,12 @@ final class TemplateParser {
 
     TemplateParser(String text) {
         if (text.isBlank()) {
-            throw new TemplateFault("the template is empty: write what the picture shows, such as \"{title} on marble\"");
+            throw new TemplateFault(
+                    "the template is empty: write what the picture shows, such as \"{title} on marble\"");
         }
         if (text.length() > PromptTemplate.LONGEST) {
-            throw new TemplateFault("the template has " + text.length() + " characters, at most " + PromptTemplate.LONGEST
-                    + " may be");
+            throw new TemplateFault(
+                    "the template has " + text.length() + " characters, at most " + PromptTemplate.LONGEST + " may be");
         }
         this.text = text;
     }
@@ -100,8 +101,8 @@ final class TemplateParser {
             if (filter.isPresent()) {
                 filters.add(filter.get());
             } else if (i < pieces.size() - 1) {
-                throw fault("has \"" + piece + "\" between |, which is no filter: " + known()
-                        + "; a default stands last");
+                throw fault(
+                        "has \"" + piece + "\" between |, which is no filter: " + known() + "; a default stands last");
             } else {
                 otherwise = otherwise(piece);
             }

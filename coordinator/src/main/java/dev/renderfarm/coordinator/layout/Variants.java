@@ -101,17 +101,19 @@ final class Variants {
 
     private static void check(String name, List<String> values) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a variant is called by letters, digits, blanks, _ and -, up to 63 of them,"
-                    + " not \"" + name + "\"");
+            throw new IllegalArgumentException(
+                    "a variant is called by letters, digits, blanks, _ and -, up to 63 of them," + " not \"" + name
+                            + "\"");
         }
         if (RequestField.CUSTOM_ID.names().contains(name)
                 || field(name).filter(Variants::cannotVary).isPresent()) {
-            throw new IllegalArgumentException("\"" + name + "\" cannot vary: name what a template reads, or one of size,"
-                    + " seed, num_inference_steps, guidance_scale, negative_prompt");
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" cannot vary: name what a template reads, or one of size,"
+                            + " seed, num_inference_steps, guidance_scale, negative_prompt");
         }
         if (values == null || values.isEmpty()) {
-            throw new IllegalArgumentException("variants." + name + " is empty: give it values, as in " + name
-                    + "=marble,oak");
+            throw new IllegalArgumentException(
+                    "variants." + name + " is empty: give it values, as in " + name + "=marble,oak");
         }
         for (String value : values) {
             if (value == null || value.isBlank() || value.length() > LONGEST_VALUE) {

@@ -38,17 +38,12 @@ public final class PaceTable {
         if (!same.isEmpty()) {
             return Optional.of(pace(same, Observation::secondsPerImage, 1, MARGIN, EstimateSource.MEASURED));
         }
-        List<Observation> others = observations.stream()
-                .filter(seen -> seen.model().equals(model))
-                .toList();
+        List<Observation> others =
+                observations.stream().filter(seen -> seen.model().equals(model)).toList();
         return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of(pace(
-                        others,
-                        Observation::secondsPerUnit,
-                        work.units(),
-                        MARGIN_OF_SCALED,
-                        EstimateSource.SCALED));
+                        others, Observation::secondsPerUnit, work.units(), MARGIN_OF_SCALED, EstimateSource.SCALED));
     }
 
     private static Pace pace(

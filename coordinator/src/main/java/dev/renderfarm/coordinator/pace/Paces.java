@@ -67,8 +67,9 @@ public final class Paces {
     }
 
     private List<Observation> observed() {
-        List<Batch> newest =
-                batches.list(MOST_BATCHES, null).map(BatchDirectory.Page::batches).orElse(List.of());
+        List<Batch> newest = batches.list(MOST_BATCHES, null)
+                .map(BatchDirectory.Page::batches)
+                .orElse(List.of());
         mixes.keySet().retainAll(newest.stream().map(Batch::id).toList());
         List<Observation> observed = new ArrayList<>();
         newest.forEach(batch -> observation(batch).ifPresent(observed::add));

@@ -129,7 +129,8 @@ public final class BatchPlanner {
             estimate = estimates.of(kinds);
         }
         BatchPlan.Errors errors = target.errors();
-        int pictures = target.works().values().stream().mapToInt(Integer::intValue).sum();
+        int pictures =
+                target.works().values().stream().mapToInt(Integer::intValue).sum();
         return new BatchPlan(
                 !found.rejected(),
                 model == null ? null : model.name(),

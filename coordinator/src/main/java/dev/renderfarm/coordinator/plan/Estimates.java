@@ -100,16 +100,14 @@ final class Estimates {
     }
 
     private Pace pace(Work work) {
-        return known.paces()
-                .of(known.manifest().name(), work)
-                .orElseGet(() -> {
-                    ModelManifest.Defaults usual = known.manifest().defaults();
-                    Work unasked = new Work(
-                            usual.size(),
-                            usual.sampling().numInferenceSteps(),
-                            usual.sampling().guidanceScale() > 0);
-                    return Pace.configured(known.configuredSeconds(), unasked, work);
-                });
+        return known.paces().of(known.manifest().name(), work).orElseGet(() -> {
+            ModelManifest.Defaults usual = known.manifest().defaults();
+            Work unasked = new Work(
+                    usual.size(),
+                    usual.sampling().numInferenceSteps(),
+                    usual.sampling().guidanceScale() > 0);
+            return Pace.configured(known.configuredSeconds(), unasked, work);
+        });
     }
 
     private @Nullable Cost cost(double seconds) {

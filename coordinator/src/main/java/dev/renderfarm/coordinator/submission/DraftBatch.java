@@ -18,8 +18,7 @@ import java.util.function.Supplier;
  *
  * @param content of its file, to be opened once and closed
  */
-public record DraftBatch(
-        BatchCommand.Submit command, Layout layout, String filename, Supplier<InputStream> content) {
+public record DraftBatch(BatchCommand.Submit command, Layout layout, String filename, Supplier<InputStream> content) {
 
     /** Stands for the batch that there is not. */
     private static final BatchId NONE = new BatchId("batch_plan");

@@ -154,12 +154,19 @@ class ContractAnswersTest {
                 new Call("POST", () -> "/v1/batches/plan", request, ""),
                 new Call("GET", "/v1/presets", ""),
                 new Call("GET", "/v1/presets/draft", "/v1/presets/none"),
-                new Call("PUT", () -> "/v1/presets/own", () -> given().contentType(ContentType.JSON).body(PRESET), ""),
+                new Call(
+                        "PUT",
+                        () -> "/v1/presets/own",
+                        () -> given().contentType(ContentType.JSON).body(PRESET),
+                        ""),
                 new Call("DELETE", "/v1/presets/own", "/v1/presets/none"),
                 new Call("GET", "/v1/templates", ""),
                 new Call("GET", "/v1/templates/studio", "/v1/templates/none"),
                 new Call(
-                        "PUT", () -> "/v1/templates/own", () -> given().contentType(ContentType.JSON).body(TEXT), ""),
+                        "PUT",
+                        () -> "/v1/templates/own",
+                        () -> given().contentType(ContentType.JSON).body(TEXT),
+                        ""),
                 new Call("DELETE", "/v1/templates/own", "/v1/templates/none"),
                 new Call("GET", "/v1/defaults", ""),
                 new Call("GET", "/v1/models", ""),
@@ -246,8 +253,14 @@ class ContractAnswersTest {
             objects.put(ObjectKeys.preset("p" + i), PRESET.getBytes(StandardCharsets.UTF_8), "", Map.of());
             objects.put(ObjectKeys.template("t" + i, 1), TEXT.getBytes(StandardCharsets.UTF_8), "", Map.of());
         }
-        answer("PUT", "/v1/presets/one-more", given().contentType(ContentType.JSON).body(PRESET));
-        answer("PUT", "/v1/templates/one-more", given().contentType(ContentType.JSON).body(TEXT));
+        answer(
+                "PUT",
+                "/v1/presets/one-more",
+                given().contentType(ContentType.JSON).body(PRESET));
+        answer(
+                "PUT",
+                "/v1/templates/one-more",
+                given().contentType(ContentType.JSON).body(TEXT));
         for (int i = 0; i < 500; i++) {
             objects.delete(ObjectKeys.preset("p" + i));
             objects.delete(ObjectKeys.template("t" + i, 1));

@@ -38,7 +38,9 @@ class PlanApiTest {
 
     @Test
     void shouldPlanRequestsThatComeInTheBody() {
-        plan("\"requests\":[{\"sku\":\"A\",\"title\":\"Mug\"},{\"sku\":\"A\",\"title\":\"Cup\"}]", "\"template\":\"{title}\"")
+        plan(
+                        "\"requests\":[{\"sku\":\"A\",\"title\":\"Mug\"},{\"sku\":\"A\",\"title\":\"Cup\"}]",
+                        "\"template\":\"{title}\"")
                 .then()
                 .statusCode(200)
                 .body("submittable", equalTo(false))

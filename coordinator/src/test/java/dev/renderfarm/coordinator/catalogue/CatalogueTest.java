@@ -28,7 +28,8 @@ class CatalogueTest {
         assertThat(catalogue.templates()).allSatisfy(template -> Template.parse(template.prompt()));
         assertThat(catalogue.templates()).extracting(PromptTemplate::language).contains("en", "zh");
         assertThat(catalogue.presets()).extracting(Preset::name).contains("draft", "catalogue", "hero");
-        assertThat(catalogue.preset(String.valueOf(catalogue.suggestedPreset()))).isPresent();
+        assertThat(catalogue.preset(String.valueOf(catalogue.suggestedPreset())))
+                .isPresent();
     }
 
     @Test

@@ -29,6 +29,6 @@ class HtmlTextTest {
     @Test
     void shouldTakeTimeInProportionToTheText() {
         assertThat(HtmlText.of("<a".repeat(200_000))).hasSize(400_000);
-        assertThat(HtmlText.of("&" .repeat(200_000))).hasSize(200_000);
+        assertThat(HtmlText.of("&".repeat(200_000))).hasSize(200_000);
     }
 }

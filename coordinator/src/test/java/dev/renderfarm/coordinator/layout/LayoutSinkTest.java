@@ -72,8 +72,7 @@ class LayoutSinkTest {
         assertThat(rows.problems).isEmpty();
         assertThat(rows.texts(RequestField.CUSTOM_ID)).containsExactly("MUG-1", "MUG-2", "JAR");
         assertThat(rows.texts(RequestField.PROMPT))
-                .containsExactly(
-                        "Classic Mug, red: For tea", "Classic Mug, blue: For tea", "Jar, clear: no words");
+                .containsExactly("Classic Mug, red: For tea", "Classic Mug, blue: For tea", "Jar, clear: no words");
     }
 
     @Test
@@ -82,9 +81,10 @@ class LayoutSinkTest {
         assertThat(read("""
                         Type,SKU,Name,Regular price,Attribute 1 name,Attribute 1 value(s)
                         simple,W-1,Mug,5,Color,red
-                        """, prompt(template)).texts(RequestField.PROMPT))
-                .containsExactly("Mug, red");
-        assertThat(read("id\ttitle\tlink\timage link\tbrand\tcolor\nG-1\tMug\thttp://x\thttp://y\tAcme\tred\n", prompt(template))
+                        """, prompt(template)).texts(RequestField.PROMPT)).containsExactly("Mug, red");
+        assertThat(read(
+                                "id\ttitle\tlink\timage link\tbrand\tcolor\nG-1\tMug\thttp://x\thttp://y\tAcme\tred\n",
+                                prompt(template))
                         .texts(RequestField.PROMPT))
                 .containsExactly("Mug, Acme, red");
         Rows amazon = read("item-name\tseller-sku\tbrand_name\nMug\tA-1\tAcme\n", prompt(template));
@@ -128,17 +128,17 @@ class LayoutSinkTest {
         Map<String, List<String>> variants = new LinkedHashMap<>();
         variants.put("background", List.of("marble", "an oak table"));
         variants.put("size", List.of("1:1", "16:9"));
-        var layout = new Layout(
-                Map.of(), Map.of("prompt", "{title} on {background}"), null, variants, List.of());
+        var layout = new Layout(Map.of(), Map.of("prompt", "{title} on {background}"), null, variants, List.of());
         // When
         Rows rows = read("sku,title,size\nMUG,Mug,64x64\n", layout);
         // Then
         assertThat(rows.texts(RequestField.CUSTOM_ID))
-                .containsExactly(
-                        "MUG-marble-1-1", "MUG-marble-16-9", "MUG-an-oak-table-1-1", "MUG-an-oak-table-16-9");
+                .containsExactly("MUG-marble-1-1", "MUG-marble-16-9", "MUG-an-oak-table-1-1", "MUG-an-oak-table-16-9");
         assertThat(rows.texts(RequestField.PROMPT)).contains("Mug on marble", "Mug on an oak table");
         assertThat(rows.texts(RequestField.SIZE)).containsExactly("1:1", "16:9", "1:1", "16:9");
-        assertThat(rows.rows.get(3).columns()).containsEntry("background", "an oak table").doesNotContainKey("size");
+        assertThat(rows.rows.get(3).columns())
+                .containsEntry("background", "an oak table")
+                .doesNotContainKey("size");
     }
 
     @Test
@@ -177,7 +177,8 @@ class LayoutSinkTest {
 
     @Test
     void shouldTakeJsonLinesThatSayDifferentThings() {
-        Rows rows = read("{\"sku\":\"A\",\"title\":\"Mug\"}\n{\"sku\":\"B\",\"title\":\"Cup\",\"color\":\"red\"}\n",
+        Rows rows = read(
+                "{\"sku\":\"A\",\"title\":\"Mug\"}\n{\"sku\":\"B\",\"title\":\"Cup\",\"color\":\"red\"}\n",
                 prompt("{title}, {color|}"));
         assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Mug", "Cup, red");
     }

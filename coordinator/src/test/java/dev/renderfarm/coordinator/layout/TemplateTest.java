@@ -75,9 +75,10 @@ class TemplateTest {
         long seed = 20261127;
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
-            String text = "a" + random.ints(random.nextInt(40), 0, 8)
-                    .mapToObj(i -> new String[] {"{", "}", "|", "\"", ":", "ä", "杯", "x"}[i])
-                    .reduce("", String::concat);
+            String text = "a"
+                    + random.ints(random.nextInt(40), 0, 8)
+                            .mapToObj(i -> new String[] {"{", "}", "|", "\"", ":", "ä", "杯", "x"}[i])
+                            .reduce("", String::concat);
             String escaped = text.replace("{", "{{").replace("}", "}}");
             assertThat(expand(escaped)).as("seed %d, text %s", seed, text).isEqualTo(text);
         }
@@ -88,10 +89,13 @@ class TemplateTest {
         long seed = 20261127;
         Random random = new Random(seed);
         for (int round = 0; round < 5_000; round++) {
-            String text = "a" + random.ints(random.nextInt(30), 0, 10)
-                    .mapToObj(i ->
-                            new String[] {"{", "}", "|", "\"", "title", "lower", "max:3", " ", ",", "\uD83D"}[i])
-                    .reduce("", String::concat);
+            String text = "a"
+                    + random.ints(random.nextInt(30), 0, 10)
+                            .mapToObj(i -> new String[] {
+                                        "{", "}", "|", "\"", "title", "lower", "max:3", " ", ",", "\uD83D"
+                                    }
+                                    [i])
+                            .reduce("", String::concat);
             try {
                 Template.parse(text).expand(name -> Optional.of("v"));
             } catch (TemplateFault e) {

@@ -11,10 +11,7 @@ public final class TestLayouts {
     public static Layouts of(ObjectStore objects) {
         return Layouts.of(
                 new Catalogue(
-                        objects,
-                        CatalogueFile.ofOperator(Optional.empty()),
-                        CatalogueFile.shipped(),
-                        Template::parse),
+                        objects, CatalogueFile.ofOperator(Optional.empty()), CatalogueFile.shipped(), Template::parse),
                 objects);
     }
 

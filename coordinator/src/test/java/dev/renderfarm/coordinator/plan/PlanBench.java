@@ -52,7 +52,10 @@ final class PlanBench {
         int rounds = Integer.parseInt(arguments[2]);
         byte[] csv = csv(lines);
         System.out.printf(
-                Locale.ROOT, "%n| plan of %,d lines, %,d bytes | seconds | answer |%n|---|---|---|%n", lines, csv.length);
+                Locale.ROOT,
+                "%n| plan of %,d lines, %,d bytes | seconds | answer |%n|---|---|---|%n",
+                lines,
+                csv.length);
         try (PromptTokenizer tokenizer =
                 new PromptTokenizer(json, new ModelManifest.Tokenizer(TEMPLATE, MOST_TOKENS))) {
             InMemoryObjectStore objects = new InMemoryObjectStore();
@@ -62,7 +65,16 @@ final class PlanBench {
                     .value();
             BatchPlanner planner = planner(objects, files, lines, tokenizer);
             var options = new BatchRequest.Options(
-                    1L, null, null, null, null, null, "{title}, {color|lower|}, on {background|white}", "draft", null, null);
+                    1L,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "{title}, {color|lower|}, on {background|white}",
+                    "draft",
+                    null,
+                    null);
             BatchRequest request = new BatchRequest(file, BatchRequest.IMAGES, null, Map.of(), null, options);
             for (int round = 1; round <= rounds; round++) {
                 long start = System.nanoTime();
@@ -83,8 +95,8 @@ final class PlanBench {
         InstantSource clock = InstantSource.system();
         var directory = new FakeBatchDirectory();
         var capacity = new FakeCapacity();
-        var models = new ModelRegistry(
-                List.of(new FarmModel(FakeModels.manifest("starter"), tokenizer::countBeyondLimit)));
+        var models =
+                new ModelRegistry(List.of(new FarmModel(FakeModels.manifest("starter"), tokenizer::countBeyondLimit)));
         return new BatchPlanner(
                 new BatchPlanner.Desks(
                         files,
@@ -107,8 +119,15 @@ final class PlanBench {
         StringBuilder csv = new StringBuilder("Handle,Title,Body (HTML),Vendor,Color,Variant SKU,Variant Price,size\n");
         for (int i = 0; i < lines; i++) {
             String size = i % (lines / FAULTS + 1) == 5 ? "99x99" : "64x64";
-            csv.append("h-").append(i).append(i % 2 == 0 ? ",\"Ceramic mug, number " : ",\"蓝色花瓶 ").append(i);
-            csv.append("\",<p>Hand-made <b>goods</b></p>,Acme,Red,SKU-").append(i).append(",9.90,").append(size).append('\n');
+            csv.append("h-")
+                    .append(i)
+                    .append(i % 2 == 0 ? ",\"Ceramic mug, number " : ",\"蓝色花瓶 ")
+                    .append(i);
+            csv.append("\",<p>Hand-made <b>goods</b></p>,Acme,Red,SKU-")
+                    .append(i)
+                    .append(",9.90,")
+                    .append(size)
+                    .append('\n');
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -360,7 +360,15 @@ class BatchSubmissionTest {
 
     private BatchSubmission submission(InstantSource clock) {
         BatchReader reader = new BatchReader(directory, Duration.ofMillis(500), time, time);
-        return new BatchSubmission(files, known, FakeModels.registry("tiny"), TestLayouts.of(objects), commands, reader, clock, new Random(2));
+        return new BatchSubmission(
+                files,
+                known,
+                FakeModels.registry("tiny"),
+                TestLayouts.of(objects),
+                commands,
+                reader,
+                clock,
+                new Random(2));
     }
 
     /** Lets go of nobody before two have come to ask for the time. */

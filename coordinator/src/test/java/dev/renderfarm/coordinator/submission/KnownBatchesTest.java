@@ -100,7 +100,14 @@ class KnownBatchesTest {
                 .value();
         BatchReader reader = new BatchReader(directory, Duration.ZERO, time, time);
         return new BatchSubmission(
-                        files, known, FakeModels.registry("tiny"), TestLayouts.of(objects), commands, reader, (InstantSource) time, new Random())
+                        files,
+                        known,
+                        FakeModels.registry("tiny"),
+                        TestLayouts.of(objects),
+                        commands,
+                        reader,
+                        (InstantSource) time,
+                        new Random())
                 .submit(new BatchRequest(file, BatchRequest.IMAGES, null, null, null, null), null, null);
     }
 }

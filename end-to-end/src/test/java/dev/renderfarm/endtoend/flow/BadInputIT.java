@@ -130,16 +130,20 @@ class BadInputIT {
         // Then
         assertThat(plan.submittable()).as(answer.body()).isTrue();
         assertThat(ended.requestCounts())
-                .isEqualTo(new RequestCounts(plan.counts().pictures(), plan.counts().pictures(), 0));
+                .isEqualTo(new RequestCounts(
+                        plan.counts().pictures(), plan.counts().pictures(), 0));
         assertThat(plan.counts().pictures()).isEqualTo(6);
         assertThat(plan.firstLines().get(0).prompt()).isEqualTo("Classic Mug, red, on oak");
         assertThat(plan.firstLines().get(3).prompt()).isEqualTo("Classic Mug, deep blue, on dark slate");
-        assertThat(plan.firstLines()).allSatisfy(line -> assertThat(
-                        farm.bucket().images(ended.id()).toString())
-                .contains(line.image()));
+        assertThat(plan.firstLines())
+                .allSatisfy(line ->
+                        assertThat(farm.bucket().images(ended.id()).toString()).contains(line.image()));
         BatchPlan.Estimate estimate = Objects.requireNonNull(plan.estimate(), "no estimate");
         assertThat(estimate.source()).isEqualTo(EstimateSource.MEASURED);
-        assertThat(Objects.requireNonNull(ended.renderfarm().usage(), "no usage").usage().deviceSeconds().doubleValue())
+        assertThat(Objects.requireNonNull(ended.renderfarm().usage(), "no usage")
+                        .usage()
+                        .deviceSeconds()
+                        .doubleValue())
                 .as("within what was planned, by what three pictures took")
                 .isBetween(
                         estimate.deviceSeconds().least(),
