@@ -3,7 +3,7 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.catalogue.FarmDefaults;
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import jakarta.ws.rs.GET;
@@ -16,14 +16,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What counts where nobody says anything. */
 @Path("/v1/defaults")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Catalogue")
+@Tag(name = "PromptLibrary")
 class DefaultsResource {
 
-    private final Catalogue catalogue;
+    private final PromptLibrary catalogue;
     private final ModelRegistry models;
     private final DevicePrices prices;
 
-    DefaultsResource(Catalogue catalogue, ModelRegistry models, DevicePrices prices) {
+    DefaultsResource(PromptLibrary catalogue, ModelRegistry models, DevicePrices prices) {
         this.catalogue = catalogue;
         this.models = models;
         this.prices = prices;

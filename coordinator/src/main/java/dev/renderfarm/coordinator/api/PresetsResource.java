@@ -4,7 +4,7 @@ import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.catalogue.DeletedEntry;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PresetRequest;
-import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** What lines ask for that are silent. */
 @Path("/v1/presets")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Catalogue")
+@Tag(name = "PromptLibrary")
 class PresetsResource {
 
-    private final Catalogue catalogue;
+    private final PromptLibrary catalogue;
 
-    PresetsResource(Catalogue catalogue) {
+    PresetsResource(PromptLibrary catalogue) {
         this.catalogue = catalogue;
     }
 
@@ -54,7 +54,7 @@ class PresetsResource {
         if (request == null) {
             throw RequestRefusedException.invalid(null, "the body is missing: send description and fields");
         }
-        return catalogue.putPreset(Catalogue.checkedName(name), request.description(), request.fields());
+        return catalogue.putPreset(PromptLibrary.checkedName(name), request.description(), request.fields());
     }
 
     @DELETE

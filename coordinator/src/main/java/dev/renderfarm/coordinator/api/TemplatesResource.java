@@ -4,7 +4,7 @@ import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.catalogue.DeletedEntry;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.catalogue.TemplateRequest;
-import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Prompts with places for what columns hold. */
 @Path("/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Catalogue")
+@Tag(name = "PromptLibrary")
 class TemplatesResource {
 
-    private final Catalogue catalogue;
+    private final PromptLibrary catalogue;
 
-    TemplatesResource(Catalogue catalogue) {
+    TemplatesResource(PromptLibrary catalogue) {
         this.catalogue = catalogue;
     }
 
@@ -58,7 +58,7 @@ class TemplatesResource {
             throw RequestRefusedException.invalid(null, "the body is missing: send text or parts");
         }
         try {
-            return catalogue.putTemplate(name, request.named(Catalogue.checkedName(name)));
+            return catalogue.putTemplate(name, request.named(PromptLibrary.checkedName(name)));
         } catch (IllegalArgumentException e) {
             throw RequestRefusedException.invalid("text", String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,6 @@
 package dev.renderfarm.coordinator.app;
 
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
 import dev.renderfarm.coordinator.status.EndedBatches;
 import dev.renderfarm.coordinator.status.StatusTimes;
@@ -26,7 +26,7 @@ class FarmMeters {
 
     @Produces
     @Singleton
-    EndedBatches endings(MeterRegistry meters, Calibration calibration) {
+    EndedBatches endings(MeterRegistry meters, ForecastCalibration calibration) {
         return new MeteredForecasts(meters, calibration, new MeteredEndedBatches(meters));
     }
 

@@ -13,7 +13,7 @@ import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.config.TopicsConfig;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.identity.IdentityTopic;
 import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
@@ -205,7 +205,7 @@ class LedgerBeans {
             FarmCapacity capacity,
             QueueWatch queues,
             FarmShares shares,
-            Calibration calibration,
+            ForecastCalibration calibration,
             PictureTimes times,
             ProcessTraces traces,
             MeterRegistry meters,

@@ -2,8 +2,8 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.Forecast;
-import dev.renderfarm.coordinator.eta.Calibration;
-import dev.renderfarm.coordinator.eta.Stage;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
+import dev.renderfarm.coordinator.eta.ForecastStage;
 import dev.renderfarm.coordinator.status.EndedBatches;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,15 +16,15 @@ import java.util.List;
 final class MeteredForecasts implements EndedBatches {
 
     private final MeterRegistry meters;
-    private final Calibration calibration;
+    private final ForecastCalibration calibration;
     private final EndedBatches next;
 
     /** Registers every counter at once: a series that begins with its first event hides that event. */
-    MeteredForecasts(MeterRegistry meters, Calibration calibration, EndedBatches next) {
+    MeteredForecasts(MeterRegistry meters, ForecastCalibration calibration, EndedBatches next) {
         this.meters = meters;
         this.calibration = calibration;
         this.next = next;
-        for (Stage stage : Stage.values()) {
+        for (ForecastStage stage : ForecastStage.values()) {
             for (String quantile : List.of("p50", "p90")) {
                 counter(stage.percent(), quantile, true);
                 counter(stage.percent(), quantile, false);

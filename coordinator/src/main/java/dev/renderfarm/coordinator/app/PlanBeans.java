@@ -2,8 +2,8 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
-import dev.renderfarm.coordinator.catalogue.Catalogue;
 import dev.renderfarm.coordinator.catalogue.CatalogueFile;
+import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.coordinator.config.CatalogueConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.config.ScalingConfig;
@@ -13,7 +13,7 @@ import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.layout.Layouts;
 import dev.renderfarm.coordinator.layout.Template;
 import dev.renderfarm.coordinator.models.ModelRegistry;
-import dev.renderfarm.coordinator.pace.Paces;
+import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.plan.BatchPlanner;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import dev.renderfarm.coordinator.scaling.Backlogs;
@@ -33,21 +33,21 @@ class PlanBeans {
     @Startup
     @Produces
     @Singleton
-    Catalogue catalogue(ObjectStore objects, CatalogueConfig config) {
-        return new Catalogue(
+    PromptLibrary catalogue(ObjectStore objects, CatalogueConfig config) {
+        return new PromptLibrary(
                 objects, CatalogueFile.ofOperator(config.file()), CatalogueFile.shipped(), Template::parse);
     }
 
     @Produces
     @Singleton
-    Layouts layouts(Catalogue catalogue, ObjectStore objects) {
+    Layouts layouts(PromptLibrary catalogue, ObjectStore objects) {
         return Layouts.of(catalogue, objects);
     }
 
     @Produces
     @Singleton
-    Paces paces(BatchDirectory batches, ItemPartReader items) {
-        return new Paces(batches, items, clock);
+    PicturePaces paces(BatchDirectory batches, ItemPartReader items) {
+        return new PicturePaces(batches, items, clock);
     }
 
     @Produces
@@ -57,7 +57,7 @@ class PlanBeans {
             ModelRegistry models,
             Layouts layouts,
             InputCheck check,
-            Paces paces,
+            PicturePaces paces,
             Backlogs backlogs,
             FarmCapacity capacity,
             DevicePrices prices,

@@ -2,13 +2,13 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.TenantsConfig;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.HeardBatches;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.PictureTimes;
-import dev.renderfarm.coordinator.pace.Pace;
-import dev.renderfarm.coordinator.pace.Paces;
+import dev.renderfarm.coordinator.pace.PicturePace;
+import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.pace.Work;
 import dev.renderfarm.coordinator.scaling.OpenBatches;
 import io.quarkus.runtime.Startup;
@@ -39,20 +39,22 @@ class ShareBeans {
 
     @Produces
     @Singleton
-    Calibration calibration() {
-        return new Calibration();
+    ForecastCalibration calibration() {
+        return new ForecastCalibration();
     }
 
     @Produces
     @Singleton
-    HeardBatches heard(BatchDirectory batches, FarmShares shares, Paces paces) {
+    HeardBatches heard(BatchDirectory batches, FarmShares shares, PicturePaces paces) {
         return new HeardBatches(new OpenBatches(batches, clock), shares, paces::look);
     }
 
     @Produces
     @Singleton
-    PictureTimes times(Paces paces) {
-        return (model, image) ->
-                paces.known().of(model, Work.of(image)).map(Pace::seconds).orElse(0.0);
+    PictureTimes times(PicturePaces paces) {
+        return (model, image) -> paces.known()
+                .of(model, Work.of(image))
+                .map(PicturePace::seconds)
+                .orElse(0.0);
     }
 }

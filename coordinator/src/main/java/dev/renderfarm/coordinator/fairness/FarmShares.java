@@ -29,7 +29,7 @@ public final class FarmShares {
     private final Map<ModelName, Counting> countings = new HashMap<>();
 
     /** What was counted of a model. */
-    private record Counting(Tally tally, Turns turns, Expected expected) {}
+    private record Counting(TenantTimes tally, MissedPictures turns, Expected expected) {}
 
     public FarmShares(TenantWeights weights) {
         this.weights = weights;
@@ -125,6 +125,7 @@ public final class FarmShares {
     }
 
     private Counting counting(ModelName model) {
-        return countings.computeIfAbsent(model, name -> new Counting(new Tally(weights), new Turns(), new Expected()));
+        return countings.computeIfAbsent(
+                model, name -> new Counting(new TenantTimes(weights), new MissedPictures(), new Expected()));
     }
 }

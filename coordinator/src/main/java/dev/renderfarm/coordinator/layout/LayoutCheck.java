@@ -5,7 +5,7 @@ import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,9 +22,9 @@ public final class LayoutCheck {
     private static final String TEMPLATE = "template:";
     private static final int LONGEST_COLUMN = 200;
 
-    private final Catalogue catalogue;
+    private final PromptLibrary catalogue;
 
-    public LayoutCheck(Catalogue catalogue) {
+    public LayoutCheck(PromptLibrary catalogue) {
         this.catalogue = catalogue;
     }
 

@@ -1,6 +1,6 @@
 package dev.renderfarm.coordinator.layout;
 
-import dev.renderfarm.coordinator.catalogue.Catalogue;
+import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.objectstore.store.ObjectStore;
 
 /**
@@ -11,7 +11,7 @@ import dev.renderfarm.objectstore.store.ObjectStore;
  */
 public record Layouts(LayoutCheck check, LayoutStore store) {
 
-    public static Layouts of(Catalogue catalogue, ObjectStore objects) {
+    public static Layouts of(PromptLibrary catalogue, ObjectStore objects) {
         return new Layouts(new LayoutCheck(catalogue), new LayoutStore(objects));
     }
 }

@@ -31,7 +31,7 @@ public final class PaceTable {
      * By pictures of the same model, size, steps and guidance, else by others of the model in proportion to pixels and
      * steps; empty where none of the model was seen.
      */
-    public Optional<Pace> of(ModelName model, Work work) {
+    public Optional<PicturePace> of(ModelName model, Work work) {
         List<Observation> same = observations.stream()
                 .filter(seen -> seen.model().equals(model) && seen.isOf(work))
                 .toList();
@@ -46,7 +46,7 @@ public final class PaceTable {
                         others, Observation::secondsPerUnit, work.units(), MARGIN_OF_SCALED, EstimateSource.SCALED));
     }
 
-    private static Pace pace(
+    private static PicturePace pace(
             List<Observation> seen,
             ToDoubleFunction<Observation> measure,
             double factor,
@@ -65,6 +65,6 @@ public final class PaceTable {
         }
         double seconds = Math.min(most, Math.max(least, sum / images));
         double further = margin + MARGIN_OF_ONE / Math.sqrt(images);
-        return new Pace(seconds, least / further, most * further, source);
+        return new PicturePace(seconds, least / further, most * further, source);
     }
 }

@@ -11,7 +11,7 @@ import dev.renderfarm.coordinator.intake.InputCheck;
 import dev.renderfarm.coordinator.layout.Layouts;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
-import dev.renderfarm.coordinator.pace.Paces;
+import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.submission.DraftBatch;
@@ -39,7 +39,7 @@ public final class BatchPlanner {
             ModelRegistry models,
             Layouts layouts,
             InputCheck check,
-            Paces paces,
+            PicturePaces paces,
             Backlogs backlogs,
             FarmCapacity capacity,
             DevicePrices prices) {}

@@ -8,8 +8,8 @@ import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.plan.EstimateSource;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.Hindrance;
-import dev.renderfarm.coordinator.pace.Pace;
 import dev.renderfarm.coordinator.pace.PaceTable;
+import dev.renderfarm.coordinator.pace.PicturePace;
 import dev.renderfarm.coordinator.pace.Work;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class Estimates {
     List<BatchPlan.Kind> kinds(Map<Work, Integer> works) {
         List<BatchPlan.Kind> kinds = new ArrayList<>();
         works.forEach((work, pictures) -> {
-            Pace pace = pace(work);
+            PicturePace pace = pace(work);
             kinds.add(new BatchPlan.Kind(
                     known.manifest().name(),
                     work.size(),
@@ -99,14 +99,14 @@ final class Estimates {
                 known.hindrance().map(Hindrance::message).orElse(null));
     }
 
-    private Pace pace(Work work) {
+    private PicturePace pace(Work work) {
         return known.paces().of(known.manifest().name(), work).orElseGet(() -> {
             ModelManifest.Defaults usual = known.manifest().defaults();
             Work unasked = new Work(
                     usual.size(),
                     usual.sampling().numInferenceSteps(),
                     usual.sampling().guidanceScale() > 0);
-            return Pace.configured(known.configuredSeconds(), unasked, work);
+            return PicturePace.configured(known.configuredSeconds(), unasked, work);
         });
     }
 

@@ -9,7 +9,7 @@ import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.TestBatches;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class MeteredForecastsTest {
     private static final Duration ALONE = Duration.ofSeconds(99);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Calibration calibration = new Calibration();
+    private final ForecastCalibration calibration = new ForecastCalibration();
     private final List<Batch> passedOn = new ArrayList<>();
     private final MeteredForecasts forecasts = new MeteredForecasts(registry, calibration, passedOn::add);
 

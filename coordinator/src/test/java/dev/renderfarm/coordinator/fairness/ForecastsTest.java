@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.coordinator.eta.Calibration;
-import dev.renderfarm.coordinator.eta.Stage;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
+import dev.renderfarm.coordinator.eta.ForecastStage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class ForecastsTest {
     /** The first ones teach. */
     private static final int LESSONS = 100;
 
-    private final Calibration calibration = new Calibration();
+    private final ForecastCalibration calibration = new ForecastCalibration();
     private final Map<BatchId, List<Forecast>> open = new HashMap<>();
     private final List<Forecast> scored = new ArrayList<>();
 
@@ -84,7 +84,7 @@ class ForecastsTest {
 
     private void note(SimulatedBatch batch, double alone, Instant now) {
         int total = batch.plan.pictures();
-        Optional<Stage> stage = Stage.reached(batch.settled(), total);
+        Optional<ForecastStage> stage = ForecastStage.reached(batch.settled(), total);
         List<Forecast> known = open.computeIfAbsent(batch.id, id -> new ArrayList<>());
         if (stage.isPresent()
                 && known.stream()

@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.layout;
 
-import dev.renderfarm.coordinator.catalogue.Catalogue;
 import dev.renderfarm.coordinator.catalogue.CatalogueFile;
+import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ public final class TestLayouts {
 
     public static Layouts of(ObjectStore objects) {
         return Layouts.of(
-                new Catalogue(
+                new PromptLibrary(
                         objects, CatalogueFile.ofOperator(Optional.empty()), CatalogueFile.shipped(), Template::parse),
                 objects);
     }

@@ -21,7 +21,7 @@ class PaceTableTest {
         // Given
         var table = new PaceTable(List.of(seen(SMALL, 27, 1), seen(SMALL, 9, 3), seen(LARGE, 10, 50)));
         // Then
-        Pace pace = table.of(TINY, SMALL).orElseThrow();
+        PicturePace pace = table.of(TINY, SMALL).orElseThrow();
         assertThat(pace.seconds()).isEqualTo(1.5);
         assertThat(pace.least()).isEqualTo(0.5);
         assertThat(pace.most()).isEqualTo(6);
@@ -33,7 +33,7 @@ class PaceTableTest {
         // Given
         var table = new PaceTable(List.of(seen(SMALL, 30, 2)));
         // Then: four times the pixels, two passes for each step
-        Pace pace = table.of(TINY, LARGE).orElseThrow();
+        PicturePace pace = table.of(TINY, LARGE).orElseThrow();
         assertThat(pace.seconds()).isCloseTo(16, within(1e-9));
         assertThat(pace.source()).isEqualTo(EstimateSource.SCALED);
     }
@@ -49,8 +49,10 @@ class PaceTableTest {
 
     @Test
     void shouldBeSurerTheMorePicturesItHasSeen() {
-        Pace few = new PaceTable(List.of(seen(SMALL, 1, 2))).of(TINY, SMALL).orElseThrow();
-        Pace many = new PaceTable(List.of(seen(SMALL, 900, 2))).of(TINY, SMALL).orElseThrow();
+        PicturePace few =
+                new PaceTable(List.of(seen(SMALL, 1, 2))).of(TINY, SMALL).orElseThrow();
+        PicturePace many =
+                new PaceTable(List.of(seen(SMALL, 900, 2))).of(TINY, SMALL).orElseThrow();
         assertThat(few.most()).isEqualTo(9);
         assertThat(many.most()).isCloseTo(3.2, within(1e-9));
     }

@@ -16,7 +16,7 @@ import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
-import dev.renderfarm.coordinator.pace.Paces;
+import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
@@ -95,7 +95,7 @@ final class PlanBench {
                         TestLayouts.of(objects),
                         new InputCheck(
                                 models, new InputFile(new InputLimits(65_536)), new IntakeLimits(lines, lines, 100)),
-                        new Paces(directory, new ItemPartReader(objects), clock),
+                        new PicturePaces(directory, new ItemPartReader(objects), clock),
                         new Backlogs(directory, capacity, Duration.ofSeconds(2), clock),
                         capacity,
                         new DevicePrices(Optional.empty(), Optional.empty(), List.of())),

@@ -4,7 +4,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.batch.ItemParts;
-import dev.renderfarm.coordinator.eta.Stage;
+import dev.renderfarm.coordinator.eta.ForecastStage;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import dev.renderfarm.coordinator.ledger.waiting.Standstill;
@@ -110,7 +110,7 @@ final class OpenBatch {
     }
 
     /** Notes what is expected of it where it has come to another stage. */
-    void note(Stage stage, Eta expected, Instant now) {
+    void note(ForecastStage stage, Eta expected, Instant now) {
         BatchEntry noted = entry.forecast(stage.percent(), now, expected);
         if (noted != entry) {
             entry = noted;

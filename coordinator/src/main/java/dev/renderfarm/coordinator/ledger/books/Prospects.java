@@ -4,8 +4,8 @@ import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.coordinator.batch.Workforce;
-import dev.renderfarm.coordinator.eta.Calibration;
-import dev.renderfarm.coordinator.eta.Stage;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
+import dev.renderfarm.coordinator.eta.ForecastStage;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.ledger.decision.BatchCounts;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
@@ -22,7 +22,7 @@ final class Prospects {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final FarmShares shares;
-    private final Calibration calibration;
+    private final ForecastCalibration calibration;
     private final LedgerPolicies policies;
     private final Workforces workforces;
     private Instant next = Instant.MIN;
@@ -56,7 +56,7 @@ final class Prospects {
         BatchCounts counts = batch.entry().counts();
         int settled = counts.completed() + counts.failed();
         Eta eta = calibration.eta(Duration.ofMillis(Math.round(seconds * 1_000)), settled, counts.total(), now);
-        Stage.reached(settled, counts.total()).ifPresent(stage -> batch.note(stage, eta, now));
+        ForecastStage.reached(settled, counts.total()).ifPresent(stage -> batch.note(stage, eta, now));
         return eta;
     }
 

@@ -3,7 +3,7 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.TaskQueues;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 
 /** What the books of all partitions share. All of it is safe for several threads and never blocks. */
@@ -13,7 +13,7 @@ public record SharedServices(
         FarmCapacity capacity,
         TaskQueues queues,
         FarmShares shares,
-        Calibration calibration,
+        ForecastCalibration calibration,
         PictureTimes times,
         RefusedCommands refusals,
         BatchTraces traces) {}

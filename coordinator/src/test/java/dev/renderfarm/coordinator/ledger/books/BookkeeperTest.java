@@ -12,7 +12,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.FakeRefusedCommands.Refusal;
@@ -37,7 +37,7 @@ class BookkeeperTest {
                     new FakeCapacity(),
                     new FakeQueues(),
                     new FarmShares(TenantWeights.EQUAL),
-                    new Calibration(),
+                    new ForecastCalibration(),
                     PictureTimes.UNKNOWN,
                     refusals,
                     BatchTraces.NONE),

@@ -11,7 +11,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.Usage;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
@@ -35,7 +35,7 @@ class BookkeeperUsageTest {
             new FakeCapacity(),
             new FakeQueues(),
             new FarmShares(TenantWeights.EQUAL),
-            new Calibration(),
+            new ForecastCalibration(),
             PictureTimes.UNKNOWN,
             new FakeRefusedCommands(),
             BatchTraces.NONE);

@@ -21,7 +21,7 @@ import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.Said;
 import dev.renderfarm.coordinator.batch.TermsChange;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
@@ -90,7 +90,7 @@ class ConservationTest {
                 capacity,
                 queues,
                 new FarmShares(TenantWeights.EQUAL),
-                new Calibration(),
+                new ForecastCalibration(),
                 PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
                 BatchTraces.NONE);

@@ -19,7 +19,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.BatchTraces;
@@ -73,11 +73,11 @@ final class DrivenLedger implements AutoCloseable {
         capacity.become(16, 2_000);
         var services = new SharedServices(
                 new FakeLongWork(),
-                new Catalogue(),
+                new PromptLibrary(),
                 capacity,
                 new FakeQueues(),
                 new FarmShares(TenantWeights.EQUAL),
-                new Calibration(),
+                new ForecastCalibration(),
                 PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
                 BatchTraces.NONE);
@@ -179,7 +179,7 @@ final class DrivenLedger implements AutoCloseable {
     }
 
     /** As a shop has it. */
-    private static final class Catalogue implements ItemParts {
+    private static final class PromptLibrary implements ItemParts {
 
         @Override
         public Optional<StoredItem> item(BatchId batch, int index) {

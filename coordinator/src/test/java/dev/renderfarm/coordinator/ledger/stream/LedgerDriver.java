@@ -12,7 +12,7 @@ import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
-import dev.renderfarm.coordinator.eta.Calibration;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.FakeBatchTraces;
@@ -107,7 +107,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 capacity,
                 queues,
                 new FarmShares(TenantWeights.EQUAL),
-                new Calibration(),
+                new ForecastCalibration(),
                 times,
                 new FakeRefusedCommands(),
                 traces);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * of the release. Safe for several threads. Each method throws {@link
  * dev.renderfarm.objectstore.store.StorageUnavailableException} where the bucket does not answer.
  */
-public final class Catalogue {
+public final class PromptLibrary {
 
     private final CatalogueStore store;
     private final CatalogueFile operator;
@@ -30,7 +30,7 @@ public final class Catalogue {
     private final Consumer<String> templateCheck;
 
     /** @param templateCheck throws an IllegalArgumentException that says what is wrong with a text */
-    public Catalogue(
+    public PromptLibrary(
             ObjectStore objects, CatalogueFile operator, CatalogueFile shipped, Consumer<String> templateCheck) {
         this.store = new CatalogueStore(objects);
         this.operator = operator;
@@ -96,7 +96,7 @@ public final class Catalogue {
     public Preset putPreset(String name, @Nullable String description, @Nullable Map<String, String> fields) {
         try {
             Preset preset = new Preset(name, description, fields == null ? Map.of() : fields, null);
-            preset.fields().forEach(Catalogue::checkChoice);
+            preset.fields().forEach(PromptLibrary::checkChoice);
             if (store.preset(name).isEmpty() && store.presetNames().size() >= CatalogueStore.MOST) {
                 throw full("presets");
             }

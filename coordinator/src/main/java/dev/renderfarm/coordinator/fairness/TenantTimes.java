@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * wants something again, begins with the time of the one that was served least, so nobody saves up while idle; whoever
  * could not take its part is caught up with to within a window. Used by one thread at a time.
  */
-final class Tally {
+final class TenantTimes {
 
     /** What was counted of a batch. */
     private record Counted(double deviceSeconds, int settled, double inFlight) {
@@ -43,7 +43,7 @@ final class Tally {
     private final Map<TenantName, Double> times = new HashMap<>();
     private @Nullable Map<BatchId, Counted> counted;
 
-    Tally(TenantWeights weights) {
+    TenantTimes(TenantWeights weights) {
         this.weights = weights;
     }
 

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PacesTest {
+class PicturePacesTest {
 
     private static final ModelName TINY = new ModelName("tiny");
     private static final Work SMALL = new Work(new ImageSize(64, 64), 8, false);
@@ -40,14 +40,14 @@ class PacesTest {
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private Instant now = TestBatches.CREATED;
-    private final Paces paces = new Paces(directory, new ItemPartReader(objects), () -> now);
+    private final PicturePaces paces = new PicturePaces(directory, new ItemPartReader(objects), () -> now);
 
     @Test
     void shouldLearnFromWhatBatchesHaveTaken() {
         // Given
         drawn("batch_1", 4, "6");
         // When
-        Pace pace = paces.look().of(TINY, SMALL).orElseThrow();
+        PicturePace pace = paces.look().of(TINY, SMALL).orElseThrow();
         // Then
         assertThat(pace.seconds()).isEqualTo(1.5);
         assertThat(pace.source()).isEqualTo(EstimateSource.MEASURED);
@@ -61,7 +61,7 @@ class PacesTest {
         drawn("batch_1", 4, "6");
         assertThat(paces.look().of(TINY, SMALL)).isEmpty();
         // When
-        now = now.plus(Paces.FRESH).plusSeconds(1);
+        now = now.plus(PicturePaces.FRESH).plusSeconds(1);
         // Then
         assertThat(paces.look().of(TINY, SMALL)).isPresent();
     }
@@ -73,7 +73,7 @@ class PacesTest {
         paces.look();
         // When
         directory.setAvailable(false);
-        now = now.plus(Paces.FRESH).plusSeconds(1);
+        now = now.plus(PicturePaces.FRESH).plusSeconds(1);
         // Then
         assertThat(paces.look().of(TINY, SMALL)).isPresent();
     }

@@ -10,7 +10,7 @@ import java.util.Map;
  * How many pictures of its tenant each batch has seen given out since its own last one, as far as this process has seen.
  * Used by one thread at a time.
  */
-final class Turns {
+final class MissedPictures {
 
     private record Seen(int given, long missed) {}
 

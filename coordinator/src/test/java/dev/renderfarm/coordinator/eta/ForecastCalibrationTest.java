@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CalibrationTest {
+class ForecastCalibrationTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Calibration calibration = new Calibration();
+    private final ForecastCalibration calibration = new ForecastCalibration();
 
     @Test
     void shouldTakeThePlainTimeAndHalfAsMuchAgainWhenNothingIsLearnt() {
@@ -65,7 +65,7 @@ class CalibrationTest {
 
     @ParameterizedTest
     @CsvSource({"4, 100, ", "5, 100, BEGUN", "24, 100, BEGUN", "1, 4, QUARTER", "75, 100, THREE_QUARTERS", "0, 0, "})
-    void shouldKnowTheStageOfABatch(int settled, int total, Stage stage) {
-        assertThat(Stage.reached(settled, total).orElse(null)).isEqualTo(stage);
+    void shouldKnowTheStageOfABatch(int settled, int total, ForecastStage stage) {
+        assertThat(ForecastStage.reached(settled, total).orElse(null)).isEqualTo(stage);
     }
 }

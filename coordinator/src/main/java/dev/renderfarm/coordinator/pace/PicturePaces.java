@@ -24,7 +24,7 @@ import java.util.Optional;
  * status, and what its pictures are by its first items, which are read once. So every replica knows the same, and knows
  * it after a restart. Safe for several threads.
  */
-public final class Paces {
+public final class PicturePaces {
 
     static final int MOST_BATCHES = 64;
     static final Duration FRESH = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ public final class Paces {
     private volatile PaceTable known = PaceTable.EMPTY;
     private Instant lookedAt = Instant.MIN;
 
-    public Paces(BatchDirectory batches, ItemPartReader items, InstantSource clock) {
+    public PicturePaces(BatchDirectory batches, ItemPartReader items, InstantSource clock) {
         this.batches = batches;
         this.items = items;
         this.clock = clock;

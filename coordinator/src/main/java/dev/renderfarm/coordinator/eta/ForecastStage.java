@@ -3,7 +3,7 @@ package dev.renderfarm.coordinator.eta;
 import java.util.Optional;
 
 /** How far a batch has come where it is noted what is expected of it. */
-public enum Stage {
+public enum ForecastStage {
     BEGUN(5),
     QUARTER(25),
     HALF(50),
@@ -11,7 +11,7 @@ public enum Stage {
 
     private final int percent;
 
-    Stage(int percent) {
+    ForecastStage(int percent) {
         this.percent = percent;
     }
 
@@ -21,9 +21,9 @@ public enum Stage {
     }
 
     /** The last one that was reached; empty before the first. */
-    public static Optional<Stage> reached(int settled, int total) {
-        Optional<Stage> last = Optional.empty();
-        for (Stage stage : values()) {
+    public static Optional<ForecastStage> reached(int settled, int total) {
+        Optional<ForecastStage> last = Optional.empty();
+        for (ForecastStage stage : values()) {
             if (total > 0 && 100L * settled >= (long) stage.percent * total) {
                 last = Optional.of(stage);
             }
@@ -31,8 +31,8 @@ public enum Stage {
         return last;
     }
 
-    static Optional<Stage> ofPercent(int percent) {
-        for (Stage stage : values()) {
+    static Optional<ForecastStage> ofPercent(int percent) {
+        for (ForecastStage stage : values()) {
             if (stage.percent == percent) {
                 return Optional.of(stage);
             }

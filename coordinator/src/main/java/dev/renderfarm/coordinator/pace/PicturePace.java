@@ -11,9 +11,9 @@ import dev.renderfarm.common.plan.EstimateSource;
  * @param least seconds that are to be reckoned with
  * @param most seconds that are to be reckoned with
  */
-public record Pace(double seconds, double least, double most, EstimateSource source) {
+public record PicturePace(double seconds, double least, double most, EstimateSource source) {
 
-    public Pace {
+    public PicturePace {
         requireNonNull(source, "source is null");
         if (!(least > 0 && least <= seconds && seconds <= most)) {
             throw new IllegalArgumentException("no pace: " + least + " to " + most + ", likely " + seconds);
@@ -21,8 +21,8 @@ public record Pace(double seconds, double least, double most, EstimateSource sou
     }
 
     /** Of a picture of which nothing has been measured, by somebody's word for another one. */
-    public static Pace configured(double secondsOfOther, Work other, Work asked) {
+    public static PicturePace configured(double secondsOfOther, Work other, Work asked) {
         double seconds = secondsOfOther * asked.units() / other.units();
-        return new Pace(seconds, seconds / 8, seconds * 8, EstimateSource.CONFIGURED);
+        return new PicturePace(seconds, seconds / 8, seconds * 8, EstimateSource.CONFIGURED);
     }
 }

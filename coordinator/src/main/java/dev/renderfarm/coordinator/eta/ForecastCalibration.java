@@ -14,7 +14,7 @@ import java.util.Map;
  * two factors; after each forecast a factor moves up where it was too small and down where it was not, by steps in such a
  * proportion that they balance where half of the forecasts, or nine of ten, hold. Safe for several threads.
  */
-public final class Calibration {
+public final class ForecastCalibration {
 
     /** Steps of the logarithms. */
     private static final double STEP = 0.2;
@@ -41,14 +41,14 @@ public final class Calibration {
         }
     }
 
-    private final Map<Stage, Factors> factors = new EnumMap<>(Stage.class);
+    private final Map<ForecastStage, Factors> factors = new EnumMap<>(ForecastStage.class);
 
     /**
      * @param alone how long its work takes where nothing else comes
      * @param settled of its pictures
      */
     public synchronized Eta eta(Duration alone, int settled, int total, Instant now) {
-        Stage stage = Stage.reached(settled, total).orElse(Stage.BEGUN);
+        ForecastStage stage = ForecastStage.reached(settled, total).orElse(ForecastStage.BEGUN);
         Factors learnt = factors.getOrDefault(stage, Factors.FIRST);
         double plain = alone.plus(AT_LEAST).toMillis();
         double middle = plain * Math.exp(learnt.middle());
@@ -65,7 +65,7 @@ public final class Calibration {
         Double late = forecast.lateSeconds();
         Boolean held = forecast.held();
         if (late != null && held != null) {
-            Stage.ofPercent(forecast.settledPercent())
+            ForecastStage.ofPercent(forecast.settledPercent())
                     .ifPresent(stage -> factors.merge(
                             stage,
                             Factors.FIRST.after(late > 0, held),

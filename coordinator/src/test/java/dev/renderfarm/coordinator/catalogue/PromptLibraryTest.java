@@ -18,10 +18,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CatalogueTest {
+class PromptLibraryTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
-    private final Catalogue catalogue = catalogue(Optional.empty());
+    private final PromptLibrary catalogue = catalogue(Optional.empty());
 
     @Test
     void shouldShipTemplatesThatAreOnesInBothLanguages() {
@@ -70,7 +70,7 @@ class CatalogueTest {
                 .hasMessageContaining("cannot say \"prompt\"");
         assertThatThrownBy(() -> catalogue.putPreset("mine", null, Map.of("output_format", "bmp")))
                 .hasMessageContaining("output_format must be");
-        assertThatThrownBy(() -> Catalogue.checkedName("a/b")).isInstanceOf(RequestRefusedException.class);
+        assertThatThrownBy(() -> PromptLibrary.checkedName("a/b")).isInstanceOf(RequestRefusedException.class);
     }
 
     @Test
@@ -81,7 +81,7 @@ class CatalogueTest {
                 "{\"preset\":\"house\",\"presets\":[{\"name\":\"house\",\"fields\":{\"size\":\"4:5\"}},"
                         + "{\"name\":\"draft\",\"fields\":{\"size\":\"25%\"}}]}");
         // When
-        Catalogue ours = catalogue(Optional.of(file));
+        PromptLibrary ours = catalogue(Optional.of(file));
         // Then
         assertThat(ours.suggestedPreset()).isEqualTo("house");
         assertThat(ours.preset("draft").map(Preset::source)).contains(CatalogueSource.OPERATOR);
@@ -95,7 +95,7 @@ class CatalogueTest {
         return catalogue.putTemplate(name, new TemplateRequest(null, null, text, null).named(name));
     }
 
-    private Catalogue catalogue(Optional<Path> file) {
-        return new Catalogue(objects, CatalogueFile.ofOperator(file), CatalogueFile.shipped(), Template::parse);
+    private PromptLibrary catalogue(Optional<Path> file) {
+        return new PromptLibrary(objects, CatalogueFile.ofOperator(file), CatalogueFile.shipped(), Template::parse);
     }
 }
