@@ -148,7 +148,6 @@ public class HttpContractTest {
                         "{\"items\":[{\"index\":7,\"prompt\":\"a red mug\",\"new_seed\":false},"
                                 + "{\"custom_id\":\"MUG\",\"negative_prompt\":\"blur\",\"seed\":5,\"n\":2}]}"),
                 Arguments.of(new SkipRequest(List.of("MUG"), List.of(7)), "{\"custom_ids\":[\"MUG\"],\"indexes\":[7]}"),
-                Arguments.of(TASK, TASK_JSON),
                 Arguments.of(
                         new TaskDetails(
                                 TASK,

@@ -211,9 +211,9 @@ class ContractAnswersTest {
                 new Call("GET", batch + "/tasks", "/v1/batches/batch_none/tasks"),
                 new Call("GET", batch + "/manifest.csv", "/v1/batches/batch_none/manifest.csv"),
                 new Call("GET", batch + "/events", "/v1/batches/batch_none/events"),
-                new Call("GET", batch + "/archive.zip", "/v1/batches/batch_none/archive.zip"),
+                new Call("GET", batch + "/archive.zip?review=approved", "/v1/batches/batch_none/archive.zip"),
                 new Call("GET", batch + "/tasks/states", "/v1/batches/batch_none/tasks/states"),
-                new Call("GET", batch + "/tasks/0", batch + "/tasks/1"),
+                new Call("GET", batch + "/tasks/0", batch + "/tasks/9"),
                 new Call("GET", batch + "/images/A.png", batch + "/images/B.png"),
                 new Call("GET", batch + "/thumbnails/A.jpg", batch + "/thumbnails/B.jpg"),
                 new Call("GET", "/v1/files", "/v1/files?after=file-none"),
@@ -287,7 +287,7 @@ class ContractAnswersTest {
         Set<String> declared = contract.answers().stream()
                 .filter(answer -> !answer.matches(".* (408|500)|POST /v1/files 413|GET /v1/(events 200|farm 503)"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        answers.removeIf(answer -> answer.endsWith(" 500"));
+        answers.removeIf(answer -> answer.endsWith(" 500") || answer.equals("GET /v1/farm 503"));
         assertThat(answers).containsExactlyElementsOf(declared);
     }
 

@@ -151,10 +151,10 @@ class HttpApiTest {
                                 "Batch",
                                 "BatchRequest",
                                 "UploadedFile",
-                                "TaskView",
+                                "TaskDetails",
                                 "WorkerView",
                                 "ListViewBatch",
-                                "ListViewTaskView",
+                                "ListViewTaskDetails",
                                 "ListViewWorkerView"))
                 .body(schemas + "WorkerView.properties.keySet()", hasItems("object", "worker_id", "live", "problem"))
                 .body(

@@ -30,7 +30,7 @@ class MethodsApiTest {
     @ParameterizedTest
     @CsvSource({
         "TRACE, /v1/batches, 'GET, HEAD, OPTIONS, POST'",
-        "PUT, /v1/batches/batch_1, 'GET, HEAD, OPTIONS'",
+        "PUT, /v1/batches/batch_1, 'GET, HEAD, OPTIONS, PATCH'",
         "GET, /v1/batches/batch_1/cancel, 'OPTIONS, POST'",
         "POST, /v1/batches/batch_1/events, 'GET, HEAD, OPTIONS'",
         "PATCH, /v1/files/file-1, 'DELETE, GET, HEAD, OPTIONS'",

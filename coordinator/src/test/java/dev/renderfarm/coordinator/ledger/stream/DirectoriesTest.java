@@ -126,6 +126,7 @@ class DirectoriesTest {
         List<RenderTask> dispatched = ledger.dispatched();
         ledger.send(rendered(dispatched.get(1)));
         ledger.send(failed(dispatched.get(2), FailureCode.INVALID_REQUEST));
+        ledger.tick();
         // Then
         assertThat(tasks.letters(BATCH)).hasToString("fcxfffwwww\n..........\n");
         ledger.send(new BatchCommand.Cancel(BATCH, Samples.START));
