@@ -120,7 +120,7 @@ class ArchivesTest {
                 .containsEntry("______.png", "batch_1 =cmd()")
                 .containsEntry("MUG_again2.png", "batch_2 MUG")
                 .hasSize(4);
-        assertThat(files.get("manifest.csv").lines().toList())
+        assertThat(files.getOrDefault("manifest.csv", "").lines().toList())
                 .hasSize(4)
                 .contains("\"MUG_again2.png\",\"MUG\",\"1\",\"batch_2\",\"0\",\"undecided\",\"1\",\"64x64\",\""
                         + Sha256.hex("batch_2 MUG") + "\",\"11\",\"a \"\"mug\"\"\"")

@@ -1,8 +1,10 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.task.StoredImage;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,29 +26,33 @@ class DrawingTest {
         }
     }
 
+    private Activity view(boolean goesOn) {
+        return requireNonNull(drawing).view(goesOn);
+    }
+
     @Test
     void shouldKnowTheNewestFivePictures() {
         draw(7, Duration.ofSeconds(1));
-        assertThat(drawing.view(true).latest()).containsExactly("6.png", "5.png", "4.png", "3.png", "2.png");
+        assertThat(view(true).latest()).containsExactly("6.png", "5.png", "4.png", "3.png", "2.png");
     }
 
     @Test
     void shouldTellTheSpeedFromTheSecondPictureOnAndFollowIt() {
         draw(1, Duration.ofSeconds(1));
-        assertThat(drawing.view(true).rate()).isNull();
+        assertThat(view(true).rate()).isNull();
         draw(10, Duration.ofMillis(500));
-        assertThat(drawing.view(true).rate()).isCloseTo(2, CLOSE);
+        assertThat(view(true).rate()).isCloseTo(2, CLOSE);
         draw(600, Duration.ofSeconds(2));
-        assertThat(drawing.view(true).rate()).isCloseTo(0.5, CLOSE);
-        assertThat(drawing.view(false).rate()).isNull();
-        assertThat(drawing.view(false).latest()).hasSize(5);
+        assertThat(view(true).rate()).isCloseTo(0.5, CLOSE);
+        assertThat(view(false).rate()).isNull();
+        assertThat(view(false).latest()).hasSize(5);
     }
 
     @Test
     void shouldTellNoSpeedOfPicturesThatCameAtOnceOrBeforeTheFirst() {
         draw(3, Duration.ZERO);
-        assertThat(drawing.view(true).rate()).isNull();
+        assertThat(view(true).rate()).isNull();
         draw(1, Duration.ofSeconds(-5));
-        assertThat(drawing.view(true).rate()).isNull();
+        assertThat(view(true).rate()).isNull();
     }
 }
