@@ -1,6 +1,7 @@
 package dev.renderfarm.endtoend.flow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.api.FarmView;
@@ -63,12 +64,14 @@ class ViewsIT {
         assertThumbnails(ended, tasks);
         assertThat(zip("/v1/batches/" + ended.id() + "/archive.zip"))
                 .containsOnlyKeys("MUG.png", "MUG-2.png", "CUP_杯.png", "manifest.csv")
-                .containsEntry("MUG.png", farm.client().get(path(tasks.get(0).url())).length);
+                .containsEntry(
+                        "MUG.png",
+                        farm.client().get(path(requireNonNull(tasks.get(0).url()))).length);
         assertThat(zip("/v1/batches/" + ended.id() + "/archive.zip?review=approved"))
                 .containsOnlyKeys("manifest.csv");
         FarmView pulse = Json.read(text("/v1/farm"), FarmView.class);
         assertThat(pulse.workers().live()).isEqualTo(1);
-        assertThat(pulse.curve().rendered()).hasSize(360);
+        assertThat(requireNonNull(pulse.curve()).rendered()).hasSize(360);
     }
 
     /** The worker has left them; one that was dropped is made again. */
@@ -78,7 +81,8 @@ class ViewsIT {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(left));
         assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo("256x128");
         farm.bucket().remove(key);
-        assertThat(farm.client().get(path(tasks.get(0).thumbnailUrl()))).isEqualTo(left);
+        assertThat(farm.client().get(path(requireNonNull(tasks.get(0).thumbnailUrl()))))
+                .isEqualTo(left);
     }
 
     private static List<String> eventsUntilTasksAreCompleted(Batch batch) throws Exception {
