@@ -141,7 +141,7 @@ final class Rounds {
         BatchEntry batch = open.entry();
         BatchCounts counts = batch.counts();
         boolean heldUp = !open.isAble()
-                || !batch.dispatches()
+                || !batch.dispatchesFresh()
                 || items.hindrance(batch.id()).isPresent();
         shares.tell(new Contender(
                 batch.id(),
