@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Who gets the places that are free on a model's queue: one after the other, each goes to the tenant that has been served
- * least for its weight. Nothing is left free while anybody has something to give out.
+ * least for its weight. Nothing is left free while anybody has something to give out and less than two windows out or waiting
+ * for another attempt.
  */
 final class Allotment {
 

@@ -46,6 +46,12 @@ public record Contender(
                 batch, model, tenant, rank, fresh - more, retrying, inFlight + more, given + more, mostInFlight, spent);
     }
 
+    /** With one more of those in flight that had waited for another attempt. */
+    Contender retried() {
+        return new Contender(
+                batch, model, tenant, rank, fresh, Math.max(0, retrying - 1), inFlight + 1, given, mostInFlight, spent);
+    }
+
     /** As one that gives nothing out for now. */
     Contender passedOver() {
         return new Contender(batch, model, tenant, rank, 0, retrying, inFlight, given, mostInFlight, spent);

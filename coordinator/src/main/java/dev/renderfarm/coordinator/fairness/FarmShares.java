@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  */
 public final class FarmShares {
 
+    /** Batches of a model: the work grows with the square of them. */
+    private static final int MOST_FORESEEN = 500;
+
     private final TenantWeights weights;
     private final Map<BatchId, Contender> own = new HashMap<>();
     private final Map<BatchId, Contender> heard = new HashMap<>();
@@ -93,10 +96,13 @@ public final class FarmShares {
      * @param window pictures of the model that may be in flight together
      * @param workers that draw
      * @param imagesPerSecond of these together; 0 where that is not known
-     * @return seconds; nothing where nobody knows how long a picture takes
+     * @return seconds; nothing where nobody knows how long a picture takes, and where there are too many batches to work out
      */
     public synchronized Map<BatchId, Double> outlook(ModelName model, int window, int workers, double imagesPerSecond) {
         List<Contender> contenders = all(model).toList();
+        if (contenders.size() > MOST_FORESEEN) {
+            return Map.of();
+        }
         double devices = Costs.of(contenders).isMeasured() ? workers : imagesPerSecond;
         return Outlook.seconds(contenders, weights, window, devices);
     }
@@ -109,6 +115,31 @@ public final class FarmShares {
                 .sum();
         double part = weights.of(tenant);
         return part / (part + others);
+    }
+
+    /**
+     * Whether a batch of this process may give out another attempt now: while its tenant's part is not in flight, and in any
+     * case while its own share of that is not, so that none waits for the end of the others.
+     *
+     * @param inFlight of the batch, the latest
+     */
+    public synchronized boolean mayRetry(BatchId batch, int inFlight, int window) {
+        Contender one = own.get(batch);
+        if (one == null) {
+            return true;
+        }
+        double part = share(one.model(), one.tenant()) * window;
+        List<Contender> others = all(one.model())
+                .filter(other ->
+                        other.tenant().equals(one.tenant()) && !other.batch().equals(batch))
+                .toList();
+        int ofTenant = inFlight + others.stream().mapToInt(Contender::inFlight).sum();
+        return ofTenant < Math.ceil(part) || inFlight < Math.max(1, part / (1 + others.size()));
+    }
+
+    /** A batch of this process has given out another attempt, of which it will tell. */
+    public synchronized void retried(BatchId batch) {
+        own.computeIfPresent(batch, (id, contender) -> contender.retried());
     }
 
     /** Batches of the model beside this one that have something to give out or in flight. */

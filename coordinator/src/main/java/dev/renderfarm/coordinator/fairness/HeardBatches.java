@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.task.Lane;
@@ -94,12 +95,23 @@ public final class HeardBatches implements Runnable {
                 batch.model(),
                 progress.sharing().tenant(),
                 new Rank(progress.terms().priority(), progress.terms().deadline(), submitted(batch)),
-                isHeldUp(batch) ? 0 : fresh,
+                isHeldUp(batch) ? 0 : mayBeGivenOut(batch, fresh),
                 retrying,
                 progress.inFlight(),
                 batch.taskCounts().total() - fresh,
                 most == null ? Integer.MAX_VALUE : most,
                 spent(progress.usage(), settled, progress.retries())));
+    }
+
+    /** Of a batch that waits for a yes, previews only, as far as they can be told from here. */
+    private static int mayBeGivenOut(Batch batch, int fresh) {
+        Preview preview = batch.renderfarm().terms().preview();
+        if (preview == null || !preview.isAwaited()) {
+            return fresh;
+        }
+        int total = batch.taskCounts().total();
+        int previews = (total + preview.every() - 1) / preview.every();
+        return Math.max(0, previews - (total - fresh));
     }
 
     private static Spent spent(@Nullable BatchUsage usage, int settled, int retries) {

@@ -43,12 +43,20 @@ final class TenantQueue {
     private final Deque<Entrant> inOrder = new ArrayDeque<>();
     private final Set<Entrant> byWaiting = new LinkedHashSet<>();
     private long given;
+    /** Windows of a tenant, with pictures that wait for another attempt: one batch that fails leaves one to the others. */
+    static final int WINDOWS = 2;
+
+    private int left;
 
     /**
      * @param contenders all of the tenant
      * @param missed pictures of the tenant that each has missed
      */
     TenantQueue(List<Contender> contenders, Map<BatchId, Long> missed, Costs costs, int window) {
+        left = WINDOWS * window
+                - contenders.stream()
+                        .mapToInt(contender -> contender.inFlight() + contender.retrying())
+                        .sum();
         contenders.stream()
                 .filter(contender -> contender.room(window) > 0)
                 .sorted(comparing(Contender::rank)
@@ -69,9 +77,10 @@ final class TenantQueue {
         while (!inOrder.isEmpty() && inOrder.element().room == 0) {
             inOrder.remove();
         }
-        if (inOrder.isEmpty()) {
+        if (inOrder.isEmpty() || left <= 0) {
             return Optional.empty();
         }
+        left--;
         Entrant longest = byWaiting.iterator().next();
         boolean isItsTurn = given - longest.servedAt >= (long) TURN * byWaiting.size();
         Entrant served = isItsTurn ? longest : inOrder.element();

@@ -58,14 +58,15 @@ public final class BatchReviews {
     public Batch review(BatchId id, ReviewRequest request) throws InterruptedException {
         Batch batch = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
         List<Said> said = said(batch, ReviewItems.of(request));
-        long sequence = batch.renderfarm().sequence();
+        long before = batch.renderfarm().sequence();
+        boolean changes = false;
         for (int from = 0; from < said.size(); from += MOST_AT_ONCE) {
             List<Said> some = said.subList(from, Math.min(from + MOST_AT_ONCE, said.size()));
-            sequence += some.stream().allMatch(one -> isShown(id, one)) ? 0 : 1;
+            changes |= some.stream().anyMatch(one -> !isShown(id, one));
             commands.publish(new BatchCommand.Review(id, some, clock.instant()));
         }
         Said last = said.get(said.size() - 1);
-        long told = sequence;
+        long told = changes ? before + 1 : before;
         return reader.await(id, now -> now.renderfarm().sequence() >= told && isShown(id, last))
                 .orElse(batch);
     }

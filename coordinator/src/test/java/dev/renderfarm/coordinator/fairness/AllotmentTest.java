@@ -43,8 +43,8 @@ class AllotmentTest {
         // Then
         int free = Math.max(
                 0, window - contenders.stream().mapToInt(Contender::inFlight).sum());
-        int wanted = contenders.stream()
-                .mapToInt(contender -> contender.room(window))
+        int wanted = Allotment.byTenant(contenders).values().stream()
+                .mapToInt(own -> wanted(own, window))
                 .sum();
         assertThat(places.values().stream().mapToInt(place -> place).sum()).isEqualTo(Math.min(free, wanted));
         contenders.forEach(contender -> {
@@ -55,6 +55,14 @@ class AllotmentTest {
                 assertThat(contender.inFlight() + contender.retrying() + given).isLessThanOrEqualTo(window);
             }
         });
+    }
+
+    private static int wanted(List<Contender> own, int window) {
+        int out = own.stream()
+                .mapToInt(contender -> contender.inFlight() + contender.retrying())
+                .sum();
+        int room = own.stream().mapToInt(contender -> contender.room(window)).sum();
+        return Math.min(room, Math.max(0, TenantQueue.WINDOWS * window - out));
     }
 
     @Test
@@ -106,6 +114,42 @@ class AllotmentTest {
         Contender cheap = spent(2, B, new Spent(100, 100, 100, 0));
         // When / Then
         assertThat(places(100, Map.of(), "a=1", dear, cheap)).containsOnly(Map.entry(id(1), 20), Map.entry(id(2), 80));
+    }
+
+    @Test
+    void shouldLetABatchTryAgainForAsLongAsItsTenantHasRoomAndItsOwnPartInAnyCase() {
+        // Given: four of A and one of B want a window of 80, so that 40 are A's and 10 each of its batches'
+        FarmShares shares = new FarmShares(TenantWeights.EQUAL);
+        for (int number = 1; number <= 4; number++) {
+            shares.tell(retrying(number, A, number == 1 ? 0 : 12));
+        }
+        shares.tell(fresh(5, B, 0, null));
+        shares.places(SimulatedBatch.MODEL, 80, START);
+        // Then
+        assertThat(shares.mayRetry(id(1), 3, 80)).as("39 of 40").isTrue();
+        assertThat(shares.mayRetry(id(1), 9, 80)).as("its own part").isTrue();
+        assertThat(shares.mayRetry(id(1), 10, 80)).isFalse();
+        assertThat(shares.mayRetry(id(2), 12, 80)).as("36 of 40").isTrue();
+        // When: another one of the tenant gives out what is left
+        for (int more = 0; more < 4; more++) {
+            shares.retried(id(3));
+        }
+        // Then
+        assertThat(shares.mayRetry(id(2), 12, 80)).isFalse();
+    }
+
+    private static Contender retrying(int number, TenantName tenant, int inFlight) {
+        return new Contender(
+                id(number),
+                SimulatedBatch.MODEL,
+                tenant,
+                new Rank(0, null, START),
+                500,
+                100,
+                inFlight,
+                200,
+                Integer.MAX_VALUE,
+                Spent.NOTHING);
     }
 
     private static Map<BatchId, Integer> places(

@@ -4,6 +4,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
@@ -50,40 +51,44 @@ final class Dispatcher {
     /**
      * Dispatches the batch's next task for the first time; passes by those that were settled before their turn.
      *
-     * @return whether it did; not where its item is not here yet
+     * @return whether it did; not where its item is not here yet, nor where more were settled than are passed by at once
      */
     boolean dispatchNext(OpenBatch batch, Instant now) {
-        passSettled(batch);
+        boolean passed = passSettled(batch);
         BatchEntry entry = batch.entry();
-        if (!entry.dispatchesFresh()) {
+        if (!passed || !entry.dispatchesFresh()) {
             return false;
         }
         Optional<StoredItem> stored = services.items().item(entry.id(), entry.next());
         stored.ifPresent(item -> carryOut.accept(
                 batch,
                 item.fold(
-                        readable -> decisions.dispatch(entry, readable, now),
-                        reason -> decisions.itemLost(entry, reason, now))));
+                        readable -> dispatch(batch, readable, now), reason -> decisions.itemLost(entry, reason, now))));
         return stored.isPresent();
     }
 
-    /** At most so many at once, since each event costs a bounded amount of work. */
-    private void passSettled(OpenBatch batch) {
+    /**
+     * At most so many at once, since each event costs a bounded amount of work.
+     *
+     * @return whether the task whose turn it is has not settled
+     */
+    private boolean passSettled(OpenBatch batch) {
         for (int passed = 0; passed < policies.mostPerTick(); passed++) {
             BatchEntry entry = batch.entry();
             boolean isSettled = entry.dispatchesFresh()
                     && entry.hasSettledAhead()
                     && tables.task(new TaskId(entry.id(), entry.next())) != null;
             if (!isSettled) {
-                return;
+                return true;
             }
             carryOut.accept(batch, decisions.passSettled(entry));
         }
+        return false;
     }
 
     /**
-     * The watchdog of a task has fired, or its next attempt is due. A timer is kept while the batch stands still:
-     * whatever makes the batch go on finds its tasks as they were.
+     * The watchdog of a task has fired, or its next attempt is due. An attempt is put off while the batch stands still; a
+     * task that was lost is missed even then, so that it holds no place that others may have.
      */
     void taskTimer(OpenBatch batch, Timer timer, Instant now) {
         BatchEntry entry = batch.entry();
@@ -91,10 +96,10 @@ final class Dispatcher {
         if (task == null || !timer.equals(task.timer())) {
             return;
         }
-        if (!entry.dispatches()) {
-            carryOut.accept(batch, decisions.postpone(entry, task, now.plus(standstill(entry, now))));
-        } else if (timer.kind() == Timer.Kind.WATCHDOG) {
+        if (timer.kind() == Timer.Kind.WATCHDOG && entry.goesOn()) {
             carryOut.accept(batch, watchdog.fired(entry, task, now));
+        } else if (!entry.dispatches()) {
+            carryOut.accept(batch, decisions.postpone(entry, task, now.plus(standstill(entry, now))));
         } else {
             carryOut.accept(batch, retryDue(entry, task, now));
         }
@@ -108,14 +113,14 @@ final class Dispatcher {
     }
 
     private Decision retryDue(BatchEntry batch, TaskEntry task, Instant now) {
-        if (batch.counts().inFlight() >= mostInFlight(batch) || isInOtherHands(task)) {
+        if (!hasRoom(batch) || isInOtherHands(task)) {
             return decisions.postpone(batch, task, now.plus(NO_ROOM_YET));
         }
         List<WorkerId> avoid = workforces.of(batch.validatedModel()).avoidable(task.failedOn());
         return services.items()
                 .item(batch.id(), task.id().index())
                 .map(stored -> stored.fold(
-                        item -> decisions.dispatchAgain(batch, task, item, avoid, now),
+                        item -> dispatchAgain(batch, task, item, avoid, now),
                         reason -> decisions.itemLost(batch, task, reason, now)))
                 .orElseGet(() -> decisions.postpone(batch, task, now.plus(ITEM_NOT_HERE_YET)));
     }
@@ -125,13 +130,25 @@ final class Dispatcher {
         return task.spared() > 0 && services.capacity().holds(task.id());
     }
 
-    /** Its tenant's part of the model's window, or less where it wants so itself; all where somebody waits for it. */
-    private int mostInFlight(BatchEntry batch) {
-        if (batch.lane() == Lane.INTERACTIVE) {
-            return batch.mostInFlight();
+    private Decision dispatch(OpenBatch batch, RenderItem item, Instant now) {
+        batch.drew(item.image());
+        return decisions.dispatch(batch.entry(), item, now);
+    }
+
+    private Decision dispatchAgain(
+            BatchEntry batch, TaskEntry task, RenderItem item, List<WorkerId> avoid, Instant now) {
+        services.shares().retried(batch.id());
+        return decisions.dispatchAgain(batch, task, item, avoid, now);
+    }
+
+    /** Within what the batch wants itself, and its tenant's part of the model's window; what somebody waits for has all. */
+    private boolean hasRoom(BatchEntry batch) {
+        int inFlight = batch.counts().inFlight();
+        if (inFlight >= batch.mostInFlight()) {
+            return false;
         }
         ModelName model = batch.validatedModel();
-        double part = services.shares().share(model, batch.tenant()) * workforces.window(model, policies.window());
-        return Math.min(batch.mostInFlight(), (int) Math.ceil(part));
+        return batch.lane() == Lane.INTERACTIVE
+                || services.shares().mayRetry(batch.id(), inFlight, workforces.window(model, policies.window()));
     }
 }

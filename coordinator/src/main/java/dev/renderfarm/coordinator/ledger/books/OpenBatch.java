@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.task.ImageRequest;
-import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.eta.ForecastStage;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
@@ -33,7 +32,7 @@ final class OpenBatch {
     private @Nullable BatchStatus publishedStatus;
     private Instant publishedAt = Instant.EPOCH;
     private @Nullable Eta eta;
-    private Optional<ImageRequest> sample = Optional.empty();
+    private @Nullable ImageRequest sample;
     private boolean able = true;
 
     private OpenBatch(BatchEntry entry, boolean saved, @Nullable BatchStatus publishedStatus) {
@@ -86,13 +85,16 @@ final class OpenBatch {
         become(entry.waitingFor(standstill.look(entry, around, now)));
     }
 
-    /** One of its pictures, by which to tell what they ask of a device; empty until one was read. */
-    Optional<ImageRequest> sample(ItemParts items) {
-        if (sample.isEmpty() && entry.dispatchesFresh()) {
-            sample = items.item(entry.id(), entry.next())
-                    .flatMap(stored -> stored.fold(item -> Optional.of(item.image()), lost -> Optional.empty()));
+    /** A picture of it was given out. */
+    void drew(ImageRequest image) {
+        if (sample == null) {
+            sample = image;
         }
-        return sample;
+    }
+
+    /** One of its pictures, by which to tell what they ask of a device; empty until one was given out. */
+    Optional<ImageRequest> sample() {
+        return Optional.ofNullable(sample);
     }
 
     /** Whether it could give something out when it was to: its items were here. */

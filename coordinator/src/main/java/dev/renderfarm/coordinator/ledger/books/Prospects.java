@@ -43,7 +43,7 @@ final class Prospects {
         for (OpenBatch batch : open) {
             BatchEntry entry = batch.entry();
             @Nullable Eta eta = null;
-            if (entry.dispatches()) {
+            if (entry.dispatches() && !entry.awaitsYes()) {
                 Double seconds = alone.computeIfAbsent(entry.validatedModel(), this::seconds)
                         .get(entry.id());
                 eta = seconds == null ? null : eta(batch, seconds, now);
@@ -55,8 +55,9 @@ final class Prospects {
     private Eta eta(OpenBatch batch, double seconds, Instant now) {
         BatchCounts counts = batch.entry().counts();
         int settled = counts.completed() + counts.failed();
-        Eta eta = calibration.eta(Duration.ofMillis(Math.round(seconds * 1_000)), settled, counts.total(), now);
-        ForecastStage.reached(settled, counts.total()).ifPresent(stage -> batch.note(stage, eta, now));
+        int wanted = counts.total() - counts.cancelled();
+        Eta eta = calibration.eta(Duration.ofMillis(Math.round(seconds * 1_000)), settled, wanted, now);
+        ForecastStage.reached(settled, wanted).ifPresent(stage -> batch.note(stage, eta, now));
         return eta;
     }
 

@@ -161,7 +161,7 @@ final class Rounds {
                         batch.imagesDrawn(),
                         counts.completed() + counts.failed(),
                         batch.retries(),
-                        open.sample(items)
+                        open.sample()
                                 .map(image -> times.seconds(batch.validatedModel(), image))
                                 .orElse(0.0))));
     }

@@ -100,7 +100,7 @@ public record BatchEntry(
     }
 
     /** Whether its tasks are wanted: it is in progress, and nobody has ended it. */
-    boolean goesOn() {
+    public boolean goesOn() {
         return status() == BatchStatus.IN_PROGRESS && ending() == Ending.COMPLETED;
     }
 
@@ -119,6 +119,11 @@ public record BatchEntry(
     public boolean awaitsProceed() {
         boolean moves = counts().inFlight() + counts().retrying() > 0;
         return dispatches() && !moves && counts().undispatched() > 0 && !dispatchesFresh();
+    }
+
+    /** Whether its other pictures wait for a yes, or will once its previews are there: nobody knows when it is done. */
+    public boolean awaitsYes() {
+        return isAwaited(terms().preview());
     }
 
     private static boolean isAwaited(@Nullable Preview preview) {
@@ -186,6 +191,7 @@ public record BatchEntry(
 
     BatchEntry stoppedForFailures(Instant now) {
         return with(standing.stoppedForFailures(now.truncatedTo(ChronoUnit.MILLIS)))
+                .with(published.withoutForecasts())
                 .explained();
     }
 
@@ -235,6 +241,7 @@ public record BatchEntry(
     /** Somebody has said that what waits for a yes may go on. */
     BatchEntry proceeded(Preview preview, Instant now) {
         return on(terms().with(preview.proceeded(now.truncatedTo(ChronoUnit.MILLIS))))
+                .with(published.withoutForecasts())
                 .explained();
     }
 

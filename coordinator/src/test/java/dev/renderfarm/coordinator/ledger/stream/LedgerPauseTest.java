@@ -47,6 +47,27 @@ class LedgerPauseTest {
     }
 
     @Test
+    void shouldHoldNoPlacesForTasksThatWereLostWhilePaused() {
+        // Given
+        ledger.queues.doneSince(Samples.START);
+        ledger.begin(BATCH, 1, 2);
+        ledger.tick();
+        ledger.dispatched();
+        // When
+        pause();
+        ledger.pass(Duration.ofSeconds(90));
+        // Then
+        assertThat(ledger.batch(BATCH).renderfarm().inFlight()).isZero();
+        assertThat(ledger.batch(BATCH).renderfarm().waiting()).isEqualTo(1);
+        assertThat(ledger.dispatched()).isEmpty();
+        // When
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        ledger.pass(WITHIN_SECONDS);
+        // Then
+        assertThat(ledger.dispatched()).extracting(RenderTask::attempt).containsExactly(2);
+    }
+
+    @Test
     void shouldGiveNothingOutWhenPausedAndAllOfItWhenResumed() {
         // Given
         ledger.begin(BATCH, 10, 3);

@@ -24,7 +24,9 @@ import dev.renderfarm.coordinator.batch.Said;
 import dev.renderfarm.coordinator.batch.TermsChange;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +134,32 @@ class LedgerPicturesTest {
         assertThat(skipped.image()).isNull();
         assertThat(skipped.lastAttempt())
                 .satisfies(last -> assertThat(last.code()).isEqualTo(FailureCode.TASK_SKIPPED));
+    }
+
+    @Test
+    void shouldPassByMoreSkippedPicturesThanFitOneTick() {
+        // Given
+        int skipped = 2_100;
+        int first = LedgerDriver.WINDOW;
+        int total = first + skipped + 1;
+        ledger.begin(BATCH, total, 3);
+        ledger.tick();
+        // When
+        for (int from = first; from < first + skipped; from += 700) {
+            ledger.send(new BatchCommand.Skip(
+                    BATCH, IntStream.range(from, from + 700).boxed().toList(), START));
+        }
+        List<RenderTask> given = new ArrayList<>(ledger.dispatched());
+        given.forEach(task -> ledger.send(rendered(task)));
+        ledger.pass(Duration.ofSeconds(2));
+        // Then: the last one alone is given out
+        List<RenderTask> last = ledger.dispatched();
+        assertThat(last).extracting(RenderTask::taskId).containsExactly(new TaskId(BATCH, total - 1));
+        ledger.send(rendered(last.get(0)));
+        Batch batch = ledger.batch(BATCH);
+        assertThat(batch.status()).isEqualTo(BatchStatus.FINALIZING);
+        assertThat(batch.requestCounts().completed()).isEqualTo(first + 1);
+        assertThat(batch.renderfarm().cancelled()).isEqualTo(skipped);
     }
 
     @Test
