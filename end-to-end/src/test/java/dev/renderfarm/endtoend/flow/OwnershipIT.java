@@ -24,9 +24,11 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Neither another farm nor a bucket that comes and goes changes what a farm says of the past. */
+@Tag("long")
 class OwnershipIT {
 
     private static final Catalogue CATALOGUE = new Catalogue(5, "64x64", 1);

@@ -30,9 +30,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The bucket does not take what a worker writes: that costs no other picture, and everyone is told why. */
+@Tag("long")
 class SickWorkerIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
