@@ -55,6 +55,9 @@ final class TransferredContent extends FilterInputStream {
         } catch (IOException e) {
             Connections.cut(request);
             throw brokenOff(e);
+        } catch (RuntimeException e) {
+            Connections.cut(request);
+            throw e;
         }
     }
 
