@@ -1,7 +1,6 @@
 package dev.renderfarm.coordinator.archive;
 
 import dev.renderfarm.common.api.TaskView;
-import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
@@ -10,12 +9,8 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.batch.TaskLetters;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,49 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveContents {
 
     private static final int PAGE = 1_000;
-    private static final int MOST_BATCHES = 10_000;
 
-    private final BatchDirectory batches;
+    private final BatchFamilies families;
     private final TaskDirectory tasks;
 
     ArchiveContents(BatchDirectory batches, TaskDirectory tasks) {
-        this.batches = batches;
+        this.families = new BatchFamilies(batches);
         this.tasks = tasks;
     }
 
     /** Read from the ledger as it goes on, of what is completed when the batch is come to. @param review null for all */
     Iterator<ArchivedPicture> of(BatchId batch, @Nullable Verdict review) {
-        return family(batch).stream()
+        return families.of(batch).stream()
                 .flatMap(member -> pictures(member, review))
                 .iterator();
-    }
-
-    /** The batch and those that render lines of it again, or lines of those, oldest first. */
-    private List<BatchId> family(BatchId batch) {
-        List<Batch> all = newestFirst();
-        Collections.reverse(all);
-        Set<BatchId> members = new HashSet<>(Set.of(batch));
-        List<BatchId> family = new ArrayList<>(List.of(batch));
-        for (Batch one : all) {
-            BatchId parent = one.renderfarm().origin().parentBatchId();
-            if (parent != null && members.contains(parent) && members.add(one.id())) {
-                family.add(one.id());
-            }
-        }
-        return family;
-    }
-
-    private List<Batch> newestFirst() {
-        List<Batch> all = new ArrayList<>();
-        Optional<BatchDirectory.Page> page = batches.list(PAGE, null);
-        while (page.isPresent() && !page.get().batches().isEmpty()) {
-            List<Batch> some = page.get().batches();
-            all.addAll(some);
-            page = page.get().hasMore() && all.size() < MOST_BATCHES
-                    ? batches.list(PAGE, some.get(some.size() - 1).id())
-                    : Optional.empty();
-        }
-        return all;
     }
 
     private Stream<ArchivedPicture> pictures(BatchId batch, @Nullable Verdict review) {
