@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.thumbnail.Thumbnail;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.thumbnails.PictureDigests;
 import dev.renderfarm.coordinator.thumbnails.ThumbnailStore;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -36,9 +37,11 @@ class BatchThumbnailsResource {
     private static final String VERSION = "[0-9a-f]{8,64}";
 
     private final ThumbnailStore thumbnails;
+    private final PictureDigests digests;
 
-    BatchThumbnailsResource(ThumbnailStore thumbnails) {
+    BatchThumbnailsResource(ThumbnailStore thumbnails, PictureDigests digests) {
         this.thumbnails = thumbnails;
+        this.digests = digests;
     }
 
     @GET
@@ -69,28 +72,37 @@ class BatchThumbnailsResource {
             throw RequestRefusedException.invalid(
                     "v", "v must be the first digits, at least 8, of the picture's sha256 in lower-case hex");
         }
-        byte[] jpeg = find(Parameters.batchId(id), file)
-                .orElseThrow(() -> RequestRefusedException.notFound("there is no such picture: ask for <name>.jpg"));
+        BatchId batch = Parameters.batchId(id);
+        ImageName name = name(file).orElseThrow(BatchThumbnailsResource::none);
+        byte[] jpeg = thumbnails.get(batch, name).orElseThrow(BatchThumbnailsResource::none);
         String tag = Revalidation.strong(Sha256.hex(jpeg));
-        return Revalidation.ofKnown(request, tag).orElseGet(() -> Revalidation.with(Response.ok(jpeg), tag)
-                .type(Thumbnail.CONTENT_TYPE)
+        Response.ResponseBuilder answer = Revalidation.has(request, tag)
+                ? Response.notModified()
+                : Response.ok(jpeg).type(Thumbnail.CONTENT_TYPE).header("X-Content-Type-Options", "nosniff");
+        return Revalidation.with(answer, tag)
                 .header(HttpHeaders.CACHE_CONTROL, null)
-                .header(HttpHeaders.CACHE_CONTROL, version == null ? Revalidation.ASK_AGAIN : FOR_EVER)
-                .header("X-Content-Type-Options", "nosniff")
-                .build());
+                .header(HttpHeaders.CACHE_CONTROL, isThere(batch, name, version) ? FOR_EVER : Revalidation.ASK_AGAIN)
+                .build();
     }
 
-    private Optional<byte[]> find(BatchId batch, String file) throws InterruptedException {
+    /** Whether the picture is of that version, so that none other is ever found under the address. */
+    private boolean isThere(BatchId batch, ImageName name, @Nullable String version) {
+        return version != null
+                && digests.sha256(batch, name)
+                        .filter(digest -> digest.startsWith(version))
+                        .isPresent();
+    }
+
+    private static RequestRefusedException none() {
+        return RequestRefusedException.notFound("there is no such picture: ask for <name>.jpg");
+    }
+
+    private static Optional<ImageName> name(String file) {
         if (!file.endsWith(JPEG)) {
             return Optional.empty();
         }
-        Optional<ImageName> name = name(file.substring(0, file.length() - JPEG.length()));
-        return name.isPresent() ? thumbnails.get(batch, name.get()) : Optional.empty();
-    }
-
-    private static Optional<ImageName> name(String text) {
         try {
-            return Optional.of(new ImageName(text));
+            return Optional.of(new ImageName(file.substring(0, file.length() - JPEG.length())));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -10,13 +10,16 @@ import dev.renderfarm.coordinator.config.ImagesConfig;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.links.PublicUrl;
+import dev.renderfarm.coordinator.pictures.InlineRoom;
 import dev.renderfarm.coordinator.pictures.PictureAnswers;
 import dev.renderfarm.coordinator.pictures.PictureDesk;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -45,22 +48,30 @@ class ImagesResource {
     /** OpenAI's clients ask again by themselves after a 504, and each time for another picture, unless they read this. */
     private static final String SHOULD_RETRY = "x-should-retry";
 
+    private static final Duration TICK = Duration.ofMillis(200);
+
     private final PictureDesk desk;
     private final PictureAnswers answers;
+    private final InlineRoom room;
     private final KnownBatches batches;
     private final PublicAddress address;
+    private final Vertx vertx;
     private final Duration longestWait;
 
     ImagesResource(
             PictureDesk desk,
             PictureAnswers answers,
+            InlineRoom room,
             KnownBatches batches,
             PublicAddress address,
+            Vertx vertx,
             ImagesConfig config) {
         this.desk = desk;
         this.answers = answers;
+        this.room = room;
         this.batches = batches;
         this.address = address;
+        this.vertx = vertx;
         this.longestWait = config.longestWait();
     }
 
@@ -108,13 +119,26 @@ class ImagesResource {
         return Uni.createFrom()
                 .completionStage(order.end())
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(ended ->
-                        Response.ok(answers.of(ended, order.content(), here)).build())
+                .map(ended -> Response.ok(answers.of(ended, order.content() ? share(exchange) : null, here))
+                        .build())
                 .ifNoItem()
                 .after(wait)
                 .recoverWithUni(() -> Uni.createFrom()
                         .item(() -> tooLate(order.batch(), wait, here))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+    }
+
+    /** Held until the exchange has ended: what is written last may wait for a slow reader. */
+    private InlineRoom.Share share(HttpServerRequest exchange) {
+        InlineRoom.Share share = room.share();
+        HttpServerResponse response = exchange.response();
+        vertx.setPeriodic(TICK.toMillis(), timer -> {
+            if (response.ended() || response.closed()) {
+                share.close();
+                vertx.cancelTimer(timer);
+            }
+        });
+        return share;
     }
 
     private Response tooLate(Batch opened, Duration wait, PublicUrl here) {

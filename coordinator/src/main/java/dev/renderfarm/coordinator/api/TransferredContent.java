@@ -35,6 +35,9 @@ final class TransferredContent extends FilterInputStream {
         } catch (IOException e) {
             closeAfter(e, begun);
             throw brokenOff(e);
+        } catch (RuntimeException e) {
+            closeAfter(e, begun);
+            throw e;
         }
         return new TransferredContent(begun, request);
     }
@@ -52,6 +55,9 @@ final class TransferredContent extends FilterInputStream {
         } catch (IOException e) {
             Connections.cut(request);
             throw brokenOff(e);
+        } catch (RuntimeException e) {
+            Connections.cut(request);
+            throw e;
         }
     }
 
@@ -59,10 +65,10 @@ final class TransferredContent extends FilterInputStream {
         return new StorageUnavailableException("a transfer broke off: " + cause.getMessage(), cause);
     }
 
-    private static void closeAfter(IOException failure, InputStream content) {
+    private static void closeAfter(Exception failure, InputStream content) {
         try {
             content.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         }
     }

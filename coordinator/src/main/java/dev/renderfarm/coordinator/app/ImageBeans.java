@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
 import dev.renderfarm.coordinator.intake.RequestCheck;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.pictures.InlineRoom;
 import dev.renderfarm.coordinator.pictures.PictureAnswers;
 import dev.renderfarm.coordinator.pictures.PictureDesk;
 import dev.renderfarm.coordinator.status.BatchEnds;
@@ -22,6 +23,9 @@ class ImageBeans {
 
     private static final Duration LOOKS = Duration.ofSeconds(1);
 
+    /** Some thirty pictures; an answer needs up to three times as much while it is written. */
+    private static final long INLINE_BYTES = 64L << 20;
+
     @Produces
     @Singleton
     PictureDesk desk(
@@ -34,6 +38,12 @@ class ImageBeans {
         RequestCheck check = new RequestCheck(models, new InputFile(new InputLimits(intake.maxRowLength())));
         BatchEnds ends = new BatchEnds(feed, batches, LOOKS);
         return new PictureDesk(check::problems, submission, ends::of, config.maxOpen());
+    }
+
+    @Produces
+    @Singleton
+    InlineRoom inlineRoom() {
+        return new InlineRoom(INLINE_BYTES);
     }
 
     @Produces

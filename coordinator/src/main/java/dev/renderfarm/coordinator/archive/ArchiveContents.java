@@ -1,106 +1,114 @@
 package dev.renderfarm.coordinator.archive;
 
 import dev.renderfarm.common.api.TaskView;
-import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
-import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.batch.TaskLetters;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What goes into an archive: pictures of a batch in the order of its input, then of those that go on with it. */
+/** What goes into an archive: completed pictures of batches one after the other, each in the order of its input. */
 final class ArchiveContents {
 
     private static final int PAGE = 1_000;
-    private static final int MOST_BATCHES = 10_000;
 
-    private final BatchDirectory batches;
     private final TaskDirectory tasks;
 
-    ArchiveContents(BatchDirectory batches, TaskDirectory tasks) {
-        this.batches = batches;
+    ArchiveContents(TaskDirectory tasks) {
         this.tasks = tasks;
     }
 
-    /** Read from the ledger as it goes on, of what is completed when the batch is come to. @param review null for all */
-    Iterator<ArchivedPicture> of(BatchId batch, @Nullable Verdict review) {
-        return family(batch).stream()
-                .flatMap(member -> pictures(member, review))
-                .iterator();
+    /** How many pictures there are, without a look at any. @param review null for all */
+    long count(List<BatchId> batches, @Nullable Verdict review) {
+        return batches.stream()
+                .map(tasks::letters)
+                .mapToLong(letters -> IntStream.range(0, letters.total())
+                        .filter(index -> takes(letters, review, index))
+                        .count())
+                .sum();
     }
 
-    /** The batch and those that render lines of it again, or lines of those, oldest first. */
-    private List<BatchId> family(BatchId batch) {
-        List<Batch> all = newestFirst();
-        Collections.reverse(all);
-        Set<BatchId> members = new HashSet<>(Set.of(batch));
-        List<BatchId> family = new ArrayList<>(List.of(batch));
-        for (Batch one : all) {
-            BatchId parent = one.renderfarm().origin().parentBatchId();
-            if (parent != null && members.contains(parent) && members.add(one.id())) {
-                family.add(one.id());
-            }
-        }
-        return family;
-    }
-
-    private List<Batch> newestFirst() {
-        List<Batch> all = new ArrayList<>();
-        Optional<BatchDirectory.Page> page = batches.list(PAGE, null);
-        while (page.isPresent() && !page.get().batches().isEmpty()) {
-            List<Batch> some = page.get().batches();
-            all.addAll(some);
-            page = page.get().hasMore() && all.size() < MOST_BATCHES
-                    ? batches.list(PAGE, some.get(some.size() - 1).id())
-                    : Optional.empty();
-        }
-        return all;
-    }
-
-    private Stream<ArchivedPicture> pictures(BatchId batch, @Nullable Verdict review) {
-        TaskLetters letters = tasks.letters(batch);
-        int pages = (letters.total() + PAGE - 1) / PAGE;
-        return IntStream.range(0, pages)
-                .filter(page -> wants(letters, review, page * PAGE))
-                .boxed()
-                .flatMap(page -> page(batch, letters, review, page * PAGE).stream());
-    }
-
-    private static boolean wants(TaskLetters letters, @Nullable Verdict review, int from) {
-        return IntStream.range(from, Math.min(from + PAGE, letters.total()))
-                .anyMatch(index -> takes(letters, review, index));
+    /**
+     * Read from the ledger a page at a time, of what is completed when the batch is come to.
+     *
+     * @param review null for all
+     */
+    Iterator<ArchivedPicture> of(List<BatchId> batches, @Nullable Verdict review) {
+        return new Pictures(batches.iterator(), review);
     }
 
     private static boolean takes(TaskLetters letters, @Nullable Verdict review, int index) {
         return letters.isCompleted(index) && (review == null || letters.isJudged(index, review));
     }
 
-    private List<ArchivedPicture> page(BatchId batch, TaskLetters letters, @Nullable Verdict review, int first) {
-        List<ArchivedPicture> pictures = new ArrayList<>();
-        Integer next = first;
-        while (next != null && next < first + PAGE) {
-            TaskDirectory.Page page = tasks.list(batch, TaskState.COMPLETED, next, first + PAGE - next);
-            for (TaskView task : page.tasks()) {
+    /** Where the next page begins. */
+    private record Place(BatchId batch, TaskLetters letters, int from) {}
+
+    /** For one thread. */
+    private final class Pictures implements Iterator<ArchivedPicture> {
+
+        private final Iterator<BatchId> batches;
+        private final @Nullable Verdict review;
+        private Iterator<ArchivedPicture> page = List.<ArchivedPicture>of().iterator();
+        private @Nullable Place place;
+
+        Pictures(Iterator<BatchId> batches, @Nullable Verdict review) {
+            this.batches = batches;
+            this.review = review;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!page.hasNext() && (place != null || batches.hasNext())) {
+                place = turn(place == null ? begin(batches.next()) : place);
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public ArchivedPicture next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("there are no more pictures");
+            }
+            return page.next();
+        }
+
+        private Place begin(BatchId batch) {
+            return new Place(batch, tasks.letters(batch), 0);
+        }
+
+        /** Null after the last page of the batch. */
+        private @Nullable Place turn(Place here) {
+            TaskLetters letters = here.letters;
+            int first = here.from;
+            while (first < letters.total() && !takes(letters, review, first)) {
+                first++;
+            }
+            if (first >= letters.total()) {
+                return null;
+            }
+            TaskDirectory.Page read = tasks.list(here.batch, TaskState.COMPLETED, first, PAGE);
+            page = pictures(read.tasks(), letters).iterator();
+            return read.next() == null ? null : new Place(here.batch, letters, read.next());
+        }
+
+        private List<ArchivedPicture> pictures(List<TaskView> completed, TaskLetters letters) {
+            List<ArchivedPicture> pictures = new ArrayList<>();
+            for (TaskView task : completed) {
                 StoredImage image = task.image();
                 int index = task.id().index();
-                if (image != null && index < first + PAGE && index < letters.total() && takes(letters, review, index)) {
+                if (image != null && index < letters.total() && takes(letters, review, index)) {
                     pictures.add(new ArchivedPicture(task.id(), image, task.verdict()));
                 }
             }
-            next = page.next();
+            return pictures;
         }
-        return pictures;
     }
 }

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -34,6 +35,7 @@ public final class Archives {
      */
     public record Limits(long bytes, int pictures, int atOnce) {}
 
+    private final BatchFamilies families;
     private final ArchiveContents contents;
     private final ItemPages items;
     private final ObjectStore objects;
@@ -53,7 +55,8 @@ public final class Archives {
             LocalDisk disk,
             InstantSource clock,
             Limits limits) {
-        this.contents = new ArchiveContents(batches, tasks);
+        this.families = new BatchFamilies(batches);
+        this.contents = new ArchiveContents(tasks);
         this.items = items;
         this.objects = objects;
         this.readers = readers;
@@ -72,15 +75,14 @@ public final class Archives {
      * @throws UncheckedIOException if local disk fails
      */
     public InputStream open(BatchId batch, @Nullable Verdict review) {
-        check(batch, review);
         if (!places.tryAcquire()) {
             throw new RequestRefusedException(
                     FailureCode.FARM_BUSY, null, "the farm sends as many archives as it can: try again in a while");
         }
         try {
-            LocalFolder folder = disk.open("archive");
-            PictureReading reading = new PictureReading(objects, readers, contents.of(batch, review));
-            return new Placed(new ArchiveStream(reading, items, folder, clock.instant()));
+            List<BatchId> family = families.of(batch);
+            check(family, review);
+            return new Placed(archive(contents.of(family, review)));
         } catch (IOException e) {
             places.release();
             throw new UncheckedIOException(e);
@@ -90,23 +92,43 @@ public final class Archives {
         }
     }
 
-    private void check(BatchId batch, @Nullable Verdict review) {
+    private InputStream archive(Iterator<ArchivedPicture> pictures) throws IOException {
+        LocalFolder folder = disk.open("archive");
+        try {
+            return new ArchiveStream(new PictureReading(objects, readers, pictures), items, folder, clock.instant());
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, folder);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Exception failure, LocalFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** By number first, which costs least. @param family of which the first is asked for */
+    private void check(List<BatchId> family, @Nullable Verdict review) {
+        boolean fits = contents.count(family, review) <= limits.pictures();
         long bytes = 0;
-        int count = 0;
-        for (Iterator<ArchivedPicture> all = contents.of(batch, review); all.hasNext(); ) {
+        Iterator<ArchivedPicture> all = contents.of(family, review);
+        while (fits && all.hasNext()) {
             bytes += all.next().image().bytes();
-            count++;
-            if (bytes > limits.bytes() || count > limits.pictures()) {
-                throw RequestRefusedException.invalid(
-                        null,
-                        String.format(
-                                Locale.ROOT,
-                                "an archive holds at most %.1f GB and %d pictures, and these are more: fetch them with"
-                                        + " farm download %s --out FOLDER",
-                                limits.bytes() / GIGABYTE,
-                                limits.pictures(),
-                                batch));
-            }
+            fits = bytes <= limits.bytes();
+        }
+        if (!fits) {
+            throw RequestRefusedException.invalid(
+                    null,
+                    String.format(
+                            Locale.ROOT,
+                            "an archive holds at most %.1f GB and %d pictures, and these are more: fetch them with"
+                                    + " farm download %s --out FOLDER",
+                            limits.bytes() / GIGABYTE,
+                            limits.pictures(),
+                            family.get(0)));
         }
     }
 

@@ -26,7 +26,7 @@ class BodyGate {
 
     private static final int FOURTH = MethodFilter.THIRD - 1;
     private static final Pattern DOWNLOADS =
-            Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/(images/[^/]+|archive\\.zip))/*");
+            Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/(images/[^/]+|archive\\.zip|manifest\\.csv))/*");
     private static final Pattern PICTURES = Pattern.compile("/v1/images/generations/*");
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 

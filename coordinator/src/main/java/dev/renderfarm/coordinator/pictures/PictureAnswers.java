@@ -36,19 +36,19 @@ public final class PictureAnswers {
 
     /**
      * @param batch has ended
-     * @param content whether the pictures themselves are asked for; one that the bucket has no more stands there by its
-     * address
+     * @param inline for the pictures themselves; null where their addresses are asked for. One that the bucket has no
+     * more, or for which there is no room, stands there by its address
      * @param address before the path of a picture
      * @throws RequestRefusedException with the code of what went wrong, where there is no picture
      */
-    public ImagesView of(Batch batch, boolean content, PublicUrl address) {
+    public ImagesView of(Batch batch, InlineRoom.@Nullable Share inline, PublicUrl address) {
         LineError error = error(batch);
         SettledLine.Body body = line(batch, BatchFile.OUTPUT)
                 .map(SettledLine::response)
                 .map(SettledLine.Response::body)
                 .orElseThrow(() -> refusal(batch, error));
         List<ImagesView.Picture> pictures = body.data().stream()
-                .map(picture -> picture(picture, content, address))
+                .map(picture -> picture(picture, inline, address))
                 .toList();
         return new ImagesView(
                 body.created(),
@@ -61,19 +61,32 @@ public final class PictureAnswers {
                 new ImagesView.Farm(batch.id(), batch.renderfarm().input().warnings(), error));
     }
 
-    private ImagesView.Picture picture(SettledLine.Picture picture, boolean content, PublicUrl address) {
+    private ImagesView.Picture picture(
+            SettledLine.Picture picture, InlineRoom.@Nullable Share inline, PublicUrl address) {
         String url = address + picture.url();
-        if (!content) {
+        if (inline == null) {
             return new ImagesView.Picture(null, null, url, picture.renderfarm());
         }
-        try {
-            byte[] bytes = read(String.valueOf(picture.renderfarm().get(KEY)));
-            return new ImagesView.Picture(Base64.getEncoder().encodeToString(bytes), null, null, picture.renderfarm());
-        } catch (ObjectNotFoundException e) {
-            Map<String, Object> details = new LinkedHashMap<>(picture.renderfarm());
-            details.put(NOT_INLINED, "missing");
-            return new ImagesView.Picture(null, null, url, details);
+        String key = String.valueOf(picture.renderfarm().get(KEY));
+        Optional<ObjectStore.StoredObject> stored = objects.stat(key);
+        if (stored.isEmpty()) {
+            return notInlined(picture, url, "missing");
         }
+        if (!inline.take(stored.get().size())) {
+            return notInlined(picture, url, "limit");
+        }
+        try {
+            String bytes = Base64.getEncoder().encodeToString(read(key));
+            return new ImagesView.Picture(bytes, null, null, picture.renderfarm());
+        } catch (ObjectNotFoundException e) {
+            return notInlined(picture, url, "missing");
+        }
+    }
+
+    private static ImagesView.Picture notInlined(SettledLine.Picture picture, String url, String reason) {
+        Map<String, Object> details = new LinkedHashMap<>(picture.renderfarm());
+        details.put(NOT_INLINED, reason);
+        return new ImagesView.Picture(null, null, url, details);
     }
 
     /** Why pictures are missing; null where none is. */

@@ -118,6 +118,26 @@ class PicturesApiTest {
     }
 
     @Test
+    void shouldBeKeptForEverOnlyUnderTheVersionThatIsThere() {
+        for (String version : new String[] {"aaaaaaaa", SHA256}) {
+            String tag = when().get(THUMBNAILS + "A.jpg?v=" + version)
+                    .then()
+                    .statusCode(200)
+                    .header("cache-control", "private, max-age=31536000, immutable")
+                    .extract()
+                    .header("etag");
+            given().header("If-None-Match", tag)
+                    .get(THUMBNAILS + "A.jpg?v=" + version)
+                    .then()
+                    .statusCode(304)
+                    .header("cache-control", "private, max-age=31536000, immutable");
+        }
+        when().get(THUMBNAILS + "A.jpg?v=aaaaaaab").then().statusCode(200).header("cache-control", "private, no-cache");
+        put("A.json", "{}".getBytes());
+        when().get(THUMBNAILS + "A.jpg?v=aaaaaaaa").then().statusCode(200).header("cache-control", "private, no-cache");
+    }
+
+    @Test
     void shouldSayThatThereIsNoThumbnailOfWhatIsNoPicture() throws IOException {
         put("bomb.png", declaring(png(1, 1), 100_000));
         put("text.png", "no picture at all".getBytes());

@@ -123,6 +123,7 @@ class SlowClientsApiTest {
             Response refusal = untilNot(200, () -> when().get(path));
             // Then
             refused(refusal.then(), FailureCode.FARM_BUSY, null);
+            refused(when().get("/v1/batches/batch_slow/manifest.csv").then(), FailureCode.FARM_BUSY, null);
             when().get("/q/health/live").then().statusCode(200);
             ApiCalls.post("{}").then().statusCode(400);
             upload().then().statusCode(200);

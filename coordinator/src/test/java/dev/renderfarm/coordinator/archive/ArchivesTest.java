@@ -21,6 +21,7 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.disk.LocalDisk;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,58 @@ class ArchivesTest {
         assertThatThrownBy(() -> archives(30, 1).open(BATCH, null))
                 .isInstanceOf(RequestRefusedException.class)
                 .hasMessageContaining("farm download batch_1 --out");
+    }
+
+    @Test
+    void shouldRefuseTooManyBeforeItLooksAtAny() {
+        // Given
+        List<Integer> pages = new ArrayList<>();
+        tasks.whenListed(pages::add);
+        ItemPages items = new ItemPages(new ItemPartReader(objects), 2);
+        var limits = new Archives.Limits(1_000, 2, 1);
+        var archives =
+                new Archives(batches, tasks, items, objects, Runnable::run, new LocalDisk(folder), CLOCK, limits);
+        // Then
+        assertThatThrownBy(() -> archives.open(BATCH, null)).hasMessageContaining("farm download batch_1 --out");
+        assertThat(pages).isEmpty();
+    }
+
+    @Test
+    void shouldReadNoFurtherThanItIsAskedFor() {
+        // Given
+        fill(BATCH, "A", "B", "C", "D", "E", "F");
+        List<Integer> pages = new ArrayList<>();
+        tasks.whenListed(pages::add);
+        // When
+        Iterator<ArchivedPicture> pictures = new ArchiveContents(tasks).of(List.of(BATCH, CHILD), null);
+        assertThat(pages).isEmpty();
+        pictures.next();
+        // Then
+        assertThat(pages).containsExactly(0);
+        assertThat(pictures).toIterable().hasSize(6);
+        assertThat(pages).containsExactly(0, 4, 0);
+    }
+
+    @Test
+    void shouldHoldWhatWasDrawnAgainHoweverManyBatchesAreNewer() throws IOException {
+        for (int i = 0; i < 10_000; i++) {
+            batches.put(TestBatches.batch(new BatchId("batch_3" + i), BatchStatus.COMPLETED, 1));
+        }
+        assertThat(unpacked(archives(1_000, 1).open(BATCH, null))).containsKey("MUG_again2.png");
+    }
+
+    @Test
+    void shouldLeaveNothingOpenWhereItCannotBegin() throws IOException {
+        // Given
+        Archives archives = archives(1_000, 1);
+        batches.setAvailable(false);
+        assertThatThrownBy(() -> archives.open(BATCH, null)).isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> archives.open(BATCH, null)).isInstanceOf(LedgerUnavailableException.class);
+        // When
+        batches.setAvailable(true);
+        archives.open(BATCH, null).close();
+        // Then
+        assertThat(Files.list(folder)).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /** A {@link TaskDirectory} that knows what a test puts into it, and looks at few tasks at once. */
@@ -19,6 +20,12 @@ public class FakeTaskDirectory implements TaskDirectory {
     private final Map<BatchId, List<TaskView>> tasks = new ConcurrentHashMap<>();
 
     private final Map<TaskId, Verdict> verdicts = new ConcurrentHashMap<>();
+    private volatile IntConsumer listener = from -> {};
+
+    /** @param listener told where each page begins that is read */
+    public void whenListed(IntConsumer listener) {
+        this.listener = listener;
+    }
 
     /** @param all of the batch, by index */
     public void put(BatchId batch, List<TaskView> all) {
@@ -27,6 +34,7 @@ public class FakeTaskDirectory implements TaskDirectory {
 
     @Override
     public Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit) {
+        listener.accept(from);
         List<TaskView> all = tasks.getOrDefault(batch, List.of());
         List<TaskView> page = new ArrayList<>();
         int index = from;

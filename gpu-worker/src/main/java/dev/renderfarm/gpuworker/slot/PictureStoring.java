@@ -60,7 +60,9 @@ public final class PictureStoring {
         ImageMetadata metadata = ImageMetadata.of(
                 task, file, manifest, encoder(), new ImageMetadata.Made(worker, times, usage, clock.instant()));
         StoredImage stored = store.store(task, file, metadata, unwanted);
-        store.storeSmall(task, drawn.picture().size(), drawn.picture().rgb());
+        if (!unwanted.isRequested()) {
+            store.storeSmall(task, drawn.picture().size(), drawn.picture().rgb());
+        }
         watch.lap(Stage.UPLOAD);
         meters.took(watch.times());
         if (drawn.timeline() != null) {

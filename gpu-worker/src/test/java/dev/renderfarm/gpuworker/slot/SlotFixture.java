@@ -54,6 +54,7 @@ final class SlotFixture {
     final Fitness fitness = new Fitness(
             3, Backoff.doubling(Duration.ofSeconds(10), Duration.ofMinutes(5), Jitter.NONE), () -> {}, time);
     final RecordingTraces traces = new RecordingTraces(time);
+    volatile ThumbnailWriter thumbnails = ThumbnailWriter.NONE;
     final TaskFlow flow = flow();
 
     private TaskFlow flow() {
@@ -66,7 +67,7 @@ final class SlotFixture {
                         Duration.ofMinutes(1),
                         time,
                         time));
-        ImageStore store = new ImageStore(bucket, ThumbnailWriter.NONE);
+        ImageStore store = new ImageStore(bucket, (task, size, rgb) -> thumbnails.write(task, size, rgb));
         return new TaskFlow(
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness),
                 renderer,

@@ -278,6 +278,25 @@ class TaskFlowTest {
     }
 
     @Test
+    void shouldMakeNoThumbnailOfAPictureThatNobodyWaitsForAnyMore() throws InterruptedException {
+        // Given
+        List<RenderTask> made = new ArrayList<>();
+        worker.thumbnails = (task, size, rgb) -> made.add(task);
+        work(claimed(0));
+        worker.objects.failWith(key -> {
+            if (key.endsWith(".json")) {
+                worker.unwanted.hear(SampleBatches.cancelling(BATCH));
+            }
+            return Optional.empty();
+        });
+        // When
+        work(claimed(1));
+        // Then
+        assertThat(made).containsExactly(task(0));
+        assertThat(worker.reporter.outcomes()).hasSize(2).allMatch(Rendered.class::isInstance);
+    }
+
+    @Test
     void shouldReportNothingWhenItIsCalledOffWhileThePictureWaits() throws InterruptedException {
         // Given
         worker.objects.setAvailable(false);
