@@ -19,7 +19,7 @@ public final class Template {
     public static final int LONGEST_EXPANSION = 16_000;
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern EMPTY_PIECES = Pattern.compile("(?:\\s*([,，])\\s*)(?:[,，]\\s*)+");
+    private static final Pattern EMPTY_PIECES = Pattern.compile("\\s*([,，])\\s*[,，][\\s,，]*");
     private static final Pattern BLANK_BEFORE = Pattern.compile("\\s+([,，.;。])");
     private static final Pattern AT_THE_ENDS = Pattern.compile("^[\\s,，]+|[\\s,，]+$");
 

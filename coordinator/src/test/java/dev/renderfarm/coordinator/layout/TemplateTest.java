@@ -71,6 +71,15 @@ class TemplateTest {
     }
 
     @Test
+    void shouldCloseAGapOfAnyLengthWhenAValueIsNothingButCommas() {
+        String expanded = Template.parse("{title}{commas}{missing|}, blue")
+                .expand(name -> Optional.ofNullable(
+                        name.equals("commas") ? ", ".repeat(Template.LONGEST_EXPANSION / 3) : MUG.get(name)))
+                .text();
+        assertThat(expanded).isEqualTo("Red Mug, blue");
+    }
+
+    @Test
     void shouldGiveBackAnyTextWhoseBracesAreDoubled() {
         long seed = 20261127;
         Random random = new Random(seed);
