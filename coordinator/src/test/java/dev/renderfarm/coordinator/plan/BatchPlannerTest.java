@@ -203,6 +203,25 @@ class BatchPlannerTest {
     }
 
     @Test
+    void shouldTellSeedsOnlyWhereTheLineOrTheBatchSaysThem() throws InterruptedException {
+        // Given
+        BatchRequest given = request("sku,prompt,seed\nA,mug,7\nB,cup,\n", null, Map.of(), List.of());
+        // When
+        List<BatchPlan.FirstLine> ofBatch = planner.plan(given).firstLines();
+        List<BatchPlan.FirstLine> ofLine =
+                planner.plan(withOptions(given, new BatchRequest.Options(null, null))).firstLines();
+        List<BatchPlan.FirstLine> ofNobody = planner.plan(withOptions(given, null)).firstLines();
+        // Then
+        assertThat(ofBatch).extracting(BatchPlan.FirstLine::seed).startsWith(7L).doesNotContainNull();
+        assertThat(ofLine).extracting(BatchPlan.FirstLine::seed).containsExactly(7L, null);
+        assertThat(ofNobody).isEqualTo(ofLine);
+    }
+
+    private static BatchRequest withOptions(BatchRequest request, BatchRequest.@Nullable Options options) {
+        return new BatchRequest(request.inputFileId(), request.endpoint(), null, null, null, options);
+    }
+
+    @Test
     void shouldNameTheFieldThatASubmissionWouldBeRefusedFor() {
         assertThatThrownBy(() -> planner.plan(request(SHEET, "{title|uper}", Map.of(), List.of())))
                 .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.param())
