@@ -207,7 +207,7 @@ public final class BatchSubmission {
         BatchCommand.Submit command = check.command(
                         id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant())
                 .on(wish.lane());
-        SubmissionCheck.checkInput(files.find(command.inputFileId()), command.createdAt());
+        SubmissionCheck.checkedInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
         layouts.store().put(id, layout);
         return command;
