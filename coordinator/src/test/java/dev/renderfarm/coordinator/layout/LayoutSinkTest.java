@@ -21,11 +21,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LayoutSinkTest {
 
-    private static final class Rows implements RowSink {
+    private static class Rows implements RowSink {
         private final List<InputRow> rows = new ArrayList<>();
         private final List<LineError> problems = new ArrayList<>();
 
@@ -161,6 +163,54 @@ class LayoutSinkTest {
         assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Jug", "as I say");
         assertThat(rows.texts(RequestField.SIZE)).containsExactly("64x64", "1:1");
         assertThat(rows.texts(RequestField.NEGATIVE_PROMPT)).containsExactly("text", "text");
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldLayCorrectionsOverAWideRowOnceForAllVariants() {
+        // Given
+        Map<String, String> columns = new LinkedHashMap<>();
+        IntStream.range(0, 10_000).forEach(i -> columns.put("c" + i, ""));
+        List<Correction> corrections = new ArrayList<>(List.of(new Correction(2, "size", "64x64", null)));
+        IntStream.range(1, 50).forEach(i -> corrections.add(new Correction(2, "C" + (10_000 - i), "v" + i, null)));
+        var variants = Map.of("seed", numbers(100));
+        List<Integer> sound = new ArrayList<>();
+        // When
+        new LayoutSink(new Layout(Map.of(), Map.of(), null, variants, corrections), new Rows() {
+                    @Override
+                    public void row(InputRow row) {
+                        if (row.columns().get("c9999").equals("v1")
+                                && row.values().get(RequestField.SIZE).text().equals("64x64")) {
+                            sound.add(row.line());
+                        }
+                    }
+                })
+                .row(new InputRow(2, Map.of(RequestField.CUSTOM_ID, cell("sku", "A")), columns, List.of()));
+        // Then
+        assertThat(sound).hasSize(100);
+    }
+
+    @Test
+    void shouldAskWhatWasMeantByTheFirstFewCorrectionsOnly() {
+        // Given
+        List<Correction> corrections = IntStream.range(0, 50)
+                .mapToObj(i -> new Correction(2, "titles", "v", null))
+                .toList();
+        // When
+        Rows rows = read("sku,prompt,title\nA,mug,x\n", new Layout(Map.of(), Map.of(), null, Map.of(), corrections));
+        // Then
+        assertThat(rows.problems)
+                .hasSize(50)
+                .filteredOn(problem -> problem.message().endsWith("did you mean \"title\"?"))
+                .hasSize(20);
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    }
+
+    private static InputValue cell(String name, String text) {
+        return new InputValue(name, InputValue.Kind.CELL, text);
     }
 
     @Test
