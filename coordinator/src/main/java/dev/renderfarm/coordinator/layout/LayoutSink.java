@@ -66,16 +66,19 @@ public final class LayoutSink implements RowSink {
 
     @Override
     public void row(InputRow row) {
-        if (corrections.skip(row.line())) {
-            skipped++;
-            return;
-        }
+        boolean skip = corrections.skip(row.line());
+        skipped += skip ? 1 : 0;
         if (row.values().isEmpty() && row.columns().isEmpty()) {
-            next.row(row);
+            if (!skip) {
+                next.row(row);
+            }
             return;
         }
         Corrections.Corrected corrected = corrections.on(row);
         Map<String, String> said = texts.of(corrected.row());
+        if (skip) {
+            return;
+        }
         if (!columnsChecked) {
             columnsChecked = true;
             broken = !namesAreKnown(corrected.row(), said);

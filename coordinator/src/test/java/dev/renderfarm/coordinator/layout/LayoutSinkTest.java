@@ -78,6 +78,28 @@ class LayoutSinkTest {
     }
 
     @Test
+    void shouldFillInProductsFromTheirFirstRowWhenThatIsLeftOut() {
+        // Given
+        String shopify = """
+                Handle,Title,Variant SKU
+                mug,Classic Mug,MUG-1
+                mug,,MUG-2
+                jar,Jar,JAR-1
+                jar,,JAR-2
+                """;
+        List<Correction> corrections = List.of(
+                new Correction(2, null, null, true),
+                new Correction(4, null, null, true),
+                new Correction(4, "title", "Big Jar", null));
+        // When
+        Rows rows = read(shopify, new Layout(Map.of(), Map.of("prompt", "{title}"), null, Map.of(), corrections));
+        // Then
+        assertThat(rows.problems).isEmpty();
+        assertThat(rows.texts(RequestField.CUSTOM_ID)).containsExactly("MUG-2", "JAR-2");
+        assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Classic Mug", "Big Jar");
+    }
+
+    @Test
     void shouldTakeTheSameTemplateForExportsOfOtherShops() {
         String template = "{title}, {brand|}, {color|}";
         assertThat(read("""
