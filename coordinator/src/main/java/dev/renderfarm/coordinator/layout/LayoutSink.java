@@ -84,9 +84,16 @@ public final class LayoutSink implements RowSink {
             broken = !namesAreKnown(corrected.row(), said);
         }
         if (!broken) {
-            for (Variants.Variant variant : variants.all()) {
-                next.row(varied(corrected, said, variant));
+            hand(corrected, said);
+        }
+    }
+
+    private void hand(Corrections.Corrected row, Map<String, String> said) {
+        for (Variants.Variant variant : variants.all()) {
+            if (!next.wantsMore()) {
+                return;
             }
+            next.row(varied(row, said, variant));
         }
     }
 

@@ -188,7 +188,7 @@ class LayoutSinkTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldLayCorrectionsOverAWideRowOnceForAllVariants() {
         // Given
         Map<String, String> columns = new LinkedHashMap<>();
@@ -201,8 +201,8 @@ class LayoutSinkTest {
         new LayoutSink(new Layout(Map.of(), Map.of(), null, variants, corrections), new Rows() {
                     @Override
                     public void row(InputRow row) {
-                        if (row.columns().get("c9999").equals("v1")
-                                && row.values().get(RequestField.SIZE).text().equals("64x64")) {
+                        if ("v1".equals(row.columns().get("c9999"))
+                                && row.value(RequestField.SIZE).orElseThrow().text().equals("64x64")) {
                             sound.add(row.line());
                         }
                     }
@@ -225,6 +225,50 @@ class LayoutSinkTest {
                 .hasSize(50)
                 .filteredOn(problem -> problem.message().endsWith("did you mean \"title\"?"))
                 .hasSize(20);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldReadALongTextOnceForAllPlacesAndVariants() {
+        // Given
+        Map<String, String> columns = Map.of("body", "<p>Red  mug</p> ".repeat(100_000));
+        var layout = new Layout(
+                Map.of(),
+                Map.of("prompt", "{body|max:3}".repeat(100), "negative_prompt", "{body}".repeat(100)),
+                null,
+                Map.of("seed", numbers(100)),
+                List.of());
+        Rows rows = new Rows();
+        // When
+        new LayoutSink(layout, rows)
+                .row(new InputRow(2, Map.of(RequestField.CUSTOM_ID, cell("sku", "A")), columns, List.of()));
+        // Then
+        assertThat(rows.texts(RequestField.PROMPT)).hasSize(100).containsOnly("Red".repeat(100));
+        assertThat(rows.texts(RequestField.NEGATIVE_PROMPT).get(99))
+                .startsWith("Red mug Red mug")
+                .hasSize(Template.LONGEST_EXPANSION);
+    }
+
+    @Test
+    void shouldMakeNoMoreOfALineWhenNobodyWantsIt() {
+        // Given
+        List<InputRow> taken = new ArrayList<>();
+        Rows three = new Rows() {
+            @Override
+            public void row(InputRow row) {
+                taken.add(row);
+            }
+
+            @Override
+            public boolean wantsMore() {
+                return taken.size() < 3;
+            }
+        };
+        // When
+        new LayoutSink(new Layout(Map.of(), Map.of(), null, Map.of("seed", numbers(100)), List.of()), three)
+                .row(new InputRow(2, Map.of(RequestField.CUSTOM_ID, cell("sku", "A")), Map.of(), List.of()));
+        // Then
+        assertThat(taken).hasSize(3);
     }
 
     private static List<String> numbers(int count) {
