@@ -107,7 +107,7 @@ class PlanCommandTest {
                 List.of(),
                 new BatchPlan.Errors(2, 2, List.of(group), 0),
                 null,
-                List.of(new BatchPlan.FirstLine(2, "MUG", "MUG.png", "a mug", null, new ImageSize(64, 64), 8, 0, 1)),
+                List.of(new BatchPlan.FirstLine(2, "MUG", "MUG.png", "a mug", null, new ImageSize(64, 64), 8, 0, null)),
                 new BatchPlan.Counts(6, 4, 4, 0, List.of(kind)),
                 new BatchPlan.Estimate(
                         SPAN,

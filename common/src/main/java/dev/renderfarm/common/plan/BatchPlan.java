@@ -73,7 +73,11 @@ public record BatchPlan(
      */
     public record Line(@Nullable Integer line, String message, Map<String, String> cells) {}
 
-    /** A picture that would be drawn. */
+    /**
+     * A picture that would be drawn.
+     *
+     * @param seed null where neither its line nor the batch says one: it follows from one that a submission draws
+     */
     public record FirstLine(
             int line,
             String customId,
@@ -83,7 +87,7 @@ public record BatchPlan(
             ImageSize size,
             int numInferenceSteps,
             double guidanceScale,
-            long seed) {}
+            @Nullable Long seed) {}
 
     /**
      * @param lines of the file that were read, once for each variant

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds fields by what the input calls them. */
-final class FieldNames {
+public final class FieldNames {
 
     private static final int NEAR = 3;
     private static final int LONG = 6;
@@ -21,6 +21,11 @@ final class FieldNames {
         return Arrays.stream(RequestField.values())
                 .filter(field -> field.names().contains(name))
                 .findFirst();
+    }
+
+    /** Whether a column of the name is told from a field by no more than case and gaps. */
+    public static boolean isOne(String column) {
+        return named(key(column)).isPresent();
     }
 
     /** A column's name as fields are written: without regard to case, and with one kind of gap between words. */

@@ -15,9 +15,10 @@ public interface IntakeTarget {
     /**
      * A line that is sound.
      *
+     * @param row what it says
      * @param pictures that it asks for, at least one
      */
-    void line(List<RenderItem> pictures, Map<String, String> columns, ResponseFormat responseFormat);
+    void line(InputRow row, List<RenderItem> pictures, Map<String, String> columns, ResponseFormat responseFormat);
 
     /** A line that is left out, since it is not sound. */
     void skipped(SkippedLine line);

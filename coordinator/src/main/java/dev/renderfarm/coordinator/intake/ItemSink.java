@@ -82,7 +82,7 @@ final class ItemSink implements RowSink {
             endWith(row, "the file asks for more than " + limits.maxPictures() + " pictures");
         }
         if (!tooMany) {
-            target.line(wanted, carried, checked.responseFormat());
+            target.line(row, wanted, carried, checked.responseFormat());
         }
         if (!rejected) {
             items += wanted.size();

@@ -21,7 +21,8 @@ final class PartTarget implements IntakeTarget {
     }
 
     @Override
-    public void line(List<RenderItem> pictures, Map<String, String> columns, ResponseFormat responseFormat) {
+    public void line(
+            InputRow row, List<RenderItem> pictures, Map<String, String> columns, ResponseFormat responseFormat) {
         if (!rejected) {
             pictures.forEach(item -> parts.write(item, columns, responseFormat));
         }

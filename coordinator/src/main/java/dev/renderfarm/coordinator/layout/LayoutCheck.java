@@ -8,9 +8,12 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes layouts of what batches ask for, or says which field is wrong. */
@@ -21,6 +24,8 @@ public final class LayoutCheck {
 
     private static final String TEMPLATE = "template:";
     private static final int LONGEST_COLUMN = 200;
+    /** Corrections of one line. */
+    private static final int MOST_OF_LINE = 50;
 
     private final PromptLibrary catalogue;
 
@@ -157,6 +162,7 @@ public final class LayoutCheck {
                     "corrections has " + given.size() + " of them, at most " + BatchRequest.MOST_CORRECTIONS
                             + " may be: mend the file itself");
         }
+        Map<Integer, Set<String>> fields = new HashMap<>();
         for (int i = 0; i < given.size(); i++) {
             String param = "corrections[" + i + "]";
             Correction correction = given.get(i);
@@ -170,8 +176,28 @@ public final class LayoutCheck {
             if (correction.value() != null && correction.value().length() > Template.LONGEST_EXPANSION) {
                 throw refused(param, param + " has a value of more than " + Template.LONGEST_EXPANSION + " characters");
             }
+            if (correction.field() != null) {
+                Set<String> ofLine = fields.computeIfAbsent(correction.line(), none -> new HashSet<>());
+                checkOfLine(param, correction, ofLine);
+            }
         }
         return given;
+    }
+
+    /** @param fields of the line that are corrected before */
+    private static void checkOfLine(String param, Correction correction, Set<String> fields) {
+        if (!fields.add(NearNames.key(String.valueOf(correction.field())))) {
+            throw refused(
+                    param,
+                    param + " says \"" + correction.field() + "\" of line " + correction.line()
+                            + " a second time: keep one");
+        }
+        if (fields.size() > MOST_OF_LINE) {
+            throw refused(
+                    param,
+                    "line " + correction.line() + " has more than " + MOST_OF_LINE
+                            + " corrections: mend the file itself");
+        }
     }
 
     private static RequestRefusedException refused(String param, String message) {

@@ -66,24 +66,34 @@ public final class LayoutSink implements RowSink {
 
     @Override
     public void row(InputRow row) {
-        if (corrections.skip(row.line())) {
-            skipped++;
-            return;
-        }
+        boolean skip = corrections.skip(row.line());
+        skipped += skip ? 1 : 0;
         if (row.values().isEmpty() && row.columns().isEmpty()) {
-            next.row(row);
+            if (!skip) {
+                next.row(row);
+            }
             return;
         }
-        InputRow corrected = corrections.on(row);
-        Map<String, String> said = texts.of(corrected);
+        Corrections.Corrected corrected = corrections.on(row);
+        Map<String, String> said = texts.of(corrected.row());
+        if (skip) {
+            return;
+        }
         if (!columnsChecked) {
             columnsChecked = true;
-            broken = !namesAreKnown(corrected, said);
+            broken = !namesAreKnown(corrected.row(), said);
         }
         if (!broken) {
-            for (Variants.Variant variant : variants.all()) {
-                next.row(varied(corrected, said, variant));
+            hand(corrected, said);
+        }
+    }
+
+    private void hand(Corrections.Corrected row, Map<String, String> said) {
+        for (Variants.Variant variant : variants.all()) {
+            if (!next.wantsMore()) {
+                return;
             }
+            next.row(varied(row, said, variant));
         }
     }
 
@@ -115,13 +125,14 @@ public final class LayoutSink implements RowSink {
                         .isEmpty();
     }
 
-    private InputRow varied(InputRow row, Map<String, String> said, Variants.Variant variant) {
+    private InputRow varied(Corrections.Corrected corrected, Map<String, String> said, Variants.Variant variant) {
+        InputRow row = corrected.row();
         Map<RequestField, InputValue> values = new EnumMap<>(RequestField.class);
         values.putAll(row.values());
         List<LineError> problems = new ArrayList<>(row.problems());
         TemplateValues read = texts.values(said, variant.values());
-        templates.forEach((field, template) -> expand(row, field, template, read, values, problems));
-        values.putAll(corrections.fields(row));
+        templates.forEach((field, template) -> expand(corrected, field, template, read, values, problems));
+        values.putAll(corrected.fields());
         if (preset != null) {
             preset.fields().forEach((name, value) -> Preset.field(name)
                     .ifPresent(field -> values.putIfAbsent(field, cell(name, value))));
@@ -138,8 +149,8 @@ public final class LayoutSink implements RowSink {
         return new InputRow(row.line(), values, columns, problems);
     }
 
-    private void expand(
-            InputRow row,
+    private static void expand(
+            Corrections.Corrected row,
             RequestField field,
             Template template,
             TemplateValues read,
@@ -151,13 +162,13 @@ public final class LayoutSink implements RowSink {
             return;
         }
         values.remove(field);
-        if (corrections.fields(row).containsKey(field)) {
+        if (row.fields().containsKey(field)) {
             return;
         }
         for (String name : expanded.missing()) {
             problems.add(new LineError(
                     FailureCode.INVALID_REQUEST,
-                    row.line(),
+                    row.row().line(),
                     field.wireName(),
                     "{" + name + "} is empty in this line and has no default: fill the cell, or write {" + name
                             + "|what stands instead}"));

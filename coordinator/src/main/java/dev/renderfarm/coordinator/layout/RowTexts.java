@@ -35,9 +35,12 @@ final class RowTexts {
     private @Nullable ShopColumns shop;
     private boolean begun;
     private Map<String, String> product = Map.of();
+    /** Of the last row, by key: what templates have read already. */
+    private final Map<String, Optional<String>> read = new HashMap<>();
 
     /** The texts of a row by key. Rows are asked for in their order. */
     Map<String, String> of(InputRow row) {
+        read.clear();
         Map<String, String> texts = new HashMap<>();
         row.columns().forEach((name, text) -> texts.putIfAbsent(key(name), text));
         row.values().forEach((field, value) -> {
@@ -54,18 +57,25 @@ final class RowTexts {
         return texts;
     }
 
-    /** @param variant values that go before the row's */
+    /**
+     * @param texts of the last row that was asked for
+     * @param variant values that go before the row's
+     */
     TemplateValues values(Map<String, String> texts, Map<String, String> variant) {
         Map<String, String> varied = new HashMap<>();
-        variant.forEach((name, value) -> varied.put(key(name), value));
+        variant.forEach((name, value) -> varied.put(key(name), Template.clean(value)));
         return name -> {
             String key = key(name);
-            String given = varied.getOrDefault(key, texts.getOrDefault(key, ""));
-            return Optional.of(given)
-                    .filter(text -> !text.isBlank())
-                    .or(() -> shop == null ? Optional.empty() : shop.find(key, texts))
-                    .map(HtmlText::of);
+            String given = varied.get(key);
+            return given == null ? read.computeIfAbsent(key, none -> read(key, texts)) : Optional.of(given);
         };
+    }
+
+    private Optional<String> read(String key, Map<String, String> texts) {
+        return Optional.of(texts.getOrDefault(key, ""))
+                .filter(text -> !text.isBlank())
+                .or(() -> shop == null ? Optional.empty() : shop.find(key, texts))
+                .map(Template::clean);
     }
 
     /** Whether a line of such columns may say anything of the name. */

@@ -19,7 +19,7 @@ public final class Template {
     public static final int LONGEST_EXPANSION = 16_000;
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern EMPTY_PIECES = Pattern.compile("(?:\\s*([,，])\\s*)(?:[,，]\\s*)+");
+    private static final Pattern EMPTY_PIECES = Pattern.compile("\\s*([,，])\\s*[,，][\\s,，]*");
     private static final Pattern BLANK_BEFORE = Pattern.compile("\\s+([,，.;。])");
     private static final Pattern AT_THE_ENDS = Pattern.compile("^[\\s,，]+|[\\s,，]+$");
 
@@ -35,6 +35,14 @@ public final class Template {
             @Nullable String otherwise) implements Part {
         Place {
             filters = List.copyOf(filters);
+        }
+
+        String filtered(String value) {
+            String filtered = value;
+            for (TemplateFilter.Use use : filters) {
+                filtered = use.of(filtered);
+            }
+            return filtered;
         }
     }
 
@@ -75,35 +83,29 @@ public final class Template {
             if (part instanceof Text plain) {
                 text.append(plain.text());
             } else if (part instanceof Place place) {
-                Optional<String> value = value(place, values);
+                Optional<String> said = values.of(place.name()).filter(value -> !value.isEmpty());
+                Optional<String> value = said.or(() -> Optional.ofNullable(place.otherwise()));
                 if (value.isEmpty()) {
                     missing.add(place.name());
-                } else {
-                    leftOut |= value.get().isEmpty();
-                    append(text, value.get());
+                } else if (text.length() < LONGEST_EXPANSION) {
+                    String filled = said.map(place::filtered).orElse(value.get());
+                    leftOut |= filled.isEmpty();
+                    append(text, filled);
                 }
             }
         }
         return new Expansion(leftOut ? closed(text.toString()) : text.toString(), missing);
     }
 
+    /** A value as places take it: without HTML and needless blanks, and no longer than an expansion. */
+    static String clean(String value) {
+        String clean = BLANKS.matcher(HtmlText.of(value)).replaceAll(" ").strip();
+        return clean.substring(0, Math.min(clean.length(), LONGEST_EXPANSION));
+    }
+
     private static void append(StringBuilder text, String value) {
         int free = Math.max(0, LONGEST_EXPANSION - text.length());
         text.append(value, 0, Math.min(free, value.length()));
-    }
-
-    private static Optional<String> value(Place place, TemplateValues values) {
-        Optional<String> found = values.of(place.name())
-                .map(value -> BLANKS.matcher(value).replaceAll(" ").strip())
-                .filter(value -> !value.isEmpty());
-        if (found.isEmpty()) {
-            return Optional.ofNullable(place.otherwise());
-        }
-        String value = found.get();
-        for (TemplateFilter.Use use : place.filters()) {
-            value = use.of(value);
-        }
-        return Optional.of(value);
     }
 
     /** Closes the gaps that places without anything leave: no blanks or commas stand beside one another. */

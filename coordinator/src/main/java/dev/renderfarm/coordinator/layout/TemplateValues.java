@@ -6,6 +6,6 @@ import java.util.Optional;
 @FunctionalInterface
 interface TemplateValues {
 
-    /** The text of a column; empty where the line says nothing of it. */
+    /** The text of a column, as {@link Template#clean} leaves it; empty where the line says nothing of it. */
     Optional<String> of(String name);
 }

@@ -91,14 +91,14 @@ public final class BatchPlanner {
                     desks.layouts(),
                     random.nextLong(1L << 32),
                     clock.instant());
-            return plan(draft);
+            BatchRequest.Options options = request.renderfarm();
+            return plan(draft, new PlanTarget(options != null && options.seed() != null));
         } finally {
             places.release();
         }
     }
 
-    private BatchPlan plan(DraftBatch draft) throws InterruptedException {
-        PlanTarget target = new PlanTarget();
+    private BatchPlan plan(DraftBatch draft, PlanTarget target) throws InterruptedException {
         try (InputStream content = draft.content().get()) {
             InputCheck.Findings found =
                     desks.check().check(draft.command(), draft.layout(), draft.filename(), content, target);

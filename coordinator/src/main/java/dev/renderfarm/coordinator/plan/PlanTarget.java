@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.input.InputRow;
@@ -25,14 +26,22 @@ final class PlanTarget implements IntakeTarget {
     private final MistakeGroups mistakes = new MistakeGroups();
     private final Map<Work, Integer> works = new LinkedHashMap<>();
     private final List<BatchPlan.FirstLine> first = new ArrayList<>();
+    private final boolean seedIsGiven;
     private int requests;
 
+    /** @param seedIsGiven whether those of all lines follow from what the request says */
+    PlanTarget(boolean seedIsGiven) {
+        this.seedIsGiven = seedIsGiven;
+    }
+
     @Override
-    public void line(List<RenderItem> pictures, Map<String, String> columns, ResponseFormat responseFormat) {
+    public void line(
+            InputRow row, List<RenderItem> pictures, Map<String, String> columns, ResponseFormat responseFormat) {
         requests++;
         works.merge(kind(Work.of(pictures.get(0).image())), pictures.size(), Integer::sum);
         if (first.size() < FIRST_LINES) {
-            first.add(dry(pictures.get(0)));
+            boolean seedIsKnown = seedIsGiven || row.value(RequestField.SEED).isPresent();
+            first.add(dry(pictures.get(0), seedIsKnown));
         }
     }
 
@@ -79,7 +88,7 @@ final class PlanTarget implements IntakeTarget {
                 .orElse(work);
     }
 
-    private static BatchPlan.FirstLine dry(RenderItem item) {
+    private static BatchPlan.FirstLine dry(RenderItem item, boolean seedIsKnown) {
         ImageRequest image = item.image();
         return new BatchPlan.FirstLine(
                 item.line(),
@@ -90,6 +99,6 @@ final class PlanTarget implements IntakeTarget {
                 image.size(),
                 image.sampling().numInferenceSteps(),
                 image.sampling().guidanceScale(),
-                image.seed());
+                seedIsKnown ? image.seed() : null);
     }
 }

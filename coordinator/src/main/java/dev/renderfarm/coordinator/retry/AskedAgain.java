@@ -4,11 +4,15 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.batch.StoredItem;
+import dev.renderfarm.coordinator.input.FieldNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Items as lines of a JSON Lines file that ask for them again. */
 final class AskedAgain {
+
+    /** Of a carried column that is called like a field; manifests have the same. */
+    private static final String PREFIX = "input_";
 
     /**
      * The fields of a line, in order.
@@ -36,8 +40,17 @@ final class AskedAgain {
         fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
         fields.put(
                 RequestField.RESPONSE_FORMAT.wireName(), stored.responseFormat().wireName());
-        stored.columns().forEach(fields::putIfAbsent);
+        stored.columns().forEach((name, text) -> fields.put(free(name, fields), text));
         return fields;
+    }
+
+    /** A name under which a column is carried, and read as no field. */
+    private static String free(String name, Map<String, Object> fields) {
+        String free = name;
+        while (FieldNames.isOne(free) || fields.containsKey(free)) {
+            free = PREFIX + free;
+        }
+        return free;
     }
 
     private AskedAgain() {}

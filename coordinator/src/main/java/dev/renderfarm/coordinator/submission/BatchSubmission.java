@@ -145,20 +145,26 @@ public final class BatchSubmission {
     private Batch submit(Wish wish, @Nullable String idempotencyKey) throws InterruptedException {
         if (idempotencyKey == null) {
             long seed = random.nextLong() & ImageRequest.MAX_SEED;
-            BatchCommand.Submit command = command(BatchId.random(random), wish, seed);
-            submissions.put(new SubmissionStore.Submission(wish.fingerprint(), command));
-            return publish(command);
+            SubmissionStore.Submission submission = submission(BatchId.random(random), wish, seed);
+            submissions.put(submission);
+            return publish(submission);
         }
-        BatchCommand.Submit command = keyed(wish, new IdempotencyKey(idempotencyKey));
+        SubmissionStore.Submission submission = keyed(wish, new IdempotencyKey(idempotencyKey));
+        BatchCommand.Submit command = submission.command();
         Optional<Batch> present = reader.find(command.batchId());
-        Batch batch = present.isPresent() ? present.get() : publish(command);
+        Batch batch = present.isPresent() ? present.get() : publish(submission);
         if (!OpenedBatch.isOf(batch, command, wish.ownFile())) {
             throw usedForAnotherRequest(command.batchId());
         }
         return batch;
     }
 
-    private Batch publish(BatchCommand.Submit command) throws InterruptedException {
+    /** What lies over its rows stands in the bucket before anybody validates them. */
+    private Batch publish(SubmissionStore.Submission submission) throws InterruptedException {
+        BatchCommand.Submit command = submission.command();
+        if (submission.layout() != null) {
+            layouts.store().put(command.batchId(), submission.layout());
+        }
         commands.publish(command);
         tell(command);
         Optional<Batch> shown = reader.await(command.batchId(), batch -> true);
@@ -175,18 +181,17 @@ public final class BatchSubmission {
     }
 
     /**
-     * What was first asked for under the key. Two that come at once may both be let through: the ledger opens the batch
-     * for one.
+     * What was first asked for under the key. Where the bucket knows no conditional writes, two that come at once may
+     * both be let through: the ledger opens the batch for one.
      */
-    private BatchCommand.Submit keyed(Wish wish, IdempotencyKey key) {
-        SubmissionStore.Submission first = submissions.find(key.batchId()).orElseGet(() -> {
-            BatchCommand.Submit command = command(key.batchId(), wish, key.seed());
-            return submissions.keep(new SubmissionStore.Submission(wish.fingerprint(), command));
-        });
+    private SubmissionStore.Submission keyed(Wish wish, IdempotencyKey key) {
+        SubmissionStore.Submission first = submissions
+                .find(key.batchId())
+                .orElseGet(() -> submissions.keep(submission(key.batchId(), wish, key.seed())));
         if (!first.fingerprint().equals(wish.fingerprint())) {
             throw usedForAnotherRequest(key.batchId());
         }
-        return first.command();
+        return first;
     }
 
     private static RequestRefusedException usedForAnotherRequest(BatchId batch) {
@@ -197,7 +202,7 @@ public final class BatchSubmission {
                         + ": repeat that request, or choose a new key");
     }
 
-    private BatchCommand.Submit command(BatchId id, Wish wish, long seed) {
+    private SubmissionStore.Submission submission(BatchId id, Wish wish, long seed) {
         Again again = wish.request().get();
         BatchRequest request = again.request();
         Layout layout = layouts.check().of(request.renderfarm());
@@ -207,10 +212,9 @@ public final class BatchSubmission {
         BatchCommand.Submit command = check.command(
                         id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant())
                 .on(wish.lane());
-        SubmissionCheck.checkInput(files.find(command.inputFileId()), command.createdAt());
+        SubmissionCheck.checkedInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
-        layouts.store().put(id, layout);
-        return command;
+        return new SubmissionStore.Submission(wish.fingerprint(), command, layout);
     }
 
     /** The same with a file of the requests that it brings. One that would be refused leaves none. */

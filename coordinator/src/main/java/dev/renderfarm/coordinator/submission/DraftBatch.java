@@ -38,7 +38,7 @@ public record DraftBatch(BatchCommand.Submit command, Layout layout, String file
         if (inline) {
             return new DraftBatch(command, layout, InlineRequests.FILENAME, () -> new ByteArrayInputStream(lines));
         }
-        UploadedFile file = files.find(command.inputFileId()).orElseThrow(SubmissionCheck::unknownFile);
+        UploadedFile file = SubmissionCheck.checkedInput(files.find(command.inputFileId()), now);
         return new DraftBatch(command, layout, file.filename(), () -> files.open(command.inputFileId()));
     }
 }

@@ -162,7 +162,7 @@ final class SubmissionCheck {
     }
 
     /** @throws RequestRefusedException if it cannot be the input of a batch */
-    static void checkInput(Optional<UploadedFile> file, Instant now) {
+    static UploadedFile checkedInput(Optional<UploadedFile> file, Instant now) {
         UploadedFile found = file.filter(known -> !known.isExpired(now)).orElseThrow(SubmissionCheck::unknownFile);
         if (!found.purpose().equals(FilePurpose.BATCH.wireName())) {
             throw RequestRefusedException.invalid(
@@ -170,6 +170,7 @@ final class SubmissionCheck {
                     "the file has the purpose \"" + found.purpose()
                             + "\": upload the input of a batch with the purpose \"batch\"");
         }
+        return found;
     }
 
     private static FileId inputFile(@Nullable String text) {

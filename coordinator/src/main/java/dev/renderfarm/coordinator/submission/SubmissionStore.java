@@ -6,6 +6,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.layout.Layout;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers in the bucket what each batch was opened for, and what was first asked for under an {@link IdempotencyKey}.
@@ -29,8 +31,17 @@ final class SubmissionStore {
     /**
      * @param fingerprint of the request, to tell a repeat from another request
      * @param command that it became
+     * @param layout over its rows; null where there is none
      */
-    record Submission(String fingerprint, BatchCommand.Submit command) {}
+    record Submission(
+            String fingerprint,
+            BatchCommand.Submit command,
+            @Nullable Layout layout) {
+
+        Submission {
+            layout = Layout.NONE.equals(layout) ? null : layout;
+        }
+    }
 
     Optional<Submission> find(BatchId batch) {
         try (InputStream in = objects.get(ObjectKeys.submission(batch))) {
@@ -43,10 +54,11 @@ final class SubmissionStore {
         }
     }
 
-    /** Saves it, and gives back what is kept now: the last one where several are saved at once. */
+    /** Saves it where none is kept yet, and gives back the one that is. */
     Submission keep(Submission submission) {
-        put(submission);
-        return find(submission.command().batchId()).orElse(submission);
+        BatchId batch = submission.command().batchId();
+        objects.putIfAbsent(ObjectKeys.submission(batch), Json.bytes(submission), "application/json");
+        return find(batch).orElse(submission);
     }
 
     void put(Submission submission) {

@@ -63,6 +63,7 @@ class PlanApiTest {
             "corrections":[{"line":0,"skip":true}]       ~ renderfarm.corrections[0] ~ invalid_request
             "corrections":[null]                         ~ renderfarm.corrections[0] ~ invalid_request
             "corrections":[{"line":1}]                   ~ renderfarm.corrections[0] ~ invalid_request
+            "corrections":[{"line":1,"field":"a b","value":"1"},{"line":1,"field":"A_b","value":"2"}] ~ renderfarm.corrections[1] ~ invalid_request
             """)
     void shouldNameWhatIsWrongInBothPlanAndSubmission(String option, String param, String code) {
         FailureCode wanted = FailureCode.valueOf(code.toUpperCase(Locale.ROOT));

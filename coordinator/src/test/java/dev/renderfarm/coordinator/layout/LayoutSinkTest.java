@@ -21,11 +21,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LayoutSinkTest {
 
-    private static final class Rows implements RowSink {
+    private static class Rows implements RowSink {
         private final List<InputRow> rows = new ArrayList<>();
         private final List<LineError> problems = new ArrayList<>();
 
@@ -73,6 +75,28 @@ class LayoutSinkTest {
         assertThat(rows.texts(RequestField.CUSTOM_ID)).containsExactly("MUG-1", "MUG-2", "JAR");
         assertThat(rows.texts(RequestField.PROMPT))
                 .containsExactly("Classic Mug, red: For tea", "Classic Mug, blue: For tea", "Jar, clear: no words");
+    }
+
+    @Test
+    void shouldFillInProductsFromTheirFirstRowWhenThatIsLeftOut() {
+        // Given
+        String shopify = """
+                Handle,Title,Variant SKU
+                mug,Classic Mug,MUG-1
+                mug,,MUG-2
+                jar,Jar,JAR-1
+                jar,,JAR-2
+                """;
+        List<Correction> corrections = List.of(
+                new Correction(2, null, null, true),
+                new Correction(4, null, null, true),
+                new Correction(4, "title", "Big Jar", null));
+        // When
+        Rows rows = read(shopify, new Layout(Map.of(), Map.of("prompt", "{title}"), null, Map.of(), corrections));
+        // Then
+        assertThat(rows.problems).isEmpty();
+        assertThat(rows.texts(RequestField.CUSTOM_ID)).containsExactly("MUG-2", "JAR-2");
+        assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Classic Mug", "Big Jar");
     }
 
     @Test
@@ -161,6 +185,98 @@ class LayoutSinkTest {
         assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Jug", "as I say");
         assertThat(rows.texts(RequestField.SIZE)).containsExactly("64x64", "1:1");
         assertThat(rows.texts(RequestField.NEGATIVE_PROMPT)).containsExactly("text", "text");
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldLayCorrectionsOverAWideRowOnceForAllVariants() {
+        // Given
+        Map<String, String> columns = new LinkedHashMap<>();
+        IntStream.range(0, 10_000).forEach(i -> columns.put("c" + i, ""));
+        List<Correction> corrections = new ArrayList<>(List.of(new Correction(2, "size", "64x64", null)));
+        IntStream.range(1, 50).forEach(i -> corrections.add(new Correction(2, "C" + (10_000 - i), "v" + i, null)));
+        var variants = Map.of("seed", numbers(100));
+        List<Integer> sound = new ArrayList<>();
+        // When
+        new LayoutSink(new Layout(Map.of(), Map.of(), null, variants, corrections), new Rows() {
+                    @Override
+                    public void row(InputRow row) {
+                        if ("v1".equals(row.columns().get("c9999"))
+                                && row.value(RequestField.SIZE).orElseThrow().text().equals("64x64")) {
+                            sound.add(row.line());
+                        }
+                    }
+                })
+                .row(new InputRow(2, Map.of(RequestField.CUSTOM_ID, cell("sku", "A")), columns, List.of()));
+        // Then
+        assertThat(sound).hasSize(100);
+    }
+
+    @Test
+    void shouldAskWhatWasMeantByTheFirstFewCorrectionsOnly() {
+        // Given
+        List<Correction> corrections = IntStream.range(0, 50)
+                .mapToObj(i -> new Correction(2, "titles", "v", null))
+                .toList();
+        // When
+        Rows rows = read("sku,prompt,title\nA,mug,x\n", new Layout(Map.of(), Map.of(), null, Map.of(), corrections));
+        // Then
+        assertThat(rows.problems)
+                .hasSize(50)
+                .filteredOn(problem -> problem.message().endsWith("did you mean \"title\"?"))
+                .hasSize(20);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldReadALongTextOnceForAllPlacesAndVariants() {
+        // Given
+        Map<String, String> columns = Map.of("body", "<p>Red  mug</p> ".repeat(100_000));
+        var layout = new Layout(
+                Map.of(),
+                Map.of("prompt", "{body|max:3}".repeat(100), "negative_prompt", "{body}".repeat(100)),
+                null,
+                Map.of("seed", numbers(100)),
+                List.of());
+        Rows rows = new Rows();
+        // When
+        new LayoutSink(layout, rows)
+                .row(new InputRow(2, Map.of(RequestField.CUSTOM_ID, cell("sku", "A")), columns, List.of()));
+        // Then
+        assertThat(rows.texts(RequestField.PROMPT)).hasSize(100).containsOnly("Red".repeat(100));
+        assertThat(rows.texts(RequestField.NEGATIVE_PROMPT).get(99))
+                .startsWith("Red mug Red mug")
+                .hasSize(Template.LONGEST_EXPANSION);
+    }
+
+    @Test
+    void shouldMakeNoMoreOfALineWhenNobodyWantsIt() {
+        // Given
+        List<InputRow> taken = new ArrayList<>();
+        Rows three = new Rows() {
+            @Override
+            public void row(InputRow row) {
+                taken.add(row);
+            }
+
+            @Override
+            public boolean wantsMore() {
+                return taken.size() < 3;
+            }
+        };
+        // When
+        new LayoutSink(new Layout(Map.of(), Map.of(), null, Map.of("seed", numbers(100)), List.of()), three)
+                .row(new InputRow(2, Map.of(RequestField.CUSTOM_ID, cell("sku", "A")), Map.of(), List.of()));
+        // Then
+        assertThat(taken).hasSize(3);
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    }
+
+    private static InputValue cell(String name, String text) {
+        return new InputValue(name, InputValue.Kind.CELL, text);
     }
 
     @Test

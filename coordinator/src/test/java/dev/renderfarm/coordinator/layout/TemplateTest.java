@@ -53,7 +53,7 @@ class TemplateTest {
 
     @Test
     void shouldNameThePlacesThatTheLineLeavesEmpty() {
-        var expansion = Template.parse("{title} {empty} {missing}").expand(name -> Optional.ofNullable(MUG.get(name)));
+        var expansion = Template.parse("{title} {empty} {missing}").expand(name -> said(name));
         assertThat(expansion.missing()).containsExactly("empty", "missing");
     }
 
@@ -68,6 +68,15 @@ class TemplateTest {
                 .expand(name -> Optional.of("x".repeat(Template.LONGEST_EXPANSION)))
                 .text();
         assertThat(expanded).hasSize(Template.LONGEST_EXPANSION);
+    }
+
+    @Test
+    void shouldCloseAGapOfAnyLengthWhenAValueIsNothingButCommas() {
+        String expanded = Template.parse("{title}{commas}{missing|}, blue")
+                .expand(name ->
+                        name.equals("commas") ? Optional.of(", ".repeat(Template.LONGEST_EXPANSION / 3)) : said(name))
+                .text();
+        assertThat(expanded).isEqualTo("Red Mug, blue");
     }
 
     @Test
@@ -105,8 +114,12 @@ class TemplateTest {
     }
 
     private static String expand(String template) {
-        var expansion = Template.parse(template).expand(name -> Optional.ofNullable(MUG.get(name)));
+        var expansion = Template.parse(template).expand(name -> said(name));
         assertThat(expansion.missing()).isEmpty();
         return expansion.text();
+    }
+
+    private static Optional<String> said(String name) {
+        return Optional.ofNullable(MUG.get(name)).map(Template::clean);
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.backoff.ManualTime;
+import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.plan.EstimateSource;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
@@ -203,6 +205,26 @@ class BatchPlannerTest {
     }
 
     @Test
+    void shouldTellSeedsOnlyWhereTheLineOrTheBatchSaysThem() throws InterruptedException {
+        // Given
+        BatchRequest given = request("sku,prompt,seed\nA,mug,7\nB,cup,\n", null, Map.of(), List.of());
+        // When
+        List<BatchPlan.FirstLine> ofBatch = planner.plan(given).firstLines();
+        List<BatchPlan.FirstLine> ofLine = planner.plan(withOptions(given, new BatchRequest.Options(null, null)))
+                .firstLines();
+        List<BatchPlan.FirstLine> ofNobody =
+                planner.plan(withOptions(given, null)).firstLines();
+        // Then
+        assertThat(ofBatch).extracting(BatchPlan.FirstLine::seed).startsWith(7L).doesNotContainNull();
+        assertThat(ofLine).extracting(BatchPlan.FirstLine::seed).containsExactly(7L, null);
+        assertThat(ofNobody).isEqualTo(ofLine);
+    }
+
+    private static BatchRequest withOptions(BatchRequest request, BatchRequest.@Nullable Options options) {
+        return new BatchRequest(request.inputFileId(), request.endpoint(), null, null, null, options);
+    }
+
+    @Test
     void shouldNameTheFieldThatASubmissionWouldBeRefusedFor() {
         assertThatThrownBy(() -> planner.plan(request(SHEET, "{title|uper}", Map.of(), List.of())))
                 .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.param())
@@ -211,6 +233,31 @@ class BatchPlannerTest {
                 .hasMessageContaining("did you mean \"studio\"?");
         assertThatThrownBy(() -> planner.plan(request(SHEET, "{title}", Map.of("a", List.of("x", "x ")), List.of())))
                 .hasMessageContaining("would be called");
+    }
+
+    @Test
+    void shouldRefuseAFileThatNoSubmissionTakes() {
+        // Given
+        byte[] csv = "sku,prompt\nA,mug\n".getBytes(StandardCharsets.UTF_8);
+        String other = files.save("a.csv", "user_data", new ByteArrayInputStream(csv), csv.length)
+                .id()
+                .value();
+        var twoHoursAgo = InstantSource.fixed(TestBatches.CREATED.minusSeconds(7_200));
+        String expired = new FileStore(objects, twoHoursAgo, new Random(5))
+                .save(
+                        "b.csv",
+                        FilePurpose.BATCH,
+                        new ExpiresAfter(ExpiresAfter.CREATED_AT, ExpiresAfter.LEAST_SECONDS),
+                        new ByteArrayInputStream(csv),
+                        csv.length)
+                .id()
+                .value();
+        // Then
+        for (String file : List.of(other, expired)) {
+            assertThatThrownBy(() -> planner.plan(new BatchRequest(file, BatchRequest.IMAGES, null, null, null, null)))
+                    .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.param())
+                            .isEqualTo("input_file_id"));
+        }
     }
 
     private BatchCommand submitted(BatchRequest request) throws InterruptedException {

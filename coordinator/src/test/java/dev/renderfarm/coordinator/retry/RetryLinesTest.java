@@ -2,15 +2,28 @@ package dev.renderfarm.coordinator.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.batch.InputRules;
+import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.coordinator.batch.StoredItem;
+import dev.renderfarm.coordinator.input.InputFile;
+import dev.renderfarm.coordinator.input.InputLimits;
+import dev.renderfarm.coordinator.input.InputRow;
+import dev.renderfarm.coordinator.input.RowSink;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +80,64 @@ class RetryLinesTest {
         // Then
         assertThat(lines.written()).isEqualTo(1);
         assertThat(text.toString()).doesNotContain("seed");
+    }
+
+    @Test
+    void shouldCarryColumnsThatAreCalledLikeFieldsUnderNamesThatAreNone() throws IOException {
+        // Given
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("sku", "OLD-1");
+        columns.put("negative_prompt", "ours");
+        columns.put("Seed", "spring");
+        columns.put("input_sku", "OLD-2");
+        var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
+        var item = new RenderItem(0, 2, "MUG", null, new ImageName("MUG"), image);
+        // When
+        try (RetryLines lines = new RetryLines(text, true)) {
+            lines.add(new StoredItem.Readable(item, columns, ResponseFormat.URL));
+        }
+        // Then
+        List<InputRow> rows = new ArrayList<>();
+        new InputFile(new InputLimits(10_000))
+                .read(
+                        "lines.jsonl",
+                        new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)),
+                        InputRules.DEFAULT,
+                        new Rows(rows));
+        InputRow row = rows.get(0);
+        assertThat(row.problems()).isEmpty();
+        assertThat(row.value(RequestField.NEGATIVE_PROMPT)).isEmpty();
+        assertThat(row.value(RequestField.CUSTOM_ID))
+                .hasValueSatisfying(id -> assertThat(id.text()).isEqualTo("MUG"));
+        assertThat(row.columns())
+                .isEqualTo(Map.of(
+                        "input_sku", "OLD-1",
+                        "input_negative_prompt", "ours",
+                        "input_Seed", "spring",
+                        "input_input_sku", "OLD-2"));
+    }
+
+    private record Rows(List<InputRow> all) implements RowSink {
+
+        @Override
+        public void row(InputRow row) {
+            all.add(row);
+        }
+
+        @Override
+        public void problem(LineError error) {
+            throw new AssertionError(error);
+        }
+
+        @Override
+        public void warning(LineWarning warning) {
+            throw new AssertionError(warning);
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return true;
+        }
     }
 
     private static StoredItem picture(int index, String id, @Nullable Integer variant) {

@@ -11,6 +11,7 @@ import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.batch.TextEncoding;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
@@ -22,6 +23,7 @@ import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.layout.Layout;
 import dev.renderfarm.coordinator.layout.TestLayouts;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -179,6 +181,53 @@ class BatchSubmissionTest {
         } finally {
             requests.shutdownNow();
         }
+    }
+
+    @Test
+    void shouldLayOverTheRowsWhatTheOneAskedForThatGetsTheBatchWhenTwoDifferInNothingElse() throws Exception {
+        // Given
+        CyclicBarrier bothFoundTheKeyUnused = new CyclicBarrier(2);
+        BatchSubmission submission = submission(new MeetingClock(bothFoundTheKeyUnused));
+        ExecutorService requests = Executors.newFixedThreadPool(2);
+        try {
+            // When
+            Future<Batch> plain = requests.submit(() -> submission.submit(request(Map.of()), "order-1", null));
+            Future<Batch> oak = requests.submit(() -> submission.submit(templated("{title} on oak"), "order-1", null));
+            Future<Batch> opened = ending(plain).equals("opened") ? plain : oak;
+            // Then
+            assertThat(List.of(ending(plain), ending(oak))).containsExactlyInAnyOrder("opened", "conflict");
+            assertThat(TestLayouts.of(objects)
+                            .store()
+                            .of(opened.get().id())
+                            .templates()
+                            .values())
+                    .containsExactlyElementsOf(opened == oak ? List.of("{title} on oak") : List.of());
+        } finally {
+            requests.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldHaveTheLayoutOfTheFirstInPlaceBeforeTheCommandWhenItDiedHalfWay() throws InterruptedException {
+        // Given
+        commands.setAvailable(false);
+        assertThatThrownBy(() -> submission().submit(templated("{title} on oak"), "order-1", null))
+                .isInstanceOf(BrokerUnavailableException.class);
+        BatchId batch = new IdempotencyKey("order-1").batchId();
+        objects.delete(ObjectKeys.layout(batch));
+        commands.setAvailable(true);
+        List<Layout> inPlace = new ArrayList<>();
+        commands.setLedger(
+                command -> inPlace.add(TestLayouts.of(objects).store().of(batch)));
+        // When
+        submission().submit(templated("{title} on oak"), "order-1", null);
+        // Then
+        assertThat(inPlace).singleElement().satisfies(layout -> assertThat(layout.templates())
+                .containsValue("{title} on oak"));
+    }
+
+    private BatchRequest templated(String template) {
+        return request(new BatchRequest.Options(null, null).laidOut(null, template, null, null, null));
     }
 
     @Test
