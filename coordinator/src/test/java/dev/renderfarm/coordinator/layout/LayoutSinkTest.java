@@ -202,7 +202,10 @@ class LayoutSinkTest {
                     @Override
                     public void row(InputRow row) {
                         if ("v1".equals(row.columns().get("c9999"))
-                                && row.value(RequestField.SIZE).orElseThrow().text().equals("64x64")) {
+                                && row.value(RequestField.SIZE)
+                                        .orElseThrow()
+                                        .text()
+                                        .equals("64x64")) {
                             sound.add(row.line());
                         }
                     }
