@@ -19,7 +19,7 @@ public final class FakeModels {
 
     /** One model of these defaults. */
     public static ModelRegistry registry(String name, ModelManifest.Defaults defaults) {
-        return new ModelRegistry(List.of(model(manifest(name, defaults))));
+        return new ModelRegistry(List.of(model(manifest(name, MAX_TOKENS, defaults))));
     }
 
     public static FarmModel model(String name) {
@@ -27,14 +27,19 @@ public final class FakeModels {
     }
 
     public static ModelManifest manifest(String name) {
-        return manifest(name, new ModelManifest.Defaults(ImageSize.parse("64x64"), Sampling.of(8, 0), 50));
+        return manifest(name, MAX_TOKENS);
+    }
+
+    /** Of one that reads so many tokens. */
+    public static ModelManifest manifest(String name, int maxTokens) {
+        return manifest(name, maxTokens, new ModelManifest.Defaults(ImageSize.parse("64x64"), Sampling.of(8, 0), 50));
     }
 
     private static FarmModel model(ModelManifest manifest) {
         return new FarmModel(manifest, prompt -> prompt.split("\\s+").length);
     }
 
-    private static ModelManifest manifest(String name, ModelManifest.Defaults defaults) {
+    private static ModelManifest manifest(String name, int maxTokens, ModelManifest.Defaults defaults) {
         return new ModelManifest(
                 ModelManifest.SCHEMA_VERSION,
                 new ModelName(name),
@@ -42,7 +47,7 @@ public final class FakeModels {
                 "sha256:00",
                 "z-image",
                 "f32",
-                new ModelManifest.Tokenizer("{prompt}", MAX_TOKENS),
+                new ModelManifest.Tokenizer("{prompt}", maxTokens),
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 32, 256, 65_536),
                 new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),

@@ -86,8 +86,8 @@ final class PlanBench {
         InstantSource clock = InstantSource.system();
         var directory = new FakeBatchDirectory();
         var capacity = new FakeCapacity();
-        var models =
-                new ModelRegistry(List.of(new FarmModel(FakeModels.manifest("starter"), tokenizer::countBeyondLimit)));
+        var models = new ModelRegistry(
+                List.of(new FarmModel(FakeModels.manifest("starter", MOST_TOKENS), tokenizer::countBeyondLimit)));
         return new BatchPlanner(
                 new BatchPlanner.Desks(
                         files,
