@@ -21,69 +21,35 @@ import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.common.worker.DrainMode;
 import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The farm over HTTP. Every method throws {@link FarmException} when it does not get what it asks for. Thread-safe. */
+/** What the farm's API has. Every method throws {@link FarmException} when it does not get what it asks for. Thread-safe. */
 public final class FarmClient {
 
     private static final int SUBMIT_ATTEMPTS = 3;
 
-    /**
-     * How long the farm is waited for.
-     *
-     * @param answer to a question, whole; of an event stream its beginning
-     * @param picture with its last byte
-     * @param file in either direction, with its last byte
-     */
-    record Limits(Duration connect, Duration answer, Duration picture, Duration file) {
-
-        static final Limits USUAL = new Limits(
-                Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(30));
-    }
-
-    private final String base;
-    private final Limits limits;
-    private final HttpClient http;
+    private final FarmHttp http;
 
     public FarmClient(URI base) {
-        this(base, Limits.USUAL);
+        this(base, FarmHttp.Limits.USUAL);
     }
 
-    FarmClient(URI base, Limits limits) {
-        this.base = base.toString().replaceAll("/+$", "");
-        this.limits = limits;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(limits.connect())
-                .build();
+    FarmClient(URI base, FarmHttp.Limits limits) {
+        this.http = new FarmHttp(base, limits);
     }
 
     /**
@@ -94,11 +60,11 @@ public final class FarmClient {
     public FileId upload(Path file, String name) throws InterruptedException {
         try {
             Multipart form = Multipart.of(UUID.randomUUID().toString(), "purpose", "batch", file, name);
-            HttpRequest request = request("/v1/files")
+            HttpRequest request = http.request("/v1/files")
                     .header("Content-Type", form.contentType())
                     .POST(form.body())
                     .build();
-            return read(request, limits.file(), body -> Json.read(body, UploadedFile.class))
+            return http.read(request, http.limits().file(), body -> Json.read(body, UploadedFile.class))
                     .id();
         } catch (FileNotFoundException e) {
             throw new FarmException(FailureCode.INVALID_REQUEST, "cannot read " + file);
@@ -112,19 +78,19 @@ public final class FarmClient {
 
     /** What the batch would be; nothing is created. */
     public BatchPlan plan(BatchRequest batch) throws InterruptedException {
-        HttpRequest request = request("/v1/batches/plan")
+        HttpRequest request = http.request("/v1/batches/plan")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(Json.bytes(batch)))
                 .build();
-        return read(request, limits.picture(), body -> Json.read(body, BatchPlan.class));
+        return http.read(request, http.limits().picture(), body -> Json.read(body, BatchPlan.class));
     }
 
     public ListView<Preset> presets() throws InterruptedException {
-        return get("/v1/presets", body -> ListView.read(body, Preset.class));
+        return http.get("/v1/presets", body -> ListView.read(body, Preset.class));
     }
 
     public ListView<PromptTemplate> templates() throws InterruptedException {
-        return get("/v1/templates", body -> ListView.read(body, PromptTemplate.class));
+        return http.get("/v1/templates", body -> ListView.read(body, PromptTemplate.class));
     }
 
     /** Opens a batch of what failed of that one; the key works as in {@link #submit}. */
@@ -133,14 +99,14 @@ public final class FarmClient {
     }
 
     private Batch open(String path, Object body, String idempotencyKey) throws InterruptedException {
-        HttpRequest request = request(path)
+        HttpRequest request = http.request(path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofByteArray(Json.bytes(body)))
                 .build();
         for (int attempt = 1; ; attempt++) {
             try {
-                return read(request, limits.answer(), FarmClient::batchOf);
+                return http.read(request, http.limits().answer(), FarmClient::batchOf);
             } catch (FarmException e) {
                 if (e.code() != FailureCode.FARM_UNREACHABLE || attempt == SUBMIT_ATTEMPTS) {
                     throw e;
@@ -157,24 +123,24 @@ public final class FarmClient {
      * @throws FarmException with {@code NOT_RENDERED_YET} where they are still being rendered
      */
     public ImagesView generate(Map<String, Object> body, String idempotencyKey) throws InterruptedException {
-        HttpRequest request = request(BatchRequest.IMAGES)
+        HttpRequest request = http.request(BatchRequest.IMAGES)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofByteArray(Json.bytes(body)))
                 .build();
-        return read(request, limits.picture(), answer -> Json.read(answer, ImagesView.class));
+        return http.read(request, http.limits().picture(), answer -> Json.read(answer, ImagesView.class));
     }
 
     public Batch batch(BatchId id) throws InterruptedException {
-        return get("/v1/batches/" + id, FarmClient::batchOf);
+        return http.get("/v1/batches/" + id, FarmClient::batchOf);
     }
 
     /** Where the farm's users find a batch; empty where the farm does not say. */
     public Optional<String> address(BatchId id) throws InterruptedException {
-        HttpRequest request = request("/v1/batches/" + id).GET().build();
-        return send(
+        HttpRequest request = http.request("/v1/batches/" + id).GET().build();
+        return http.send(
                 request,
-                limits.answer(),
+                http.limits().answer(),
                 head -> BodySubscribers.replacing(head.headers().firstValue("Content-Location")));
     }
 
@@ -185,7 +151,7 @@ public final class FarmClient {
      */
     public ListView<Batch> batches(int limit, @Nullable String after) throws InterruptedException {
         String page = "?limit=" + limit + (after == null ? "" : "&after=" + after);
-        return get("/v1/batches" + page, body -> ListView.read(body, Batch.class));
+        return http.get("/v1/batches" + page, body -> ListView.read(body, Batch.class));
     }
 
     public Batch cancel(BatchId id) throws InterruptedException {
@@ -207,45 +173,45 @@ public final class FarmClient {
 
     /** Sends what is to become of a batch. */
     Batch send(String method, String path, Object body) throws InterruptedException {
-        HttpRequest request = request(path)
+        HttpRequest request = http.request(path)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofByteArray(Json.bytes(body)))
                 .build();
-        return read(request, limits.answer(), FarmClient::batchOf);
+        return http.read(request, http.limits().answer(), FarmClient::batchOf);
     }
 
     Batch steer(BatchId id, String wish) throws InterruptedException {
-        HttpRequest request = request("/v1/batches/" + id + "/" + wish)
+        HttpRequest request = http.request("/v1/batches/" + id + "/" + wish)
                 .POST(BodyPublishers.noBody())
                 .build();
-        return read(request, limits.answer(), FarmClient::batchOf);
+        return http.read(request, http.limits().answer(), FarmClient::batchOf);
     }
 
     /** Lines of the batch's event stream (server-sent events) until the farm ends it; to be closed. */
     public Stream<String> events(BatchId id) throws InterruptedException {
-        HttpRequest request = request("/v1/batches/" + id + "/events")
+        HttpRequest request = http.request("/v1/batches/" + id + "/events")
                 .header("Accept", "text/event-stream")
                 .GET()
                 .build();
-        return send(request, limits.answer(), BodyHandlers.ofLines());
+        return http.send(request, http.limits().answer(), BodyHandlers.ofLines());
     }
 
     public ListView<WorkerView> workers() throws InterruptedException {
-        return get("/v1/workers", body -> ListView.read(body, WorkerView.class));
+        return http.get("/v1/workers", body -> ListView.read(body, WorkerView.class));
     }
 
     /** The farm at a glance. */
     public FarmView farm() throws InterruptedException {
-        return get("/v1/farm", body -> Json.read(body, FarmView.class));
+        return http.get("/v1/farm", body -> Json.read(body, FarmView.class));
     }
 
     /** Has a worker drain; the answer is the worker as it was heard of last. */
     public WorkerView drain(WorkerId worker, DrainMode mode) throws InterruptedException {
         String query = mode == DrainMode.AFTER_CURRENT ? "" : "?mode=" + mode.wireName();
-        HttpRequest request = request("/v1/workers/" + worker + "/drain" + query)
+        HttpRequest request = http.request("/v1/workers/" + worker + "/drain" + query)
                 .POST(BodyPublishers.noBody())
                 .build();
-        return read(request, limits.answer(), body -> Json.read(body, WorkerView.class));
+        return http.read(request, http.limits().answer(), body -> Json.read(body, WorkerView.class));
     }
 
     /**
@@ -259,81 +225,24 @@ public final class FarmClient {
         String page = "?limit=" + limit
                 + (state == null ? "" : "&state=" + state.wireName())
                 + (after == null ? "" : "&after=" + URLEncoder.encode(after.toString(), StandardCharsets.UTF_8));
-        return get("/v1/batches/" + id + "/tasks" + page, body -> ListView.read(body, TaskView.class));
+        return http.get("/v1/batches/" + id + "/tasks" + page, body -> ListView.read(body, TaskView.class));
     }
 
     /** Saves a file that a batch left. */
     public void save(FileId file, Path target) throws InterruptedException {
-        save("/v1/files/" + file + "/content", limits.file(), target);
+        http.save("/v1/files/" + file + "/content", http.limits().file(), target);
     }
 
     /** @param extension {@code png} for the picture, {@code json} for its metadata */
     public void save(BatchId batch, ImageName name, String extension, Path target) throws InterruptedException {
         String segment = URLEncoder.encode(name.value(), StandardCharsets.UTF_8);
-        save("/v1/batches/" + batch + "/images/" + segment + "." + extension, limits.picture(), target);
-    }
-
-    private void save(String path, Duration limit, Path target) throws InterruptedException {
-        HttpRequest request = request(path).GET().build();
-        send(request, limit, head -> new FileBody(target));
-    }
-
-    private <T> T get(String path, Function<String, T> reader) throws InterruptedException {
-        return read(request(path).GET().build(), limits.answer(), reader);
-    }
-
-    private <T> T read(HttpRequest request, Duration limit, Function<String, T> reader) throws InterruptedException {
-        String body = send(request, limit, BodyHandlers.ofString());
-        try {
-            return reader.apply(body);
-        } catch (MalformedJsonException | IllegalArgumentException e) {
-            throw new FarmException(
-                    FailureCode.INTERNAL_ERROR,
-                    "the farm's answer makes no sense to this version of the command line: " + e.getMessage());
-        }
+        http.save(
+                "/v1/batches/" + batch + "/images/" + segment + "." + extension,
+                http.limits().picture(),
+                target);
     }
 
     private static Batch batchOf(String body) {
         return Json.read(body, Batch.class);
-    }
-
-    /**
-     * What the farm answered, if it was a success.
-     *
-     * @param limit of all that the handler waits for; a request's own limit would end with the head of the answer
-     */
-    private <T> T send(HttpRequest request, Duration limit, BodyHandler<T> onSuccess) throws InterruptedException {
-        CompletableFuture<HttpResponse<Answer<T>>> answer = http.sendAsync(request, Answer.handler(onSuccess));
-        try {
-            HttpResponse<Answer<T>> response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return response.body().orThrow(response.statusCode());
-        } catch (TimeoutException e) {
-            throw new FarmException(
-                    FailureCode.FARM_UNREACHABLE, "the farm at " + base + " did not answer in time: try again");
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    private FarmException failure(@Nullable Throwable cause) {
-        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-            return new FarmException(
-                    FailureCode.FARM_UNREACHABLE,
-                    "no farm answers at " + base + ": start one with scripts/standalone, or name another with --url");
-        }
-        if (cause instanceof FileSystemException file) {
-            return new FarmException(FailureCode.OUTPUT_UNWRITABLE, "cannot write " + file.getMessage());
-        }
-        return cause instanceof IOException
-                ? new FarmException(
-                        FailureCode.FARM_UNREACHABLE,
-                        "the exchange with the farm at " + base + " broke off: " + cause.getMessage() + "; try again")
-                : new FarmException(FailureCode.INTERNAL_ERROR, "this should not have happened: " + cause);
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path));
     }
 }

@@ -224,7 +224,7 @@ class FarmClientTest {
         assertThat(file).hasContent("new");
     }
 
-    private static FarmClient.Limits limits(Duration answer, Duration picture) {
-        return new FarmClient.Limits(Duration.ofSeconds(5), answer, picture, Duration.ofHours(1));
+    private static FarmHttp.Limits limits(Duration answer, Duration picture) {
+        return new FarmHttp.Limits(Duration.ofSeconds(5), answer, picture, Duration.ofHours(1));
     }
 }
