@@ -59,7 +59,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What any release has written on the topics, and in model packages, is read today. */
+/**
+ * What any release has written on the topics, and in model packages, is read today. Long because each form is written out
+ * once.
+ */
 class ReleasesTest {
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");

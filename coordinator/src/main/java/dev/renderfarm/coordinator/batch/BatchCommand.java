@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A wish of a user, or the report of long work done beside the stream. Delivered at least once to the ledger, in order
- * per batch; a command that the batch's state no longer allows changes nothing.
+ * per batch; a command that the batch's state no longer allows changes nothing. Long because all commands are one closed
+ * type, in one stored form.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -55,7 +55,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every answer that the contract has for an operation is really given, in its form; no other is (see the callback). */
+/**
+ * Every answer that the contract has for an operation is really given, in its form; no other is (see the callback). Long
+ * because it has a call for each operation, and only all of them together can be compared with the contract.
+ */
 @QuarkusTest
 @QuarkusTestResource(PackageFolderResource.class)
 class ContractAnswersTest {

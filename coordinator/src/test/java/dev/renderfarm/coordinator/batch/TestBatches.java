@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Batches for tests. */
+/** Batches for tests. Long because a batch has many components, and a record has no way to change one of them. */
 public final class TestBatches {
 
     public static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");

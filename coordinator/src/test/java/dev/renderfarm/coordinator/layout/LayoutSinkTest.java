@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Long because each thing that may lie over a file is tried on the same sheet: the cases share the fixture at the end. */
 class LayoutSinkTest {
 
     private static class Rows implements RowSink {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link TaskQueue} on a Kafka share group (KIP-932), with explicit acknowledgement. A consumer that fails, that has
  * lost a lock, or whose acknowledgement is refused, is closed, which gives back what it still holds, and replaced by a fresh one.
+ * Long because the state of one consumer is behind every method.
  */
 public final class ShareGroupQueue implements TaskQueue {
 

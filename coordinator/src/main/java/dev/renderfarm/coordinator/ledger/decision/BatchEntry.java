@@ -31,7 +31,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger knows of a batch; an entry of the store {@code batches}, where its parts lie flat beside one another.
+ * What the ledger knows of a batch; an entry of the store {@code batches}, where its parts lie flat beside one another. Long
+ * because every question to a batch and every change of one stands here, a few lines each: its parts know nothing of each other.
  *
  * @param files null until finalized
  * @param review null while nobody has said anything of its pictures

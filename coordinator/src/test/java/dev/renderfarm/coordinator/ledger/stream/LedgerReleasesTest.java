@@ -61,7 +61,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The ledger goes on from what any release has left in its stores and on the topic of commands. */
+/**
+ * The ledger goes on from what any release has left in its stores and on the topic of commands. Long because each stored form
+ * is written out once.
+ */
 class LedgerReleasesTest {
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
