@@ -35,13 +35,13 @@ def promtool(*arguments):
 
 
 def told():
-    """The names under which Prometheus sees the meters that the sources build."""
+    """The names under which Prometheus sees the meters that the sources build; histogram(…) is a source's own timer with buckets."""
     names = set()
     for source in CHECKOUT.glob("*/src/main/java/**/*.java"):
         text = source.read_text(encoding="utf-8")
         for kind, name in re.findall(
             r"\b(Counter|FunctionCounter|Timer|Gauge|DistributionSummary)\s*\.builder\(\s*\"([a-z.]+)\"", text
-        ):
+        ) + re.findall(r"\b(histogram)\(\s*\"([a-z.]+)\"", text):
             body = text[text.index(f'"{name}"') :]
             body = body[: body.index(".register(")]
             base = name.replace(".", "_")
@@ -49,9 +49,9 @@ def told():
             if unit:
                 word = re.search(rf'{unit[1]} = "(\w+)"', text)
                 base += "_" + (word[1] if word else unit[1].strip('"'))
-            if kind == "Timer":
+            if kind in ("Timer", "histogram"):
                 names |= {f"{base}_seconds_{part}" for part in ("count", "sum", "max")}
-                has_buckets = "publishPercentileHistogram" in body or "serviceLevelObjectives" in body
+                has_buckets = kind == "histogram" or "publishPercentileHistogram" in body or "serviceLevelObjectives" in body
                 names |= {f"{base}_seconds_bucket"} if has_buckets else set()
             elif kind == "DistributionSummary":
                 names |= {f"{base}_{part}" for part in ("count", "sum", "max")}

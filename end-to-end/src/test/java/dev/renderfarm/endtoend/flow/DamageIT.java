@@ -26,9 +26,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Something that the farm has stored is damaged: it fails what that concerns, says why, and never hangs or loops. */
+@Tag("long")
 class DamageIT {
 
     private static final Catalogue CATALOGUE = new Catalogue(40, "64x64", 1);

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model package goes by way of the bucket: published, fetched once for a machine, and rendered with. */
+@Tag("long")
 class ModelDistributionIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

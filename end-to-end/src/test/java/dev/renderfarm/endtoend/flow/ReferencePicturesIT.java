@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The farm's pictures against those that PyTorch, which trained the starter model, drew for the same prompts and seeds.
  * The latter are in the model's folder, made by {@code scripts/train/reference}.
  */
+@Tag("long")
 class ReferencePicturesIT {
 
     private static final int PICTURES = 20;

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two tenants of whom one has three times the weight of the other, on one farm. */
+@Tag("long")
 class TenantsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
