@@ -67,6 +67,11 @@ public record Batch(
         return renderfarm.input().withoutSkipped(requestCounts);
     }
 
+    /** Whether its completion window has ended, though it may wait for what is in flight and so not have expired yet. */
+    public boolean windowHasEnded(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
     @JsonProperty("object")
     public String object() {
         return "batch";

@@ -51,18 +51,29 @@ public final class PictureSkips {
     public Batch skip(BatchId id, SkipRequest request) throws InterruptedException {
         Batch batch = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
         List<PictureRef> refs = refs(request);
-        if (batch.status() != BatchStatus.IN_PROGRESS) {
-            throw PictureFinder.conflict(
-                    "the batch is " + batch.status().wireName() + ": there is nothing of it left to skip");
-        }
+        requireGoingOn(batch);
         List<Integer> open = open(id, pictures.find(batch, refs));
         for (int from = 0; from < open.size(); from += MOST_AT_ONCE) {
             List<Integer> some = open.subList(from, Math.min(from + MOST_AT_ONCE, open.size()));
             commands.publish(new BatchCommand.Skip(id, some, clock.instant()));
         }
         int last = open.get(open.size() - 1);
-        return reader.await(id, now -> pictures.task(id, last).state().isSettled())
+        Batch after = reader.await(id, now -> pictures.task(id, last).state().isSettled())
                 .orElse(batch);
+        if (!pictures.task(id, last).state().isSettled()) {
+            requireGoingOn(after);
+        }
+        return after;
+    }
+
+    /** One whose window has ended may be shown in progress for a while, and has nothing skipped any more. */
+    private void requireGoingOn(Batch batch) {
+        boolean ended = batch.windowHasEnded(clock.instant());
+        if (ended || batch.status() != BatchStatus.IN_PROGRESS) {
+            throw PictureFinder.conflict("the batch is " + batch.status().wireName()
+                    + (ended && !batch.status().isTerminal() ? ", and its completion window has ended" : "")
+                    + ": there is nothing of it left to skip");
+        }
     }
 
     private static List<PictureRef> refs(SkipRequest request) {

@@ -50,7 +50,11 @@ public final class BatchSteering {
         }
         requireDispatching(batch, "cancel");
         commands.publish(new BatchCommand.Cancel(id, clock.instant()));
-        return outcome(batch, now -> CANCELLED.contains(now.status()));
+        Batch after = outcome(batch, now -> CANCELLED.contains(now.status()));
+        if (!CANCELLED.contains(after.status())) {
+            requireDispatching(after, "cancel");
+        }
+        return after;
     }
 
     /**
@@ -151,12 +155,16 @@ public final class BatchSteering {
         return after;
     }
 
-    private static void requireDispatching(Batch batch, String wish) {
-        if (!DISPATCHING.contains(batch.status())) {
+    /** One whose window has ended may be shown in progress for a while, and carries out no wish any more. */
+    private void requireDispatching(Batch batch, String wish) {
+        boolean ended = batch.windowHasEnded(clock.instant());
+        if (ended || !DISPATCHING.contains(batch.status())) {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT,
                     null,
-                    "the batch is " + batch.status().wireName() + ": there is nothing left to " + wish);
+                    "the batch is " + batch.status().wireName()
+                            + (ended && !batch.status().isTerminal() ? ", and its completion window has ended" : "")
+                            + ": there is nothing left to " + wish);
         }
     }
 

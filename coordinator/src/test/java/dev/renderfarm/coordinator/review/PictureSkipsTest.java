@@ -11,9 +11,12 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +55,27 @@ class PictureSkipsTest {
                 .hasMessage("the batch is " + status.wireName() + ": there is nothing of it left to skip");
     }
 
+    @Test
+    void shouldRefuseWhenTheWindowHasEndedThoughTheBatchStillWaitsForWhatIsInFlight() {
+        AtomicReference<Instant> now = new AtomicReference<>(TestBatches.CREATED.plusSeconds(86_400));
+        PictureSkips skips = skips(desk, now::get);
+        assertWindowHasEnded(skips);
+        assertThat(desk.commands.commands()).isEmpty();
+        // nor where it ends before the ledger hears of the wish
+        now.set(TestBatches.CREATED);
+        desk.commands.setLedger(command -> now.set(TestBatches.CREATED.plusSeconds(86_400)));
+        assertWindowHasEnded(skips);
+        assertThat(desk.commands.commands()).hasSize(1);
+    }
+
+    private static void assertWindowHasEnded(PictureSkips skips) {
+        assertThatThrownBy(() -> skips.skip(BATCH, new SkipRequest(null, List.of(2))))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT))
+                .hasMessage("the batch is in_progress, and its completion window has ended: there is nothing of it left"
+                        + " to skip");
+    }
+
     private void refuses(SkipRequest request, FailureCode code, String why) {
         assertThatThrownBy(() -> skips(desk).skip(BATCH, request))
                 .isInstanceOfSatisfying(
@@ -61,6 +85,10 @@ class PictureSkipsTest {
     }
 
     private static PictureSkips skips(PictureDesk desk) {
-        return new PictureSkips(desk.batches, desk.finder, desk.commands, desk.reader(), PictureDesk.CLOCK);
+        return skips(desk, PictureDesk.CLOCK);
+    }
+
+    private static PictureSkips skips(PictureDesk desk, InstantSource clock) {
+        return new PictureSkips(desk.batches, desk.finder, desk.commands, desk.reader(), clock);
     }
 }

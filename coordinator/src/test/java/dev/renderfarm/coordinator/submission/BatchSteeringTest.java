@@ -8,6 +8,7 @@ import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
@@ -19,7 +20,9 @@ import dev.renderfarm.coordinator.batch.TermsChange;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +37,7 @@ class BatchSteeringTest {
     private final ManualTime time = new ManualTime(TestBatches.CREATED);
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
-    private final BatchSteering steering = new BatchSteering(
-            directory,
-            new BatchReader(directory, Duration.ofMillis(500), time, time),
-            commands,
-            InstantSource.fixed(TestBatches.CREATED));
+    private final BatchSteering steering = steering(TestBatches.CREATED);
 
     @Test
     void shouldAnswerWithWhatBecameOfTheBatch() throws InterruptedException {
@@ -131,6 +130,81 @@ class BatchSteeringTest {
         assertThatThrownBy(() -> steering.pause(BATCH))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT));
+    }
+
+    private interface Wish {
+        Batch of(BatchSteering steering) throws InterruptedException;
+    }
+
+    static Stream<Arguments> wishes() {
+        return Stream.of(
+                arguments("cancel", (Wish) steering -> steering.cancel(BATCH)),
+                arguments("pause", (Wish) steering -> steering.pause(BATCH)),
+                arguments("resume", (Wish) steering -> steering.resume(BATCH)),
+                arguments("expedite", (Wish) steering -> steering.expedite(BATCH)),
+                arguments("order", (Wish) steering -> steering.amend(BATCH, new BatchPatch(null, 1, null))),
+                arguments("proceed with", (Wish) steering -> steering.proceed(BATCH)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wishes")
+    void shouldRefuseWhenTheWindowHasEndedThoughTheBatchStillWaitsForWhatIsInFlight(String name, Wish wish) {
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        assertThatThrownBy(() -> wish.of(steering(TestBatches.CREATED.plusSeconds(86_400))))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT))
+                .hasMessage("the batch is in_progress, and its completion window has ended: there is nothing left to "
+                        + name);
+        assertThat(commands.commands()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wishes")
+    void shouldRefuseWhenTheWindowEndsBeforeTheLedgerHearsOfTheWish(String name, Wish wish) {
+        // Given
+        Batch previewed = TestBatches.on(
+                name.startsWith("resume")
+                        ? TestBatches.paused(BATCH, 1)
+                        : TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1),
+                Terms.NONE.with(new Preview(2, true, null)));
+        directory.put(previewed);
+        AtomicReference<Instant> now = new AtomicReference<>(TestBatches.CREATED);
+        commands.setLedger(command -> now.set(TestBatches.CREATED.plusSeconds(86_400)));
+        // When
+        assertThatThrownBy(() -> wish.of(steering(now::get)))
+                // Then
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT))
+                .hasMessageContaining("in_progress, and its completion window has ended");
+        assertThat(commands.commands()).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseWhenTheBatchEndsBeforeItIsCancelled() {
+        directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
+        commands.setLedger(command -> directory.put(TestBatches.batch(BATCH, BatchStatus.COMPLETED, 2)));
+        assertThatThrownBy(() -> steering.cancel(BATCH))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessage("the batch is completed: there is nothing left to cancel");
+    }
+
+    @Test
+    void shouldStillGiveAnotherNameWhenTheWindowHasEnded() throws InterruptedException {
+        Batch before = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1);
+        directory.put(before);
+        commands.setLedger(command -> directory.put(TestBatches.on(before, new Terms("Mugs", 0, null))));
+        Batch after =
+                steering(TestBatches.CREATED.plusSeconds(86_400)).amend(BATCH, new BatchPatch("Mugs", null, null));
+        assertThat(after.renderfarm().terms().name()).isEqualTo("Mugs");
+    }
+
+    private BatchSteering steering(Instant now) {
+        return steering(InstantSource.fixed(now));
+    }
+
+    private BatchSteering steering(InstantSource clock) {
+        return new BatchSteering(
+                directory, new BatchReader(directory, Duration.ofMillis(500), time, time), commands, clock);
     }
 
     @Test
