@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.app;
 
+import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.ItemsConfig;
@@ -117,7 +118,7 @@ class StorageBeans {
     @Produces
     @Singleton
     StoredItemParts parts(ItemPartReader reader, ItemsConfig config) {
-        return new StoredItemParts(reader, partReaders, config.cachedParts());
+        return new StoredItemParts(reader, partReaders, new MonotonicTime(), config.cachedParts());
     }
 
     @PreDestroy

@@ -10,6 +10,8 @@ import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.StorageException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +27,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Item parts read ahead on an executor and kept while there is room; those used longest ago go first. A part that has
- * been read and not been asked for again is never dropped for another, and no more are read than there is room for, so
- * however many batches share the room each of them gets its part; where there is room for two of each, the next is read
- * half a part ahead. Reading goes on with growing pauses until the bucket
- * answers. Safe for several threads.
+ * been read and not been asked for again is not dropped for another, and no more are read than there is room for, so
+ * however many batches share the room each of them gets its part; one that nobody asks for while others would have been
+ * used many times, since its batch was paused or waits for a yes, holds no room. Where there is room for two of each, the
+ * next is read half a part ahead. Reading goes on with growing pauses until the bucket answers. Safe for several threads.
  */
 public final class StoredItemParts implements ItemParts {
 
@@ -38,26 +40,36 @@ public final class StoredItemParts implements ItemParts {
     /** Half of a part before its end: at a thousand pictures a second that is half a second. */
     private static final int READ_AHEAD_AT = ObjectKeys.PART_SIZE / 2;
 
+    /** A batch that is given work asks again ten times a second. */
+    private static final Duration UNASKED = Duration.ofSeconds(10);
+
     private record Key(BatchId batch, int part) {}
 
     private static final class Entry {
         private @Nullable ItemPart part;
+        private @Nullable Instant readAt;
         private @Nullable Hindrance hindrance;
         private boolean served;
+
+        boolean mayGo(Instant now) {
+            return served || (readAt != null && !now.isBefore(readAt.plus(UNASKED)));
+        }
     }
 
     private final ItemPartReader reader;
     private final ScheduledExecutorService executor;
+    private final InstantSource time;
     private final int capacity;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param capacity parts to hold, at least 1 */
-    public StoredItemParts(ItemPartReader reader, ScheduledExecutorService executor, int capacity) {
+    public StoredItemParts(ItemPartReader reader, ScheduledExecutorService executor, InstantSource time, int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
         }
         this.reader = reader;
         this.executor = executor;
+        this.time = time;
         this.capacity = capacity;
     }
 
@@ -107,9 +119,10 @@ public final class StoredItemParts implements ItemParts {
     }
 
     private boolean makeRoom() {
+        Instant now = time.instant();
         Iterator<Entry> eldestFirst = entries.values().iterator();
         while (entries.size() >= capacity && eldestFirst.hasNext()) {
-            if (eldestFirst.next().served) {
+            if (eldestFirst.next().mayGo(now)) {
                 eldestFirst.remove();
             }
         }
@@ -154,6 +167,7 @@ public final class StoredItemParts implements ItemParts {
         Entry entry = entries.get(key);
         if (entry != null) {
             entry.part = part;
+            entry.readAt = time.instant();
             entry.hindrance = null;
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
@@ -18,6 +19,8 @@ import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -35,6 +38,7 @@ class StoredItemPartsTest {
     private static final BatchId BATCH = new BatchId("batch_1");
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
 
     @AfterEach
@@ -141,7 +145,7 @@ class StoredItemPartsTest {
                     }
                     return method.invoke(objects, arguments);
                 });
-        StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, 4);
+        StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, time, 4);
         assertThat(parts.item(BATCH, 0)).isEmpty();
         await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).isPresent());
         assertThat(failing).isFalse();
@@ -179,7 +183,7 @@ class StoredItemPartsTest {
                 ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
                     throw new IllegalArgumentException("for a test");
                 });
-        StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, 4);
+        StoredItemParts parts = new StoredItemParts(new ItemPartReader(broken), executor, time, 4);
         // Then
         await().untilAsserted(() -> assertThat(parts.item(BATCH, 0)).hasValueSatisfying(item -> assertThat(reason(item))
                 .contains("the coordinator could not read it, see its log")));
@@ -205,6 +209,26 @@ class StoredItemPartsTest {
                 .filter(batch -> parts.item(batch, 0).isPresent())
                 .count();
         assertThat(held).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void shouldHaveRoomAgainWhenABatchWasPausedWhileItsPartWasRead() throws Exception {
+        // Given
+        BatchId other = new BatchId("batch_2");
+        write(BATCH, 1);
+        write(other, 1);
+        StoredItemParts parts = parts(1);
+        assertThat(parts.item(BATCH, 0)).isEmpty();
+        executor.submit(() -> {}).get();
+        // When
+        assertThat(parts.item(other, 0)).isEmpty();
+        executor.submit(() -> {}).get();
+        assertThat(parts.item(other, 0)).isEmpty();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(parts.item(other, 0)).isEmpty();
+        executor.submit(() -> {}).get();
+        // Then
+        assertThat(parts.item(other, 0)).isPresent();
     }
 
     @Test
@@ -244,7 +268,7 @@ class StoredItemPartsTest {
     }
 
     private StoredItemParts parts(int capacity) {
-        return new StoredItemParts(new ItemPartReader(objects), executor, capacity);
+        return new StoredItemParts(new ItemPartReader(objects), executor, time, capacity);
     }
 
     private void write(BatchId batch, int count) {
