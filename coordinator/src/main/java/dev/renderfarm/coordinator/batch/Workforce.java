@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param starting how many load the model
  * @param setAside how many claim nothing until something is mended
  * @param problems of those set aside, as far as they say
+ * @param working how many of the ready ones have something in hand, of either lane
  * @param inHand tasks that any of them holds, by batch
  */
 public record Workforce(
@@ -37,6 +38,7 @@ public record Workforce(
         int starting,
         int setAside,
         List<WorkerProblem> problems,
+        int working,
         Map<BatchId, Integer> inHand) {
 
     public Workforce {
@@ -62,6 +64,9 @@ public record Workforce(
                         .map(WorkerHeartbeat::problem)
                         .filter(Objects::nonNull)
                         .toList(),
+                (int) in(live, WorkerState.READY)
+                        .filter(worker -> !worker.tasksHeld().isEmpty())
+                        .count(),
                 live.stream()
                         .flatMap(worker -> worker.tasksHeld().stream())
                         .collect(Collectors.toMap(task -> task.batchId(), task -> 1, Integer::sum)));
@@ -72,9 +77,12 @@ public record Workforce(
         return Set.copyOf(failed).containsAll(ready) ? List.of() : failed;
     }
 
-    /** Whether every slot has something in hand. */
+    /**
+     * Whether most of the ready ones have something in hand: a slow device leaves slots without work, and of many workers
+     * one is always between two tasks.
+     */
     public boolean isBusy() {
-        return inHand.values().stream().mapToInt(Integer::intValue).sum() >= slots;
+        return 2 * working >= ready.size();
     }
 
     /** Why nobody claims tasks of the model; empty where somebody does. */

@@ -29,7 +29,17 @@ class WorkforceTest {
                 Workforce.of(List.of(worker("w1", WorkerState.READY, null), worker("w2", WorkerState.SET_ASIDE, null)));
         assertThat(workforce.hindrance(TINY)).isEmpty();
         assertThat(workforce.inHand()).containsEntry(BATCH, 2);
-        assertThat(workforce.isBusy()).isFalse();
+    }
+
+    @Test
+    void shouldBeBusyWhileMostOfThemHaveSomethingInHandHoweverManySlotsTheyHave() {
+        WorkerHeartbeat busy = worker("w1", WorkerState.READY, null);
+        WorkerHeartbeat aside = worker("w2", WorkerState.SET_ASIDE, null);
+        assertThat(Workforce.of(List.of(busy, aside)).isBusy()).isTrue();
+        assertThat(Workforce.of(List.of(busy, idle("w3"), aside)).isBusy()).isTrue();
+        assertThat(Workforce.of(List.of(busy, idle("w3"), idle("w4"), aside)).isBusy())
+                .isFalse();
+        assertThat(Workforce.of(List.of(idle("w3"), aside)).isBusy()).isFalse();
     }
 
     @Test
@@ -78,7 +88,16 @@ class WorkforceTest {
         return new WorkerProblem(code, detail, Instant.EPOCH);
     }
 
+    private static WorkerHeartbeat idle(String id) {
+        return worker(id, WorkerState.READY, null, List.of());
+    }
+
     private static WorkerHeartbeat worker(String id, WorkerState state, @Nullable WorkerProblem problem) {
+        return worker(id, state, problem, List.of(new TaskId(BATCH, id.hashCode())));
+    }
+
+    private static WorkerHeartbeat worker(
+            String id, WorkerState state, @Nullable WorkerProblem problem, List<TaskId> held) {
         return new WorkerHeartbeat(
                 new WorkerId(id),
                 state,
@@ -86,7 +105,7 @@ class WorkforceTest {
                 "sha256:00",
                 "CPU:0",
                 3,
-                List.of(new TaskId(BATCH, id.hashCode())),
+                held,
                 1,
                 null,
                 0,

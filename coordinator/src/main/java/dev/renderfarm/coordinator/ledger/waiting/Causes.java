@@ -56,7 +56,7 @@ final class Causes {
         return workforce.isBusy()
                 ? new Hindrance(
                         WaitingCode.WORKERS_BUSY,
-                        "every slot of the workers of model " + batch.validatedModel() + " is busy with other batches")
+                        "the workers of model " + batch.validatedModel() + " are busy with other batches")
                 : new Hindrance(
                         WaitingCode.BROKER,
                         batch.counts().inFlight() + " of its pictures are queued, and workers that are idle claim none:"

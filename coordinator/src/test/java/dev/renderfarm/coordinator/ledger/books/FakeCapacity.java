@@ -80,6 +80,7 @@ public final class FakeCapacity implements FarmCapacity {
                 counted.starting(),
                 counted.setAside(),
                 counted.problems(),
+                Math.min(held.size(), counted.ready().size()),
                 inHand);
     }
 

@@ -173,7 +173,7 @@ class LedgerWaitingTest {
         ledger.pass(A_WHILE);
         // Then
         assertThat(requireNonNull(reason()).message())
-                .isEqualTo("every slot of the workers of model tiny is busy with other batches");
+                .isEqualTo("the workers of model tiny are busy with other batches");
         // When
         ledger.capacity.release(new TaskId(new BatchId("batch_2"), 0));
         ledger.pass(A_WHILE);
