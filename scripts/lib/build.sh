@@ -29,12 +29,17 @@ artifact_of() {
     esac
 }
 
+# Prints the folder of a module, whose last part is its artifact's id.
+folder_of() {
+    sed -n "s|^ *<module>\\(\\(.*/\\)\\{0,1\\}$1\\)</module>.*|\\1|p" pom.xml
+}
+
 # Prints the modules whose sources are in a module's artifact, as the poms say: its own, and those it depends on.
 sources_of() {
     local module
     printf '%s\n' "$1"
     while read -r module; do
-        sources_of "$module"
+        sources_of "$(folder_of "$module")"
     done < <(awk -F '[<>]' '
         $2 == "dependency" { ours = 0; artifact = ""; main = 1 }
         $2 == "groupId" && $3 == "dev.renderfarm" { ours = 1 }
