@@ -87,7 +87,9 @@ final class InputOptions {
     @Option(
             names = "--variants",
             paramLabel = "NAME=A,B",
-            description = "Ask for every line with each of the values, as in background=marble,oak; may be repeated")
+            description =
+                    "Ask for every line with each of the values, as in background=marble,oak; a comma in a value is"
+                            + " written \\,; may be repeated")
     List<String> variants = List.of();
 
     BatchRequest.Options options(@Nullable Integer maxAttempts) {
@@ -119,8 +121,16 @@ final class InputOptions {
     private Map<String, List<String>> varied() {
         Map<String, List<String>> varied = new LinkedHashMap<>();
         variants.forEach(entry -> varied.computeIfAbsent(name("--variants", entry), none -> new ArrayList<>())
-                .addAll(List.of(value(entry).split("\\s*,\\s*"))));
+                .addAll(values(entry)));
         return varied;
+    }
+
+    private List<String> values(String entry) {
+        try {
+            return ListedValues.of(value(entry));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--variants " + entry + ": " + e.getMessage());
+        }
     }
 
     private String name(String option, String entry) {
