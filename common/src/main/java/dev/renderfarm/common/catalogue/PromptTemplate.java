@@ -28,6 +28,9 @@ public record PromptTemplate(
 
     public static final int LONGEST = 4_000;
 
+    /** A language, as a regular expression. */
+    public static final String LANGUAGE = "[a-z]{2}(-[A-Za-z]{2,4})?";
+
     /** What a prompt is made of, in this order; each but the subject may be left out. */
     public record Parts(
             String subject,
@@ -56,7 +59,7 @@ public record PromptTemplate(
         if (version < 1) {
             throw new IllegalArgumentException("version must be at least 1: " + version);
         }
-        if (!language.matches("[a-z]{2}(-[A-Za-z]{2,4})?")) {
+        if (!language.matches(LANGUAGE)) {
             throw new IllegalArgumentException("language must be a tag such as en or zh");
         }
         if (description != null && description.length() > Preset.LONGEST_DESCRIPTION) {

@@ -7,6 +7,7 @@ import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.ReviewRequest;
+import dev.renderfarm.common.api.SkipRequest;
 import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Sharing;
@@ -66,13 +67,11 @@ final class RequestBounds {
         Schema ids = requireNonNull(known("RetryRequest").getProperties().get("custom_ids"));
         ids.minItems(1).maxItems(RetryRequest.MOST_IDS);
         ids.getItems().setMinLength(1);
-        requireNonNull(known("ReviewRequest").getProperties().get("reviews"))
-                .minItems(1)
-                .maxItems(ReviewRequest.MOST_ITEMS);
+        needed(known("ReviewRequest"), "reviews", ReviewRequest.MOST_ITEMS);
         review(known("PictureReview"));
-        requireNonNull(known("RerollRequest").getProperties().get("items"))
-                .minItems(1)
-                .maxItems(RerollRequest.MOST_ITEMS);
+        needed(known("RerollRequest"), "items", RerollRequest.MOST_ITEMS);
+        skip(known("SkipRequest"));
+        CatalogueBounds.complete(this::known);
         reroll(known("PictureReroll"));
         upload();
         images();
@@ -139,8 +138,36 @@ final class RequestBounds {
         requireNonNull(schema.getProperties().get("corrections")).maxItems(BatchRequest.MOST_CORRECTIONS);
     }
 
+    /** A list that has to be there. */
+    private static void needed(Schema schema, String list, int most) {
+        schema.required(List.of(list));
+        requireNonNull(schema.getProperties().get(list))
+                .type(List.of(SchemaType.ARRAY))
+                .minItems(1)
+                .maxItems(most);
+    }
+
+    private static void skip(Schema schema) {
+        Schema ids = Schemas.of(SchemaType.ARRAY).maxItems(SkipRequest.MOST_PICTURES);
+        Schema indexes = Schemas.of(SchemaType.ARRAY).maxItems(SkipRequest.MOST_PICTURES);
+        schema.addProperty("custom_ids", Schemas.orNull(ids.items(Schemas.of(SchemaType.STRING))))
+                .addProperty("indexes", Schemas.orNull(indexes.items(index())))
+                .anyOf(List.of(some("custom_ids"), some("indexes")));
+    }
+
+    private static Schema some(String list) {
+        return Schemas.of(SchemaType.OBJECT)
+                .required(List.of(list))
+                .addProperty(list, Schemas.of(SchemaType.ARRAY).minItems(1));
+    }
+
+    private static Schema index() {
+        return Schemas.whole(0, Integer.MAX_VALUE);
+    }
+
     private static void review(Schema schema) {
         schema.required(List.of("verdict"))
+                .addProperty("index", Schemas.orNull(index()))
                 .addProperty("verdict", Schemas.ref("Verdict"))
                 .addProperty(
                         "note", Schemas.orNull(Schemas.of(SchemaType.STRING).maxLength(Review.LONGEST_NOTE)))
@@ -149,6 +176,7 @@ final class RequestBounds {
 
     private static void reroll(Schema schema) {
         schema.addProperty("seed", Schemas.orNull(Schemas.whole(0, ImageRequest.MAX_SEED)))
+                .addProperty("index", Schemas.orNull(index()))
                 .addProperty("n", Schemas.orNull(Schemas.whole(1, RerollRequest.MOST_PICTURES)))
                 .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
     }
@@ -239,6 +267,13 @@ final class RequestBounds {
             case "name" ->
                 parameter.setSchema(Schemas.text(CatalogueName.SYNTAX + (path.contains("templates") ? VERSION : "")));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
+            case "custom_id", "sku", "v", "batches" ->
+                parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
+            case "after" -> {
+                if (path.equals("/v1/failures")) {
+                    parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
+                }
+            }
             default -> {}
         }
     }

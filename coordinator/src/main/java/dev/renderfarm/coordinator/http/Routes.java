@@ -5,6 +5,7 @@ import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Which methods each address takes, as the resources' annotations say. */
 final class Routes {
+
+    private static final String PARAMETER = "[^/]+";
 
     private final Map<String, Route> routes = new HashMap<>();
 
@@ -29,15 +32,16 @@ final class Routes {
         add(path, "GET");
     }
 
-    /** Empty where there is nothing at the address; without the query. */
+    /**
+     * Empty where there is nothing at the address; without the query. What is named goes before what any id may stand for,
+     * as the framework has it.
+     */
     SortedSet<String> methods(String path) {
-        SortedSet<String> found = new TreeSet<>();
-        for (Route route : routes.values()) {
-            if (route.address.matcher(path).matches()) {
-                found.addAll(route.methods);
-            }
-        }
-        return found;
+        return routes.values().stream()
+                .filter(route -> route.address.matcher(path).matches())
+                .max(Comparator.comparingInt(Route::literal))
+                .map(route -> route.methods)
+                .orElseGet(TreeSet::new);
     }
 
     private void add(Class<?> resource) {
@@ -58,7 +62,7 @@ final class Routes {
     }
 
     private void add(String template, String verb) {
-        String address = template.replaceAll("/+", "/+").replaceAll("\\{[^}]+}", "[^/]+") + "/*";
+        String address = template.replaceAll("/+", "/+").replaceAll("\\{[^}]+}", PARAMETER) + "/*";
         Route route = routes.computeIfAbsent(address, Route::new);
         route.methods.add(verb);
         if (verb.equals("GET")) {
@@ -73,6 +77,11 @@ final class Routes {
 
         Route(String address) {
             this.address = Pattern.compile(address);
+        }
+
+        /** How much of it is no parameter. */
+        private int literal() {
+            return address.pattern().replace(PARAMETER, "").length();
         }
     }
 }

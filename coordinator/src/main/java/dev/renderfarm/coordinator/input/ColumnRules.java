@@ -5,21 +5,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the sender says of columns: which one holds a field, whatever its name, and which fields need none.
  *
  * @param columns names of columns, as the sender writes them
  * @param supplied fields that come from elsewhere
+ * @param read names of columns that are no fields, and are read all the same
  */
-public record ColumnRules(Map<RequestField, String> columns, Set<RequestField> supplied) {
+public record ColumnRules(Map<RequestField, String> columns, Set<RequestField> supplied, Set<String> read) {
 
     /** Columns are called as fields are. */
-    public static final ColumnRules NONE = new ColumnRules(Map.of(), Set.of());
+    public static final ColumnRules NONE = new ColumnRules(Map.of(), Set.of(), Set.of());
 
     public ColumnRules {
         columns = Map.copyOf(columns);
         supplied = Set.copyOf(supplied);
+        read = read.stream().map(FieldNames::key).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of those whose columns nothing else reads. */
+    public ColumnRules(Map<RequestField, String> columns, Set<RequestField> supplied) {
+        this(columns, supplied, Set.of());
+    }
+
+    /** Whether a column that is no field is of use all the same. */
+    boolean reads(String column) {
+        return read.contains(FieldNames.key(column));
     }
 
     /** The field that the column is said to hold. */

@@ -143,6 +143,9 @@ final class CsvHeaderReader {
     }
 
     private void judge(String name) {
+        if (rules.reads(name)) {
+            return;
+        }
         if (strict) {
             problem(name, "unknown column \"" + name + "\": " + FieldNames.suggestion(name));
             return;

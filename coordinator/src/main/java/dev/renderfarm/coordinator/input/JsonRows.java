@@ -253,12 +253,14 @@ final class JsonRows {
         boolean needed = near.filter(RequestField::isRequired)
                 .filter(field -> !rules.replaces(field))
                 .isPresent();
-        if (strict || needed) {
+        boolean read = rules.reads(name);
+        if (!read && (strict || needed)) {
             unknown(row, "", name);
             return;
         }
         row.carry(name, value);
-        near.ifPresent(field -> row.warn(WarningCode.COLUMN_NOT_READ, name, FieldNames.question(field)));
+        near.filter(field -> !read)
+                .ifPresent(field -> row.warn(WarningCode.COLUMN_NOT_READ, name, FieldNames.question(field)));
     }
 
     private static void unknown(JsonRow row, String prefix, String name) {

@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.layout;
 
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,26 +8,8 @@ import java.util.regex.Pattern;
 final class HtmlText {
 
     private static final Pattern TAG = Pattern.compile("</?[a-zA-Z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->");
-    private static final Pattern ENTITY = Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});");
-    private static final Map<String, String> ENTITIES = Map.ofEntries(
-            Map.entry("amp", "&"),
-            Map.entry("lt", "<"),
-            Map.entry("gt", ">"),
-            Map.entry("quot", "\""),
-            Map.entry("apos", "'"),
-            Map.entry("nbsp", " "),
-            Map.entry("ndash", "–"),
-            Map.entry("mdash", "—"),
-            Map.entry("hellip", "…"),
-            Map.entry("rsquo", "’"),
-            Map.entry("lsquo", "‘"),
-            Map.entry("rdquo", "”"),
-            Map.entry("ldquo", "“"),
-            Map.entry("times", "×"),
-            Map.entry("deg", "°"),
-            Map.entry("reg", "®"),
-            Map.entry("trade", "™"),
-            Map.entry("copy", "©"));
+    private static final Pattern ENTITY =
+            Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,7});");
 
     /** Tags become blanks; of scripts and styles the content stays, for it is text like any other. */
     static String of(String text) {
@@ -38,7 +19,7 @@ final class HtmlText {
 
     private static String character(MatchResult entity) {
         String name = entity.group(1);
-        String known = ENTITIES.get(name);
+        String known = HtmlEntities.character(name);
         if (known != null) {
             return Matcher.quoteReplacement(known);
         }

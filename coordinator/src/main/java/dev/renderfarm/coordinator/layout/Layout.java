@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.input.ColumnRules;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,18 @@ public record Layout(
         columns.forEach((field, column) -> Preset.field(field).ifPresent(known -> mapped.put(known, column)));
         List<RequestField> supplied = new ArrayList<>();
         templates.keySet().forEach(field -> Preset.field(field).ifPresent(supplied::add));
-        return new ColumnRules(mapped, Set.copyOf(supplied));
+        return new ColumnRules(mapped, Set.copyOf(supplied), readByTemplates());
+    }
+
+    /** What its templates read, and what shops call that. */
+    private Set<String> readByTemplates() {
+        Set<String> read = new HashSet<>();
+        for (String text : templates.values()) {
+            for (String name : Template.parse(text).names().keySet()) {
+                read.add(name);
+                read.addAll(ShopColumns.called(NearNames.key(name)));
+            }
+        }
+        return read;
     }
 }

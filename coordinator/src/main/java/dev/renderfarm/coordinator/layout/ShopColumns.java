@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.layout;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +79,19 @@ enum ShopColumns {
                 .filter(value -> !value.isBlank())
                 .findFirst();
         return named.or(() -> option(key, row));
+    }
+
+    /** The columns of any shop that may say it. */
+    static Set<String> called(String key) {
+        Set<String> called = new HashSet<>();
+        for (ShopColumns shop : values()) {
+            called.addAll(shop.columns.getOrDefault(key, List.of()));
+            for (int i = 1; i <= MOST_OPTIONS && !shop.optionName.isEmpty(); i++) {
+                called.add(String.format(Locale.ROOT, shop.optionName, i));
+                called.add(String.format(Locale.ROOT, shop.optionValue, i));
+            }
+        }
+        return called;
     }
 
     private Optional<String> option(String key, Map<String, String> row) {

@@ -72,7 +72,7 @@ final class Selection {
     /** @throws RequestRefusedException naming the first line that the batch does not have */
     void requireThatAllWereSeen() {
         ids.stream().filter(unseen::contains).findFirst().ifPresent(id -> {
-            throw RequestRefusedException.invalid(
+            throw RequestRefusedException.notFound(
                     "custom_ids", "the batch has no line \"" + told(id) + "\" that can be read");
         });
     }

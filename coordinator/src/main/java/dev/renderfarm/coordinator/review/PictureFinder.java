@@ -57,7 +57,7 @@ public final class PictureFinder {
     private static List<Integer> ofLine(PictureRef ref, Map<String, List<Integer>> lines) {
         List<Integer> pictures = lines.getOrDefault(ref.customId(), List.of());
         if (pictures.isEmpty()) {
-            throw RequestRefusedException.invalid(
+            throw RequestRefusedException.notFound(
                     ref.place(), "the batch does not have " + ref.told() + ", or it can be read no more");
         }
         return pictures;

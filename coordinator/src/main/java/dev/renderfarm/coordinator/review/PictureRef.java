@@ -26,7 +26,7 @@ public record PictureRef(
     }
 
     static RequestRefusedException noPicture(String place, int index) {
-        return RequestRefusedException.invalid(
+        return RequestRefusedException.notFound(
                 place, "the batch has no picture " + index + ": they are counted from 0");
     }
 

@@ -73,7 +73,7 @@ class BatchesApiTest {
                 .body(equalTo("{\"id\":\"" + id + "\",\"endpoint\":\"/v1/images/generations\",\"model\":\"tiny\","
                         + "\"errors\":null,\"input_file_id\":\"file-1\",\"completion_window\":\"24h\","
                         + "\"status\":\"validating\",\"output_file_id\":null,\"error_file_id\":null,"
-                        + "\"created_at\":1767225600,\"in_progress_at\":null,\"expires_at\":1767312000,"
+                        + "\"created_at\":1767225600,\"in_progress_at\":null,\"expires_at\":4102444800,"
                         + "\"finalizing_at\":null,\"completed_at\":null,\"failed_at\":null,\"expired_at\":null,"
                         + "\"cancelling_at\":null,\"cancelled_at\":null,"
                         + "\"request_counts\":{\"total\":0,\"completed\":0,\"failed\":0},\"metadata\":{},"

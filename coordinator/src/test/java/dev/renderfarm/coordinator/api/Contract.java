@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.renderfarm.common.wire.Json;
 import io.restassured.response.Response;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,9 +47,10 @@ final class Contract {
     Optional<String> operation(String method, String path) {
         return document.get("paths").properties().stream()
                 .filter(known -> path.matches(known.getKey().replaceAll("\\{[a-z]+}", "[^/]+")))
+                .min(Comparator.comparing(known ->
+                        known.getKey().chars().filter(sign -> sign == '{').count()))
                 .filter(known -> known.getValue().has(method.toLowerCase(Locale.ROOT)))
-                .map(known -> name(method, known.getKey()))
-                .findFirst();
+                .map(known -> name(method, known.getKey()));
     }
 
     /** Fails where an answer is not among those that the contract has for the operation. */

@@ -5,6 +5,7 @@ import static dev.renderfarm.coordinator.api.ApiCalls.upload;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.api.BatchRequest;
@@ -151,6 +152,28 @@ class ContractTest {
                 ",\"renderfarm\":{\"tenant\":7}",
                 ",\"renderfarm\":{\"max_in_flight\":0}",
                 ",\"renderfarm\":{\"max_in_flight\":100001}",
+                ",\"renderfarm\":{\"template\":\"a mug\"}",
+                ",\"renderfarm\":{\"template\":\"\"}",
+                ",\"renderfarm\":{\"template\":\" \"}",
+                ",\"renderfarm\":{\"mapping\":{\"sku\":\"Variant SKU\"}}",
+                ",\"renderfarm\":{\"mapping\":{\"sku\":\"\"}}",
+                ",\"renderfarm\":{\"mapping\":{\"colour\":\"Colour\"}}",
+                ",\"renderfarm\":{\"mapping\":{\"sku\":null}}",
+                ",\"renderfarm\":{\"variants\":{\"background\":[\"marble\",\"oak\"]}}",
+                ",\"renderfarm\":{\"variants\":{\"background\":[]}}",
+                ",\"renderfarm\":{\"variants\":{\"background\":null}}",
+                ",\"renderfarm\":{\"variants\":{\"background\":[\"\"]}}",
+                ",\"renderfarm\":{\"variants\":{\"background\":[null]}}",
+                ",\"renderfarm\":{\"corrections\":[{\"line\":2,\"field\":\"size\",\"value\":\"64x64\"}]}",
+                ",\"renderfarm\":{\"corrections\":[{\"line\":2,\"field\":\"size\"}]}",
+                ",\"renderfarm\":{\"corrections\":[{\"line\":2,\"skip\":true}]}",
+                ",\"renderfarm\":{\"corrections\":[{\"line\":2,\"field\":\"size\",\"skip\":false}]}",
+                ",\"renderfarm\":{\"corrections\":[{\"line\":2,\"field\":\"size\",\"skip\":true}]}",
+                ",\"renderfarm\":{\"corrections\":[{\"line\":2}]}",
+                ",\"renderfarm\":{\"corrections\":[{\"line\":0,\"skip\":true}]}",
+                ",\"renderfarm\":{\"corrections\":[{\"field\":\"size\"}]}",
+                ",\"renderfarm\":{\"corrections\":[null]}",
+                ",\"renderfarm\":{\"corrections\":[]}",
                 ",\"renderfarm\":{\"strict\":false}",
                 ",\"renderfarm\":{\"strict\":null}",
                 ",\"renderfarm\":{\"strict\":0}",
@@ -185,6 +208,37 @@ class ContractTest {
         assertThat(status).isEqualTo(allowed ? 200 : 400);
     }
 
+    static Stream<Arguments> bodies() {
+        String batch = "/v1/batches/batch_1";
+        return Stream.of(
+                arguments("POST", batch + "/reviews", "ReviewRequest", "{}"),
+                arguments("POST", batch + "/reviews", "ReviewRequest", "{\"reviews\":null}"),
+                arguments("POST", batch + "/reviews", "ReviewRequest", "{\"reviews\":[]}"),
+                arguments("POST", batch + "/rerolls", "RerollRequest", "{\"items\":null}"),
+                arguments("POST", batch + "/tasks/skip", "SkipRequest", "{}"),
+                arguments("POST", batch + "/tasks/skip", "SkipRequest", "{\"custom_ids\":[],\"indexes\":null}"),
+                arguments("POST", batch + "/tasks/skip", "SkipRequest", "{\"indexes\":[-1]}"),
+                arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"sku\":\"a\"}}"),
+                arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"size\":\"\"}}"),
+                arguments("PUT", "/v1/templates/x", "TemplateRequest", "{}"),
+                arguments("PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"\"}"),
+                arguments("PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"a\",\"language\":\"english\"}"),
+                arguments(
+                        "PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"a\",\"parts\":{\"subject\":\"b\"}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void shouldRefuseWhatTheContractDoesNotAllow(String method, String path, String schema, String body) {
+        batches.put(TestBatches.batch(new BatchId("batch_1"), BatchStatus.IN_PROGRESS, 1));
+        assertThat(contract().violations(schema, body)).isNotEmpty();
+        assertThat(given().contentType("application/json")
+                        .body(body)
+                        .request(method, path)
+                        .statusCode())
+                .isIn(400, 404);
+    }
+
     /** A field that stands twice is the latter. */
     private static String lastOfEachKey(String json) {
         return Json.read(json, JsonNode.class).toString();
@@ -192,8 +246,13 @@ class ContractTest {
 
     @Test
     void shouldTakeNoParameterWithoutAValue() {
-        for (String path :
-                List.of("/v1/batches?limit=", "/v1/batches?after=", "/v1/files?order=", "/v1/files?purpose")) {
+        for (String path : List.of(
+                "/v1/batches?limit=",
+                "/v1/batches?after=",
+                "/v1/files?order=",
+                "/v1/files?purpose",
+                "/v1/failures?after=",
+                "/v1/events?batches=")) {
             assertThat(when().get(path).statusCode()).as(path).isEqualTo(400);
         }
         String file = upload();

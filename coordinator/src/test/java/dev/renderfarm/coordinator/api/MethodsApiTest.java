@@ -31,6 +31,8 @@ class MethodsApiTest {
     @CsvSource({
         "TRACE, /v1/batches, 'GET, HEAD, OPTIONS, POST'",
         "PUT, /v1/batches/batch_1, 'GET, HEAD, OPTIONS, PATCH'",
+        "PATCH, /v1/batches/plan, 'OPTIONS, POST'",
+        "GET, /v1/batches/batch_1/tasks/skip, 'OPTIONS, POST'",
         "GET, /v1/batches/batch_1/cancel, 'OPTIONS, POST'",
         "POST, /v1/batches/batch_1/events, 'GET, HEAD, OPTIONS'",
         "PATCH, /v1/files/file-1, 'DELETE, GET, HEAD, OPTIONS'",

@@ -26,6 +26,9 @@ public final class TestBatches {
 
     public static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** End of their completion windows: later than any clock that tests go by. */
+    public static final Instant EXPIRES = Instant.parse("2100-01-01T00:00:00Z");
+
     public static Batch batch(BatchId id, BatchStatus status, long sequence) {
         return batch(id, status, sequence, 0, null);
     }
@@ -274,7 +277,7 @@ public final class TestBatches {
                 null,
                 CREATED,
                 null,
-                CREATED.plusSeconds(86_400),
+                EXPIRES,
                 null,
                 null,
                 null,

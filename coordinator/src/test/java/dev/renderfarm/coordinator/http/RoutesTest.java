@@ -28,19 +28,27 @@ class RoutesTest {
         void delete();
     }
 
+    @Path("/things/plan")
+    interface Plan {
+        @POST
+        void plan();
+    }
+
     @Path("/things/{id}/parts")
     interface Parts {
         @POST
         void make();
     }
 
-    private final Routes routes = new Routes(List.of(Things.class, Parts.class));
+    private final Routes routes = new Routes(List.of(Things.class, Parts.class, Plan.class));
 
     @Test
     void shouldKnowTheMethodsOfEachAddress() {
         assertThat(routes.methods("/things")).containsExactly("GET", "HEAD", "OPTIONS", "POST");
         assertThat(routes.methods("/things/a%2Fb")).containsExactly("DELETE", "GET", "HEAD", "OPTIONS");
         assertThat(routes.methods("/things/a/parts")).containsExactly("OPTIONS", "POST");
+        assertThat(routes.methods("/things/plan")).containsExactly("OPTIONS", "POST");
+        assertThat(routes.methods("/things/plans")).isEqualTo(routes.methods("/things/a"));
         assertThat(routes.methods("/things/")).isEqualTo(routes.methods("/things"));
         assertThat(routes.methods("//things//a//")).isEqualTo(routes.methods("/things/a"));
     }

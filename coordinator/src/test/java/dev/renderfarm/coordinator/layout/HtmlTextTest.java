@@ -11,7 +11,10 @@ class HtmlTextTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             <p>A <b>red</b> mug</p>         ~ A red mug
-            caf&eacute; &amp; bar           ~ caf&eacute; & bar
+            caf&eacute; &amp; bar           ~ café & bar
+            &Uuml;bergr&ouml;&szlig;e &frac12; &euro;&thinsp;5 ~ Übergröße ½ € 5
+            Win&shy;ter &yuml; &iexcl;&times;&Omega;&there4;&diams; ~ Winter ÿ ¡×Ω∴♦
+            &nosuch; &amp;eacute; &eacute   ~ &nosuch; &eacute; &eacute
             5 < 6 and 7 > 6                 ~ 5 < 6 and 7 > 6
             <img src=x onerror=alert(1)>mug ~ mug
             &amp;lt;b&gt;                   ~ &lt;b>

@@ -303,11 +303,30 @@ class LayoutSinkTest {
         assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Mug", "Cup, red");
     }
 
+    @Test
+    void shouldNotCallUnknownWhatOnlyATemplateReadsWhenTheFileIsReadStrictly() {
+        // Given
+        InputRules strict = new InputRules(true, InputRules.DEFAULT.onInvalid(), null);
+        Layout layout = prompt("{Title} in {colour|lower}, {description|}");
+        // Then
+        Rows csv = read("sku,title,Colour,Shelf\nMUG,Mug,Red,A1\n", layout, strict);
+        assertThat(csv.problems).extracting(LineError::field).containsExactly("Shelf");
+        Rows json = read("{\"sku\":\"MUG\",\"title\":\"Mug\",\"Colour\":\"Red\"}\n", layout, strict);
+        assertThat(json.problems).isEmpty();
+        assertThat(json.texts(RequestField.PROMPT)).containsExactly("Mug in red");
+        Rows shop = read("item_name,item_sku,product_description\nMug,MUG,Nice\n", layout, strict);
+        assertThat(shop.problems).extracting(LineError::field).doesNotContain("product_description");
+    }
+
     private static Layout prompt(String template) {
         return new Layout(Map.of(), Map.of("prompt", template), null, Map.of(), List.of());
     }
 
     private static Rows read(String file, Layout layout) {
+        return read(file, layout, InputRules.DEFAULT);
+    }
+
+    private static Rows read(String file, Layout layout, InputRules rules) {
         Rows rows = new Rows();
         LayoutSink sink = new LayoutSink(layout, rows);
         try {
@@ -315,7 +334,7 @@ class LayoutSinkTest {
                     .read(
                             "file",
                             new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
-                            InputRules.DEFAULT,
+                            rules,
                             layout.columnRules(),
                             sink);
         } catch (IOException e) {

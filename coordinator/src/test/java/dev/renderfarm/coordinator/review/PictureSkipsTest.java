@@ -44,7 +44,7 @@ class PictureSkipsTest {
         refuses(new SkipRequest(null, null), FailureCode.INVALID_REQUEST, "1 to 1000");
         refuses(new SkipRequest(null, Collections.nCopies(1_001, 1)), FailureCode.INVALID_REQUEST, "1 to 1000");
         refuses(new SkipRequest(Arrays.asList("MUG", null), null), FailureCode.INVALID_REQUEST, "by its index");
-        refuses(new SkipRequest(null, List.of(4)), FailureCode.INVALID_REQUEST, "no picture 4");
+        refuses(new SkipRequest(null, List.of(4)), FailureCode.NOT_FOUND, "no picture 4");
     }
 
     @ParameterizedTest
@@ -57,13 +57,13 @@ class PictureSkipsTest {
 
     @Test
     void shouldRefuseWhenTheWindowHasEndedThoughTheBatchStillWaitsForWhatIsInFlight() {
-        AtomicReference<Instant> now = new AtomicReference<>(TestBatches.CREATED.plusSeconds(86_400));
+        AtomicReference<Instant> now = new AtomicReference<>(TestBatches.EXPIRES);
         PictureSkips skips = skips(desk, now::get);
         assertWindowHasEnded(skips);
         assertThat(desk.commands.commands()).isEmpty();
         // nor where it ends before the ledger hears of the wish
         now.set(TestBatches.CREATED);
-        desk.commands.setLedger(command -> now.set(TestBatches.CREATED.plusSeconds(86_400)));
+        desk.commands.setLedger(command -> now.set(TestBatches.EXPIRES));
         assertWindowHasEnded(skips);
         assertThat(desk.commands.commands()).hasSize(1);
     }

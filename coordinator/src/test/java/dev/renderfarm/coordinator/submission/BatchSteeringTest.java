@@ -150,7 +150,7 @@ class BatchSteeringTest {
     @MethodSource("wishes")
     void shouldRefuseWhenTheWindowHasEndedThoughTheBatchStillWaitsForWhatIsInFlight(String name, Wish wish) {
         directory.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1));
-        assertThatThrownBy(() -> wish.of(steering(TestBatches.CREATED.plusSeconds(86_400))))
+        assertThatThrownBy(() -> wish.of(steering(TestBatches.EXPIRES)))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT))
                 .hasMessage("the batch is in_progress, and its completion window has ended: there is nothing left to "
@@ -169,7 +169,7 @@ class BatchSteeringTest {
                 Terms.NONE.with(new Preview(2, true, null)));
         directory.put(previewed);
         AtomicReference<Instant> now = new AtomicReference<>(TestBatches.CREATED);
-        commands.setLedger(command -> now.set(TestBatches.CREATED.plusSeconds(86_400)));
+        commands.setLedger(command -> now.set(TestBatches.EXPIRES));
         // When
         assertThatThrownBy(() -> wish.of(steering(now::get)))
                 // Then
@@ -193,8 +193,7 @@ class BatchSteeringTest {
         Batch before = TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 1);
         directory.put(before);
         commands.setLedger(command -> directory.put(TestBatches.on(before, new Terms("Mugs", 0, null))));
-        Batch after =
-                steering(TestBatches.CREATED.plusSeconds(86_400)).amend(BATCH, new BatchPatch("Mugs", null, null));
+        Batch after = steering(TestBatches.EXPIRES).amend(BATCH, new BatchPatch("Mugs", null, null));
         assertThat(after.renderfarm().terms().name()).isEqualTo("Mugs");
     }
 
