@@ -12,6 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record SkipRequest(
         @Nullable List<String> customIds, @Nullable List<Integer> indexes) {
 
-    /** Named in one request. */
+    /** Of each list. */
     public static final int MOST_PICTURES = 1_000;
 }

@@ -23,6 +23,7 @@ final class CatalogueBounds {
         correction(known.apply("Correction"));
         preset(known.apply("PresetRequest"));
         template(known.apply("TemplateRequest"));
+        parts(known.apply("Parts"));
     }
 
     private static void options(Schema schema) {
@@ -60,12 +61,22 @@ final class CatalogueBounds {
 
     private static void preset(Schema schema) {
         schema.addProperty("description", description());
-        property(schema, "fields")
-                .propertyNames(names(Arrays.stream(RequestField.values())
+        Schema fields = property(schema, "fields");
+        Arrays.stream(RequestField.values())
+                .filter(field ->
+                        !Preset.NOT_PRESET.contains(field) && !field.choices().isEmpty())
+                .forEach(field -> fields.addProperty(field.wireName(), names(List.copyOf(field.choices()))));
+        fields.propertyNames(names(Arrays.stream(RequestField.values())
                         .filter(field -> !Preset.NOT_PRESET.contains(field))
                         .map(RequestField::wireName)
                         .toList()))
                 .additionalPropertiesSchema(text().maxLength(Preset.LONGEST_VALUE));
+    }
+
+    /** Those that may be left out may be null too. */
+    private static void parts(Schema schema) {
+        List.of("pose", "light", "style", "quality")
+                .forEach(part -> schema.addProperty(part, Schemas.orNull(property(schema, part))));
     }
 
     private static void template(Schema schema) {

@@ -169,14 +169,15 @@ final class RequestBounds {
         schema.required(List.of("verdict"))
                 .addProperty("index", Schemas.orNull(index()))
                 .addProperty("verdict", Schemas.ref("Verdict"))
-                .addProperty(
-                        "note", Schemas.orNull(Schemas.of(SchemaType.STRING).maxLength(Review.LONGEST_NOTE)))
+                .addProperty("note", Schemas.orNull(Schemas.text(Review.NOTE).maxLength(Review.LONGEST_NOTE)))
                 .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
     }
 
     private static void reroll(Schema schema) {
         schema.addProperty("seed", Schemas.orNull(Schemas.whole(0, ImageRequest.MAX_SEED)))
                 .addProperty("index", Schemas.orNull(index()))
+                .addProperty(
+                        "prompt", Schemas.orNull(Schemas.of(SchemaType.STRING).pattern("\\S")))
                 .addProperty("n", Schemas.orNull(Schemas.whole(1, RerollRequest.MOST_PICTURES)))
                 .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
     }
@@ -267,7 +268,8 @@ final class RequestBounds {
             case "name" ->
                 parameter.setSchema(Schemas.text(CatalogueName.SYNTAX + (path.contains("templates") ? VERSION : "")));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
-            case "custom_id", "sku", "v", "batches" ->
+            case "v" -> parameter.setSchema(Schemas.text("[0-9a-f]{8,64}"));
+            case "custom_id", "sku", "batches" ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));
             case "after" -> {
                 if (path.equals("/v1/failures")) {

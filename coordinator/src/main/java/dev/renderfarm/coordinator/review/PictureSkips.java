@@ -79,12 +79,12 @@ public final class PictureSkips {
     private static List<PictureRef> refs(SkipRequest request) {
         List<String> ids = request.customIds() == null ? List.of() : request.customIds();
         List<Integer> indexes = request.indexes() == null ? List.of() : request.indexes();
-        int named = ids.size() + indexes.size();
-        if (named == 0 || named > SkipRequest.MOST_PICTURES) {
+        boolean none = ids.isEmpty() && indexes.isEmpty();
+        if (none || Math.max(ids.size(), indexes.size()) > SkipRequest.MOST_PICTURES) {
             throw RequestRefusedException.invalid(
                     "custom_ids",
-                    "custom_ids and indexes together must name 1 to " + SkipRequest.MOST_PICTURES
-                            + " lines or pictures; to need none of them any more, cancel the batch");
+                    "custom_ids or indexes must name 1 to " + SkipRequest.MOST_PICTURES
+                            + " lines or pictures each; to need none of them any more, cancel the batch");
         }
         List<PictureRef> refs = new ArrayList<>();
         ids.forEach(id -> refs.add(new PictureRef("custom_ids", id, null)));

@@ -47,7 +47,7 @@ final class ReviewItems {
     }
 
     private static @Nullable String note(String place, @Nullable String text) {
-        if (text == null || text.isBlank()) {
+        if (text == null || text.isEmpty()) {
             return null;
         }
         String note = text.strip();
@@ -55,11 +55,11 @@ final class ReviewItems {
             throw RequestRefusedException.invalid(
                     place + ".note", "note must have at most " + Review.LONGEST_NOTE + " characters");
         }
-        if (note.codePoints().anyMatch(ReviewItems::isNoText)) {
+        if (text.codePoints().anyMatch(ReviewItems::isNoText)) {
             throw RequestRefusedException.invalid(
                     place + ".note", "note must be text, without control characters but ends of lines and tabs");
         }
-        return note;
+        return note.isEmpty() ? null : note;
     }
 
     private static boolean isNoText(int character) {

@@ -220,6 +220,13 @@ class ContractTest {
                 arguments("POST", batch + "/tasks/skip", "SkipRequest", "{\"indexes\":[-1]}"),
                 arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"sku\":\"a\"}}"),
                 arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"size\":\"\"}}"),
+                arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"response_format\":\"png\"}}"),
+                arguments(
+                        "POST",
+                        batch + "/reviews",
+                        "ReviewRequest",
+                        "{\"reviews\":[{\"index\":0,\"verdict\":\"approved\",\"note\":\"a\\u001f\"}]}"),
+                arguments("POST", batch + "/rerolls", "RerollRequest", "{\"items\":[{\"index\":0,\"prompt\":\" \"}]}"),
                 arguments("PUT", "/v1/templates/x", "TemplateRequest", "{}"),
                 arguments("PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"\"}"),
                 arguments("PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"a\",\"language\":\"english\"}"),
