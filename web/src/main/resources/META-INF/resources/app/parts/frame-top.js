@@ -50,7 +50,7 @@ class FrameTop extends FarmElement {
       return html`<a class="farm" href="/workers"><span class="pill warn">${t('frame.away')}</span><span>${t('frame.asOf', clock(live.heardAt / 1000))}</span></a>`;
     }
     if (!farm) return html`<span class="farm"></span>`;
-    return html`<a class="farm" href="/workers" aria-label=${t('frame.pulse')}>
+    return html`<a class="farm" href="/workers" title=${t('frame.pulse')}>
       <span class="pill ${KINDS[farm.state] ?? ''}">${t(`farm.${farm.state}`)}</span>
       <span>${t('frame.workers', html`<b>${count(farm.workers.busy)}</b>`, html`<b>${count(farm.workers.live)}</b>`)}</span>
       <span>${t('frame.rate', html`<b>${figure(farm.images_per_second)}</b>`)}</span>
