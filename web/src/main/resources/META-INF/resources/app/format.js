@@ -73,25 +73,25 @@ export function when(value) {
   const date = dateOf(value);
   if (!date) return NONE;
   if (isToday(date)) return clock(date);
-  return format(Intl.DateTimeFormat, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }, date);
+  return format(Intl.DateTimeFormat, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, date);
 }
 
 /** 11:04 */
 export function clock(value) {
   const date = dateOf(value);
-  return date ? format(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit' }, date) : NONE;
+  return date ? format(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, date) : NONE;
 }
 
 /** 11:04:12 */
 export function clockToTheSecond(value) {
   const date = dateOf(value);
-  return date ? format(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', second: '2-digit' }, date) : NONE;
+  return date ? format(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, date) : NONE;
 }
 
 /** In full, for titles. */
 export function instant(value) {
   const date = dateOf(value);
-  return date ? format(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'medium' }, date) : NONE;
+  return date ? format(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }, date) : NONE;
 }
 
 /** `10–13 min`: the likely and the latest time left, as one where they look the same. */
