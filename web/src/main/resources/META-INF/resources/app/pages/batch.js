@@ -181,10 +181,10 @@ class BatchPage extends FarmPage {
   }
 
   async #start() {
-    await this.#asked.again();
-    if (!this.batch) return;
     this.#readStates();
-    this.#readChildren();
+    await this.#asked.again();
+    if (this.batch) this.#readChildren();
+    else if (this.#asked.error?.status === 404) live.follow();
   }
 
   async #tasks(first, limit) {
@@ -277,6 +277,7 @@ class BatchPage extends FarmPage {
     const index = this.current;
     if (!this.#model.total) return;
     await this.#model.need([index]);
+    if (!this.isConnected) return;
     const task = this.#model.task(index);
     if (!task || index !== this.current) return;
     if (this.variants[0]?.sku !== task.sku) {
