@@ -39,14 +39,24 @@ export class GalleryModel extends EventTarget {
   #fetch;
 
   filter = 'all';
-  counts = countsOf('', () => UNDECIDED);
-  /** How many belong to the filter and have no place yet. */
-  fresh = 0;
+  #counts = null;
+  #fresh = 0;
 
   /** @param fetch `(first, limit) => Promise<tasks>` */
   constructor(fetch) {
     super();
     this.#fetch = fetch;
+  }
+
+  /** How many tasks each filter has. */
+  get counts() {
+    return (this.#counts ??= countsOf(this.#states, index => this.#letter(index)));
+  }
+
+  /** How many belong to the filter and have no place yet. */
+  get fresh() {
+    this.#fresh ??= this.#countFresh();
+    return this.#fresh;
   }
 
   get total() {
@@ -89,7 +99,7 @@ export class GalleryModel extends EventTarget {
   settle() {
     this.#places = this.filter === 'all' && !this.#only ? null : Uint32Array.from(this.#belonging());
     this.#placeOf = null;
-    this.fresh = 0;
+    this.#fresh = 0;
     this.#changed();
   }
 
@@ -179,12 +189,15 @@ export class GalleryModel extends EventTarget {
   }
 
   #recount() {
-    this.counts = countsOf(this.#states, index => this.#letter(index));
-    if (this.#places) {
-      this.fresh = 0;
-      for (const index of this.#belonging()) if (this.placeOf(index) < 0) this.fresh++;
-    }
+    this.#counts = null;
+    this.#fresh = null;
     this.#changed();
+  }
+
+  #countFresh() {
+    let fresh = 0;
+    if (this.#places) for (const index of this.#belonging()) if (this.placeOf(index) < 0) fresh++;
+    return fresh;
   }
 
   #changed() {

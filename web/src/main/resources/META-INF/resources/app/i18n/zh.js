@@ -345,6 +345,7 @@ export default {
   'batch.retries': retries => `重试 ${retries} 次`,
   'batch.left': time => `${time}后完成`,
   'batch.device': time => `GPU 用时 ${time}`,
+  'batch.curve': '打开页面以来每秒图片数',
   'batch.proceed': total => `继续渲染全部 ${total} 张`,
   'batch.changePrompts': '修改提示词',
   'batch.invalid': lines => `未渲染任何图片:表格中有 ${lines} 处错误`,

@@ -13,6 +13,7 @@ import { MOST, TaskIndex } from '../task-index.js';
 import { t, tOr } from '../words.js';
 import { askFirst } from '../parts/ask-first.js';
 import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../parts/batch-state.js';
+import { sparkLine } from '../parts/spark-line.js';
 import '../parts/picture-gallery.js';
 import '../parts/picture-inspector.js';
 import '../parts/picture-stage.js';
@@ -23,6 +24,7 @@ const STATES_PAUSE = 1000;
 const MOST_CHILDREN = 50;
 const MOST_FAILED = 1000;
 const MOST_REVIEWS = 1000;
+const MOST_RATES = 300;
 
 /** A batch: how it stands, its pictures, and what people think of them. */
 class BatchPage extends FarmPage {
@@ -52,6 +54,7 @@ class BatchPage extends FarmPage {
     },
   });
   #done = [];
+  #rates = [];
   #children = [];
   #marks = new Map();
   #etag = null;
@@ -65,6 +68,7 @@ class BatchPage extends FarmPage {
   #heardBatch = event => {
     if (event.detail.id === this.id_) {
       this.batch = event.detail;
+      this.#rates = [...this.#rates, event.detail.renderfarm.rate ?? 0].slice(-MOST_RATES);
       this.#readStates();
     } else if (hasEnded(event.detail)) this.#readChildren();
   };
@@ -181,10 +185,10 @@ class BatchPage extends FarmPage {
   }
 
   async #start() {
-    await this.#asked.again();
-    if (!this.batch) return;
     this.#readStates();
-    this.#readChildren();
+    await this.#asked.again();
+    if (this.batch) this.#readChildren();
+    else if (this.#asked.error?.status === 404) live.follow();
   }
 
   async #tasks(first, limit) {
@@ -277,6 +281,7 @@ class BatchPage extends FarmPage {
     const index = this.current;
     if (!this.#model.total) return;
     await this.#model.need([index]);
+    if (!this.isConnected) return;
     const task = this.#model.task(index);
     if (!task || index !== this.current) return;
     if (this.variants[0]?.sku !== task.sku) {
@@ -352,7 +357,7 @@ class BatchPage extends FarmPage {
     const { waiting_for: waits, eta, usage } = renderfarm;
     const left = at => (at ? secondsUntil(at) : null);
     return html`<div class="panel"><div class="body stack spaced">
-      ${stateBar(batch, 'tall')}
+      <div class="row"><div class="grow">${stateBar(batch, 'tall')}</div>${!hasEnded(batch) && this.#rates.length > 2 ? sparkLine(this.#rates, { label: t('batch.curve') }) : nothing}</div>
       <div class="row wrap figures">
         <span><b>${count(counts.completed)}</b> <span class="muted">${t('batch.ofRendered', count(counts.total))}</span></span>
         <span><b>${count(renderfarm.in_flight)}</b> <span class="muted">${t('batch.inFlight')}</span></span>

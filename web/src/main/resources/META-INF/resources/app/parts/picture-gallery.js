@@ -25,7 +25,10 @@ class PictureGallery extends FarmElement {
 
   #sized = new ResizeObserver(() => this.#measure());
   #scrolled = () => this.#frame();
-  #changed = () => this.#frame();
+  #changed = () => {
+    this.requestUpdate();
+    this.#frame();
+  };
   #framed = 0;
   #model = null;
 
@@ -85,7 +88,6 @@ class PictureGallery extends FarmElement {
     this.#framed ||= requestAnimationFrame(() => {
       this.#framed = 0;
       this.#measure();
-      this.requestUpdate();
     });
   }
 
@@ -139,12 +141,11 @@ class PictureGallery extends FarmElement {
     const classes = `tile ${verdict === 'rejected' ? 'no' : ''} ${state === 'x' ? 'failed' : ''} ${index === this.current ? 'current' : ''}`;
     return html`<div class=${classes} role="option" id="tile-${index}" data-index=${index} aria-setsize=${model.size} aria-posinset=${place + 1}
         aria-selected=${this.selected.has(index) || (this.selected.size === 0 && index === this.current)}
-        aria-label=${[name || count(index + 1), wordOf(state), state === 'c' ? t(`verdict.${verdict}`) : ''].filter(Boolean).join(', ')}
         .style=${`transform:translate(${x}px,${y}px);width:${width}px`}>
       <span class="picture">${this.#picture(task, state)}</span>
       ${state === 'c' && verdict === 'approved' ? html`<span class="badge yes" aria-hidden="true">✓</span>` : nothing}
       ${state === 'c' && verdict === 'rejected' ? html`<span class="badge no" aria-hidden="true">✗</span>` : nothing}
-      <span class="label"><bdi class="sku clip grow">${name}</bdi>${this.marks?.get(task?.custom_id) ? html`<span class="again" title=${t('batch.rerolled')}>↻ ${count(this.marks.get(task.custom_id))}</span>` : nothing}${task?.variant !== undefined ? html`<span class="muted">${count(task.variant)}</span>` : nothing}</span>
+      <span class="label"><bdi class="sku clip grow">${name}</bdi><span class="sr-only">${state === 'c' ? t(`verdict.${verdict}`) : wordOf(state)}</span>${this.marks?.get(task?.custom_id) ? html`<span class="again" title=${t('batch.rerolled')}>↻ ${count(this.marks.get(task.custom_id))}</span>` : nothing}${task?.variant !== undefined ? html`<span class="muted">${count(task.variant)}</span>` : nothing}</span>
     </div>`;
   }
 

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { FarmElement } from '../element.js';
-import { bytes, clockToTheSecond, count, duration } from '../format.js';
+import { NONE, bytes, clockToTheSecond, count, duration } from '../format.js';
 import { keysOf } from '../keys.js';
 import { t, tOr } from '../words.js';
 
@@ -78,7 +78,7 @@ class PictureInspector extends FarmElement {
       ${fact('name', html`<bdi>${task.name}</bdi>`)}
       ${fact('size', task.size)}
       ${fact('seed', task.seed === undefined ? null : String(task.seed))}
-      ${fact('rendered', task.picture ? t('batch.renderedBy', clockToTheSecond(task.endedAt), task.worker, duration(task.seconds)) : null)}
+      ${fact('rendered', task.picture ? t('batch.renderedBy', clockToTheSecond(task.endedAt), task.worker ?? NONE, duration(task.seconds)) : null)}
       ${fact('attempts', task.attempts ? count(task.attempts) : null)}
       ${fact('bytes', task.bytes ? bytes(task.bytes) : null)}
     </dl>
