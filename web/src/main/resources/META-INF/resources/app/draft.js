@@ -64,7 +64,7 @@ export class Draft {
   }
 
   previewEvery(pictures) {
-    return Math.max(1, Math.ceil(pictures / PREVIEWS));
+    return Math.max(2, Math.ceil(pictures / PREVIEWS));
   }
 
   previews(pictures) {
