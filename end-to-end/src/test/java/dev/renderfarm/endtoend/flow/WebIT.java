@@ -59,7 +59,7 @@ class WebIT {
         Page page = tab.page();
         // the previews are there, the others wait for a yes
         button(page, "Go on with all 5").click();
-        Locator tiles = page.getByRole(AriaRole.OPTION);
+        Locator tiles = tiles(page);
         assertThat(page.locator("h1 ~ .pill")).containsText("done", within());
         assertThat(tiles).hasCount(5);
         tab.screenshot("batch");
@@ -104,7 +104,7 @@ class WebIT {
 
     /** By keys alone: two are approved, one is rejected. What a prompt holds is text. */
     private static void judge(Page page) {
-        page.getByRole(AriaRole.OPTION).first().click();
+        tiles(page).first().click();
         page.keyboard().press("a");
         page.keyboard().press("a");
         assertThat(page.locator("picture-inspector textarea")).hasValue(HOSTILE);
@@ -114,7 +114,7 @@ class WebIT {
     }
 
     private static void drawAgain(Page page) {
-        page.getByRole(AriaRole.OPTION).nth(2).click();
+        tiles(page).nth(2).click();
         page.keyboard().press("r");
         assertThat(page.locator("toast-line")).containsText("rendered again");
     }
@@ -130,6 +130,10 @@ class WebIT {
             }
         }
         return names;
+    }
+
+    private static Locator tiles(Page page) {
+        return page.locator("picture-gallery [role=option]");
     }
 
     private static Locator button(Page page, String name) {
