@@ -180,6 +180,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         out.printf(
                 "The farm is ready after %.1f s: %d worker%s, logs in %s%n",
                 took.toMillis() / 1000.0, workers, workers == 1 ? "" : "s", data.resolve("logs"));
+        out.println("  Web app   " + farm.url().resolve("/batches"));
         out.println("  HTTP API  " + farm.url());
         publicUrl().ifPresent(url -> out.println("  Public    " + url + " (renderfarm.public-url)"));
         out.println("  S3        " + farm.services().s3().address() + " (keys in " + data.resolve("s3/credentials.json")

@@ -1,0 +1,146 @@
+package dev.renderfarm.endtoend.flow;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import dev.renderfarm.web.browser.InBrowser;
+import dev.renderfarm.web.browser.Look;
+import dev.renderfarm.web.browser.Tab;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The ways of a merchandiser and of an operator through the web app, on a farm as it runs. */
+@InBrowser
+class WebIT {
+
+    private static final double MOST_MS = 30_000;
+    private static final String HOSTILE = "<img src=x onerror=alert(1)> a mug";
+
+    /** Line 3 has a size that no model takes, line 5 no prompt. */
+    private static final byte[] BAD_SHEET = ("sku,prompt,size\n"
+                    + "MUG-1,a red mug,64x64\n"
+                    + "MUG-2,a blue mug,100x100\n"
+                    + "MUG-3," + HOSTILE + ",64x64\n"
+                    + "MUG-4,,64x64\n"
+                    + "MUG-5,a green mug,64x64\n"
+                    + "杯子-6,一个白色的杯子,64x64\n")
+            .getBytes(UTF_8);
+
+    @AutoClose
+    private static FlowFarm farm;
+
+    @BeforeAll
+    static void startFarm() throws Exception {
+        farm = FlowFarm.drawingPatterns(1);
+    }
+
+    @Test
+    @Timeout(180)
+    void shouldLeadFromABadSheetToTheApprovedPictures(Tab tab) throws Exception {
+        tab.at(farm.processes().url());
+        mendAndHandIn(tab);
+        Page page = tab.page();
+        // the previews are there, the others wait for a yes
+        button(page, "Go on with all 5").click();
+        Locator tiles = tiles(page);
+        assertThat(page.locator("h1 ~ .pill")).containsText("done", within());
+        assertThat(tiles).hasCount(5);
+        tab.screenshot("batch");
+        judge(page);
+        tab.shouldBeAccessible();
+        drawAgain(page);
+        assertThat(approvedOf(page)).containsExactlyInAnyOrder("MUG-1.png", "MUG-2.png", "manifest.csv");
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldShowEveryPageInBothLanguagesAndThemes(Tab tab) {
+        tab.at(farm.processes().url()).in(Look.CHINESE_DARK);
+        for (String path : List.of("/batches", "/batches/new", "/generate", "/workers", "/settings", "/help")) {
+            Page page = tab.open(path);
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                    .isVisible();
+            assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
+            tab.shouldBeAccessible();
+            tab.screenshot(path.substring(1).replace('/', '-') + "-zh-dark");
+        }
+    }
+
+    private static void mendAndHandIn(Tab tab) {
+        Page page = tab.open("/batches/new");
+        page.locator("input[type=file]").setInputFiles(new FilePayload("mugs.csv", "text/csv", BAD_SHEET));
+        assertThat(page.getByText("2 lines need mending")).isVisible();
+        tab.screenshot("new-batch");
+        button(page, "96x96").click();
+        assertThat(page.getByText("1 line needs mending")).isVisible();
+        button(page, "leave out: line 5").click();
+        Locator hasPreviews = page.getByRole(
+                AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName(Pattern.compile("previews? first")));
+        hasPreviews.check();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Mugs");
+        Locator submit = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Render \\d+ previews?")));
+        assertThat(submit).isEnabled();
+        submit.click();
+        page.waitForURL(Pattern.compile("/batches/batch_"));
+    }
+
+    /** By keys alone: two are approved, one is rejected. What a prompt holds is text. */
+    private static void judge(Page page) {
+        tiles(page).first().click();
+        page.keyboard().press("a");
+        page.keyboard().press("a");
+        assertThat(page.locator("picture-inspector textarea")).hasValue(HOSTILE);
+        page.keyboard().press("x");
+        assertThat(button(page, "Approved 2")).isVisible();
+        assertThat(button(page, "Rejected 1")).isVisible();
+    }
+
+    private static void drawAgain(Page page) {
+        tiles(page).nth(2).click();
+        page.keyboard().press("r");
+        assertThat(page.locator("toast-line")).containsText("rendered again");
+    }
+
+    private static List<String> approvedOf(Page page) throws IOException {
+        page.keyboard().press("d");
+        Download download = page.waitForDownload(() -> page.getByText("ZIP of the approved").click());
+        List<String> names = new ArrayList<>();
+        try (InputStream file = Files.newInputStream(download.path());
+                ZipInputStream zip = new ZipInputStream(file)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        return names;
+    }
+
+    private static Locator tiles(Page page) {
+        return page.locator("picture-gallery [role=option]");
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static ContainsTextOptions within() {
+        return new ContainsTextOptions().setTimeout(MOST_MS);
+    }
+}

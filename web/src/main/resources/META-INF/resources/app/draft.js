@@ -1,0 +1,130 @@
+/** A batch that is being put together: everything that a submission says, and nothing of how it is shown. */
+
+import { Corrections } from './corrections.js';
+import { store, stored } from './settings.js';
+
+const KEY = 'renderfarm.draft';
+const PREVIEWS = 12;
+const PREVIEWS_FROM = 200;
+const NOTHING = { preset: '', template: '', shapes: [], n: '', steps: '', guidance: '', negative: '', seed: '', model: '', name: '', priority: 0, stops: false, previews: null, leavesOut: false };
+
+export class Draft {
+  file = null;
+  corrections = new Corrections();
+  mapping = {};
+  values = { ...NOTHING };
+  /** One for each batch that is handed in, however often that is tried. */
+  key = newKey();
+
+  static restored() {
+    const draft = new Draft();
+    const { file, corrections, mapping, values, key } = stored(KEY);
+    if (!file?.id || !key) return draft;
+    Object.assign(draft, { file, key, mapping: mapping ?? {}, values: { ...NOTHING, ...values }, corrections: new Corrections(corrections) });
+    return draft;
+  }
+
+  keep() {
+    store(KEY, this.file && { file: this.file, corrections: this.corrections.toList(), mapping: this.mapping, values: this.values, key: this.key });
+  }
+
+  /** Another file: what was mended in the last one says nothing of it. */
+  take(file) {
+    this.file = file;
+    this.corrections = new Corrections();
+    this.mapping = {};
+    this.values.leavesOut = false;
+    this.values.name = file?.filename.replace(/\.[^.]+$/, '') ?? '';
+  }
+
+  /** After it was handed in. */
+  end() {
+    store(KEY, null);
+    this.key = newKey();
+    this.file = null;
+  }
+
+  /** What was set by hand, over the chosen preset: null where nothing was. */
+  ownFields(presets = []) {
+    const { shapes, n, steps, guidance, negative, preset } = this.values;
+    const own = { n, num_inference_steps: steps, guidance_scale: guidance, negative_prompt: negative.trim() };
+    if (shapes.length === 1) own.size = shapes[0];
+    const set = Object.entries(own).filter(([, value]) => value !== '' && value !== null).map(([field, value]) => [field, String(value)]);
+    if (set.length === 0) return null;
+    return { ...(presets.find(({ name }) => name === preset)?.fields ?? {}), ...Object.fromEntries(set) };
+  }
+
+  /** The name under which those fields are put until the batch has them. */
+  get ownPreset() {
+    return `draft-${this.key.slice(0, 13)}`;
+  }
+
+  wantsPreviews(pictures) {
+    return this.values.previews ?? pictures >= PREVIEWS_FROM;
+  }
+
+  previewEvery(pictures) {
+    return Math.max(2, Math.ceil(pictures / PREVIEWS));
+  }
+
+  previews(pictures) {
+    return Math.ceil(pictures / this.previewEvery(pictures));
+  }
+
+  /** The body of a plan, or with its pictures known of a submission. */
+  body({ presets = [], pictures = 0 } = {}) {
+    const { values } = this;
+    const options = {
+      name: values.name.trim() || undefined,
+      priority: values.priority || undefined,
+      stop_when_failed: values.stops ? 0.05 : undefined,
+      preview: pictures && this.wantsPreviews(pictures) ? { every: this.previewEvery(pictures), approve: true } : undefined,
+      seed: values.seed === '' ? undefined : Number(values.seed),
+      preset: this.ownFields(presets) ? this.ownPreset : values.preset || undefined,
+      template: values.template.trim() || undefined,
+      variants: values.shapes.length > 1 ? { size: values.shapes } : undefined,
+      mapping: Object.keys(this.mapping).length ? this.mapping : undefined,
+      corrections: this.corrections.toList(),
+      on_invalid: values.leavesOut ? 'skip_lines' : undefined,
+    };
+    if (options.corrections.length === 0) delete options.corrections;
+    return { input_file_id: this.file.id, endpoint: '/v1/images/generations', completion_window: '24h', model: values.model || undefined, renderfarm: options };
+  }
+
+  /** The same for a terminal: `farm submit` where its options say all of it, else the requests themselves. */
+  command(known, origin) {
+    const body = this.body(known);
+    const own = this.ownFields(known.presets);
+    const { name, priority, stop_when_failed: stop, preview, seed, preset, template, variants, mapping, corrections, on_invalid: invalid } = body.renderfarm;
+    if (own || corrections) {
+      const post = (method, path, what) => `curl -X ${method} ${origin}${path} -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(what))}`;
+      return [own && post('PUT', `/v1/presets/${this.ownPreset}`, { fields: own }), post('POST', '/v1/batches', body)].filter(Boolean).join(' && ');
+    }
+    const options = { url: origin, name, model: body.model, priority, 'stop-when-failed': stop, 'preview-every': preview?.every, seed, preset, template, 'on-invalid': invalid };
+    const words = Object.entries(options).filter(([, value]) => value !== undefined).map(([option, value]) => `--${option} ${quoted(value)}`);
+    if (preview) words.push('--approve');
+    if (variants) words.push(`--variants ${quoted(`size=${variants.size.join(',')}`)}`);
+    for (const [field, column] of Object.entries(mapping ?? {})) words.push(`--map ${quoted(`${field}=${column}`)}`);
+    return ['farm submit', quoted(this.file.filename), ...words].join(' ');
+  }
+}
+
+/** Also where the page came over plain HTTP, in which browsers have no `randomUUID`. */
+export function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A word of a shell's. */
+export function quoted(value) {
+  const text = String(value);
+  return /^[\w./:=,@%+-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Pasted lines as a file: JSON Lines, a sheet with a heading, or else a prompt on each line. */
+export function pasted(text) {
+  const lines = text.split(/\r?\n/).filter(line => line.trim());
+  if (lines[0]?.trimStart().startsWith('{')) return new File([text], 'pasted.jsonl');
+  const head = (lines[0] ?? '').toLowerCase().split(/[,;\t]/).map(cell => cell.trim().replace(/^"|"$/g, ''));
+  if (head.some(cell => ['prompt', 'sku', 'title', 'custom_id'].includes(cell))) return new File([text], 'pasted.csv');
+  return new File([['prompt', ...lines.map(line => `"${line.trim().replaceAll('"', '""')}"`)].join('\r\n')], 'pasted.csv');
+}

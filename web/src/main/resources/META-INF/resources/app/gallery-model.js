@@ -1,0 +1,229 @@
+/**
+ * What a gallery knows of a batch's pictures. A letter for each task says how it stands, so that filters, counts and
+ * places need no question; what tasks are in full is fetched by pages, for those that are looked at.
+ *
+ * Places are kept as they were when the filter was chosen: a picture that no longer belongs stays where it is, and
+ * those that are new are counted in `fresh` until `settle` is called.
+ */
+
+/** Tasks in a page. */
+export const PAGE = 100;
+const MOST_PAGES = 150;
+
+const UNDECIDED = '.';
+const VERDICTS = { '.': 'undecided', a: 'approved', r: 'rejected' };
+const LETTERS = { undecided: '.', approved: 'a', rejected: 'r' };
+
+/** `(state, verdict) => boolean`, letters both. */
+export const FILTERS = {
+  all: () => true,
+  review: (state, verdict) => state === 'c' && verdict === UNDECIDED,
+  approved: (state, verdict) => state === 'c' && verdict === 'a',
+  rejected: (state, verdict) => state === 'c' && verdict === 'r',
+  failed: state => state === 'x',
+  rendering: state => state === 'f',
+  waiting: state => state === 'w',
+};
+
+export class GalleryModel extends EventTarget {
+  #states = '';
+  #verdicts = '';
+  #said = new Map();
+  #settled = new Map();
+  #pages = new Map();
+  #stale = new Set();
+  #asked = new Map();
+  #places = null;
+  #placeOf = null;
+  #only = null;
+  #fetch;
+
+  filter = 'all';
+  #counts = null;
+  #fresh = 0;
+
+  /** @param fetch `(first, limit) => Promise<tasks>` */
+  constructor(fetch) {
+    super();
+    this.#fetch = fetch;
+  }
+
+  /** How many tasks each filter has. */
+  get counts() {
+    return (this.#counts ??= countsOf(this.#states, index => this.#letter(index)));
+  }
+
+  /** How many belong to the filter and have no place yet. */
+  get fresh() {
+    this.#fresh ??= this.#countFresh();
+    return this.#fresh;
+  }
+
+  get total() {
+    return this.#states.length;
+  }
+
+  /** How many places there are. */
+  get size() {
+    return this.#places ? this.#places.length : this.total;
+  }
+
+  indexAt(place) {
+    return this.#places ? this.#places[place] : place;
+  }
+
+  /** The place of a task, or -1. */
+  placeOf(index) {
+    if (!this.#places) return index >= 0 && index < this.total ? index : -1;
+    this.#placeOf ??= new Map(Array.from(this.#places, (task, place) => [task, place]));
+    return this.#placeOf.get(index) ?? -1;
+  }
+
+  state(index) {
+    return this.#states[index];
+  }
+
+  /** `undecided`, `approved` or `rejected`: what the user said last, whether the farm knows it yet or not. */
+  verdict(index) {
+    return VERDICTS[this.#letter(index)];
+  }
+
+  /** Only these tasks, in this order; null for all in the order of the file. */
+  arrange(filter, only = null) {
+    this.filter = FILTERS[filter] ? filter : 'all';
+    this.#only = only;
+    this.settle();
+  }
+
+  /** Gives what is new its place, and takes out what no longer belongs. */
+  settle() {
+    this.#places = this.filter === 'all' && !this.#only ? null : Uint32Array.from(this.#belonging());
+    this.#placeOf = null;
+    this.#fresh = 0;
+    this.#changed();
+  }
+
+  /** Takes the two lines of letters, which were asked for at `askedAt`: what was said later stays. */
+  take(text, askedAt = Date.now()) {
+    const [states = '', verdicts = ''] = text.split('\n');
+    this.#states = states;
+    this.#verdicts = verdicts;
+    for (const [index, { at }] of this.#settled) if (at < askedAt) this.#settled.delete(index);
+    this.#recount();
+  }
+
+  /** Shows a verdict at once; `undefined` takes it back to what the farm knows. */
+  say(changes) {
+    for (const [index, verdict] of changes) {
+      if (verdict === undefined) this.#said.delete(index);
+      else this.#said.set(index, LETTERS[verdict]);
+    }
+    this.#recount();
+  }
+
+  /** The farm has taken these verdicts. What was said since counts all the same. */
+  agreed(changes, now = Date.now()) {
+    for (const [index, verdict] of changes) {
+      const letter = LETTERS[verdict];
+      this.#settled.set(index, { letter, at: now });
+      if (this.#said.get(index) === letter) this.#said.delete(index);
+    }
+    this.#recount();
+  }
+
+  /** What is known of a task, or undefined while it is not. */
+  task(index) {
+    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+  }
+
+  /** Tasks of these ranges, `{first, last}`, are to be read again when they are looked at; all of them without ranges. */
+  touch(ranges) {
+    for (const page of this.#pages.keys()) {
+      const [first, last] = [page * PAGE, page * PAGE + PAGE - 1];
+      if (!ranges || ranges.some(range => range.first <= last && range.last >= first)) this.#stale.add(page);
+    }
+    for (const asked of this.#asked.values()) asked.isStale = true;
+  }
+
+  /** Fetches what is missing or to be read again of these tasks. Resolves when it is there; a failure is told by `broken`. */
+  async need(indexes) {
+    const wanted = new Set(indexes.map(index => Math.floor(index / PAGE)));
+    const missing = [...wanted].filter(page => (!this.#pages.has(page) || this.#stale.has(page)) && !this.#asked.has(page));
+    await Promise.all(missing.map(page => this.#read(page)));
+    for (const page of this.#pages.keys()) {
+      if (this.#pages.size <= MOST_PAGES) break;
+      if (!wanted.has(page)) this.#pages.delete(page);
+    }
+  }
+
+  async #read(page) {
+    const asked = { isStale: false };
+    this.#asked.set(page, asked);
+    this.#stale.delete(page);
+    try {
+      const tasks = await this.#fetch(page * PAGE, PAGE);
+      this.#pages.delete(page);
+      this.#pages.set(page, tasks);
+      if (asked.isStale) this.#stale.add(page);
+    } catch (error) {
+      this.#stale.add(page);
+      this.dispatchEvent(new CustomEvent('broken', { detail: error }));
+      return;
+    } finally {
+      this.#asked.delete(page);
+    }
+    this.#changed();
+  }
+
+  #letter(index) {
+    return this.#said.get(index) ?? this.#settled.get(index)?.letter ?? this.#verdicts[index] ?? UNDECIDED;
+  }
+
+  *#belonging() {
+    const belongs = FILTERS[this.filter];
+    const inOrder = this.#only ?? { length: this.total };
+    for (let at = 0; at < inOrder.length; at++) {
+      const index = this.#only ? this.#only[at] : at;
+      if (index < this.total && belongs(this.#states[index], this.#letter(index))) yield index;
+    }
+  }
+
+  #recount() {
+    this.#counts = null;
+    this.#fresh = null;
+    this.#changed();
+  }
+
+  #countFresh() {
+    let fresh = 0;
+    if (this.#places) for (const index of this.#belonging()) if (this.placeOf(index) < 0) fresh++;
+    return fresh;
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+function countsOf(states, verdict) {
+  const counts = { all: states.length, review: 0, approved: 0, rejected: 0, failed: 0, rendering: 0, waiting: 0 };
+  for (let index = 0; index < states.length; index++) {
+    switch (states[index]) {
+      case 'c': {
+        const letter = verdict(index);
+        counts[letter === 'a' ? 'approved' : letter === 'r' ? 'rejected' : 'review']++;
+        break;
+      }
+      case 'x':
+        counts.failed++;
+        break;
+      case 'f':
+        counts.rendering++;
+        break;
+      case 'w':
+        counts.waiting++;
+        break;
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,647 @@
+import { html, nothing } from 'lit';
+import { api, address } from '../api.js';
+import { batchTask } from '../batch-task.js';
+import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
+import { count, duration, figure, money, secondsUntil, span } from '../format.js';
+import { FILTERS, GalleryModel } from '../gallery-model.js';
+import { Shortcuts, keysOf } from '../keys.js';
+import { live } from '../live.js';
+import { ReviewQueue } from '../review-queue.js';
+import { router } from '../router.js';
+import { settings } from '../settings.js';
+import { MOST, TaskIndex } from '../task-index.js';
+import { t, tOr } from '../words.js';
+import { askFirst } from '../parts/ask-first.js';
+import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../parts/batch-state.js';
+import { sparkLine } from '../parts/spark-line.js';
+import '../parts/picture-gallery.js';
+import '../parts/picture-inspector.js';
+import '../parts/picture-stage.js';
+
+const ORDERS = ['file', 'newest', 'sku'];
+const PRIORITIES = [-50, 0, 50, 100];
+const STATES_PAUSE = 1000;
+const MOST_CHILDREN = 50;
+const MOST_FAILED = 1000;
+const MOST_REVIEWS = 1000;
+const MOST_RATES = 300;
+
+/** A batch: how it stands, its pictures, and what people think of them. */
+class BatchPage extends FarmPage {
+  static properties = {
+    batch: { state: true },
+    current: { state: true },
+    selected: { state: true },
+    variants: { state: true },
+    at: { state: true },
+    isFactual: { state: true },
+    failed: { state: true },
+    trouble: { state: true },
+    isNaming: { state: true },
+  };
+
+  #asked = new Asked(this, async signal => {
+    this.batch = await api.get(`/v1/batches/${encodeURIComponent(this.id_)}`, { signal });
+  });
+  #model = new GalleryModel((first, limit) => this.#tasks(first, limit));
+  #index = new TaskIndex((first, limit) => this.#tasks(first, limit));
+  #queue = new ReviewQueue({
+    send: group => api.post(`${this.#path}/reviews`, { reviews: group.map(([index, verdict]) => ({ index, verdict })) }),
+    agreed: group => this.#model.agreed(group),
+    refused: (group, error) => {
+      this.#model.say(group.map(([index]) => [index, undefined]));
+      toast(t('batch.refused', count(group.length), error.message), { isBad: true });
+    },
+  });
+  #done = [];
+  #rates = [];
+  #children = [];
+  #marks = new Map();
+  #etag = null;
+  #statesTimer = null;
+  #isReading = false;
+  #readsAgain = false;
+  #arranged = null;
+  #anchor = null;
+  #searchTimer = null;
+
+  #heardBatch = event => {
+    if (event.detail.id === this.id_) {
+      this.batch = event.detail;
+      this.#rates = [...this.#rates, event.detail.renderfarm.rate ?? 0].slice(-MOST_RATES);
+      this.#readStates();
+    } else if (hasEnded(event.detail)) this.#readChildren();
+  };
+  #heardTasks = event => {
+    if (event.detail.batch !== this.id_) return;
+    this.#model.touch(event.detail.changed);
+    this.#index.forget();
+    this.#readStates();
+  };
+  #heardAgain = () => {
+    this.#etag = null;
+    this.#model.touch();
+    this.#index.forget();
+    this.#start();
+  };
+  #leaving = () => {
+    const reviews = this.#queue.unsent.map(([index, verdict]) => ({ index, verdict }));
+    for (let first = 0; first < reviews.length; first += MOST_REVIEWS) {
+      const body = JSON.stringify({ reviews: reviews.slice(first, first + MOST_REVIEWS) });
+      navigator.sendBeacon(`${this.#path}/reviews`, new Blob([body], { type: 'application/json' }));
+    }
+  };
+
+  constructor() {
+    super();
+    this.current = 0;
+    this.selected = new Set();
+    this.variants = [];
+    this.at = 0;
+    this.isFactual = true;
+    this.#model.addEventListener('change', () => this.requestUpdate());
+    this.#model.addEventListener('broken', event => (this.trouble = event.detail));
+    const by = step => event => (event.target.matches?.('input') ? false : this.#step(step()));
+    const columns = () => this.#gallery?.columns ?? 1;
+    const page = () => columns() * (this.#gallery?.rows ?? 1);
+    new Shortcuts(this, 'batch', {
+      left: by(() => -1),
+      right: by(() => 1),
+      up: by(() => -columns()),
+      down: by(() => columns()),
+      first: by(() => -Infinity),
+      last: by(() => Infinity),
+      pageUp: by(() => -page()),
+      pageDown: by(() => page()),
+      select: () => this.#toggle(this.current),
+      extend: event => this.#extend({ Right: 1, Left: -1, Up: -columns(), Down: columns() }[event.key.slice(5)]),
+      selectAll: () => this.#selectAll(),
+      open: () => this.#full(),
+      close: () => this.#back(),
+      variant: event => this.#variant(Number(event.key) - 1),
+      approve: () => this.#judge('approved'),
+      reject: () => this.#judge('rejected'),
+      undo: () => this.#undo(),
+      reroll: () => this.#rerollHere(),
+      edit: () => this.querySelector('picture-inspector')?.focusPrompt(),
+      compare: () => this.#compare(),
+      facts: () => void (this.isFactual = !this.isFactual),
+      fullScreen: () => this.#fullScreen(),
+      pause: () => this.#pause(),
+      download: () => this.#downloads(),
+    });
+  }
+
+  get id_() {
+    return this.route.params.id;
+  }
+
+  get heading() {
+    return this.batch ? nameOf(this.batch) : '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    live.addEventListener('batch', this.#heardBatch);
+    live.addEventListener('tasks', this.#heardTasks);
+    live.addEventListener('again', this.#heardAgain);
+    addEventListener('pagehide', this.#leaving);
+    this.current = Number(this.route.query.get('at')) || 0;
+    live.follow({ batches: [this.id_] });
+    this.#start();
+  }
+
+  disconnectedCallback() {
+    live.removeEventListener('batch', this.#heardBatch);
+    live.removeEventListener('tasks', this.#heardTasks);
+    live.removeEventListener('again', this.#heardAgain);
+    removeEventListener('pagehide', this.#leaving);
+    clearTimeout(this.#statesTimer);
+    clearTimeout(this.#searchTimer);
+    super.disconnectedCallback();
+  }
+
+  willUpdate(changed) {
+    if (changed.has('route')) this.#arrange();
+    if (changed.has('current')) this.#lookAt();
+  }
+
+  get #path() {
+    return `/v1/batches/${encodeURIComponent(this.id_)}`;
+  }
+
+  get #gallery() {
+    return this.querySelector('picture-gallery');
+  }
+
+  get #filter() {
+    const filter = this.route.query.get('show');
+    return FILTERS[filter] ? filter : 'all';
+  }
+
+  get #tile() {
+    const tile = Number(this.route.query.get('tile')) || settings.get('tile');
+    return Math.min(320, Math.max(96, tile));
+  }
+
+  async #start() {
+    this.#readStates();
+    await this.#asked.again();
+    if (this.batch) this.#readChildren();
+    else if (this.#asked.error?.status === 404) live.follow();
+  }
+
+  async #tasks(first, limit) {
+    const after = first ? `${this.id_}/${first - 1}` : null;
+    return (await api.get(address(`${this.#path}/tasks`, { limit, after }))).data.map(batchTask);
+  }
+
+  /** At most once a second, and once more where something was heard meanwhile. */
+  async #readStates() {
+    if (this.#isReading) {
+      this.#readsAgain = true;
+      return;
+    }
+    this.#isReading = true;
+    this.#readsAgain = false;
+    const askedAt = Date.now();
+    try {
+      const answer = await api.text(`${this.#path}/tasks/states`, { etag: this.#etag });
+      if (answer) {
+        const isFirst = this.#model.total === 0;
+        this.#etag = answer.etag;
+        this.#model.take(answer.text, askedAt);
+        if (isFirst) {
+          this.#arranged = null;
+          this.#arrange();
+          this.#lookAt();
+        }
+        if (this.#filter === 'failed') this.#readFailed();
+      }
+      this.trouble = null;
+    } catch (error) {
+      this.trouble = error;
+    }
+    clearTimeout(this.#statesTimer);
+    this.#statesTimer = setTimeout(() => {
+      this.#isReading = false;
+      if (this.#readsAgain && this.isConnected) this.#readStates();
+    }, STATES_PAUSE);
+  }
+
+  async #readChildren() {
+    try {
+      this.#children = (await api.get(address('/v1/batches', { parent: this.id_, limit: MOST_CHILDREN }))).data;
+      live.follow({ batches: [this.id_, ...this.#children.filter(child => !hasEnded(child)).map(child => child.id)] });
+      const pages = await Promise.all(this.#children.map(child => api.get(`/v1/batches/${child.id}/tasks?limit=1000`)));
+      this.#marks = new Map();
+      for (const task of pages.flatMap(page => page.data)) this.#marks.set(task.sku, (this.#marks.get(task.sku) ?? 0) + 1);
+      this.requestUpdate();
+      this.#lookAt();
+    } catch (error) {
+      this.trouble = error;
+    }
+  }
+
+  async #readFailed() {
+    try {
+      const { data, has_more: hasMore } = await api.get(`${this.#path}/tasks?state=failed&limit=${MOST_FAILED}`);
+      const groups = new Map();
+      for (const task of data.map(batchTask)) groups.set(task.code, [...(groups.get(task.code) ?? []), task]);
+      this.failed = { groups: [...groups].sort((a, b) => b[1].length - a[1].length), hasMore };
+    } catch (error) {
+      this.trouble = error;
+    }
+  }
+
+  /** Finds what the address asks for. */
+  async #arrange() {
+    const words = this.route.query.get('q') ?? '';
+    const order = this.route.query.get('order') ?? 'file';
+    const key = JSON.stringify([this.#filter, words, order]);
+    if (key === this.#arranged) return;
+    this.#arranged = key;
+    if (this.#filter === 'failed') this.#readFailed();
+    let only = null;
+    const { total } = this.#model;
+    try {
+      if (total > MOST && words) only = (await api.get(address(`${this.#path}/tasks`, { sku: words, limit: 1000 }))).data.map(task => batchTask(task).index);
+      else if (total <= MOST && (words || order !== 'file')) only = await this.#index.find(total, words, order);
+    } catch (error) {
+      this.trouble = error;
+      this.#arranged = null;
+      return;
+    }
+    if (key !== this.#arranged) return;
+    this.#model.arrange(this.#filter, only);
+    if (this.#model.placeOf(this.current) < 0 && this.#model.size) this.current = this.#model.indexAt(0);
+  }
+
+  async #lookAt() {
+    const index = this.current;
+    if (!this.#model.total) return;
+    await this.#model.need([index]);
+    if (!this.isConnected) return;
+    const task = this.#model.task(index);
+    if (!task || index !== this.current) return;
+    if (this.variants[0]?.sku !== task.sku) {
+      this.variants = [];
+      this.at = 0;
+    }
+    const batches = [this.id_, ...this.#children.map(child => child.id)];
+    if (this.#marks.has(task.sku) || task.variant !== undefined) {
+      try {
+        const found = await Promise.all(batches.map(id => api.get(address(`/v1/batches/${id}/tasks`, { sku: task.sku, limit: 20 }))));
+        if (index !== this.current) return;
+        this.variants = found.flatMap(page => page.data).map(batchTask);
+        this.at = Math.max(0, this.variants.findIndex(variant => variant.id === task.id));
+      } catch (error) {
+        this.trouble = error;
+      }
+    }
+  }
+
+  render() {
+    const { batch } = this;
+    if (!batch) {
+      if (this.#asked.error?.status === 404) {
+        return html`<section class="page"><h1>${t('batch.none')}</h1><p>${this.#asked.error.message}</p><p><a href="/batches">${t('nowhere.go')}</a></p></section>`;
+      }
+      return html`<section class="page"><h1>${t('frame.tab.batches')}</h1>${this.#asked.error ? broken(this.#asked.error, () => this.#start()) : html`<p class="muted">${t('batch.reading')}</p>`}</section>`;
+    }
+    return html`<section class="page batch-page">
+      ${this.#head(batch)}
+      ${this.trouble ? broken(this.trouble, () => this.#heardAgain()) : nothing}
+      ${batch.status === 'failed' ? this.#invalid(batch) : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#toolbar()} ${this.#failures()} ${this.#pictures()}`}
+      <picture-stage></picture-stage>
+    </section>`;
+  }
+
+  #head(batch) {
+    const goesOn = !hasEnded(batch);
+    return html`<div class="row wrap">
+      <small><a href="/batches">${t('frame.tab.batches')}</a> /</small>
+      <h1 dir="auto" ?hidden=${this.isNaming}>${nameOf(batch)}</h1>
+      ${this.isNaming
+        ? html`<form @submit=${this.#named}><input type="text" name="name" maxlength="200" aria-label=${t('batch.name')} .value=${batch.renderfarm.name ?? ''}><button>${t('batch.keepName')}</button></form>`
+        : html`<button class="quiet" aria-label=${t('batch.rename')} @click=${() => (this.isNaming = true)}>✎</button>`}
+      ${statePill(batch)}<small class="mono">${batch.id}</small>
+      ${batch.renderfarm.parent_batch_id ? html`<small><a href="/batches/${batch.renderfarm.parent_batch_id}">${t('batch.parent')}</a></small>` : nothing}
+      <span class="grow"></span>
+      ${goesOn
+        ? html`<button @click=${() => this.#pause()}>${isPaused(batch) ? t('batch.resume') : t('batch.pause')} <kbd>${keysOf('batch', 'pause')}</kbd></button>
+          <select aria-label=${t('batch.priority')} @change=${event => this.#steer(() => api.patch(this.#path, { priority: Number(event.target.value) }))}>
+            ${[...new Set([...PRIORITIES, batch.renderfarm.priority ?? 0])].sort((a, b) => a - b).map(priority => html`<option value=${priority} .selected=${priority === (batch.renderfarm.priority ?? 0)}>${t('batch.priorityOf', count(priority))}</option>`)}
+          </select>
+          <button class="danger" @click=${() => this.#cancel()}>${t('batch.cancel')}</button>`
+        : nothing}
+      ${batch.status === 'failed' ? nothing : this.#downloadMenu(batch)}
+    </div>`;
+  }
+
+  #downloadMenu(batch) {
+    const file = id => `/v1/files/${encodeURIComponent(id)}/content`;
+    const links = [
+      [`${this.#path}/archive.zip?review=approved`, 'zipApproved'],
+      [`${this.#path}/archive.zip`, 'zipAll'],
+      batch.renderfarm.manifest_file_id && [`${this.#path}/manifest.csv`, 'manifest'],
+      batch.output_file_id && [file(batch.output_file_id), 'output'],
+      batch.error_file_id && [file(batch.error_file_id), 'errors'],
+    ].filter(Boolean);
+    return html`<details class="menu"><summary class="button primary">${t('batch.download')} ▾ <kbd>${keysOf('batch', 'download')}</kbd></summary>
+      <ul class="panel">${links.map(([href, key]) => html`<li><a href=${href} download>${t(`batch.download.${key}`)}</a></li>`)}</ul></details>`;
+  }
+
+  #standing(batch) {
+    const { request_counts: counts, renderfarm } = batch;
+    const { waiting_for: waits, eta, usage } = renderfarm;
+    const left = at => (at ? secondsUntil(at) : null);
+    return html`<div class="panel"><div class="body stack spaced">
+      <div class="row"><div class="grow">${stateBar(batch, 'tall')}</div>${!hasEnded(batch) && this.#rates.length > 2 ? sparkLine(this.#rates, { label: t('batch.curve') }) : nothing}</div>
+      <div class="row wrap figures">
+        <span><b>${count(counts.completed)}</b> <span class="muted">${t('batch.ofRendered', count(counts.total))}</span></span>
+        <span><b>${count(renderfarm.in_flight)}</b> <span class="muted">${t('batch.inFlight')}</span></span>
+        <span><b>${count(renderfarm.waiting)}</b> <span class="muted">${t('batch.areWaiting')}</span></span>
+        ${counts.failed ? html`<a class="danger" href="?show=failed"><b>${count(counts.failed)}</b> ${t('batch.failed')}</a>` : nothing}
+        ${renderfarm.retries ? html`<span class="muted">${t('batch.retries', count(renderfarm.retries))}</span>` : nothing}
+        <span class="grow"></span>
+        ${eta ? html`<b>${t('batch.left', span(left(eta.p50), left(eta.p90)))}</b>` : nothing}
+        ${renderfarm.rate ? html`<span class="muted">${t('frame.rate', figure(renderfarm.rate))}</span>` : nothing}
+        ${usage?.cost ? html`<span class="muted">${money(usage.cost.amount, usage.cost.currency)}</span>` : usage?.device_seconds ? html`<span class="muted">${t('batch.device', duration(usage.device_seconds))}</span>` : nothing}
+      </div>
+      ${waits ? html`<p class="muted">${tOr(`waiting.${waits.code}`, t('waiting.other'))} <span dir="auto">${waits.message}</span></p>` : nothing}
+    </div></div>`;
+  }
+
+  #gate(batch) {
+    if (!wantsYes(batch)) return nothing;
+    const { request_counts: counts } = batch;
+    return html`<div class="note review"><strong class="grow">${t('state.preview', counts.completed)}</strong>
+      <button class="primary" @click=${() => this.#steer(() => api.post(`${this.#path}/proceed`))}>${t('batch.proceed', count(counts.total))}</button>
+      <a class="button" href="/batches/new?from=${batch.id}">${t('batch.changePrompts')}</a>
+      <button class="danger" @click=${() => this.#cancel()}>${t('batch.cancel')}</button></div>`;
+  }
+
+  #invalid(batch) {
+    const errors = batch.errors?.data ?? [];
+    return html`<div class="panel"><header><h2 class="grow">${t('batch.invalid', count(errors.length))}</h2><a class="button primary" href="/batches/new?from=${batch.id}">${t('batch.mend')}</a></header>
+      <table><thead><tr><th>${t('batch.errorLine')}</th><th>${t('batch.errorField')}</th><th>${t('batch.errorSays')}</th></tr></thead>
+      <tbody>${errors.map(error => html`<tr><td>${count(error.line)}</td><td><code>${error.param}</code></td><td dir="auto">${error.message}</td></tr>`)}</tbody></table></div>`;
+  }
+
+  #toolbar() {
+    const { counts, fresh, total } = this.#model;
+    const order = this.route.query.get('order') ?? 'file';
+    const isLarge = total > MOST;
+    return html`<div class="row wrap">
+      <div class="chips" role="group" aria-label=${t('batch.filter')}>${Object.keys(FILTERS).map(filter => html`<button class="chip" aria-pressed=${filter === this.#filter} @click=${() => this.#show(filter)}>${t(`batch.show.${filter}`)} <b>${count(counts[filter])}</b></button>`)}</div>
+      <span class="grow"></span>
+      ${fresh ? html`<button class="chip" @click=${() => this.#model.settle()}>↑ ${t('batch.fresh', fresh, count(fresh))}</button>` : nothing}
+      <select aria-label=${t('batch.order')} ?disabled=${isLarge} title=${isLarge ? t('batch.orderLarge', count(MOST)) : nothing} @change=${event => router.view({ order: event.target.value === 'file' ? null : event.target.value })}>
+        ${ORDERS.map(name => html`<option value=${name} .selected=${name === order}>${t(`batch.order.${name}`)}</option>`)}</select>
+      <input type="search" dir="auto" aria-label=${t('batch.search')} placeholder=${isLarge ? t('batch.searchLarge') : t('batch.search')} .value=${this.route.query.get('q') ?? ''} @input=${this.#searched}>
+      <label class="row muted">${t('batch.tile')} <input type="range" min="96" max="320" step="16" .value=${String(this.#tile)} @input=${this.#resized}></label>
+    </div>`;
+  }
+
+  #failures() {
+    if (this.#filter !== 'failed' || !this.failed?.groups.length) return nothing;
+    const ended = hasEnded(this.batch);
+    return html`<div class="panel"><ul class="groups">${this.failed.groups.map(([code, tasks]) => html`<li class="row wrap">
+      <b>${count(tasks.length)}${this.failed.hasMore ? '+' : ''}</b><span class="grow">${tOr(`code.${code}`, code)} <small dir="auto">${tasks[0].message}</small></span>
+      <button ?disabled=${!ended} title=${ended ? nothing : t('batch.retryLater')} @click=${() => this.#retry(tasks)}>${t('batch.retry')}</button>
+      <button @click=${() => this.#editFirst(tasks)}>${t('batch.editPrompts')}</button></li>`)}</ul></div>`;
+  }
+
+  #pictures() {
+    const many = this.selected.size;
+    const task = this.#model.task(this.current);
+    const shown = this.variants[this.at] ?? task;
+    return html`${many
+      ? html`<div class="note review"><strong class="grow">${t('batch.selected', many, count(many))}</strong>
+          <button @click=${() => this.#judge('approved')}>✓ ${t('batch.approve')}</button><button @click=${() => this.#judge('rejected')}>✗ ${t('batch.reject')}</button>
+          <button @click=${() => this.#rerollHere()}>↻ ${t('batch.reroll')}</button><button class="quiet" @click=${() => this.#back()}>${t('batch.selectNone')}</button></div>`
+      : nothing}
+    <div class="split">
+      <div>${this.#model.size === 0 ? html`<p class="panel empty muted">${this.#model.total ? t('batch.noneHere') : t('batch.noneYet')}</p>` : nothing}
+        <picture-gallery .model=${this.#model} .tile=${this.#tile} .current=${this.current} .selected=${this.selected} .marks=${this.#marks} ?hidden=${this.#model.size === 0}
+          @point=${this.#pointed} @open=${event => { this.current = event.detail.index; this.#full(); }}></picture-gallery></div>
+      <picture-inspector .task=${task} .verdict=${shown && shown.batch !== this.id_ ? shown.verdict : this.#model.verdict(shown?.index ?? this.current)} .variants=${this.variants} .at=${this.at} .isFactual=${this.isFactual}
+        @say=${event => this.#judge(event.detail.verdict)} @step=${event => this.#step(event.detail.by)} @variant=${event => this.#variant(event.detail.at)} @reroll=${event => this.#reroll([this.current], event.detail)}></picture-inspector>
+    </div>`;
+  }
+
+  #show(filter) {
+    this.selected = new Set();
+    if (filter === this.#filter) this.#model.settle();
+    else router.view({ show: filter === 'all' ? null : filter }, { remember: true });
+  }
+
+  #searched(event) {
+    const words = event.target.value;
+    clearTimeout(this.#searchTimer);
+    this.#searchTimer = setTimeout(() => router.view({ q: words.trim() }), 300);
+  }
+
+  #resized(event) {
+    const tile = Number(event.target.value);
+    settings.set('tile', tile);
+    router.view({ tile });
+  }
+
+  #pointed(event) {
+    const { index, extend, toggle } = event.detail;
+    if (toggle) {
+      this.#go(index);
+      this.#toggle(index);
+    } else if (extend) {
+      this.#range(index);
+    } else {
+      this.selected = new Set();
+      this.#anchor = null;
+      this.#go(index);
+    }
+  }
+
+  #go(index) {
+    if (index === this.current) return;
+    this.current = index;
+    router.view({ at: index });
+    this.#gallery?.reveal(this.#model.placeOf(index));
+    if (this.querySelector('picture-stage')?.isOpen) this.#full();
+  }
+
+  #step(by) {
+    const { size } = this.#model;
+    if (!size) return;
+    const place = Math.max(0, this.#model.placeOf(this.current));
+    this.#go(this.#model.indexAt(Math.min(size - 1, Math.max(0, place + by))));
+    if (!document.querySelector('dialog[open]')) this.#gallery?.focusList();
+  }
+
+  #toggle(index) {
+    const selected = new Set(this.selected);
+    if (!selected.delete(index)) selected.add(index);
+    this.selected = selected;
+    this.#anchor = index;
+  }
+
+  #extend(by) {
+    const place = this.#model.placeOf(this.current);
+    const to = Math.min(this.#model.size - 1, Math.max(0, place + by));
+    this.#range(this.#model.indexAt(to));
+  }
+
+  #range(index) {
+    this.#anchor ??= this.current;
+    const [from, to] = [this.#model.placeOf(this.#anchor), this.#model.placeOf(index)].sort((a, b) => a - b);
+    const selected = new Set();
+    for (let place = Math.max(0, from); place <= to; place++) selected.add(this.#model.indexAt(place));
+    this.selected = selected;
+    this.#go(index);
+  }
+
+  #selectAll() {
+    const selected = new Set();
+    for (let place = 0; place < this.#model.size; place++) selected.add(this.#model.indexAt(place));
+    this.selected = selected;
+  }
+
+  #back() {
+    const stage = this.querySelector('picture-stage');
+    if (stage?.isOpen) stage.close();
+    else if (document.activeElement?.matches('textarea, input')) document.activeElement.blur();
+    else {
+      this.selected = new Set();
+      this.#anchor = null;
+    }
+  }
+
+  #variant(at) {
+    if (at < this.variants.length) this.at = at;
+  }
+
+  /** Judges what is selected, or what is looked at, and goes on to the next. */
+  #judge(verdict) {
+    const shown = this.variants[this.at];
+    if (this.selected.size === 0 && shown && shown.batch !== this.id_) {
+      attempt(async () => {
+        await api.post(`/v1/batches/${shown.batch}/reviews`, { reviews: [{ index: shown.index, verdict }] });
+        this.variants = this.variants.map(variant => (variant.id === shown.id ? { ...variant, verdict } : variant));
+      });
+      return;
+    }
+    const chosen = this.selected.size ? [...this.selected] : [shown?.index ?? this.current];
+    const changes = chosen.filter(index => this.#model.state(index) === 'c').map(index => [index, verdict]);
+    if (changes.length === 0) return;
+    this.#done.push(changes.map(([index]) => [index, this.#model.verdict(index)]));
+    this.#say(changes);
+    if (this.selected.size) {
+      this.selected = new Set();
+      toast(t(`batch.were.${verdict}`, changes.length, count(changes.length)), { undo: () => this.#undo() });
+    } else this.#step(1);
+  }
+
+  #say(changes) {
+    this.#model.say(changes);
+    this.#queue.say(changes);
+  }
+
+  #undo() {
+    const before = this.#done.pop();
+    if (!before) return;
+    this.#say(before);
+    this.#go(before[0][0]);
+  }
+
+  #rerollHere() {
+    if (this.selected.size) this.#reroll([...this.selected], { new_seed: true });
+    else this.#reroll([this.current], this.querySelector('picture-inspector')?.wish ?? { new_seed: true });
+  }
+
+  async #reroll(indexes, wish) {
+    if (this.isRolling || indexes.length === 0) return;
+    this.isRolling = true;
+    const done = await attempt(() => api.post(`${this.#path}/rerolls`, { items: indexes.map(index => ({ index, ...wish })) }));
+    this.isRolling = false;
+    if (!done) return;
+    this.selected = new Set();
+    toast(t('batch.rerolls', indexes.length, count(indexes.length)));
+    this.#readChildren();
+  }
+
+  async #retry(tasks) {
+    const ids = [...new Set(tasks.map(task => task.custom_id))];
+    if (await attempt(() => api.post(`${this.#path}/retry`, { custom_ids: ids }))) {
+      toast(t('batch.rerolls', tasks.length, count(tasks.length)));
+      this.#readChildren();
+    }
+  }
+
+  async #editFirst(tasks) {
+    this.#go(tasks[0].index);
+    await this.#model.need([tasks[0].index]);
+    await this.updateComplete;
+    this.querySelector('picture-inspector')?.focusPrompt();
+  }
+
+  #full() {
+    const shown = this.variants[this.at] ?? this.#model.task(this.current);
+    if (shown?.picture) this.querySelector('picture-stage').show([shown]);
+  }
+
+  /** The two that are selected, or else the first two variants. */
+  #compare() {
+    const stage = this.querySelector('picture-stage');
+    if (stage.isOpen) {
+      if (stage.pictures.length > 1) stage.turn();
+      return;
+    }
+    const chosen = this.selected.size > 1 ? [...this.selected].map(index => this.#model.task(index)) : this.variants;
+    const pictures = chosen.filter(task => task?.picture);
+    if (pictures.length > 1) stage.show(pictures.slice(0, 2));
+    else toast(t('batch.compareTwo'));
+  }
+
+  #fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.().catch(error => toast(error.message, { isBad: true }));
+  }
+
+  #downloads() {
+    const menu = this.querySelector('details.menu');
+    if (!menu) return;
+    menu.open = !menu.open;
+    if (menu.open) menu.querySelector('a')?.focus();
+  }
+
+  #steer(does) {
+    return attempt(async () => {
+      this.batch = await does();
+    });
+  }
+
+  #pause() {
+    if (!this.batch || hasEnded(this.batch)) return;
+    this.#steer(() => api.post(`${this.#path}/${isPaused(this.batch) ? 'resume' : 'pause'}`));
+  }
+
+  async #cancel() {
+    const { request_counts: counts, renderfarm } = this.batch;
+    const yes = await askFirst({
+      title: t('batch.cancelAsk', nameOf(this.batch)),
+      kept: t('batch.cancelKept', count(counts.completed)),
+      lost: t('batch.cancelLost', count(renderfarm.waiting + renderfarm.in_flight)),
+      does: t('batch.cancel'),
+    });
+    if (yes) this.#steer(() => api.post(`${this.#path}/cancel`));
+  }
+
+  async #named(event) {
+    event.preventDefault();
+    const name = new FormData(event.target).get('name');
+    if (await this.#steer(() => api.patch(this.#path, { name }))) this.isNaming = false;
+  }
+}
+
+customElements.define('batch-page', BatchPage);

@@ -1,0 +1,290 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { address, api } from '../api.js';
+import { BatchList } from '../batch-list.js';
+import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
+import { clock, count, figure, instant, money, percent, secondsUntil, span, when } from '../format.js';
+import { Shortcuts, keysOf } from '../keys.js';
+import { live } from '../live.js';
+import { askFirst } from '../parts/ask-first.js';
+import { hasEnded, isPaused, nameOf, stateBar, statePill, thumbnailOf, wantsYes } from '../parts/batch-state.js';
+import { sparkLine } from '../parts/spark-line.js';
+import { router } from '../router.js';
+import { t, tOr } from '../words.js';
+
+const A_PAGE = 50;
+const STATES = ['', 'rendering', 'to_review', 'needs_mending', 'done'];
+const TYPING_PAUSE = 250;
+
+/** All batches, newest first. */
+class BatchesPage extends FarmPage {
+  static properties = { chosen: { state: true } };
+
+  #list = new BatchList();
+  #page = new Asked(this, async (signal, isNext) => {
+    this.#list.read(await this.#ask(signal, isNext ? this.#list.lastId : null), { isNext });
+    this.#follow();
+    return this.#list;
+  });
+  #farm = new Asked(this, signal => api.get('/v1/farm', { signal }));
+  #asked = null;
+  #typing = null;
+  #heard = {
+    batch: event => this.#list.hear(event.detail) && this.requestUpdate(),
+    farm: event => this.#pulse(event.detail),
+    again: () => this.#readAnew(),
+  };
+
+  constructor() {
+    super();
+    new Shortcuts(this, 'batches', {
+      down: () => this.#move(1),
+      up: () => this.#move(-1),
+      open: () => this.#open(),
+    });
+  }
+
+  get heading() {
+    return t('batches.title');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    for (const [name, listener] of Object.entries(this.#heard)) live.addEventListener(name, listener);
+    this.#farm.again();
+  }
+
+  disconnectedCallback() {
+    for (const [name, listener] of Object.entries(this.#heard)) live.removeEventListener(name, listener);
+    clearTimeout(this.#typing);
+    super.disconnectedCallback();
+  }
+
+  willUpdate() {
+    const view = this.route.query.toString();
+    if (view !== this.#asked) {
+      this.#asked = view;
+      this.chosen = null;
+      this.#page.again(false);
+    }
+  }
+
+  get #state() {
+    const state = this.route.query.get('state') ?? '';
+    return STATES.includes(state) ? state : '';
+  }
+
+  get #words() {
+    return this.route.query.get('q') ?? '';
+  }
+
+  #ask(signal, after) {
+    return api.get(address('/v1/batches', { limit: A_PAGE, state: this.#state, q: this.#words, after }), { signal });
+  }
+
+  #follow() {
+    live.follow({ batches: this.#list.batches.filter(batch => !hasEnded(batch)).map(batch => batch.id) });
+  }
+
+  /** The stream tells of batches that are listed; of new ones it tells by their number. */
+  async #pulse(farm) {
+    const before = this.#farm.value;
+    this.#farm.value = { ...before, ...farm, curve: before?.curve };
+    this.requestUpdate();
+    if (!before || before.batches === farm.batches || this.#page.isAsking) return;
+    try {
+      const first = await this.#ask(null, null);
+      if (scrollY === 0) {
+        this.#list.read(first);
+        this.#follow();
+      } else {
+        this.#list.peek(first);
+      }
+      this.requestUpdate();
+    } catch {
+      // the next event asks again
+    }
+  }
+
+  #readAnew() {
+    this.#page.again(false);
+    this.#farm.again();
+  }
+
+  render() {
+    return html`<section class="page">
+      ${this.#head()} ${this.#strip()}
+      ${this.#page.error ? broken(this.#page.error, () => this.#page.again(false)) : nothing}
+      ${this.#list.newer ? html`<div class="chips"><button class="chip" @click=${this.#toTop}>↑ ${t('batches.newer', this.#list.newer)}</button></div>` : nothing}
+      ${this.#page.value ? this.#table() : this.#page.error ? nothing : html`<p class="muted" role="status">${t('batches.loading')}</p>`}
+    </section>`;
+  }
+
+  #head() {
+    return html`<div class="row wrap">
+      <h1>${t('batches.title')}</h1>
+      <div class="chips" role="group" aria-label=${t('batches.show')}>
+        ${STATES.map(state => html`<button class="chip" aria-pressed=${state === this.#state} @click=${() => router.view({ state }, { remember: true })}>${t(`batches.state.${state || 'all'}`)} <b>${this.#list.counts ? count(this.#list.counts[state || 'all']) : ''}</b></button>`)}
+      </div>
+      <span class="grow"></span>
+      <input type="search" size="26" placeholder=${t('batches.search')} aria-label=${t('batches.search')} .value=${this.#words} @input=${this.#typed}><kbd>${keysOf('everywhere', 'search')}</kbd>
+      <a class="button primary" href="/batches/new">${t('batches.new')} <kbd>${keysOf('everywhere', 'newBatch')}</kbd></a>
+    </div>`;
+  }
+
+  #typed(event) {
+    clearTimeout(this.#typing);
+    const q = event.target.value;
+    this.#typing = setTimeout(() => router.view({ q }), TYPING_PAUSE);
+  }
+
+  #strip() {
+    const farm = this.#farm.value;
+    if (!farm) return nothing;
+    const { today, workers } = farm;
+    const halfHour = farm.curve?.rendered.slice(-180).map(pictures => pictures / farm.curve.seconds_per_point) ?? [];
+    return html`<div class="panel stats">
+      <a href="/workers"><small>${t('batches.now')}</small><b>${t('batches.rate', figure(farm.images_per_second))}</b>${sparkLine(halfHour, { label: t('batches.curve') })}</a>
+      ${today ? html`<a href="/batches?state=done"><small>${t('batches.today')}</small><b>${t('batches.pictures', today.pictures)}</b><small>${t('batches.firstTry', percent(today.first_try, 2))}</small></a>` : nothing}
+      <a href="/batches?state=rendering"><small>${t('batches.waiting')}</small><b>${t('batches.pictures', farm.waiting)}</b><small>${this.#free(farm)}</small></a>
+      <a href="/workers"><small>${t('batches.gpus')}</small><b>${farm.device_busy_ratio === undefined || farm.device_busy_ratio === null ? t('batches.live', workers.live) : t('batches.busy', percent(farm.device_busy_ratio))}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
+      ${today?.cost ? html`<a href="/batches?state=done"><small>${t('batches.costToday')}</small><b>${money(today.cost.amount, today.cost.currency)}</b></a>` : nothing}
+    </div>`;
+  }
+
+  #free(farm) {
+    if (!farm.waiting && !farm.in_flight) return t('batches.nothingWaits');
+    if (!farm.seconds_left) return t('batches.unknownEnd');
+    return t('batches.doneBy', clock(Date.now() / 1000 + farm.seconds_left));
+  }
+
+  #table() {
+    const { batches, hasMore } = this.#list;
+    if (batches.length === 0) return this.#empty();
+    return html`<div class="panel scroll-x"><table>
+      <thead><tr>${['batch', 'latest', 'state', 'progress'].map(column => html`<th scope="col">${t(`batches.${column}`)}</th>`)}<th scope="col" class="right">${t('batches.speed')}</th><th scope="col" class="right">${t('batches.left')}</th><th scope="col">${t('batches.review')}</th><th scope="col" class="right">${t('batches.cost')}</th><th scope="col">${t('batches.handedIn')}</th><th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
+      <tbody>${repeat(batches, batch => batch.id, batch => this.#row(batch))}</tbody>
+    </table></div>
+    ${hasMore ? html`<button class="older" ?disabled=${this.#page.isAsking} @click=${() => this.#page.again(true)}>${t('batches.older')}</button>` : nothing}`;
+  }
+
+  #row(batch) {
+    const { renderfarm: farm, request_counts: counts } = batch;
+    const link = `/batches/${batch.id}`;
+    return html`<tr aria-selected=${batch.id === this.chosen ? 'true' : nothing}>
+      <td class="name"><div class="stack"><a href=${link}><strong dir="auto">${nameOf(batch)}</strong></a><small>${this.#about(batch)}</small></div></td>
+      <td><div class="thumbs">${(farm.latest ?? []).map(name => html`<a href=${`${link}?q=${encodeURIComponent(stem(name))}`}><img src=${thumbnailOf(batch, stem(name))} alt=${name} title=${name} width="34" height="34" loading="lazy" decoding="async"></a>`)}</div></td>
+      <td>${statePill(batch)}</td>
+      <td class="progress"><div class="stack">${stateBar(batch)}<small>${this.#progress(batch)}</small></div></td>
+      <td class="right nowrap">${hasEnded(batch) || !farm.rate ? '–' : t('batches.perSecond', figure(farm.rate))}</td>
+      <td class="right nowrap">${farm.eta ? span(secondsUntil(farm.eta.p50), secondsUntil(farm.eta.p90)) : '–'}</td>
+      <td class="nowrap">${this.#review(batch)}</td>
+      <td class="right nowrap">${money(farm.usage?.cost?.amount, farm.usage?.cost?.currency)}</td>
+      <td class="nowrap"><small title=${instant(batch.created_at)}>${when(batch.created_at)}</small></td>
+      <td class="right">${this.#menu(batch, counts)}</td>
+    </tr>`;
+  }
+
+  #about(batch) {
+    const { renderfarm: farm, request_counts: counts } = batch;
+    const parts = [t('batches.pictures', counts.total)];
+    if (farm.parent_batch_id) parts.push(html`<a href=${`/batches/${farm.parent_batch_id}`}>${t('batches.rerollOf')}</a>`);
+    if (farm.priority) parts.push(t('batches.priority', farm.priority));
+    if (batch.model) parts.push(batch.model);
+    return parts.map((part, index) => html`${index ? ' · ' : ''}${part}`);
+  }
+
+  #progress(batch) {
+    const { renderfarm: farm, request_counts: counts } = batch;
+    const link = `/batches/${batch.id}`;
+    if (batch.status === 'failed') return html`<a class="danger" href=${link}>${t('batches.linesToMend', batch.errors?.data?.length ?? 0)}</a>`;
+    if (batch.status === 'validating') return t('waiting.validation');
+    const rendered = html`<a href=${link}>${t('batches.of', count(counts.completed), count(counts.total))}</a>`;
+    const failed = counts.failed ? html` · <a class="danger" href=${`${link}?show=failed`}>${t('batches.failed', counts.failed)}</a>` : nothing;
+    const flight = farm.in_flight ? html` · ${t('batches.inFlight', farm.in_flight)}` : nothing;
+    const why = !hasEnded(batch) && farm.waiting_for ? html` · <span title=${farm.waiting_for.message ?? ''}>${tOr(`waiting.${farm.waiting_for.code}`, farm.waiting_for.message)}</span>` : nothing;
+    return html`${rendered}${failed}${flight}${why}`;
+  }
+
+  #review(batch) {
+    const { review } = batch.renderfarm;
+    if (wantsYes(batch)) return html`<a href=${`/batches/${batch.id}`}>${t('batches.look')}</a>`;
+    if (!review) return batch.request_counts.completed && hasEnded(batch) ? html`<a href=${`/batches/${batch.id}?show=review`}>${t('batches.judge')}</a>` : '–';
+    return html`${count(review.approved)} <span class="good" role="img" aria-label=${t('batches.approved')}>✓</span> ${review.rejected ? html`${count(review.rejected)} <span class="danger" role="img" aria-label=${t('batches.rejected')}>✗</span>` : nothing}`;
+  }
+
+  #menu(batch, counts) {
+    const open = !hasEnded(batch);
+    return html`<details class="menu" name="batch-menu"><summary class="button quiet" aria-label=${t('batches.more', nameOf(batch))}>⋯</summary><div class="panel">
+      ${open && batch.status !== 'validating' ? html`<button class="quiet" @click=${() => this.#pause(batch)}>${isPaused(batch) ? t('batches.resume') : t('batches.pause')}</button>` : nothing}
+      ${open ? html`<button class="quiet danger" @click=${() => this.#cancel(batch)}>${t('batches.cancel')}</button>` : nothing}
+      ${!open && counts.failed && batch.status !== 'failed' ? html`<button class="quiet" @click=${() => this.#retry(batch)}>${t('batches.retry', counts.failed)}</button>` : nothing}
+      ${counts.completed ? html`<a class="button quiet" href=${`/v1/batches/${batch.id}/archive.zip`} download>${t('batches.download')}</a>` : nothing}
+      <button class="quiet" @click=${() => this.#copy(batch.id)}>${t('batches.copyId')}</button>
+    </div></details>`;
+  }
+
+  #empty() {
+    if (this.#state || this.#words) return html`<div class="panel empty"><p>${t('batches.noneLikeThat')}</p><button @click=${() => router.view({ state: null, q: null })}>${t('batches.showAll')}</button></div>`;
+    return html`<div class="panel empty">
+      <p>${t('batches.none')}</p>
+      <div class="row"><a class="button primary" href="/batches/new">${t('batches.new')}</a><a class="button" href="/app/sample.csv" download="products.csv">${t('batches.sample')}</a></div>
+      <p class="muted">${t('batches.orByHand')} <code>farm submit products.csv</code></p>
+    </div>`;
+  }
+
+  #toTop() {
+    scrollTo(0, 0);
+    this.#page.again(false);
+  }
+
+  #move(step) {
+    const { batches } = this.#list;
+    const at = batches.findIndex(batch => batch.id === this.chosen);
+    const next = batches[Math.max(0, Math.min(batches.length - 1, at + step))];
+    if (!next) return;
+    this.chosen = next.id;
+    this.updateComplete.then(() => this.querySelector('tr[aria-selected]')?.scrollIntoView({ block: 'nearest' }));
+  }
+
+  #open() {
+    if (!this.chosen) return false;
+    router.go(`/batches/${this.chosen}`);
+    return true;
+  }
+
+  async #pause(batch) {
+    const [does, undoes] = isPaused(batch) ? ['resume', 'pause'] : ['pause', 'resume'];
+    const done = await attempt(() => api.post(`/v1/batches/${batch.id}/${does}`));
+    if (done) toast(t(`batches.did.${does}`, nameOf(batch)), { undo: () => attempt(() => api.post(`/v1/batches/${batch.id}/${undoes}`)) });
+  }
+
+  async #cancel(batch) {
+    const { completed, total } = batch.request_counts;
+    const sure = await askFirst({
+      title: t('batches.cancelTitle', nameOf(batch)),
+      kept: t('batches.cancelKept', completed),
+      lost: t('batches.cancelLost', total - completed),
+      does: t('batches.cancel'),
+    });
+    if (sure && (await attempt(() => api.post(`/v1/batches/${batch.id}/cancel`)))) toast(t('batches.did.cancel', nameOf(batch)));
+  }
+
+  #retry(batch) {
+    return attempt(async () => {
+      const again = await api.post(`/v1/batches/${batch.id}/retry`, {});
+      router.go(`/batches/${again.id}`);
+    });
+  }
+
+  async #copy(text) {
+    await navigator.clipboard.writeText(text);
+    toast(t('do.copied'));
+  }
+}
+
+/** A picture's name without its ending. */
+const stem = name => name.replace(/\.[a-z]+$/, '');
+
+
+customElements.define('batches-page', BatchesPage);

@@ -1,0 +1,67 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { Asked, FarmPage, attempt, toast } from '../element.js';
+import { SHORTCUTS, listed } from '../keys.js';
+import { live } from '../live.js';
+import { language, t } from '../words.js';
+
+const FIELDS = ['sku', 'prompt', 'negative_prompt', 'n', 'size', 'seed', 'num_inference_steps', 'guidance_scale', 'cfg_normalization', 'cfg_truncation', 'model', 'output_format'];
+const CHAPTERS = ['sheet', 'parameters', 'shortcuts', 'models', 'about'];
+
+/** How a sheet looks, what the parameters do, keys, models, and what helps who helps. */
+class HelpPage extends FarmPage {
+  #models = new Asked(this, signal => api.get('/v1/defaults', { signal }));
+
+  get heading() {
+    return t('help.title');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#models.again();
+  }
+
+  render() {
+    return html`<section class="page help">
+      <h1>${t('help.title')}</h1>
+      <nav class="chips" aria-label=${t('help.chapters')}>${CHAPTERS.map(chapter => html`<a class="chip" href=${`#${chapter}`}>${t(`help.${chapter}`)}</a>`)}</nav>
+      ${this.#chapter('sheet', html`<p>${t('help.sheet.text')}</p>
+        <pre class="sample" tabindex="0" aria-label=${t('batches.sample')}>${SAMPLE}</pre><p><a href="/app/sample.csv" download="products.csv">${t('batches.sample')}</a></p>
+        <div class="scroll-x"><table><thead><tr><th scope="col">${t('help.field')}</th><th scope="col">${t('help.is')}</th></tr></thead>
+        <tbody>${FIELDS.map(field => html`<tr><td><code>${field}</code></td><td>${t(`help.field.${field}`)}</td></tr>`)}</tbody></table></div>
+        <p>${t('help.sheet.more')}</p>`)}
+      ${this.#chapter('parameters', html`<dl class="explained">${['steps', 'guidance', 'seed', 'shape'].map(name => html`<dt>${t(`help.parameter.${name}`)}</dt><dd>${t(`help.parameter.${name}.text`)}</dd>`)}</dl>`)}
+      ${this.#chapter('shortcuts', html`<div class="keys">${listed(Object.keys(SHORTCUTS)).map(([scope, actions]) => html`<section aria-label=${t(`keys.${scope}`)}><h3>${t(`keys.${scope}`)}</h3>
+        <dl>${actions.map(([, keys, words]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${words}</dd></div>`)}</dl></section>`)}</div>`)}
+      ${this.#chapter('models', this.#models.value?.models.length ? html`<ul>${this.#models.value.models.map(model => html`<li><strong>${model.name}</strong> · ${t('settings.sizeOf', model.size, model.min_side, model.max_side, model.multiple)} · ${t('settings.stepsOf', model.num_inference_steps, model.max_inference_steps)}</li>`)}</ul>` : html`<p>${t('settings.noModel')}</p>`)}
+      ${this.#chapter('about', html`<p>${t('help.about.text')}</p>
+        <p class="row wrap"><a href="/q/openapi">OpenAPI</a><button @click=${this.#copyDiagnostics}>${t('help.diagnostics')}</button></p>
+        <p>${t('help.licences')}</p><ul><li>Lit: BSD-3-Clause</li><li>uPlot: MIT</li><li>Renderfarm: Apache-2.0</li></ul>`)}
+    </section>`;
+  }
+
+  #chapter(name, content) {
+    return html`<section class="panel" aria-labelledby=${name}><header><h2 id=${name}>${t(`help.${name}`)}</h2></header><div class="body stack">${content}</div></section>`;
+  }
+
+  /** What somebody who helps would ask for first; nothing of what is rendered. */
+  #copyDiagnostics() {
+    return attempt(async () => {
+      const [farm, workers, failures] = await Promise.all(['/v1/farm', '/v1/workers', '/v1/failures'].map(path => api.get(path)));
+      const told = {
+        at: new Date().toISOString(), language: language(), stream: live.state, browser: navigator.userAgent,
+        farm: { ...farm, curve: undefined },
+        workers: workers.data.map(({ worker_id, state, model, device, live: isLive, problem }) => ({ worker_id, state, model, device, live: isLive, problem })),
+        failures: failures.data.slice(0, 20).map(({ code, worker_id, at }) => ({ code, worker_id, at })),
+      };
+      await navigator.clipboard.writeText(JSON.stringify(told, null, 2));
+      toast(t('do.copied'));
+    });
+  }
+}
+
+const SAMPLE = `sku,prompt,n
+MUG-RED,"a red mug on a white background",1
+CHAIR-OAK,"一把橡木椅子，白色背景",2`;
+
+customElements.define('help-page', HelpPage);
