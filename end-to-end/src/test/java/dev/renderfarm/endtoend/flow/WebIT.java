@@ -121,7 +121,8 @@ class WebIT {
 
     private static List<String> approvedOf(Page page) throws IOException {
         page.keyboard().press("d");
-        Download download = page.waitForDownload(() -> page.getByText("ZIP of the approved").click());
+        Download download =
+                page.waitForDownload(() -> page.getByText("ZIP of the approved").click());
         List<String> names = new ArrayList<>();
         try (InputStream file = Files.newInputStream(download.path());
                 ZipInputStream zip = new ZipInputStream(file)) {
