@@ -88,6 +88,19 @@ public class HttpContractTest {
                                 + "\"completion_window\":\"24h\",\"metadata\":{\"shop\":\"a\"},\"model\":\"tiny\","
                                 + "\"renderfarm\":{\"seed\":7,\"max_attempts\":2}}"),
                 Arguments.of(
+                        new BatchRequest(
+                                "file-1",
+                                BatchRequest.IMAGES,
+                                null,
+                                null,
+                                null,
+                                new BatchRequest.Options(null, null)
+                                        .laidOut(null, null, "draft", null, null)
+                                        .withFields(Map.of("size", "16:9"))),
+                        "{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\","
+                                + "\"renderfarm\":{\"preset\":\"draft\","
+                                + "\"fields\":{\"size\":\"16:9\"}}}"),
+                Arguments.of(
                         new BatchRequest("file-1", null, null, null, null, null, Map.of("anchor", "created_at"), null),
                         "{\"input_file_id\":\"file-1\",\"output_expires_after\":{\"anchor\":\"created_at\"}}"),
                 Arguments.of(
