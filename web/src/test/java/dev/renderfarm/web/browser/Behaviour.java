@@ -1,0 +1,70 @@
+package dev.renderfarm.web.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the pages of one test did that pages must not: say something in the console, fail, ask a stranger, or ask for
+ * what is refused without the test having announced it.
+ */
+final class Behaviour {
+
+    private static final String NOT_LOADED = "Failed to load resource";
+
+    private final URI farm;
+    private final List<String> faults = new ArrayList<>();
+    private final List<Announced> announced = new ArrayList<>();
+
+    Behaviour(URI farm) {
+        this.farm = farm;
+    }
+
+    void watch(BrowserContext context) {
+        context.onConsoleMessage(this::said);
+        context.onWebError(error -> faults.add("page error: " + error.error()));
+        context.onRequest(this::asked);
+        context.onResponse(this::answered);
+    }
+
+    /** @param status 0 for no answer at all, or one that breaks off */
+    void announce(int status, String path) {
+        announced.add(new Announced(status, path));
+    }
+
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    private void said(ConsoleMessage message) {
+        String address = message.location().split(":\\d+:\\d+$")[0];
+        boolean isExpected =
+                (message.text().startsWith(NOT_LOADED) || message.text().contains("net::ERR_"))
+                        && announced.stream().anyMatch(known -> address.contains(known.path));
+        if (!isExpected) {
+            faults.add("console " + message.type() + ": " + message.text() + " (" + message.location() + ")");
+        }
+    }
+
+    private void asked(Request request) {
+        if (request.url().startsWith("http")
+                && !request.url().startsWith(farm.resolve("/").toString())) {
+            faults.add("request to a stranger: " + request.url());
+        }
+    }
+
+    private void answered(Response response) {
+        if (response.status() >= 400
+                && announced.stream()
+                        .noneMatch(known -> known.status == response.status()
+                                && response.url().contains(known.path))) {
+            faults.add(response.status() + " for " + response.request().method() + " " + response.url());
+        }
+    }
+
+    private record Announced(int status, String path) {}
+}
