@@ -27,11 +27,25 @@ class CorrectionsModuleTest extends PageTest {
     void shouldGuardCellsAsTheManifestDoes(Tab tab) {
         // Given
         List<String> texts = new ArrayList<>(List.of(
-                "", "mug", "'mug", "a'b", "a;=1", "a;'b", "a\t=1", "a\n\"=1", "a, =1", "1-2", "\t=1", "\u00a0=1", "\u200b=1"));
-        IntStream.concat(IntStream.rangeClosed(0, 0x7f), "＝＋－＠﹢﹣﹦﹫−‮\u2028．".chars()).forEach(character -> {
-            String one = Character.toString(character);
-            texts.addAll(List.of(one, one + "1", " " + one, one + "=1", "x" + one + "=1", "x;" + one, "x;" + one + "@"));
-        });
+                "",
+                "mug",
+                "'mug",
+                "a'b",
+                "a;=1",
+                "a;'b",
+                "a\t=1",
+                "a\n\"=1",
+                "a, =1",
+                "1-2",
+                "\t=1",
+                "\u00a0=1",
+                "\u200b=1"));
+        IntStream.concat(IntStream.rangeClosed(0, 0x7f), "＝＋－＠﹢﹣﹦﹫−‮\u2028．".chars())
+                .forEach(character -> {
+                    String one = Character.toString(character);
+                    texts.addAll(List.of(
+                            one, one + "1", " " + one, one + "=1", "x" + one + "=1", "x;" + one, "x;" + one + "@"));
+                });
         // When
         Object guarded = tab.module(CORRECTIONS, "(m, texts) => texts.map(m.guarded)", texts);
         // Then
@@ -43,27 +57,30 @@ class CorrectionsModuleTest extends PageTest {
         // Given
         Map<String, Object> later = Map.of("line", 7, "message", "not drawn", "cells", Map.of("size", "=1+1"));
         Map<String, Object> first = Map.of("line", 2, "message", "too \"long\"", "cells", Map.of("size", "a;b"));
-        List<Map<String, Object>> groups = List.of(
-                Map.of("param", "size", "lines", List.of(later, first)), Map.of("lines", List.of(later)));
+        List<Map<String, Object>> groups =
+                List.of(Map.of("param", "size", "lines", List.of(later, first)), Map.of("lines", List.of(later)));
         // When
         Object csv = tab.module(CORRECTIONS, "(m, groups) => m.csvOf(groups)", groups);
         // Then
         assertThat(csv)
-                .isEqualTo("line,size,reason\r\n2,\"a;b\",\"size: too \"\"long\"\"\"\r\n7,'=1+1,\"size: not drawn; not drawn\"\r\n");
+                .isEqualTo("line,size,reason\r\n"
+                        + "2,\"a;b\",\"size: too \"\"long\"\"\"\r\n"
+                        + "7,'=1+1,\"size: not drawn; not drawn\"\r\n");
     }
 
     @Test
     void shouldLayTheLastWordOverALineAndNothingOverOneThatIsLeftOut(Tab tab) {
         Object list = tab.module(CORRECTIONS, """
-                m => {
-                  const laid = new m.Corrections();
-                  laid.set([2, 3], 'size', '64x64');
-                  laid.set([3], 'size', '128x128');
-                  laid.set([4], 'prompt', 'a mug');
-                  laid.skip([4]);
-                  const again = new m.Corrections(laid.toList());
-                  return [laid.mended, laid.left, JSON.stringify(again.toList()) === JSON.stringify(laid.toList()), laid.toList()];
-                }""");
+            m => {
+              const laid = new m.Corrections();
+              laid.set([2, 3], 'size', '64x64');
+              laid.set([3], 'size', '128x128');
+              laid.set([4], 'prompt', 'a mug');
+              laid.skip([4]);
+              const again = new m.Corrections(laid.toList());
+              return [laid.mended, laid.left, JSON.stringify(again.toList()) === JSON.stringify(laid.toList()), laid.toList()];
+            }\
+            """);
         assertThat(list)
                 .isEqualTo(List.of(
                         3,
@@ -78,7 +95,13 @@ class CorrectionsModuleTest extends PageTest {
     @ParameterizedTest
     @CsvSource(
             value = {
-                "99x99, 96x96", "1000 × 500, 256x128", "64*64, 64x64", "1x9999, 64x256", "16:9, null", "0x64, null", "'', null"
+                "99x99, 96x96",
+                "1000 × 500, 256x128",
+                "64*64, 64x64",
+                "1x9999, 64x256",
+                "16:9, null",
+                "0x64, null",
+                "'', null"
             },
             nullValues = "null")
     void shouldKnowTheNearestSizeThatTheModelDraws(String said, String nearest, Tab tab) {
@@ -97,7 +120,8 @@ class CorrectionsModuleTest extends PageTest {
         assertThat(options.path("fields"))
                 .isEqualTo(Json.read("{\"size\":\"16:9\",\"n\":\"2\",\"negative_prompt\":\"text\"}", JsonNode.class));
         // When, Then
-        assertThat(draft(tab, "{ preset: 'hero' }").path("renderfarm").has("fields")).isFalse();
+        assertThat(draft(tab, "{ preset: 'hero' }").path("renderfarm").has("fields"))
+                .isFalse();
         assertThat(draft(tab, "{ shapes: ['1:1', '16:9'] }").path("renderfarm"))
                 .isEqualTo(Json.read("{\"variants\":{\"size\":[\"1:1\",\"16:9\"]}}", JsonNode.class));
     }
@@ -105,21 +129,24 @@ class CorrectionsModuleTest extends PageTest {
     @Test
     void shouldSayTheSameAsACommand(Tab tab) {
         assertThat(command(tab, "{ preset: 'hero', shapes: ['16:9'], negative: \"a 'b'\", name: \"it's\" }", ""))
-                .isEqualTo("farm submit 'my sheet.csv' --url http://farm --name 'it'\\''s' --preset hero --set size=16:9"
-                        + " --set 'negative_prompt=a '\\''b'\\'''");
+                .isEqualTo(
+                        "farm submit 'my sheet.csv' --url http://farm --name 'it'\\''s' --preset hero --set size=16:9"
+                                + " --set 'negative_prompt=a '\\''b'\\'''");
         assertThat(command(tab, "{ steps: '4' }", "draft.corrections.skip([2]);"))
-                .isEqualTo("curl http://farm/v1/batches -H 'Content-Type: application/json' -d "
-                        + "'{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\",\"completion_window\":\"24h\","
-                        + "\"renderfarm\":{\"fields\":{\"num_inference_steps\":\"4\"},\"corrections\":[{\"line\":2,\"skip\":true}]}}'");
+                .isEqualTo(
+                        "curl http://farm/v1/batches -H 'Content-Type: application/json' -d "
+                            + "'{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\",\"completion_window\":\"24h\","
+                            + "\"renderfarm\":{\"fields\":{\"num_inference_steps\":\"4\"},\"corrections\":[{\"line\":2,\"skip\":true}]}}'");
     }
 
     @Test
     void shouldTakePastedLinesForWhatTheyAre(Tab tab) {
         Object files = tab.module(DRAFT, """
-                async m => Promise.all(['{"prompt": "a"}', 'sku;prompt\\nA;b', 'a "red" mug\\n\\na jug'].map(async text => {
-                  const file = m.pasted(text);
-                  return [file.name, await file.text()];
-                }))""");
+            async m => Promise.all(['{"prompt": "a"}', 'sku;prompt\\nA;b', 'a "red" mug\\n\\na jug'].map(async text => {
+              const file = m.pasted(text);
+              return [file.name, await file.text()];
+            }))\
+            """);
         assertThat(files)
                 .isEqualTo(List.of(
                         Arrays.asList("pasted.jsonl", "{\"prompt\": \"a\"}"),
@@ -128,8 +155,10 @@ class CorrectionsModuleTest extends PageTest {
     }
 
     private static JsonNode draft(Tab tab, String values) {
-        Object body = tab.module(DRAFT, "m => { const draft = new m.Draft(); draft.file = { id: 'file-1' };"
-                + " Object.assign(draft.values, " + values + "); return JSON.stringify(draft.body()); }");
+        Object body = tab.module(
+                DRAFT,
+                "m => { const draft = new m.Draft(); draft.file = { id: 'file-1' };" + " Object.assign(draft.values, "
+                        + values + "); return JSON.stringify(draft.body()); }");
         return Json.read(String.valueOf(body), JsonNode.class);
     }
 

@@ -37,7 +37,12 @@ class GeneratePageTest extends PageTest {
     @BeforeEach
     void prepare() {
         NewBatchPageTest.library(api);
-        api.on("GET", "/v1/models", Json.read("{\"object\":\"list\",\"data\":[{\"id\":\"starter\",\"object\":\"model\"}]}", JsonNode.class))
+        api.on(
+                        "GET",
+                        "/v1/models",
+                        Json.read(
+                                "{\"object\":\"list\",\"data\":[{\"id\":\"starter\",\"object\":\"model\"}]}",
+                                JsonNode.class))
                 .on("GET", "/v1/farm", FakeFarm.farm())
                 .on("POST", IMAGES, request -> FakeApi.Answer.json(200, images(PICTURE)))
                 .on("GET", PICTURE, request -> new FakeApi.Answer(200, "image/png", DOT));

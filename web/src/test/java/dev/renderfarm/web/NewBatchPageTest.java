@@ -57,15 +57,18 @@ class NewBatchPageTest extends PageTest {
     /** What a farm with one small model answers to who asks what there is. */
     static void library(FakeApi api) {
         api.on("GET", "/v1/presets", Json.read("""
-                        {"object": "list", "data": [{"name": "hero", "description": "Wide", "source": "shipped",
-                          "fields": {"size": "16:9", "guidance_scale": "4", "negative_prompt": "text"}}]}""", JsonNode.class))
+                          {"object": "list", "data": [{"name": "hero", "description": "Wide", "source": "shipped",
+                            "fields": {"size": "16:9", "guidance_scale": "4", "negative_prompt": "text"}}]}\
+                          """, JsonNode.class))
                 .on("GET", "/v1/templates", Json.read("""
-                        {"object": "list", "data": [{"name": "studio", "version": 1, "source": "shipped",
-                          "text": "{title} on {background|white}"}]}""", JsonNode.class))
+                          {"object": "list", "data": [{"name": "studio", "version": 1, "source": "shipped",
+                            "text": "{title} on {background|white}"}]}\
+                          """, JsonNode.class))
                 .on("GET", "/v1/defaults", Json.read("""
-                        {"models": [{"name": "starter", "size": "128x128", "num_inference_steps": 8,
-                          "max_inference_steps": 100, "guidance_scale": 0.0, "max_tokens": 512, "multiple": 16,
-                          "min_side": 64, "max_side": 256, "max_pixels": 65536}]}""", JsonNode.class));
+                          {"models": [{"name": "starter", "size": "128x128", "num_inference_steps": 8,
+                            "max_inference_steps": 100, "guidance_scale": 0.0, "max_tokens": 512, "multiple": 16,
+                            "min_side": 64, "max_side": 256, "max_pixels": 65536}]}\
+                          """, JsonNode.class));
     }
 
     @ParameterizedTest
@@ -87,8 +90,10 @@ class NewBatchPageTest extends PageTest {
         assertThat(page.locator(".problem")).hasCount(0);
         assertThat(page.locator(".plan .primary")).isEnabled();
         assertThat(lastPlan().path("renderfarm").path("corrections"))
-                .isEqualTo(Json.read("[{\"line\":3,\"field\":\"size\",\"value\":\"96x96\"},"
-                        + "{\"line\":7,\"field\":\"size\",\"value\":\"96x96\"}]", JsonNode.class));
+                .isEqualTo(Json.read(
+                        "[{\"line\":3,\"field\":\"size\",\"value\":\"96x96\"},"
+                                + "{\"line\":7,\"field\":\"size\",\"value\":\"96x96\"}]",
+                        JsonNode.class));
         assertThat(page.locator(".same code")).containsText("curl");
     }
 
@@ -137,7 +142,8 @@ class NewBatchPageTest extends PageTest {
         api.on("POST", PLAN, faulty());
         Page page = take(tab);
         // When
-        Download sheet = page.waitForDownload(() -> tab.button("Download as CSV").click());
+        Download sheet =
+                page.waitForDownload(() -> tab.button("Download as CSV").click());
         // Then
         assertThat(sheet.suggestedFilename()).isEqualTo("to-mend.csv");
         assertThat(Files.readString(sheet.path()))
@@ -189,12 +195,14 @@ class NewBatchPageTest extends PageTest {
         api.on("POST", PLAN, plan(pictures));
         Page page = take(tab);
         assertThat(page.locator(".plan .primary")).isEnabled();
-        assertThat(page.locator(".plan input[type=checkbox]").first().isChecked()).isEqualTo(proposed);
+        assertThat(page.locator(".plan input[type=checkbox]").first().isChecked())
+                .isEqualTo(proposed);
         // When
         page.keyboard().press("Control+Enter");
         page.waitForURL("**/batches/batch_1");
         // Then
-        JsonNode preview = api.asked("POST", BATCHES).get(0).json().path("renderfarm").path("preview");
+        JsonNode preview =
+                api.asked("POST", BATCHES).get(0).json().path("renderfarm").path("preview");
         assertThat(preview.path("every").asInt()).isEqualTo(every);
         assertThat(preview.path("approve").asBoolean()).isEqualTo(proposed);
     }
@@ -235,7 +243,8 @@ class NewBatchPageTest extends PageTest {
         await().untilAsserted(() -> assertThat(lastPlan().path("renderfarm").path("fields"))
                 .isEqualTo(Json.read("{\"num_inference_steps\":\"4\"}", JsonNode.class)));
         assertThat(page.locator(".same code"))
-                .hasText("farm submit mugs.csv --url " + origin() + " --name mugs --preset hero --set num_inference_steps=4");
+                .hasText("farm submit mugs.csv --url " + origin()
+                        + " --name mugs --preset hero --set num_inference_steps=4");
         // When
         assertThat(page.locator(".plan .primary")).isEnabled();
         page.keyboard().press("Control+Enter");
@@ -261,8 +270,10 @@ class NewBatchPageTest extends PageTest {
         // Then
         assertThat(page.locator(".toast")).containsText("mine");
         assertThat(api.asked("PUT", "/v1/presets/mine").get(0).json().path("fields"))
-                .isEqualTo(Json.read("{\"size\":\"16:9\",\"guidance_scale\":\"4\",\"negative_prompt\":\"text\","
-                        + "\"num_inference_steps\":\"4\"}", JsonNode.class));
+                .isEqualTo(Json.read(
+                        "{\"size\":\"16:9\",\"guidance_scale\":\"4\",\"negative_prompt\":\"text\","
+                                + "\"num_inference_steps\":\"4\"}",
+                        JsonNode.class));
     }
 
     @Test
@@ -324,12 +335,14 @@ class NewBatchPageTest extends PageTest {
 
     /** The page that comes after this one has tests of its own. */
     private static void answerNextPage(Route route) {
-        route.fulfill(new Route.FulfillOptions().setContentType("text/javascript").setBody("""
-                customElements.define('batch-page', class extends HTMLElement {
-                  connectedCallback() {
-                    this.append(Object.assign(document.createElement('h1'), { textContent: 'The batch' }));
-                  }
-                });"""));
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("text/javascript").setBody("""
+                    customElements.define('batch-page', class extends HTMLElement {
+                      connectedCallback() {
+                        this.append(Object.assign(document.createElement('h1'), { textContent: 'The batch' }));
+                      }
+                    });\
+                    """));
     }
 
     private JsonNode lastPlan() {
@@ -343,31 +356,33 @@ class NewBatchPageTest extends PageTest {
     }
 
     private static void fulfill(Route route, ObjectNode body) {
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(body.toString()));
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(body.toString()));
     }
 
     private static ObjectNode plan(int pictures) {
         return Json.read("""
-                {"submittable": true, "model": "starter", "columns": ["title"],
-                 "errors": {"total": 0, "lines": 0, "groups": [], "further": 0},
-                 "first_lines": [{"line": 2, "custom_id": "MUG", "image": "MUG.png", "prompt": "a mug", "size": "128x128",
-                                  "num_inference_steps": 8, "guidance_scale": 0.0}],
-                 "counts": {"lines": 12, "requests": 12, "pictures": PICTURES, "skipped": 0, "kinds": []},
-                 "estimate": {"device_seconds": {"likely": 90, "least": 60, "most": 180}, "source": "measured", "workers": 0,
-                              "pictures_ahead": 0, "hindrance": "no worker"}}""".replace("PICTURES", String.valueOf(pictures)), ObjectNode.class);
+            {"submittable": true, "model": "starter", "columns": ["title"],
+             "errors": {"total": 0, "lines": 0, "groups": [], "further": 0},
+             "first_lines": [{"line": 2, "custom_id": "MUG", "image": "MUG.png", "prompt": "a mug", "size": "128x128",
+                              "num_inference_steps": 8, "guidance_scale": 0.0}],
+             "counts": {"lines": 12, "requests": 12, "pictures": PICTURES, "skipped": 0, "kinds": []},
+             "estimate": {"device_seconds": {"likely": 90, "least": 60, "most": 180}, "source": "measured", "workers": 0,
+                          "pictures_ahead": 0, "hindrance": "no worker"}}\
+            """.replace("PICTURES", String.valueOf(pictures)), ObjectNode.class);
     }
 
     private static ObjectNode faulty() {
         ObjectNode plan = plan(9).put("submittable", false);
         plan.set("errors", Json.read("""
-                {"total": 3, "lines": 3, "further": 0, "groups": [
-                 {"code": "invalid_request", "param": "size", "message": "", "mend": "choose others", "count": 2, "lines": [
-                   {"line": 3, "message": "cannot be drawn", "cells": {"sku": "=1+1", "size": "99x99"}},
-                   {"line": 7, "message": "cannot be drawn", "cells": {"sku": "MUG", "size": "99x99"}}]},
-                 {"code": "invalid_request", "param": "prompt", "message": "is empty", "count": 1, "lines": [
-                   {"line": 9, "message": "is empty", "cells": {"sku": "JUG"}}]}]}""", JsonNode.class));
-        ((ObjectNode) ((ArrayNode) plan.path("errors").path("groups")).get(0))
-                .put("message", FakeFarm.HOSTILE);
+                   {"total": 3, "lines": 3, "further": 0, "groups": [
+                    {"code": "invalid_request", "param": "size", "message": "", "mend": "choose others", "count": 2, "lines": [
+                      {"line": 3, "message": "cannot be drawn", "cells": {"sku": "=1+1", "size": "99x99"}},
+                      {"line": 7, "message": "cannot be drawn", "cells": {"sku": "MUG", "size": "99x99"}}]},
+                    {"code": "invalid_request", "param": "prompt", "message": "is empty", "count": 1, "lines": [
+                      {"line": 9, "message": "is empty", "cells": {"sku": "JUG"}}]}]}\
+                   """, JsonNode.class));
+        ((ObjectNode) ((ArrayNode) plan.path("errors").path("groups")).get(0)).put("message", FakeFarm.HOSTILE);
         return plan;
     }
 }
