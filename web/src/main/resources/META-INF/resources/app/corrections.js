@@ -80,11 +80,19 @@ export function csvOf(groups) {
   return [['line', ...columns, 'reason'], ...rows].map(row => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
-/** No cell begins a formula, also behind blanks. */
+const CONTROL = String.raw`\x00-\x1F\x7F`;
+const BLANKS = String.raw`[ \x00-\x08\x0B\x0C\x0E-\x1F\x7F\p{Z}\p{Cf}"]*`;
+const FORMULA = String.raw`[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE62\uFE63\uFE66\uFE6B\u2212]`;
+const TO_GUARD = new RegExp(String.raw`^(?=[${CONTROL}])|(?:^|(?<=[;\t\r\n]))(?=${BLANKS}${FORMULA}|')`, 'gu');
+
+/** An apostrophe wherever a spreadsheet would begin a formula: the rule of the farm's own `manifest.csv`. */
+export function guarded(text) {
+  return text.replace(TO_GUARD, "'");
+}
+
 function csvCell(value) {
-  const text = String(value);
-  const safe = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = guarded(String(value));
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The size nearest to one that the model cannot draw, or null. */

@@ -44,19 +44,12 @@ export class Draft {
     this.file = null;
   }
 
-  /** What was set by hand, over the chosen preset: null where nothing was. */
-  ownFields(presets = []) {
-    const { shapes, n, steps, guidance, negative, preset } = this.values;
-    const own = { n, num_inference_steps: steps, guidance_scale: guidance, negative_prompt: negative.trim() };
-    if (shapes.length === 1) own.size = shapes[0];
+  /** What was set by hand, which goes before the chosen preset: null where nothing was. */
+  ownFields() {
+    const { shapes, n, steps, guidance, negative } = this.values;
+    const own = { size: shapes.length === 1 ? shapes[0] : '', n, num_inference_steps: steps, guidance_scale: guidance, negative_prompt: negative.trim() };
     const set = Object.entries(own).filter(([, value]) => value !== '' && value !== null).map(([field, value]) => [field, String(value)]);
-    if (set.length === 0) return null;
-    return { ...(presets.find(({ name }) => name === preset)?.fields ?? {}), ...Object.fromEntries(set) };
-  }
-
-  /** The name under which those fields are put until the batch has them. */
-  get ownPreset() {
-    return `draft-${this.key.slice(0, 13)}`;
+    return set.length ? Object.fromEntries(set) : null;
   }
 
   wantsPreviews(pictures) {
@@ -72,7 +65,7 @@ export class Draft {
   }
 
   /** The body of a plan, or with its pictures known of a submission. */
-  body({ presets = [], pictures = 0 } = {}) {
+  body(pictures = 0) {
     const { values } = this;
     const options = {
       name: values.name.trim() || undefined,
@@ -80,7 +73,8 @@ export class Draft {
       stop_when_failed: values.stops ? 0.05 : undefined,
       preview: pictures && this.wantsPreviews(pictures) ? { every: this.previewEvery(pictures), approve: true } : undefined,
       seed: values.seed === '' ? undefined : Number(values.seed),
-      preset: this.ownFields(presets) ? this.ownPreset : values.preset || undefined,
+      preset: values.preset || undefined,
+      fields: this.ownFields() ?? undefined,
       template: values.template.trim() || undefined,
       variants: values.shapes.length > 1 ? { size: values.shapes } : undefined,
       mapping: Object.keys(this.mapping).length ? this.mapping : undefined,
@@ -92,18 +86,15 @@ export class Draft {
   }
 
   /** The same for a terminal: `farm submit` where its options say all of it, else the requests themselves. */
-  command(known, origin) {
-    const body = this.body(known);
-    const own = this.ownFields(known.presets);
-    const { name, priority, stop_when_failed: stop, preview, seed, preset, template, variants, mapping, corrections, on_invalid: invalid } = body.renderfarm;
-    if (own || corrections) {
-      const post = (method, path, what) => `curl -X ${method} ${origin}${path} -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(what))}`;
-      return [own && post('PUT', `/v1/presets/${this.ownPreset}`, { fields: own }), post('POST', '/v1/batches', body)].filter(Boolean).join(' && ');
-    }
+  command(pictures, origin) {
+    const body = this.body(pictures);
+    const { name, priority, stop_when_failed: stop, preview, seed, preset, fields, template, variants, mapping, corrections, on_invalid: invalid } = body.renderfarm;
+    if (corrections) return `curl ${quoted(`${origin}/v1/batches`)} -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`;
     const options = { url: origin, name, model: body.model, priority, 'stop-when-failed': stop, 'preview-every': preview?.every, seed, preset, template, 'on-invalid': invalid };
     const words = Object.entries(options).filter(([, value]) => value !== undefined).map(([option, value]) => `--${option} ${quoted(value)}`);
     if (preview) words.push('--approve');
     if (variants) words.push(`--variants ${quoted(`size=${variants.size.join(',')}`)}`);
+    for (const [field, value] of Object.entries(fields ?? {})) words.push(`--set ${quoted(`${field}=${value}`)}`);
     for (const [field, column] of Object.entries(mapping ?? {})) words.push(`--map ${quoted(`${field}=${column}`)}`);
     return ['farm submit', quoted(this.file.filename), ...words].join(' ');
   }

@@ -99,8 +99,9 @@ function combination(event) {
 }
 
 function isTyping(event) {
+  if (event.ctrlKey || event.metaKey) return false;
   const typed = event.target.closest?.('input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select, [contenteditable]');
-  if (typed) return !event.ctrlKey && !event.metaKey && event.key !== 'Escape';
+  if (typed) return event.key !== 'Escape';
   return (event.key === 'Enter' || event.key === ' ') && Boolean(event.target.closest?.('a, button, summary, input, select'));
 }
 

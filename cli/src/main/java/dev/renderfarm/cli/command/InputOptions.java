@@ -85,6 +85,13 @@ final class InputOptions {
     String preset;
 
     @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE",
+            description = "What silent lines ask for, before what the preset says of it, as in size=16:9 or"
+                    + " num_inference_steps=50%%; may be repeated")
+    List<String> fields = List.of();
+
+    @Option(
             names = "--variants",
             paramLabel = "NAME=A,B",
             description =
@@ -100,21 +107,22 @@ final class InputOptions {
                         onInvalid == null ? null : onInvalid.wireName(),
                         encoding)
                 .laidOut(
-                        mapping.isEmpty() ? null : mapped(),
+                        mapping.isEmpty() ? null : once("--map", mapping),
                         template,
                         preset,
                         variants.isEmpty() ? null : varied(),
-                        null);
+                        null)
+                .withFields(fields.isEmpty() ? null : once("--set", fields));
     }
 
-    private Map<String, String> mapped() {
-        Map<String, String> mapped = new LinkedHashMap<>();
-        mapping.forEach(entry -> {
-            if (mapped.put(name("--map", entry), value(entry)) != null) {
-                throw wrong("--map has " + name("--map", entry) + " twice: keep one");
+    private Map<String, String> once(String option, List<String> entries) {
+        Map<String, String> values = new LinkedHashMap<>();
+        entries.forEach(entry -> {
+            if (values.put(name(option, entry), value(entry)) != null) {
+                throw wrong(option + " has " + name(option, entry) + " twice: keep one");
             }
         });
-        return mapped;
+        return values;
     }
 
     /** A name that is repeated gets more values. */

@@ -66,6 +66,27 @@ class SubmitCommandTest {
     }
 
     @Test
+    void shouldSayWhatSilentLinesAskFor() throws IOException {
+        // Given
+        farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));
+        String file = Files.writeString(directory.resolve("products.csv"), "sku,prompt\n")
+                .toString();
+        // When
+        int exitCode = console.run(
+                "submit", file, "--preset", "draft", "--set", "size=16:9", "--set", "negative_prompt=text, a=b");
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(farm.requests().get(1).body())
+                .contains("\"preset\":\"draft\",\"fields\":{\"size\":\"16:9\",\"negative_prompt\":\"text, a=b\"}");
+        // When, Then
+        assertThat(console.run("submit", file, "--set", "size")).isEqualTo(2);
+        assertThat(console.run("submit", file, "--set", "size=1:1", "--set", "size=16:9"))
+                .isEqualTo(2);
+        assertThat(console.err()).asString().contains("--set needs NAME=VALUE", "--set has size twice: keep one");
+        assertThat(farm.requests()).hasSize(2);
+    }
+
+    @Test
     void shouldAskForAPlaceAndForPreviews() throws IOException {
         // Given
         farm.onUpload(FILE).on("POST /v1/batches", Batches.inProgress(1, 0));

@@ -89,6 +89,7 @@ public record BatchRequest(
      * {@code template:} and its text or name
      * @param template of prompts: its name, {@code name@version}, or a text with places such as {@code {title}}
      * @param preset name of what silent lines ask for
+     * @param fields that silent lines ask for as well, before what the preset says of them: values by wire name
      * @param variants values by name; each line is asked for with each combination
      * @param corrections laid over the file's lines
      */
@@ -108,6 +109,7 @@ public record BatchRequest(
             @Nullable Map<String, String> mapping,
             @Nullable String template,
             @Nullable String preset,
+            @Nullable Map<String, String> fields,
             @Nullable Map<String, List<String>> variants,
             @Nullable List<Correction> corrections) {
 
@@ -129,6 +131,7 @@ public record BatchRequest(
                     strict,
                     onInvalid,
                     encoding,
+                    null,
                     null,
                     null,
                     null,
@@ -166,6 +169,7 @@ public record BatchRequest(
                     mapping,
                     template,
                     preset,
+                    fields,
                     variants,
                     corrections);
         }
@@ -188,6 +192,7 @@ public record BatchRequest(
                     mapping,
                     template,
                     preset,
+                    fields,
                     variants,
                     corrections);
         }
@@ -215,8 +220,32 @@ public record BatchRequest(
                     ownMapping,
                     ownTemplate,
                     ownPreset,
+                    fields,
                     ownVariants,
                     ownCorrections);
+        }
+
+        /** The same where silent lines ask for that. */
+        public Options withFields(@Nullable Map<String, String> ownFields) {
+            return new Options(
+                    seed,
+                    maxAttempts,
+                    strict,
+                    onInvalid,
+                    encoding,
+                    name,
+                    priority,
+                    deadline,
+                    tenant,
+                    maxInFlight,
+                    preview,
+                    stopWhenFailed,
+                    mapping,
+                    template,
+                    preset,
+                    ownFields,
+                    variants,
+                    corrections);
         }
     }
 

@@ -88,6 +88,19 @@ public class HttpContractTest {
                                 + "\"completion_window\":\"24h\",\"metadata\":{\"shop\":\"a\"},\"model\":\"tiny\","
                                 + "\"renderfarm\":{\"seed\":7,\"max_attempts\":2}}"),
                 Arguments.of(
+                        new BatchRequest(
+                                "file-1",
+                                BatchRequest.IMAGES,
+                                null,
+                                null,
+                                null,
+                                new BatchRequest.Options(null, null)
+                                        .laidOut(null, null, "draft", null, null)
+                                        .withFields(Map.of("size", "16:9"))),
+                        "{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\","
+                                + "\"renderfarm\":{\"preset\":\"draft\","
+                                + "\"fields\":{\"size\":\"16:9\"}}}"),
+                Arguments.of(
                         new BatchRequest("file-1", null, null, null, null, null, Map.of("anchor", "created_at"), null),
                         "{\"input_file_id\":\"file-1\",\"output_expires_after\":{\"anchor\":\"created_at\"}}"),
                 Arguments.of(
@@ -97,7 +110,7 @@ public class HttpContractTest {
                 Arguments.of(
                         new UploadedFile(new FileId("file-1"), 12, NOON, NOON.plusSeconds(3_600), "a.png", "vision"),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
-                                + "\"expires_at\":1767358800,\"filename\":\"a.png\",\"purpose\":\"vision\",\"status\":\"processed\"}"),
+                            + "\"expires_at\":1767358800,\"filename\":\"a.png\",\"purpose\":\"vision\",\"status\":\"processed\"}"),
                 Arguments.of(
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
@@ -171,9 +184,9 @@ public class HttpContractTest {
                                 null,
                                 new FarmView.Curve(NOON, 10, List.of(1, 2), List.of(0, 1))),
                         "{\"object\":\"farm\",\"state\":\"no_workers\",\"workers\":{\"live\":6,\"starting\":1,\"ready\":2,"
-                                + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"batches\":2,"
-                                + "\"waiting\":7,\"paused\":3,\"in_flight\":1,\"curve\":{\"from\":\"2026-01-02T12:00:00Z\","
-                                + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]}}"),
+                            + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"batches\":2,"
+                            + "\"waiting\":7,\"paused\":3,\"in_flight\":1,\"curve\":{\"from\":\"2026-01-02T12:00:00Z\","
+                            + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]}}"),
                 Arguments.of(
                         new FailureView(
                                 "failure-0-9",

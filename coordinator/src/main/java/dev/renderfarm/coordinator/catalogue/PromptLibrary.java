@@ -94,16 +94,23 @@ public final class PromptLibrary {
 
     /** Puts it in the place of one of that name. */
     public Preset putPreset(String name, @Nullable String description, @Nullable Map<String, String> fields) {
+        Preset preset = checkedPreset("fields", name, description, fields);
+        if (store.preset(name).isEmpty() && store.presetNames().size() >= CatalogueStore.MOST) {
+            throw full("presets");
+        }
+        store.put(preset);
+        return store.preset(name).orElse(preset);
+    }
+
+    /** @throws RequestRefusedException if that is none, of the parameter that holds the fields */
+    public static Preset checkedPreset(
+            String param, String name, @Nullable String description, @Nullable Map<String, String> fields) {
         try {
             Preset preset = new Preset(name, description, fields == null ? Map.of() : fields, null);
             preset.fields().forEach(PromptLibrary::checkChoice);
-            if (store.preset(name).isEmpty() && store.presetNames().size() >= CatalogueStore.MOST) {
-                throw full("presets");
-            }
-            store.put(preset);
-            return store.preset(name).orElse(preset);
+            return preset;
         } catch (IllegalArgumentException e) {
-            throw RequestRefusedException.invalid("fields", String.valueOf(e.getMessage()));
+            throw RequestRefusedException.invalid(param, String.valueOf(e.getMessage()));
         }
     }
 

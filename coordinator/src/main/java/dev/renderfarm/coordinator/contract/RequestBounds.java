@@ -13,6 +13,7 @@ import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.catalogue.CatalogueName;
+import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
@@ -21,8 +22,10 @@ import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.Review;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -135,6 +138,10 @@ final class RequestBounds {
                 .addProperty("tenant", Schemas.orNull(Schemas.ref("TenantName")))
                 .addProperty("max_in_flight", Schemas.orNull(Schemas.whole(1, Sharing.MOST_IN_FLIGHT)))
                 .addProperty("preset", Schemas.orNull(Schemas.text(CatalogueName.SYNTAX)));
+        requireNonNull(schema.getProperties().get("fields"))
+                .propertyNames(Schemas.of(SchemaType.STRING).enumeration(presettable()))
+                .additionalPropertiesSchema(
+                        Schemas.of(SchemaType.STRING).minLength(1).maxLength(Preset.LONGEST_VALUE));
         requireNonNull(schema.getProperties().get("corrections")).maxItems(BatchRequest.MOST_CORRECTIONS);
     }
 
@@ -163,6 +170,12 @@ final class RequestBounds {
 
     private static Schema index() {
         return Schemas.whole(0, Integer.MAX_VALUE);
+    }
+
+    private static List<Object> presettable() {
+        return EnumSet.complementOf(EnumSet.copyOf(Preset.NOT_PRESET)).stream()
+                .<Object>map(RequestField::wireName)
+                .toList();
     }
 
     private static void review(Schema schema) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns of fields, by wire name
  * @param templates of fields, by wire name
- * @param preset what silent lines ask for; null where nothing
+ * @param preset what silent lines ask for, the batch's own fields over it; null where nothing
  * @param variants values by name, in order: each line is asked for once with each combination
  */
 public record Layout(

@@ -23,6 +23,9 @@ public final class LayoutCheck {
     static final int MOST_BYTES = 1 << 20;
 
     private static final String TEMPLATE = "template:";
+    /** What the fields of a batch without a preset are kept as. */
+    private static final String UNNAMED = "fields";
+
     private static final int LONGEST_COLUMN = 200;
     /** Corrections of one line. */
     private static final int MOST_OF_LINE = 50;
@@ -51,15 +54,16 @@ public final class LayoutCheck {
             columns.remove(RequestField.PROMPT.wireName());
             templates.put(RequestField.PROMPT.wireName(), template("template", options.template()));
         }
-        Preset preset = options.preset() == null ? null : preset(options.preset());
+        Preset named = options.preset() == null ? null : preset(options.preset());
+        Preset preset = options.fields() == null ? named : over(named, options.fields());
         Map<String, List<String>> variants = variants(options.variants());
         Layout layout = new Layout(columns, templates, preset, variants, corrections(options.corrections()));
         int bytes = Json.bytes(layout).length;
         if (bytes > MOST_BYTES) {
             throw refused(
                     "corrections",
-                    "mapping, template, variants and corrections have " + bytes + " bytes together, at" + " most "
-                            + MOST_BYTES + " may be: mend the file itself");
+                    "mapping, template, fields, variants and corrections have " + bytes + " bytes together, at"
+                            + " most " + MOST_BYTES + " may be: mend the file itself");
         }
         return layout;
     }
@@ -140,6 +144,20 @@ public final class LayoutCheck {
                 .orElseThrow(() -> RequestRefusedException.notFound(
                         "renderfarm.preset",
                         "there is no preset \"" + name + "\": " + NearNames.suggestion(name, catalogue.presetNames())));
+    }
+
+    /** The fields said with the batch, and what else the preset says. They are kept as one. */
+    private static @Nullable Preset over(@Nullable Preset named, Map<String, String> fields) {
+        Preset own = PromptLibrary.checkedPreset("renderfarm.fields", UNNAMED, null, fields);
+        if (own.fields().isEmpty()) {
+            return named;
+        }
+        if (named == null) {
+            return own;
+        }
+        Map<String, String> all = new LinkedHashMap<>(named.fields());
+        all.putAll(own.fields());
+        return new Preset(named.name(), named.description(), all, named.source());
     }
 
     private static Map<String, List<String>> variants(@Nullable Map<String, List<String>> given) {

@@ -55,6 +55,10 @@ class PlanApiTest {
             "template":"{title"                          ~ renderfarm.template       ~ invalid_request
             "template":"nothing-of-the-kind"             ~ renderfarm.template       ~ not_found
             "preset":"nothing"                           ~ renderfarm.preset         ~ not_found
+            "fields":{"prompt":"x"}                      ~ renderfarm.fields         ~ invalid_request
+            "fields":{"sizes":"1:1"}                     ~ renderfarm.fields         ~ invalid_request
+            "fields":{"size":" "}                        ~ renderfarm.fields         ~ invalid_request
+            "fields":{"size":null}                       ~ renderfarm.fields         ~ invalid_request
             "mapping":{"skuu":"x"}                       ~ renderfarm.mapping.skuu   ~ invalid_request
             "mapping":{"sku":"template:{x}"}             ~ renderfarm.mapping.sku    ~ invalid_request
             "variants":{"prompt":["a"]}                  ~ renderfarm.variants       ~ invalid_request

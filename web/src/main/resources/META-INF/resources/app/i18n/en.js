@@ -419,6 +419,7 @@ export default {
   'new.what': 'What to draw',
   'new.preset': 'preset',
   'new.noPreset': 'none',
+  'new.savePreset': 'keep as a preset',
   'new.variants': 'Variants of each SKU',
   'new.variantsHint': 'SKU.png, SKU-2.png',
   'new.steps': 'Steps',
@@ -484,6 +485,12 @@ export default {
   'template.own': 'own words',
   'template.line': line => `line ${line}:`,
 
+  // ---- PRESET
+  'preset.title': 'Keep as a preset',
+  'preset.name': 'Name of the preset',
+  'preset.rule': '1 to 63 characters of a-z, 0-9, _ and -; begins with a letter or a digit',
+  'preset.save': 'Keep it',
+  'preset.saved': name => `Preset ${name} is kept.`,
   // ---- GENERATE
   'gen.title': 'Generate',
   'gen.prompt': 'Prompt',
@@ -506,8 +513,6 @@ export default {
   'gen.again': 'same again',
   'gen.vary': 'vary seed',
   'gen.asPreset': 'make it a preset',
-  'gen.presetName': 'Name of the preset',
-  'gen.saved': name => `Preset ${name} is kept.`,
   'gen.forBatch': 'use for a batch',
   'gen.forget': 'forget',
   'gen.gone': 'The picture is gone from the farm.',

@@ -417,6 +417,7 @@ export default {
   'new.what': '绘制内容',
   'new.preset': '预设',
   'new.noPreset': '无',
+  'new.savePreset': '存为预设',
   'new.variants': '每个 SKU 的变体数',
   'new.variantsHint': 'SKU.png、SKU-2.png',
   'new.steps': '步数',
@@ -482,6 +483,12 @@ export default {
   'template.own': '自定义',
   'template.line': line => `第 ${line} 行：`,
 
+  // ---- PRESET
+  'preset.title': '存为预设',
+  'preset.name': '预设名称',
+  'preset.rule': '1 到 63 个字符：小写字母、数字、_ 和 -，以字母或数字开头',
+  'preset.save': '保存',
+  'preset.saved': name => `已保存预设 ${name}。`,
   // ---- GENERATE
   'gen.title': '生成',
   'gen.prompt': '提示词',
@@ -504,8 +511,6 @@ export default {
   'gen.again': '再来一次',
   'gen.vary': '换个种子',
   'gen.asPreset': '存为预设',
-  'gen.presetName': '预设名称',
-  'gen.saved': name => `已保存预设 ${name}。`,
   'gen.forBatch': '用于批次',
   'gen.forget': '移除',
   'gen.gone': '农场中已没有这张图片。',

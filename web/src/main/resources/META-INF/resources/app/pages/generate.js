@@ -6,6 +6,7 @@ import { when } from '../format.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
 import { copy } from '../parts/plan-panel.js';
+import { savePreset } from '../parts/save-preset.js';
 import { shapeChoice } from '../parts/shape-choice.js';
 import { router } from '../router.js';
 import { Runs, around, commands, isWaiting, sizeOf } from '../runs.js';
@@ -51,7 +52,7 @@ class GeneratePage extends FarmPage {
   async #read(signal) {
     const [presets, templates, defaults, models, farm] = await Promise.all(['presets', 'templates', 'defaults', 'models', 'farm'].map(name => api.get(`/v1/${name}`, { signal })));
     this.farm = farm;
-    return { presets: presets.data.filter(({ name }) => !name.startsWith('draft-')), templates: templates.data, limits: defaults.models, models: models.data };
+    return { presets: presets.data, templates: templates.data, limits: defaults.models, models: models.data };
   }
 
   get #preset() {
@@ -142,14 +143,9 @@ class GeneratePage extends FarmPage {
   }
 
   async #keepPreset(run) {
-    const name = prompt(t('gen.presetName'))?.trim();
-    if (!name) return;
     const { size, num_inference_steps, guidance_scale, negative_prompt } = run.body;
     const fields = Object.fromEntries(Object.entries({ size, num_inference_steps, guidance_scale, negative_prompt }).filter(([, value]) => value !== undefined).map(([field, value]) => [field, String(value)]));
-    if (await attempt(() => api.put(`/v1/presets/${encodeURIComponent(name)}`, { fields }))) {
-      toast(t('gen.saved', name));
-      this.#library.again();
-    }
+    if (await savePreset(fields)) await this.#library.again();
   }
 
   async #forBatch(run) {

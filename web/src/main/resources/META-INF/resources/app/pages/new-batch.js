@@ -6,6 +6,7 @@ import { count } from '../format.js';
 import { Shortcuts } from '../keys.js';
 import { lineProblems } from '../parts/line-problems.js';
 import { planPanel } from '../parts/plan-panel.js';
+import { savePreset } from '../parts/save-preset.js';
 import { shapeChoice } from '../parts/shape-choice.js';
 import { fileDrop } from '../parts/file-drop.js';
 import { templateField } from '../parts/template-field.js';
@@ -19,12 +20,11 @@ class NewBatchPage extends FarmPage {
   static properties = { isSending: { state: true }, isUploading: { state: true }, error: { state: true }, isPasting: { state: true }, isOver: { state: true } };
 
   #draft = Draft.restored();
-  #plan = new Asked(this, (signal, body) => this.#ask(signal, body));
+  #plan = new Asked(this, (signal, body) => api.post('/v1/batches/plan', body, { signal }));
   #library = new Asked(this, signal => this.#read(signal));
   #timer = null;
   #isStale = false;
   #opened = new Set();
-  #ownPut = null;
   #over = event => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
@@ -85,21 +85,7 @@ class NewBatchPage extends FarmPage {
 
   async #read(signal) {
     const [presets, templates, defaults] = await Promise.all(['presets', 'templates', 'defaults'].map(name => api.get(`/v1/${name}`, { signal })));
-    return { presets: presets.data.filter(({ name }) => !name.startsWith('draft-')), templates: templates.data, defaults };
-  }
-
-  /** Fields set by hand go as a preset of the draft's own, which is put away once the batch has it. */
-  async #ask(signal, body) {
-    await this.#putOwn(signal);
-    return api.post('/v1/batches/plan', body, { signal });
-  }
-
-  async #putOwn(signal) {
-    const fields = this.#draft.ownFields(this.#presets);
-    const text = JSON.stringify(fields);
-    if (!fields || text === this.#ownPut) return;
-    await api.put(`/v1/presets/${this.#draft.ownPreset}`, { fields }, { signal });
-    this.#ownPut = text;
+    return { presets: presets.data, templates: templates.data, defaults };
   }
 
   get #presets() {
@@ -125,7 +111,7 @@ class NewBatchPage extends FarmPage {
     clearTimeout(this.#timer);
     if (!this.#draft.file) return;
     this.#isStale = false;
-    await this.#plan.again(this.#draft.body({ presets: this.#presets }));
+    await this.#plan.again(this.#draft.body());
   }
 
   async #upload(file) {
@@ -162,12 +148,10 @@ class NewBatchPage extends FarmPage {
     if (why) return toast(why, { isBad: true });
     this.isSending = true;
     const draft = this.#draft;
-    const own = draft.ownFields(this.#presets) && draft.ownPreset;
     try {
-      const body = draft.body({ presets: this.#presets, pictures: this.#plan.value.counts.pictures });
+      const body = draft.body(this.#plan.value.counts.pictures);
       const batch = await api.post('/v1/batches', body, { headers: { 'Idempotency-Key': draft.key } });
       draft.end();
-      if (own) api.delete(`/v1/presets/${own}`).catch(() => {});
       router.go(`/batches/${batch.id}`);
     } catch (error) {
       toast(error.message, { isBad: true });
@@ -178,7 +162,6 @@ class NewBatchPage extends FarmPage {
   render() {
     const draft = this.#draft;
     const plan = this.#plan.value;
-    const known = { presets: this.#presets, pictures: plan?.counts.pictures ?? 0 };
     return html`<div class="page new-batch ${this.isOver ? 'over' : ''}">
       <div class="row wrap"><small><a href="/batches">${t('frame.tab.batches')}</a> /</small><h1>${t('new.title')}</h1><span class="grow"></span><small>${t('new.nothingYet')}</small></div>
       <div class="compose"><div class="steps">
@@ -193,7 +176,7 @@ class NewBatchPage extends FarmPage {
         ${plan ? lineProblems(plan, this.#model, this.#opened, this.#mending()) : nothing}
         ${this.#overlay()}${plan ? this.#columns(plan) : nothing}${this.#what()}
       </div>
-      ${planPanel({ plan, draft, why: this.#why(), isAsking: this.#plan.isAsking, isSending: this.isSending, command: draft.file && draft.command(known, location.origin) }, values => this.#changed(values), () => this.#submit())}
+      ${planPanel({ plan, draft, why: this.#why(), isAsking: this.#plan.isAsking, isSending: this.isSending, command: draft.file && draft.command(plan?.counts.pictures ?? 0, location.origin) }, values => this.#changed(values), () => this.#submit())}
       </div></div>`;
   }
 
@@ -239,6 +222,12 @@ class NewBatchPage extends FarmPage {
     this.#changed({ template: `${before}, {${column}|}` });
   }
 
+  /** What is set by hand and what the chosen preset says besides, under a name of its own. */
+  async #savePreset() {
+    const chosen = this.#presets.find(({ name }) => name === this.#draft.values.preset)?.fields ?? {};
+    if (await savePreset({ ...chosen, ...this.#draft.ownFields() })) await this.#library.again();
+  }
+
   #what() {
     const { values } = this.#draft;
     const model = this.#model;
@@ -246,7 +235,8 @@ class NewBatchPage extends FarmPage {
     const guidance = Number(values.guidance === '' ? (preset.guidance_scale ?? model?.guidance_scale ?? 0) : values.guidance);
     const number = (name, label, hint, placeholder, limits) => html`<label>${label}<input type="number" min=${limits[0]} max=${limits[1]} step=${limits[2] ?? 1} placeholder=${placeholder ?? ''} .value=${values[name]} @input=${event => this.#changed({ [name]: event.target.value })}><small>${hint}</small></label>`;
     return html`<section class="panel" aria-labelledby="what-title"><header><h2 class="grow" id="what-title">${t('new.what')}</h2>
-        <label class="row"><small>${t('new.preset')}</small><select @change=${event => this.#changed({ preset: event.target.value })}><option value="">${t('new.noPreset')}</option>${this.#presets.map(({ name, description }) => html`<option value=${name} title=${description ?? ''} .selected=${values.preset === name}>${name}</option>`)}</select></label></header>
+        <label class="row"><small>${t('new.preset')}</small><select @change=${event => this.#changed({ preset: event.target.value })}><option value="">${t('new.noPreset')}</option>${this.#presets.map(({ name, description }) => html`<option value=${name} title=${description ?? ''} .selected=${values.preset === name}>${name}</option>`)}</select></label>
+        ${this.#draft.ownFields() ? html`<button class="quiet" @click=${() => this.#savePreset()}>${t('new.savePreset')}</button>` : nothing}</header>
       <div class="body fields">
         ${templateField(values.template, this.#library.value?.templates ?? [], this.#plan.value, template => this.#changed({ template }))}
         ${shapeChoice(values.shapes, shapes => this.#changed({ shapes }), { several: true, fallback: preset.size ?? model?.size })}

@@ -29,7 +29,7 @@ export function planPanel({ plan, draft, why, isAsking, isSending, command }, ch
       <label class="stack"><span>${t('plan.name')}</span><input type="text" maxlength="200" .value=${values.name} @input=${event => change({ name: event.target.value })}></label>
       <button class="primary" ?disabled=${Boolean(why) || isAsking || isSending} aria-describedby="plan-why" @click=${submit}>${does} <kbd>${keysOf('new-batch', 'submit')}</kbd></button>
       <small id="plan-why" class=${why ? 'danger' : ''}>${why ?? (isAsking ? t('plan.asking') : '')}</small>
-      ${command ? html`<small class="same">${t('plan.same')} <code>${command}</code> <button class="quiet" @click=${() => copy(command)}>${t('do.copy')}</button></small>` : nothing}
+      ${command ? html`<small class="same">${t('plan.same')} <code tabindex="0">${command}</code> <button class="quiet" @click=${() => copy(command)}>${t('do.copy')}</button></small>` : nothing}
     </div></section>`;
 }
 
