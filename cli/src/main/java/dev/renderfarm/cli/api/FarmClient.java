@@ -10,6 +10,7 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.failure.FailureCode;
@@ -150,7 +151,22 @@ public final class FarmClient {
      * @param after last id of the page before
      */
     public ListView<Batch> batches(int limit, @Nullable String after) throws InterruptedException {
-        String page = "?limit=" + limit + (after == null ? "" : "&after=" + after);
+        return batches(limit, after, null, null);
+    }
+
+    /**
+     * As the other, of some of them; a page may be short, even empty, and not be the last.
+     *
+     * @param state null for any
+     * @param search what stands in name, id, file or metadata; null for anything
+     */
+    public ListView<Batch> batches(
+            int limit, @Nullable String after, @Nullable BatchState state, @Nullable String search)
+            throws InterruptedException {
+        String page = "?limit=" + limit
+                + (after == null ? "" : "&after=" + after)
+                + (state == null ? "" : "&state=" + state.wireName())
+                + (search == null ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8));
         return http.get("/v1/batches" + page, body -> ListView.read(body, Batch.class));
     }
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
@@ -112,6 +113,7 @@ public final class FarmCommand implements Runnable {
         convert(farm, WorkerId.class, WorkerId::new);
         convert(farm, TenantName.class, TenantName::new);
         convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));
+        convert(farm, BatchState.class, text -> BatchState.named(text.replace('-', '_')));
         convert(farm, FileFormat.class, FileFormat::named);
         convert(farm, int.class, text -> whole(text, Integer::parseInt));
         convert(farm, Integer.class, text -> whole(text, Integer::parseInt));

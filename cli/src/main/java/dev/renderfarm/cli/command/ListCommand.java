@@ -4,6 +4,7 @@ import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.failure.FailureCode;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,17 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--all", description = "All there are")
     boolean all;
 
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only those that are one of rendering, to_review, needs_mending, done")
+    @Nullable
+    BatchState state;
+
+    @Option(names = "--search", paramLabel = "TEXT", description = "Only those with it in name, id, file or metadata")
+    @Nullable
+    String search;
+
     ListCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
         this.options = options;
@@ -45,7 +57,7 @@ final class ListCommand implements Callable<Integer> {
         @Nullable String after = null;
         boolean more;
         do {
-            ListView<Batch> page = client.batches(Math.min(left, MOST_AT_ONCE), after);
+            ListView<Batch> page = client.batches(Math.min(left, MOST_AT_ONCE), after, state, search);
             listing.add(page.data());
             left -= page.data().size();
             after = page.lastId();

@@ -100,6 +100,29 @@ class ListCommandTest {
     }
 
     @Test
+    void shouldGoOnPastAPageInWhichNothingMatches() {
+        // Given
+        ListView<Batch> nothingYet = new ListView<>(List.of(), null, "batch_7", true);
+        farm.on("GET /v1/batches?limit=20&state=to_review&q=red+mugs", nothingYet)
+                .on("GET /v1/batches?limit=20&after=batch_7&state=to_review&q=red+mugs", page(3, 1, false));
+        // When
+        int exitCode = console.run("list", "--state", "to_review", "--search", "red mugs");
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out().toString().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("batch_3 ");
+    }
+
+    @Test
+    void shouldRefuseAStateThatThereIsNot() {
+        assertThat(console.run("list", "--state", "broken")).isEqualTo(2);
+        assertThat(farm.requests()).isEmpty();
+    }
+
+    @Test
     void shouldRefuseToListNothing() {
         assertThat(console.run("list", "--limit", "0")).isEqualTo(2);
         assertThat(console.err().toString()).contains("--limit must be 1 or more: 0");

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param revision which of the attempts at its parent's pictures it is, from 2; null where it is none
  * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
  * @param lane {@code interactive} where somebody waited for its pictures; null is that of batches
+ * @param inputFilename what its input was called when it was uploaded; null of one that does not say
  */
 public record Origin(
         @Nullable Instant submittedAt,
         @Nullable BatchId parentBatchId,
         @Nullable Integer revision,
         @Nullable ExpiresAfter outputExpiresAfter,
-        @Nullable Lane lane) {
+        @Nullable Lane lane,
+        @Nullable String inputFilename) {
 
     /** Of a batch that does not say. */
-    public static final Origin UNKNOWN = new Origin(null, null, null, null, null);
+    public static final Origin UNKNOWN = new Origin(null, null, null, null, null, null);
 }

@@ -142,6 +142,12 @@ public class HttpContractTest {
                                 + "\"seconds_per_image\":2.0,\"pace\":\"measured\",\"ready\":3,\"starting\":1,"
                                 + "\"set_aside\":0,\"object\":\"autoscale\"}"),
                 Arguments.of(
+                        new BatchList(
+                                List.of(), null, "batch_1", true, new BatchList.Shelf(new StateCounts(5, 1, 2, 3, 4))),
+                        "{\"object\":\"list\",\"data\":[],\"first_id\":null,\"last_id\":\"batch_1\",\"has_more\":true,"
+                                + "\"renderfarm\":{\"counts\":{\"all\":5,\"rendering\":1,\"to_review\":2,"
+                                + "\"needs_mending\":3,\"done\":4}}}"),
+                Arguments.of(
                         new BatchPatch("Mugs", 5, "2026-01-02T18:00:00+01:00"),
                         "{\"name\":\"Mugs\",\"priority\":5,\"deadline\":\"2026-01-02T18:00:00+01:00\"}"),
                 Arguments.of(new RetryRequest(true, true), "{\"unfinished\":true,\"new_seed\":true}"),
@@ -218,6 +224,8 @@ public class HttpContractTest {
         return Stream.of(
                 Arguments.of(TASK, TASK_JSON),
                 Arguments.of(TaskItem.LOST, "{}"),
+                Arguments.of(
+                        StateCounts.NONE, "{\"all\":0,\"rendering\":0,\"to_review\":0,\"needs_mending\":0,\"done\":0}"),
                 Arguments.of(
                         new TaskChangesView(BATCH, List.of(new TaskChangesView.Range(3, 5))),
                         "{\"batch\":\"batch_1\",\"changed\":[{\"first\":3,\"last\":5}]}"));

@@ -1,16 +1,18 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.BatchList;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
-import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.Traceparent;
-import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.retry.BatchRetry;
+import dev.renderfarm.coordinator.search.BatchQuery;
+import dev.renderfarm.coordinator.search.BatchSearch;
 import dev.renderfarm.coordinator.submission.BatchSteering;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
@@ -46,6 +48,7 @@ class BatchesResource {
             "trace context that the batch and its pictures continue (W3C); one that is malformed is ignored";
 
     private final KnownBatches batches;
+    private final BatchSearch search;
     private final BatchSubmission submission;
     private final BatchSteering steering;
     private final BatchRetry retry;
@@ -53,11 +56,13 @@ class BatchesResource {
 
     BatchesResource(
             KnownBatches batches,
+            BatchSearch search,
             BatchSubmission submission,
             BatchSteering steering,
             BatchRetry retry,
             PublicAddress address) {
         this.batches = batches;
+        this.search = search;
         this.submission = submission;
         this.steering = steering;
         this.retry = retry;
@@ -90,9 +95,11 @@ class BatchesResource {
     @GET
     @Operation(
             summary = "List batches, newest first",
-            description = "With `parent` a page may hold fewer than limit: go on with after=last_id for as long as "
-                    + "has_more is true.")
-    public ListView<Batch> list(
+            description =
+                    "`renderfarm.counts` says how many batches there are in each state, whatever the list is narrowed to. "
+                            + "With `parent` or `q` a page may hold fewer than limit, even none: go on with after=last_id for "
+                            + "as long as has_more is true.")
+    public BatchList list(
             @Parameter(
                             schema =
                                     @Schema(
@@ -112,14 +119,28 @@ class BatchesResource {
                             schema = @Schema(implementation = BatchId.class))
                     @QueryParam("parent")
                     @Nullable
-                    String parent) {
-        int most = Parameters.limit(limit, DEFAULT_LIMIT);
-        BatchId last = Parameters.after(after, BatchId::new);
-        if (parent != null) {
-            return new Children(batches, find(batches, parent)).list(most, last);
-        }
-        BatchDirectory.Page page = batches.list(most, last).orElseThrow(Parameters::unknownAfter);
-        return ListView.of(page.batches(), Batch::id, page.hasMore());
+                    String parent,
+            @Parameter(
+                            description = "only batches in this state; one may be in several",
+                            schema = @Schema(implementation = BatchState.class))
+                    @QueryParam("state")
+                    @Nullable
+                    String state,
+            @Parameter(
+                            description =
+                                    "only batches with this text in their name, their id, the name of their input file or a "
+                                            + "value of their metadata, whatever its case. Batches of releases before 0.2 do "
+                                            + "not tell the name of their file",
+                            schema = @Schema(type = SchemaType.STRING, maxLength = Parameters.LONGEST_SEARCH))
+                    @QueryParam("q")
+                    @Nullable
+                    String q) {
+        BatchQuery query = new BatchQuery(
+                Parameters.batchState(state),
+                parent == null ? null : find(batches, parent).id(),
+                Parameters.search(q));
+        return search.list(query, Parameters.limit(limit, DEFAULT_LIMIT), Parameters.after(after, BatchId::new))
+                .orElseThrow(Parameters::unknownAfter);
     }
 
     @GET

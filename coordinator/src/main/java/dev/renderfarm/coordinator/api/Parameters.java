@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
     static final int MAX_LIMIT = 1_000;
+    /** As long as the longest value that it may look for. */
+    static final int LONGEST_SEARCH = 512;
+
     private static final String EXPIRY = "expires_after";
     private static final String UNKNOWN_AFTER =
             "after names nothing in this list: give the last_id of the page before, or leave it out";
@@ -134,6 +138,18 @@ final class Parameters {
             // answered below, as a number out of range is
         }
         throw RequestRefusedException.invalid("limit", "limit must be a whole number from 1 to " + most);
+    }
+
+    static @Nullable BatchState batchState(@Nullable String text) {
+        return text == null ? null : choice("state", text, BatchState.values(), BatchState::wireName);
+    }
+
+    /** Empty where the request does not say. */
+    static String search(@Nullable String text) {
+        if (text != null && text.length() > LONGEST_SEARCH) {
+            throw RequestRefusedException.invalid("q", "q must be at most " + LONGEST_SEARCH + " characters");
+        }
+        return text == null ? "" : text;
     }
 
     static @Nullable TaskState taskState(@Nullable String text) {

@@ -1,13 +1,15 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.WaitingCode;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
 
-/** Lets the description of a batch say what it may stand still for, from the codes' declaration. */
+/** Lets the description of a batch say what it may stand still for, and that of the list what its states are, from their declarations. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class WaitingCodesFilter implements OASFilter {
 
@@ -20,5 +22,10 @@ public final class WaitingCodesFilter implements OASFilter {
                 .map(code -> "* `" + code.wireName() + "`: " + code.description())
                 .collect(Collectors.joining("\n"));
         api.getPaths().getPathItem("/v1/batches/{id}").getGET().setDescription(INTRODUCTION + codes);
+        Operation list = api.getPaths().getPathItem("/v1/batches").getGET();
+        list.setDescription(list.getDescription() + "\n\nA batch of a `state`:\n\n"
+                + Arrays.stream(BatchState.values())
+                        .map(state -> "* `" + state.wireName() + "` " + state.description())
+                        .collect(Collectors.joining("\n")));
     }
 }

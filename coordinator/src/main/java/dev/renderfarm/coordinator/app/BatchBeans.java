@@ -40,6 +40,7 @@ import dev.renderfarm.coordinator.review.BatchReviews;
 import dev.renderfarm.coordinator.review.PictureFinder;
 import dev.renderfarm.coordinator.review.PictureSkips;
 import dev.renderfarm.coordinator.scaling.Backlogs;
+import dev.renderfarm.coordinator.search.BatchSearch;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSteering;
@@ -230,6 +231,12 @@ class BatchBeans {
     @Singleton
     StatusFeed feed() {
         return new StatusFeed();
+    }
+
+    @Produces
+    @Singleton
+    BatchSearch search(KnownBatches batches) {
+        return new BatchSearch(batches);
     }
 
     @Produces

@@ -94,6 +94,7 @@ public sealed interface BatchCommand {
      * @param sharing the default where a command does not say
      * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
      * @param lane of its tasks; null is that of batches
+     * @param inputFilename what its input was called; null where nobody said
      */
     record Submit(
             BatchId batchId,
@@ -113,7 +114,8 @@ public sealed interface BatchCommand {
             @Nullable Integer revision,
             Sharing sharing,
             @Nullable ExpiresAfter outputExpiresAfter,
-            @Nullable Lane lane)
+            @Nullable Lane lane,
+            @Nullable String inputFilename)
             implements BatchCommand {
 
         public Submit {
@@ -131,6 +133,15 @@ public sealed interface BatchCommand {
 
         /** The same with its tasks on that lane. */
         public Submit on(Lane chosen) {
+            return with(chosen.stored(), inputFilename);
+        }
+
+        /** The same with that name of its input. */
+        public Submit of(String filename) {
+            return with(lane, filename);
+        }
+
+        private Submit with(@Nullable Lane chosen, @Nullable String filename) {
             return new Submit(
                     batchId,
                     inputFileId,
@@ -149,7 +160,8 @@ public sealed interface BatchCommand {
                     revision,
                     sharing,
                     outputExpiresAfter,
-                    chosen.stored());
+                    chosen,
+                    filename);
         }
 
         @Override

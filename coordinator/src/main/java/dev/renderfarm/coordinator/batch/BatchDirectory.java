@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.batch;
 
+import dev.renderfarm.common.api.StateCounts;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.id.BatchId;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,20 @@ public interface BatchDirectory {
      * @param after list goes on after this batch; null begins with the newest
      * @param limit at least 1
      */
-    Optional<Page> list(int limit, @Nullable BatchId after);
+    default Optional<Page> list(int limit, @Nullable BatchId after) {
+        return list(limit, after, null);
+    }
+
+    /**
+     * As the other, of batches in one state.
+     *
+     * @param after of any state
+     * @param state null for any
+     */
+    Optional<Page> list(int limit, @Nullable BatchId after, @Nullable BatchState state);
+
+    /** How many batches there are in which state. Costs the same however many there are. */
+    StateCounts counts();
 
     /** @param hasMore whether there are older ones after the last of these */
     record Page(List<Batch> batches, boolean hasMore) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.renderfarm.common.api.AutoscaleView;
+import dev.renderfarm.common.api.BatchList;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
@@ -54,6 +55,7 @@ final class RecordSchemas {
     private static final List<Class<?>> ANSWERS = List.of(
             AutoscaleView.class,
             Batch.class,
+            BatchList.class,
             BatchPlan.class,
             DeletedEntry.class,
             DeletedFile.class,

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.submission;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
@@ -212,9 +213,9 @@ public final class BatchSubmission {
         BatchCommand.Submit command = check.command(
                         id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant())
                 .on(wish.lane());
-        SubmissionCheck.checkedInput(files.find(command.inputFileId()), command.createdAt());
+        UploadedFile input = SubmissionCheck.checkedInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
-        return new SubmissionStore.Submission(wish.fingerprint(), command, layout);
+        return new SubmissionStore.Submission(wish.fingerprint(), command.of(input.filename()), layout);
     }
 
     /** The same with a file of the requests that it brings. One that would be refused leaves none. */

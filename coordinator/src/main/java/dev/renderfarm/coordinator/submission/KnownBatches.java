@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.submission;
 
+import dev.renderfarm.common.api.StateCounts;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -68,17 +70,28 @@ public final class KnownBatches implements BatchDirectory {
     }
 
     @Override
-    public Optional<Page> list(int limit, @Nullable BatchId after) {
+    public Optional<Page> list(int limit, @Nullable BatchId after, @Nullable BatchState state) {
         List<Batch> unseen = unseen();
         List<BatchId> ids = unseen.stream().map(Batch::id).toList();
         if (after != null && !ids.contains(after)) {
-            return shown.list(limit, after);
+            return shown.list(limit, after, state);
         }
-        List<Batch> first = unseen.subList(after == null ? 0 : ids.indexOf(after) + 1, unseen.size());
+        List<Batch> first = unseen.subList(after == null ? 0 : ids.indexOf(after) + 1, unseen.size()).stream()
+                .filter(batch -> state == null || state.holds(batch))
+                .toList();
         if (first.size() > limit) {
             return Optional.of(new Page(first.subList(0, limit), true));
         }
-        return shown.list(limit, null).map(older -> together(first, older, limit));
+        return shown.list(limit, null, state).map(older -> together(first, older, limit));
+    }
+
+    /** Those that are unseen are rendering, as far as anybody knows. */
+    @Override
+    public StateCounts counts() {
+        int unseen = unseen().size();
+        StateCounts seen = shown.counts();
+        return new StateCounts(
+                seen.all() + unseen, seen.rendering() + unseen, seen.toReview(), seen.needsMending(), seen.done());
     }
 
     /** A batch may have appeared since: it stands among the older ones then. */

@@ -80,6 +80,7 @@ final class SubmissionCheck {
                 revision,
                 sharing(request.renderfarm()),
                 expiry(request.outputExpiresAfter()),
+                null,
                 null);
     }
 

@@ -6,6 +6,8 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -96,6 +98,26 @@ class BatchesApiTest {
                 .body("last_id", equalTo("batch_z2"))
                 .body("has_more", equalTo(true));
         when().get("/v1/batches?limit=1&after=batch_z2").then().body("data.id", contains("batch_z1"));
+    }
+
+    @Test
+    void shouldListBatchesByStateAndWordsWithTheNumbersOfAll() {
+        batches.put(TestBatches.batch(new BatchId("batch_x1"), BatchStatus.FAILED, 1));
+        batches.put(TestBatches.of(
+                TestBatches.batch(new BatchId("batch_x2"), BatchStatus.IN_PROGRESS, 1), "Kettles.csv", null));
+        when().get("/v1/batches?state=needs_mending")
+                .then()
+                .statusCode(200)
+                .body("data.id", hasItem("batch_x1"))
+                .body("data.id", not(hasItem("batch_x2")))
+                .body("renderfarm.counts.needs_mending", greaterThan(0))
+                .body("renderfarm.counts.all", greaterThan(1));
+        when().get("/v1/batches?q=kettles&state=rendering")
+                .then()
+                .body("data.id", contains("batch_x2"))
+                .body("data[0].renderfarm.input_filename", equalTo("Kettles.csv"));
+        refused(when().get("/v1/batches?state=broken").then(), FailureCode.INVALID_REQUEST, "state");
+        refused(when().get("/v1/batches?q=" + "x".repeat(513)).then(), FailureCode.INVALID_REQUEST, "q");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.batch;
 
+import dev.renderfarm.common.api.StateCounts;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.id.BatchId;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +41,7 @@ public class FakeBatchDirectory implements BatchDirectory {
     }
 
     @Override
-    public Optional<Page> list(int limit, @Nullable BatchId after) {
+    public Optional<Page> list(int limit, @Nullable BatchId after, @Nullable BatchState state) {
         check();
         if (after != null && !batches.containsKey(after)) {
             return Optional.empty();
@@ -47,8 +49,24 @@ public class FakeBatchDirectory implements BatchDirectory {
         List<Batch> all = batches.values().stream()
                 .sorted(Comparator.comparing(Batch::id).reversed())
                 .filter(batch -> after == null || batch.id().compareTo(after) < 0)
+                .filter(batch -> state == null || state.holds(batch))
                 .toList();
         return Optional.of(new Page(all.subList(0, Math.min(limit, all.size())), all.size() > limit));
+    }
+
+    @Override
+    public StateCounts counts() {
+        check();
+        return new StateCounts(
+                batches.size(),
+                count(BatchState.RENDERING),
+                count(BatchState.TO_REVIEW),
+                count(BatchState.NEEDS_MENDING),
+                count(BatchState.DONE));
+    }
+
+    private int count(BatchState state) {
+        return (int) batches.values().stream().filter(state::holds).count();
     }
 
     private synchronized void showWhatIsLate() {

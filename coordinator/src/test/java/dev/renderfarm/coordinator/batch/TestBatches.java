@@ -10,6 +10,7 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
@@ -17,6 +18,7 @@ import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.Lane;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ public final class TestBatches {
                         CREATED,
                         InputRules.DEFAULT,
                         InputReport.NONE,
-                        new Origin(CREATED, parent, null, null, null),
+                        new Origin(CREATED, parent, null, null, null, null),
                         null,
                         null),
                 null);
@@ -183,7 +185,7 @@ public final class TestBatches {
 
     /** The same batch, of lines of another one. */
     public static Batch childOf(BatchId parent, Batch batch) {
-        Origin origin = new Origin(CREATED, parent, 2, null, null);
+        Origin origin = new Origin(CREATED, parent, 2, null, null, null);
         return with(batch, batch.renderfarm().usage(), batch.renderfarm().terms(), origin);
     }
 
@@ -313,6 +315,59 @@ public final class TestBatches {
                 batch.requestCounts(),
                 batch.metadata(),
                 batch.renderfarm());
+    }
+
+    /** A batch that stands still for this. */
+    public static Batch waitingFor(Batch batch, WaitingCode code) {
+        return progress(
+                batch,
+                new WaitingFor(code, code.description(), CREATED),
+                null,
+                batch.renderfarm().origin());
+    }
+
+    /** A batch of whose pictures some were judged. */
+    public static Batch reviewed(Batch batch, int approved, int rejected) {
+        return progress(
+                batch,
+                null,
+                new ReviewCounts(approved, rejected),
+                batch.renderfarm().origin());
+    }
+
+    /** A batch of that input, on that lane. */
+    public static Batch of(Batch batch, @Nullable String inputFilename, @Nullable Lane lane) {
+        return progress(batch, null, null, new Origin(CREATED, null, null, null, lane, inputFilename));
+    }
+
+    private static Batch progress(
+            Batch batch, @Nullable WaitingFor waiting, @Nullable ReviewCounts review, Origin origin) {
+        FarmProgress before = batch.renderfarm();
+        return batch(
+                batch.id(),
+                batch.status(),
+                batch.requestCounts(),
+                new FarmProgress(
+                        before.sequence(),
+                        before.waiting(),
+                        before.inFlight(),
+                        before.cancelled(),
+                        before.retries(),
+                        before.seed(),
+                        before.maxAttempts(),
+                        before.manifestFileId(),
+                        before.updatedAt(),
+                        before.rules(),
+                        before.input(),
+                        origin,
+                        waiting,
+                        before.usage(),
+                        before.terms(),
+                        review,
+                        before.sharing(),
+                        before.course(),
+                        before.activity()),
+                batch.cancellingAt());
     }
 
     private TestBatches() {}

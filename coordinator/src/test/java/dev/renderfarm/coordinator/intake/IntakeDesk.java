@@ -113,6 +113,7 @@ final class IntakeDesk {
                 null,
                 Sharing.DEFAULT,
                 null,
+                null,
                 null);
     }
 

@@ -3,7 +3,9 @@ package dev.renderfarm.coordinator.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.api.StateCounts;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
@@ -107,9 +109,14 @@ class OpenBatchesTest {
         }
 
         @Override
-        public Optional<Page> list(int limit, @Nullable BatchId after) {
+        public Optional<Page> list(int limit, @Nullable BatchId after, @Nullable BatchState state) {
             pages++;
-            return directory.list(limit, after);
+            return directory.list(limit, after, state);
+        }
+
+        @Override
+        public StateCounts counts() {
+            return directory.counts();
         }
     }
 }

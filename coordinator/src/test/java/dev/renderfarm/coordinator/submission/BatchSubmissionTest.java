@@ -253,6 +253,7 @@ class BatchSubmissionTest {
                     null,
                     other.sharing(),
                     null,
+                    null,
                     null)));
         });
         // Then

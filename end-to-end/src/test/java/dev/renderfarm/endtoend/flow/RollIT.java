@@ -88,7 +88,9 @@ class RollIT {
         assertThat(digestsOf(ended))
                 .containsExactlyInAnyOrder(digest(TestModel.TINY.exported()), digest(TestModel.OTHER_TINY.exported()));
         assertThat(digestsOfWorkers()).containsExactly(digest(TestModel.OTHER_TINY.exported()));
-        assertThat(model.run("roll", after).out()).contains("take it already");
+        assertThat(model.run("roll", after).out())
+                .contains("all workers of tiny have")
+                .doesNotContain("is asked to drain");
         assertThat(model.run("roll", "s3://renderfarm/models/tiny", "--status").out())
                 .contains("stable " + after)
                 .doesNotContain("next");

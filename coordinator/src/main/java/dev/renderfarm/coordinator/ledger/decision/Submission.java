@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharing the default where an entry does not say
  * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
  * @param lane of its tasks; null is that of batches
+ * @param inputFilename what its input was called; null where nobody said
  */
 public record Submission(
         BatchId batchId,
@@ -49,7 +50,8 @@ public record Submission(
         @Nullable Integer revision,
         Sharing sharing,
         @Nullable ExpiresAfter outputExpiresAfter,
-        @Nullable Lane lane) {
+        @Nullable Lane lane,
+        @Nullable String inputFilename) {
 
     public Submission {
         metadata = Map.copyOf(metadata);
@@ -77,7 +79,8 @@ public record Submission(
                 command.revision(),
                 command.sharing(),
                 command.outputExpiresAfter(),
-                command.lane());
+                command.lane(),
+                command.inputFilename());
     }
 
     Submission on(Terms others) {
@@ -99,7 +102,8 @@ public record Submission(
                 revision,
                 sharing,
                 outputExpiresAfter,
-                lane);
+                lane,
+                inputFilename);
     }
 
     /** The command that it came with, on the present terms. */
@@ -122,10 +126,11 @@ public record Submission(
                 revision,
                 sharing,
                 outputExpiresAfter,
-                lane);
+                lane,
+                inputFilename);
     }
 
     Origin origin() {
-        return new Origin(createdAt, parentBatchId, revision, outputExpiresAfter, lane);
+        return new Origin(createdAt, parentBatchId, revision, outputExpiresAfter, lane, inputFilename);
     }
 }

@@ -95,6 +95,7 @@ public final class Samples {
                 null,
                 sharing,
                 null,
+                null,
                 null);
     }
 

@@ -7,13 +7,16 @@ import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.api.StateCounts;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
@@ -24,6 +27,10 @@ import dev.renderfarm.coordinator.ledger.books.Samples;
 import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +77,51 @@ class DirectoriesTest {
                 .containsExactly("batch_2", "batch_1", "batch_0");
         assertThat(second.hasMore()).isFalse();
         assertThat(batches.list(5, new BatchId("batch_unknown"))).isEmpty();
+    }
+
+    @Test
+    void shouldListAndCountTheBatchesOfAState() {
+        // Given
+        for (int age = 0; age < 4; age++) {
+            ledger.send(submittedBefore(age));
+        }
+        ledger.send(new BatchCommand.Cancel(new BatchId("batch_1"), Samples.START));
+        ledger.send(new BatchCommand.Cancel(new BatchId("batch_3"), Samples.START));
+        // When
+        BatchDirectory.Page first = batches.list(1, null, BatchState.DONE).orElseThrow();
+        BatchDirectory.Page rest =
+                batches.list(5, new BatchId("batch_2"), BatchState.DONE).orElseThrow();
+        // Then
+        assertThat(first.batches()).extracting(Batch::id).map(BatchId::value).containsExactly("batch_3");
+        assertThat(first.hasMore()).isTrue();
+        assertThat(rest.batches()).extracting(Batch::id).map(BatchId::value).containsExactly("batch_1");
+        assertThat(rest.hasMore()).isFalse();
+        assertThat(batches.counts()).isEqualTo(new StateCounts(4, 2, 0, 0, 2));
+        ledger.removeStatus(new BatchId("batch_3"));
+        assertThat(batches.counts()).isEqualTo(new StateCounts(3, 2, 0, 0, 1));
+    }
+
+    @Test
+    void shouldMarkWhatAReleaseBeforeHasWritten() {
+        // Given
+        KeyValueStore<String, byte[]> table = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("table"), Serdes.String(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        table.init(new MockProcessorContext<>().getStateStoreContext(), table);
+        for (int i = 0; i < 3; i++) {
+            BatchStatus status = i == 0 ? BatchStatus.IN_PROGRESS : BatchStatus.COMPLETED;
+            Batch batch = TestBatches.batch(new BatchId("batch_" + i), status, 1);
+            table.put(StatusKeys.byId(batch.id()), Json.bytes(batch));
+            table.put(StatusKeys.byAge(batch), new byte[0]);
+        }
+        // When
+        new StateMarks(table).renew();
+        // Then
+        assertThat(StateMarks.read(table.get(StateMarks.counts()))).isEqualTo(new StateCounts(3, 1, 0, 0, 2));
+        Batch going = TestBatches.batch(new BatchId("batch_0"), BatchStatus.IN_PROGRESS, 1);
+        assertThat(StateMarks.holds(table.get(StatusKeys.byAge(going)), BatchState.RENDERING))
+                .isTrue();
     }
 
     @Test
@@ -181,6 +233,7 @@ class DirectoriesTest {
                 now.terms(),
                 null,
                 now.sharing(),
+                null,
                 null,
                 null);
     }

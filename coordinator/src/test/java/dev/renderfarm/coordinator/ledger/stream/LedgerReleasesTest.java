@@ -327,7 +327,8 @@ class LedgerReleasesTest {
                                 2,
                                 Sharing.DEFAULT,
                                 null,
-                                null)),
+                                null,
+                                "mugs.csv")),
                 arguments(
                         "validated",
                         new BatchCommand.Validated(BATCH, new ModelName("tiny"), 4, InputReport.NONE, null, null)),
@@ -362,6 +363,7 @@ class LedgerReleasesTest {
                 null,
                 Sharing.DEFAULT,
                 expiry,
+                null,
                 null);
     }
 
