@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each tenant was served of a model while it wanted something, divided by its weight: its time. Whoever comes, or
- * wants something again, begins with the time of the one that was served least, so nobody saves up while idle; whoever
- * could not take its part is caught up with to within a window. Used by one thread at a time.
+ * wants something again, begins with what was drawn for the one that was served least, so nobody saves up while idle, nor
+ * gains by having come first and filled the queue; whoever could not take its part is caught up with to within a window. Used
+ * by one thread at a time.
  */
 final class TenantTimes {
 
@@ -60,12 +61,15 @@ final class TenantTimes {
         Map<TenantName, List<Contender>> present = Allotment.byTenant(contenders);
         present.values().removeIf(own -> !wants(own));
         times.keySet().retainAll(present.keySet());
-        double least = times.isEmpty() ? 0 : Collections.min(times.values());
-        present.keySet().forEach(tenant -> times.putIfAbsent(tenant, least));
+        boolean first = times.isEmpty();
         double all = count(contenders, costs);
+        Map<TenantName, Double> queued = queued(present, costs);
+        double least = leastDrawn(queued);
+        present.keySet()
+                .forEach(tenant -> times.putIfAbsent(tenant, first ? 0 : least + queued.getOrDefault(tenant, 0.0)));
         if (!times.isEmpty()) {
             forgive(present, costs, hereAndThere, all / (window * costs.mean()));
-            catchUp(present, costs, window);
+            catchUp(present, costs, hereAndThere, window);
         }
         return Map.copyOf(times);
     }
@@ -119,16 +123,46 @@ final class TenantTimes {
         });
     }
 
-    /** Nobody may be further behind than what it would get of a whole window, or one picture of whoever is ahead. */
-    private void catchUp(Map<TenantName, List<Contender>> present, Costs costs, int window) {
-        double most = Collections.max(times.values());
+    /** What each tenant has in flight, divided by its weight. */
+    private Map<TenantName, Double> queued(Map<TenantName, List<Contender>> present, Costs costs) {
+        Map<TenantName, Double> queued = new HashMap<>();
+        present.forEach((tenant, own) -> queued.put(
+                tenant,
+                own.stream()
+                                .mapToDouble(batch -> batch.inFlight() * costs.of(batch))
+                                .sum()
+                        / weights.of(tenant)));
+        return queued;
+    }
+
+    /** The least that was drawn for any of those that are counted; 0 where there is none. */
+    private double leastDrawn(Map<TenantName, Double> queued) {
+        return times.entrySet().stream()
+                .mapToDouble(entry -> entry.getValue() - queued.getOrDefault(entry.getKey(), 0.0))
+                .min()
+                .orElse(0);
+    }
+
+    /**
+     * Nobody may be further behind than a window that whoever is ahead has had for itself, nor than a window for itself would
+     * make good, beside one picture of whoever is ahead. Of tenants of several coordinators, which do not agree on who is
+     * behind, none may be further behind than what it would get of a whole window.
+     */
+    private void catchUp(
+            Map<TenantName, List<Contender>> present, Costs costs, Set<TenantName> hereAndThere, int window) {
+        Map.Entry<TenantName, Double> ahead =
+                times.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+        double most = ahead.getValue();
         double all = times.keySet().stream().mapToDouble(weights::of).sum();
         double onePicture = present.entrySet().stream()
                 .mapToDouble(entry -> largest(entry.getValue(), costs) / weights.of(entry.getKey()))
                 .max()
                 .orElse(0);
-        double least = most - window * costs.mean() / all - onePicture;
-        times.replaceAll((tenant, time) -> Math.max(time, least));
+        times.replaceAll((tenant, time) -> {
+            boolean agreed = !hereAndThere.contains(tenant) && !hereAndThere.contains(ahead.getKey());
+            double weight = agreed ? Math.max(weights.of(ahead.getKey()), weights.of(tenant)) : all;
+            return Math.max(time, most - window * costs.mean() / weight - onePicture);
+        });
     }
 
     private static double largest(List<Contender> own, Costs costs) {

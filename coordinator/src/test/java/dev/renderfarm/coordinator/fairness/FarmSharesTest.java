@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hours of farms whose coordinators share them, in virtual time. */
@@ -118,6 +119,27 @@ class FarmSharesTest {
         assertThat(late.longestWait()).isLessThan(10);
         assertThat(late.deviceSeconds() / (farm.deviceSeconds("big") - before)).isCloseTo(0.5, within(0.025));
         assertThat(farm.idleSeconds()).isLessThan(0.02 * 20 * farm.now());
+    }
+
+    /** Batches of one moment are checked one after the other, and the first finds the queue empty. */
+    @ParameterizedTest
+    @CsvSource({"1, 4", "1, 20", "2, 4", "2, 20"})
+    void shouldGiveEachItsPartSoonWhenTheFirstHasFilledAnEmptyQueue(int processes, double cost) {
+        // Given
+        int workers = 20;
+        var farm = new SimulatedFarm(1, TenantWeights.EQUAL, workers, processes, 2, 1);
+        List<String> tenants = List.of("first", "second", "third");
+        // When
+        for (String tenant : tenants) {
+            farm.submit(SimulatedBatch.Plan.of(tenant, ENDLESS).costing(cost));
+            farm.pass(1.5);
+        }
+        farm.pass(3 * farm.window() * cost / workers);
+        double all = tenants.stream().mapToDouble(farm::deviceSeconds).sum();
+        // Then
+        assertThat(tenants)
+                .allSatisfy(tenant ->
+                        assertThat(farm.deviceSeconds(tenant) / all).as(tenant).isCloseTo(1.0 / 3, within(0.05 / 3)));
     }
 
     @Test

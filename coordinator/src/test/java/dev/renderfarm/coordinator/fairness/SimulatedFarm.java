@@ -232,7 +232,8 @@ final class SimulatedFarm {
         return left - 1;
     }
 
-    private int window() {
+    /** Pictures that may be in flight together now. */
+    int window() {
         double rate = drawn == 0 || now == 0 ? 0 : drawn / now;
         return WINDOW.size(workers * SLOTS, rate);
     }

@@ -6,7 +6,7 @@ import java.util.List;
  * What somebody got of a model's pace, beside what everyone's batches would make it.
  *
  * @param submitter from 1
- * @param tasks claimed while all batches of the model had tasks on offer
+ * @param tasks claimed while all batches of the model wanted devices
  * @param measured of all tasks claimed then, from 0 to 1
  * @param byBatches the submitter's batches over all batches
  * @param least in any tenth of that time

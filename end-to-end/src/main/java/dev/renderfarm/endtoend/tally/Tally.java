@@ -48,7 +48,7 @@ public final class Tally {
 
     /** Times in which a task of that model was on the topic and in no worker's hands. */
     public synchronized List<Span> waiting(ModelName model) {
-        return Span.union(of(model).stream().map(Claim::queued).toList());
+        return Span.union(records(model).stream().map(Claim::queued).toList());
     }
 
     /**
@@ -95,14 +95,14 @@ public final class Tally {
     }
 
     /**
-     * When tasks of all of the batches were on offer: from when the last of them had its first claim to when the first of
-     * them had its last. Of no length where there was no such time.
+     * When all of the batches wanted devices: from when the last of them had its first task on the topic to when the first of
+     * them had the last of its tasks claimed, first deliveries alone. Of no length where there was no such time.
      */
     public synchronized Span together(Collection<BatchId> batches) {
         Map<BatchId, Instant> firsts = new HashMap<>();
         Map<BatchId, Instant> lasts = new HashMap<>();
-        for (Claim claim : claims) {
-            firsts.merge(claim.task().batchId(), claim.claimedAt(), Tally::earlier);
+        for (Claim claim : first(claims)) {
+            firsts.merge(claim.task().batchId(), claim.queuedAt(), Tally::earlier);
             lasts.merge(claim.task().batchId(), claim.claimedAt(), Tally::later);
         }
         if (!firsts.keySet().containsAll(batches)) {
@@ -117,7 +117,9 @@ public final class Tally {
 
     /** Tasks on the model's topic that nobody had claimed yet, at that moment. */
     public synchronized long lag(ModelName model, Instant moment) {
-        return of(model).stream().filter(claim -> claim.queued().holds(moment)).count();
+        return records(model).stream()
+                .filter(claim -> claim.queued().holds(moment))
+                .count();
     }
 
     /** Different tasks of that model that were claimed. */
@@ -154,6 +156,17 @@ public final class Tally {
 
     private List<Claim> of(ModelName model) {
         return claims.stream().filter(claim -> claim.model().equals(model)).toList();
+    }
+
+    /** The first claim of each record on the topic: what is delivered again was in somebody's hands before. */
+    private List<Claim> records(ModelName model) {
+        Map<List<Object>, Claim> records = new HashMap<>();
+        of(model)
+                .forEach(claim -> records.merge(
+                        List.of(claim.task(), claim.queuedAt()),
+                        claim,
+                        (one, other) -> other.claimedAt().isBefore(one.claimedAt()) ? other : one));
+        return List.copyOf(records.values());
     }
 
     private static List<Claim> first(List<Claim> claims) {

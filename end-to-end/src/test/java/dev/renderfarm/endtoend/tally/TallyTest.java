@@ -41,17 +41,30 @@ class TallyTest {
     }
 
     @Test
-    void shouldCompareBatchesOnlyWhileAllHadTasksOnOffer() {
-        // Given: the first batch alone until 3, the other one alone from 7
+    void shouldCompareBatchesOnlyWhileAllWantedDevices() {
+        // Given: the other batch comes to the topic at 2, behind tasks of the first, which has its last claim at 6
         for (int i = 0; i < 7; i++) {
             tally.claimed(claim(ONE, i, 1, 0, i));
-            tally.claimed(claim(OTHER, i, 1, 0, 3 + i));
+            tally.claimed(claim(OTHER, i, 1, 2, 3 + i));
         }
         // When
         Span together = tally.together(List.of(ONE, OTHER));
         // Then
-        assertThat(together).isEqualTo(span(3, 6));
-        assertThat(tally.claimed(List.of(ONE, OTHER), together)).isEqualTo(Map.of(ONE, 3, OTHER, 3));
+        assertThat(together).isEqualTo(span(2, 6));
+        assertThat(tally.claimed(List.of(ONE, OTHER), together)).isEqualTo(Map.of(ONE, 4, OTHER, 3));
+    }
+
+    @Test
+    void shouldTakeWhatIsDeliveredAgainForNeitherWaitingNorWanted() {
+        // Given
+        tally.claimed(claim(ONE, 0, 1, 0, 5));
+        tally.claimed(claim(OTHER, 0, 1, 0, 6));
+        tally.claimed(claim(ONE, 0, 2, 0, 30));
+        // Then
+        assertThat(tally.lag(MODEL, at(4))).isEqualTo(2);
+        assertThat(tally.lag(MODEL, at(10))).isZero();
+        assertThat(tally.waiting(MODEL)).containsExactly(span(0, 6));
+        assertThat(tally.together(List.of(ONE, OTHER))).isEqualTo(span(0, 5));
     }
 
     @Test

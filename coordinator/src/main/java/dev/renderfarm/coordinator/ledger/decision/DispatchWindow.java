@@ -20,15 +20,14 @@ public record DispatchWindow(Duration horizon, int smallest, int largest) {
     }
 
     /**
-     * Never fewer than the slots, which are twice what a worker has in hand while it draws, nor than twice as many while
-     * nobody knows how fast they are.
+     * Never fewer than the slots, which are twice what a worker has in hand while it draws: enough until the first of them
+     * tell how fast they are. More would be a block of whoever comes first, before all others.
      *
      * @param slots of the model's live workers
      * @param imagesPerSecond of the model's live workers together; 0 where none has rendered yet
      */
     public int size(int slots, double imagesPerSecond) {
         double wanted = Math.ceil(imagesPerSecond * horizon.toMillis() / 1000);
-        long atLeast = Math.max(smallest, imagesPerSecond > 0 ? slots : 2L * slots);
-        return (int) Math.min(largest, Math.max(atLeast, wanted));
+        return (int) Math.min(largest, Math.max(Math.max(smallest, slots), wanted));
     }
 }

@@ -52,13 +52,14 @@ class PoliciesTest {
     @CsvSource({
         "0, 0, 8",
         "4, 0, 8",
-        "10, 0, 20",
+        "10, 0, 10",
         "10, 0.1, 10",
         "1, 0.5, 15",
         "1, 0.51, 16",
         "10, 10, 300",
         "4, 100, 1000",
-        "600, 0, 1000",
+        "600, 0, 600",
+        "1200, 0, 1000",
     })
     void shouldSizeTheWindowByTheFarm(int slots, double rate, int size) {
         assertThat(window.size(slots, rate)).isEqualTo(size);
