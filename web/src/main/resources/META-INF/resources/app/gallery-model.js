@@ -106,6 +106,7 @@ export class GalleryModel extends EventTarget {
   /** Takes the two lines of letters, which were asked for at `askedAt`: what was said later stays. */
   take(text, askedAt = Date.now()) {
     const [states = '', verdicts = ''] = text.split('\n');
+    this.#touchChanged(states);
     this.#states = states;
     this.#verdicts = verdicts;
     for (const [index, { at }] of this.#settled) if (at < askedAt) this.#settled.delete(index);
@@ -143,6 +144,14 @@ export class GalleryModel extends EventTarget {
       if (!ranges || ranges.some(range => range.first <= last && range.last >= first)) this.#stale.add(page);
     }
     for (const asked of this.#asked.values()) asked.isStale = true;
+  }
+
+  /** What stands otherwise than before is read again, whether an event has told of it or was missed. */
+  #touchChanged(states) {
+    for (const page of this.#pages.keys()) {
+      const [from, to] = [page * PAGE, (page + 1) * PAGE];
+      if (states.slice(from, to) !== this.#states.slice(from, to)) this.#stale.add(page);
+    }
   }
 
   /** Fetches what is missing or to be read again of these tasks. Resolves when it is there; a failure is told by `broken`. */

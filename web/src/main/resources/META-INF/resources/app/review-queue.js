@@ -45,7 +45,7 @@ export class ReviewQueue {
       this.#waiting.set(index, verdict);
     }
     if (this.#sending) return;
-    if (this.#waiting.size >= MOST) this.#flush();
+    if (this.#waiting.size >= MOST && this.#retry === FIRST_RETRY) this.#flush();
     else this.#later(PAUSE);
   }
 

@@ -19,6 +19,7 @@ export class TaskIndex {
   /** Reads again when it is asked the next time. */
   forget() {
     this.#tasks = null;
+    this.#reading = null;
   }
 
   /** Indexes in `order` (`file`, `newest`, `sku`) of the tasks whose SKU or prompt has all these words. */
@@ -33,8 +34,15 @@ export class TaskIndex {
 
   async #all(total) {
     if (this.#tasks?.length === total) return this.#tasks;
-    this.#reading ??= this.#read(total).finally(() => (this.#reading = null));
-    return this.#reading;
+    this.#reading ??= this.#read(total);
+    const reading = this.#reading;
+    try {
+      const tasks = await reading;
+      if (this.#reading === reading) this.#tasks = tasks;
+      return tasks;
+    } finally {
+      if (this.#reading === reading) this.#reading = null;
+    }
   }
 
   async #read(total) {
@@ -46,7 +54,6 @@ export class TaskIndex {
         tasks.push({ index: task.index, sku: task.sku, at: task.endedAt ?? '', text: `${task.sku} ${task.prompt}`.toLowerCase() });
       }
     }
-    this.#tasks = tasks;
     return tasks;
   }
 }

@@ -38,6 +38,7 @@ class BatchPage extends FarmPage {
     failed: { state: true },
     trouble: { state: true },
     isNaming: { state: true },
+    isSteering: { state: true },
   };
 
   #asked = new Asked(this, async signal => {
@@ -147,7 +148,6 @@ class BatchPage extends FarmPage {
     live.addEventListener('again', this.#heardAgain);
     addEventListener('pagehide', this.#leaving);
     this.current = Number(this.route.query.get('at')) || 0;
-    live.follow({ batches: [this.id_] });
     this.#start();
   }
 
@@ -184,11 +184,17 @@ class BatchPage extends FarmPage {
     return Math.min(320, Math.max(96, tile));
   }
 
+  /** Nothing else is asked of a batch that is not there. */
   async #start() {
-    this.#readStates();
     await this.#asked.again();
-    if (this.batch) this.#readChildren();
-    else if (this.#asked.error?.status === 404) live.follow();
+    if (!this.batch || !this.isConnected) return;
+    this.#follow();
+    this.#readStates();
+    this.#readChildren();
+  }
+
+  #follow() {
+    live.follow({ batches: [this.id_, ...this.#children.filter(child => !hasEnded(child)).map(child => child.id)] });
   }
 
   async #tasks(first, limit) {
@@ -232,10 +238,11 @@ class BatchPage extends FarmPage {
   async #readChildren() {
     try {
       this.#children = (await api.get(address('/v1/batches', { parent: this.id_, limit: MOST_CHILDREN }))).data;
-      live.follow({ batches: [this.id_, ...this.#children.filter(child => !hasEnded(child)).map(child => child.id)] });
+      if (!this.isConnected) return;
+      this.#follow();
       const pages = await Promise.all(this.#children.map(child => api.get(`/v1/batches/${child.id}/tasks?limit=1000`)));
       this.#marks = new Map();
-      for (const task of pages.flatMap(page => page.data)) this.#marks.set(task.sku, (this.#marks.get(task.sku) ?? 0) + 1);
+      for (const task of pages.flatMap(page => page.data.map(batchTask))) this.#marks.set(task.sku, (this.#marks.get(task.sku) ?? 0) + 1);
       this.requestUpdate();
       this.#lookAt();
     } catch (error) {
@@ -330,7 +337,7 @@ class BatchPage extends FarmPage {
       <span class="grow"></span>
       ${goesOn
         ? html`<button @click=${() => this.#pause()}>${isPaused(batch) ? t('batch.resume') : t('batch.pause')} <kbd>${keysOf('batch', 'pause')}</kbd></button>
-          <select aria-label=${t('batch.priority')} @change=${event => this.#steer(() => api.patch(this.#path, { priority: Number(event.target.value) }))}>
+          <select aria-label=${t('batch.priority')} ?disabled=${this.isSteering} @change=${event => this.#steer(() => api.patch(this.#path, { priority: Number(event.target.value) }))}>
             ${[...new Set([...PRIORITIES, batch.renderfarm.priority ?? 0])].sort((a, b) => a - b).map(priority => html`<option value=${priority} .selected=${priority === (batch.renderfarm.priority ?? 0)}>${t('batch.priorityOf', count(priority))}</option>`)}
           </select>
           <button class="danger" @click=${() => this.#cancel()}>${t('batch.cancel')}</button>`
@@ -377,7 +384,7 @@ class BatchPage extends FarmPage {
     if (!wantsYes(batch)) return nothing;
     const { request_counts: counts } = batch;
     return html`<div class="note review"><strong class="grow">${t('state.preview', counts.completed)}</strong>
-      <button class="primary" @click=${() => this.#steer(() => api.post(`${this.#path}/proceed`))}>${t('batch.proceed', count(counts.total))}</button>
+      <button class="primary" ?disabled=${this.isSteering} @click=${() => this.#steer(() => api.post(`${this.#path}/proceed`))}>${t('batch.proceed', count(counts.total))}</button>
       <a class="button" href="/batches/new?from=${batch.id}">${t('batch.changePrompts')}</a>
       <button class="danger" @click=${() => this.#cancel()}>${t('batch.cancel')}</button></div>`;
   }
@@ -409,7 +416,7 @@ class BatchPage extends FarmPage {
     const ended = hasEnded(this.batch);
     return html`<div class="panel"><ul class="groups">${this.failed.groups.map(([code, tasks]) => html`<li class="row wrap">
       <b>${count(tasks.length)}${this.failed.hasMore ? '+' : ''}</b><span class="grow">${tOr(`code.${code}`, code)} <small dir="auto">${tasks[0].message}</small></span>
-      <button ?disabled=${!ended} title=${ended ? nothing : t('batch.retryLater')} @click=${() => this.#retry(tasks)}>${t('batch.retry')}</button>
+      <button ?disabled=${!ended || this.isSteering} title=${ended ? nothing : t('batch.retryLater')} @click=${() => this.#retry(tasks)}>${t('batch.retry')}</button>
       <button @click=${() => this.#editFirst(tasks)}>${t('batch.editPrompts')}</button></li>`)}</ul></div>`;
   }
 
@@ -572,7 +579,7 @@ class BatchPage extends FarmPage {
 
   async #retry(tasks) {
     const ids = [...new Set(tasks.map(task => task.custom_id))];
-    if (await attempt(() => api.post(`${this.#path}/retry`, { custom_ids: ids }))) {
+    if (await this.#once(() => api.post(`${this.#path}/retry`, { custom_ids: ids }))) {
       toast(t('batch.rerolls', tasks.length, count(tasks.length)));
       this.#readChildren();
     }
@@ -616,9 +623,18 @@ class BatchPage extends FarmPage {
   }
 
   #steer(does) {
-    return attempt(async () => {
+    return this.#once(async () => {
       this.batch = await does();
     });
+  }
+
+  /** Does nothing while something else is being done: a double click is one. Whether it was done. */
+  async #once(does) {
+    if (this.isSteering) return false;
+    this.isSteering = true;
+    const isDone = await attempt(does);
+    this.isSteering = false;
+    return isDone;
   }
 
   #pause() {

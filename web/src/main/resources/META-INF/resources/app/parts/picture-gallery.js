@@ -145,7 +145,7 @@ class PictureGallery extends FarmElement {
       <span class="picture">${this.#picture(task, state)}</span>
       ${state === 'c' && verdict === 'approved' ? html`<span class="badge yes" aria-hidden="true">✓</span>` : nothing}
       ${state === 'c' && verdict === 'rejected' ? html`<span class="badge no" aria-hidden="true">✗</span>` : nothing}
-      <span class="label"><bdi class="sku clip grow">${name}</bdi><span class="sr-only">${state === 'c' ? t(`verdict.${verdict}`) : wordOf(state)}</span>${this.marks?.get(task?.custom_id) ? html`<span class="again" title=${t('batch.rerolled')}>↻ ${count(this.marks.get(task.custom_id))}</span>` : nothing}${task?.variant !== undefined ? html`<span class="muted">${count(task.variant)}</span>` : nothing}</span>
+      <span class="label"><bdi class="sku clip grow">${name}</bdi><span class="sr-only">${state === 'c' ? t(`verdict.${verdict}`) : wordOf(state)}</span>${this.marks?.get(task?.sku) ? html`<span class="again" title=${t('batch.rerolled')}>↻ ${count(this.marks.get(task.sku))}</span>` : nothing}${task?.variant !== undefined ? html`<span class="muted">${count(task.variant)}</span>` : nothing}</span>
     </div>`;
   }
 
