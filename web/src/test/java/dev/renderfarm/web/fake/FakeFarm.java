@@ -159,7 +159,7 @@ public final class FakeFarm {
                         Instant.now(),
                         InputRules.DEFAULT,
                         InputReport.NONE,
-                        new Origin(begun, null, null, null, null),
+                        new Origin(begun, null, null, null, null, null),
                         null,
                         null,
                         new Terms("Spring catalogue", 0, null),
