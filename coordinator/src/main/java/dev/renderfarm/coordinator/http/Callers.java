@@ -15,6 +15,9 @@ final class Callers {
 
     private static final String ANY = "*";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    /** A page of the same site has another name or port, behind which somebody else may be. */
+    private static final Set<String> OTHERS = Set.of("cross-site", "same-site");
+
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Pattern SCHEME = Pattern.compile("^https?://");
@@ -47,7 +50,7 @@ final class Callers {
 
     private boolean mayChange(@Nullable String host, @Nullable String origin, @Nullable String site) {
         if (origin == null) {
-            return !"cross-site".equals(site);
+            return site == null || !OTHERS.contains(site);
         }
         String page = SCHEME.matcher(origin.toLowerCase(Locale.ROOT)).replaceFirst("");
         return page.equalsIgnoreCase(host) || names.contains(host(page)) || names.contains(ANY);

@@ -56,6 +56,8 @@ class CallersTest {
     @Test
     void shouldHeedWhatTheBrowserSaysOfTheSite() {
         assertThat(post(null, "cross-site")).isFalse();
+        assertThat(post(null, "same-site")).isFalse();
+        assertThat(post("http://app.localhost", "same-site")).isFalse();
         assertThat(post(null, "none")).isTrue();
         assertThat(post("http://127.0.0.1:8080", "same-origin")).isTrue();
         assertThat(post("https://farm.example.com", "cross-site")).isTrue();

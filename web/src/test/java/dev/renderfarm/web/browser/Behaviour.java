@@ -36,12 +36,14 @@ final class Behaviour {
         announced.add(new Announced(status, path));
     }
 
-    List<String> faults() {
-        return List.copyOf(faults);
+    List<String> take() {
+        List<String> taken = List.copyOf(faults);
+        faults.clear();
+        return taken;
     }
 
     private void said(ConsoleMessage message) {
-        String address = message.location().split(":\\d+:\\d+$")[0];
+        String address = message.location().replaceFirst(":\\d+:\\d+$", "");
         boolean isExpected =
                 (message.text().startsWith(NOT_LOADED) || message.text().contains("net::ERR_"))
                         && announced.stream().anyMatch(known -> address.contains(known.path));

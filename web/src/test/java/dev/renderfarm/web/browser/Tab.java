@@ -136,23 +136,29 @@ public final class Tab implements AutoCloseable {
     }
 
     void shouldHaveBehaved() {
-        if (page == null) {
-            return;
-        }
-        List<String> faults = new ArrayList<>(behaviour().faults());
-        if (page.url().startsWith(address("/")) && !page.url().endsWith(BARE)) {
-            faults.addAll(violations());
-        }
+        List<String> faults = takeFaults();
         if (!faults.isEmpty()) {
             screenshot("failed-" + test);
             throw new AssertionError("the page misbehaved:\n* " + String.join("\n* ", faults));
         }
     }
 
+    /** What the pages did so far, and what axe finds in the present one. Each is told once. */
+    List<String> takeFaults() {
+        if (page == null) {
+            return List.of();
+        }
+        List<String> faults = new ArrayList<>(behaviour().take());
+        if (page.url().startsWith(address("/")) && !page.url().endsWith(BARE)) {
+            faults.addAll(violations());
+        }
+        return faults;
+    }
+
     /** Adds to a failure what else there was. */
     void explain(Throwable failure) {
         if (page != null) {
-            behaviour().faults().forEach(fault -> failure.addSuppressed(new AssertionError(fault)));
+            behaviour().take().forEach(fault -> failure.addSuppressed(new AssertionError(fault)));
             screenshot("failed-" + test);
         }
     }

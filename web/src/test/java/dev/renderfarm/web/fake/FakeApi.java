@@ -98,6 +98,7 @@ public class FakeApi {
                     .putHeader("content-type", answer.type)
                     .end(Buffer.buffer(answer.body));
         });
+        exchange.request().resume();
     }
 
     private Optional<Function<Asked, Answer>> find(Asked request) {
