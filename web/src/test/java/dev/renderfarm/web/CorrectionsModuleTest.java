@@ -135,8 +135,8 @@ class CorrectionsModuleTest extends PageTest {
         assertThat(command(tab, "{ steps: '4' }", "draft.corrections.skip([2]);"))
                 .isEqualTo(
                         "curl http://farm/v1/batches -H 'Content-Type: application/json' -d "
-                            + "'{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\",\"completion_window\":\"24h\","
-                            + "\"renderfarm\":{\"fields\":{\"num_inference_steps\":\"4\"},\"corrections\":[{\"line\":2,\"skip\":true}]}}'");
+                                + "'{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\",\"completion_window\":\"24h\","
+                                + "\"renderfarm\":{\"fields\":{\"num_inference_steps\":\"4\"},\"corrections\":[{\"line\":2,\"skip\":true}]}}'");
     }
 
     @Test

@@ -32,8 +32,17 @@ class FormatModuleTest extends PageTest {
                         "(m, all) => all.map(seconds => m.duration(seconds))",
                         Arrays.asList(0, 0.94, 9.96, 45, 59.6, 90, 3600, 9600, 36_000 + 60, 187_200, -5)))
                 .isEqualTo(Arrays.asList(
-                        "0 sec", "0.9 sec", "10 sec", "45 sec", "1 min", "1 min", "1 hr", "2 hr 40 min", "10 hr",
-                        "2 days 4 hr", "0 sec"));
+                        "0 sec",
+                        "0.9 sec",
+                        "10 sec",
+                        "45 sec",
+                        "1 min",
+                        "1 min",
+                        "1 hr",
+                        "2 hr 40 min",
+                        "10 hr",
+                        "2 days 4 hr",
+                        "0 sec"));
     }
 
     @Test
@@ -46,7 +55,8 @@ class FormatModuleTest extends PageTest {
 
     @Test
     void shouldSayASpanAsOneTimeWhereItsEndsLookTheSame(Tab tab) {
-        assertThat(tab.module(FORMAT, "m => [m.span(600, 630), m.span(600, null), m.span(null, null), m.span(600, 780)]"))
+        assertThat(tab.module(
+                        FORMAT, "m => [m.span(600, 630), m.span(600, null), m.span(null, null), m.span(600, 780)]"))
                 .asList()
                 .startsWith("10 min", "10 min", "–")
                 .last()

@@ -45,7 +45,8 @@ class GalleryModelTest extends PageTest {
                   model.say([[1, undefined]]); // refused
                   seen();
                   return seenSoFar;
-                }""")).isEqualTo(List.of("approved 2", "approved 2", "approved 2", "rejected 1", "rejected 1"));
+                }"""))
+                .isEqualTo(List.of("approved 2", "approved 2", "approved 2", "rejected 1", "rejected 1"));
     }
 
     @Test

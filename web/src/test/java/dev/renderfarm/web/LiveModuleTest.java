@@ -58,11 +58,15 @@ class LiveModuleTest extends PageTest {
             tab.page().evaluate("happens('error')");
             tab.page().clock().runFor(pause - 1);
             // Then
-            assertThat(tab.page().evaluate("sources.at(-1).isClosed")).as("before %d ms", pause).isEqualTo(true);
+            assertThat(tab.page().evaluate("sources.at(-1).isClosed"))
+                    .as("before %d ms", pause)
+                    .isEqualTo(true);
             // When
             tab.page().clock().runFor(1);
             // Then
-            assertThat(tab.page().evaluate("!sources.at(-1).isClosed")).as("after %d ms", pause).isEqualTo(true);
+            assertThat(tab.page().evaluate("!sources.at(-1).isClosed"))
+                    .as("after %d ms", pause)
+                    .isEqualTo(true);
         }
         // When
         tab.page().evaluate("happens('open'); happens('error')");
@@ -74,7 +78,9 @@ class LiveModuleTest extends PageTest {
     @Test
     void shouldFollowWhatIsWantedAndHearNothingOfAnOldSource(Tab tab) {
         // When
-        tab.page().evaluate("happens('open'); live.follow({ batches: ['b', 'c'], workers: true }); live.follow({ batches: ['b', 'c'], workers: true })");
+        tab.page()
+                .evaluate(
+                        "happens('open'); live.follow({ batches: ['b', 'c'], workers: true }); live.follow({ batches: ['b', 'c'], workers: true })");
         tab.page().evaluate("tells('late', sources[0]); happens('error', sources[0]); tells('new')");
         // Then
         assertThat(tab.page().evaluate("sources.map(source => `${source.url} ${Boolean(source.isClosed)}`)"))
@@ -83,6 +89,7 @@ class LiveModuleTest extends PageTest {
     }
 
     private static List<String> seen(Tab tab) {
-        return ((List<?>) tab.page().evaluate("seen")).stream().map(String::valueOf).toList();
+        return ((List<?>) tab.page().evaluate("seen"))
+                .stream().map(String::valueOf).toList();
     }
 }

@@ -115,6 +115,7 @@ class ReviewQueueTest extends PageTest {
     }
 
     private static List<String> seen(Tab tab) {
-        return ((List<?>) tab.page().evaluate("seen")).stream().map(String::valueOf).toList();
+        return ((List<?>) tab.page().evaluate("seen"))
+                .stream().map(String::valueOf).toList();
     }
 }

@@ -16,14 +16,42 @@ class RouterModuleTest extends PageTest {
     @Test
     void shouldKnowThePageOfEveryAddress(Tab tab) {
         List<String> addresses = Stream.of(
-                        "/", "/batches", "/batches/", "/batches/new", "/batches/batch_1", "/batches/batch_1/", "/batches/a%2Fb",
-                        "/batches/%E0%A4%A", "/batches/a/b", "/generate", "/workers?x=1", "/settings", "/help#keys", "/v1/farm",
+                        "/",
+                        "/batches",
+                        "/batches/",
+                        "/batches/new",
+                        "/batches/batch_1",
+                        "/batches/batch_1/",
+                        "/batches/a%2Fb",
+                        "/batches/%E0%A4%A",
+                        "/batches/a/b",
+                        "/generate",
+                        "/workers?x=1",
+                        "/settings",
+                        "/help#keys",
+                        "/v1/farm",
                         "/batchesx")
                 .toList();
-        assertThat(tab.module(MODULE, "(m, all) => all.map(one => [m.route(one).page, m.route(one).params.id].filter(Boolean).join(' '))", addresses))
+        assertThat(tab.module(
+                        MODULE,
+                        "(m, all) => all.map(one => [m.route(one).page, m.route(one).params.id].filter(Boolean).join(' '))",
+                        addresses))
                 .isEqualTo(List.of(
-                        "batches", "batches", "batches", "new-batch", "batch batch_1", "batch batch_1", "batch a/b",
-                        "batch %E0%A4%A", "nowhere", "generate", "workers", "settings", "help", "nowhere", "nowhere"));
+                        "batches",
+                        "batches",
+                        "batches",
+                        "new-batch",
+                        "batch batch_1",
+                        "batch batch_1",
+                        "batch a/b",
+                        "batch %E0%A4%A",
+                        "nowhere",
+                        "generate",
+                        "workers",
+                        "settings",
+                        "help",
+                        "nowhere",
+                        "nowhere"));
     }
 
     @Test

@@ -110,7 +110,7 @@ public class HttpContractTest {
                 Arguments.of(
                         new UploadedFile(new FileId("file-1"), 12, NOON, NOON.plusSeconds(3_600), "a.png", "vision"),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"bytes\":12,\"created_at\":1767355200,"
-                            + "\"expires_at\":1767358800,\"filename\":\"a.png\",\"purpose\":\"vision\",\"status\":\"processed\"}"),
+                                + "\"expires_at\":1767358800,\"filename\":\"a.png\",\"purpose\":\"vision\",\"status\":\"processed\"}"),
                 Arguments.of(
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
@@ -190,9 +190,9 @@ public class HttpContractTest {
                                 null,
                                 new FarmView.Curve(NOON, 10, List.of(1, 2), List.of(0, 1))),
                         "{\"object\":\"farm\",\"state\":\"no_workers\",\"workers\":{\"live\":6,\"starting\":1,\"ready\":2,"
-                            + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"batches\":2,"
-                            + "\"waiting\":7,\"paused\":3,\"in_flight\":1,\"curve\":{\"from\":\"2026-01-02T12:00:00Z\","
-                            + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]}}"),
+                                + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"batches\":2,"
+                                + "\"waiting\":7,\"paused\":3,\"in_flight\":1,\"curve\":{\"from\":\"2026-01-02T12:00:00Z\","
+                                + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]}}"),
                 Arguments.of(
                         new FailureView(
                                 "failure-0-9",

@@ -237,7 +237,7 @@ export default {
   'settings.source': 'From',
   'settings.source.shipped': 'the farm',
   'settings.source.operator': 'who runs the farm',
-  'settings.source.api': 'added here',
+  'settings.source.own': 'added here',
   'settings.edit': 'Edit',
   'settings.duplicate': 'Duplicate',
   'settings.delete': 'Delete',

@@ -235,7 +235,7 @@ export default {
   'settings.source': '来源',
   'settings.source.shipped': '系统自带',
   'settings.source.operator': '管理员',
-  'settings.source.api': '在此添加',
+  'settings.source.own': '在此添加',
   'settings.edit': '编辑',
   'settings.duplicate': '复制一份',
   'settings.delete': '删除',

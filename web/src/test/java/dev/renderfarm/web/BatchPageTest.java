@@ -1,0 +1,275 @@
+package dev.renderfarm.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.web.browser.Look;
+import dev.renderfarm.web.browser.Tab;
+import dev.renderfarm.web.fake.FakeApi.Answer;
+import dev.renderfarm.web.fake.FakeFarm;
+import dev.renderfarm.web.fake.FakeGallery;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@QuarkusTest
+class BatchPageTest extends PageTest {
+
+    private static final String ID = "batch_spring";
+    private static final String PAGE = "/batches/" + ID;
+    private static final String TWENTY = "ccccccccxffwwwwwwwww";
+    private static final int MOST_TILES = 120;
+
+    private final ObjectNode batch = FakeFarm.batch(ID);
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void shouldShowTheBatchAndItsPicturesInTheOrderOfTheFile(Look look, Tab tab) {
+        // Given
+        gallery(TWENTY).fail(8, "blank_image", "all pixels are black");
+        // When
+        tab.in(look).open(PAGE);
+        // Then
+        assertThat(tab.page().locator("h1")).hasText("Spring catalogue");
+        assertThat(tab.page().locator(".tile .sku")).hasCount(20);
+        assertThat(tab.page().locator(".tile .sku").allTextContents())
+                .isSorted()
+                .startsWith("SKU-0000")
+                .endsWith("SKU-0019");
+        assertThat(tab.page().locator(".tile img")).hasCount(8);
+        assertThat(tab.page().locator(".inspector h2")).containsText("SKU-0000");
+        tab.screenshot("batch-" + look.label());
+    }
+
+    @Test
+    void shouldFillAPictureInItsPlaceWhenItIsThere(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        tab.open(PAGE);
+        assertThat(tab.page().locator(".tile img")).hasCount(8);
+        api.events().awaitFollower(ID);
+        // When
+        gallery.turn(12, 'c');
+        // Then
+        assertThat(tab.page().locator("#tile-12 img"))
+                .hasAttribute("src", "/v1/batches/" + ID + "/thumbnails/SKU-0012.jpg?v=0000000c");
+        assertThat(tab.page().locator("#tile-12")).hasAttribute("aria-posinset", "13");
+        assertThat(chip(tab, "review")).hasText("To review 9");
+    }
+
+    @Test
+    void shouldSendVerdictsByKeyOnceAndCountThem(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        open(tab, PAGE);
+        // When
+        tab.page().keyboard().press("a");
+        tab.page().keyboard().press("a");
+        tab.page().keyboard().press("x");
+        // Then
+        assertThat(chip(tab, "approved")).hasText("Approved 2");
+        assertThat(chip(tab, "rejected")).hasText("Rejected 1");
+        assertThat(chip(tab, "review")).hasText("To review 5");
+        await().until(() -> gallery.heard().size() >= 3);
+        // When
+        tab.page().keyboard().press("u");
+        // Then
+        assertThat(chip(tab, "rejected")).hasText("Rejected 0");
+        await().untilAsserted(() ->
+                assertThat(gallery.heard()).containsExactly("0 approved", "1 approved", "2 rejected", "2 undecided"));
+        assertThat(tab.page().locator(".tile.current")).hasId("tile-2");
+    }
+
+    @Test
+    void shouldSendVerdictsOnceMoreWhereTheFarmWasAway(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        AtomicInteger tries = new AtomicInteger();
+        api.on(
+                "POST",
+                gallery.path("/reviews"),
+                request -> tries.incrementAndGet() == 1 ? Answer.json(503, Map.of()) : gallery.judge(request));
+        tab.expecting(503, "/reviews");
+        open(tab, PAGE);
+        // When
+        tab.page().keyboard().press("a");
+        tab.page().keyboard().press("x");
+        // Then
+        await().untilAsserted(() -> assertThat(gallery.heard()).containsExactly("0 approved", "1 rejected"));
+        assertThat(chip(tab, "approved")).hasText("Approved 1");
+        assertThat(tab.page().locator(".toast")).isHidden();
+    }
+
+    @Test
+    void shouldTakeBackVerdictsThatAreRefusedAndSayWhy(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        api.refuse("POST", gallery.path("/reviews"), FailureCode.CONFLICT, "the batch is being deleted");
+        tab.expecting(409, "/reviews");
+        open(tab, PAGE);
+        // When
+        tab.page().keyboard().press("Control+a");
+        tab.page().keyboard().press("a");
+        // Then
+        assertThat(tab.page().locator(".toast")).hasText("8 verdicts were not taken: the batch is being deleted✕");
+        assertThat(chip(tab, "approved")).hasText("Approved 0");
+        assertThat(chip(tab, "review")).hasText("To review 8");
+    }
+
+    @Test
+    void shouldGoOnAfterThePreviewsOnceForADoubleClick(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        batch.withObject("/renderfarm")
+                .putObject("waiting_for")
+                .put("code", "preview")
+                .put("message", "8 previews are done");
+        api.on("POST", gallery.path("/proceed"), FakeFarm.batch(ID));
+        open(tab, PAGE);
+        tab.shouldBeAccessible();
+        // When
+        clickTwice(tab.button("Go on with all 20"));
+        // Then
+        assertThat(tab.button("Go on with all 20")).hasCount(0);
+        assertThat(api.asked("POST", gallery.path("/proceed"))).hasSize(1);
+    }
+
+    @Test
+    void shouldGroupWhatFailedByItsCauseAndTryAGroupAgainOnce(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery("xcxxc")
+                .fail(0, "blank_image", "all pixels are black")
+                .fail(2, "render_timed_out", "after 300 s")
+                .fail(3, "render_timed_out", "after 300 s");
+        batch.put("status", "completed")
+                .withObject("/request_counts")
+                .put("total", 5)
+                .put("completed", 2)
+                .put("failed", 3);
+        api.on("POST", gallery.path("/retry"), FakeFarm.batch("batch_again"));
+        open(tab, PAGE + "?show=failed");
+        assertThat(tab.page().locator(".tile")).hasCount(3);
+        assertThat(tab.page().locator(".groups li")).hasCount(2);
+        assertThat(tab.page().locator(".groups li").first()).containsText("drawing took too long");
+        // When
+        clickTwice(tab.button("Try these again").first());
+        // Then
+        assertThat(tab.page().locator(".toast")).containsText("2 pictures are rendered again");
+        assertThat(api.asked("POST", gallery.path("/retry"))).singleElement().satisfies(request -> assertThat(
+                        request.json().path("custom_ids"))
+                .extracting(id -> id.asText())
+                .containsExactly("SKU-0002", "SKU-0003"));
+    }
+
+    @Test
+    void shouldSayWhatIsWrongInTheSheetAndWhereToMendIt(Tab tab) {
+        // Given
+        gallery("");
+        batch.put("status", "failed")
+                .putObject("errors")
+                .putArray("data")
+                .add(error(3, "size", "size must be WIDTHxHEIGHT"))
+                .add(error(7, "prompt", FakeFarm.HOSTILE));
+        // When
+        tab.open(PAGE);
+        // Then
+        assertThat(tab.page().locator("tbody tr")).hasCount(2);
+        assertThat(tab.page().locator("tbody tr").first()).containsText("size must be WIDTHxHEIGHT");
+        assertThat(tab.page().locator("tbody tr").last()).containsText("<img src=x onerror=alert(1)>");
+        assertThat(tab.page().locator("a.primary")).hasAttribute("href", "/batches/new?from=" + ID);
+        assertThat(tab.page().locator("picture-gallery")).hasCount(0);
+        shouldNotBeWiderThanTheWindow(tab);
+    }
+
+    @Test
+    void shouldAskNothingElseOfABatchThatIsNotThere(Tab tab) {
+        // When
+        tab.expecting(404, "/v1/batches/batch_none").open("/batches/batch_none");
+        // Then
+        assertThat(tab.page().locator("h1")).hasText("There is no such batch");
+        assertThat(api.asked("GET", "/v1/batches/batch_none")).hasSize(1);
+        assertThat(api.asked("GET", "/v1/batches/batch_none/tasks/states")).isEmpty();
+        assertThat(api.asked("GET", "/v1/batches")).isEmpty();
+    }
+
+    @Test
+    void shouldShowTextOfOthersAsText(Tab tab) {
+        // Given
+        gallery("ccx")
+                .change(0, task -> task.put("sku", FakeFarm.HOSTILE)
+                        .put("prompt", FakeFarm.HOSTILE)
+                        .put("name", FakeFarm.HOSTILE))
+                .fail(2, FakeFarm.HOSTILE, FakeFarm.HOSTILE);
+        batch.withObject("/renderfarm").put("name", FakeFarm.HOSTILE);
+        // When
+        open(tab, PAGE);
+        // Then
+        assertThat(tab.page().locator("h1")).containsText("<img src=x onerror=alert(1)>");
+        assertThat(tab.page().locator("#tile-0 .sku")).containsText("<img src=x onerror=alert(1)>");
+        assertThat(tab.page().locator("#tile-2")).containsText("<img src=x onerror=alert(1)>");
+        assertThat(tab.page().locator(".inspector textarea")).hasValue(FakeFarm.HOSTILE);
+        assertThat(tab.page().locator("img[src=x]")).hasCount(0);
+        shouldNotBeWiderThanTheWindow(tab);
+        tab.screenshot("batch-hostile");
+    }
+
+    @Test
+    void shouldHoldOnlyThoseTilesOfFiftyThousandThatCanBeSeen(Tab tab) {
+        // Given
+        gallery("c".repeat(30_000) + "w".repeat(20_000));
+        open(tab, PAGE);
+        assertThat(chip(tab, "all")).hasText("All 50,000");
+        assertThat(tab.page().locator(".tile").count()).isBetween(20, MOST_TILES);
+        // When
+        tab.page().keyboard().press("End");
+        // Then
+        assertThat(tab.page().locator("#tile-49999")).containsText("SKU-49999");
+        assertThat(tab.page().locator("#tile-49999")).isInViewport();
+        assertThat(tab.page().locator(".tile").count()).isBetween(20, MOST_TILES);
+        assertThat(api.asked("GET", "/v1/batches/" + ID + "/tasks").size())
+                .as("pages of tasks")
+                .isLessThan(12);
+    }
+
+    private FakeGallery gallery(String states) {
+        return new FakeGallery(api, batch, states);
+    }
+
+    /** Until its pictures can be judged. */
+    private static void open(Tab tab, String path) {
+        tab.open(path);
+        assertThat(tab.page().locator(".inspector textarea")).isVisible();
+    }
+
+    private static Locator chip(Tab tab, String filter) {
+        List<String> filters = List.of("all", "review", "approved", "rejected", "failed", "rendering", "waiting");
+        return tab.page().locator(".chips .chip").nth(filters.indexOf(filter));
+    }
+
+    /** Both before anything that the first one does can be heard of. */
+    private static void clickTwice(Locator button) {
+        button.evaluate("button => { button.click(); button.click(); }");
+    }
+
+    private static void shouldNotBeWiderThanTheWindow(Tab tab) {
+        assertThat(tab.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+    }
+
+    private static ObjectNode error(int line, String field, String message) {
+        return FakeFarm.list()
+                .objectNode()
+                .put("line", line)
+                .put("param", field)
+                .put("code", "invalid_request")
+                .put("message", message);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.renderfarm.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.web.browser.Look;
+import dev.renderfarm.web.browser.Tab;
+import dev.renderfarm.web.fake.FakeFarm;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The list of batches, the workers, settings and help. */
+@QuarkusTest
+class FarmPagesTest extends PageTest {
+
+    @BeforeEach
+    void prepare() {
+        api.on("GET", "/v1/farm", FakeFarm.farmWithCurve())
+                .on("GET", "/v1/failures", FakeFarm.list())
+                .on("GET", "/v1/presets", library("presets"))
+                .on("GET", "/v1/templates", library("templates"))
+                .on("GET", "/v1/defaults", Json.read("{\"models\":[]}", JsonNode.class))
+                .on("GET", "/v1/workers", FakeFarm.list(FakeFarm.worker("gpu-01")))
+                .on("GET", "/v1/batches", FakeFarm.list(FakeFarm.batch("batch_1")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void shouldShowTextOfStrangersAsText(Look look, Tab tab) {
+        // Given
+        api.on(
+                        "GET",
+                        "/v1/workers",
+                        FakeFarm.list(FakeFarm.troubled(
+                                FakeFarm.worker("gpu-01"),
+                                WorkerState.SET_ASIDE,
+                                FailureCode.DEVICE_OUT_OF_MEMORY,
+                                FakeFarm.HOSTILE)))
+                .on(
+                        "GET",
+                        "/v1/failures",
+                        FakeFarm.list(FakeFarm.failure(
+                                "1", "gpu-01", FailureCode.BLANK_IMAGE, FakeFarm.HOSTILE, TaskState.FAILED)));
+        // When
+        Page page = tab.in(look).open("/workers");
+        // Then
+        assertThat(page.locator(".note.bad").first()).containsText(FakeFarm.HOSTILE);
+        assertThat(page.locator("td.said")).containsText(FakeFarm.HOSTILE);
+        tab.screenshot("workers-" + look.label());
+    }
+
+    @Test
+    void shouldAskAWorkerToDrainAndFollowWhatItSays(Tab tab) {
+        // Given
+        api.on("POST", "/v1/workers/gpu-01/drain", FakeFarm.worker("gpu-01"));
+        Page page = tab.open("/workers");
+        page.getByLabel("Drain gpu-01").click();
+        // When
+        page.getByText("after its pictures").click();
+        // Then
+        assertThat(page.locator("toast-line")).containsText("gpu-01 is asked to drain");
+        // When
+        api.events().push("workers", FakeFarm.list(FakeFarm.worker("gpu-01").put("state", "draining")));
+        // Then
+        assertThat(page.locator("tbody .pill").first()).hasText("draining");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void shouldListBatchesAndFollowThem(Look look, Tab tab) {
+        // Given
+        api.on("GET", "/v1/batches", FakeFarm.list(named(FakeFarm.HOSTILE)));
+        Page page = tab.in(look).open("/batches");
+        Locator name = page.locator("td.name strong");
+        // Then
+        assertThat(name).hasText(FakeFarm.HOSTILE);
+        // When
+        var next = named("Mugs");
+        ((ObjectNode) next.get("renderfarm")).put("sequence", 1_000_000);
+        api.events().push("batch", next);
+        // Then
+        assertThat(name).hasText("Mugs");
+        tab.screenshot("batches-" + look.label());
+    }
+
+    @Test
+    void shouldSayWhatToDoWhereNothingIsThere(Tab tab) {
+        api.on("GET", "/v1/batches", FakeFarm.list());
+        Page page = tab.open("/batches");
+        assertThat(page.locator(".empty")).containsText("Nothing has been handed in yet");
+    }
+
+    @Test
+    void shouldSayWhyAListCannotBeHad(Tab tab) {
+        api.refuse("GET", "/v1/batches", FailureCode.BROKER_UNAVAILABLE, FakeFarm.HOSTILE);
+        tab.expecting(503, "/v1/batches");
+        Page page = tab.open("/batches");
+        assertThat(page.locator("main [role=alert]")).containsText(FakeFarm.HOSTILE);
+        // When
+        api.on("GET", "/v1/batches", FakeFarm.list(named("Mugs")));
+        page.getByText("Try again").click();
+        // Then
+        assertThat(page.locator("td.name strong")).hasText("Mugs");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void shouldShowSettingsAndHelp(Look look, Tab tab) {
+        Page page = tab.in(look).open("/settings");
+        assertThat(page.locator("main table").first()).containsText("hero");
+        tab.shouldBeAccessible();
+        tab.screenshot("settings-" + look.label());
+        page = tab.open("/help");
+        assertThat(page.locator("#sheet")).isVisible();
+        tab.screenshot("help-" + look.label());
+    }
+
+    private static ObjectNode named(String name) {
+        var batch = FakeFarm.batch("batch_1");
+        ((ObjectNode) batch.get("renderfarm")).put("name", name);
+        return batch;
+    }
+
+    private static JsonNode library(String kind) {
+        String entry = kind.equals("presets")
+                ? "{\"name\":\"hero\",\"description\":\"Wide\",\"fields\":{\"size\":\"16:9\"},\"source\":\"shipped\"}"
+                : "{\"name\":\"studio\",\"version\":1,\"text\":\"{title}\",\"source\":\"own\"}";
+        return Json.read("{\"object\":\"list\",\"data\":[" + entry + "],\"has_more\":false}", JsonNode.class);
+    }
+}
