@@ -40,7 +40,7 @@ class CorrectionsModuleTest extends PageTest {
                 "\t=1",
                 "\u00a0=1",
                 "\u200b=1"));
-        IntStream.concat(IntStream.rangeClosed(0, 0x7f), "＝＋－＠﹢﹣﹦﹫−‮\u2028．".chars())
+        IntStream.concat(IntStream.rangeClosed(0, 0x7f), "＝＋－＠﹢﹣﹦﹫−\u202e\u2028．".chars())
                 .forEach(character -> {
                     String one = Character.toString(character);
                     texts.addAll(List.of(

@@ -14,6 +14,8 @@ import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeFarm;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +25,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 class FarmPagesTest extends PageTest {
 
+    /** A GIF of one transparent point. */
+    private static final byte[] POINT =
+            Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
     @BeforeEach
     void prepare() {
+        for (String name : List.of("SKU-0006", "SKU-0007")) {
+            api.on(
+                    "GET",
+                    "/v1/batches/batch_1/thumbnails/" + name + ".jpg",
+                    request -> new FakeApi.Answer(200, "image/gif", POINT));
+        }
         api.on("GET", "/v1/farm", FakeFarm.farmWithCurve())
                 .on("GET", "/v1/failures", FakeFarm.list())
                 .on("GET", "/v1/presets", library("presets"))

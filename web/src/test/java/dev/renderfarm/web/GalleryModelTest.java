@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.web.browser.Tab;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a gallery knows of a batch: letters, places, and which tasks are to be read. */
@@ -145,19 +146,17 @@ class GalleryModelTest extends PageTest {
                   const most = 1_000_000;
                   model.take(`${'cw'.repeat(most / 2)}\\n${'a.'.repeat(most / 2)}`);
                   model.arrange('approved');
-                  const began = performance.now();
                   for (let key = 0; key < 10; key++) {
                     model.say([[2 * key, 'rejected']]);
                     model.counts;
                   }
-                  const lasted = performance.now() - began;
                   for (let page = 0; page < 200; page++) await model.need([page * 100]);
                   return [model.total, model.size, model.indexAt(499_999), model.placeOf(999_998), model.counts.rejected,
-                    model.task(0) === undefined, model.task(19_900).index, lasted < 5000 ? 'soon' : `after ${lasted} ms`];
-                }""")).isEqualTo(List.of(1_000_000, 500_000, 999_998, 499_999, 10, true, 19_900, "soon"));
+                    model.task(0) === undefined, model.task(19_900).index];
+                }""")).isEqualTo(List.of(1_000_000, 500_000, 999_998, 499_999, 10, true, 19_900));
     }
 
-    private static Object run(Tab tab, String code) {
+    private static @Nullable Object run(Tab tab, String code) {
         return tab.module(MODULE, code);
     }
 }

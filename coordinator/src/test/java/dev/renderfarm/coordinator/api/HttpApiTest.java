@@ -153,7 +153,7 @@ class HttpApiTest {
                                 "UploadedFile",
                                 "TaskDetails",
                                 "WorkerView",
-                                "ListViewBatch",
+                                "BatchList",
                                 "ListViewTaskDetails",
                                 "ListViewWorkerView"))
                 .body(schemas + "WorkerView.properties.keySet()", hasItems("object", "worker_id", "live", "problem"))

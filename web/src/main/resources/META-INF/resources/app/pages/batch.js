@@ -392,8 +392,8 @@ class BatchPage extends FarmPage {
   #invalid(batch) {
     const errors = batch.errors?.data ?? [];
     return html`<div class="panel"><header><h2 class="grow">${t('batch.invalid', count(errors.length))}</h2><a class="button primary" href="/batches/new?from=${batch.id}">${t('batch.mend')}</a></header>
-      <table><thead><tr><th>${t('batch.errorLine')}</th><th>${t('batch.errorField')}</th><th>${t('batch.errorSays')}</th></tr></thead>
-      <tbody>${errors.map(error => html`<tr><td>${count(error.line)}</td><td><code>${error.param}</code></td><td dir="auto">${error.message}</td></tr>`)}</tbody></table></div>`;
+      <table><thead><tr><th scope="col">${t('batch.errorLine')}</th><th scope="col">${t('batch.errorField')}</th><th scope="col">${t('batch.errorSays')}</th></tr></thead>
+      <tbody>${errors.map(error => html`<tr><td>${count(error.line)}</td><td><code>${error.param}</code></td><td class="said" dir="auto">${error.message}</td></tr>`)}</tbody></table></div>`;
   }
 
   #toolbar() {
