@@ -12,6 +12,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
+import dev.renderfarm.web.fake.FakeApi;
 import dev.renderfarm.web.fake.FakeFarm;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Base64;
