@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
-import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeApi;
@@ -45,47 +43,6 @@ class FarmPagesTest extends PageTest {
                 .on("GET", "/v1/defaults", Json.read("{\"models\":[]}", JsonNode.class))
                 .on("GET", "/v1/workers", FakeFarm.list(FakeFarm.worker("gpu-01")))
                 .on("GET", "/v1/batches", FakeFarm.list(FakeFarm.batch("batch_1")));
-    }
-
-    @ParameterizedTest
-    @EnumSource(Look.class)
-    void shouldShowTextOfStrangersAsText(Look look, Tab tab) {
-        // Given
-        api.on(
-                        "GET",
-                        "/v1/workers",
-                        FakeFarm.list(FakeFarm.troubled(
-                                FakeFarm.worker("gpu-01"),
-                                WorkerState.SET_ASIDE,
-                                FailureCode.DEVICE_OUT_OF_MEMORY,
-                                FakeFarm.HOSTILE)))
-                .on(
-                        "GET",
-                        "/v1/failures",
-                        FakeFarm.list(FakeFarm.failure(
-                                "1", "gpu-01", FailureCode.BLANK_IMAGE, FakeFarm.HOSTILE, TaskState.FAILED)));
-        // When
-        Page page = tab.in(look).open("/workers");
-        // Then
-        assertThat(page.locator(".note.bad").first()).containsText(FakeFarm.HOSTILE);
-        assertThat(page.locator("td.said")).containsText(FakeFarm.HOSTILE);
-        tab.screenshot("workers-" + look.label());
-    }
-
-    @Test
-    void shouldAskAWorkerToDrainAndFollowWhatItSays(Tab tab) {
-        // Given
-        api.on("POST", "/v1/workers/gpu-01/drain", FakeFarm.worker("gpu-01"));
-        Page page = tab.open("/workers");
-        page.getByLabel("Drain gpu-01").click();
-        // When
-        page.getByText("after its pictures").click();
-        // Then
-        assertThat(page.locator("toast-line")).containsText("gpu-01 is asked to drain");
-        // When
-        api.events().push("workers", FakeFarm.list(FakeFarm.worker("gpu-01").put("state", "draining")));
-        // Then
-        assertThat(page.locator("tbody .pill").first()).hasText("draining");
     }
 
     @ParameterizedTest

@@ -1,44 +1,41 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { api } from '../api.js';
+import { address, api } from '../api.js';
 import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
-import { clock, clockToTheSecond, count, duration, figure, instant, percent } from '../format.js';
+import { NONE, bytes, clock, clockToTheSecond, count, duration, figure, instant, percent, when } from '../format.js';
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
 import { sparkLine } from '../parts/spark-line.js';
 import { router } from '../router.js';
 import { t, tOr } from '../words.js';
+import { KINDS, WorkerList, deviceOf, inHand, kindOf, unservedModels } from '../worker-list.js';
 
-const FAILURES_PAUSE = 5000;
-const A_PAGE = 50;
+const PILLS = { rendering: 'run', idle: 'ok', starting: '', draining: 'warn', trouble: 'bad', stopped: '' };
+const A_PAGE = 20;
+const MOST_BANDS = 3;
+const MOST_BATCHES = 100;
+/** A point of the farm's curve; failures are looked for as often. */
+const CURVE_EVERY = 10_000;
+const STARTS_ONE = 'scripts/standalone --workers 1';
 
-/** How a worker stands: what it says, unless it says nothing any more. */
-const STANDINGS = {
-  rendering: { kind: 'run', of: worker => worker.state === 'ready' && worker.tasks_held.length > 0 },
-  idle: { kind: 'ok', of: worker => worker.state === 'ready' && worker.tasks_held.length === 0 },
-  starting: { kind: '', of: worker => worker.state === 'starting' },
-  draining: { kind: 'warn', of: worker => worker.state === 'draining' },
-  trouble: { kind: 'bad', of: worker => worker.state === 'set_aside' },
-  gone: { kind: '', of: () => true },
-};
-
-function standingOf(worker) {
-  if (!worker.live) return worker.state === 'stopped' ? 'gone' : 'trouble';
-  return Object.keys(STANDINGS).find(name => STANDINGS[name].of(worker));
-}
-
-/** The workers, what they do, what has failed, and how one is taken out without hurting anyone. */
+/** The operator's page: who works, what is wrong, and what became of it. */
 class WorkersPage extends FarmPage {
-  static properties = { workers: { state: true }, farm: { state: true } };
-
-  #list = new Asked(this, async signal => (this.workers = (await api.get('/v1/workers', { signal })).data));
-  #farm = new Asked(this, async signal => (this.farm = await api.get('/v1/farm', { signal })));
-  #failures = new Asked(this, signal => api.get(`/v1/failures?limit=${A_PAGE}`, { signal }));
+  #list = new WorkerList();
+  #workers = new Asked(this, async signal => {
+    this.#list.read((await api.get('/v1/workers', { signal })).data);
+    return true;
+  });
+  #farm = new Asked(this, signal => api.get('/v1/farm', { signal }));
+  #unserved = new Asked(this, async signal => unservedModels((await api.get(address('/v1/batches', { limit: MOST_BATCHES }), { signal })).data));
+  #failures = new Asked(this, (signal, after) => this.#readFailures(signal, after));
   #timer = null;
   #heard = {
-    workers: event => (this.workers = event.detail.data),
-    farm: event => (this.farm = { ...this.farm, ...event.detail, curve: this.farm?.curve }),
-    again: () => this.#ask(),
+    workers: event => {
+      this.#list.read(event.detail.data);
+      this.requestUpdate();
+    },
+    again: () => this.#readAnew(),
+    state: () => this.requestUpdate(),
   };
 
   get heading() {
@@ -49,8 +46,8 @@ class WorkersPage extends FarmPage {
     super.connectedCallback();
     for (const [name, listener] of Object.entries(this.#heard)) live.addEventListener(name, listener);
     live.follow({ workers: true });
-    this.#ask();
-    this.#timer = setInterval(() => this.#failures.again(), FAILURES_PAUSE);
+    this.#timer = setInterval(() => this.#look(), CURVE_EVERY);
+    this.#readAnew();
   }
 
   disconnectedCallback() {
@@ -59,107 +56,231 @@ class WorkersPage extends FarmPage {
     super.disconnectedCallback();
   }
 
-  #ask() {
-    for (const asked of [this.#list, this.#farm, this.#failures]) asked.again();
+  get #kind() {
+    const kind = this.route.query.get('state') ?? '';
+    return KINDS.includes(kind) ? kind : '';
   }
 
-  get #shown() {
-    const state = this.route.query.get('state');
-    return STANDINGS[state] ? state : 'all';
+  /** Whose failures are looked at; all where it is empty. */
+  get #whose() {
+    return this.route.query.get('worker') ?? '';
+  }
+
+  #readAnew() {
+    for (const asked of [this.#workers, this.#farm, this.#unserved, this.#failures]) asked.again();
+  }
+
+  /** What the stream does not tell. Older failures that were asked for stay as they are. */
+  #look() {
+    if (document.hidden || live.state !== 'live') return;
+    this.#farm.again();
+    this.#unserved.again();
+    if (!this.#failures.value || this.#failures.value.entries.length <= A_PAGE) this.#failures.again();
+  }
+
+  async #readFailures(signal, after) {
+    const page = await api.get(address('/v1/failures', { limit: A_PAGE, after }), { signal });
+    const before = after ? this.#failures.value.entries : [];
+    return { entries: [...before, ...page.data], lastId: page.last_id, hasMore: page.has_more };
   }
 
   render() {
-    return html`<section class="page">
-      <div class="row wrap"><h1>${t('workers.title')}</h1>${this.#chips()}</div>
-      ${[this.#list, this.#farm, this.#failures].filter(asked => asked.error).map(asked => broken(asked.error, () => asked.again()))}
-      ${(this.workers ?? []).filter(worker => worker.live && worker.problem).map(worker => html`<div class="note bad"><strong dir="auto">${t('workers.aside', worker.worker_id)}</strong><span class="grow" dir="auto">${tOr(`code.${worker.problem.code}`, worker.problem.code)}: ${worker.problem.detail}</span><small>${t('workers.since', clock(worker.problem.since))}</small></div>`)}
-      ${this.farm?.state === 'no_workers' && this.farm.waiting ? html`<div class="note bad"><strong>${t('workers.noneButWaiting', this.farm.waiting)}</strong></div>` : nothing}
-      ${this.#curve()}
-      ${this.workers ? this.#table() : this.#list.error ? nothing : html`<p class="muted" role="status">${t('workers.reading')}</p>`}
+    return html`<section class="page workers ${live.state === 'away' ? 'is-old' : ''}">
+      ${this.#head()} ${this.#bands()} ${this.#hour()}
+      ${this.#workers.error ? broken(this.#workers.error, () => this.#workers.again()) : nothing}
+      ${this.#workers.value ? this.#table() : this.#workers.error ? nothing : html`<p class="muted" role="status">${t('workers.loading')}</p>`}
       ${this.#failed()}
     </section>`;
   }
 
-  #chips() {
-    const numbers = { all: this.workers?.length };
-    for (const worker of this.workers ?? []) numbers[standingOf(worker)] = (numbers[standingOf(worker)] ?? 0) + 1;
-    return html`<div class="chips" role="group" aria-label=${t('batches.show')}>
-      ${['all', ...Object.keys(STANDINGS)].map(state => html`<button class="chip" aria-pressed=${state === this.#shown} @click=${() => router.view({ state: state === 'all' ? null : state }, { remember: true })}>${t(`workers.state.${state}`)} <b>${this.workers ? count(numbers[state] ?? 0) : ''}</b></button>`)}
+  #head() {
+    return html`<div class="row wrap">
+      <h1>${t('workers.title')}</h1>
+      <div class="chips" role="group" aria-label=${t('workers.show')}>
+        ${['', ...KINDS].map(kind => html`<button class="chip" aria-pressed=${kind === this.#kind} @click=${() => router.view({ state: kind }, { remember: true })}>${t(`workers.kind.${kind || 'all'}`)} <b>${this.#workers.value ? count(this.#list.count(kind)) : ''}</b></button>`)}
+      </div>
     </div>`;
   }
 
-  #curve() {
-    const curve = this.farm?.curve;
-    if (!curve) return nothing;
+  #bands() {
+    const troubled = this.#list.ofKind('trouble');
+    return html`${troubled.slice(0, MOST_BANDS).map(worker => html`<div class="note bad">
+        <span class="grow"><strong dir="auto">${t(`workers.band.${worker.live ? 'aside' : 'silent'}`, worker.worker_id)}</strong> ${this.#reason(worker)}</span>
+        <a class="button" href=${address('/workers', { worker: worker.worker_id })}>${t('workers.itsFailures')}</a>
+      </div>`)}
+      ${troubled.length > MOST_BANDS ? html`<div class="note bad"><a class="danger" href="/workers?state=trouble">${t('workers.moreTroubled', troubled.length - MOST_BANDS)}</a></div>` : nothing}
+      ${(this.#unserved.value ?? []).map(([model, batches]) => html`<div class="note"><span class="grow">${t('workers.unserved', batches, model ?? NONE)}</span><a class="button" href="/batches?state=rendering">${t('workers.theBatches')}</a></div>`)}`;
+  }
+
+  /** Why it is in trouble, in a sentence. */
+  #reason(worker) {
+    const { problem } = worker;
+    if (!worker.live) return t('workers.lastHeard', when(worker.sent_at), inHand(worker));
+    if (!problem) return nothing;
+    return html`${t('workers.since', tOr(`code.${problem.code}`, problem.code), clock(problem.since))} <span class="said" dir="auto">${problem.detail}</span>`;
+  }
+
+  #hour() {
+    const farm = this.#farm.value;
+    if (this.#farm.error) return broken(this.#farm.error, () => this.#farm.again());
+    if (!farm?.curve) return nothing;
+    const { curve } = farm;
     const rates = curve.rendered.map(pictures => pictures / curve.seconds_per_point);
-    return html`<section class="panel" aria-labelledby="curve"><header><h2 id="curve" class="grow">${t('workers.hour')}</h2><small>${t('batches.rate', figure(this.farm.images_per_second))}</small></header>
-      <div class="body wide-curve">${sparkLine(rates, { width: 1200, height: 90, label: t('workers.hourLabel', figure(Math.max(...rates))) })}
-        <div class="row"><small class="grow">${clock(curve.from)}</small><small>${clock(Date.now() / 1000)}</small></div></div></section>`;
+    const failed = curve.failed.reduce((sum, number) => sum + number, 0);
+    const until = Date.parse(curve.from) / 1000 + curve.rendered.length * curve.seconds_per_point;
+    return html`<section class="panel hour" aria-labelledby="hour">
+      <header><h2 id="hour" class="grow">${t('workers.hour')}</h2><small>${t('workers.hourFigures', figure(farm.images_per_second), figure(Math.max(0, ...rates)), failed)}</small></header>
+      <div class="body">${sparkLine(rates, { width: 1200, height: 84, label: t('workers.hourLabel') })}
+        <div class="row"><small class="grow">${clock(curve.from)}</small><small>${clock(until)}</small></div></div>
+    </section>`;
   }
 
   #table() {
-    if (this.workers.length === 0) {
-      return html`<div class="panel empty"><p>${t('workers.none')}</p><p class="muted">${t('workers.startOne')} <code>scripts/standalone --workers 1</code></p></div>`;
+    const workers = this.#list.ofKind(this.#kind);
+    if (this.#list.workers.length === 0) {
+      return html`<div class="panel empty"><p>${t('workers.none')}</p><p class="muted">${t('workers.startOne')} <code>${STARTS_ONE}</code></p></div>`;
     }
-    const shown = this.workers.filter(worker => this.#shown === 'all' || standingOf(worker) === this.#shown);
-    if (shown.length === 0) return html`<div class="panel empty"><p>${t('workers.noneLikeThat')}</p></div>`;
-    return html`<div class="panel scroll-x"><table>
-      <thead><tr>${['worker', 'stateIs', 'device', 'model', 'now'].map(column => html`<th scope="col">${t(`workers.${column}`)}</th>`)}${['speed', 'busy', 'rendered', 'failed', 'up'].map(column => html`<th scope="col" class="right">${t(`workers.${column}`)}</th>`)}<th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
-      <tbody>${repeat(shown, worker => worker.worker_id, worker => this.#row(worker))}</tbody>
+    if (workers.length === 0) {
+      return html`<div class="panel empty"><p>${t('workers.noneLikeThat')}</p><button @click=${() => router.view({ state: null })}>${t('workers.showAll')}</button></div>`;
+    }
+    return html`<div class="panel scroll-x" role="region" aria-label=${t('workers.title')} tabindex="0"><table>
+      <thead><tr>${['worker', 'state', 'device', 'model', 'now', 'curve'].map(column => html`<th scope="col">${t(`workers.${column}`)}</th>`)}${['speed', 'rendered', 'failed', 'up'].map(column => html`<th scope="col" class="right">${t(`workers.${column}`)}</th>`)}<th scope="col"><span class="sr-only">${t('workers.actions')}</span></th></tr></thead>
+      <tbody>${repeat(workers, worker => worker.worker_id, worker => this.#row(worker))}</tbody>
     </table></div>`;
   }
 
   #row(worker) {
-    const standing = standingOf(worker);
+    const kind = kindOf(worker);
+    const rates = this.#list.rates(worker.worker_id);
+    const { worker_id: id } = worker;
     return html`<tr>
-      <td><div class="stack"><strong dir="auto">${worker.worker_id}</strong><small>${t('workers.slots', worker.slots)}</small></div></td>
-      <td><div class="stack"><span class="pill ${STANDINGS[standing].kind}">${worker.live || worker.state === 'stopped' ? t(`workers.is.${standing}`) : t('workers.silent', duration((Date.now() - Date.parse(worker.sent_at)) / 1000))}</span>${worker.problem ? html`<small dir="auto">${tOr(`code.${worker.problem.code}`, worker.problem.code)}</small>` : nothing}</div></td>
-      <td dir="auto">${worker.device}</td>
-      <td><div class="stack"><span>${worker.model}</span><small class="mono" title=${worker.model_digest}>${worker.model_digest.replace('sha256:', '').slice(0, 8)}</small></div></td>
-      <td><div class="stack">${worker.tasks_held.slice(0, 3).map(task => html`<a class="mono" href=${`/batches/${task.split('/')[0]}?at=${task.split('/')[1]}`}>${t('workers.picture', Number(task.split('/')[1]) + 1)}</a>`)}${worker.tasks_held.length > 3 ? html`<small>${t('workers.more', worker.tasks_held.length - 3)}</small>` : nothing}${worker.tasks_held.length ? nothing : '–'}</div></td>
-      <td class="right nowrap">${worker.live ? t('batches.perSecond', figure(worker.images_per_second)) : '–'}</td>
-      <td class="right">${worker.live ? percent(worker.device_busy_ratio) : '–'}</td>
+      <td class="name"><div class="stack"><strong dir="auto" title=${id}>${id}</strong><small class="clip" dir="auto" title=${worker.host ?? nothing}>${worker.host ?? ''}</small></div></td>
+      <td><span class="pill ${PILLS[kind]}">${this.#state(worker, kind)}</span>${this.#because(worker, kind)}</td>
+      <td class="name">${this.#device(worker)}</td>
+      <td class="name"><div class="stack"><span class="clip" dir="auto" title=${worker.model}>${worker.model}</span><small class="mono" title=${worker.model_digest}>${short(worker.model_digest)}</small></div></td>
+      <td>${this.#now(worker, kind)}</td>
+      <td>${rates.length > 1 ? sparkLine(rates, { width: 96, height: 22, label: t('workers.curveLabel', id) }) : nothing}</td>
+      <td class="right nowrap">${worker.live && worker.images_per_second ? t('workers.perSecond', figure(worker.images_per_second)) : NONE}</td>
       <td class="right">${count(worker.rendered)}</td>
-      <td class="right ${worker.failed ? 'danger' : ''}">${count(worker.failed)}</td>
-      <td class="right nowrap" title=${instant(worker.started_at)}>${worker.live ? duration((Date.now() - Date.parse(worker.started_at)) / 1000) : '–'}</td>
-      <td class="right nowrap">${this.#actions(worker)}</td>
+      <td class="right">${worker.failed ? html`<a class="danger" href=${address('/workers', { state: this.#kind, worker: id })}>${count(worker.failed)}</a>` : count(worker.failed)}</td>
+      <td class="right nowrap" title=${instant(worker.started_at)}>${worker.live ? duration((Date.now() - Date.parse(worker.started_at)) / 1000) : NONE}</td>
+      <td class="right nowrap">${this.#actions(worker, kind)}</td>
     </tr>`;
   }
 
-  #actions(worker) {
-    const name = worker.worker_id;
-    if (!worker.live) return html`<button class="danger" aria-label=${t('workers.forgetIt', name)} @click=${() => this.#forget(name)}>${t('workers.forget')}</button>`;
-    if (worker.state === 'draining') return nothing;
-    return html`<details class="menu" name="worker-menu"><summary class="button" aria-label=${t('workers.drainIt', name)}>${t('workers.drain')} ▾</summary><div class="panel">
-      <button class="quiet" @click=${() => this.#drain(name, 'after_current')}>${t('workers.drainAfter')}</button>
-      <button class="quiet" @click=${() => this.#drain(name, 'now')}>${t('workers.drainNow')}</button>
+  #state(worker, kind) {
+    if (kind !== 'trouble') return t(`workers.is.${kind}`);
+    if (!worker.live) return t('workers.is.silent', duration((Date.now() - Date.parse(worker.sent_at)) / 1000));
+    return t(worker.state === 'set_aside' ? 'workers.is.aside' : 'workers.is.trouble');
+  }
+
+  #because(worker, kind) {
+    if (kind === 'draining') return html`<br><small>${t('workers.lastOnes', inHand(worker))}</small>`;
+    if (kind !== 'trouble' || !worker.problem) return nothing;
+    return html`<br><small title=${worker.problem.detail}>${tOr(`code.${worker.problem.code}`, worker.problem.code)}</small>`;
+  }
+
+  #device(worker) {
+    const { name, memory_used_bytes: used, memory_bytes: all } = deviceOf(worker);
+    const share = all ? used / all : null;
+    return html`<div class="stack"><span class="clip" dir="auto" title=${name ?? nothing}>${name ?? NONE}</span>
+      ${share === null ? nothing : html`<small>${t('workers.memory', bytes(used), bytes(all))}</small>
+        <span class="bar thin" role="img" aria-label=${t('workers.memoryLabel', percent(share))}><i class=${share > 0.95 ? 'failed' : 'done'} .style=${`width:${Math.min(100, 100 * share)}%`}></i></span>`}</div>`;
+  }
+
+  /** What is being drawn, where it tells; else how much it has in hand. */
+  #now(worker, kind) {
+    const now = kind === 'stopped' || !worker.live ? [] : worker.now ?? [];
+    if (now.length === 0) return html`<small>${inHand(worker) ? t('workers.inHand', inHand(worker)) : t('workers.nothing')}</small>`;
+    const { task, step, steps } = now[0];
+    const [batch, index] = task.split('/');
+    return html`<div class="stack"><a class="clip" href=${`/batches/${encodeURIComponent(batch)}`} title=${task}>${t('workers.picture', Number(index) + 1)}</a>
+      ${steps ? html`<small>${t('workers.step', step, steps)}${now.length > 1 ? ` · ${t('workers.andMore', now.length - 1)}` : ''}</small>
+        <span class="bar thin" role="img" aria-label=${t('workers.step', step, steps)}><i class="flight" .style=${`width:${Math.min(100, (100 * step) / steps)}%`}></i></span>` : nothing}</div>`;
+  }
+
+  #actions(worker, kind) {
+    const { worker_id: id } = worker;
+    if (!worker.live) return html`<button class="danger" aria-label=${t('workers.forgetOne', id)} @click=${() => this.#forget(worker)}>${t('workers.forget')}</button>`;
+    if (kind === 'draining') {
+      return html`<button class="danger" aria-label=${t('workers.atOnceOne', id)} @click=${() => this.#drainNow(worker)}>${t('workers.atOnce')}</button>`;
+    }
+    return html`<details class="menu" name="drain"><summary class="button" aria-label=${t('workers.drainOne', id)}>${t('workers.drain')} ▾</summary><div class="panel">
+      <button class="quiet" @click=${event => this.#drain(worker, event)}>${t('workers.afterCurrent')}</button>
+      <button class="quiet danger" @click=${event => this.#drainNow(worker, event)}>${t('workers.atOnce')}</button>
     </div></details>`;
   }
 
+  async #drain(worker, event) {
+    closeMenu(event);
+    if (await this.#steer(worker, 'drain?mode=after_current')) toast(t('workers.did.drain', worker.worker_id));
+  }
+
+  async #drainNow(worker, event) {
+    closeMenu(event);
+    const sure = await askFirst({
+      title: t('workers.drainTitle', worker.worker_id),
+      kept: t('workers.drainKept', inHand(worker)),
+      lost: t('workers.drainLost'),
+      does: t('workers.drainDoes'),
+    });
+    if (sure && (await this.#steer(worker, 'drain?mode=now'))) toast(t('workers.did.drainNow', worker.worker_id));
+  }
+
+  async #forget(worker) {
+    const { worker_id: id } = worker;
+    const sure = await askFirst({ title: t('workers.forgetTitle', id), kept: t('workers.forgetKept'), does: t('workers.forget') });
+    if (!sure || !(await attempt(() => api.delete(`/v1/workers/${encodeURIComponent(id)}`)))) return;
+    this.#list.forget(id);
+    this.requestUpdate();
+    toast(t('workers.did.forget', id));
+  }
+
+  /** The answer is the worker as it was heard of last: what becomes of it the stream tells. */
+  #steer(worker, how) {
+    return attempt(async () => {
+      this.#list.replace(await api.post(`/v1/workers/${encodeURIComponent(worker.worker_id)}/${how}`));
+      this.requestUpdate();
+    });
+  }
+
   #failed() {
-    const failures = this.#failures.value?.data ?? [];
-    return html`<section class="panel" aria-labelledby="failures"><header><h2 id="failures">${t('workers.failures')}</h2></header>
-      ${failures.length === 0 ? html`<p class="body muted">${t('workers.noFailures')}</p>` : html`<div class="scroll-x"><table>
+    const { value, error } = this.#failures;
+    if (error) return broken(error, () => this.#failures.again());
+    if (!value) return nothing;
+    const whose = this.#whose;
+    const entries = value.entries.filter(failure => !whose || failure.worker === whose);
+    return html`<div class="panel">
+      <header><h2 id="failures" class="grow">${t('workers.failures')}</h2>
+        ${whose ? html`<button class="chip" aria-pressed="true" aria-label=${t('workers.ofAll')} @click=${() => router.view({ worker: null })}><span dir="auto" class="clip">${whose}</span> ✕</button>` : nothing}</header>
+      ${entries.length ? html`<div class="scroll-x" role="region" aria-labelledby="failures" tabindex="0"><table>
         <thead><tr>${['when', 'what', 'worker', 'sku', 'detail', 'then'].map(column => html`<th scope="col">${t(`workers.${column}`)}</th>`)}</tr></thead>
-        <tbody>${repeat(failures, failure => failure.id, failure => html`<tr>
-          <td class="nowrap" title=${instant(failure.at)}>${clockToTheSecond(failure.at)}</td>
-          <td>${tOr(`code.${failure.code}`, failure.code)}</td>
-          <td dir="auto">${failure.worker}</td>
-          <td><a dir="auto" href=${`/batches/${failure.batch}?at=${failure.task.split('/')[1]}`}>${failure.sku ?? failure.task}</a></td>
-          <td class="said" dir="auto">${failure.detail}</td>
-          <td class="nowrap">${failure.became ? tOr(`workers.became.${failure.became}`, failure.became) : '–'}</td>
-        </tr>`)}</tbody></table></div>`}
-    </section>`;
+        <tbody>${repeat(entries, failure => failure.id, failure => this.#failure(failure))}</tbody>
+      </table></div>` : html`<p class="body muted">${whose ? t('workers.noneOfIts') : t('workers.noFailures')}</p>`}
+      ${value.hasMore ? html`<div class="body"><button ?disabled=${this.#failures.isAsking} @click=${() => this.#failures.again(value.lastId)}>${t('workers.older')}</button></div>` : nothing}
+    </div>`;
   }
 
-  async #drain(name, mode) {
-    if (await attempt(() => api.post(`/v1/workers/${encodeURIComponent(name)}/drain?mode=${mode}`))) toast(t('workers.isAsked', name));
+  #failure({ at, batch, task, sku, attempt: number, worker, code, detail, became }) {
+    const link = sku ? address(`/batches/${encodeURIComponent(batch)}`, { q: sku }) : `/batches/${encodeURIComponent(batch)}`;
+    return html`<tr>
+      <td class="nowrap" title=${instant(at)}>${clockToTheSecond(at)}</td>
+      <td><div class="stack"><span>${tOr(`code.${code}`, code)}</span><code>${code}</code></div></td>
+      <td class="name"><strong dir="auto">${worker}</strong></td>
+      <td class="name"><a class="clip" dir="auto" href=${link}>${sku ?? task}</a></td>
+      <td class="detail" dir="auto">${detail}</td>
+      <td class=${became === 'failed' ? 'danger' : ''}>${became ? tOr(`workers.then.${became}`, became) : NONE}<br><small>${t('workers.attempt', number)}</small></td>
+    </tr>`;
   }
+}
 
-  async #forget(name) {
-    const sure = await askFirst({ title: t('workers.forgetTitle', name), kept: t('workers.forgetKept'), does: t('workers.forget') });
-    if (sure && (await attempt(() => api.delete(`/v1/workers/${encodeURIComponent(name)}`)))) this.#list.again();
-  }
+/** The two ends of a digest. */
+function short(digest) {
+  return digest && digest.length > 12 ? `${digest.slice(0, 4)}…${digest.slice(-4)}` : digest ?? '';
+}
+
+function closeMenu(event) {
+  event?.target.closest('details')?.removeAttribute('open');
 }
 
 customElements.define('workers-page', WorkersPage);

@@ -1,0 +1,76 @@
+/** What the page of workers knows: who there is, in which state, and how fast each was while the page looked. */
+
+/** In the order in which they are offered. */
+export const KINDS = ['rendering', 'idle', 'starting', 'draining', 'trouble', 'stopped'];
+
+const A_POINT = 10_000;
+const POINTS = 180;
+
+/** What a worker is up to, in a word. One that is silent, set aside or has a problem is in trouble. */
+export function kindOf(worker) {
+  if (worker.state === 'stopped') return 'stopped';
+  if (!worker.live || worker.state === 'set_aside' || worker.problem) return 'trouble';
+  if (worker.state === 'ready') return inHand(worker) ? 'rendering' : 'idle';
+  return worker.state;
+}
+
+/** How many tasks it has claimed and not settled. */
+export const inHand = worker => worker.tasks_held?.length ?? 0;
+
+/** Its device: what it tells of one, or else the name under which the renderer knows it. */
+export function deviceOf(worker) {
+  return typeof worker.device === 'string' ? { name: worker.device } : worker.device ?? {};
+}
+
+export class WorkerList {
+  workers = [];
+  #rates = new Map();
+
+  /** Takes in who there is now. */
+  read(list, now = Date.now()) {
+    this.workers = [...list].sort((one, other) => one.worker_id.localeCompare(other.worker_id, 'en', { numeric: true }));
+    const known = new Set(list.map(worker => worker.worker_id));
+    for (const id of this.#rates.keys()) if (!known.has(id)) this.#rates.delete(id);
+    for (const worker of list) this.#note(worker, now);
+  }
+
+  /** Takes in what was answered for one of them. */
+  replace(worker) {
+    this.workers = this.workers.map(known => (known.worker_id === worker.worker_id ? worker : known));
+  }
+
+  forget(id) {
+    this.workers = this.workers.filter(worker => worker.worker_id !== id);
+    this.#rates.delete(id);
+  }
+
+  ofKind(kind) {
+    return KINDS.includes(kind) ? this.workers.filter(worker => kindOf(worker) === kind) : this.workers;
+  }
+
+  count(kind) {
+    return this.ofKind(kind).length;
+  }
+
+  /** Pictures a second, a point for every ten seconds of the last half hour in which the page was open. */
+  rates(id) {
+    return (this.#rates.get(id) ?? []).map(point => point.rate);
+  }
+
+  #note(worker, now) {
+    const points = this.#rates.get(worker.worker_id) ?? [];
+    const rate = worker.live ? worker.images_per_second : 0;
+    if (points.length && now - points.at(-1).at < A_POINT) points.at(-1).rate = rate;
+    else points.push({ at: now, rate });
+    this.#rates.set(worker.worker_id, points.slice(-POINTS));
+  }
+}
+
+/** `[model, number of batches]` for models that batches want and no worker has. */
+export function unservedModels(batches) {
+  const wanted = new Map();
+  for (const batch of batches) {
+    if (batch.renderfarm.waiting_for?.code === 'no_workers') wanted.set(batch.model, (wanted.get(batch.model) ?? 0) + 1);
+  }
+  return [...wanted];
+}
