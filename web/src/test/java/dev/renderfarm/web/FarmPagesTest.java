@@ -55,6 +55,7 @@ class FarmPagesTest extends PageTest {
         // Then
         assertThat(name).hasText(FakeFarm.HOSTILE);
         // When
+        api.events().awaitFollower("batches=batch_1");
         var next = named("Mugs");
         ((ObjectNode) next.get("renderfarm")).put("sequence", 1_000_000);
         api.events().push("batch", next);
