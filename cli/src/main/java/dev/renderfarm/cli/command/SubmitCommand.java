@@ -150,7 +150,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        BatchRequest.@Nullable PreviewRequest preview = preview();
+        BatchRequest.Options wanted = wanted();
         FarmClient client = options.client(environment);
         FileId uploaded;
         String described;
@@ -158,26 +158,20 @@ final class SubmitCommand implements Callable<Integer> {
             uploaded = client.upload(file.path(), file.name());
             described = file.described();
         }
-        Batch batch = client.submit(
-                BatchRequest.images(
-                        uploaded,
-                        metadata,
-                        input.model,
-                        input.options(maxAttempts)
-                                .onTerms(
-                                        name,
-                                        priority,
-                                        deadline,
-                                        preview,
-                                        stopWhenFailed == null ? null : stopWhenFailed / 100.0)
-                                .ofTenant(tenant == null ? null : tenant.value(), maxInFlight)),
-                idempotencyKey);
+        Batch batch = client.submit(BatchRequest.images(uploaded, metadata, input.model, wanted), idempotencyKey);
         String done = "Submitted " + described + " as " + batch.id();
         if (watch) {
             options.tell(done, () -> options.introduce(done));
             return new Follow(environment, options).toTheEnd(batch.id(), BatchSource.of(client));
         }
         return tell(validated(client, batch), done);
+    }
+
+    /** What the options ask for; wrong ones are refused before anything is sent. */
+    private BatchRequest.Options wanted() {
+        return input.options(maxAttempts)
+                .onTerms(name, priority, deadline, preview(), stopWhenFailed == null ? null : stopWhenFailed / 100.0)
+                .ofTenant(tenant == null ? null : tenant.value(), maxInFlight);
     }
 
     private BatchRequest.@Nullable PreviewRequest preview() {
