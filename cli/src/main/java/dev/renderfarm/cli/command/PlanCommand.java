@@ -38,12 +38,13 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        BatchRequest.Options wanted = input.options(null);
         FarmClient client = options.client(environment);
         FileId uploaded;
         try (SubmittedFile file = SubmittedFile.of(input.file, input.format, environment.input())) {
             uploaded = client.upload(file.path(), file.name());
         }
-        BatchPlan plan = client.plan(BatchRequest.images(uploaded, Map.of(), input.model, input.options(null)));
+        BatchPlan plan = client.plan(BatchRequest.images(uploaded, Map.of(), input.model, wanted));
         options.print(plan, PlanText.of(plan, environment.clock().instant()));
         return plan.submittable() ? 0 : FailureCode.INVALID_REQUEST.exitCode();
     }
