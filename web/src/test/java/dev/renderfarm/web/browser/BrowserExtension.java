@@ -18,7 +18,9 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
         if (isCi() || Programs.find(System.getenv()).isPresent()) {
             return ConditionEvaluationResult.enabled("there is a browser, or has to be");
         }
-        return ConditionEvaluationResult.disabled("SKIPPED: " + Programs.MISSING);
+        String reason = "SKIPPED: " + context.getDisplayName() + ": " + Programs.MISSING;
+        System.err.println(reason);
+        return ConditionEvaluationResult.disabled(reason);
     }
 
     @Override
