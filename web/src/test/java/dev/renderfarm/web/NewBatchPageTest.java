@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The way from a sheet to a batch. Long because every case hands in the same sheet to the same library: they share the fixture at the end. */
 @QuarkusTest
 class NewBatchPageTest extends PageTest {
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Review(Verdict verdict, @Nullable String note, Instant at) {
 
-    /** Of a note, in characters. */
     /** A note, as a regular expression: no control characters but ends of lines and tabs. */
     public static final String NOTE = "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F]*";
 
+    /** Of a note, in characters. */
     public static final int LONGEST_NOTE = 300;
 
     public Review {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What each tenant was served of a model while it wanted something, divided by its weight: its time. Whoever comes, or
  * wants something again, begins with what was drawn for the one that was served least, so nobody saves up while idle, nor
- * gains by having come first and filled the queue; whoever could not take its part is caught up with to within a window. Used
- * by one thread at a time.
+ * gains by having come first and filled the queue; what whoever could not take its part is behind by is bounded. Used by one
+ * thread at a time.
  */
 final class TenantTimes {
 

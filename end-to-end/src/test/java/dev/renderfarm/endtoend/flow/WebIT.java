@@ -9,12 +9,17 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.endtoend.shop.Catalogue;
+import dev.renderfarm.endtoend.shop.FinishedBatch;
 import dev.renderfarm.web.browser.InBrowser;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @InBrowser
 class WebIT {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String HOSTILE = "<img src=x onerror=alert(1)> a mug";
 
     /** Line 3 has a size that no model takes, line 5 no prompt. */
@@ -46,7 +52,7 @@ class WebIT {
 
     @BeforeAll
     static void startFarm() throws Exception {
-        farm = FlowFarm.drawingPatterns(1);
+        farm = FlowFarm.drawingPatterns(2);
     }
 
     @Test
@@ -65,6 +71,28 @@ class WebIT {
         tab.shouldBeAccessible();
         drawAgain(page);
         assertThat(approvedOf(page)).containsExactlyInAnyOrder("MUG-1.png", "MUG-2.png", "manifest.csv");
+    }
+
+    @Test
+    @Timeout(180)
+    void shouldDrainAWorkerWhoseWorkTheOtherTakesOver(Tab tab) throws Exception {
+        // Given
+        Catalogue catalogue = new Catalogue(200, "64x64", 2);
+        Batch batch = farm.client().submit(catalogue);
+        Page page = tab.at(farm.processes().url()).open("/workers");
+        Locator worker = page.locator("tbody tr", new Page.LocatorOptions().setHasText("worker-1"));
+        Locator other = page.locator("tbody tr", new Page.LocatorOptions().setHasText("worker-2"));
+        // When
+        worker.getByLabel("Drain worker-1").click();
+        button(page, "after its pictures").locator("visible=true").click();
+        // Then
+        assertThat(page.locator("toast-line")).containsText("worker-1");
+        assertThat(worker.locator(".pill")).hasText("stopped");
+        assertThat(other.locator(".pill")).hasText(Pattern.compile("rendering|idle"));
+        tab.screenshot("workers");
+        Batch ended = farm.client().awaitEnd(batch.id(), PATIENCE);
+        assertThat(ended.status()).isEqualTo(BatchStatus.COMPLETED);
+        new FinishedBatch(ended, farm.client(), farm.bucket()).assertEveryPictureThereOnce(catalogue.skus());
     }
 
     @Test

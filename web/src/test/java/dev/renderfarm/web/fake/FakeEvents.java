@@ -37,18 +37,20 @@ public final class FakeEvents {
                 .putHeader("cache-control", "no-store")
                 .closeHandler(gone -> followers.remove(follower));
         response.write(": welcome\n\n");
-        standing.forEach((name, data) -> follower.tell(ids.incrementAndGet(), name, data));
-        followers.add(follower);
+        synchronized (this) {
+            standing.forEach((name, data) -> follower.tell(ids.incrementAndGet(), name, data));
+            followers.add(follower);
+        }
     }
 
     /** How something stands: told to all, now and whoever comes later. One of a kind, such as {@code farm}. */
-    public FakeEvents stands(String name, Object data) {
+    public synchronized FakeEvents stands(String name, Object data) {
         standing.put(name, Json.string(data));
         return push(name, data);
     }
 
     /** Told to those who follow now. */
-    public FakeEvents push(String name, Object data) {
+    public synchronized FakeEvents push(String name, Object data) {
         long id = ids.incrementAndGet();
         followers.forEach(follower -> follower.tell(id, name, Json.string(data)));
         return this;
@@ -62,7 +64,7 @@ public final class FakeEvents {
     }
 
     /** Breaks all streams off, and refuses new ones with 503 until {@link #mend}. */
-    public void cut() {
+    public synchronized void cut() {
         away = true;
         followers.forEach(follower -> follower.response.reset());
         followers.clear();

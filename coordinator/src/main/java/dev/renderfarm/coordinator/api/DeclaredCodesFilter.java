@@ -9,9 +9,9 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 
-/** Lets the description of a batch say what it may stand still for, and that of the list what its states are, from their declarations. */
+/** Lets descriptions say what a batch may stand still for, and which states the list knows, from their declarations. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public final class WaitingCodesFilter implements OASFilter {
+public final class DeclaredCodesFilter implements OASFilter {
 
     private static final String INTRODUCTION = "While no picture moves `renderfarm.waiting_for` says why, with `code`,"
             + " `message` and `since`; it is absent while pictures move. Its codes:\n\n";
