@@ -64,9 +64,27 @@ export function address(path, query = {}) {
   return text ? `${path}?${text}` : path;
 }
 
+/** Keys of requests that have not succeeded yet: the same one again, after a lost answer or a double click, is the same. */
+const keys = new Map();
+
+/** For a request that makes something: a name for it that nobody else gives. Also over plain HTTP, where browsers have no `randomUUID`. */
+export function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
 export const api = {
   get: (path, options) => json(send('GET', path, options)),
   post: (path, body, options) => json(send('POST', path, { ...options, body })),
+
+  /** As `post`, and makes one thing however often the same is asked for before it has succeeded. */
+  async postOnce(path, body) {
+    const request = `${path} ${JSON.stringify(body)}`;
+    if (!keys.has(request)) keys.set(request, newKey());
+    const answer = await this.post(path, body, { headers: { 'Idempotency-Key': keys.get(request) } });
+    keys.delete(request);
+    return answer;
+  },
+
   put: (path, body, options) => json(send('PUT', path, { ...options, body })),
   patch: (path, body, options) => json(send('PATCH', path, { ...options, body })),
   delete: (path, options) => json(send('DELETE', path, options)),

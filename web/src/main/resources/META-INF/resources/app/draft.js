@@ -1,5 +1,6 @@
 /** A batch that is being put together: everything that a submission says, and nothing of how it is shown. */
 
+import { newKey } from './api.js';
 import { Corrections } from './corrections.js';
 import { store, stored } from './settings.js';
 
@@ -13,8 +14,9 @@ export class Draft {
   corrections = new Corrections();
   mapping = {};
   values = { ...NOTHING };
-  /** One for each batch that is handed in, however often that is tried. */
+  /** One for each batch that is handed in, however often the same is tried. */
   key = newKey();
+  #tried = null;
 
   static restored() {
     const draft = new Draft();
@@ -28,9 +30,20 @@ export class Draft {
     store(KEY, this.file && { file: this.file, corrections: this.corrections.toList(), mapping: this.mapping, values: this.values, key: this.key });
   }
 
+  /** The key of a submission with that body: another one once something was changed since the last try. */
+  keyFor(body) {
+    const request = JSON.stringify(body);
+    if (this.#tried !== null && this.#tried !== request) this.key = newKey();
+    this.#tried = request;
+    this.keep();
+    return this.key;
+  }
+
   /** Another file: what was mended in the last one says nothing of it. */
   take(file) {
     this.file = file;
+    this.key = newKey();
+    this.#tried = null;
     this.corrections = new Corrections();
     this.mapping = {};
     this.values.leavesOut = false;
@@ -41,6 +54,7 @@ export class Draft {
   end() {
     store(KEY, null);
     this.key = newKey();
+    this.#tried = null;
     this.file = null;
   }
 
@@ -98,11 +112,6 @@ export class Draft {
     for (const [field, column] of Object.entries(mapping ?? {})) words.push(`--map ${quoted(`${field}=${column}`)}`);
     return ['farm submit', quoted(this.file.filename), ...words].join(' ');
   }
-}
-
-/** Also where the page came over plain HTTP, in which browsers have no `randomUUID`. */
-export function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** A word of a shell's. */

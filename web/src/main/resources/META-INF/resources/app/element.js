@@ -107,3 +107,14 @@ export async function attempt(does) {
     return false;
   }
 }
+
+/** Puts a text on the clipboard, and says whether it could: over plain HTTP browsers have none. */
+export async function copy(text) {
+  try {
+    if (!navigator.clipboard) throw new Error(t('error.noClipboard'));
+    await navigator.clipboard.writeText(text);
+    toast(t('do.copied'));
+  } catch (error) {
+    toast(error.message, { isBad: true });
+  }
+}

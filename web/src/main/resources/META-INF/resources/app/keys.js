@@ -85,7 +85,7 @@ export class Shortcuts {
   }
 
   #pressed(event) {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing || (event.altKey && event.key.length > 1)) return;
     const handler = this.#handlers[this.#actions.get(combination(event))];
     if (!handler || isTyping(event) || isBehindDialog(this.#host)) return;
     if (handler(event) !== false) event.preventDefault();

@@ -29,6 +29,12 @@ export class ReviewQueue {
     this.#refused = refused;
   }
 
+  /** From now on these are told: the page that looks at the pictures may be another one. */
+  tell({ agreed, refused }) {
+    this.#agreed = agreed;
+    this.#refused = refused;
+  }
+
   /** How many have not arrived. */
   get size() {
     return this.#waiting.size + (this.#sending?.size ?? 0);

@@ -70,7 +70,9 @@ class Router extends EventTarget {
     if (route(link.href).page === 'nowhere') return;
     event.preventDefault();
     if (link.hash && link.pathname === location.pathname) {
-      document.getElementById(link.hash.slice(1))?.scrollIntoView();
+      const target = document.getElementById(link.hash.slice(1));
+      target?.scrollIntoView();
+      target?.focus({ preventScroll: true });
       return;
     }
     this.go(link.href);

@@ -1,8 +1,10 @@
 /** The last pictures that were asked for in this browser, newest first. */
 
+import { newKey } from './api.js';
 import { nearestSize } from './corrections.js';
-import { newKey, quoted } from './draft.js';
+import { quoted } from './draft.js';
 import { store, stored } from './settings.js';
+import { templateText } from './template-text.js';
 
 const KEY = 'renderfarm.runs';
 const KEPT = 40;
@@ -29,6 +31,9 @@ export class Runs {
   }
 }
 
+/** The one of this window: an answer that comes after its page was left is kept all the same. */
+export const runs = new Runs();
+
 export const isWaiting = run => run.pictures.length === 0 && !run.error;
 
 /** A size in pixels for what a preset may say: `16:9`, `50%`, both, or pixels; null where it says nothing. */
@@ -45,8 +50,7 @@ export function sizeOf(text, model) {
 
 /** A template's text around one prompt: the other places hold their defaults. */
 export function around(template, prompt) {
-  const text = template.text ?? ['subject', 'pose', 'light', 'style', 'quality'].map(part => template.parts[part]).filter(Boolean).join(template.language === 'zh' ? '，' : ', ');
-  return text
+  return templateText(template)
     .replace(/\{([^{}|]+)((?:\|[^{}]*)?)\}/g, (_, name, rest) => {
       if (['title', 'prompt'].includes(name.trim().toLowerCase())) return prompt;
       const last = rest.split('|').at(-1).trim();

@@ -1,10 +1,10 @@
 /**
- * What this browser remembers of its user: `theme` (auto, light, dark), `language` (en, zh), `tile` (CSS pixels), `bell`.
+ * What this browser remembers of its user: `theme` (auto, light, dark), `language` (en, zh), `tile` (CSS pixels).
  * A browser that keeps nothing forgets it with the page; nothing else changes.
  */
 
 const KEY = 'renderfarm.settings';
-const DEFAULTS = { theme: 'auto', tile: 128, bell: false };
+const DEFAULTS = { theme: 'auto', tile: 128 };
 
 class Settings extends EventTarget {
   #values = { ...DEFAULTS, ...stored(KEY) };

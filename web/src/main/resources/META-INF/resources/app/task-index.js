@@ -22,7 +22,7 @@ export class TaskIndex {
     this.#reading = null;
   }
 
-  /** Indexes in `order` (`file`, `newest`, `sku`) of the tasks whose SKU or prompt has all these words. */
+  /** Indexes in `order` (`file`, `newest`, `sku`) of the tasks whose SKU, name or prompt has all these words. */
   async find(total, words, order) {
     const tasks = await this.#all(total);
     const sought = words.toLowerCase().split(/\s+/).filter(Boolean);
@@ -51,7 +51,7 @@ export class TaskIndex {
       const page = await this.#fetch(tasks.length, PAGE);
       if (page.length === 0) break;
       for (const task of page) {
-        tasks.push({ index: task.index, sku: task.sku, at: task.endedAt ?? '', text: `${task.sku} ${task.prompt}`.toLowerCase() });
+        tasks.push({ index: task.index, sku: task.sku, at: task.endedAt ?? '', text: `${task.sku} ${task.name ?? ''} ${task.prompt}`.toLowerCase() });
       }
     }
     return tasks;

@@ -17,11 +17,6 @@ export function kindOf(worker) {
 /** How many tasks it has claimed and not settled. */
 export const inHand = worker => worker.tasks_held?.length ?? 0;
 
-/** Its device: what it tells of one, or else the name under which the renderer knows it. */
-export function deviceOf(worker) {
-  return typeof worker.device === 'string' ? { name: worker.device } : worker.device ?? {};
-}
-
 export class WorkerList {
   workers = [];
   #rates = new Map();

@@ -216,15 +216,15 @@ class NewBatchPageTest extends PageTest {
         Locator button = page.locator(".plan .primary");
         assertThat(button).isEnabled();
         // When
-        button.dblclick();
+        clickTwice(button);
         assertThat(page.locator(".toast")).containsText("later");
         api.on("POST", BATCHES, FakeFarm.batch("batch_1"));
         assertThat(button).isEnabled();
-        button.dblclick();
+        clickTwice(button);
         page.waitForURL("**/batches/batch_1");
         // Then
         List<FakeApi.Asked> sent = api.asked("POST", BATCHES);
-        assertThat(sent).hasSizeBetween(2, 3);
+        assertThat(sent).hasSize(2);
         assertThat(sent)
                 .extracting(request -> request.header("idempotency-key"))
                 .doesNotContainNull()
@@ -335,6 +335,11 @@ class NewBatchPageTest extends PageTest {
     }
 
     /** The page that comes after this one has tests of its own. */
+    /** Both before anything that the first one does can be heard of. */
+    private static void clickTwice(Locator button) {
+        button.evaluate("button => { button.click(); button.click(); }");
+    }
+
     private static void answerNextPage(Route route) {
         route.fulfill(
                 new Route.FulfillOptions().setContentType("text/javascript").setBody("""

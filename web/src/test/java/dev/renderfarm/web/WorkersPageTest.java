@@ -36,16 +36,6 @@ class WorkersPageTest extends PageTest {
 
     @BeforeEach
     void farm() {
-        drawing.put("host", "node-a");
-        drawing.putObject("device")
-                .put("name", "H100 80 GB")
-                .put("memory_used_bytes", 21_400_000_000L)
-                .put("memory_bytes", 80_000_000_000L);
-        drawing.putArray("now")
-                .addObject()
-                .put("task", "batch_spring/7")
-                .put("step", 5)
-                .put("steps", 8);
         api.on("GET", WORKERS, FakeFarm.list(drawing, aside))
                 .on("GET", "/v1/farm", FakeFarm.farmWithCurve())
                 .on("GET", "/v1/batches", FakeFarm.list())
@@ -73,9 +63,9 @@ class WorkersPageTest extends PageTest {
         // When
         tab.in(look).open("/workers");
         // Then
-        assertThat(row(tab, "gpu-01")).containsText("H100 80 GB");
-        assertThat(row(tab, "gpu-01")).containsText("node-a");
-        assertThat(row(tab, "gpu-01")).containsText(look.isChinese() ? "第 5 步,共 8 步" : "step 5 of 8");
+        assertThat(row(tab, "gpu-01")).containsText("GPU:0");
+        assertThat(row(tab, "gpu-01").locator("a[href='/batches/batch_spring?at=7']"))
+                .isVisible();
         assertThat(row(tab, "gpu-06")).containsText(look.isChinese() ? "已搁置" : "set aside");
         assertThat(tab.page().locator(".note.bad")).containsText("asked for 1.2 GB and 0.1 GB were free");
         assertThat(tab.page().locator(".hour svg path").first()).isAttached();

@@ -21,10 +21,35 @@ import '../parts/picture-stage.js';
 const ORDERS = ['file', 'newest', 'sku'];
 const PRIORITIES = [-50, 0, 50, 100];
 const STATES_PAUSE = 1000;
+/** Browsers bound how often an address may change. */
+const ADDRESS_PAUSE = 200;
 const MOST_CHILDREN = 50;
 const MOST_FAILED = 1000;
 const MOST_REVIEWS = 1000;
+const MOST_REROLLS = 1000;
 const MOST_RATES = 300;
+
+/** Verdicts outlive the page on which they were given: one queue for each batch that this window has judged. */
+const queues = new Map();
+
+function queueOf(id) {
+  if (!queues.has(id)) {
+    queues.set(id, new ReviewQueue({ send: group => api.post(`/v1/batches/${encodeURIComponent(id)}/reviews`, reviews(group)) }));
+  }
+  return queues.get(id);
+}
+
+const reviews = group => ({ reviews: group.map(([index, verdict]) => ({ index, verdict })) });
+
+/** What has not been sent goes out with the window; the browser takes some 64 KB of it. */
+addEventListener('pagehide', () => {
+  for (const [id, { unsent }] of queues) {
+    for (let first = 0; first < unsent.length; first += MOST_REVIEWS) {
+      const body = JSON.stringify(reviews(unsent.slice(first, first + MOST_REVIEWS)));
+      navigator.sendBeacon(`/v1/batches/${encodeURIComponent(id)}/reviews`, new Blob([body], { type: 'application/json' }));
+    }
+  }
+});
 
 /** A batch: how it stands, its pictures, and what people think of them. */
 class BatchPage extends FarmPage {
@@ -46,14 +71,7 @@ class BatchPage extends FarmPage {
   });
   #model = new GalleryModel((first, limit) => this.#tasks(first, limit));
   #index = new TaskIndex((first, limit) => this.#tasks(first, limit));
-  #queue = new ReviewQueue({
-    send: group => api.post(`${this.#path}/reviews`, { reviews: group.map(([index, verdict]) => ({ index, verdict })) }),
-    agreed: group => this.#model.agreed(group),
-    refused: (group, error) => {
-      this.#model.say(group.map(([index]) => [index, undefined]));
-      toast(t('batch.refused', count(group.length), error.message), { isBad: true });
-    },
-  });
+  #queue = null;
   #done = [];
   #rates = [];
   #children = [];
@@ -65,6 +83,8 @@ class BatchPage extends FarmPage {
   #arranged = null;
   #anchor = null;
   #searchTimer = null;
+  #addressTimer = null;
+  #tileTimer = null;
 
   #heardBatch = event => {
     if (event.detail.id === this.id_) {
@@ -84,13 +104,6 @@ class BatchPage extends FarmPage {
     this.#model.touch();
     this.#index.forget();
     this.#start();
-  };
-  #leaving = () => {
-    const reviews = this.#queue.unsent.map(([index, verdict]) => ({ index, verdict }));
-    for (let first = 0; first < reviews.length; first += MOST_REVIEWS) {
-      const body = JSON.stringify({ reviews: reviews.slice(first, first + MOST_REVIEWS) });
-      navigator.sendBeacon(`${this.#path}/reviews`, new Blob([body], { type: 'application/json' }));
-    }
   };
 
   constructor() {
@@ -116,7 +129,7 @@ class BatchPage extends FarmPage {
       pageDown: by(() => page()),
       select: () => this.#toggle(this.current),
       extend: event => this.#extend({ Right: 1, Left: -1, Up: -columns(), Down: columns() }[event.key.slice(5)]),
-      selectAll: () => this.#selectAll(),
+      selectAll: event => (event.target.matches?.('input, textarea, select') ? false : this.#selectAll()),
       open: () => this.#full(),
       close: () => this.#back(),
       variant: event => this.#variant(Number(event.key) - 1),
@@ -146,7 +159,15 @@ class BatchPage extends FarmPage {
     live.addEventListener('batch', this.#heardBatch);
     live.addEventListener('tasks', this.#heardTasks);
     live.addEventListener('again', this.#heardAgain);
-    addEventListener('pagehide', this.#leaving);
+    this.#queue = queueOf(this.id_);
+    this.#queue.tell({
+      agreed: group => this.#model.agreed(group),
+      refused: (group, error) => {
+        this.#model.say(group.map(([index]) => [index, undefined]));
+        toast(t('batch.refused', count(group.length), error.message), { isBad: true });
+      },
+    });
+    this.#model.say(this.#queue.unsent);
     this.current = Number(this.route.query.get('at')) || 0;
     this.#start();
   }
@@ -155,9 +176,10 @@ class BatchPage extends FarmPage {
     live.removeEventListener('batch', this.#heardBatch);
     live.removeEventListener('tasks', this.#heardTasks);
     live.removeEventListener('again', this.#heardAgain);
-    removeEventListener('pagehide', this.#leaving);
     clearTimeout(this.#statesTimer);
     clearTimeout(this.#searchTimer);
+    clearTimeout(this.#addressTimer);
+    clearTimeout(this.#tileTimer);
     super.disconnectedCallback();
   }
 
@@ -220,8 +242,8 @@ class BatchPage extends FarmPage {
         if (isFirst) {
           this.#arranged = null;
           this.#arrange();
-          this.#lookAt();
         }
+        this.#lookAt();
         if (this.#filter === 'failed') this.#readFailed();
       }
       this.trouble = null;
@@ -300,8 +322,9 @@ class BatchPage extends FarmPage {
       try {
         const found = await Promise.all(batches.map(id => api.get(address(`/v1/batches/${id}/tasks`, { sku: task.sku, limit: 20 }))));
         if (index !== this.current) return;
+        const shown = this.variants[this.at]?.id ?? task.id;
         this.variants = found.flatMap(page => page.data).map(batchTask);
-        this.at = Math.max(0, this.variants.findIndex(variant => variant.id === task.id));
+        this.at = Math.max(0, this.variants.findIndex(variant => variant.id === shown));
       } catch (error) {
         this.trouble = error;
       }
@@ -337,7 +360,7 @@ class BatchPage extends FarmPage {
       <span class="grow"></span>
       ${goesOn
         ? html`<button @click=${() => this.#pause()}>${isPaused(batch) ? t('batch.resume') : t('batch.pause')} <kbd>${keysOf('batch', 'pause')}</kbd></button>
-          <select aria-label=${t('batch.priority')} ?disabled=${this.isSteering} @change=${event => this.#steer(() => api.patch(this.#path, { priority: Number(event.target.value) }))}>
+          <select aria-label=${t('batch.priority')} ?disabled=${this.isSteering} @change=${event => this.#prioritize(event.target)}>
             ${[...new Set([...PRIORITIES, batch.renderfarm.priority ?? 0])].sort((a, b) => a - b).map(priority => html`<option value=${priority} .selected=${priority === (batch.renderfarm.priority ?? 0)}>${t('batch.priorityOf', count(priority))}</option>`)}
           </select>
           <button class="danger" @click=${() => this.#cancel()}>${t('batch.cancel')}</button>`
@@ -453,7 +476,8 @@ class BatchPage extends FarmPage {
   #resized(event) {
     const tile = Number(event.target.value);
     settings.set('tile', tile);
-    router.view({ tile });
+    clearTimeout(this.#tileTimer);
+    this.#tileTimer = setTimeout(() => router.view({ tile }), ADDRESS_PAUSE);
   }
 
   #pointed(event) {
@@ -473,7 +497,11 @@ class BatchPage extends FarmPage {
   #go(index) {
     if (index === this.current) return;
     this.current = index;
-    router.view({ at: index });
+    const at = this.variants.findIndex(variant => variant.batch === this.id_ && variant.index === index);
+    if (at < 0) this.variants = [];
+    this.at = Math.max(0, at);
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(() => router.view({ at: this.current }), ADDRESS_PAUSE);
     this.#gallery?.reveal(this.#model.placeOf(index));
     if (this.querySelector('picture-stage')?.isOpen) this.#full();
   }
@@ -562,16 +590,32 @@ class BatchPage extends FarmPage {
   }
 
   #rerollHere() {
-    if (this.selected.size) this.#reroll([...this.selected], { new_seed: true });
-    else this.#reroll([this.current], this.querySelector('picture-inspector')?.wish ?? { new_seed: true });
+    if (this.selected.size) return this.#rerollSelected();
+    const shown = this.variants[this.at];
+    const index = shown?.batch === this.id_ ? shown.index : this.current;
+    return this.#reroll([index], this.querySelector('picture-inspector')?.wish ?? { new_seed: true });
+  }
+
+  /** One picture of each line: a line is drawn again as a whole. */
+  async #rerollSelected() {
+    const chosen = [...this.selected];
+    if (chosen.length > MOST_REROLLS) {
+      toast(t('batch.rerollMost', count(MOST_REROLLS)), { isBad: true });
+      return;
+    }
+    await this.#model.need(chosen);
+    const lines = new Map();
+    for (const index of chosen) {
+      const line = this.#model.task(index)?.line ?? `picture ${index}`;
+      if (!lines.has(line)) lines.set(line, index);
+    }
+    await this.#reroll([...lines.values()], { new_seed: true });
   }
 
   async #reroll(indexes, wish) {
-    if (this.isRolling || indexes.length === 0) return;
-    this.isRolling = true;
-    const done = await attempt(() => api.post(`${this.#path}/rerolls`, { items: indexes.map(index => ({ index, ...wish })) }));
-    this.isRolling = false;
-    if (!done) return;
+    if (indexes.length === 0) return;
+    const items = indexes.map(index => ({ index, ...wish }));
+    if (!(await this.#once(() => api.postOnce(`${this.#path}/rerolls`, { items })))) return;
     this.selected = new Set();
     toast(t('batch.rerolls', indexes.length, count(indexes.length)));
     this.#readChildren();
@@ -579,7 +623,7 @@ class BatchPage extends FarmPage {
 
   async #retry(tasks) {
     const ids = [...new Set(tasks.map(task => task.custom_id))];
-    if (await this.#once(() => api.post(`${this.#path}/retry`, { custom_ids: ids }))) {
+    if (await this.#once(() => api.postOnce(`${this.#path}/retry`, { custom_ids: ids }))) {
       toast(t('batch.rerolls', tasks.length, count(tasks.length)));
       this.#readChildren();
     }
@@ -635,6 +679,11 @@ class BatchPage extends FarmPage {
     const isDone = await attempt(does);
     this.isSteering = false;
     return isDone;
+  }
+
+  async #prioritize(select) {
+    const isDone = await this.#steer(() => api.patch(this.#path, { priority: Number(select.value) }));
+    if (!isDone) select.value = this.batch.renderfarm.priority ?? 0;
   }
 
   #pause() {

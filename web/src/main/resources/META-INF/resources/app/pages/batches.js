@@ -2,8 +2,8 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { address, api } from '../api.js';
 import { BatchList } from '../batch-list.js';
-import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
-import { clock, count, figure, instant, money, percent, secondsUntil, span, when } from '../format.js';
+import { Asked, FarmPage, attempt, broken, copy, toast } from '../element.js';
+import { clock, count, figure, instant, money, secondsUntil, span, when } from '../format.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
@@ -15,6 +15,7 @@ import { t, tOr } from '../words.js';
 const A_PAGE = 50;
 const STATES = ['', 'rendering', 'to_review', 'needs_mending', 'done'];
 const TYPING_PAUSE = 250;
+const LOOKS_EVERY = 10_000;
 
 /** All batches, newest first. */
 class BatchesPage extends FarmPage {
@@ -29,6 +30,7 @@ class BatchesPage extends FarmPage {
   #farm = new Asked(this, signal => api.get('/v1/farm', { signal }));
   #asked = null;
   #typing = null;
+  #timer = null;
   #heard = {
     batch: event => this.#list.hear(event.detail) && this.requestUpdate(),
     farm: event => this.#pulse(event.detail),
@@ -52,11 +54,13 @@ class BatchesPage extends FarmPage {
     super.connectedCallback();
     for (const [name, listener] of Object.entries(this.#heard)) live.addEventListener(name, listener);
     this.#farm.again();
+    this.#timer = setInterval(() => this.#look(), LOOKS_EVERY);
   }
 
   disconnectedCallback() {
     for (const [name, listener] of Object.entries(this.#heard)) live.removeEventListener(name, listener);
     clearTimeout(this.#typing);
+    clearInterval(this.#timer);
     super.disconnectedCallback();
   }
 
@@ -86,14 +90,19 @@ class BatchesPage extends FarmPage {
     live.follow({ batches: this.#list.batches.filter(batch => !hasEnded(batch)).map(batch => batch.id) });
   }
 
-  /** The stream tells of batches that are listed; of new ones it tells by their number. */
-  async #pulse(farm) {
+  /** The stream tells of batches that are listed; that there are others it tells by how many are open. */
+  #pulse(farm) {
     const before = this.#farm.value;
     this.#farm.value = { ...before, ...farm, curve: before?.curve };
     this.requestUpdate();
-    if (!before || before.batches === farm.batches || this.#page.isAsking) return;
+    if (before && before.batches !== farm.batches) this.#lookForNewer();
+  }
+
+  async #lookForNewer() {
+    const view = this.#asked;
     try {
       const first = await this.#ask(null, null);
+      if (view !== this.#asked || this.#page.isAsking || !this.isConnected) return;
       if (scrollY === 0) {
         this.#list.read(first);
         this.#follow();
@@ -102,8 +111,15 @@ class BatchesPage extends FarmPage {
       }
       this.requestUpdate();
     } catch {
-      // the next event asks again
+      // the next look is soon
     }
+  }
+
+  /** What the stream does not tell. */
+  #look() {
+    if (document.hidden || live.state !== 'live') return;
+    this.#farm.again();
+    this.#lookForNewer();
   }
 
   #readAnew() {
@@ -141,14 +157,12 @@ class BatchesPage extends FarmPage {
   #strip() {
     const farm = this.#farm.value;
     if (!farm) return nothing;
-    const { today, workers } = farm;
+    const { workers } = farm;
     const halfHour = farm.curve?.rendered.slice(-180).map(pictures => pictures / farm.curve.seconds_per_point) ?? [];
     return html`<div class="panel stats">
       <a href="/workers"><small>${t('batches.now')}</small><b>${t('batches.rate', figure(farm.images_per_second))}</b>${sparkLine(halfHour, { label: t('batches.curve') })}</a>
-      ${today ? html`<a href="/batches?state=done"><small>${t('batches.today')}</small><b>${t('batches.pictures', today.pictures)}</b><small>${t('batches.firstTry', percent(today.first_try, 2))}</small></a>` : nothing}
       <a href="/batches?state=rendering"><small>${t('batches.waiting')}</small><b>${t('batches.pictures', farm.waiting)}</b><small>${this.#free(farm)}</small></a>
-      <a href="/workers"><small>${t('batches.gpus')}</small><b>${farm.device_busy_ratio === undefined || farm.device_busy_ratio === null ? t('batches.live', workers.live) : t('batches.busy', percent(farm.device_busy_ratio))}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
-      ${today?.cost ? html`<a href="/batches?state=done"><small>${t('batches.costToday')}</small><b>${money(today.cost.amount, today.cost.currency)}</b></a>` : nothing}
+      <a href="/workers"><small>${t('batches.gpus')}</small><b>${t('batches.live', workers.live)}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
     </div>`;
   }
 
@@ -220,7 +234,7 @@ class BatchesPage extends FarmPage {
       ${open ? html`<button class="quiet danger" @click=${() => this.#cancel(batch)}>${t('batches.cancel')}</button>` : nothing}
       ${!open && counts.failed && batch.status !== 'failed' ? html`<button class="quiet" @click=${() => this.#retry(batch)}>${t('batches.retry', counts.failed)}</button>` : nothing}
       ${counts.completed ? html`<a class="button quiet" href=${`/v1/batches/${batch.id}/archive.zip`} download>${t('batches.download')}</a>` : nothing}
-      <button class="quiet" @click=${() => this.#copy(batch.id)}>${t('batches.copyId')}</button>
+      <button class="quiet" @click=${() => copy(batch.id)}>${t('batches.copyId')}</button>
     </div></details>`;
   }
 
@@ -272,15 +286,11 @@ class BatchesPage extends FarmPage {
 
   #retry(batch) {
     return attempt(async () => {
-      const again = await api.post(`/v1/batches/${batch.id}/retry`, {});
+      const again = await api.postOnce(`/v1/batches/${batch.id}/retry`, {});
       router.go(`/batches/${again.id}`);
     });
   }
 
-  async #copy(text) {
-    await navigator.clipboard.writeText(text);
-    toast(t('do.copied'));
-  }
 }
 
 /** A picture's name without its ending. */

@@ -1,15 +1,14 @@
 import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import { pasted } from '../draft.js';
-import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
+import { Asked, FarmPage, attempt, broken, toast, copy } from '../element.js';
 import { when } from '../format.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
-import { copy } from '../parts/plan-panel.js';
 import { savePreset } from '../parts/save-preset.js';
 import { shapeChoice } from '../parts/shape-choice.js';
 import { router } from '../router.js';
-import { Runs, around, commands, isWaiting, sizeOf } from '../runs.js';
+import { around, commands, isWaiting, runs, sizeOf } from '../runs.js';
 import { t } from '../words.js';
 
 const AGAIN = 2000;
@@ -20,7 +19,7 @@ const ENDED = new Set(['completed', 'failed', 'expired', 'cancelled']);
 class GeneratePage extends FarmPage {
   static properties = { values: { state: true }, farm: { state: true }, gone: { state: true } };
 
-  #runs = new Runs();
+  #runs = runs;
   #timers = new Set();
   #library = new Asked(this, signal => this.#read(signal));
   #heard = event => (this.farm = event.detail);

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { api } from '../api.js';
-import { Asked, FarmPage, attempt, toast } from '../element.js';
+import { Asked, FarmPage, attempt, broken, copy } from '../element.js';
 import { SHORTCUTS, listed } from '../keys.js';
 import { live } from '../live.js';
 import { language, t } from '../words.js';
@@ -33,7 +33,7 @@ class HelpPage extends FarmPage {
       ${this.#chapter('parameters', html`<dl class="explained">${['steps', 'guidance', 'seed', 'shape'].map(name => html`<dt>${t(`help.parameter.${name}`)}</dt><dd>${t(`help.parameter.${name}.text`)}</dd>`)}</dl>`)}
       ${this.#chapter('shortcuts', html`<div class="keys">${listed(Object.keys(SHORTCUTS)).map(([scope, actions]) => html`<section aria-label=${t(`keys.${scope}`)}><h3>${t(`keys.${scope}`)}</h3>
         <dl>${actions.map(([, keys, words]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${words}</dd></div>`)}</dl></section>`)}</div>`)}
-      ${this.#chapter('models', this.#models.value?.models.length ? html`<ul>${this.#models.value.models.map(model => html`<li><strong>${model.name}</strong> · ${t('settings.sizeOf', model.size, model.min_side, model.max_side, model.multiple)} · ${t('settings.stepsOf', model.num_inference_steps, model.max_inference_steps)}</li>`)}</ul>` : html`<p>${t('settings.noModel')}</p>`)}
+      ${this.#chapter('models', this.#models.error ? broken(this.#models.error, () => this.#models.again()) : this.#models.value?.models.length ? html`<ul>${this.#models.value.models.map(model => html`<li><strong>${model.name}</strong> · ${t('settings.sizeOf', model.size, model.min_side, model.max_side, model.multiple)} · ${t('settings.stepsOf', model.num_inference_steps, model.max_inference_steps)}</li>`)}</ul>` : html`<p>${t('settings.noModel')}</p>`)}
       ${this.#chapter('about', html`<p>${t('help.about.text')}</p>
         <p class="row wrap"><a href="/q/openapi">OpenAPI</a><button @click=${this.#copyDiagnostics}>${t('help.diagnostics')}</button></p>
         <p>${t('help.licences')}</p><ul><li>Lit: BSD-3-Clause</li><li>uPlot: MIT</li><li>Renderfarm: Apache-2.0</li></ul>`)}
@@ -52,10 +52,9 @@ class HelpPage extends FarmPage {
         at: new Date().toISOString(), language: language(), stream: live.state, browser: navigator.userAgent,
         farm: { ...farm, curve: undefined },
         workers: workers.data.map(({ worker_id, state, model, device, live: isLive, problem }) => ({ worker_id, state, model, device, live: isLive, problem })),
-        failures: failures.data.slice(0, 20).map(({ code, worker_id, at }) => ({ code, worker_id, at })),
+        failures: failures.data.slice(0, 20).map(({ code, worker, at }) => ({ code, worker, at })),
       };
-      await navigator.clipboard.writeText(JSON.stringify(told, null, 2));
-      toast(t('do.copied'));
+      await copy(JSON.stringify(told, null, 2));
     });
   }
 }

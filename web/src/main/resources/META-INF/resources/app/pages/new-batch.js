@@ -77,7 +77,8 @@ class NewBatchPage extends FarmPage {
       }
     } catch (error) {
       this.error = error;
-      if (error.status === 404) this.#draft.end();
+      // what was kept of a file that is gone is of no use; an address that names nothing leaves the draft as it is
+      if (error.status === 404 && !wanted) this.#draft.end();
     }
     this.requestUpdate();
     if (this.#draft.file) this.#check();
@@ -150,7 +151,7 @@ class NewBatchPage extends FarmPage {
     const draft = this.#draft;
     try {
       const body = draft.body(this.#plan.value.counts.pictures);
-      const batch = await api.post('/v1/batches', body, { headers: { 'Idempotency-Key': draft.key } });
+      const batch = await api.post('/v1/batches', body, { headers: { 'Idempotency-Key': draft.keyFor(body) } });
       draft.end();
       router.go(`/batches/${batch.id}`);
     } catch (error) {
@@ -206,7 +207,7 @@ class NewBatchPage extends FarmPage {
 
   #columns(plan) {
     const open = plan.columns.filter(column => !this.#draft.values.template.toLowerCase().includes(`{${column.toLowerCase()}`));
-    if (open.length === 0) return nothing;
+    if (open.length === 0 && Object.keys(this.#draft.mapping).length === 0) return nothing;
     const map = (field, column) => {
       if (column) this.#draft.mapping[field] = column;
       else delete this.#draft.mapping[field];

@@ -4,6 +4,7 @@ import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
 import { count, figure, money } from '../format.js';
 import { askFirst } from '../parts/ask-first.js';
 import { settings } from '../settings.js';
+import { templateText } from '../template-text.js';
 import { language, speak, t } from '../words.js';
 
 const TILES = [96, 128, 176, 240];
@@ -51,7 +52,7 @@ class SettingsPage extends FarmPage {
         ${['auto', 'light', 'dark'].map(theme => html`<option value=${theme} ?selected=${settings.get('theme') === theme}>${t(`frame.theme.${theme}`)}</option>`)}
       </select></label>
       <label>${t('settings.tile')}<select @change=${event => settings.set('tile', Number(event.target.value))}>
-        ${TILES.map(tile => html`<option value=${tile} ?selected=${settings.get('tile') === tile}>${t('settings.pixels', tile)}</option>`)}
+        ${[...new Set([...TILES, settings.get('tile')])].sort((a, b) => a - b).map(tile => html`<option value=${tile} ?selected=${settings.get('tile') === tile}>${t('settings.pixels', tile)}</option>`)}
       </select></label>
     </div></section>`;
   }
@@ -87,7 +88,7 @@ class SettingsPage extends FarmPage {
         <thead><tr><th scope="col">${t('settings.name')}</th><th scope="col">${t('settings.does')}</th><th scope="col">${t('settings.source')}</th><th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
         <tbody>${asked.value?.data.map(entry => html`<tr>
           <td class="nowrap"><strong>${entry.name}</strong></td>
-          <td><div class="stack"><span dir="auto">${entry.description ?? ''}</span><small class="mono" dir="auto">${kind === 'presets' ? fieldsLine(entry.fields) : textOf(entry)}</small></div></td>
+          <td><div class="stack"><span dir="auto">${entry.description ?? ''}</span><small class="mono" dir="auto">${kind === 'presets' ? fieldsLine(entry.fields) : templateText(entry)}</small></div></td>
           <td class="nowrap">${t(`settings.source.${entry.source}`)}</td>
           <td class="right nowrap">
             ${entry.source === 'shipped' ? nothing : html`<button class="quiet" @click=${() => this.#edit(kind, entry)}>${t('settings.edit')}</button>`}
@@ -102,7 +103,7 @@ class SettingsPage extends FarmPage {
     return html`<dialog aria-labelledby="entry-title" @close=${() => (this.editing = null)}>${editing ? html`<form @submit=${this.#save}>
       <header><h2 id="entry-title">${t(`settings.a.${KIND_OF[editing.kind]}`)}</h2></header>
       <div class="body fields">
-        <label>${t('settings.name')}<input type="text" name="name" required maxlength="64" .value=${editing.name} ?readonly=${editing.isThere}></label>
+        <label>${t('settings.name')}<input type="text" name="name" required maxlength="63" .value=${editing.name} ?readonly=${editing.isThere}></label>
         <label class="wide">${t('settings.description')}<input type="text" name="description" .value=${editing.description}></label>
         <label class="wide">${t(`settings.body.${KIND_OF[editing.kind]}`)}<textarea name="text" rows="6" required .value=${editing.text}></textarea><small>${t(`settings.hint.${KIND_OF[editing.kind]}`)}</small></label>
         ${editing.error ? html`<p class="note bad wide" role="alert">${editing.error}</p>` : nothing}
@@ -118,7 +119,7 @@ class SettingsPage extends FarmPage {
       language: entry?.language,
       name: entry?.name ?? '',
       description: entry?.description ?? '',
-      text: !entry ? '' : kind === 'presets' ? fieldsText(entry.fields) : textOf(entry),
+      text: !entry ? '' : kind === 'presets' ? fieldsText(entry.fields) : templateText(entry),
       error: null,
     };
     await this.updateComplete;
@@ -153,7 +154,7 @@ class SettingsPage extends FarmPage {
     link.href = address;
     link.download = `${kind}.json`;
     link.click();
-    URL.revokeObjectURL(address);
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
   /** Puts each entry of a file under its name; those that come with the farm are left alone. */
@@ -168,7 +169,7 @@ class SettingsPage extends FarmPage {
       toast(t('settings.notAList', file.name), { isBad: true });
       return;
     }
-    const own = entries.filter(entry => entry && entry.source !== 'shipped');
+    const own = entries.filter(entry => entry && entry.source === 'own');
     const done = await attempt(async () => {
       for (const { name, description, fields, text, parts, language: spoken } of own) {
         await api.put(`/v1/${kind}/${encodeURIComponent(name)}`, kind === 'presets' ? { description, fields } : { description, text, parts, language: spoken });
@@ -185,7 +186,6 @@ class SettingsPage extends FarmPage {
 
 const fieldsText = fields => Object.entries(fields ?? {}).map(([field, value]) => `${field} = ${value}`).join('\n');
 const fieldsLine = fields => Object.entries(fields ?? {}).map(([field, value]) => `${field} = ${value}`).join(' · ');
-const textOf = template => template.text ?? Object.values(template.parts ?? {}).filter(Boolean).join(template.language === 'zh' ? ',' : ', ');
 
 /** A `field = value` on each line. */
 function fieldsOf(text) {

@@ -2,13 +2,13 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { address, api } from '../api.js';
 import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
-import { NONE, bytes, clock, clockToTheSecond, count, duration, figure, instant, percent, when } from '../format.js';
+import { NONE, clock, clockToTheSecond, count, duration, figure, instant, when } from '../format.js';
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
 import { sparkLine } from '../parts/spark-line.js';
 import { router } from '../router.js';
 import { t, tOr } from '../words.js';
-import { KINDS, WorkerList, deviceOf, inHand, kindOf, unservedModels } from '../worker-list.js';
+import { KINDS, WorkerList, inHand, kindOf, unservedModels } from '../worker-list.js';
 
 const PILLS = { rendering: 'run', idle: 'ok', starting: '', draining: 'warn', trouble: 'bad', stopped: '' };
 const A_PAGE = 20;
@@ -154,11 +154,11 @@ class WorkersPage extends FarmPage {
     const rates = this.#list.rates(worker.worker_id);
     const { worker_id: id } = worker;
     return html`<tr>
-      <td class="name"><div class="stack"><strong dir="auto" title=${id}>${id}</strong><small class="clip" dir="auto" title=${worker.host ?? nothing}>${worker.host ?? ''}</small></div></td>
+      <td class="name"><strong dir="auto" title=${id}>${id}</strong></td>
       <td><span class="pill ${PILLS[kind]}">${this.#state(worker, kind)}</span>${this.#because(worker, kind)}</td>
-      <td class="name">${this.#device(worker)}</td>
+      <td class="name"><span class="clip" dir="auto" title=${worker.device}>${worker.device}</span></td>
       <td class="name"><div class="stack"><span class="clip" dir="auto" title=${worker.model}>${worker.model}</span><small class="mono" title=${worker.model_digest}>${short(worker.model_digest)}</small></div></td>
-      <td>${this.#now(worker, kind)}</td>
+      <td>${this.#now(worker)}</td>
       <td>${rates.length > 1 ? sparkLine(rates, { width: 96, height: 22, label: t('workers.curveLabel', id) }) : nothing}</td>
       <td class="right nowrap">${worker.live && worker.images_per_second ? t('workers.perSecond', figure(worker.images_per_second)) : NONE}</td>
       <td class="right">${count(worker.rendered)}</td>
@@ -180,23 +180,13 @@ class WorkersPage extends FarmPage {
     return html`<br><small title=${worker.problem.detail}>${tOr(`code.${worker.problem.code}`, worker.problem.code)}</small>`;
   }
 
-  #device(worker) {
-    const { name, memory_used_bytes: used, memory_bytes: all } = deviceOf(worker);
-    const share = all ? used / all : null;
-    return html`<div class="stack"><span class="clip" dir="auto" title=${name ?? nothing}>${name ?? NONE}</span>
-      ${share === null ? nothing : html`<small>${t('workers.memory', bytes(used), bytes(all))}</small>
-        <span class="bar thin" role="img" aria-label=${t('workers.memoryLabel', percent(share))}><i class=${share > 0.95 ? 'failed' : 'done'} .style=${`width:${Math.min(100, 100 * share)}%`}></i></span>`}</div>`;
-  }
-
-  /** What is being drawn, where it tells; else how much it has in hand. */
-  #now(worker, kind) {
-    const now = kind === 'stopped' || !worker.live ? [] : worker.now ?? [];
-    if (now.length === 0) return html`<small>${inHand(worker) ? t('workers.inHand', inHand(worker)) : t('workers.nothing')}</small>`;
-    const { task, step, steps } = now[0];
-    const [batch, index] = task.split('/');
-    return html`<div class="stack"><a class="clip" href=${`/batches/${encodeURIComponent(batch)}`} title=${task}>${t('workers.picture', Number(index) + 1)}</a>
-      ${steps ? html`<small>${t('workers.step', step, steps)}${now.length > 1 ? ` · ${t('workers.andMore', now.length - 1)}` : ''}</small>
-        <span class="bar thin" role="img" aria-label=${t('workers.step', step, steps)}><i class="flight" .style=${`width:${Math.min(100, (100 * step) / steps)}%`}></i></span>` : nothing}</div>`;
+  /** The pictures that it has in hand. */
+  #now(worker) {
+    const [first] = worker.live ? worker.tasks_held : [];
+    if (!first) return html`<small>${t('workers.nothing')}</small>`;
+    const [batch, index] = first.split('/');
+    return html`<div class="stack"><a class="clip" href=${`/batches/${encodeURIComponent(batch)}?at=${index}`} title=${first}>${t('workers.picture', Number(index) + 1)}</a>
+      ${inHand(worker) > 1 ? html`<small>${t('workers.andMore', inHand(worker) - 1)}</small>` : nothing}</div>`;
   }
 
   #actions(worker, kind) {

@@ -33,9 +33,10 @@ class PictureInspector extends FarmElement {
 
   /** What a re-roll is asked with; the prompt only where it was changed. */
   get wish() {
-    const { task } = this;
+    const { task, variants = [] } = this;
     const prompt = this.prompt.trim();
-    return { ...(prompt && prompt !== task.prompt ? { prompt } : {}), new_seed: !this.keepsSeed };
+    const { seed } = variants[this.at] ?? task;
+    return { ...(prompt && prompt !== task.prompt ? { prompt } : {}), ...(this.keepsSeed && seed !== undefined ? { seed } : { new_seed: !this.keepsSeed }) };
   }
 
   render() {

@@ -1,17 +1,8 @@
 import { html, nothing } from 'lit';
-import { toast } from '../element.js';
+import { copy } from '../element.js';
 import { clock, count, duration, money, secondsUntil } from '../format.js';
 import { keysOf } from '../keys.js';
 import { t } from '../words.js';
-
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(t('do.copied'));
-  } catch (error) {
-    toast(error.message, { isBad: true });
-  }
-}
 
 /** What it would be. `state` has `plan`, `draft`, `why` (why it cannot be handed in, or null), `isAsking`, `isSending`, `command`. */
 export function planPanel({ plan, draft, why, isAsking, isSending, command }, change, submit) {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { count } from '../format.js';
+import { templateText } from '../template-text.js';
 import { t } from '../words.js';
 
 const SHOWN = 3;
@@ -7,7 +8,7 @@ const SHOWN = 3;
 /** A template's text or name, and what it makes of the first lines. */
 export function templateField(template, templates, plan, change) {
   const named = templates.find(({ name }) => name === template);
-  const text = named && (named.text ?? ['subject', 'pose', 'light', 'style', 'quality'].map(part => named.parts[part]).filter(Boolean).join(named.language === 'zh' ? '，' : ', '));
+  const text = named && templateText(named);
   return html`<div class="wide stack template"><div class="row"><label class="grow" for="template"><strong>${t('template.title')}</strong> <small>${t('template.makes')}</small></label>
       <select aria-label=${t('template.library')} @change=${event => change(event.target.value)}><option value="">${t('template.own')}</option>${templates.map(({ name }) => html`<option value=${name} .selected=${name === template}>${name}</option>`)}</select></div>
     <textarea id="template" rows="2" maxlength="4000" placeholder="{prompt}" .value=${template} @input=${event => change(event.target.value)}></textarea>

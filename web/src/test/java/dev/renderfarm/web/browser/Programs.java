@@ -30,10 +30,15 @@ record Programs(Path chromium, Optional<Path> node) {
 
     /** Empty where something is missing. */
     static Optional<Programs> find(Map<String, String> environment) {
+        return find(environment, Programs.class.getClassLoader().getResource(BUNDLED_NODE) != null);
+    }
+
+    /** @param bringsNode whether the driver has a Node with it */
+    static Optional<Programs> find(Map<String, String> environment, boolean bringsNode) {
         String path = environment.getOrDefault("PATH", "");
         Optional<Path> chromium =
                 CHROMIUMS.stream().flatMap(name -> onPath(path, name).stream()).findFirst();
-        if (Programs.class.getClassLoader().getResource(BUNDLED_NODE) != null) {
+        if (bringsNode) {
             return chromium.map(browser -> new Programs(browser, Optional.empty()));
         }
         Optional<Path> node = Optional.ofNullable(environment.get("PLAYWRIGHT_NODEJS_PATH"))

@@ -19,6 +19,7 @@ class ProgramsTest {
     void shouldWantBothPrograms() throws IOException {
         program("chromium", "exit 0");
         assertThat(found()).isFalse();
+        assertThat(Programs.find(Map.of("PATH", folder.toString()), true)).isPresent();
         program("node", "echo v18.20.4");
         assertThat(found()).isFalse();
         program("node", "echo v20.19.2");
@@ -40,7 +41,7 @@ class ProgramsTest {
     }
 
     private boolean found() {
-        return Programs.find(Map.of("PATH", folder.toString())).isPresent();
+        return Programs.find(Map.of("PATH", folder.toString()), false).isPresent();
     }
 
     private void program(String name, String does) throws IOException {

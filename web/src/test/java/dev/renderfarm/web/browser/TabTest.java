@@ -43,7 +43,8 @@ class TabTest extends PageTest {
     @Test
     void shouldFindRequestsToStrangers(Tab tab) {
         tab.openBare().page().evaluate("() => { const image = new Image(); image.src = 'http://127.0.0.1:9/x.png'; }");
-        assertThat(tab.takeFaults()).anySatisfy(fault -> assertThat(fault).contains("request to a stranger: http://127.0.0.1:9/"));
+        assertThat(tab.takeFaults())
+                .anySatisfy(fault -> assertThat(fault).contains("request to a stranger: http://127.0.0.1:9/"));
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class FakeFarm {
                 FarmState.RENDERING, new FarmView.Workers(2, 0, 2, 0, 0, 1), 1.3, 2, 3_718, 0, 16, 2_860.0, curve);
     }
 
-    /** One that draws for {@link #batch}'s batch of that id, with what its machine tells. */
+    /** One that draws for {@link #batch}'s batch of that id. */
     public static ObjectNode worker(String id) {
         ObjectNode worker = tree(new WorkerView(
                 new WorkerHeartbeat(
