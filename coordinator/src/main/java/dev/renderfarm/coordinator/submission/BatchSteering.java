@@ -151,7 +151,9 @@ public final class BatchSteering {
         // the directory may be behind an earlier wish: the ledger knows, and changes nothing twice
         commands.publish(command);
         Batch after = outcome(batch, now -> now.renderfarm().isPaused() == wanted);
-        requireDispatching(after, wish);
+        if (after.renderfarm().isPaused() != wanted) {
+            requireDispatching(after, wish);
+        }
         return after;
     }
 
