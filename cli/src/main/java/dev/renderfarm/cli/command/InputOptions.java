@@ -110,9 +110,9 @@ final class InputOptions {
                         mapping.isEmpty() ? null : once("--map", mapping),
                         template,
                         preset,
+                        fields.isEmpty() ? null : once("--set", fields),
                         variants.isEmpty() ? null : varied(),
-                        null)
-                .withFields(fields.isEmpty() ? null : once("--set", fields));
+                        null);
     }
 
     private Map<String, String> once(String option, List<String> entries) {

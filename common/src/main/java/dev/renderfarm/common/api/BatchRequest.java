@@ -202,6 +202,7 @@ public record BatchRequest(
                 @Nullable Map<String, String> ownMapping,
                 @Nullable String ownTemplate,
                 @Nullable String ownPreset,
+                @Nullable Map<String, String> ownFields,
                 @Nullable Map<String, List<String>> ownVariants,
                 @Nullable List<Correction> ownCorrections) {
             return new Options(
@@ -220,32 +221,9 @@ public record BatchRequest(
                     ownMapping,
                     ownTemplate,
                     ownPreset,
-                    fields,
+                    ownFields,
                     ownVariants,
                     ownCorrections);
-        }
-
-        /** The same where silent lines ask for that. */
-        public Options withFields(@Nullable Map<String, String> ownFields) {
-            return new Options(
-                    seed,
-                    maxAttempts,
-                    strict,
-                    onInvalid,
-                    encoding,
-                    name,
-                    priority,
-                    deadline,
-                    tenant,
-                    maxInFlight,
-                    preview,
-                    stopWhenFailed,
-                    mapping,
-                    template,
-                    preset,
-                    ownFields,
-                    variants,
-                    corrections);
         }
     }
 

@@ -95,8 +95,7 @@ public class HttpContractTest {
                                 null,
                                 null,
                                 new BatchRequest.Options(null, null)
-                                        .laidOut(null, null, "draft", null, null)
-                                        .withFields(Map.of("size", "16:9"))),
+                                        .laidOut(null, null, "draft", Map.of("size", "16:9"), null, null)),
                         "{\"input_file_id\":\"file-1\",\"endpoint\":\"/v1/images/generations\","
                                 + "\"renderfarm\":{\"preset\":\"draft\","
                                 + "\"fields\":{\"size\":\"16:9\"}}}"),

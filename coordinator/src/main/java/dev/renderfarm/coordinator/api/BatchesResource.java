@@ -158,7 +158,7 @@ class BatchesResource {
     @Operation(
             summary = "Cancel a batch",
             description = "What has been rendered stays. Repeating it changes nothing. 409 when the batch has ended "
-                    + "otherwise.")
+                    + "otherwise, is about to, or its completion window is over.")
     public Batch cancel(@PathParam("id") String id) throws InterruptedException {
         return steering.cancel(Parameters.batchId(id));
     }
@@ -179,7 +179,7 @@ class BatchesResource {
     @Operation(
             summary = "Let a paused batch go on",
             description =
-                    "Repeating it changes nothing, nor does it for a batch that was not paused. 409 when the batch "
+                    "Repeating it changes nothing, nor does it for a batch that was neither paused nor stopped for its failures. 409 when the batch "
                             + "has ended or is about to.")
     public Batch resume(@PathParam("id") String id) throws InterruptedException {
         return steering.resume(Parameters.batchId(id));

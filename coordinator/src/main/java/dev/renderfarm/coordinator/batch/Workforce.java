@@ -78,7 +78,7 @@ public record Workforce(
     }
 
     /**
-     * Whether most of the ready ones have something in hand: a slow device leaves slots without work, and of many workers
+     * Whether at least half of the ready ones have something in hand: a slow device leaves slots without work, and of many workers
      * one is always between two tasks.
      */
     public boolean isBusy() {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for batches, newest first. One search looks at a bounded number of them, so a page may hold fewer than are wanted
- * and not be the last. Safe for several threads.
+ * Looks for batches, newest first. One search reads a bounded number of them, so a page may hold fewer than are wanted and
+ * not be the last; what is in another state than the one that is looked for is passed by without being read. Safe for several threads.
  */
 public final class BatchSearch {
 

@@ -67,9 +67,7 @@ class LayoutCheckTest {
     }
 
     private static BatchRequest.Options options(@Nullable String preset, @Nullable Map<String, String> fields) {
-        return new BatchRequest.Options(null, null)
-                .laidOut(null, null, preset, null, null)
-                .withFields(fields);
+        return new BatchRequest.Options(null, null).laidOut(null, null, preset, fields, null, null);
     }
 
     private static Map<String, String> preset(Layout layout) {
@@ -83,6 +81,6 @@ class LayoutCheckTest {
     }
 
     private Layout of(List<Correction> corrections) {
-        return check.of(new BatchRequest.Options(null, null).laidOut(null, null, null, null, corrections));
+        return check.of(new BatchRequest.Options(null, null).laidOut(null, null, null, null, null, corrections));
     }
 }

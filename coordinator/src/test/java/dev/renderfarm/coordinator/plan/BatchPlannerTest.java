@@ -284,7 +284,7 @@ class BatchPlannerTest {
                 .id()
                 .value();
         var options = new BatchRequest.Options(1L, null)
-                .laidOut(null, template, null, new LinkedHashMap<>(variants), corrections);
+                .laidOut(null, template, null, null, new LinkedHashMap<>(variants), corrections);
         return new BatchRequest(file, BatchRequest.IMAGES, null, null, null, options);
     }
 }

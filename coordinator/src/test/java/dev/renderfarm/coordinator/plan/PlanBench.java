@@ -65,7 +65,7 @@ final class PlanBench {
                     .value();
             BatchPlanner planner = planner(objects, files, lines, tokenizer);
             var options = new BatchRequest.Options(1L, null)
-                    .laidOut(null, "{title}, {color|lower|}, on {background|white}", "draft", null, null);
+                    .laidOut(null, "{title}, {color|lower|}, on {background|white}", "draft", null, null, null);
             BatchRequest request = new BatchRequest(file, BatchRequest.IMAGES, null, Map.of(), null, options);
             for (int round = 1; round <= rounds; round++) {
                 long start = System.nanoTime();

@@ -227,7 +227,7 @@ class BatchSubmissionTest {
     }
 
     private BatchRequest templated(String template) {
-        return request(new BatchRequest.Options(null, null).laidOut(null, template, null, null, null));
+        return request(new BatchRequest.Options(null, null).laidOut(null, template, null, null, null, null));
     }
 
     @Test

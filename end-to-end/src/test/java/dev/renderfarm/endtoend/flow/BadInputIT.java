@@ -167,6 +167,7 @@ class BadInputIT {
                         null,
                         "{title}, {color|lower}, on {background}",
                         "draft",
+                        null,
                         Map.of("background", List.of(backgrounds)),
                         null);
     }

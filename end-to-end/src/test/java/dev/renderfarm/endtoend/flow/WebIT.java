@@ -97,7 +97,7 @@ class WebIT {
 
     @Test
     @Timeout(120)
-    void shouldShowEveryPageInBothLanguagesAndThemes(Tab tab) {
+    void shouldShowEveryPageInChineseAndDark(Tab tab) {
         tab.at(farm.processes().url()).in(Look.CHINESE_DARK);
         for (String path : List.of("/batches", "/batches/new", "/generate", "/workers", "/settings", "/help")) {
             Page page = tab.open(path);
