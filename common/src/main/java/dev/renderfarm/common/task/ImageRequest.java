@@ -3,6 +3,7 @@ package dev.renderfarm.common.task;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.storage.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * What to draw, with every default already filled in: two equal requests on the same model give the same picture.
  *
  * @param negativePrompt what to keep away from; of no effect while guidance is off
- * @param seed of the initial noise, 0 to 2³²−1 (the range that the torch CPU generator tells apart)
+ * @param seed of the noise, 0 to 2³²−1 (the range that the torch CPU generator tells apart)
+ * @param edit the picture that the drawing begins with; null where it begins with noise alone
  */
 public record ImageRequest(
         String prompt,
         @Nullable String negativePrompt,
         ImageSize size,
         @JsonUnwrapped Sampling sampling,
-        long seed) {
+        long seed,
+        @Nullable Edit edit) {
 
     public static final long MAX_SEED = 0xFFFF_FFFFL;
 
@@ -30,6 +33,11 @@ public record ImageRequest(
         RequestField.SEED.check(seed);
     }
 
+    /** Drawn from noise alone. */
+    public ImageRequest(String prompt, @Nullable String negativePrompt, ImageSize size, Sampling sampling, long seed) {
+        this(prompt, negativePrompt, size, sampling, seed, null);
+    }
+
     /** How the picture is encoded: there is one format so far. */
     public ImageFormat outputFormat() {
         return ImageFormat.PNG;
@@ -37,6 +45,6 @@ public record ImageRequest(
 
     /** The same but for the noise that it begins with. */
     public ImageRequest withSeed(long other) {
-        return new ImageRequest(prompt, negativePrompt, size, sampling, other);
+        return new ImageRequest(prompt, negativePrompt, size, sampling, other, edit);
     }
 }

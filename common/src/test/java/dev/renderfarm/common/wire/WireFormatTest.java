@@ -17,6 +17,13 @@ import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.Mask;
+import dev.renderfarm.common.edit.MaskToLatents;
+import dev.renderfarm.common.edit.Place;
+import dev.renderfarm.common.edit.Resize;
+import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -64,6 +71,28 @@ class WireFormatTest {
             new ImageName("SKU_1-2"),
             new ImageRequest(
                     "a mug", "blur", new ImageSize(256, 384), Sampling.of(50, 4).withCfgLimits(1.5, 0.25), 43));
+    private static final RenderItem EDITED = new RenderItem(
+            9,
+            10,
+            "SKU 2",
+            null,
+            new ImageName("SKU_2"),
+            new ImageRequest(
+                    "on marble",
+                    null,
+                    new ImageSize(256, 384),
+                    Sampling.of(8, 0),
+                    44,
+                    new Edit(
+                            new SourcePicture("files/file-1", "ab", 12, 640, 480),
+                            new Mask.WhiteBackground(12),
+                            0.8,
+                            MaskToLatents.ANY,
+                            EncodeMode.SAMPLE,
+                            true,
+                            4,
+                            new Place.Centred(0.6),
+                            Resize.CONTAIN)));
     private static final String IMAGE_JSON =
             "{\"prompt\":\"红色陶瓷杯\",\"size\":\"256x384\",\"num_inference_steps\":8,\"guidance_scale\":0.0,\"seed\":42}";
 
@@ -92,6 +121,15 @@ class WireFormatTest {
                         "{\"task_id\":\"batch_1/8\",\"attempt\":1,\"model\":\"tiny\",\"index\":8,\"line\":9,"
                                 + "\"custom_id\":\"SKU 1\","
                                 + "\"variant\":2,\"image_name\":\"SKU_1-2\",\"image\":" + VARIANT_JSON + "}"),
+                Arguments.of(
+                        EDITED,
+                        "{\"index\":9,\"line\":10,\"custom_id\":\"SKU 2\",\"image_name\":\"SKU_2\",\"image\":"
+                                + "{\"prompt\":\"on marble\",\"size\":\"256x384\",\"num_inference_steps\":8,"
+                                + "\"guidance_scale\":0.0,\"seed\":44,\"edit\":{\"image\":{\"key\":\"files/file-1\","
+                                + "\"sha256\":\"ab\",\"bytes\":12,\"width\":640,\"height\":480},"
+                                + "\"mask\":{\"type\":\"white_background\",\"tolerance\":12},\"strength\":0.8,"
+                                + "\"mask_to_latents\":\"any\",\"encode\":\"sample\",\"paste\":true,\"feather\":4,"
+                                + "\"place\":{\"type\":\"centred\",\"fit\":0.6},\"resize\":\"contain\"}}}"),
                 Arguments.of(
                         result(new TaskOutcome.Rendered(new StoredImage("a.png", "a.json", "ab", 12))),
                         "{\"task_id\":\"batch_1/7\",\"attempt\":1,\"worker_id\":\"w1\",\"model_digest\":\"sha256:0\","

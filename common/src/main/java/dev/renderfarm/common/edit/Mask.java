@@ -1,0 +1,39 @@
+package dev.renderfarm.common.edit;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What tells apart what is kept of a picture and what is painted anew, where its own transparency does not. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Mask.OfFile.class, name = "file"),
+    @JsonSubTypes.Type(value = Mask.WhiteBackground.class, name = "white_background")
+})
+public sealed interface Mask {
+
+    /** Transparent is painted anew, as in OpenAI's API; of a file without transparency, white is. */
+    record OfFile(SourcePicture file) implements Mask {
+
+        public OfFile {
+            requireNonNull(file, "file is null");
+        }
+    }
+
+    /**
+     * What is white from the border inwards is painted anew.
+     *
+     * @param tolerance how far from 255 each channel of white may be, 0 to 254
+     */
+    record WhiteBackground(int tolerance) implements Mask {
+
+        public static final int DEFAULT_TOLERANCE = 12;
+
+        public WhiteBackground {
+            if (tolerance < 0 || tolerance > 254) {
+                throw new IllegalArgumentException("tolerance must be from 0 to 254: " + tolerance);
+            }
+        }
+    }
+}
