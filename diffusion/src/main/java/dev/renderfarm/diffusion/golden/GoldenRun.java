@@ -7,8 +7,11 @@ import dev.renderfarm.diffusion.network.Captions;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
+import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.StepTable;
+import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -40,7 +43,7 @@ public final class GoldenRun {
     }
 
     float[] noise(GoldenRequest request) {
-        return request.shape().noise(request.seed());
+        return request.shape().noise(new TorchGenerator(request.seed()));
     }
 
     float[] caption(GoldenRequest request) {
@@ -51,29 +54,28 @@ public final class GoldenRun {
     }
 
     float[] velocity(GoldenRequest request, float[] noise, float[] caption) {
-        float time = schedule(request).modelTime(0);
+        float time = table(request).step(0).time();
         return model.denoise(noise.clone(), request.shape(), time, List.of(caption(request, caption)));
     }
 
     float[] latents(GoldenRequest request, float[] noise, float[] caption) throws InterruptedException {
-        float[] latents = noise.clone();
+        LatentSamples samples = LatentSamples.of(request.shape(), noise.clone());
         new LatentSampler(model)
                 .sample(
-                        latents,
-                        request.shape(),
+                        samples,
                         new Captions(List.of(caption(request, caption)), List.of()),
-                        schedule(request),
+                        table(request),
                         ClassifierFreeGuidance.of(0),
                         Cancellation.NEVER);
-        return latents;
+        return samples.values();
     }
 
     byte[] picture(LatentShape shape, float[] latents) {
         return model.decode(latents.clone(), shape, 1);
     }
 
-    private FlowMatchEulerSchedule schedule(GoldenRequest request) {
-        return new FlowMatchEulerSchedule(request.steps(), manifest.scheduler().shift());
+    private StepTable table(GoldenRequest request) {
+        return FlowMatchEuler.table(request.steps(), manifest.scheduler().shift());
     }
 
     private static Caption caption(GoldenRequest request, float[] values) {

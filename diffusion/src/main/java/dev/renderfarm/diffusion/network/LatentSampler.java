@@ -2,12 +2,14 @@ package dev.renderfarm.diffusion.network;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
-import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.LatentSamples;
+import dev.renderfarm.diffusion.sampling.SamplingStep;
+import dev.renderfarm.diffusion.sampling.StepTable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sampling loop: from noise to latents, along a diffusion model's velocity. For one thread at a time, like the
- * model.
+ * The sampling loop, the only one: from noise, or from a picture under noise, to latents, along what a diffusion model
+ * predicts. For one thread at a time, like the model.
  */
 public final class LatentSampler {
 
@@ -18,35 +20,49 @@ public final class LatentSampler {
     }
 
     /**
-     * Moves latents through all steps of the schedule, in place.
+     * Moves samples through all steps of the table, in place.
      *
-     * @param latents [samples, height, width, channels]
+     * @param samples at the table's first noise level
      * @param captions with negative ones where {@code guidance} is on
      * @throws RenderException where the latents become infinite or NaN, or the device fails
      * @throws RenderCancelledException between two steps
      */
     public void sample(
-            float[] latents,
-            LatentShape shape,
+            LatentSamples samples,
             Captions captions,
-            FlowMatchEulerSchedule schedule,
+            StepTable table,
             ClassifierFreeGuidance guidance,
             Cancellation cancellation)
             throws InterruptedException {
         if (guidance.isOn() && captions.negative().isEmpty()) {
             throw new IllegalArgumentException("guidance " + guidance.scale() + " needs negative prompts");
         }
-        for (int i = 0; i < schedule.steps(); i++) {
+        if (table.drawsNoise()) {
+            throw new IllegalArgumentException("no fresh noise is drawn between steps here");
+        }
+        float @Nullable [] before = null;
+        for (int i = 0; i < table.length(); i++) {
             cancellation.stopIfRequested();
-            float time = schedule.modelTime(i);
-            float[] velocity = model.denoise(latents, shape, time, captions.positive());
-            if (guidance.isOn(time)) {
-                guidance.apply(velocity, model.denoise(latents, shape, time, captions.negative()), shape.size());
-            }
-            schedule.step(i, latents, velocity);
-            requireFinite(latents, i, schedule.steps());
+            SamplingStep step = table.step(i);
+            float[] prediction = predict(samples, captions, step, guidance);
+            float[] picture = table.isRemembered(i) ? step.predicted(samples.values(), prediction) : null;
+            step.advance(samples.values(), prediction, before);
+            requireFinite(samples.values(), i, table.length());
+            samples.putBackKnown(table.level(i + 1));
+            before = picture;
         }
         cancellation.stopIfRequested();
+    }
+
+    private float[] predict(
+            LatentSamples samples, Captions captions, SamplingStep step, ClassifierFreeGuidance guidance) {
+        float[] input = step.input(samples.values());
+        float[] prediction = model.denoise(input, samples.shape(), step.time(), captions.positive());
+        if (guidance.isOn(step.time())) {
+            float[] negative = model.denoise(input, samples.shape(), step.time(), captions.negative());
+            guidance.apply(prediction, negative, samples.shape().size());
+        }
+        return prediction;
     }
 
     private static void requireFinite(float[] latents, int step, int steps) {

@@ -16,11 +16,11 @@ public record LatentShape(int height, int width, int channels) {
     }
 
     /**
-     * Initial latents of a seed, in [height, width, channels] order. torch draws them in [channels, height, width]
-     * order, so that is how they are drawn here before they are laid out anew.
+     * One full draw, in [height, width, channels] order. torch draws in [channels, height, width] order, so that is how
+     * it is drawn here before it is laid out anew.
      */
-    public float[] noise(long seed) {
-        return channelsLast(TorchNoise.standardNormal(seed, size()));
+    public float[] noise(TorchGenerator generator) {
+        return channelsLast(generator.standardNormal(size()));
     }
 
     /** [channels, height, width] → [height, width, channels]. */

@@ -1,5 +1,6 @@
 /**
- * The mathematics of flow-match sampling: noise schedule, initial noise, guidance. Plain numbers in, plain numbers out.
+ * The mathematics of sampling: steps and noise levels, random numbers, guidance, what of a picture is known. Plain
+ * numbers in, plain numbers out.
  */
 @NullMarked
 package dev.renderfarm.diffusion.sampling;

@@ -21,6 +21,7 @@ public final class FakeDiffusionModel implements DiffusionModel {
     public boolean closed;
     public float[] decoded = {};
     public final List<String> decodings = new ArrayList<>();
+    public final List<float[]> seen = new ArrayList<>();
 
     @Override
     public Caption encode(int[] tokenIds) {
@@ -31,6 +32,7 @@ public final class FakeDiffusionModel implements DiffusionModel {
     @Override
     public float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {
         times.add(time);
+        seen.add(latents.clone());
         float[] velocity = new float[latents.length];
         for (int i = 0; i < velocity.length; i++) {
             Caption caption = captions.get(i / shape.size());

@@ -11,9 +11,9 @@ class LatentShapeTest {
     void shouldPutChannelsLastWhenItDrawsNoise() {
         // Given
         var shape = new LatentShape(2, 3, 4);
-        float[] drawn = TorchNoise.standardNormal(42, 24);
+        float[] drawn = new TorchGenerator(42).standardNormal(24);
         // When
-        float[] noise = shape.noise(42);
+        float[] noise = shape.noise(new TorchGenerator(42));
         // Then
         for (int c = 0; c < 4; c++) {
             for (int y = 0; y < 2; y++) {
@@ -27,7 +27,7 @@ class LatentShapeTest {
     @Test
     void shouldGetChannelsBackWhenTheyWereLast() {
         var shape = new LatentShape(2, 3, 4);
-        float[] drawn = TorchNoise.standardNormal(42, 24);
+        float[] drawn = new TorchGenerator(42).standardNormal(24);
         assertThat(shape.channelsFirst(shape.channelsLast(drawn))).isEqualTo(drawn);
         assertThatThrownBy(() -> shape.channelsFirst(new float[23])).hasMessageContaining("24 values, not 23");
     }

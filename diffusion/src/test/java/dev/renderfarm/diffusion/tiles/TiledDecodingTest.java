@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -46,7 +47,7 @@ class TiledDecodingTest {
     void shouldGiveTheWholePictureWhenTheDecoderLooksAtOnePositionOnly() {
         // Given
         LatentShape shape = new LatentShape(15, 20, 2);
-        float[] latents = shape.noise(1);
+        float[] latents = shape.noise(new TorchGenerator(1));
         TileSize tile = new TileSize(8, 4);
         // When
         float[] tiled = new TiledDecoding(tile, (part, size) -> enlarged(part, size, 4))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.FakeDiffusionModel;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class TilingModelTest {
     @Test
     void shouldDecodeFewerPicturesAtATimeWhenTogetherTheyAreLarger() {
         // Given
-        float[] latents = new LatentShape(8, 4, 5).noise(3);
+        float[] latents = new LatentShape(8, 4, 5).noise(new TorchGenerator(3));
         // When
         byte[] rgb = model.decode(latents, new LatentShape(8, 4, 1), 5);
         // Then

@@ -16,8 +16,11 @@ import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
+import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.StepTable;
+import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import java.time.InstantSource;
@@ -75,14 +78,14 @@ public final class DiffusionRenderer implements Renderer {
         cancellation.stopIfRequested();
         Captions encoded = captions(microBatch, guidance);
         LatentShape latentShape = latentShape(shape.size());
-        float[] latents = noise(microBatch, latentShape);
+        LatentSamples samples = LatentSamples.of(latentShape, noise(microBatch, latentShape));
         watch.lap(Stage.ENCODE_PROMPT);
         try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             cancellation.stopIfRequested();
-            sampler.sample(latents, latentShape, encoded, schedule(shape), guidance, cancellation);
+            sampler.sample(samples, encoded, table(shape), guidance, cancellation);
             watch.lap(Stage.DENOISE);
-            List<Picture> pictures = decode(latents, latentShape, shape.size(), microBatch.size());
+            List<Picture> pictures = decode(samples, shape.size());
             watch.lap(Stage.DECODE);
             return new Rendering(pictures, watch.times());
         }
@@ -167,8 +170,8 @@ public final class DiffusionRenderer implements Renderer {
                 .toList();
     }
 
-    private FlowMatchEulerSchedule schedule(RenderShape shape) {
-        return new FlowMatchEulerSchedule(
+    private StepTable table(RenderShape shape) {
+        return FlowMatchEuler.table(
                 shape.sampling().numInferenceSteps(), manifest.scheduler().shift());
     }
 
@@ -180,16 +183,17 @@ public final class DiffusionRenderer implements Renderer {
     private static float[] noise(List<ImageRequest> microBatch, LatentShape shape) {
         float[] latents = new float[Math.multiplyExact(microBatch.size(), shape.size())];
         for (int i = 0; i < microBatch.size(); i++) {
-            System.arraycopy(shape.noise(microBatch.get(i).seed()), 0, latents, i * shape.size(), shape.size());
+            TorchGenerator generator = new TorchGenerator(microBatch.get(i).seed());
+            System.arraycopy(shape.noise(generator), 0, latents, i * shape.size(), shape.size());
         }
         return latents;
     }
 
-    private List<Picture> decode(float[] latents, LatentShape latentShape, ImageSize size, int samples) {
-        byte[] rgb = model.decode(latents, latentShape, samples);
-        int bytes = rgb.length / samples;
+    private List<Picture> decode(LatentSamples samples, ImageSize size) {
+        byte[] rgb = model.decode(samples.values(), samples.shape(), samples.count());
+        int bytes = rgb.length / samples.count();
         List<Picture> pictures = new ArrayList<>();
-        for (int i = 0; i < samples; i++) {
+        for (int i = 0; i < samples.count(); i++) {
             Picture picture = new Picture(size, Arrays.copyOfRange(rgb, i * bytes, (i + 1) * bytes));
             if (picture.isSingleColour()) {
                 throw new RenderException(

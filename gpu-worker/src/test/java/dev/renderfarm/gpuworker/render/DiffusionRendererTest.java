@@ -22,6 +22,7 @@ import dev.renderfarm.diffusion.network.FakeDiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class DiffusionRendererTest {
         Rendering rendering = renderer.render(List.of(request(7)), Cancellation.NEVER);
         // Then: sigma falls from 1 to 0 in all, so the latents move by -5
         assertThat(model.times).containsExactly(0f, 0.1f, 0.25f, 0.5f);
-        float[] noise = LATENTS.noise(7);
+        float[] noise = LATENTS.noise(new TorchGenerator(7));
         for (int i = 0; i < noise.length; i++) {
             assertThat(model.decoded[i]).isEqualTo(noise[i] - 5f, within(1e-5f));
         }
@@ -77,7 +78,7 @@ class DiffusionRendererTest {
         renderer.render(List.of(guided), Cancellation.NEVER);
         // Then: p + 2 (p - q) = 7
         assertThat(model.times).hasSize(8);
-        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 7f, within(1e-5f));
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(new TorchGenerator(1))[0] - 7f, within(1e-5f));
     }
 
     @Test
@@ -85,7 +86,7 @@ class DiffusionRendererTest {
         // When
         renderer.render(List.of(guided(null, 1.0)), Cancellation.NEVER);
         // Then: p = 5, q = 0
-        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 10f, within(1e-5f));
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(new TorchGenerator(1))[0] - 10f, within(1e-5f));
     }
 
     @Test
@@ -93,7 +94,7 @@ class DiffusionRendererTest {
         // When: p = 5, q = 4, so p + 2 (p - q) = 7 is longer than 1.2 p = 6
         renderer.render(List.of(limited(1.2, null)), Cancellation.NEVER);
         // Then
-        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 6f, within(1e-5f));
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(new TorchGenerator(1))[0] - 6f, within(1e-5f));
     }
 
     @Test
@@ -102,7 +103,7 @@ class DiffusionRendererTest {
         renderer.render(List.of(limited(null, 0.25)), Cancellation.NEVER);
         // Then: 7 in the first three, 5 in the last
         assertThat(model.times).hasSize(7);
-        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(1)[0] - 6f, within(1e-5f));
+        assertThat(model.decoded[0]).isEqualTo(LATENTS.noise(new TorchGenerator(1))[0] - 6f, within(1e-5f));
     }
 
     @Test

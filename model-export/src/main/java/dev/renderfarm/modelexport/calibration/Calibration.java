@@ -1,6 +1,6 @@
 package dev.renderfarm.modelexport.calibration;
 
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.modelexport.calibration.CalibrationProgress.Stage;
 import dev.renderfarm.modelexport.calibration.Denoiser.Caption;
 import dev.renderfarm.modelexport.calibration.Denoiser.Observation;
@@ -15,13 +15,13 @@ import java.util.List;
  */
 final class Calibration {
 
-    private final FlowMatchEulerSchedule schedule;
+    private final StepTable table;
     private final List<Sample> samples;
     private final StepTimer timer;
     private final CalibrationProgress progress;
 
-    Calibration(FlowMatchEulerSchedule schedule, List<Sample> samples, StepTimer timer, CalibrationProgress progress) {
-        this.schedule = schedule;
+    Calibration(StepTable table, List<Sample> samples, StepTimer timer, CalibrationProgress progress) {
+        this.table = table;
         this.samples = List.copyOf(samples);
         this.timer = timer;
         this.progress = progress;
@@ -50,14 +50,17 @@ final class Calibration {
             Caption caption = samples.get(i).caption;
             Trajectory whole = reference.trajectories().get(i);
             float[] own = samples.get(i).noise;
-            for (int step = 0; step < schedule.steps(); step++) {
-                float[] there = changed.velocity(whole.latents().get(step), schedule.modelTime(step), caption);
+            for (int step = 0; step < table.length(); step++) {
+                float[] there = changed.velocity(
+                        whole.latents().get(step), table.step(step).time(), caption);
                 velocity.add(there, whole.velocities().get(step));
                 // both start from the same noise
-                float[] here = step == 0 ? there : changed.velocity(own, schedule.modelTime(step), caption);
+                float[] here = step == 0
+                        ? there
+                        : changed.velocity(own, table.step(step).time(), caption);
                 own = after(step, own, here);
             }
-            latents.add(own, whole.latents().get(schedule.steps()));
+            latents.add(own, whole.latents().get(table.length()));
             progress.done(Stage.CHANGED, i + 1, samples.size());
         }
         return new Comparison(velocity.total(), latents.total(), secondsPerStep(changed));
@@ -66,8 +69,8 @@ final class Calibration {
     private Trajectory observe(Denoiser whole, Sample sample, MeanEntropies entropies) {
         List<float[]> latents = new ArrayList<>(List.of(sample.noise));
         List<float[]> velocities = new ArrayList<>();
-        for (int step = 0; step < schedule.steps(); step++) {
-            Observation seen = whole.observe(latents.get(step), schedule.modelTime(step), sample.caption);
+        for (int step = 0; step < table.length(); step++) {
+            Observation seen = whole.observe(latents.get(step), table.step(step).time(), sample.caption);
             requireFinite(seen.velocity());
             entropies.add(seen.entropies());
             velocities.add(seen.velocity());
@@ -78,13 +81,13 @@ final class Calibration {
 
     private float[] after(int step, float[] latents, float[] velocity) {
         float[] next = latents.clone();
-        schedule.step(step, next, velocity);
+        table.step(step).advance(next, velocity, null);
         return next;
     }
 
     private double secondsPerStep(Denoiser denoiser) {
         Sample sample = samples.get(0);
-        return timer.median(() -> denoiser.velocity(sample.noise, schedule.modelTime(0), sample.caption));
+        return timer.median(() -> denoiser.velocity(sample.noise, table.step(0).time(), sample.caption));
     }
 
     private static void requireFinite(float[] velocity) {

@@ -1,7 +1,8 @@
 package dev.renderfarm.modelexport.calibration;
 
 import dev.renderfarm.common.task.ImageSize;
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
+import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.PackageSettings;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
@@ -15,7 +16,7 @@ import java.util.List;
  *
  * @param tokenIds of each prompt in the model's template
  */
-public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule schedule, ImageSize size) {
+public record CalibrationPlan(List<int[]> tokenIds, StepTable table, ImageSize size) {
 
     /** Of the first prompt's noise; each other prompt has the next. */
     public static final long SEED = 1;
@@ -37,7 +38,7 @@ public record CalibrationPlan(List<int[]> tokenIds, FlowMatchEulerSchedule sched
         PackageSettings settings = checkpoint.settings();
         return new CalibrationPlan(
                 tokenIds(prompts, checkpoint),
-                new FlowMatchEulerSchedule(STEPS, settings.scheduler().shift()),
+                FlowMatchEuler.table(STEPS, settings.scheduler().shift()),
                 size(settings));
     }
 

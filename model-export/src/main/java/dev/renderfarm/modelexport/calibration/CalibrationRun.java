@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.calibration;
 
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import dev.renderfarm.modelexport.architecture.ModelSizes;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import dev.renderfarm.modelexport.calibration.Calibration.Sample;
@@ -36,9 +37,9 @@ public final class CalibrationRun {
                 sizes.transformer().channels());
         List<Sample> samples = new ArrayList<>();
         for (Caption caption : CaptionEncoder.encode(textEncoder, plan.tokenIds())) {
-            samples.add(new Sample(caption, shape.noise(CalibrationPlan.SEED + samples.size())));
+            samples.add(new Sample(caption, shape.noise(new TorchGenerator(CalibrationPlan.SEED + samples.size()))));
         }
-        var calibration = new Calibration(plan.schedule(), samples, new StepTimer(System::nanoTime), progress);
+        var calibration = new Calibration(plan.table(), samples, new StepTimer(System::nanoTime), progress);
         return new CalibrationRun(
                 sizes.transformer(), shape, samples.get(0).caption().tokens(), calibration);
     }

@@ -67,7 +67,7 @@ public record PruningReport(
         }
 
         static Observed of(CalibrationPlan plan) {
-            return new Observed(plan.tokenIds().size(), plan.schedule().steps(), plan.size(), CalibrationPlan.SEED);
+            return new Observed(plan.tokenIds().size(), plan.table().length(), plan.size(), CalibrationPlan.SEED);
         }
     }
 

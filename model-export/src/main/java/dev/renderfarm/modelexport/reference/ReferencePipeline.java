@@ -11,12 +11,13 @@ import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
 import dev.renderfarm.diffusion.safetensors.StoredTensor;
 import dev.renderfarm.diffusion.safetensors.TensorInfo;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.StepTable;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Samples one picture from given embeddings and latents. */
+/** LatentSamples one picture from given embeddings and latents. */
 final class ReferencePipeline {
 
     private static final int PATCH = 2;
@@ -37,7 +38,7 @@ final class ReferencePipeline {
      * @throws NoSuchElementException where an input is missing
      * @throws IllegalArgumentException where one is misshapen or not F32
      */
-    List<StoredTensor> run(SafetensorsFile inputs, FlowMatchEulerSchedule schedule, ClassifierFreeGuidance guidance)
+    List<StoredTensor> run(SafetensorsFile inputs, StepTable table, ClassifierFreeGuidance guidance)
             throws InterruptedException {
         TensorInfo start = f32(inputs, "lat");
         LatentShape shape = shape(start);
@@ -46,7 +47,8 @@ final class ReferencePipeline {
         float[] given = new float[shape.size()];
         inputs.read(start.name(), 0, given, given.length);
         float[] latents = shape.channelsLast(given);
-        new LatentSampler(model).sample(latents, shape, captions, schedule, guidance, Cancellation.NEVER);
+        new LatentSampler(model)
+                .sample(LatentSamples.of(shape, latents), captions, table, guidance, Cancellation.NEVER);
         byte[] rgb = model.decode(latents, shape, 1);
         int height = shape.height() * latent.scale();
         int width = shape.width() * latent.scale();

@@ -8,7 +8,8 @@ import dev.renderfarm.diffusion.safetensors.SafetensorsException;
 import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
 import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
+import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.diffusion.tensorflow.PackagedModel;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -98,7 +99,7 @@ public final class RunPipeline implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ModelPackage model = ModelPackage.open(folder);
-        FlowMatchEulerSchedule schedule = new FlowMatchEulerSchedule(
+        StepTable table = FlowMatchEuler.table(
                 steps, shift == null ? model.manifest().scheduler().shift() : shift);
         ClassifierFreeGuidance cfg =
                 ClassifierFreeGuidance.of(Sampling.of(steps, guidance).withCfgLimits(normalization, truncation));
@@ -107,7 +108,7 @@ public final class RunPipeline implements Callable<Integer> {
                 DiffusionModel loaded = PackagedModel.oneAtATime(model, settings)) {
             ReferencePipeline pipeline =
                     new ReferencePipeline(loaded, model.manifest().latent());
-            Files.write(out, SafetensorsWriter.encode(new TreeMap<>(), pipeline.run(given, schedule, cfg)));
+            Files.write(out, SafetensorsWriter.encode(new TreeMap<>(), pipeline.run(given, table, cfg)));
         }
         return 0;
     }

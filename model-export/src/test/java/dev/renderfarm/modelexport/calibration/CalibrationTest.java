@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.modelexport.calibration.Calibration.Sample;
 import dev.renderfarm.modelexport.calibration.Denoiser.Caption;
 import java.util.List;
@@ -19,7 +19,7 @@ class CalibrationTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final Calibration calibration = new Calibration(
-            new FlowMatchEulerSchedule(2, 1),
+            FlowMatchEuler.table(2, 1),
             List.of(new Sample(new Caption(1, new float[1]), new float[] {3, 4})),
             new StepTimer(() -> clock.getAndAdd(500_000_000)),
             CalibrationProgress.NONE);

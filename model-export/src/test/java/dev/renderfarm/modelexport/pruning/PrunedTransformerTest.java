@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.diffusion.safetensors.TensorSource;
-import dev.renderfarm.diffusion.sampling.FlowMatchEulerSchedule;
+import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.modelexport.architecture.KeptHeads;
 import dev.renderfarm.modelexport.calibration.CalibrationException;
 import dev.renderfarm.modelexport.calibration.CalibrationPlan;
@@ -43,7 +43,7 @@ class PrunedTransformerTest {
     private static final int CHANNELS = 16;
     private static final CalibrationPlan PLAN = new CalibrationPlan(
             List.of(new int[] {3, 141, 59, 26}, new int[] {5, 35, 89, 79, 32, 38}),
-            new FlowMatchEulerSchedule(2, 3),
+            FlowMatchEuler.table(2, 3),
             new ImageSize(64, 96));
 
     @TempDir

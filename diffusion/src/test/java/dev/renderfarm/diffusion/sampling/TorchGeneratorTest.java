@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class TorchNoiseTest {
+class TorchGeneratorTest {
 
     @Test
     void shouldDrawWhatTorchDrawsWhenTheSeedIs42() {
         // When
-        float[] values = TorchNoise.standardNormal(42, 64);
+        float[] values = new TorchGenerator(42).standardNormal(64);
         // Then: torch.randn(64, generator=torch.Generator("cpu").manual_seed(42))
         assertThat(Arrays.copyOf(values, 4))
                 .containsExactly(new float[] {1.9269153f, 1.4872841f, 0.9007172f, -2.105521f}, within(3e-7f));
@@ -21,8 +21,8 @@ class TorchNoiseTest {
     @Test
     void shouldDrawItsTailAnewWhenTheCountIsNoMultipleOfSixteen() {
         // When
-        float[] whole = TorchNoise.standardNormal(7, 32);
-        float[] ragged = TorchNoise.standardNormal(7, 20);
+        float[] whole = new TorchGenerator(7).standardNormal(32);
+        float[] ragged = new TorchGenerator(7).standardNormal(20);
         // Then: the first values are those of the first block, the last 16 come from uniforms of their own
         assertThat(Arrays.copyOf(ragged, 4)).containsExactly(Arrays.copyOf(whole, 4));
         assertThat(Arrays.copyOfRange(ragged, 4, 16)).isNotEqualTo(Arrays.copyOfRange(whole, 4, 16));
@@ -30,15 +30,30 @@ class TorchNoiseTest {
     }
 
     @Test
+    void shouldGoOnInTheSameStreamWhenItIsDrawnFromAgain() {
+        // Given
+        TorchGenerator generator = new TorchGenerator(7);
+        // When
+        float[] first = generator.standardNormal(32);
+        float[] second = generator.standardNormal(32);
+        // Then
+        float[] both = new TorchGenerator(7).standardNormal(64);
+        assertThat(first).isEqualTo(Arrays.copyOf(both, 32));
+        assertThat(second).isEqualTo(Arrays.copyOfRange(both, 32, 64));
+    }
+
+    @Test
     void shouldUseTheLow32BitsWhenTheSeedIsLarger() {
-        assertThat(TorchNoise.standardNormal(42 + (1L << 32), 16)).isEqualTo(TorchNoise.standardNormal(42, 16));
-        assertThat(TorchNoise.standardNormal(0xFFFF_FFFFL, 16)).isNotEqualTo(TorchNoise.standardNormal(42, 16));
+        assertThat(new TorchGenerator(42 + (1L << 32)).standardNormal(16))
+                .isEqualTo(new TorchGenerator(42).standardNormal(16));
+        assertThat(new TorchGenerator(0xFFFF_FFFFL).standardNormal(16))
+                .isNotEqualTo(new TorchGenerator(42).standardNormal(16));
     }
 
     @Test
     void shouldBeStandardNormalWhenManyAreDrawn() {
         // When
-        float[] values = TorchNoise.standardNormal(1, 1 << 18);
+        float[] values = new TorchGenerator(1).standardNormal(1 << 18);
         // Then
         double mean = 0;
         double square = 0;
@@ -52,7 +67,7 @@ class TorchNoiseTest {
 
     @Test
     void shouldRefuseWhenTorchWouldTakeAnotherWay() {
-        assertThatThrownBy(() -> TorchNoise.standardNormal(42, 15)).hasMessageContaining("at least 16");
+        assertThatThrownBy(() -> new TorchGenerator(42).standardNormal(15)).hasMessageContaining("at least 16");
     }
 
     /** The 16 normal values of the uniforms that follow the first {@code skipped}. */

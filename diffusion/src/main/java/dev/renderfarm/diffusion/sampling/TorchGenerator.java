@@ -1,40 +1,45 @@
 package dev.renderfarm.diffusion.sampling;
 
 /**
- * Standard normal numbers as {@code torch.randn(..., generator=torch.Generator("cpu"))} draws them, so that a seed
- * means the same picture as in the reference pipeline. Uniforms of 24 bits come from MT19937, then Box-Muller goes over
- * blocks of 16 in which value {@code j} is paired with value {@code j+8} (ATen {@code normal_fill}). {@link StrictMath}
- * makes it the same on every machine.
+ * The random numbers of a seed as {@code torch.Generator("cpu")} gives them, so that a seed means the same picture as in
+ * the reference pipeline. {@link StrictMath} makes it the same on every machine. Not safe for use by several threads.
  */
-final class TorchNoise {
+public final class TorchGenerator {
 
     private static final int BLOCK = 16;
     private static final int HALF = BLOCK / 2;
 
+    private final MersenneTwister random;
+
+    /** @param seed of which the low 32 bits count */
+    public TorchGenerator(long seed) {
+        this.random = new MersenneTwister(seed);
+    }
+
     /**
-     * Draws all values of one tensor, in torch's order.
+     * Draws all values of one tensor, in torch's order, as {@code torch.randn(..., generator=...)} does; the next draw
+     * goes on from there. Uniforms of 24 bits come from MT19937, then Box-Muller goes over blocks of 16 in which value
+     * {@code j} is paired with value {@code j+8} (ATen {@code normal_fill}).
      *
-     * @param seed of which the low 32 bits count
      * @param count at least 16; torch takes another way for fewer
      */
-    public static float[] standardNormal(long seed, int count) {
+    public float[] standardNormal(int count) {
         if (count < BLOCK) {
             throw new IllegalArgumentException("at least " + BLOCK + " values can be drawn, not " + count);
         }
-        MersenneTwister random = new MersenneTwister(seed);
         float[] values = new float[count];
-        fillUniform(random, values, 0);
+        fillUniform(values, 0);
         for (int start = 0; start + BLOCK <= count; start += BLOCK) {
             toNormal(values, start);
         }
         if (count % BLOCK != 0) {
-            fillUniform(random, values, count - BLOCK);
+            fillUniform(values, count - BLOCK);
             toNormal(values, count - BLOCK);
         }
         return values;
     }
 
-    private static void fillUniform(MersenneTwister random, float[] values, int from) {
+    private void fillUniform(float[] values, int from) {
         for (int i = from; i < values.length; i++) {
             values[i] = (random.nextInt() & 0xFFFFFF) / (float) (1 << 24);
         }
@@ -50,6 +55,4 @@ final class TorchNoise {
             values[j + HALF] = (float) (radius * StrictMath.sin(theta));
         }
     }
-
-    private TorchNoise() {}
 }

@@ -1,0 +1,36 @@
+package dev.renderfarm.common.edit;
+
+/**
+ * How much of the schedule is run on a picture: which noise it gets at first, and how many forward passes there are.
+ * Counted as diffusers' {@code ZImageImg2ImgPipeline.get_timesteps} does, in double precision: what rounding makes of 25
+ * · 0.56 decides about a step.
+ *
+ * @param value above 0 to 1
+ */
+public record Strength(double value) {
+
+    public Strength {
+        if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException("strength must be above 0 and at most 1: " + value);
+        }
+    }
+
+    /**
+     * The first of {@code steps} that is run; those before it are left out.
+     *
+     * @throws IllegalArgumentException where none would be run, the strength being next to nothing
+     */
+    public int firstStep(int steps) {
+        double run = Math.min(steps * value, steps);
+        int first = (int) Math.max(steps - run, 0);
+        if (first >= steps) {
+            throw new IllegalArgumentException("strength " + value + " leaves none of " + steps + " steps: raise it");
+        }
+        return first;
+    }
+
+    /** How many of {@code steps} are run: steps · strength, rounded up. */
+    public int forwards(int steps) {
+        return steps - firstStep(steps);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.renderfarm.diffusion.sampling;
+
+import dev.renderfarm.common.edit.MaskToLatents;
+import java.util.Arrays;
+
+/**
+ * Which positions of a picture's latents are painted anew; all others are kept.
+ *
+ * @param repaint [height, width]. Not copied: the caller must not change the array afterwards
+ */
+public record LatentMask(int height, int width, boolean[] repaint) {
+
+    /** A pixel from this byte on is painted anew: at least half of white. */
+    private static final int THRESHOLD = 128;
+
+    public LatentMask {
+        if (repaint.length != Math.multiplyExact(height, width)) {
+            throw new IllegalArgumentException(
+                    "a mask of " + height + "x" + width + " latents has not " + repaint.length + " values");
+        }
+    }
+
+    /** Nothing is kept. */
+    public static LatentMask everything(LatentShape shape) {
+        boolean[] repaint = new boolean[shape.height() * shape.width()];
+        Arrays.fill(repaint, true);
+        return new LatentMask(shape.height(), shape.width(), repaint);
+    }
+
+    /**
+     * Of a mask in pixels.
+     *
+     * @param pixels [height * scale, width * scale], from 128 on painted anew
+     * @param scale pixels per latent position, on each side
+     */
+    public static LatentMask of(byte[] pixels, LatentShape shape, int scale, MaskToLatents rule) {
+        int height = shape.height();
+        int width = shape.width();
+        if (pixels.length != Math.multiplyExact(height * scale, width * scale)) {
+            throw new IllegalArgumentException(
+                    "the mask has " + pixels.length + " pixels, expected " + height * scale + "x" + width * scale);
+        }
+        boolean[] repaint = new boolean[height * width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int corner = y * scale * width * scale + x * scale;
+                repaint[y * width + x] = switch (rule) {
+                    case NEAREST -> isRepainted(pixels[corner]);
+                    case ANY -> isAnyRepainted(pixels, corner, width * scale, scale);
+                };
+            }
+        }
+        return new LatentMask(height, width, repaint);
+    }
+
+    private static boolean isAnyRepainted(byte[] pixels, int corner, int row, int scale) {
+        for (int y = 0; y < scale; y++) {
+            for (int x = 0; x < scale; x++) {
+                if (isRepainted(pixels[corner + y * row + x])) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRepainted(byte pixel) {
+        return Byte.toUnsignedInt(pixel) >= THRESHOLD;
+    }
+}
