@@ -32,7 +32,8 @@ public enum Edge {
     CSV("de.siegmar.fastcsv.."),
     /** A server of HTTP that comes with Java, for what is tried and measured. */
     HTTP_SERVER("com.sun.net.httpserver.."),
-    IMAGES("javax.imageio..", "java.awt.."),
+    /** Decoders and colours, of Java and of others. */
+    IMAGES("javax.imageio..", "java.awt..", "com.twelvemonkeys.."),
     SIGNALS("sun.misc.."),
     ASSERTIONS("org.assertj..", "org.awaitility..");
 
