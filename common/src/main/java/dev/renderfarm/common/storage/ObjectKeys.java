@@ -3,6 +3,7 @@ package dev.renderfarm.common.storage;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import java.time.Instant;
 import java.util.Locale;
@@ -122,6 +123,11 @@ public final class ObjectKeys {
     /** A picture made small; what lies below this prefix may be dropped at any time, and is made again. */
     public static String thumbnail(BatchId batch, ImageName name) {
         return "batches/" + batch + "/thumbnails/" + name + ".jpg";
+    }
+
+    /** That a worker is at work on an attempt at a picture that was delivered before. */
+    public static String redelivered(TaskId task, int attempt) {
+        return BATCHES + task.batchId() + "/redelivered/" + task.index() + "-" + attempt;
     }
 
     public static String batchFile(BatchId batch, BatchFile file) {

@@ -34,6 +34,7 @@ import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
+import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
@@ -57,6 +58,8 @@ final class SimulatedWorker {
 
     private static final int MICRO_BATCH = 1;
     private static final Duration SPARE_AFTER = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_UNASKED = Duration.ofSeconds(5);
     private static final Duration TASK_TIMEOUT = Duration.ofMinutes(30);
     private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(1);
     private static final int FAILURES_IN_A_ROW = 3;
@@ -141,7 +144,7 @@ final class SimulatedWorker {
         SlotMeters meters = new LoadMeters(load);
         TaskFlow flow = flow(around, meters);
         MonotonicTime time = new MonotonicTime();
-        Places places = new Places(1 + slots, SPARE_AFTER, time);
+        Places places = new Places(1 + slots, SPARE_AFTER, LONGEST_UNASKED, time);
         ShareConsumers consumers =
                 new ShareConsumers(around.kafka(), around.topics().workersGroup(model.name(), Lane.BATCH), MICRO_BATCH);
         for (int i = 0; i < 2 * (1 + slots); i++) {
@@ -165,13 +168,15 @@ final class SimulatedWorker {
         Patience patience = new Patience(BACKOFF, UPLOAD_TIMEOUT, Sleeper.REAL, clock);
         BucketWriter bucket = new BucketWriter(around.objects(), probe, fitness, patience);
         ImageStore store = new ImageStore(bucket, ThumbnailWriter.NONE);
+        RedeliveryNotes redeliveries = new RedeliveryNotes(around.objects());
         return new TaskFlow(
-                new Admission(id, model.name(), new UnwantedBatches(1), fitness),
+                new Admission(id, model.name(), new UnwantedBatches(1), fitness, redeliveries),
                 renderer,
                 new PictureStoring(id, model, PngLevel.FAST, store, meters, clock),
                 new ResultReports(id, model.digest(), around.reporter(), meters, fitness, TaskTraces.NONE, clock),
                 meters,
-                TaskTraces.NONE);
+                TaskTraces.NONE,
+                redeliveries);
     }
 
     private record LoadMeters(WorkerLoad load) implements SlotMeters {

@@ -11,25 +11,36 @@ import java.util.concurrent.TimeUnit;
  * The places before a worker's device, shared by all its queues, which have a seat each. Who waits longest is next, but
  * a seat that rests has its turn only where no other wants the place: so no more queues talk to the broker than the
  * device's pace needs, and only one where nothing has come for a while. Safe for use by several threads.
+ *
+ * <p>A queue that has looked may hold what the broker hands to it afterwards, so its seat does not wait for longer than
+ * {@code longestUnasked} for a place: it rests, which gives that back. Where pictures take longer than that, a resting
+ * seat leaves a place for a moment to the one that had it, which would otherwise have to rest in its stead.
  */
 public final class Places {
 
+    private static final Duration UNTIL_BACK = Duration.ofSeconds(2);
+
     private final Duration patience;
+    private final Duration longestUnasked;
     private final InstantSource time;
     private final Set<Seat> waiting = new LinkedHashSet<>();
     private int free;
     private int looking;
     private Instant lastCame;
     private Instant lastScarce;
+    private Instant lastLeft = Instant.MIN;
+    private boolean slow;
 
     /**
      * @param number of micro-batches that wait for the device or are on it
      * @param patience after which a seat that was not needed may rest
+     * @param longestUnasked after which a seat that waits for a place rests: less than a lock lasts
      * @param time by which that is measured
      */
-    public Places(int number, Duration patience, InstantSource time) {
+    public Places(int number, Duration patience, Duration longestUnasked, InstantSource time) {
         this.free = number;
         this.patience = patience;
+        this.longestUnasked = longestUnasked;
         this.time = time;
         this.lastCame = time.instant();
         this.lastScarce = lastCame;
@@ -45,7 +56,16 @@ public final class Places {
     }
 
     private boolean hasPassedSince(Instant event) {
-        return !time.instant().isBefore(event.plus(patience));
+        return hasPassedSince(event, patience);
+    }
+
+    private boolean hasPassedSince(Instant event, Duration length) {
+        return Duration.between(event, time.instant()).compareTo(length) >= 0;
+    }
+
+    /** Whether the one that left last will want a place again before another queue has joined the share group. */
+    private boolean oneWillBeBack() {
+        return slow && !hasPassedSince(lastLeft, UNTIL_BACK);
     }
 
     /** One queue's, resting at first. */
@@ -54,6 +74,7 @@ public final class Places {
         private boolean resting = true;
         private boolean holdsPlace;
         private boolean looks;
+        private Instant changed = time.instant();
 
         /** True once it has a place, which it keeps until it leaves it; false where none came free within the wait. */
         boolean takeWithin(Duration wait) throws InterruptedException {
@@ -78,6 +99,7 @@ public final class Places {
         void found() {
             synchronized (Places.this) {
                 lastCame = time.instant();
+                changed = lastCame;
                 lookNoMore();
                 Places.this.notifyAll();
             }
@@ -86,8 +108,11 @@ public final class Places {
         void leave() {
             synchronized (Places.this) {
                 if (holdsPlace) {
+                    slow = !looks && hasPassedSince(changed, longestUnasked);
                     lookNoMore();
                     holdsPlace = false;
+                    changed = time.instant();
+                    lastLeft = changed;
                     free++;
                     if (waiting.size() < 2) {
                         lastScarce = time.instant();
@@ -106,18 +131,26 @@ public final class Places {
             }
         }
 
-        /** Rests where the others are enough: two waited besides at all times, or nothing comes and another one looks. */
+        /**
+         * Rests where the others are enough: two waited besides at all times, or it has waited for long itself, or nothing
+         * comes and another one looks.
+         */
         boolean restIfSpare() {
             synchronized (Places.this) {
-                boolean spare = !resting
-                        && (hasPassedSince(lastCame)
-                                ? looking > (looks ? 1 : 0)
-                                : !holdsPlace && hasPassedSince(lastScarce));
+                boolean spare = !resting && (hasWaitedForLong() || othersAreEnough());
                 if (spare) {
                     rest();
                 }
                 return spare;
             }
+        }
+
+        private boolean hasWaitedForLong() {
+            return !holdsPlace && hasPassedSince(changed, longestUnasked);
+        }
+
+        private boolean othersAreEnough() {
+            return hasPassedSince(lastCame) ? looking > (looks ? 1 : 0) : !holdsPlace && hasPassedSince(lastScarce);
         }
 
         private boolean awaitTurn(long deadline) throws InterruptedException {
@@ -138,7 +171,9 @@ public final class Places {
         private boolean isItsTurn() {
             return free > 0
                     && (looking == 0 || !hasPassedSince(lastCame))
-                    && (resting ? waiting.isEmpty() : waiting.iterator().next() == this);
+                    && (resting
+                            ? waiting.isEmpty() && !oneWillBeBack()
+                            : waiting.iterator().next() == this);
         }
 
         private void look() {

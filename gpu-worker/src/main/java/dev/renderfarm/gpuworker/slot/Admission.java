@@ -11,24 +11,28 @@ import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Unreadable;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import java.util.Optional;
 
 /** Decides which claimed tasks are worth trying. */
 public final class Admission {
 
-    /** Two workers were lost over it: the next is not risked. */
+    /** Two workers were lost over it, if one was: the next is not risked. */
     private static final int POISONED_FROM_DELIVERY = 3;
 
     private final WorkerId worker;
     private final ModelName model;
     private final UnwantedBatches unwanted;
     private final Fitness fitness;
+    private final RedeliveryNotes redeliveries;
 
-    public Admission(WorkerId worker, ModelName model, UnwantedBatches unwanted, Fitness fitness) {
+    public Admission(
+            WorkerId worker, ModelName model, UnwantedBatches unwanted, Fitness fitness, RedeliveryNotes redeliveries) {
         this.worker = worker;
         this.model = model;
         this.unwanted = unwanted;
         this.fitness = fitness;
+        this.redeliveries = redeliveries;
     }
 
     /** Why the task is answered without a try; empty where it is rendered. */
@@ -68,7 +72,7 @@ public final class Admission {
                     FailureCode.MODEL_NOT_FOUND,
                     "the task is for model " + renderable.task().model() + ", this worker has " + model));
         }
-        if (renderable.deliveries() >= POISONED_FROM_DELIVERY) {
+        if (renderable.deliveries() >= POISONED_FROM_DELIVERY && redeliveries.isLeft(renderable.task())) {
             return Optional.of(new Failed(
                     FailureCode.POISONED_TASK,
                     "delivery " + renderable.deliveries()

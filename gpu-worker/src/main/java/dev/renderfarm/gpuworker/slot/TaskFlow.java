@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
@@ -18,6 +19,7 @@ import dev.renderfarm.gpuworker.render.RenderShape;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
 import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.trace.Timeline;
 import dev.renderfarm.objectstore.store.StorageException;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ public final class TaskFlow {
     private final ResultReports reports;
     private final SlotMeters meters;
     private final TaskTraces traces;
+    private final RedeliveryNotes redeliveries;
     private final TasksInHand inHand = new TasksInHand();
 
     public TaskFlow(
@@ -58,13 +62,15 @@ public final class TaskFlow {
             PictureStoring storing,
             ResultReports reports,
             SlotMeters meters,
-            TaskTraces traces) {
+            TaskTraces traces,
+            RedeliveryNotes redeliveries) {
         this.admission = admission;
         this.renderer = renderer;
         this.storing = storing;
         this.reports = reports;
         this.meters = meters;
         this.traces = traces;
+        this.redeliveries = redeliveries;
     }
 
     /**
@@ -76,6 +82,7 @@ public final class TaskFlow {
         List<Renderable> admitted = new ArrayList<>();
         try {
             admit(claimed, admitted, results);
+            redelivered(admitted).forEach(redeliveries::leave);
             List<Drawn> pictures = new ArrayList<>();
             for (List<Renderable> microBatch : microBatches(admitted)) {
                 pictures.addAll(render(microBatch, calledOff, results));
@@ -87,6 +94,7 @@ public final class TaskFlow {
             results.awaitWritten();
         } finally {
             inHand.putDown(admitted.stream().map(Renderable::taskId).toList());
+            redelivered(admitted).forEach(redeliveries::remove);
         }
     }
 
@@ -116,6 +124,10 @@ public final class TaskFlow {
                     unreadable -> Optional.of(admission.refusal(unreadable)));
             refusal.ifPresent(outcome -> results.send(task, outcome));
         }
+    }
+
+    private static Stream<RenderTask> redelivered(List<Renderable> admitted) {
+        return admitted.stream().filter(task -> task.deliveries() > 1).map(Renderable::task);
     }
 
     /** Empty where the task is in hand from now on. */

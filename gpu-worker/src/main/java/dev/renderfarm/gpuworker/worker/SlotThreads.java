@@ -28,6 +28,7 @@ import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
+import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
@@ -53,6 +54,9 @@ final class SlotThreads {
 
     /** To join the share group again takes a second. */
     private static final Duration SPARE_AFTER = Duration.ofSeconds(30);
+
+    /** A third of a lock. */
+    private static final Duration LONGEST_UNASKED = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
     private final FarmTopics topics;
@@ -110,7 +114,7 @@ final class SlotThreads {
             TaskFlow flow) {
         ModelName model = worker.manifest().name();
         ShareConsumers consumers = new ShareConsumers(kafka, topics.workersGroup(model, lane), microBatch);
-        Places places = new Places(ahead, SPARE_AFTER, time);
+        Places places = new Places(ahead, SPARE_AFTER, LONGEST_UNASKED, time);
         for (int i = 0; i < number; i++) {
             int slotNumber = first + i;
             String name = prefix + i;
@@ -155,8 +159,10 @@ final class SlotThreads {
                 : ThumbnailWriter.NONE;
         BucketWriter bucket = new BucketWriter(services.objects(), probe, services.fitness(), patience);
         ImageStore store = new ImageStore(bucket, thumbnails);
+        RedeliveryNotes redeliveries = new RedeliveryNotes(services.objects());
         return new TaskFlow(
-                new Admission(worker.workerId(), manifest.name(), services.unwanted(), services.fitness()),
+                new Admission(
+                        worker.workerId(), manifest.name(), services.unwanted(), services.fitness(), redeliveries),
                 renderer,
                 new PictureStoring(
                         worker.workerId(), manifest, config.pngLevel(), store, services.meters(), services.clock()),
@@ -169,6 +175,7 @@ final class SlotThreads {
                         services.traces(),
                         services.clock()),
                 services.meters(),
-                services.traces());
+                services.traces(),
+                redeliveries);
     }
 }

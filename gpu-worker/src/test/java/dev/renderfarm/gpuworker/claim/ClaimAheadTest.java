@@ -17,9 +17,10 @@ class ClaimAheadTest {
 
     private static final Duration WAIT = Duration.ofMillis(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_UNASKED = Duration.ofSeconds(5);
 
     private final ManualTime time = new ManualTime(NOW);
-    private final Places places = new Places(1, PATIENCE, time);
+    private final Places places = new Places(1, PATIENCE, LONGEST_UNASKED, time);
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final FakeTaskQueue group = new FakeTaskQueue();
     private final FakeTaskQueue otherGroup = new FakeTaskQueue();
@@ -97,6 +98,23 @@ class ClaimAheadTest {
         assertThat(claimed).isEmpty();
         assertThat(otherGroup.pauses()).isEqualTo(1);
         assertThat(group.pauses()).isZero();
+    }
+
+    @Test
+    void shouldGiveBackWhatItMayHoldWhereItWaitsForLongForAPlace() throws InterruptedException {
+        // Given
+        other.claim(WAIT);
+        other.rendered();
+        group.add(claimed(0));
+        queue.claim(WAIT);
+        // When
+        other.claim(WAIT);
+        int before = otherGroup.pauses();
+        time.advance(LONGEST_UNASKED);
+        other.claim(WAIT);
+        // Then
+        assertThat(before).isZero();
+        assertThat(otherGroup.pauses()).isEqualTo(1);
     }
 
     @Test

@@ -16,9 +16,10 @@ class PlacesTest {
 
     private static final Duration NOT_AT_ALL = Duration.ZERO;
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofSeconds(5);
 
     private final ManualTime time = new ManualTime(NOW);
-    private final Places places = new Places(2, LONG, time);
+    private final Places places = new Places(2, LONG, SHORT, time);
     private final Seat first = places.seat();
     private final Seat second = places.seat();
     private final Seat third = places.seat();
@@ -51,7 +52,7 @@ class PlacesTest {
     @Test
     void shouldLetARestingSeatTakeAPlaceOnlyWhereNoOtherWaits() throws Exception {
         // Given
-        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, SHORT, time));
         CompletableFuture<Boolean> waiting = three.letWait(three.second());
         Seat resting = three.places().seat();
         // When
@@ -108,7 +109,7 @@ class PlacesTest {
     @Test
     void shouldRestOneSeatWhereTwoWaitedAllTheTime() throws Exception {
         // Given
-        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, SHORT, time));
         CompletableFuture<Boolean> waiting = three.letWait(three.second());
         CompletableFuture<Boolean> alsoWaiting = three.letWait(three.third());
         time.advance(LONG);
@@ -126,7 +127,7 @@ class PlacesTest {
     @Test
     void shouldRestNoSeatWhereOnlyOneWaited() throws Exception {
         // Given
-        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, SHORT, time));
         CompletableFuture<Boolean> waiting = three.letWait(three.second());
         time.advance(LONG);
         three.first().found();
@@ -140,7 +141,7 @@ class PlacesTest {
     @Test
     void shouldLeaveItToOthersToRestWhereASeatRestsAlready() throws InterruptedException {
         // Given
-        Seats three = Seats.thatHaveWorked(new Places(1, LONG, time));
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, SHORT, time));
         Seat resting = three.places().seat();
         time.advance(LONG);
         three.first().found();
@@ -149,6 +150,41 @@ class PlacesTest {
         // Then
         assertThat(restsAgain).isFalse();
         assertThat(three.third().restIfSpare()).isTrue();
+    }
+
+    @Test
+    void shouldRestWhereItWaitsForLongAlthoughOthersHaveFoundSomething() throws InterruptedException {
+        // Given
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, SHORT, time));
+        three.first().found();
+        // When
+        boolean early = three.second().restIfSpare();
+        time.advance(LONG);
+        // Then
+        assertThat(early).isFalse();
+        assertThat(three.second().restIfSpare()).isTrue();
+        assertThat(three.third().restIfSpare()).isTrue();
+        assertThat(three.first().restIfSpare()).isFalse();
+    }
+
+    @Test
+    void shouldKeepAPlaceForAMomentForTheSeatThatHadItForLong() throws InterruptedException {
+        // Given
+        first.takeWithin(NOT_AT_ALL);
+        first.found();
+        second.takeWithin(NOT_AT_ALL);
+        second.found();
+        // When
+        time.advance(SHORT);
+        first.leave();
+        // Then
+        assertThat(third.takeWithin(NOT_AT_ALL)).isFalse();
+        assertThat(first.takeWithin(NOT_AT_ALL)).isTrue();
+        first.leave();
+        second.leave();
+        assertThat(third.takeWithin(NOT_AT_ALL)).isFalse();
+        time.advance(SHORT);
+        assertThat(third.takeWithin(NOT_AT_ALL)).isTrue();
     }
 
     /** The first holds the only place, the others have no place and do not rest. */

@@ -20,6 +20,7 @@ import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
+import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTrace;
@@ -68,13 +69,15 @@ final class SlotFixture {
                         time,
                         time));
         ImageStore store = new ImageStore(bucket, (task, size, rgb) -> thumbnails.write(task, size, rgb));
+        RedeliveryNotes redeliveries = new RedeliveryNotes(objects);
         return new TaskFlow(
-                new Admission(WORKER, MANIFEST.name(), unwanted, fitness),
+                new Admission(WORKER, MANIFEST.name(), unwanted, fitness, redeliveries),
                 renderer,
                 new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, store, meters, time),
                 new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, traces, time),
                 meters,
-                traces);
+                traces,
+                redeliveries);
     }
 
     /** {@link TaskTraces} that trace what is traced by its batch, and keep what they are told. */

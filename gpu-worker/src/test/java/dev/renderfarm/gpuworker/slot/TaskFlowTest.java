@@ -13,6 +13,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderTask;
@@ -29,6 +30,7 @@ import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.slot.SlotFixture.RecordingTraces;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.SampleBatches;
+import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.time.Duration;
@@ -117,12 +119,38 @@ class TaskFlowTest {
     }
 
     @Test
-    void shouldReportItPoisonedWhenItIsDeliveredForTheThirdTime() throws InterruptedException {
+    void shouldReportItPoisonedWhenItIsDeliveredForTheThirdTimeAndAWorkerWasLostOverIt() throws InterruptedException {
+        // Given
+        new RedeliveryNotes(worker.objects).leave(RenderTask.of(BATCH, MANIFEST.name(), item(2, request(2)), 1));
         // When
         work(readable(request(1), 1, 2), readable(request(2), 2, 3));
         // Then
         assertThat(codes()).containsExactly(FailureCode.POISONED_TASK);
         assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(1)));
+    }
+
+    @Test
+    void shouldRenderWhatWasDeliveredOftenButNeverBegun() throws InterruptedException {
+        // When
+        work(readable(request(1), 1, 4));
+        // Then
+        assertThat(codes()).isEmpty();
+        assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(1)));
+    }
+
+    @Test
+    void shouldNoteInTheBucketThatItIsAtWorkOnWhatWasDeliveredBefore() throws InterruptedException {
+        // Given
+        String note = ObjectKeys.redelivered(task(1).taskId(), 1);
+        List<Boolean> noted = new ArrayList<>();
+        worker.renderer.plays((microBatch, cancellation) ->
+                noted.add(worker.objects.stat(note).isPresent()));
+        // When
+        work(readable(request(1), 1, 1));
+        work(readable(request(1), 1, 2));
+        // Then
+        assertThat(noted).containsExactly(false, true);
+        assertThat(worker.objects.stat(note)).isEmpty();
     }
 
     @Test

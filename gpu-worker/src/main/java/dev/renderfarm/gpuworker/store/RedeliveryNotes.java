@@ -1,0 +1,69 @@
+package dev.renderfarm.gpuworker.store;
+
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import dev.renderfarm.objectstore.store.StorageException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes in the bucket of the tasks that were delivered before and are worked on now. One that is left over tells that its
+ * worker did not live to report. How often a task was delivered does not tell that: the broker also counts what it
+ * handed to a consumer that never asked for it again, and what was given back. Where the bucket is away, there are no
+ * notes: the worker learns that soon enough. Safe for use by several threads.
+ */
+public final class RedeliveryNotes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedeliveryNotes.class);
+
+    private final ObjectStore objects;
+
+    public RedeliveryNotes(ObjectStore objects) {
+        this.objects = objects;
+    }
+
+    /** Whether somebody has begun with this attempt at the task, and neither reported nor given it back. */
+    public boolean isLeft(RenderTask task) {
+        try {
+            return objects.stat(key(task)).isPresent();
+        } catch (StorageException e) {
+            logFailure(task, e);
+            return false;
+        }
+    }
+
+    public void leave(RenderTask task) {
+        try {
+            objects.put(key(task), new byte[0], "application/octet-stream", Map.of());
+        } catch (StorageException e) {
+            logFailure(task, e);
+        }
+    }
+
+    /** Also where the thread is interrupted, as at the end of a drain: what is given back has not killed anybody. */
+    public void remove(RenderTask task) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            objects.delete(key(task));
+        } catch (StorageException e) {
+            logFailure(task, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static String key(RenderTask task) {
+        return ObjectKeys.redelivered(task.taskId(), task.attempt());
+    }
+
+    private static void logFailure(RenderTask task, StorageException e) {
+        LOG.atWarn()
+                .addKeyValue("task", task.taskId())
+                .addKeyValue("problem", e.getMessage())
+                .log("what other workers made of a task is not known, or not noted");
+    }
+}
