@@ -58,7 +58,7 @@ public interface LedgerConfig {
     /** When the ledger looks after a dispatched task of which nothing is heard. */
     interface Watchdog {
         /** Doubles with every loss of the same task. */
-        @WithDefault("PT5M")
+        @WithDefault("PT2M")
         Duration first();
 
         @WithDefault("PT1H")

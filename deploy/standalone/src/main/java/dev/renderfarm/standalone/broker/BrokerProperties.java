@@ -79,6 +79,8 @@ final class BrokerProperties {
     private static void groups(Properties properties) {
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.share.max.size", "1000");
+        // the most that Kafka allows: the broker drops a record after the last, and counts what was only given back
+        properties.put("group.share.delivery.count.limit", "10");
         properties.put("group.share.partition.max.record.locks", "10000");
         properties.put("group.share.record.lock.duration.ms", "15000");
         properties.put("group.share.min.record.lock.duration.ms", "1000");

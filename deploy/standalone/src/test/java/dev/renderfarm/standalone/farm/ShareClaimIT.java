@@ -52,6 +52,7 @@ class ShareClaimIT {
     private static final ModelName MODEL = new ModelName("tiny");
     private static final int TASKS = 100;
     private static final int MORE_THAN_KAFKAS_WINDOW = 2_500;
+    private static final int MORE_THAN_KAFKAS_DELIVERIES = 6;
     private static final int LOOKS = 60;
     private static final Duration CLAIM_WAIT = Duration.ofMillis(500);
 
@@ -105,6 +106,28 @@ class ShareClaimIT {
                 }
                 // Then
                 assertThat(others).doesNotContainAnyElementsOf(held);
+            }
+        }
+    }
+
+    /** As where a broker comes back: it takes no acknowledgement yet, and hands out the same tasks again. */
+    @Test
+    void shouldHandOutATaskThatWasGivenBackManyTimes() throws Exception {
+        try (Servers servers = Servers.on(directory)) {
+            // Given
+            servers.broker().start();
+            Map<String, Object> connection =
+                    Map.of("bootstrap.servers", servers.services().bootstrapServers());
+            TaskTopic.create(connection, TOPIC, GROUP);
+            dispatch(connection, 1, 1);
+            try (ShareGroupQueue queue = queue(new ShareConsumers(connection, GROUP, 1))) {
+                // When
+                for (int times = 1; times < MORE_THAN_KAFKAS_DELIVERIES; times++) {
+                    claimed(queue);
+                    queue.pause();
+                }
+                // Then
+                assertThat(claimed(queue)).hasSize(1);
             }
         }
     }
