@@ -44,6 +44,11 @@ public record ModelManifest(
     public static final String TEXT_ENCODER = "text_encoder";
     public static final String TRANSFORMER = "transformer";
     public static final String VAE_DECODER = "vae_decoder";
+    /** Only packages that edit pictures have it. */
+    public static final String VAE_ENCODER = "vae_encoder";
+
+    /** In the folder of each network. */
+    public static final String GRAPH = "saved_model.pb";
 
     public ModelManifest {
         if (schemaVersion != SCHEMA_VERSION) {
@@ -68,6 +73,11 @@ public record ModelManifest(
                 size.multiple() % latent.scale() == 0,
                 "size.multiple " + size.multiple() + " is not a multiple of latent.scale " + latent.scale());
         files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /** Whether pictures can be edited with it: its files say so, since not every package has the network for that. */
+    public boolean edits() {
+        return files.containsKey(VAE_ENCODER + "/" + GRAPH);
     }
 
     /** The same package with another golden record, by its SHA-256: the package's own digest does not depend on it. */

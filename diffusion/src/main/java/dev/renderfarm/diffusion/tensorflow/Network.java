@@ -3,8 +3,11 @@ package dev.renderfarm.diffusion.tensorflow;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.network.RenderException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.tensorflow.RawTensor;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -26,24 +29,29 @@ final class Network implements AutoCloseable {
 
     private final SavedModelBundle bundle;
     private final SignatureDef signature;
-    private final String output;
+    private final List<String> outputs;
     private final RunOptions options;
 
-    private Network(SavedModelBundle bundle, SignatureDef signature, String output, RunOptions options) {
+    private Network(SavedModelBundle bundle, SignatureDef signature, List<String> outputs, RunOptions options) {
         this.bundle = bundle;
         this.signature = signature;
-        this.output = output;
+        this.outputs = outputs;
         this.options = options;
     }
 
     /** Loads the weights too, so this takes as long as the model is large. */
     static Network load(Path folder, String signatureName, String outputName, DeviceSettings settings) {
+        return load(folder, signatureName, List.of(outputName), settings);
+    }
+
+    /** As the other, for a signature of which several outputs are read. */
+    static Network load(Path folder, String signatureName, List<String> outputNames, DeviceSettings settings) {
         SavedModelBundle bundle = bundle(folder, settings);
         RunOptions options = RunOptions.newBuilder()
                 .setTimeoutInMs(settings.runTimeout().toMillis())
                 .build();
         try {
-            return of(bundle, signatureName, outputName, options);
+            return of(bundle, signatureName, outputNames, options);
         } catch (IllegalArgumentException e) {
             bundle.close();
             throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
@@ -51,8 +59,8 @@ final class Network implements AutoCloseable {
     }
 
     /** Another signature of the same SavedModel, which lives as long as this. */
-    Network sibling(String signatureName, String outputName) {
-        return of(bundle, signatureName, outputName, options);
+    Network sibling(String signatureName, List<String> outputNames) {
+        return of(bundle, signatureName, outputNames, options);
     }
 
     /** The type in which it wants an input. */
@@ -66,10 +74,18 @@ final class Network implements AutoCloseable {
      * @throws RenderException where the device fails
      */
     <T> T run(Map<String, ? extends Tensor> inputs, Function<RawTensor, T> reader) {
-        Session.Runner runner = bundle.session().runner().setOptions(options).fetch(output);
+        return runAll(inputs, values -> reader.apply(values.get(0)));
+    }
+
+    /** As {@link #run}, with all outputs in the order in which they were asked for. */
+    <T> T runAll(Map<String, ? extends Tensor> inputs, Function<List<RawTensor>, T> reader) {
+        Session.Runner runner = bundle.session().runner().setOptions(options);
+        outputs.forEach(runner::fetch);
         inputs.forEach((name, tensor) -> runner.feed(input(name).getName(), tensor));
         try (Result result = runner.run()) {
-            return reader.apply(result.get(0).asRawTensor());
+            return reader.apply(IntStream.range(0, outputs.size())
+                    .mapToObj(i -> result.get(i).asRawTensor())
+                    .toList());
         } catch (TFResourceExhaustedException e) {
             throw new RenderException(
                     FailureCode.DEVICE_OUT_OF_MEMORY,
@@ -97,14 +113,18 @@ final class Network implements AutoCloseable {
         }
     }
 
-    private static Network of(SavedModelBundle bundle, String signatureName, String outputName, RunOptions options) {
+    private static Network of(
+            SavedModelBundle bundle, String signatureName, List<String> outputNames, RunOptions options) {
         SignatureDef signature = bundle.metaGraphDef().getSignatureDefMap().get(signatureName);
-        if (signature == null || !signature.containsOutputs(outputName)) {
-            throw new IllegalArgumentException("the SavedModel lacks the signature " + signatureName
-                    + " with the output " + outputName + "; export the package again");
+        List<String> tensors = new ArrayList<>();
+        for (String outputName : outputNames) {
+            if (signature == null || !signature.containsOutputs(outputName)) {
+                throw new IllegalArgumentException("the SavedModel lacks the signature " + signatureName
+                        + " with the output " + outputName + "; export the package again");
+            }
+            tensors.add(signature.getOutputsOrThrow(outputName).getName());
         }
-        return new Network(
-                bundle, signature, signature.getOutputsOrThrow(outputName).getName(), options);
+        return new Network(bundle, signature, tensors, options);
     }
 
     private TensorInfo input(String name) {

@@ -5,10 +5,10 @@ import dev.renderfarm.diffusion.tiles.TileSize;
 import dev.renderfarm.diffusion.tiles.TilingModel;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 
-/** Loads a package's networks; they decode as much at once as the settings allow. */
+/** Loads a package's networks; they decode and encode as much at once as the settings allow. */
 public final class PackagedModel {
 
-    /** All three at once, ready for use: takes as long as the model is large. */
+    /** All of them at once, ready for use: takes as long as the model is large. */
     public static DiffusionModel load(ModelPackage model, DeviceSettings settings) {
         return tiling(model, settings, TensorFlowModel.load(model, settings));
     }

@@ -1,7 +1,8 @@
 package dev.renderfarm.diffusion.tensorflow;
 
-/** One of the three networks, loaded. */
-sealed interface SavedNetwork extends AutoCloseable permits TextEncoderNetwork, TransformerNetwork, VaeDecoderNetwork {
+/** One of the networks, loaded. */
+sealed interface SavedNetwork extends AutoCloseable
+        permits TextEncoderNetwork, TransformerNetwork, VaeDecoderNetwork, VaeEncoderNetwork {
 
     /** Frees its weights. */
     @Override

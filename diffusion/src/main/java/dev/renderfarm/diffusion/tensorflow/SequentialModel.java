@@ -2,6 +2,7 @@ package dev.renderfarm.diffusion.tensorflow;
 
 import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.sampling.LatentDistribution;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.util.List;
@@ -43,6 +44,21 @@ final class SequentialModel implements DiffusionModel {
     @Override
     public float[] decodePixels(float[] latents, LatentShape shape) {
         return use(VaeDecoderNetwork.class, VaeDecoderNetwork::load).decodePixels(latents, shape);
+    }
+
+    @Override
+    public LatentDistribution encodePictures(byte[] rgb, LatentShape shape, int samples) {
+        return use(VaeEncoderNetwork.class, VaeEncoderNetwork::load).encode(rgb, shape, samples);
+    }
+
+    @Override
+    public float[] moments(float[] pixels, LatentShape shape) {
+        return use(VaeEncoderNetwork.class, VaeEncoderNetwork::load).moments(pixels, shape);
+    }
+
+    @Override
+    public LatentDistribution distribution(float[] moments, LatentShape shape) {
+        return use(VaeEncoderNetwork.class, VaeEncoderNetwork::load).distribution(moments, shape);
     }
 
     @Override

@@ -2,27 +2,35 @@ package dev.renderfarm.diffusion.tensorflow;
 
 import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.sampling.LatentDistribution;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@link DiffusionModel} that holds all three SavedModels of a package at once. */
+/** {@link DiffusionModel} that holds all SavedModels of a package at once. */
 final class TensorFlowModel implements DiffusionModel {
 
     private final TextEncoderNetwork textEncoder;
     private final TransformerNetwork transformer;
     private final VaeDecoderNetwork vaeDecoder;
+    private final @Nullable VaeEncoderNetwork vaeEncoder;
+    private final ModelPackage model;
     private final String device;
 
     private TensorFlowModel(
             TextEncoderNetwork textEncoder,
             TransformerNetwork transformer,
             VaeDecoderNetwork vaeDecoder,
+            @Nullable VaeEncoderNetwork vaeEncoder,
+            ModelPackage model,
             String device) {
         this.textEncoder = textEncoder;
         this.transformer = transformer;
         this.vaeDecoder = vaeDecoder;
+        this.vaeEncoder = vaeEncoder;
+        this.model = model;
         this.device = device;
     }
 
@@ -35,7 +43,10 @@ final class TensorFlowModel implements DiffusionModel {
             undo.add(textEncoder::close);
             TransformerNetwork transformer = TransformerNetwork.load(model, settings);
             undo.add(transformer::close);
-            return new TensorFlowModel(textEncoder, transformer, VaeDecoderNetwork.load(model, settings), device);
+            VaeDecoderNetwork vaeDecoder = VaeDecoderNetwork.load(model, settings);
+            undo.add(vaeDecoder::close);
+            VaeEncoderNetwork vaeEncoder = model.manifest().edits() ? VaeEncoderNetwork.load(model, settings) : null;
+            return new TensorFlowModel(textEncoder, transformer, vaeDecoder, vaeEncoder, model, device);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
@@ -63,14 +74,39 @@ final class TensorFlowModel implements DiffusionModel {
     }
 
     @Override
+    public LatentDistribution encodePictures(byte[] rgb, LatentShape shape, int samples) {
+        return vaeEncoder().encode(rgb, shape, samples);
+    }
+
+    @Override
+    public float[] moments(float[] pixels, LatentShape shape) {
+        return vaeEncoder().moments(pixels, shape);
+    }
+
+    @Override
+    public LatentDistribution distribution(float[] moments, LatentShape shape) {
+        return vaeEncoder().distribution(moments, shape);
+    }
+
+    @Override
     public String device() {
         return device;
     }
 
     @Override
     public void close() {
+        if (vaeEncoder != null) {
+            vaeEncoder.close();
+        }
         vaeDecoder.close();
         transformer.close();
         textEncoder.close();
+    }
+
+    private VaeEncoderNetwork vaeEncoder() {
+        if (vaeEncoder == null) {
+            throw VaeEncoderNetwork.missing(model);
+        }
+        return vaeEncoder;
     }
 }

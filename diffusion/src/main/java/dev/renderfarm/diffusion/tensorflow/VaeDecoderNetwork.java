@@ -2,6 +2,7 @@ package dev.renderfarm.diffusion.tensorflow;
 
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.types.TFloat32;
 
@@ -19,7 +20,7 @@ final class VaeDecoderNetwork implements SavedNetwork {
     static VaeDecoderNetwork load(ModelPackage model, DeviceSettings settings) {
         Network image = Network.load(model.vaeDecoder(), "decode", "image", settings);
         try {
-            return new VaeDecoderNetwork(image, image.sibling("decode_pixels", "pixels"));
+            return new VaeDecoderNetwork(image, image.sibling("decode_pixels", List.of("pixels")));
         } catch (IllegalArgumentException e) {
             image.close();
             throw new IllegalArgumentException(model.vaeDecoder() + ": " + e.getMessage(), e);

@@ -1,4 +1,4 @@
-/** A model package's three SavedModels on one device. Moves numbers into and out of tensors and decides nothing. */
+/** A model package's SavedModels on one device. Moves numbers into and out of tensors and decides nothing. */
 @NullMarked
 package dev.renderfarm.diffusion.tensorflow;
 

@@ -1,7 +1,7 @@
 package dev.renderfarm.diffusion.tiles;
 
 /**
- * Side of a decoded tile, and how tiles overlap: by a quarter.
+ * Side of a tile that is decoded or encoded at once, and how tiles overlap: by a quarter.
  *
  * @param latent side in latent positions, a multiple of 4
  * @param scale pixels per latent position, on each side
@@ -10,7 +10,7 @@ public record TileSize(int latent, int scale) {
 
     /**
      * What decoding needs for one pixel. The decoder of Z-Image is at its widest in its last block: 256 channels at the
-     * picture's own size, of which three tensors in single precision are alive at once.
+     * picture's own size, of which three tensors in single precision are alive at once. Its encoder has half of that.
      */
     private static final long BYTES_PER_PIXEL = 3 * 256 * Float.BYTES;
 
@@ -48,14 +48,9 @@ public record TileSize(int latent, int scale) {
         return latent / QUARTERS * (QUARTERS - 1);
     }
 
-    /** Pixels that a tile shares with the next. */
+    /** Latent positions that a tile shares with the next. */
     int overlap() {
-        return latent / QUARTERS * scale;
-    }
-
-    /** Pixels of a tile that are its own, on each side. */
-    int kept() {
-        return step() * scale;
+        return latent / QUARTERS;
     }
 
     /** How many pictures of so many latent positions take no more memory than a tile. */

@@ -1,5 +1,5 @@
 /**
- * Decodes pictures that are too large for the device's memory in overlapping tiles, which are blended into each other.
+ * Decodes and encodes pictures that are too large for the device's memory in overlapping tiles, which are blended into each other.
  */
 @NullMarked
 package dev.renderfarm.diffusion.tiles;

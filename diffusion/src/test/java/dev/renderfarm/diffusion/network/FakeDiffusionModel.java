@@ -1,5 +1,6 @@
 package dev.renderfarm.diffusion.network;
 
+import dev.renderfarm.diffusion.sampling.LatentDistribution;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,11 +9,13 @@ import java.util.List;
 
 /**
  * A {@link DiffusionModel} whose velocity is the first token id of each caption, everywhere, and whose tiles are of one
- * value: their first latent.
+ * value: their first latent. The latents of a picture are its first byte, 0 to 1, those of a tile its first pixel.
  */
 public final class FakeDiffusionModel implements DiffusionModel {
 
     public static final int SCALE = 8;
+    /** Of every latent of an encoded picture. */
+    public static final float DEVIATION = 0.5f;
 
     public final List<Float> times = new ArrayList<>();
     public final List<Integer> encoded = new ArrayList<>();
@@ -21,6 +24,7 @@ public final class FakeDiffusionModel implements DiffusionModel {
     public boolean closed;
     public float[] decoded = {};
     public final List<String> decodings = new ArrayList<>();
+    public final List<String> encodings = new ArrayList<>();
     public final List<float[]> seen = new ArrayList<>();
 
     @Override
@@ -61,6 +65,32 @@ public final class FakeDiffusionModel implements DiffusionModel {
     }
 
     @Override
+    public LatentDistribution encodePictures(byte[] rgb, LatentShape shape, int samples) {
+        encodings.add(samples + " x " + shape.height() + "x" + shape.width());
+        int bytes = rgb.length / samples;
+        float[] mean = new float[samples * shape.size()];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = Byte.toUnsignedInt(rgb[i / shape.size() * bytes]) / 255f;
+        }
+        return new LatentDistribution(mean, filled(mean.length, DEVIATION));
+    }
+
+    @Override
+    public float[] moments(float[] pixels, LatentShape shape) {
+        encodings.add("tile " + shape.height() + "x" + shape.width());
+        return filled(2 * shape.size(), pixels[0]);
+    }
+
+    @Override
+    public LatentDistribution distribution(float[] moments, LatentShape shape) {
+        float[] mean = new float[shape.size()];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = moments[i / shape.channels() * 2 * shape.channels() + i % shape.channels()];
+        }
+        return new LatentDistribution(mean, filled(mean.length, DEVIATION));
+    }
+
+    @Override
     public String device() {
         return "CPU:0";
     }
@@ -68,5 +98,11 @@ public final class FakeDiffusionModel implements DiffusionModel {
     @Override
     public void close() {
         closed = true;
+    }
+
+    private static float[] filled(int length, float value) {
+        float[] values = new float[length];
+        Arrays.fill(values, value);
+        return values;
     }
 }

@@ -74,6 +74,24 @@ class TensorFlowModelTest {
         }
     }
 
+    @Test
+    void shouldSayHowItIsMendedWhenAPackageWithoutEncoderIsToEdit() throws IOException {
+        ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
+        assertRefusesToEdit(PackagedModel.load(files, DeviceSettings.DEFAULTS));
+        assertRefusesToEdit(PackagedModel.oneAtATime(files, DeviceSettings.DEFAULTS));
+    }
+
+    private static void assertRefusesToEdit(DiffusionModel loaded) {
+        try (DiffusionModel model = loaded) {
+            byte[] rgb = new byte[16 * 24 * DiffusionModel.COLOURS];
+            assertThatThrownBy(() -> model.encodePictures(rgb, SHAPE, 1))
+                    .isInstanceOfSatisfying(
+                            RenderException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
+                    .hasMessageContaining("model tiny cannot edit pictures")
+                    .hasMessageContaining("export it again with its encoder");
+        }
+    }
+
     /** Every channel of position p is p. */
     private static float[] latents() {
         float[] values = new float[SHAPE.size()];

@@ -16,8 +16,7 @@ class TileSizeTest {
         // Then
         assertThat(tile.latent()).isEqualTo(128);
         assertThat(tile.step()).isEqualTo(96);
-        assertThat(tile.overlap()).isEqualTo(256);
-        assertThat(tile.kept()).isEqualTo(768);
+        assertThat(tile.overlap()).isEqualTo(32);
     }
 
     @Test

@@ -50,4 +50,45 @@ class TilingModelTest {
         assertThat(Arrays.copyOf(rgb, bytes)).containsOnly(128);
         assertThat(Arrays.copyOfRange(rgb, bytes, 2 * bytes)).containsOnly(255);
     }
+
+    @Test
+    void shouldEncodeAtOnceWhenAllFitsIntoATile() {
+        // When
+        var distribution =
+                model.encodePictures(new byte[2 * 32 * 64 * DiffusionModel.COLOURS], new LatentShape(4, 8, 3), 2);
+        // Then
+        assertThat(whole.encodings).containsExactly("2 x 4x8");
+        assertThat(distribution.mean()).hasSize(2 * 4 * 8 * 3);
+    }
+
+    @Test
+    void shouldEncodeFewerPicturesAtATimeWhenTogetherTheyAreLarger() {
+        // Given: the third picture is white
+        int bytes = 64 * 64 * DiffusionModel.COLOURS;
+        byte[] rgb = new byte[3 * bytes];
+        Arrays.fill(rgb, 2 * bytes, 3 * bytes, (byte) 255);
+        // When
+        var distribution = model.encodePictures(rgb, new LatentShape(8, 8, 1), 3);
+        // Then
+        assertThat(whole.encodings).containsExactly("1 x 8x8", "1 x 8x8", "1 x 8x8");
+        assertThat(Arrays.copyOf(distribution.mean(), 2 * 64)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(distribution.mean(), 2 * 64, 3 * 64)).containsOnly(1);
+        assertThat(distribution.deviation()).hasSize(3 * 64).containsOnly(FakeDiffusionModel.DEVIATION);
+    }
+
+    /** Tiles of 64 pixels begin every 48: the second begins where the picture turns white, and fades in over 2. */
+    @Test
+    void shouldBlendTheMomentsOfTilesWhenAPictureIsLarger() {
+        // Given: black up to pixel 47, white from there on
+        LatentShape shape = new LatentShape(1, 11, 1);
+        byte[] rgb = new byte[8 * 88 * DiffusionModel.COLOURS];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / DiffusionModel.COLOURS % 88 < 48 ? 0 : 255);
+        }
+        // When
+        var distribution = model.encodePictures(rgb, shape, 1);
+        // Then
+        assertThat(whole.encodings).containsExactly("tile 1x8", "tile 1x5");
+        assertThat(distribution.mean()).containsExactly(-1, -1, -1, -1, -1, -1, -1, 0, 1, 1, 1);
+    }
 }

@@ -1,4 +1,4 @@
-/** Puts a renderer together from a model package: its tokenizer and its three SavedModels on one device. */
+/** Puts a renderer together from a model package: its tokenizer and its SavedModels on one device. */
 @NullMarked
 package dev.renderfarm.gpuworker.tensorflow;
 

@@ -1,6 +1,6 @@
 package dev.renderfarm.modelexport.architecture;
 
-/** The three networks of one model, which must fit together. */
+/** Text encoder, transformer and VAE of one model, which must fit together. */
 public record ModelSizes(TextEncoderSizes textEncoder, TransformerSizes transformer, VaeSizes vae) {
 
     public ModelSizes {

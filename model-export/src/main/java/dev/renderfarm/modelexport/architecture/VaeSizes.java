@@ -3,12 +3,13 @@ package dev.renderfarm.modelexport.architecture;
 import java.util.List;
 
 /**
- * The decoder of an AutoencoderKL.
+ * An AutoencoderKL.
  *
  * @param blockChannels of the blocks from the picture inwards; each but the last halves the sides
  * @param layersPerBlock of the encoder; the decoder has one more
  * @param scaling and shift: latents = (z − shift) · scaling
  * @param middleAttention whether the innermost block attends between its two residual networks
+ * @param quantization whether a 1x1 convolution comes after the encoder
  * @param postQuantization whether a 1x1 convolution comes before the decoder
  */
 public record VaeSizes(
@@ -19,6 +20,7 @@ public record VaeSizes(
         double scaling,
         double shift,
         boolean middleAttention,
+        boolean quantization,
         boolean postQuantization) {
 
     public static final int IMAGE_CHANNELS = 3;

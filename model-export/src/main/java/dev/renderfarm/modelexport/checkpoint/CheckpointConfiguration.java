@@ -107,7 +107,9 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
     private static VaeSizes vae(ConfigurationFile file) {
         file.expect("_class_name", "AutoencoderKL");
         file.expect("act_fn", "silu");
+        file.expect("in_channels", VaeSizes.IMAGE_CHANNELS);
         file.expect("out_channels", VaeSizes.IMAGE_CHANNELS);
+        file.expectEach("down_block_types", "DownEncoderBlock2D");
         file.expectEach("up_block_types", "UpDecoderBlock2D");
         file.expectAbsent("latents_mean");
         file.expectAbsent("latents_std");
@@ -119,6 +121,7 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                 file.number("scaling_factor"),
                 file.number("shift_factor"),
                 file.flag("mid_block_add_attention", true),
+                file.flag("use_quant_conv", true),
                 file.flag("use_post_quant_conv", true)));
     }
 

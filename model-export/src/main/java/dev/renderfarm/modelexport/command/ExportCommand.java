@@ -8,6 +8,7 @@ import dev.renderfarm.modelexport.checkpoint.CheckpointFiles;
 import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.checkpoint.PackageSettings;
 import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
+import dev.renderfarm.modelexport.export.EncoderExport;
 import dev.renderfarm.modelexport.export.PackageExporter;
 import dev.renderfarm.modelexport.export.TransformerExport;
 import dev.renderfarm.modelexport.export.WeightOrigin;
@@ -63,6 +64,13 @@ final class ExportCommand implements Callable<Integer> {
             defaultValue = "f32",
             description = "Type of weights and activations: f32 or bf16 (default: ${DEFAULT-VALUE}).")
     private String dtype;
+
+    @Option(
+            names = "--encoder",
+            negatable = true,
+            description = "Write the network with which pictures are edited, or leave it out; without the option it is"
+                    + " written where the checkpoint has it.")
+    private @Nullable Boolean encoder;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the model, if not the checkpoint's.")
     private @Nullable String name;
@@ -122,7 +130,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         TransformerExport transformer = pruning.transformer(checkpoint, new CalibrationLine(err, quiet));
-        ModelManifest manifest = new PackageExporter(type, new ProgressBar(err, quiet))
+        ModelManifest manifest = new PackageExporter(type, encoder(), new ProgressBar(err, quiet))
                 .export(checkpoint, settings(checkpoint), weights(), transformer, out);
         if (!quiet) {
             PruningReport.ofPackage(out)
@@ -155,6 +163,13 @@ final class ExportCommand implements Callable<Integer> {
             throw new CheckpointException(folder + ": no such folder");
         }
         return new FolderFiles(folder);
+    }
+
+    private EncoderExport encoder() {
+        if (encoder == null) {
+            return EncoderExport.WHERE_THE_CHECKPOINT_HAS_IT;
+        }
+        return encoder ? EncoderExport.ALWAYS : EncoderExport.NEVER;
     }
 
     private WeightOrigin weights() {

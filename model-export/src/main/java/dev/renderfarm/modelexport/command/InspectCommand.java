@@ -65,12 +65,13 @@ final class InspectCommand implements Callable<Integer> {
                 out,
                 "defaults",
                 manifest.defaults().size() + text(manifest.defaults().sampling()));
-        for (Path model : new Path[] {opened.textEncoder(), opened.transformer(), opened.vaeDecoder()}) {
+        for (Path model : opened.networks()) {
             line(
                     out,
                     model.getFileName().toString(),
                     String.format(Locale.ROOT, "%.1f MB", PackageSize.below(model) / MEGABYTE));
         }
+        line(out, "edits", manifest.edits() ? "pictures too" : "none: export it again with its encoder");
         PruningReport.ofPackage(opened.folder()).ifPresent(report -> PruningText.print(out, report));
     }
 

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /** How much a package weighs on disk. */
 final class PackageSize {
 
-    /** Bytes of all three networks. */
+    /** Bytes of all networks. */
     static long of(ModelPackage model) {
-        return below(model.textEncoder()) + below(model.transformer()) + below(model.vaeDecoder());
+        return model.networks().stream().mapToLong(PackageSize::below).sum();
     }
 
     /** Bytes of all files below a folder. */

@@ -9,10 +9,11 @@ import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelexport.textencoder.TextEncoder;
 import dev.renderfarm.modelexport.transformer.Transformer;
 import dev.renderfarm.modelexport.vae.VaeDecoder;
+import dev.renderfarm.modelexport.vae.VaeEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The three networks of a model; each has a folder in the checkpoint and becomes a SavedModel of its own. */
+/** The networks of a model; each has a folder in the checkpoint and becomes a SavedModel of its own. */
 public enum Component {
     TEXT_ENCODER("text_encoder", ModelManifest.TEXT_ENCODER) {
         private static final String LAYER = "model.layers.";
@@ -65,9 +66,24 @@ public enum Component {
 
         @Override
         boolean mayIgnore(String tensor, ModelSizes sizes) {
-            return tensor.startsWith("encoder.") || tensor.startsWith("quant_conv.");
+            return tensor.startsWith(ENCODER) || tensor.startsWith("quant_conv.");
+        }
+    },
+    /** For packages that edit pictures; not every checkpoint has it. */
+    VAE_ENCODER("vae", ModelManifest.VAE_ENCODER) {
+        @Override
+        ComponentGraph graph(ModelSizes sizes, WeightType type) {
+            return VaeEncoder.graph(sizes.vae(), type);
+        }
+
+        @Override
+        boolean mayIgnore(String tensor, ModelSizes sizes) {
+            return tensor.startsWith("decoder.") || tensor.startsWith("post_quant_conv.");
         }
     };
+
+    /** Begins the names of a VAE's tensors that its encoder has. */
+    static final String ENCODER = "encoder.";
 
     private final String checkpointFolder;
     private final String packageFolder;

@@ -1,5 +1,6 @@
 package dev.renderfarm.modelexport.export;
 
+import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.architecture.ModelSizes;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
@@ -8,6 +9,7 @@ import dev.renderfarm.modelexport.graph.WeightType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Writes the networks of one checkpoint as SavedModels, with constant memory. */
@@ -38,14 +40,22 @@ public final class NetworkWriter {
     }
 
     /**
-     * Compares the tensors of all networks with what the configuration says of them, without reading any.
+     * Compares the tensors of networks with what the configuration says of them, without reading any.
      *
      * @throws dev.renderfarm.modelexport.checkpoint.CheckpointException if they do not fit
      * @throws dev.renderfarm.diffusion.safetensors.SafetensorsException if a weight file is broken
      */
-    void check() throws IOException {
-        for (Component component : Component.values()) {
+    void check(List<Component> components) throws IOException {
+        for (Component component : components) {
             opened(component).close();
+        }
+    }
+
+    /** Whether the checkpoint has anything of the network that edits pictures. */
+    boolean hasEncoder() throws IOException {
+        ComponentGraph graph = Component.VAE_ENCODER.graph(sizes, type);
+        try (TensorSource source = weights.open(Component.VAE_ENCODER, graph.parameters())) {
+            return source.tensors().keySet().stream().anyMatch(name -> name.startsWith(Component.ENCODER));
         }
     }
 
@@ -83,7 +93,7 @@ public final class NetworkWriter {
                             view.apply(source),
                             written -> progress.written(folder.getFileName().toString(), written, total));
         }
-        SavedModelWriter.write(folder.resolve("saved_model.pb"), graph);
+        SavedModelWriter.write(folder.resolve(ModelManifest.GRAPH), graph);
     }
 
     /** A component's tensors, which are as the configuration says. */

@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.export;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
+import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.checkpoint.PackageSettings;
 import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelpackage.folder.FileDigest;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes a model package: the same bytes, and so the same digest, for the same checkpoint, type and program. The folder
@@ -20,10 +23,17 @@ import java.util.Map;
 public final class PackageExporter {
 
     private final WeightType type;
+    private final EncoderExport encoder;
     private final Progress progress;
 
+    /** Writes all networks that a checkpoint has. */
     public PackageExporter(WeightType type, Progress progress) {
+        this(type, EncoderExport.WHERE_THE_CHECKPOINT_HAS_IT, progress);
+    }
+
+    public PackageExporter(WeightType type, EncoderExport encoder, Progress progress) {
         this.type = type;
+        this.encoder = encoder;
         this.progress = progress;
     }
 
@@ -52,11 +62,15 @@ public final class PackageExporter {
             throws IOException {
         EarlierPackage.requireReplaceable(target);
         NetworkWriter networks = new NetworkWriter(checkpoint.sizes(), type, weights, progress);
-        networks.check();
+        List<Component> components = components(networks);
+        networks.check(components);
         try (TargetFolder folder = TargetFolder.beside(target)) {
             networks.write(Component.TEXT_ENCODER, folder.path().resolve(ModelManifest.TEXT_ENCODER));
             transformer.write(folder.path(), networks);
             networks.write(Component.VAE_DECODER, folder.path().resolve(ModelManifest.VAE_DECODER));
+            if (components.contains(Component.VAE_ENCODER)) {
+                networks.write(Component.VAE_ENCODER, folder.path().resolve(ModelManifest.VAE_ENCODER));
+            }
             byte[] tokenizer = checkpoint.tokenizer();
             if (tokenizer != null) {
                 Files.write(folder.path().resolve(ModelManifest.TOKENIZER), tokenizer);
@@ -68,6 +82,17 @@ public final class PackageExporter {
             folder.commit();
             return manifest;
         }
+    }
+
+    private List<Component> components(NetworkWriter networks) throws IOException {
+        boolean isThere = encoder != EncoderExport.NEVER && networks.hasEncoder();
+        if (encoder == EncoderExport.ALWAYS && !isThere) {
+            throw new CheckpointException("the checkpoint's vae has no tensors " + Component.ENCODER
+                    + "*, so that a package of it cannot edit pictures; take a whole VAE, or export without --encoder");
+        }
+        return Stream.of(Component.values())
+                .filter(component -> isThere || component != Component.VAE_ENCODER)
+                .toList();
     }
 
     private ModelManifest manifest(

@@ -13,7 +13,7 @@ import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TType;
 
 /**
- * What all three networks are made of. Activations and weights have the package's type {@code T}; statistics of norms,
+ * What all networks are made of. Activations and weights have the package's type {@code T}; statistics of norms,
  * rotary embeddings and softmax are computed in 32 bits, as the reference does.
  */
 public final class Layers<T extends TFloating> {
@@ -44,6 +44,11 @@ public final class Layers<T extends TFloating> {
     /** An input of the graph, −1 for each size that is unknown while it is built. */
     public <U extends TType> Placeholder<U> input(String name, Class<U> inputType, long... shape) {
         return tf.withName(name).placeholder(inputType, Placeholder.shape(Shape.of(shape)));
+    }
+
+    /** An input [batch, height, width, channels] that is computed where it is not given. */
+    public Operand<TFloat32> inputOr(String name, Operand<TFloat32> otherwise, long channels) {
+        return tf.withName(name).placeholderWithDefault(otherwise, Shape.of(-1, -1, -1, channels));
     }
 
     /** {@code x} in 32 bits. */

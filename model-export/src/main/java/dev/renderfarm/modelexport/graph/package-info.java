@@ -1,5 +1,5 @@
 /**
- * What the graphs of all three networks are made of: layers and their variables, signatures, the operations that
+ * What the graphs of all networks are made of: layers and their variables, signatures, the operations that
  * restore the variables, and the finished component. Batch, length, height and width are unknown while a graph is
  * built.
  */

@@ -1,13 +1,10 @@
 package dev.renderfarm.modelexport.vae;
 
 import dev.renderfarm.modelexport.architecture.VaeSizes;
-import dev.renderfarm.modelexport.attention.Attention;
 import dev.renderfarm.modelexport.graph.Layers;
-import dev.renderfarm.modelexport.graph.Sequence;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
@@ -15,23 +12,21 @@ import org.tensorflow.types.family.TFloating;
 
 /**
  * Latents to pixels, channels last. Formulas as in the decoder of diffusers' {@code AutoencoderKL} ({@code Decoder}
- * with {@code UNetMidBlock2D}, {@code UpDecoderBlock2D} and {@code ResnetBlock2D}).
+ * with {@code UpDecoderBlock2D}).
  */
 final class VaeDecoderGraph<T extends TFloating> {
 
-    private static final double NORM_EPS = 1e-6;
-    private static final int KERNEL = 3;
     private static final String PREFIX = "decoder.";
 
     private final VaeSizes sizes;
     private final Layers<T> layers;
-    private final Attention<T> attention;
+    private final VaeLayers<T> vae;
     private final Ops tf;
 
     VaeDecoderGraph(VaeSizes sizes, Layers<T> layers) {
         this.sizes = sizes;
         this.layers = layers;
-        this.attention = new Attention<>(layers);
+        this.vae = new VaeLayers<>(sizes, layers);
         this.tf = layers.tf();
     }
 
@@ -45,10 +40,10 @@ final class VaeDecoderGraph<T extends TFloating> {
         int latentChannels = sizes.latentChannels();
         Operand<T> given = layers.narrow(z);
         Operand<T> code = sizes.postQuantization()
-                ? convolution(given, "post_quant_conv", latentChannels, latentChannels, 1)
+                ? vae.convolution(given, "post_quant_conv", latentChannels, latentChannels, 1)
                 : given;
-        Operand<T> x = convolution(code, PREFIX + "conv_in", latentChannels, channels, KERNEL);
-        x = middle(x, channels);
+        Operand<T> x = vae.convolution(code, PREFIX + "conv_in", latentChannels, channels, VaeLayers.KERNEL);
+        x = vae.middle(x, PREFIX + "mid_block", channels);
         List<Integer> blocks = sizes.blockChannels();
         for (int i = 0; i < blocks.size(); i++) {
             int out = blocks.get(blocks.size() - 1 - i);
@@ -56,8 +51,9 @@ final class VaeDecoderGraph<T extends TFloating> {
             x = upBlock(x, PREFIX + "up_blocks." + i, channels, out, last);
             channels = out;
         }
-        Operand<T> normed = layers.silu(groupNorm(x, PREFIX + "conv_norm_out", channels));
-        return layers.wide(convolution(normed, PREFIX + "conv_out", channels, VaeSizes.IMAGE_CHANNELS, KERNEL));
+        Operand<T> normed = vae.normed(x, PREFIX + "conv_norm_out", channels);
+        return layers.wide(
+                vae.convolution(normed, PREFIX + "conv_out", channels, VaeSizes.IMAGE_CHANNELS, VaeLayers.KERNEL));
     }
 
     /**
@@ -71,56 +67,12 @@ final class VaeDecoderGraph<T extends TFloating> {
         return tf.dtypes.cast(tf.math.rint(tf.math.mul(clamped, tf.constant(255f))), TUint8.class);
     }
 
-    private Operand<T> middle(Operand<T> x, int channels) {
-        String name = PREFIX + "mid_block.";
-        Operand<T> first = residual(x, name + "resnets.0", channels, channels);
-        Operand<T> attended = sizes.middleAttention()
-                ? tf.math.add(first, selfAttention(first, name + "attentions.0", channels))
-                : first;
-        return residual(attended, name + "resnets.1", channels, channels);
-    }
-
     private Operand<T> upBlock(Operand<T> x, String name, int in, int out, boolean last) {
-        Operand<T> y = residual(x, name + ".resnets.0", in, out);
+        Operand<T> y = vae.residual(x, name + ".resnets.0", in, out);
         for (int i = 1; i <= sizes.layersPerBlock(); i++) {
-            y = residual(y, name + ".resnets." + i, out, out);
+            y = vae.residual(y, name + ".resnets." + i, out, out);
         }
-        return last ? y : convolution(enlarge(y), name + ".upsamplers.0.conv", out, out, KERNEL);
-    }
-
-    private Operand<T> residual(Operand<T> x, String name, int in, int out) {
-        Operand<T> h = layers.silu(groupNorm(x, name + ".norm1", in));
-        h = convolution(h, name + ".conv1", in, out, KERNEL);
-        h = layers.silu(groupNorm(h, name + ".norm2", out));
-        h = convolution(h, name + ".conv2", out, out, KERNEL);
-        Operand<T> shortcut = in == out ? x : convolution(x, name + ".conv_shortcut", in, out, 1);
-        return tf.math.add(shortcut, h);
-    }
-
-    private Operand<T> selfAttention(Operand<T> x, String name, int channels) {
-        Operand<TInt32> shape = tf.shape(x);
-        Operand<TInt32> positions = tf.math.mul(layers.size(x, 1), layers.size(x, 2));
-        Sequence sequence = new Sequence(tf, layers.size(x, 0), positions);
-        Operand<T> tokens = tf.reshape(groupNorm(x, name + ".group_norm", channels), sequence.shape(channels));
-        Operand<T> q = layers.linear(sequence, tokens, name + ".to_q", channels, channels, true);
-        Operand<T> k = layers.linear(sequence, tokens, name + ".to_k", channels, channels, true);
-        Operand<T> v = layers.linear(sequence, tokens, name + ".to_v", channels, channels, true);
-        Operand<T> scale = layers.narrow(tf.constant((float) (1 / Math.sqrt(channels))));
-        Operand<TInt32> oneHead = sequence.shape(1, channels);
-        Operand<T> out = attention.attend(
-                tf.reshape(tf.math.mul(q, scale), oneHead),
-                tf.reshape(k, oneHead),
-                tf.reshape(v, oneHead),
-                tf.constant(new float[1][1][1][1]),
-                1);
-        Operand<T> joined = tf.reshape(out, sequence.shape(channels));
-        return tf.reshape(layers.linear(sequence, joined, name + ".to_out.0", channels, channels, true), shape);
-    }
-
-    private Operand<T> convolution(Operand<T> x, String name, int in, int out, int side) {
-        Operand<T> kernel = layers.weights().kernel(name + ".weight", out, in, side);
-        Operand<T> product = tf.nn.conv2d(x, kernel, List.of(1L, 1L, 1L, 1L), "SAME");
-        return tf.nn.biasAdd(product, layers.weights().get(name + ".bias", out));
+        return last ? y : vae.convolution(enlarge(y), name + ".upsamplers.0.conv", out, out, VaeLayers.KERNEL);
     }
 
     /** Nearest neighbour, twice as large on each side. */
@@ -128,43 +80,5 @@ final class VaeDecoderGraph<T extends TFloating> {
         Operand<TInt32> two = tf.constant(2);
         return tf.image.resizeNearestNeighbor(
                 x, layers.shape(List.of(tf.math.mul(layers.size(x, 1), two), tf.math.mul(layers.size(x, 2), two))));
-    }
-
-    /**
-     * Group norm (Wu and He 2018). The statistics are of the groups; they are folded with weight and bias into one
-     * factor and one summand per channel, so that the large tensor is walked once. They are summed up by channel first:
-     * TensorFlow is several times slower where it has to add up positions and channels of a group at once.
-     */
-    private Operand<T> groupNorm(Operand<T> x, String name, int channels) {
-        int groups = sizes.normGroups();
-        Operand<TInt32> positions = tf.math.mul(layers.size(x, 1), layers.size(x, 2));
-        // in this order, or x is converted once for each shape
-        Operand<TFloat32> rows =
-                layers.wide(tf.reshape(x, new Sequence(tf, layers.size(x, 0), positions).shape(channels)));
-        Operand<TFloat32> mean = groupMean(rows, channels);
-        Operand<TFloat32> variance = groupMean(tf.math.squaredDifference(rows, perChannel(mean, channels)), channels);
-        Operand<TFloat32> scale = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) NORM_EPS)));
-        Operand<TInt32> perGroup = tf.array(1, groups, channels / groups);
-        Operand<TFloat32> weight = tf.reshape(layers.wide(layers.weights().get(name + ".weight", channels)), perGroup);
-        Operand<TFloat32> bias = tf.reshape(layers.wide(layers.weights().get(name + ".bias", channels)), perGroup);
-        Operand<TFloat32> factor = tf.math.mul(scale, weight);
-        Operand<TFloat32> summand = tf.math.sub(bias, tf.math.mul(mean, factor));
-        Operand<TFloat32> normed =
-                tf.math.add(tf.math.mul(rows, perChannel(factor, channels)), perChannel(summand, channels));
-        return tf.reshape(layers.narrow(normed), tf.shape(x));
-    }
-
-    /** [batch, positions, channels] → [batch, groups, 1]. */
-    private Operand<TFloat32> groupMean(Operand<TFloat32> rows, int channels) {
-        int groups = sizes.normGroups();
-        Operand<TFloat32> ofChannels = tf.math.mean(rows, tf.array(1));
-        return tf.math.mean(
-                tf.reshape(ofChannels, tf.array(-1, groups, channels / groups)), tf.array(2), Mean.keepDims(true));
-    }
-
-    /** [batch, groups, 1 or channels of a group] → [batch, 1, channels]. */
-    private Operand<TFloat32> perChannel(Operand<TFloat32> ofGroups, int channels) {
-        Operand<TFloat32> ones = tf.fill(tf.array(channels / sizes.normGroups()), tf.constant(1f));
-        return tf.reshape(tf.math.mul(ofGroups, ones), tf.array(-1, 1, channels));
     }
 }

@@ -1,4 +1,4 @@
-/** The VAE decoder as a TensorFlow graph. Formulas as in {@code AutoencoderKL} of Hugging Face diffusers. */
+/** The VAE, its decoder and its encoder, as TensorFlow graphs. Formulas as in {@code AutoencoderKL} of Hugging Face diffusers. */
 @NullMarked
 package dev.renderfarm.modelexport.vae;
 

@@ -38,7 +38,7 @@ class ModelCommandTest {
         assertThat(console.run("verify", target)).isZero();
         // Then
         assertThat(console.out().toString())
-                .contains("11 files as the manifest says")
+                .contains("14 files as the manifest says")
                 .contains("\"a red ceramic mug on a white table\", 23 tokens, seed 1, 64x64, 4 steps")
                 .containsPattern("tokens +tokenizer +ok")
                 .containsPattern("noise +noise +ok")
@@ -226,7 +226,7 @@ class ModelCommandTest {
                 .contains("no farm can serve it");
         assertThat(console.run("verify", target)).isZero();
         assertThat(console.out().toString())
-                .contains("10 files as the manifest says")
+                .contains("13 files as the manifest says")
                 .contains(": 8 tokens, seed 1")
                 .containsPattern("caption +text_encoder +ok")
                 .doesNotContain("tokenizer");

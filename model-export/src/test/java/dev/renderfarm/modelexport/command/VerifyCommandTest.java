@@ -126,7 +126,7 @@ class VerifyCommandTest {
         assertThat(console.out().toString().lines())
                 .singleElement()
                 .asString()
-                .startsWith("10 files as the manifest says");
+                .startsWith("13 files as the manifest says");
         assertThat(console.err().toString()).isEmpty();
     }
 

@@ -18,7 +18,8 @@ class ComponentTest {
     @CsvSource({
         "TEXT_ENCODER, 386, 398, 4022468096",
         "TRANSFORMER, 521, 521, 6154908736",
-        "VAE_DECODER, 138, 138, 49545475"
+        "VAE_DECODER, 138, 138, 49545475",
+        "VAE_ENCODER, 106, 106, 34274208"
     })
     void shouldHoldTheTensorsOfTheOfficialCheckpoint(Component component, int needed, int held, long elements) {
         // Given

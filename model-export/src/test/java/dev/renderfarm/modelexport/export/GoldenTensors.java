@@ -45,6 +45,21 @@ public final class GoldenTensors implements AutoCloseable {
         return values;
     }
 
+    public byte[] bytes(String name) {
+        return file.bytes(name);
+    }
+
+    /** [channels, ...] → [..., channels]. */
+    public float[] channelsLast(String name, int channels) {
+        float[] values = floats(name);
+        int positions = values.length / channels;
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i % positions * channels + i / positions] = values[i];
+        }
+        return result;
+    }
+
     @Override
     public void close() throws IOException {
         file.close();

@@ -11,6 +11,7 @@ import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelexport.textencoder.TextEncoder;
 import dev.renderfarm.modelexport.transformer.Transformer;
 import dev.renderfarm.modelexport.vae.VaeDecoder;
+import dev.renderfarm.modelexport.vae.VaeEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,10 +48,22 @@ class OfficialSizesTest {
     void shouldAskForEveryTensorOfTheVaeDecoder() throws IOException {
         // When
         ComponentGraph graph = VaeDecoder.graph(
-                new VaeSizes(16, List.of(128, 256, 512, 512), 2, 32, 0.3611, 0.1159, true, false), WeightType.BF16);
+                new VaeSizes(16, List.of(128, 256, 512, 512), 2, 32, 0.3611, 0.1159, true, false, false),
+                WeightType.BF16);
         // Then
         assertThat(lines(graph)).hasSize(138).isEqualTo(official("vae_decoder.txt"));
         assertThat(elements(graph)).isEqualTo(49_545_475L);
+    }
+
+    @Test
+    void shouldAskForEveryTensorOfTheVaeEncoder() throws IOException {
+        // When
+        ComponentGraph graph = VaeEncoder.graph(
+                new VaeSizes(16, List.of(128, 256, 512, 512), 2, 32, 0.3611, 0.1159, true, false, false),
+                WeightType.BF16);
+        // Then
+        assertThat(lines(graph)).hasSize(106).isEqualTo(official("vae_encoder.txt"));
+        assertThat(elements(graph)).isEqualTo(34_274_208L);
     }
 
     /** One {@code name [shape]} per line, sorted. */

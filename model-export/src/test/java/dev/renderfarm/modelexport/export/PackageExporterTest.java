@@ -8,6 +8,7 @@ import dev.renderfarm.diffusion.safetensors.SafetensorsException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.checkpoint.FolderFiles;
+import dev.renderfarm.modelexport.checkpoint.RandomTensors;
 import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
 import dev.renderfarm.modelexport.graph.WeightType;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,42 @@ class PackageExporterTest {
         String digest = exportTiny(WeightType.F32, 1, folder.resolve("a")).digest();
         assertThat(exportTiny(WeightType.F32, 2, folder.resolve("b")).digest()).isNotEqualTo(digest);
         assertThat(exportTiny(WeightType.BF16, 1, folder.resolve("c")).digest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void shouldBeThePackageThatItWasWhenTheEncoderIsLeftOut() throws IOException {
+        // When
+        ModelManifest whole = exportTiny(WeightType.F32, 1, folder.resolve("whole"));
+        ModelManifest without = exportTiny(EncoderExport.NEVER, folder.resolve("without"));
+        // Then
+        assertThat(whole.edits()).isTrue();
+        assertThat(without.edits()).isFalse();
+        Map<String, String> files = new TreeMap<>(whole.files());
+        assertThat(files.keySet().removeIf(path -> path.startsWith("vae_encoder/")))
+                .isTrue();
+        assertThat(without.files()).isEqualTo(files);
+        assertThat(folder.resolve("without/vae_encoder")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseWhenAnEncoderIsWantedThatTheCheckpointHasNot() throws IOException {
+        // Given
+        CheckpointConfiguration configuration = CheckpointConfiguration.read(new ShippedFiles("tiny"));
+        WeightOrigin random = WeightOrigin.random(1);
+        WeightOrigin decoderOnly = (component, parameters) -> component == Component.VAE_ENCODER
+                ? new RandomTensors(Map.of("decoder.conv_in.bias", List.of(8L)), 1)
+                : random.open(component, parameters);
+        PackageExporter demanding = new PackageExporter(WeightType.F32, EncoderExport.ALWAYS, Progress.NONE);
+        PackageExporter content = new PackageExporter(WeightType.F32, Progress.NONE);
+        Path target = folder.resolve("out");
+        // Then
+        assertThatThrownBy(() -> demanding.export(configuration, configuration.settings(), decoderOnly, target))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("has no tensors encoder.*")
+                .hasMessageContaining("export without --encoder");
+        assertThat(content.export(configuration, configuration.settings(), decoderOnly, target)
+                        .edits())
+                .isFalse();
     }
 
     @Test
@@ -166,6 +205,12 @@ class PackageExporterTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    private static ModelManifest exportTiny(EncoderExport encoder, Path target) throws IOException {
+        CheckpointConfiguration configuration = CheckpointConfiguration.read(new ShippedFiles("tiny"));
+        return new PackageExporter(WeightType.F32, encoder, Progress.NONE)
+                .export(configuration, configuration.settings(), WeightOrigin.random(1), target);
     }
 
     private static ModelManifest exportTiny(WeightType type, long seed, Path target) throws IOException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model package: a folder with {@code model.json}, {@code tokenizer.json} and one SavedModel each for the text
- * encoder, the transformer and the VAE decoder. Immutable; opening it reads the manifest and looks for the files, but
+ * encoder, the transformer, the VAE decoder and, where pictures can be edited, the VAE encoder. Immutable; opening it reads the manifest and looks for the files, but
  * reads no weights.
  */
 public final class ModelPackage {
@@ -47,9 +47,7 @@ public final class ModelPackage {
      */
     public static ModelPackage open(Path folder) {
         ModelPackage opened = openWithoutNetworks(folder);
-        for (Path model : List.of(opened.textEncoder(), opened.transformer(), opened.vaeDecoder())) {
-            requireFile(model.resolve("saved_model.pb"));
-        }
+        opened.networks().forEach(network -> requireFile(network.resolve(ModelManifest.GRAPH)));
         return opened;
     }
 
@@ -110,6 +108,30 @@ public final class ModelPackage {
     /** Folder of the SavedModel with the signature {@code decode}. */
     public Path vaeDecoder() {
         return folder.resolve(ModelManifest.VAE_DECODER);
+    }
+
+    /**
+     * Folder of the SavedModel with the signatures {@code encode}, {@code encode_moments} and {@code distribution}.
+     *
+     * @throws ModelPackageException if the package cannot edit pictures
+     */
+    public Path vaeEncoder() {
+        if (!manifest.edits()) {
+            throw new ModelPackageException(
+                    folder.resolve(ModelManifest.VAE_ENCODER),
+                    "no such network, so that pictures cannot be edited",
+                    "export the package again with its encoder, from a checkpoint that has one");
+        }
+        return folder.resolve(ModelManifest.VAE_ENCODER);
+    }
+
+    /** Folders of all SavedModels that it has. */
+    public List<Path> networks() {
+        List<Path> all = new ArrayList<>(List.of(textEncoder(), transformer(), vaeDecoder()));
+        if (manifest.edits()) {
+            all.add(vaeEncoder());
+        }
+        return all;
     }
 
     /**

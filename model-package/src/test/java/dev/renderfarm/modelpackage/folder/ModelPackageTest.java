@@ -59,6 +59,35 @@ class ModelPackageTest {
     }
 
     @Test
+    void shouldSayHowItIsMendedWhenThereIsNoEncoder() {
+        // When
+        ModelPackage opened = ModelPackage.open(folder);
+        // Then
+        assertThat(opened.manifest().edits()).isFalse();
+        assertThat(opened.networks()).hasSize(3);
+        assertThatThrownBy(opened::vaeEncoder)
+                .isInstanceOf(ModelPackageException.class)
+                .hasMessageContaining("vae_encoder: no such network, so that pictures cannot be edited; "
+                        + "export the package again with its encoder");
+    }
+
+    @Test
+    void shouldHaveItsEncoderWhenItsFilesAreListed() throws IOException {
+        // Given
+        Path encoder = Files.createDirectories(folder.resolve("vae_encoder"));
+        Files.writeString(encoder.resolve("saved_model.pb"), "graph of the encoder");
+        write(manifest(FileDigest.ofFolder(folder), "tiny"));
+        // When
+        ModelPackage opened = ModelPackage.open(folder);
+        // Then
+        assertThat(opened.manifest().edits()).isTrue();
+        assertThat(opened.vaeEncoder()).isEqualTo(encoder);
+        Files.delete(encoder.resolve("saved_model.pb"));
+        assertThatThrownBy(() -> ModelPackage.open(folder))
+                .hasMessageContaining("vae_encoder/saved_model.pb: no such file");
+    }
+
+    @Test
     void shouldListAGoldenRecordUnderTheSameDigestWhenOneIsAddedOrReplaced() throws IOException {
         // Given
         ModelPackage opened = ModelPackage.open(folder);

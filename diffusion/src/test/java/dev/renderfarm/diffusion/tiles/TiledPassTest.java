@@ -12,14 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tiles of 8 that start every 6 pixels and share 2. */
-class TiledDecodingTest {
+class TiledPassTest {
 
     private static final TileSize TILE = new TileSize(8, 1);
 
     @Test
     void shouldFadeFromTileToTileWhenTheyLieInARow() {
         // When
-        Pixels picture = decode(1, 14, 0, 1, 2);
+        Patch picture = decode(1, 14, 0, 1, 2);
         // Then: the last tile is only as wide as the overlap
         assertThat(row(picture, 0)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0.5f, 1, 1, 1, 1, 1, 1.5f);
     }
@@ -28,7 +28,7 @@ class TiledDecodingTest {
     void shouldFadeFromTilesAsTheyAreAfterTheirOwnFadingWhenTheyMeetInACorner() {
         // When: 0 1
         //       2 4
-        Pixels picture = decode(8, 8, 0, 1, 2, 4);
+        Patch picture = decode(8, 8, 0, 1, 2, 4);
         // Then: the corner is 4, faded over from (0, 0.5) above, then from (0, 1) on the left
         assertThat(row(picture, 5)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0.5f);
         assertThat(row(picture, 6)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0.25f);
@@ -38,7 +38,7 @@ class TiledDecodingTest {
     @Test
     void shouldShareLessWhenTheLastTileIsNarrowerThanTheOverlap() {
         // When
-        Pixels picture = decode(7, 1, 3, 9);
+        Patch picture = decode(7, 1, 3, 9);
         // Then: one row is shared, and fading starts with all of the tile above
         assertThat(picture.values()).containsOnly(3);
     }
@@ -50,33 +50,33 @@ class TiledDecodingTest {
         float[] latents = shape.noise(new TorchGenerator(1));
         TileSize tile = new TileSize(8, 4);
         // When
-        float[] tiled = new TiledDecoding(tile, (part, size) -> enlarged(part, size, 4))
-                .decode(latents, shape)
+        Patch whole = new Patch(15, 20, 2, latents);
+        float[] tiled = new TiledPass(tile, 4, DiffusionModel.COLOURS)
+                .run(
+                        shape,
+                        (top, left, part) -> enlarged(
+                                whole.cut(top, left, part.height(), part.width())
+                                        .values(),
+                                part,
+                                4))
                 .values();
         // Then
-        float[] whole = enlarged(latents, shape, 4);
-        assertThat(tiled).hasSameSizeAs(whole);
-        for (int i = 0; i < whole.length; i++) {
-            assertThat(tiled[i]).isEqualTo(whole[i], within(1e-6f));
+        float[] expected = enlarged(latents, shape, 4);
+        assertThat(tiled).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(tiled[i]).isEqualTo(expected[i], within(1e-6f));
         }
     }
 
-    @Test
-    void shouldRoundAndLimitWhenPixelsBecomeBytes() {
-        // 127.5 lies halfway between two bytes
-        Pixels pixels = new Pixels(1, 2, new float[] {-1.5f, -1, 0, 0.5f, 1, 7});
-        assertThat(pixels.bytes()).containsExactly(0, 0, 128, 191, 255, 255);
-    }
-
     /** Every tile is of one value. */
-    private static Pixels decode(int height, int width, float... values) {
+    private static Patch decode(int height, int width, float... values) {
         Iterator<Float> next = boxed(values).iterator();
-        TiledDecoding decoding = new TiledDecoding(TILE, (part, shape) -> {
-            float[] pixels = new float[shape.height() * shape.width() * DiffusionModel.COLOURS];
-            Arrays.fill(pixels, next.next());
-            return pixels;
-        });
-        Pixels picture = decoding.decode(new float[height * width], new LatentShape(height, width, 1));
+        Patch picture = new TiledPass(TILE, 1, DiffusionModel.COLOURS)
+                .run(new LatentShape(height, width, 1), (top, left, part) -> {
+                    float[] pixels = new float[part.height() * part.width() * DiffusionModel.COLOURS];
+                    Arrays.fill(pixels, next.next());
+                    return pixels;
+                });
         assertThat(next.hasNext()).as("tiles left").isFalse();
         return picture;
     }
@@ -87,7 +87,7 @@ class TiledDecodingTest {
                 .toList();
     }
 
-    private static float[] row(Pixels picture, int y) {
+    private static float[] row(Patch picture, int y) {
         float[] row = new float[picture.width()];
         for (int x = 0; x < row.length; x++) {
             row[x] = picture.values()[(y * picture.width() + x) * DiffusionModel.COLOURS + 1];

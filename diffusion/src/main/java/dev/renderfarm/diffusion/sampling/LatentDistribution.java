@@ -1,0 +1,51 @@
+package dev.renderfarm.diffusion.sampling;
+
+import dev.renderfarm.common.edit.EncodeMode;
+import java.util.Arrays;
+
+/**
+ * What an encoder says of a picture's latents: that they lie around a mean, each by itself. Arrays are [samples,
+ * height, width, channels] and not copied.
+ *
+ * @param mean as the transformer has latents
+ * @param deviation standard deviation, of the same scale
+ */
+public record LatentDistribution(float[] mean, float[] deviation) {
+
+    public LatentDistribution {
+        if (mean.length == 0 || mean.length != deviation.length) {
+            throw new IllegalArgumentException(
+                    mean.length + " means cannot have " + deviation.length + " standard deviations");
+        }
+    }
+
+    /** Of one sample. */
+    public LatentDistribution of(int sample, LatentShape shape) {
+        int from = sample * shape.size();
+        return new LatentDistribution(
+                Arrays.copyOfRange(mean, from, from + shape.size()),
+                Arrays.copyOfRange(deviation, from, from + shape.size()));
+    }
+
+    /** Latents of this distribution: {@code mean + deviation * noise}. */
+    public float[] drawn(float[] noise) {
+        float[] latents = new float[mean.length];
+        for (int k = 0; k < latents.length; k++) {
+            latents[k] = mean[k] + deviation[k] * noise[k];
+        }
+        return latents;
+    }
+
+    /**
+     * One picture, ready to be drawn over. Draws from the seed in diffusers' order: for latents that are not the mean
+     * first their noise, then the noise of the schedule.
+     */
+    public KnownRegion under(LatentMask mask, EncodeMode mode, LatentShape shape, TorchGenerator generator) {
+        float[] latents =
+                switch (mode) {
+                    case SAMPLE -> drawn(shape.noise(generator));
+                    case MODE -> mean;
+                };
+        return new KnownRegion(mask, latents, shape.noise(generator));
+    }
+}
