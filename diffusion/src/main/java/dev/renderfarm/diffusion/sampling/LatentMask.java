@@ -64,7 +64,8 @@ public record LatentMask(int height, int width, boolean[] repaint) {
         return false;
     }
 
-    private static boolean isRepainted(byte pixel) {
+    /** Whether a mask paints this pixel anew. */
+    public static boolean isRepainted(byte pixel) {
         return Byte.toUnsignedInt(pixel) >= THRESHOLD;
     }
 }

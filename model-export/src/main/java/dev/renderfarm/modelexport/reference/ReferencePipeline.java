@@ -1,26 +1,33 @@
 package dev.renderfarm.modelexport.reference;
 
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.MaskToLatents;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.network.Cancellation;
-import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.Captions;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
-import dev.renderfarm.diffusion.safetensors.ElementType;
+import dev.renderfarm.diffusion.network.PixelBytes;
 import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
 import dev.renderfarm.diffusion.safetensors.StoredTensor;
-import dev.renderfarm.diffusion.safetensors.TensorInfo;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.diffusion.sampling.KnownRegion;
+import dev.renderfarm.diffusion.sampling.LatentDistribution;
+import dev.renderfarm.diffusion.sampling.LatentMask;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.diffusion.sampling.StepTable;
+import dev.renderfarm.diffusion.sampling.TorchGenerator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** LatentSamples one picture from given embeddings and latents. */
+/**
+ * Samples one picture from given embeddings and latents, or from a given picture. Methods throw {@link
+ * NoSuchElementException} where an input is missing and {@link IllegalArgumentException} where one is misshapen or of
+ * another type.
+ */
 final class ReferencePipeline {
-
-    private static final int PATCH = 2;
 
     private final DiffusionModel model;
     private final ModelManifest.Latent latent;
@@ -33,58 +40,104 @@ final class ReferencePipeline {
     /**
      * Runs all steps and decodes the result.
      *
-     * @param inputs {@code lat} [1,C,h,w], {@code pe} [L,D] and, where guidance is on, {@code ne} [L',D]
+     * @param given {@code lat} [1,C,h,w], {@code pe} [L,D] and, where guidance is on, {@code ne} [L',D]
      * @return {@code latents} [1,C,h,w] and {@code image} [H,W,3]
-     * @throws NoSuchElementException where an input is missing
-     * @throws IllegalArgumentException where one is misshapen or not F32
      */
-    List<StoredTensor> run(SafetensorsFile inputs, StepTable table, ClassifierFreeGuidance guidance)
+    List<StoredTensor> run(SafetensorsFile given, StepTable table, ClassifierFreeGuidance guidance)
             throws InterruptedException {
-        TensorInfo start = f32(inputs, "lat");
-        LatentShape shape = shape(start);
-        Captions captions = new Captions(
-                List.of(caption(inputs, "pe")), guidance.isOn() ? List.of(caption(inputs, "ne")) : List.of());
-        float[] given = new float[shape.size()];
-        inputs.read(start.name(), 0, given, given.length);
-        float[] latents = shape.channelsLast(given);
-        new LatentSampler(model)
-                .sample(LatentSamples.of(shape, latents), captions, table, guidance, Cancellation.NEVER);
-        byte[] rgb = model.decode(latents, shape, 1);
-        int height = shape.height() * latent.scale();
-        int width = shape.width() * latent.scale();
+        InputTensors inputs = new InputTensors(given, latent);
+        LatentShape shape = inputs.shapeOfLatents("lat");
+        LatentSamples samples = LatentSamples.of(shape, inputs.latents("lat", shape));
+        byte[] rgb = drawn(samples, inputs, table, guidance);
+        return List.of(latents("latents", samples.values(), shape), picture("image", rgb, shape));
+    }
+
+    /**
+     * Encodes a picture, runs the steps that its strength leaves and decodes the result.
+     *
+     * @param given the picture [H,W,3], its mask [H,W] where there is one, {@code pe} and {@code ne} as for {@link #run},
+     * and without a seed {@code noise} and, for latents that are not the mode, {@code noise.posterior} [1,C,h,w]
+     * @param table all steps
+     * @return {@code latents} and {@code image} as of {@link #run}, {@code moments} [1,2C,h,w] and {@code pasted}
+     *     [H,W,3]: the given pixels where the mask keeps them
+     */
+    List<StoredTensor> edit(
+            SafetensorsFile given, PictureOptions options, StepTable table, ClassifierFreeGuidance guidance)
+            throws InterruptedException {
+        InputTensors inputs = new InputTensors(given, latent);
+        LatentShape shape = inputs.shapeOfPicture(options.image());
+        byte[] original = inputs.picture(options.image(), shape);
+        byte[] mask = options.isMasked() ? inputs.mask(options.mask(), shape) : everything(shape);
+        StepTable rest = table.from(options.strength().firstStep(table.length()));
+        float[] moments = model.moments(PixelBytes.pixels(original), shape);
+        LatentDistribution distribution = model.encodePictures(original, shape, 1);
+        KnownRegion known = known(
+                inputs,
+                options,
+                distribution,
+                LatentMask.of(mask, shape, latent.scale(), MaskToLatents.NEAREST),
+                shape);
+        LatentSamples samples = LatentSamples.of(shape, List.of(known), rest.level(0));
+        byte[] rgb = drawn(samples, inputs, rest, guidance);
+        LatentShape both = new LatentShape(shape.height(), shape.width(), 2 * shape.channels());
         return List.of(
-                StoredTensor.of(
-                        "latents", shape.channelsFirst(latents), 1, shape.channels(), shape.height(), shape.width()),
-                StoredTensor.of("image", rgb, height, width, DiffusionModel.COLOURS));
+                latents("latents", samples.values(), shape),
+                picture("image", rgb, shape),
+                latents("moments", moments, both),
+                picture("pasted", pasted(original, rgb, mask), shape));
     }
 
-    private LatentShape shape(TensorInfo latents) {
-        List<Long> sizes = latents.shape();
-        if (sizes.size() != 4 || sizes.get(0) != 1 || sizes.get(1) != latent.channels()) {
-            throw new IllegalArgumentException(
-                    "lat has the shape " + sizes + ", expected [1, " + latent.channels() + ", h, w] for this model");
+    private static KnownRegion known(
+            InputTensors inputs,
+            PictureOptions options,
+            LatentDistribution distribution,
+            LatentMask mask,
+            LatentShape shape) {
+        Long seed = options.seed();
+        if (seed != null) {
+            return distribution.under(mask, options.encode(), shape, new TorchGenerator(seed));
         }
-        if (sizes.get(2) % PATCH != 0 || sizes.get(3) % PATCH != 0) {
-            throw new IllegalArgumentException("lat has the shape " + sizes
-                    + ", but height and width must be even: the model takes patches of 2x2");
-        }
-        return new LatentShape(Math.toIntExact(sizes.get(2)), Math.toIntExact(sizes.get(3)), latent.channels());
+        float[] latents = options.encode() == EncodeMode.MODE
+                ? distribution.mean()
+                : distribution.drawn(inputs.latents("noise.posterior", shape));
+        return new KnownRegion(mask, latents, inputs.latents("noise", shape));
     }
 
-    private static Caption caption(SafetensorsFile inputs, String name) {
-        TensorInfo rows = f32(inputs, name);
-        if (rows.shape().size() != 2) {
-            throw new IllegalArgumentException(name + " has the shape " + rows.shape() + ", expected [L, D]");
-        }
-        // what goes into a model is single precision, little-endian like every machine that TensorFlow runs on
-        return new Caption(Math.toIntExact(rows.shape().get(0)), inputs.bytes(name));
+    private byte[] drawn(LatentSamples samples, InputTensors inputs, StepTable table, ClassifierFreeGuidance guidance)
+            throws InterruptedException {
+        Captions captions = new Captions(
+                List.of(inputs.caption("pe")), guidance.isOn() ? List.of(inputs.caption("ne")) : List.of());
+        new LatentSampler(model).sample(samples, captions, table, guidance, Cancellation.NEVER);
+        return model.decode(samples.values(), samples.shape(), 1);
     }
 
-    private static TensorInfo f32(SafetensorsFile inputs, String name) {
-        TensorInfo tensor = inputs.tensor(name);
-        if (tensor.type() != ElementType.F32) {
-            throw new IllegalArgumentException(name + " is of type " + tensor.type() + ", expected F32");
+    private byte[] everything(LatentShape shape) {
+        byte[] mask = new byte[shape.height() * latent.scale() * shape.width() * latent.scale()];
+        Arrays.fill(mask, (byte) 255);
+        return mask;
+    }
+
+    private static byte[] pasted(byte[] original, byte[] drawn, byte[] mask) {
+        byte[] pasted = drawn.clone();
+        for (int pixel = 0; pixel < mask.length; pixel++) {
+            if (!LatentMask.isRepainted(mask[pixel])) {
+                int first = pixel * DiffusionModel.COLOURS;
+                System.arraycopy(original, first, pasted, first, DiffusionModel.COLOURS);
+            }
         }
-        return tensor;
+        return pasted;
+    }
+
+    private static StoredTensor latents(String name, float[] values, LatentShape shape) {
+        return StoredTensor.of(name, shape.channelsFirst(values), 1, shape.channels(), shape.height(), shape.width());
+    }
+
+    private StoredTensor picture(String name, byte[] rgb, LatentShape shape) {
+        return StoredTensor.of(
+                name,
+                rgb,
+                (long) shape.height() * latent.scale(),
+                (long) shape.width() * latent.scale(),
+                DiffusionModel.COLOURS);
     }
 }

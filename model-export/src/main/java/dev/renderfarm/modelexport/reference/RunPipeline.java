@@ -7,6 +7,7 @@ import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.safetensors.SafetensorsException;
 import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
 import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
+import dev.renderfarm.diffusion.safetensors.StoredTensor;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
 import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.diffusion.sampling.StepTable;
@@ -18,12 +19,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code scripts/reference/run-pipeline}. */
@@ -33,7 +36,10 @@ import picocli.CommandLine.Option;
         description = {
             "Runs the farm's sampling loop on prompt embeddings and latents from a safetensors file.",
             "Inputs (F32): lat [1,C,h,w], pe [L,D], and with guidance ne [L,D].",
-            "Outputs: latents [1,C,h,w] F32, image [8h,8w,3] U8."
+            "Outputs: latents [1,C,h,w] F32, image [8h,8w,3] U8.",
+            "With an option of pictures it begins with one: instead of lat image [8h,8w,3] U8, with --masked mask [8h,8w]"
+                    + " U8 (from 128 on painted anew), and without --seed noise and noise.posterior [1,C,h,w] F32. Then"
+                    + " it also gives moments [1,2C,h,w] F32 and pasted [8h,8w,3] U8."
         },
         mixinStandardHelpOptions = true)
 public final class RunPipeline implements Callable<Integer> {
@@ -76,12 +82,15 @@ public final class RunPipeline implements Callable<Integer> {
             description = "Steps at a model time above it go without guidance. 1, the default, is never.")
     private double truncation;
 
+    @Mixin
+    private final PictureOptions picture = new PictureOptions();
+
     @Option(
             names = "--vae-memory",
             defaultValue = "3221225472",
             paramLabel = "BYTES",
             description =
-                    "Memory that decoding may take; larger pictures are decoded in tiles. The default is enough for "
+                    "Memory that decoding or encoding may take; larger pictures are done in tiles. The default is enough for "
                             + "1024x1024.")
     private long vaeMemory;
 
@@ -93,7 +102,9 @@ public final class RunPipeline implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new RunPipeline()).setExecutionExceptionHandler(RunPipeline::explain);
+        return new CommandLine(new RunPipeline())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(RunPipeline::explain);
     }
 
     @Override
@@ -108,7 +119,9 @@ public final class RunPipeline implements Callable<Integer> {
                 DiffusionModel loaded = PackagedModel.oneAtATime(model, settings)) {
             ReferencePipeline pipeline =
                     new ReferencePipeline(loaded, model.manifest().latent());
-            Files.write(out, SafetensorsWriter.encode(new TreeMap<>(), pipeline.run(given, table, cfg)));
+            List<StoredTensor> results =
+                    picture.areGiven() ? pipeline.edit(given, picture, table, cfg) : pipeline.run(given, table, cfg);
+            Files.write(out, SafetensorsWriter.encode(new TreeMap<>(), results));
         }
         return 0;
     }

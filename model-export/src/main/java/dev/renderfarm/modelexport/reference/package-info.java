@@ -1,5 +1,5 @@
 /**
- * The sampling loop without prompts and seeds: embeddings and latents from a file in, latents and picture to a file
+ * The sampling loop without prompts: embeddings, and latents or a picture, from a file in, latents and picture to a file
  * out, to be compared with other implementations of the same model.
  */
 @NullMarked

@@ -25,7 +25,7 @@ public final class GoldenPackage {
         return folder;
     }
 
-    static ModelPackage export(Path checkpoint, WeightType type, Path target) throws IOException {
+    public static ModelPackage export(Path checkpoint, WeightType type, Path target) throws IOException {
         CheckpointConfiguration configuration = CheckpointConfiguration.read(new FolderFiles(checkpoint));
         new PackageExporter(type, Progress.NONE)
                 .export(configuration, configuration.settings(), WeightOrigin.ofFolder(checkpoint), target);
