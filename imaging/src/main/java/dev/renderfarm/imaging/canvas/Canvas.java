@@ -1,0 +1,99 @@
+package dev.renderfarm.imaging.canvas;
+
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.imaging.mask.RepaintMask;
+import dev.renderfarm.imaging.pixels.Pixels;
+import org.jspecify.annotations.Nullable;
+
+/** What is under a drawing, where it is drawn anew, and what of the source is in the picture in the end. Immutable. */
+public final class Canvas {
+
+    /** Where nothing is. */
+    public static final int GREY = 128;
+
+    private final ImageSize size;
+    private final byte[] rgb;
+    private final byte @Nullable [] repaint;
+    private final @Nullable Paste paste;
+    private final @Nullable ImageSize resizedFrom;
+    private final @Nullable Double keptShare;
+
+    Canvas(
+            ImageSize size,
+            byte[] rgb,
+            byte @Nullable [] repaint,
+            @Nullable Paste paste,
+            @Nullable ImageSize resizedFrom,
+            @Nullable Double keptShare) {
+        this.size = size;
+        this.rgb = rgb;
+        this.repaint = repaint;
+        this.paste = paste;
+        this.resizedFrom = resizedFrom;
+        this.keptShare = keptShare;
+    }
+
+    /**
+     * Lays a picture out.
+     *
+     * @param mask of the edit's {@code Mask.OfFile}, as it was read; null where the edit has no such mask
+     * @param size of the picture that is drawn
+     * @throws CanvasRefusedException where the edit contradicts the picture
+     */
+    public static Canvas of(Edit edit, Pixels image, @Nullable Pixels mask, ImageSize size) {
+        return new CanvasLayout(edit, image, mask, size).canvas();
+    }
+
+    public ImageSize size() {
+        return size;
+    }
+
+    /** What the encoder sees: three bytes a pixel, rows from the top. Not copied. */
+    public byte[] rgb() {
+        return rgb;
+    }
+
+    /**
+     * A byte a pixel, rows from the top: from {@link RepaintMask#THRESHOLD} on it is painted anew. Null where all of the
+     * picture is, from its latents. Not copied.
+     */
+    public byte @Nullable [] repaint() {
+        return repaint;
+    }
+
+    /** Size of the source where it was made another one; else null. */
+    public @Nullable ImageSize resizedFrom() {
+        return resizedFrom;
+    }
+
+    /** What of the source a white background left, from 0 to 1; null where no such mask was asked for. */
+    public @Nullable Double keptShare() {
+        return keptShare;
+    }
+
+    /**
+     * The finished picture.
+     *
+     * @param drawn three bytes a pixel; not changed
+     */
+    public Finished finish(byte[] drawn) {
+        if (drawn.length != rgb.length) {
+            throw new IllegalArgumentException("a picture of " + size + " has " + rgb.length + " bytes, these are "
+                    + drawn.length);
+        }
+        if (paste == null) {
+            return new Finished(drawn, null);
+        }
+        byte[] pixels = paste.over(drawn);
+        return new Finished(pixels, KeptPixels.of(pixels, paste.kept()));
+    }
+
+    /**
+     * A picture as it is stored.
+     *
+     * @param rgb three bytes a pixel
+     * @param kept what of it is the source's, as it is read back from these bytes; null where nothing was pasted
+     */
+    public record Finished(byte[] rgb, @Nullable KeptPixels kept) {}
+}

@@ -1,0 +1,57 @@
+package dev.renderfarm.imaging.mask;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.renderfarm.imaging.pixels.Pixels;
+import dev.renderfarm.imaging.resize.Lanczos;
+
+/**
+ * Which pixels of a picture are painted anew.
+ *
+ * @param repaint a byte a pixel, 255 is painted anew, 0 is kept; not copied
+ */
+public record RepaintMask(int width, int height, byte[] repaint) {
+
+    /** From here on it is painted anew, as diffusers' masks from 0.5. */
+    public static final int THRESHOLD = 128;
+
+    public RepaintMask {
+        requireNonNull(repaint, "repaint is null");
+        if (repaint.length != (long) width * height) {
+            throw new IllegalArgumentException(
+                    "a mask of " + width + "x" + height + " has " + repaint.length + " bytes");
+        }
+    }
+
+    /** As OpenAI's API has it: what is transparent is painted anew; of a picture without alpha what is white is. */
+    public static RepaintMask of(Pixels file) {
+        byte[] repaint = new byte[file.count()];
+        byte[] alpha = file.alpha();
+        for (int i = 0; i < repaint.length; i++) {
+            repaint[i] = (byte) (alpha == null ? grey(file.rgb(), i * Pixels.COLOURS) : 255 - (alpha[i] & 0xff));
+        }
+        return new RepaintMask(file.width(), file.height(), repaint);
+    }
+
+    public RepaintMask resized(int toWidth, int toHeight) {
+        return new RepaintMask(toWidth, toHeight, Lanczos.resize(repaint, 1, width, height, toWidth, toHeight));
+    }
+
+    public boolean isRepainted(int pixel) {
+        return (repaint[pixel] & 0xff) >= THRESHOLD;
+    }
+
+    /** Of all pixels, from 0 to 1. */
+    public double keptShare() {
+        int kept = 0;
+        for (int i = 0; i < repaint.length; i++) {
+            kept += isRepainted(i) ? 0 : 1;
+        }
+        return (double) kept / repaint.length;
+    }
+
+    /** Luma of ITU-R BT.601 in Pillow's fixed point. */
+    private static int grey(byte[] rgb, int at) {
+        return (rgb[at] & 0xff) * 19595 + (rgb[at + 1] & 0xff) * 38470 + (rgb[at + 2] & 0xff) * 7471 + 0x8000 >> 16;
+    }
+}
