@@ -1,5 +1,7 @@
 package dev.renderfarm.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.http.impl.MimeMapping;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,11 +18,12 @@ import org.slf4j.LoggerFactory;
 /** The app's files and the libraries that it uses, by the paths of their addresses. They stay in memory, once asked for. */
 final class AppFiles {
 
-    static final String PAGE = "/index.html";
+    private static final String PAGE = "/index.html";
 
     private static final Logger LOG = LoggerFactory.getLogger(AppFiles.class);
     private static final String ROOT = "META-INF/resources";
     private static final String APP = "/app/";
+    private static final String HERE = "./";
 
     private final Optional<Path> sources;
     private final Map<String, AppFile> known = new ConcurrentHashMap<>();
@@ -34,6 +37,21 @@ final class AppFiles {
                         Files.isDirectory(folder)
                                 ? "the web app is sent from its sources"
                                 : "there are no sources of the web app: it is sent as it was built"));
+    }
+
+    /**
+     * The page for an address. It names its files relative to that, so that they are found under whatever path a proxy
+     * serves the farm.
+     *
+     * @param depth how many folders of the farm the address is in
+     */
+    AppFile page(int depth) {
+        return known.computeIfAbsent(PAGE + depth, address -> {
+            String page = new String(find(PAGE).orElseThrow().content(), UTF_8);
+            String root = depth == 0 ? HERE : "../".repeat(depth);
+            return AppFile.of(
+                    "text/html", false, page.replace('"' + HERE, '"' + root).getBytes(UTF_8));
+        });
     }
 
     /** Files without a known type, folders among them, are none of the app's. */

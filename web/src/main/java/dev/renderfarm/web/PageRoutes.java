@@ -17,6 +17,9 @@ class PageRoutes {
     private static final String PAGES = "/(?:(?:batches|generate|workers|settings|help)(?:/.*)?)?";
     private static final String FILES = "/(?:index\\.html|(?:app|_static|webjars)/.+)";
 
+    /** No page is so deep; each depth is kept in memory. */
+    private static final int DEEPEST = 8;
+
     /** After the filters, which say who may ask, and before all that answers. */
     private static final int EARLY = -1;
 
@@ -27,8 +30,19 @@ class PageRoutes {
     }
 
     void register(@Observes Router router) {
-        readable(router.routeWithRegex(PAGES)).handler(exchange -> send(exchange, AppFiles.PAGE));
+        readable(router.routeWithRegex(PAGES)).handler(this::sendPage);
         readable(router.routeWithRegex(FILES)).handler(exchange -> send(exchange, exchange.normalizedPath()));
+    }
+
+    /** As deep as the browser takes the address to be, which knows nothing of double slashes. */
+    private void sendPage(RoutingContext exchange) {
+        String path = exchange.request().path();
+        int depth = (int) path.chars().skip(1).filter(letter -> letter == '/').count();
+        if (depth > DEEPEST) {
+            exchange.next();
+        } else {
+            new FileAnswer(exchange, files.page(depth)).send();
+        }
     }
 
     private void send(RoutingContext exchange, String path) {

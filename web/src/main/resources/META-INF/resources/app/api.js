@@ -3,6 +3,8 @@
  * answered, or rejects with an `ApiError`; a call whose `signal` is aborted rejects with an `AbortError`.
  */
 
+import { under } from './place.js';
+
 export class ApiError extends Error {
   /**
    * @param {{status: number, code: string, message: string, param?: ?string}} error `status` is 0, and `code`
@@ -26,7 +28,7 @@ async function send(method, path, { body, headers = {}, signal } = {}) {
   const isJson = body !== undefined && !(body instanceof FormData);
   let response;
   try {
-    response = await fetch(path, {
+    response = await fetch(under(path), {
       method,
       headers: isJson ? { 'Content-Type': 'application/json', ...headers } : headers,
       body: isJson ? JSON.stringify(body) : body,
@@ -91,7 +93,7 @@ export const api = {
 
   /** The text of an answer and its ETag; null where it is the one that is known. */
   async text(path, { etag, signal } = {}) {
-    const response = await fetch(path, { signal, cache: 'no-store', headers: etag ? { 'If-None-Match': etag } : {} }).catch(error => {
+    const response = await fetch(under(path), { signal, cache: 'no-store', headers: etag ? { 'If-None-Match': etag } : {} }).catch(error => {
       if (error.name === 'AbortError') throw error;
       throw new ApiError({ status: 0, code: 'unreachable', message: error.message });
     });

@@ -1,3 +1,5 @@
+import { pathOf, under } from './place.js';
+
 /** A task of the API as the batch's page keeps it: small, since thousands of them are kept. */
 export function batchTask(view) {
   const [batch, index] = view.id.split('/');
@@ -30,8 +32,4 @@ export function batchTask(view) {
 }
 
 /** The farm may be known by another name than the one in the address bar; what it serves is served here too. */
-function onThisHost(url) {
-  if (!url) return null;
-  const { pathname, search } = new URL(url, location.origin);
-  return pathname + search;
-}
+const onThisHost = url => (url ? under(pathOf(url)) : null);

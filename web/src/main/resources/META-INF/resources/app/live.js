@@ -6,6 +6,8 @@
  * The stream mends itself: a broken one is opened again after one to fifteen seconds. While the page is hidden it is closed.
  */
 
+import { under } from './place.js';
+
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15_000;
 const EVENTS = ['farm', 'workers', 'batch', 'tasks'];
@@ -56,7 +58,7 @@ export class Live extends EventTarget {
     const query = new URLSearchParams({ farm: 1 });
     if (this.#wanted.workers) query.set('workers', 1);
     if (this.#wanted.batches.length) query.set('batches', this.#wanted.batches.join(','));
-    const source = this.#open(`/v1/events?${query}`);
+    const source = this.#open(under(`/v1/events?${query}`));
     this.#source = source;
     source.addEventListener('open', () => this.#opened(source));
     source.addEventListener('error', () => this.#broke(source));

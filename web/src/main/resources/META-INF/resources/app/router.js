@@ -1,5 +1,7 @@
 /** Which page an address means, and the address of what is looked at. */
 
+import { BASE, under } from './place.js';
+
 const PAGES = [
   ['batches', /^\/(?:batches\/?)?$/],
   ['new-batch', /^\/batches\/new\/?$/],
@@ -13,8 +15,9 @@ const PAGES = [
 /** @returns {{page: string, params: Object<string, string>, query: URLSearchParams}} `page` is `nowhere` for other addresses */
 export function route(url) {
   const { pathname, searchParams } = new URL(url, location.origin);
+  const path = pathname.startsWith(`${BASE}/`) ? pathname.slice(BASE.length) : null;
   for (const [page, pattern] of PAGES) {
-    const match = pattern.exec(pathname);
+    const match = path && pattern.exec(path);
     if (match) return { page, params: decoded(match.groups), query: searchParams };
   }
   return { page: 'nowhere', params: {}, query: searchParams };
@@ -39,9 +42,11 @@ class Router extends EventTarget {
     return route(location.href);
   }
 
+  /** @param address of a page: whole, or its path at the farm */
   go(address, { replace = false } = {}) {
-    if (replace) history.replaceState(null, '', address);
-    else history.pushState(null, '', address);
+    const to = address.startsWith('/') ? under(address) : address;
+    if (replace) history.replaceState(null, '', to);
+    else history.pushState(null, '', to);
     this.#changed();
     if (!replace) scrollTo(0, 0);
   }

@@ -38,7 +38,7 @@ class PagesTest {
 
     private static final Pattern IMPORT_MAP =
             Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
-    private static final Pattern LINKED = Pattern.compile("(?:src|href)=\"(/[^\"]*)\"");
+    private static final Pattern LINKED = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
     private static final Pattern IMPORTED = Pattern.compile(
             "(?:^|[;}\\s])(?:import|export)(?:[^'\";()]*?from)?\\s*[\"']([^\"']+)[\"']|import\\([\"']([^\"']+)[\"']\\)");
 
@@ -120,10 +120,34 @@ class PagesTest {
                 .isEqualTo("default-src 'none'; script-src 'self' '" + hash
                         + "'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
                         + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html");
-        assertThat(page.body().replaceAll("<script[^>]*\\ssrc=\"/[^>]*></script>", ""))
+        assertThat(page.body().replaceAll("<script[^>]*\\ssrc=\"[.]/[^>]*></script>", ""))
                 .as("a script in the page itself would be refused by every browser")
                 .containsOnlyOnce("<script")
                 .doesNotContain(" style=", "<style", "onload=", "${");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/batches", "/batches/", "/batches/batch_1", "/batches/batch_1/", "/workers/a/b/c"})
+    void shouldNameTheSameFilesFromEveryAddress(String address) throws Exception {
+        assertThat(linked(address)).isEqualTo(linked("/")).contains("/app/app.js");
+    }
+
+    @Test
+    void shouldKnowNoPageThatIsTooDeep() throws Exception {
+        assertThat(get("/batches" + "/a".repeat(8)).statusCode()).isEqualTo(200);
+        assertThat(get("/batches" + "/a".repeat(9)).statusCode()).isEqualTo(404);
+    }
+
+    private List<String> linked(String address) throws IOException, InterruptedException {
+        String page = get(address).body();
+        Matcher map = IMPORT_MAP.matcher(page);
+        assertThat(map.find()).isTrue();
+        List<String> names = new ArrayList<>();
+        LINKED.matcher(page).results().forEach(link -> names.add(named(address, link.group(1))));
+        for (JsonNode name : Json.read(map.group(1), JsonNode.class).get("imports")) {
+            names.add(named(address, name.asText()));
+        }
+        return names;
     }
 
     @Test
@@ -133,7 +157,7 @@ class PagesTest {
         Map<String, String> map = imports(page);
         Deque<String> wanted = new ArrayDeque<>(
                 map.values().stream().filter(path -> !path.endsWith("/")).toList());
-        LINKED.matcher(page).results().forEach(link -> wanted.add(link.group(1)));
+        LINKED.matcher(page).results().forEach(link -> wanted.add(named("/", link.group(1))));
         // When
         TreeSet<String> seen = new TreeSet<>();
         List<String> missing = new ArrayList<>();
@@ -203,9 +227,14 @@ class PagesTest {
         Json.read(map.group(1), JsonNode.class)
                 .get("imports")
                 .fields()
-                .forEachRemaining(
-                        entry -> imports.put(entry.getKey(), entry.getValue().asText()));
+                .forEachRemaining(entry ->
+                        imports.put(entry.getKey(), named("/", entry.getValue().asText())));
         return imports;
+    }
+
+    /** The path of what a page at an address names. */
+    private static String named(String address, String name) {
+        return URI.create(address).resolve(name).getPath();
     }
 
     /** As a browser does it; what is not in the map stands out as a path that is not there. */

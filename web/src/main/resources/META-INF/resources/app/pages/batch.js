@@ -6,6 +6,7 @@ import { count, duration, figure, money, secondsUntil, span } from '../format.js
 import { FILTERS, GalleryModel } from '../gallery-model.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
+import { under } from '../place.js';
 import { ReviewQueue } from '../review-queue.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
@@ -46,7 +47,7 @@ addEventListener('pagehide', () => {
   for (const [id, { unsent }] of queues) {
     for (let first = 0; first < unsent.length; first += MOST_REVIEWS) {
       const body = JSON.stringify(reviews(unsent.slice(first, first + MOST_REVIEWS)));
-      navigator.sendBeacon(`/v1/batches/${encodeURIComponent(id)}/reviews`, new Blob([body], { type: 'application/json' }));
+      navigator.sendBeacon(under(`/v1/batches/${encodeURIComponent(id)}/reviews`), new Blob([body], { type: 'application/json' }));
     }
   }
 });
@@ -335,7 +336,7 @@ class BatchPage extends FarmPage {
     const { batch } = this;
     if (!batch) {
       if (this.#asked.error?.status === 404) {
-        return html`<section class="page"><h1>${t('batch.none')}</h1><p>${this.#asked.error.message}</p><p><a href="/batches">${t('nowhere.go')}</a></p></section>`;
+        return html`<section class="page"><h1>${t('batch.none')}</h1><p>${this.#asked.error.message}</p><p><a href=${under('/batches')}>${t('nowhere.go')}</a></p></section>`;
       }
       return html`<section class="page"><h1>${t('frame.tab.batches')}</h1>${this.#asked.error ? broken(this.#asked.error, () => this.#start()) : html`<p class="muted">${t('batch.reading')}</p>`}</section>`;
     }
@@ -350,13 +351,13 @@ class BatchPage extends FarmPage {
   #head(batch) {
     const goesOn = !hasEnded(batch);
     return html`<div class="row wrap">
-      <small><a href="/batches">${t('frame.tab.batches')}</a> /</small>
+      <small><a href=${under('/batches')}>${t('frame.tab.batches')}</a> /</small>
       <h1 dir="auto" ?hidden=${this.isNaming}>${nameOf(batch)}</h1>
       ${this.isNaming
         ? html`<form @submit=${this.#named}><input type="text" name="name" maxlength="200" aria-label=${t('batch.name')} .value=${batch.renderfarm.name ?? ''}><button>${t('batch.keepName')}</button></form>`
         : html`<button class="quiet" aria-label=${t('batch.rename')} @click=${() => (this.isNaming = true)}>✎</button>`}
       ${statePill(batch)}<small class="mono">${batch.id}</small>
-      ${batch.renderfarm.parent_batch_id ? html`<small><a href="/batches/${batch.renderfarm.parent_batch_id}">${t('batch.parent')}</a></small>` : nothing}
+      ${batch.renderfarm.parent_batch_id ? html`<small><a href=${under(`/batches/${batch.renderfarm.parent_batch_id}`)}>${t('batch.parent')}</a></small>` : nothing}
       <span class="grow"></span>
       ${goesOn
         ? html`<button @click=${() => this.#pause()}>${isPaused(batch) ? t('batch.resume') : t('batch.pause')} <kbd>${keysOf('batch', 'pause')}</kbd></button>
@@ -370,11 +371,11 @@ class BatchPage extends FarmPage {
   }
 
   #downloadMenu(batch) {
-    const file = id => `/v1/files/${encodeURIComponent(id)}/content`;
+    const file = id => under(`/v1/files/${encodeURIComponent(id)}/content`);
     const links = [
-      [`${this.#path}/archive.zip?review=approved`, 'zipApproved'],
-      [`${this.#path}/archive.zip`, 'zipAll'],
-      batch.renderfarm.manifest_file_id && [`${this.#path}/manifest.csv`, 'manifest'],
+      [under(`${this.#path}/archive.zip?review=approved`), 'zipApproved'],
+      [under(`${this.#path}/archive.zip`), 'zipAll'],
+      batch.renderfarm.manifest_file_id && [under(`${this.#path}/manifest.csv`), 'manifest'],
       batch.output_file_id && [file(batch.output_file_id), 'output'],
       batch.error_file_id && [file(batch.error_file_id), 'errors'],
     ].filter(Boolean);
@@ -408,13 +409,13 @@ class BatchPage extends FarmPage {
     const { request_counts: counts } = batch;
     return html`<div class="note review"><strong class="grow">${t('state.preview', counts.completed)}</strong>
       <button class="primary" ?disabled=${this.isSteering} @click=${() => this.#steer(() => api.post(`${this.#path}/proceed`))}>${t('batch.proceed', count(counts.total))}</button>
-      <a class="button" href="/batches/new?from=${batch.id}">${t('batch.changePrompts')}</a>
+      <a class="button" href=${under(`/batches/new?from=${batch.id}`)}>${t('batch.changePrompts')}</a>
       <button class="danger" @click=${() => this.#cancel()}>${t('batch.cancel')}</button></div>`;
   }
 
   #invalid(batch) {
     const errors = batch.errors?.data ?? [];
-    return html`<div class="panel"><header><h2 class="grow">${t('batch.invalid', count(errors.length))}</h2><a class="button primary" href="/batches/new?from=${batch.id}">${t('batch.mend')}</a></header>
+    return html`<div class="panel"><header><h2 class="grow">${t('batch.invalid', count(errors.length))}</h2><a class="button primary" href=${under(`/batches/new?from=${batch.id}`)}>${t('batch.mend')}</a></header>
       <table><thead><tr><th scope="col">${t('batch.errorLine')}</th><th scope="col">${t('batch.errorField')}</th><th scope="col">${t('batch.errorSays')}</th></tr></thead>
       <tbody>${errors.map(error => html`<tr><td>${count(error.line)}</td><td><code>${error.param}</code></td><td class="said" dir="auto">${error.message}</td></tr>`)}</tbody></table></div>`;
   }

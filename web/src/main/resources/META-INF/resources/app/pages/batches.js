@@ -9,6 +9,7 @@ import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
 import { hasEnded, isPaused, nameOf, stateBar, statePill, thumbnailOf, wantsYes } from '../parts/batch-state.js';
 import { sparkLine } from '../parts/spark-line.js';
+import { under } from '../place.js';
 import { router } from '../router.js';
 import { t, tOr } from '../words.js';
 
@@ -144,7 +145,7 @@ class BatchesPage extends FarmPage {
       </div>
       <span class="grow"></span>
       <input type="search" size="26" placeholder=${t('batches.search')} aria-label=${t('batches.search')} .value=${this.#words} @input=${this.#typed}><kbd>${keysOf('everywhere', 'search')}</kbd>
-      <a class="button primary" href="/batches/new">${t('batches.new')} <kbd>${keysOf('everywhere', 'newBatch')}</kbd></a>
+      <a class="button primary" href=${under('/batches/new')}>${t('batches.new')} <kbd>${keysOf('everywhere', 'newBatch')}</kbd></a>
     </div>`;
   }
 
@@ -160,9 +161,9 @@ class BatchesPage extends FarmPage {
     const { workers } = farm;
     const halfHour = farm.curve?.rendered.slice(-180).map(pictures => pictures / farm.curve.seconds_per_point) ?? [];
     return html`<div class="panel stats">
-      <a href="/workers"><small>${t('batches.now')}</small><b>${t('batches.rate', figure(farm.images_per_second))}</b>${sparkLine(halfHour, { label: t('batches.curve') })}</a>
-      <a href="/batches?state=rendering"><small>${t('batches.waiting')}</small><b>${t('batches.pictures', farm.waiting)}</b><small>${this.#free(farm)}</small></a>
-      <a href="/workers"><small>${t('batches.gpus')}</small><b>${t('batches.live', workers.live)}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
+      <a href=${under('/workers')}><small>${t('batches.now')}</small><b>${t('batches.rate', figure(farm.images_per_second))}</b>${sparkLine(halfHour, { label: t('batches.curve') })}</a>
+      <a href=${under('/batches?state=rendering')}><small>${t('batches.waiting')}</small><b>${t('batches.pictures', farm.waiting)}</b><small>${this.#free(farm)}</small></a>
+      <a href=${under('/workers')}><small>${t('batches.gpus')}</small><b>${t('batches.live', workers.live)}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
     </div>`;
   }
 
@@ -184,7 +185,7 @@ class BatchesPage extends FarmPage {
 
   #row(batch) {
     const { renderfarm: farm, request_counts: counts } = batch;
-    const link = `/batches/${batch.id}`;
+    const link = under(`/batches/${batch.id}`);
     return html`<tr aria-selected=${batch.id === this.chosen ? 'true' : nothing}>
       <td class="name"><div class="stack"><a href=${link}><strong dir="auto">${nameOf(batch)}</strong></a><small>${this.#about(batch)}</small></div></td>
       <td><div class="thumbs">${(farm.latest ?? []).map(name => html`<a href=${`${link}?q=${encodeURIComponent(stem(name))}`}><img src=${thumbnailOf(batch, stem(name))} alt=${name} title=${name} width="34" height="34" loading="lazy" decoding="async"></a>`)}</div></td>
@@ -202,7 +203,7 @@ class BatchesPage extends FarmPage {
   #about(batch) {
     const { renderfarm: farm, request_counts: counts } = batch;
     const parts = [t('batches.pictures', counts.total)];
-    if (farm.parent_batch_id) parts.push(html`<a href=${`/batches/${farm.parent_batch_id}`}>${t('batches.rerollOf')}</a>`);
+    if (farm.parent_batch_id) parts.push(html`<a href=${under(`/batches/${farm.parent_batch_id}`)}>${t('batches.rerollOf')}</a>`);
     if (farm.priority) parts.push(t('batches.priority', farm.priority));
     if (batch.model) parts.push(batch.model);
     return parts.map((part, index) => html`${index ? ' · ' : ''}${part}`);
@@ -210,7 +211,7 @@ class BatchesPage extends FarmPage {
 
   #progress(batch) {
     const { renderfarm: farm, request_counts: counts } = batch;
-    const link = `/batches/${batch.id}`;
+    const link = under(`/batches/${batch.id}`);
     if (batch.status === 'failed') return html`<a class="danger" href=${link}>${t('batches.linesToMend', batch.errors?.data?.length ?? 0)}</a>`;
     if (batch.status === 'validating') return t('waiting.validation');
     const rendered = html`<a href=${link}>${t('batches.of', count(counts.completed), count(counts.total))}</a>`;
@@ -222,8 +223,8 @@ class BatchesPage extends FarmPage {
 
   #review(batch) {
     const { review } = batch.renderfarm;
-    if (wantsYes(batch)) return html`<a href=${`/batches/${batch.id}`}>${t('batches.look')}</a>`;
-    if (!review) return batch.request_counts.completed && hasEnded(batch) ? html`<a href=${`/batches/${batch.id}?show=review`}>${t('batches.judge')}</a>` : '–';
+    if (wantsYes(batch)) return html`<a href=${under(`/batches/${batch.id}`)}>${t('batches.look')}</a>`;
+    if (!review) return batch.request_counts.completed && hasEnded(batch) ? html`<a href=${under(`/batches/${batch.id}?show=review`)}>${t('batches.judge')}</a>` : '–';
     return html`${count(review.approved)} <span class="good" role="img" aria-label=${t('batches.approved')}>✓</span> ${review.rejected ? html`${count(review.rejected)} <span class="danger" role="img" aria-label=${t('batches.rejected')}>✗</span>` : nothing}`;
   }
 
@@ -233,7 +234,7 @@ class BatchesPage extends FarmPage {
       ${open && batch.status !== 'validating' ? html`<button class="quiet" @click=${() => this.#pause(batch)}>${isPaused(batch) ? t('batches.resume') : t('batches.pause')}</button>` : nothing}
       ${open ? html`<button class="quiet danger" @click=${() => this.#cancel(batch)}>${t('batches.cancel')}</button>` : nothing}
       ${!open && counts.failed && batch.status !== 'failed' ? html`<button class="quiet" @click=${() => this.#retry(batch)}>${t('batches.retry', counts.failed)}</button>` : nothing}
-      ${counts.completed ? html`<a class="button quiet" href=${`/v1/batches/${batch.id}/archive.zip`} download>${t('batches.download')}</a>` : nothing}
+      ${counts.completed ? html`<a class="button quiet" href=${under(`/v1/batches/${batch.id}/archive.zip`)} download>${t('batches.download')}</a>` : nothing}
       <button class="quiet" @click=${() => copy(batch.id)}>${t('batches.copyId')}</button>
     </div></details>`;
   }
@@ -242,7 +243,7 @@ class BatchesPage extends FarmPage {
     if (this.#state || this.#words) return html`<div class="panel empty"><p>${t('batches.noneLikeThat')}</p><button @click=${() => router.view({ state: null, q: null })}>${t('batches.showAll')}</button></div>`;
     return html`<div class="panel empty">
       <p>${t('batches.none')}</p>
-      <div class="row"><a class="button primary" href="/batches/new">${t('batches.new')}</a><a class="button" href="/app/sample.csv" download="products.csv">${t('batches.sample')}</a></div>
+      <div class="row"><a class="button primary" href=${under('/batches/new')}>${t('batches.new')}</a><a class="button" href=${under('/app/sample.csv')} download="products.csv">${t('batches.sample')}</a></div>
       <p class="muted">${t('batches.orByHand')} <code>farm submit products.csv</code></p>
     </div>`;
   }

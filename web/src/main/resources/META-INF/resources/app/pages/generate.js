@@ -7,6 +7,7 @@ import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
 import { savePreset } from '../parts/save-preset.js';
 import { shapeChoice } from '../parts/shape-choice.js';
+import { FARM, pathOf, under } from '../place.js';
 import { router } from '../router.js';
 import { around, commands, isWaiting, runs, sizeOf } from '../runs.js';
 import { t } from '../words.js';
@@ -113,7 +114,7 @@ class GeneratePage extends FarmPage {
       else {
         const answer = await api.post('/v1/images/generations', run.body, { headers: { 'Idempotency-Key': run.key, Prefer: 'wait=30' } });
         run.batch = answer.renderfarm.batch_id;
-        run.pictures = answer.data.map(({ url, renderfarm }) => ({ path: new URL(url).pathname, seed: renderfarm.seed }));
+        run.pictures = answer.data.map(({ url, renderfarm }) => ({ path: pathOf(url), seed: renderfarm.seed }));
       }
     } catch (error) {
       run.batch ??= error.code === 'not_rendered_yet' ? (/batch_\w+/.exec(error.message)?.[0] ?? null) : null;
@@ -133,7 +134,7 @@ class GeneratePage extends FarmPage {
     const batch = await api.get(`/v1/batches/${run.batch}`);
     if (!ENDED.has(batch.status)) return;
     const { data } = await api.get(`/v1/batches/${run.batch}/tasks?limit=10`);
-    run.pictures = data.filter(task => task.image).map(({ url, seed }) => ({ path: new URL(url).pathname, seed }));
+    run.pictures = data.filter(task => task.image).map(({ url, seed }) => ({ path: pathOf(url), seed }));
     if (run.pictures.length === 0) run.error = t('gen.failed');
   }
 
@@ -198,10 +199,10 @@ class GeneratePage extends FarmPage {
     }
     const seedless = { ...run.body, seed: undefined };
     return run.pictures.map(({ path, seed }) => html`<li class="stack">
-      ${this.gone.has(path) ? html`<span class="muted">${t('gen.gone')}</span>` : html`<a href=${path} target="_blank" rel="noopener"><img src=${path} alt=${run.body.prompt} width="256" height="256" @error=${() => (this.gone = new Set(this.gone).add(path))}></a>`}
+      ${this.gone.has(path) ? html`<span class="muted">${t('gen.gone')}</span>` : html`<a href=${under(path)} target="_blank" rel="noopener"><img src=${under(path)} alt=${run.body.prompt} width="256" height="256" @error=${() => (this.gone = new Set(this.gone).add(path))}></a>`}
       <span class="clip" title=${run.body.prompt}>${run.body.prompt}</span><small>${when(run.at / 1000)} · ${t('gen.seed', seed)}</small>
-      <div class="row wrap"><a class="button" href=${`${path}?download=1`} download>${t('gen.download')}</a><button @click=${() => this.#draw({ ...run.body, n: 1, seed })}>${t('gen.again')}</button><button @click=${() => this.#draw(seedless)}>${t('gen.vary')}</button></div>
-      <details><summary>${t('gen.more')}</summary><div class="row wrap"><button class="quiet" @click=${() => this.#keepPreset(run)}>${t('gen.asPreset')}</button><button class="quiet" @click=${() => this.#forBatch(run)}>${t('gen.forBatch')}</button>${Object.entries(commands({ ...run.body, seed }, location.origin)).map(([kind, text]) => html`<button class="quiet" @click=${() => copy(text)}>${t('gen.copyAs', kind)}</button>`)}<button class="quiet" @click=${forget}>${t('gen.forget')}</button></div></details></li>`);
+      <div class="row wrap"><a class="button" href=${under(`${path}?download=1`)} download>${t('gen.download')}</a><button @click=${() => this.#draw({ ...run.body, n: 1, seed })}>${t('gen.again')}</button><button @click=${() => this.#draw(seedless)}>${t('gen.vary')}</button></div>
+      <details><summary>${t('gen.more')}</summary><div class="row wrap"><button class="quiet" @click=${() => this.#keepPreset(run)}>${t('gen.asPreset')}</button><button class="quiet" @click=${() => this.#forBatch(run)}>${t('gen.forBatch')}</button>${Object.entries(commands({ ...run.body, seed }, FARM)).map(([kind, text]) => html`<button class="quiet" @click=${() => copy(text)}>${t('gen.copyAs', kind)}</button>`)}<button class="quiet" @click=${forget}>${t('gen.forget')}</button></div></details></li>`);
   }
 }
 

@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { Asked, FarmPage, attempt, broken, copy } from '../element.js';
 import { SHORTCUTS, listed } from '../keys.js';
 import { live } from '../live.js';
+import { under } from '../place.js';
 import { language, t } from '../words.js';
 
 const FIELDS = ['sku', 'prompt', 'negative_prompt', 'n', 'size', 'seed', 'num_inference_steps', 'guidance_scale', 'cfg_normalization', 'cfg_truncation', 'model', 'output_format'];
@@ -26,7 +27,7 @@ class HelpPage extends FarmPage {
       <h1>${t('help.title')}</h1>
       <nav class="chips" aria-label=${t('help.chapters')}>${CHAPTERS.map(chapter => html`<a class="chip" href=${`#${chapter}`}>${t(`help.${chapter}`)}</a>`)}</nav>
       ${this.#chapter('sheet', html`<p>${t('help.sheet.text')}</p>
-        <pre class="sample" tabindex="0" aria-label=${t('batches.sample')}>${SAMPLE}</pre><p><a href="/app/sample.csv" download="products.csv">${t('batches.sample')}</a></p>
+        <pre class="sample" tabindex="0" aria-label=${t('batches.sample')}>${SAMPLE}</pre><p><a href=${under('/app/sample.csv')} download="products.csv">${t('batches.sample')}</a></p>
         <div class="scroll-x"><table><thead><tr><th scope="col">${t('help.field')}</th><th scope="col">${t('help.is')}</th></tr></thead>
         <tbody>${FIELDS.map(field => html`<tr><td><code>${field}</code></td><td>${t(`help.field.${field}`)}</td></tr>`)}</tbody></table></div>
         <p>${t('help.sheet.more')}</p>`)}
@@ -35,7 +36,7 @@ class HelpPage extends FarmPage {
         <dl>${actions.map(([, keys, words]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${words}</dd></div>`)}</dl></section>`)}</div>`)}
       ${this.#chapter('models', this.#models.error ? broken(this.#models.error, () => this.#models.again()) : this.#models.value?.models.length ? html`<ul>${this.#models.value.models.map(model => html`<li><strong>${model.name}</strong> · ${t('settings.sizeOf', model.size, model.min_side, model.max_side, model.multiple)} · ${t('settings.stepsOf', model.num_inference_steps, model.max_inference_steps)}</li>`)}</ul>` : html`<p>${t('settings.noModel')}</p>`)}
       ${this.#chapter('about', html`<p>${t('help.about.text')}</p>
-        <p class="row wrap"><a href="/q/openapi">OpenAPI</a><button @click=${this.#copyDiagnostics}>${t('help.diagnostics')}</button></p>
+        <p class="row wrap"><a href=${under('/q/openapi')}>OpenAPI</a><button @click=${this.#copyDiagnostics}>${t('help.diagnostics')}</button></p>
         <p>${t('help.licences')}</p><ul><li>Lit: BSD-3-Clause</li><li>uPlot: MIT</li><li>Renderfarm: Apache-2.0</li></ul>`)}
     </section>`;
   }

@@ -10,6 +10,7 @@ import { savePreset } from '../parts/save-preset.js';
 import { shapeChoice } from '../parts/shape-choice.js';
 import { fileDrop } from '../parts/file-drop.js';
 import { templateField } from '../parts/template-field.js';
+import { FARM, under } from '../place.js';
 import { router } from '../router.js';
 import { t } from '../words.js';
 
@@ -164,7 +165,7 @@ class NewBatchPage extends FarmPage {
     const draft = this.#draft;
     const plan = this.#plan.value;
     return html`<div class="page new-batch ${this.isOver ? 'over' : ''}">
-      <div class="row wrap"><small><a href="/batches">${t('frame.tab.batches')}</a> /</small><h1>${t('new.title')}</h1><span class="grow"></span><small>${t('new.nothingYet')}</small></div>
+      <div class="row wrap"><small><a href=${under('/batches')}>${t('frame.tab.batches')}</a> /</small><h1>${t('new.title')}</h1><span class="grow"></span><small>${t('new.nothingYet')}</small></div>
       <div class="compose"><div class="steps">
         ${fileDrop({ file: draft.file, plan, isUploading: this.isUploading, isPasting: this.isPasting }, {
           choose: file => this.#upload(file),
@@ -177,7 +178,7 @@ class NewBatchPage extends FarmPage {
         ${plan ? lineProblems(plan, this.#model, this.#opened, this.#mending()) : nothing}
         ${this.#overlay()}${plan ? this.#columns(plan) : nothing}${this.#what()}
       </div>
-      ${planPanel({ plan, draft, why: this.#why(), isAsking: this.#plan.isAsking, isSending: this.isSending, command: draft.file && draft.command(plan?.counts.pictures ?? 0, location.origin) }, values => this.#changed(values), () => this.#submit())}
+      ${planPanel({ plan, draft, why: this.#why(), isAsking: this.#plan.isAsking, isSending: this.isSending, command: draft.file && draft.command(plan?.counts.pictures ?? 0, FARM) }, values => this.#changed(values), () => this.#submit())}
       </div></div>`;
   }
 

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { FarmPage } from '../element.js';
+import { under } from '../place.js';
 import { t } from '../words.js';
 
 /** For addresses that are none of the app's. */
@@ -9,7 +10,7 @@ class NowherePage extends FarmPage {
   }
 
   render() {
-    return html`<section class="page"><h1>${t('nowhere.title')}</h1><p><a href="/batches">${t('nowhere.go')}</a></p></section>`;
+    return html`<section class="page"><h1>${t('nowhere.title')}</h1><p><a href=${under('/batches')}>${t('nowhere.go')}</a></p></section>`;
   }
 }
 

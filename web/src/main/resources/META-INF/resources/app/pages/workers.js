@@ -6,6 +6,7 @@ import { NONE, clock, clockToTheSecond, count, duration, figure, instant, when }
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
 import { sparkLine } from '../parts/spark-line.js';
+import { under } from '../place.js';
 import { router } from '../router.js';
 import { t, tOr } from '../words.js';
 import { KINDS, WorkerList, inHand, kindOf, unservedModels } from '../worker-list.js';
@@ -106,10 +107,10 @@ class WorkersPage extends FarmPage {
     const troubled = this.#list.ofKind('trouble');
     return html`${troubled.slice(0, MOST_BANDS).map(worker => html`<div class="note bad">
         <span class="grow"><strong dir="auto">${t(`workers.band.${worker.live ? 'aside' : 'silent'}`, worker.worker_id)}</strong> ${this.#reason(worker)}</span>
-        <a class="button" href=${address('/workers', { worker: worker.worker_id })}>${t('workers.itsFailures')}</a>
+        <a class="button" href=${under(address('/workers', { worker: worker.worker_id }))}>${t('workers.itsFailures')}</a>
       </div>`)}
-      ${troubled.length > MOST_BANDS ? html`<div class="note bad"><a class="danger" href="/workers?state=trouble">${t('workers.moreTroubled', troubled.length - MOST_BANDS)}</a></div>` : nothing}
-      ${(this.#unserved.value ?? []).map(([model, batches]) => html`<div class="note"><span class="grow">${t('workers.unserved', batches, model ?? NONE)}</span><a class="button" href="/batches?state=rendering">${t('workers.theBatches')}</a></div>`)}`;
+      ${troubled.length > MOST_BANDS ? html`<div class="note bad"><a class="danger" href=${under('/workers?state=trouble')}>${t('workers.moreTroubled', troubled.length - MOST_BANDS)}</a></div>` : nothing}
+      ${(this.#unserved.value ?? []).map(([model, batches]) => html`<div class="note"><span class="grow">${t('workers.unserved', batches, model ?? NONE)}</span><a class="button" href=${under('/batches?state=rendering')}>${t('workers.theBatches')}</a></div>`)}`;
   }
 
   /** Why it is in trouble, in a sentence. */
@@ -162,7 +163,7 @@ class WorkersPage extends FarmPage {
       <td>${rates.length > 1 ? sparkLine(rates, { width: 96, height: 22, label: t('workers.curveLabel', id) }) : nothing}</td>
       <td class="right nowrap">${worker.live && worker.images_per_second ? t('workers.perSecond', figure(worker.images_per_second)) : NONE}</td>
       <td class="right">${count(worker.rendered)}</td>
-      <td class="right">${worker.failed ? html`<a class="danger" href=${address('/workers', { state: this.#kind, worker: id })}>${count(worker.failed)}</a>` : count(worker.failed)}</td>
+      <td class="right">${worker.failed ? html`<a class="danger" href=${under(address('/workers', { state: this.#kind, worker: id }))}>${count(worker.failed)}</a>` : count(worker.failed)}</td>
       <td class="right nowrap" title=${instant(worker.started_at)}>${worker.live ? duration((Date.now() - Date.parse(worker.started_at)) / 1000) : NONE}</td>
       <td class="right nowrap">${this.#actions(worker, kind)}</td>
     </tr>`;
@@ -185,7 +186,7 @@ class WorkersPage extends FarmPage {
     const [first] = worker.live ? worker.tasks_held : [];
     if (!first) return html`<small>${t('workers.nothing')}</small>`;
     const [batch, index] = first.split('/');
-    return html`<div class="stack"><a class="clip" href=${`/batches/${encodeURIComponent(batch)}?at=${index}`} title=${first}>${t('workers.picture', Number(index) + 1)}</a>
+    return html`<div class="stack"><a class="clip" href=${under(`/batches/${encodeURIComponent(batch)}?at=${index}`)} title=${first}>${t('workers.picture', Number(index) + 1)}</a>
       ${inHand(worker) > 1 ? html`<small>${t('workers.andMore', inHand(worker) - 1)}</small>` : nothing}</div>`;
   }
 
@@ -252,7 +253,7 @@ class WorkersPage extends FarmPage {
   }
 
   #failure({ at, batch, task, sku, attempt: number, worker, code, detail, became }) {
-    const link = sku ? address(`/batches/${encodeURIComponent(batch)}`, { q: sku }) : `/batches/${encodeURIComponent(batch)}`;
+    const link = under(address(`/batches/${encodeURIComponent(batch)}`, { q: sku }));
     return html`<tr>
       <td class="nowrap" title=${instant(at)}>${clockToTheSecond(at)}</td>
       <td><div class="stack"><span>${tOr(`code.${code}`, code)}</span><code>${code}</code></div></td>

@@ -2,6 +2,7 @@
 
 import { html } from 'lit';
 import { count } from '../format.js';
+import { under } from '../place.js';
 import { t } from '../words.js';
 
 const ENDED = new Set(['completed', 'failed', 'expired', 'cancelled']);
@@ -50,4 +51,4 @@ export function stateBar(batch, size = '') {
 export const nameOf = batch => batch.renderfarm.name || batch.id;
 
 /** The address of a picture's thumbnail, by the picture's name. */
-export const thumbnailOf = (batch, name) => `/v1/batches/${batch.id}/thumbnails/${encodeURIComponent(name)}.jpg`;
+export const thumbnailOf = (batch, name) => under(`/v1/batches/${batch.id}/thumbnails/${encodeURIComponent(name)}.jpg`);

@@ -3,6 +3,7 @@ import { FarmElement } from '../element.js';
 import { clock, count, figure } from '../format.js';
 import { keysOf } from '../keys.js';
 import { live } from '../live.js';
+import { under } from '../place.js';
 import { settings } from '../settings.js';
 import { language, speak, t } from '../words.js';
 
@@ -30,9 +31,9 @@ class FrameTop extends FarmElement {
 
   render() {
     return html`<header class="top">
-      <a class="brand" href="/batches"><img src="/app/icon.svg" alt="" width="18" height="18">Renderfarm</a>
+      <a class="brand" href=${under('/batches')}><img src=${under('/app/icon.svg')} alt="" width="18" height="18">Renderfarm</a>
       <nav aria-label=${t('frame.pages')}>
-        ${TABS.map(([tab, address]) => html`<a href=${address} aria-current=${tab === this.tab ? 'page' : nothing}>${t(`frame.tab.${tab}`)}</a>`)}
+        ${TABS.map(([tab, address]) => html`<a href=${under(address)} aria-current=${tab === this.tab ? 'page' : nothing}>${t(`frame.tab.${tab}`)}</a>`)}
       </nav>
       ${this.#pulse()}
       <button class="quiet" lang=${language() === 'zh' ? 'en' : 'zh-CN'} @click=${this.#otherLanguage}>${language() === 'zh' ? 'English' : '中文'}</button>
@@ -47,10 +48,10 @@ class FrameTop extends FarmElement {
   #pulse() {
     const { farm } = this;
     if (live.state === 'away') {
-      return html`<a class="farm" href="/workers"><span class="pill warn">${t('frame.away')}</span><span>${t('frame.asOf', clock(live.heardAt / 1000))}</span></a>`;
+      return html`<a class="farm" href=${under('/workers')}><span class="pill warn">${t('frame.away')}</span><span>${t('frame.asOf', clock(live.heardAt / 1000))}</span></a>`;
     }
     if (!farm) return html`<span class="farm"></span>`;
-    return html`<a class="farm" href="/workers" title=${t('frame.pulse')}>
+    return html`<a class="farm" href=${under('/workers')} title=${t('frame.pulse')}>
       <span class="pill ${KINDS[farm.state] ?? ''}">${t(`farm.${farm.state}`)}</span>
       <span>${t('frame.workers', html`<b>${count(farm.workers.busy)}</b>`, html`<b>${count(farm.workers.live)}</b>`)}</span>
       <span>${t('frame.rate', html`<b>${figure(farm.images_per_second)}</b>`)}</span>

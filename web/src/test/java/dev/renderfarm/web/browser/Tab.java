@@ -28,7 +28,7 @@ public final class Tab implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String BARE = "/app/bare.html";
-    private static final String APP = "<script type=\"module\" src=\"/app/app.js\"></script>";
+    private static final String APP = "<script type=\"module\" src=\"../app/app.js\"></script>";
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
@@ -186,7 +186,7 @@ public final class Tab implements AutoCloseable {
     }
 
     private void answerBare(Route route) {
-        var whole = requireNonNull(context).request().get(address("/index.html"));
+        var whole = requireNonNull(context).request().get(address("/batches/bare"));
         route.fulfill(new Route.FulfillOptions()
                 .setHeaders(whole.headers())
                 .setBody(whole.text().replace(APP, "").replace("<farm-app></farm-app>", "")));

@@ -192,6 +192,32 @@ public final class FakeFarm {
                 drawn ? pictures + "/thumbnails/" + name + ".jpg?v=%08x".formatted(index) : null));
     }
 
+    /** Behind a fake, all that every page asks for as it is opened: one worker, one batch, a preset and a template. */
+    public static void answerAll(FakeApi api) {
+        api.on("GET", "/v1/farm", farmWithCurve())
+                .on("GET", "/v1/workers", list(worker("gpu-01")))
+                .on("GET", "/v1/failures", list())
+                .on("GET", "/v1/batches", list(batch("batch_1")))
+                .on("GET", "/v1/batches/batch_1", batch("batch_1"))
+                .on(
+                        "GET",
+                        "/v1/presets",
+                        listOf(Map.of("name", "hero", "source", "shipped", "fields", Map.of("size", "16:9"))))
+                .on(
+                        "GET",
+                        "/v1/templates",
+                        listOf(Map.of("name", "studio", "version", 1, "source", "shipped", "text", "{title}")))
+                .on("GET", "/v1/models", list())
+                .on("GET", "/v1/defaults", Map.of("models", List.of()));
+        for (String picture : List.of("SKU-0006", "SKU-0007")) {
+            api.on("GET", "/v1/batches/batch_1/thumbnails/" + picture + ".jpg", request -> FakeGallery.POINT);
+        }
+    }
+
+    private static Map<String, Object> listOf(Map<String, ?> entry) {
+        return Map.of("object", "list", "data", List.of(entry), "has_more", false);
+    }
+
     /** In the API's envelope of lists, as its only page; the ids are those of the entries. */
     public static ObjectNode list(ObjectNode... entries) {
         return tree(ListView.of(

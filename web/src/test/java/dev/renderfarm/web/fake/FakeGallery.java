@@ -22,8 +22,12 @@ import java.util.stream.IntStream;
 /** A batch behind the fake API with all its tasks, as letters say they stand, and with what is thought of them. */
 public final class FakeGallery {
 
-    private static final byte[] PICTURE = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    static final Answer POINT = new Answer(
+            200,
+            "image/png",
+            Base64.getDecoder()
+                    .decode(
+                            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
     private static final Map<Character, TaskState> STATES = Map.of(
             'w',
             TaskState.WAITING,
@@ -42,6 +46,7 @@ public final class FakeGallery {
     private final StringBuilder verdicts;
     private final Map<Integer, Consumer<ObjectNode>> changes = new HashMap<>();
     private final List<String> heard = new ArrayList<>();
+    private Answer picture = POINT;
 
     /** @param states a letter for each task, as {@code GET …/tasks/states} has them */
     public FakeGallery(FakeApi api, ObjectNode batch, String states) {
@@ -60,6 +65,12 @@ public final class FakeGallery {
     public synchronized void turn(int index, char state) {
         states.setCharAt(index, state);
         api.events().push("tasks", Map.of("batch", id, "changed", List.of(Map.of("first", index, "last", index))));
+    }
+
+    /** What all its pictures look like, large and small; a point unless it is said. */
+    public synchronized FakeGallery picture(String type, byte[] content) {
+        picture = new Answer(200, type, content);
+        return this;
     }
 
     /** What a task is beside what is usual. */
@@ -120,10 +131,7 @@ public final class FakeGallery {
         changes.getOrDefault(index, usual -> {}).accept(task);
         for (String address : List.of("url", "thumbnail_url")) {
             if (task.hasNonNull(address)) {
-                api.on(
-                        "GET",
-                        task.get(address).asText().split("\\?")[0],
-                        request -> new Answer(200, "image/png", PICTURE));
+                api.on("GET", task.get(address).asText().split("\\?")[0], request -> picture);
             }
         }
         return task;
