@@ -80,6 +80,14 @@ class BatchTasksResource {
                     String customId,
             @Parameter(description = "the same as custom_id") @QueryParam("sku") @Nullable String sku,
             @Parameter(
+                            description =
+                                    "words, divided by spaces: only tasks with all of them in their id, their picture's name or "
+                                            + "their prompt, whatever the case",
+                            schema = @Schema(type = SchemaType.STRING, maxLength = Parameters.LONGEST_SEARCH))
+                    @QueryParam("q")
+                    @Nullable
+                    String q,
+            @Parameter(
                             schema =
                                     @Schema(
                                             type = SchemaType.INTEGER,
@@ -97,7 +105,8 @@ class BatchTasksResource {
         BatchId batch = BatchesResource.find(batches, id).id();
         TaskPages.Page page = pages.page(
                 batch,
-                new TaskFilter(Parameters.taskState(state), Parameters.verdict(review), customId(customId, sku)),
+                new TaskFilter(
+                        Parameters.taskState(state), Parameters.verdict(review), customId(customId, sku), words(q)),
                 from(batch, after),
                 Parameters.limit(limit, DEFAULT_LIMIT),
                 address.of(request));
@@ -166,6 +175,12 @@ class BatchTasksResource {
                     null, "the body is missing: send custom_ids or indexes as a JSON object");
         }
         return skips.skip(Parameters.batchId(id), request);
+    }
+
+    private static List<String> words(@Nullable String q) {
+        return Stream.of(Parameters.search(q).strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** Null for all. */

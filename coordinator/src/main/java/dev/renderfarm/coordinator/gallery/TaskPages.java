@@ -44,9 +44,8 @@ public final class TaskPages {
      * @param farm its address, with which those of pictures begin
      */
     public Page page(BatchId batch, TaskFilter filter, int from, int limit, PublicUrl farm) {
-        String customId = filter.customId();
         TaskDirectory.Page found =
-                customId == null ? scan(batch, filter, from, limit) : ofId(batch, filter, customId, from, limit);
+                filter.asksForLines() ? byLine(batch, filter, from, limit) : scan(batch, filter, from, limit);
         List<TaskDetails> page = new ArrayList<>();
         Parts parts = new Parts();
         for (TaskView task : found.tasks()) {
@@ -76,8 +75,8 @@ public final class TaskPages {
         return new TaskDirectory.Page(found, next);
     }
 
-    /** Looks into the parts that hold ids, one after the other, for as long as the batch goes on. */
-    private TaskDirectory.Page ofId(BatchId batch, TaskFilter filter, String customId, int from, int limit) {
+    /** Looks into the parts that hold the lines, one after the other, for as long as the batch goes on. */
+    private TaskDirectory.Page byLine(BatchId batch, TaskFilter filter, int from, int limit) {
         List<TaskView> found = new ArrayList<>();
         int first = from / ObjectKeys.PART_SIZE;
         for (int part = first; part < first + MOST_PARTS; part++) {
@@ -85,7 +84,7 @@ public final class TaskPages {
             if (tasks.list(batch, null, begin, 1).tasks().isEmpty()) {
                 return new TaskDirectory.Page(found, null);
             }
-            for (int index : items.indexes(batch, part, customId)) {
+            for (int index : items.indexes(batch, part, filter::takes)) {
                 if (index >= from && found.size() == limit) {
                     return new TaskDirectory.Page(found, index);
                 }

@@ -2,11 +2,13 @@ package dev.renderfarm.coordinator.items;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -41,14 +43,14 @@ public final class ItemPages {
     }
 
     /**
-     * The indexes of the items of a part that have this id, in order. Blocks where it is not held.
+     * The indexes of the items of a part that are wanted, in order. Blocks where it is not held.
      *
      * @throws StorageUnavailableException if the bucket does not answer
      */
-    public List<Integer> indexes(BatchId batch, int part, String customId) {
+    public List<Integer> indexes(BatchId batch, int part, Predicate<RenderItem> wanted) {
         List<StoredItem> items = part(batch, part).items();
         return IntStream.range(0, items.size())
-                .filter(place -> items.get(place).fold(item -> item.customId().equals(customId), lost -> false))
+                .filter(place -> items.get(place).fold(wanted::test, lost -> false))
                 .mapToObj(place -> part * ObjectKeys.PART_SIZE + place)
                 .toList();
     }

@@ -134,6 +134,27 @@ class TasksApiTest {
     }
 
     @Test
+    void shouldFindTasksByWordsOfTheirLines() {
+        when().get(TASKS + "?q=2001")
+                .then()
+                .statusCode(200)
+                .body("data.id", contains(BATCH + "/2001"))
+                .body("data[0].prompt", equalTo("<b>mug</b> 2001"))
+                .body("has_more", equalTo(false));
+        when().get(TASKS + "?q= MUG  sku_1000-2 ").then().body("data.id", contains(BATCH + "/2001"));
+        when().get(TASKS + "?q=sku 1000&state=waiting")
+                .then()
+                .body("data.id", contains(BATCH + "/1000", BATCH + "/2000"));
+        when().get(TASKS + "?q=mug&limit=2&after=" + BATCH + "/1998")
+                .then()
+                .body("data.id", contains(BATCH + "/1999", BATCH + "/2000"))
+                .body("has_more", equalTo(true));
+        when().get(TASKS + "?q=mug&sku=SKU 1000").then().body("data.id", contains(BATCH + "/2000", BATCH + "/2001"));
+        when().get(TASKS + "?q=vase").then().body("data", hasSize(0)).body("has_more", equalTo(false));
+        refused(when().get(TASKS + "?q=" + "x".repeat(513)).then(), FailureCode.INVALID_REQUEST, "q");
+    }
+
+    @Test
     void shouldGiveOneTaskByItsPlaceOrId() {
         when().get(TASKS + "/2001").then().statusCode(200).body("id", equalTo(BATCH + "/2001"));
         given().urlEncodingEnabled(false)
