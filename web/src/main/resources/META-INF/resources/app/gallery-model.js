@@ -11,6 +11,7 @@ export const PAGE = 100;
 const MOST_PAGES = 150;
 
 const UNDECIDED = '.';
+const ENDED = new Set(['c', 'x']);
 const VERDICTS = { '.': 'undecided', a: 'approved', r: 'rejected' };
 const LETTERS = { undecided: '.', approved: 'a', rejected: 'r' };
 
@@ -37,6 +38,9 @@ export class GalleryModel extends EventTarget {
   #placeOf = null;
   #only = null;
   #fetch;
+
+  #isNewestFirst = false;
+  #ended = [];
 
   filter = 'all';
   #counts = null;
@@ -88,15 +92,25 @@ export class GalleryModel extends EventTarget {
     return VERDICTS[this.#letter(index)];
   }
 
-  /** Only these tasks, in this order; null for all in the order of the file. */
-  arrange(filter, only = null) {
+  /**
+   * Only these tasks, in this order; null for all in the order of the file. Where they are those that ended last first,
+   * those that end later go before them when `settle` is called.
+   */
+  arrange(filter, only = null, { isNewestFirst = false } = {}) {
     this.filter = FILTERS[filter] ? filter : 'all';
     this.#only = only;
+    this.#isNewestFirst = isNewestFirst && only !== null;
+    this.#ended = [];
     this.settle();
   }
 
   /** Gives what is new its place, and takes out what no longer belongs. */
   settle() {
+    if (this.#ended.length) {
+      const ended = new Set(this.#ended);
+      this.#only = [...this.#ended, ...this.#only.filter(index => !ended.has(index))];
+      this.#ended = [];
+    }
     this.#places = this.filter === 'all' && !this.#only ? null : Uint32Array.from(this.#belonging());
     this.#placeOf = null;
     this.#fresh = 0;
@@ -107,6 +121,7 @@ export class GalleryModel extends EventTarget {
   take(text, askedAt = Date.now()) {
     const [states = '', verdicts = ''] = text.split('\n');
     this.#touchChanged(states);
+    if (this.#isNewestFirst) this.#noteEnded(states);
     this.#states = states;
     this.#verdicts = verdicts;
     for (const [index, { at }] of this.#settled) if (at < askedAt) this.#settled.delete(index);
@@ -152,6 +167,17 @@ export class GalleryModel extends EventTarget {
       const [from, to] = [page * PAGE, (page + 1) * PAGE];
       if (states.slice(from, to) !== this.#states.slice(from, to)) this.#stale.add(page);
     }
+  }
+
+  /** Of those that are shown: which have ended since. */
+  #noteEnded(states) {
+    const known = new Set(this.#only);
+    const ended = [];
+    for (let index = states.length - 1; index >= 0; index--) {
+      if (states[index] !== this.#states[index] && ENDED.has(states[index]) && known.has(index)) ended.push(index);
+    }
+    const again = new Set(ended);
+    this.#ended = [...ended, ...this.#ended.filter(index => !again.has(index))];
   }
 
   /** Fetches what is missing or to be read again of these tasks. Resolves when it is there; a failure is told by `broken`. */
@@ -204,7 +230,9 @@ export class GalleryModel extends EventTarget {
   }
 
   #countFresh() {
-    let fresh = 0;
+    const belongs = FILTERS[this.filter];
+    let fresh = this.#ended.filter(index => belongs(this.#states[index], this.#letter(index))).length;
+    if (this.#ended.length) return fresh;
     if (this.#places) for (const index of this.#belonging()) if (this.placeOf(index) < 0) fresh++;
     return fresh;
   }

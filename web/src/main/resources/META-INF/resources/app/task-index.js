@@ -1,9 +1,11 @@
 /**
  * What search and order need of all tasks of a batch: read once, a thousand at a time, when somebody asks for it. A batch
- * of more than `MOST` is not read as a whole.
+ * of more than `MOST` is not read as a whole: there the farm searches, and what it finds comes in the order of the file.
  */
 
 export const MOST = 20_000;
+/** So many are shown of what the farm finds. */
+export const MOST_FOUND = 5000;
 const PAGE = 1000;
 
 export class TaskIndex {
@@ -11,9 +13,15 @@ export class TaskIndex {
   #tasks = null;
   #reading = null;
 
-  /** @param fetch `(first, limit) => Promise<tasks>`, as a gallery's tasks are */
-  constructor(fetch) {
+  #search;
+
+  /**
+   * @param fetch `(first, limit) => Promise<tasks>`, as a gallery's tasks are
+   * @param search `(words, after, limit) => Promise<{tasks, next}>`: a page of what the farm finds, and where the next begins
+   */
+  constructor(fetch, search) {
     this.#fetch = fetch;
+    this.#search = search;
   }
 
   /** Reads again when it is asked the next time. */
@@ -24,12 +32,24 @@ export class TaskIndex {
 
   /** Indexes in `order` (`file`, `newest`, `sku`) of the tasks whose SKU, name or prompt has all these words. */
   async find(total, words, order) {
+    if (total > MOST) return this.#ask(words);
     const tasks = await this.#all(total);
     const sought = words.toLowerCase().split(/\s+/).filter(Boolean);
     const found = tasks.filter(task => sought.every(word => task.text.includes(word)));
     if (order === 'newest') found.sort((a, b) => b.at.localeCompare(a.at) || a.index - b.index);
     if (order === 'sku') found.sort((a, b) => a.sku.localeCompare(b.sku, undefined, { numeric: true }) || a.index - b.index);
     return found.map(task => task.index);
+  }
+
+  async #ask(words) {
+    const found = [];
+    let after = null;
+    do {
+      const { tasks, next } = await this.#search(words, after, PAGE);
+      found.push(...tasks.map(task => task.index));
+      after = next;
+    } while (after && found.length < MOST_FOUND);
+    return found.slice(0, MOST_FOUND);
   }
 
   async #all(total) {
@@ -56,4 +76,19 @@ export class TaskIndex {
     }
     return tasks;
   }
+}
+
+/** The place of the first picture of a line, or of the next one where that was left out; -1 where there is none. */
+export async function indexOfLine(model, line) {
+  const lineOf = async index => {
+    await model.need([index]);
+    return model.task(index)?.line ?? NaN;
+  };
+  let [first, last] = [0, model.total - 1];
+  while (first < last) {
+    const middle = Math.floor((first + last) / 2);
+    if ((await lineOf(middle)) < line) first = middle + 1;
+    else last = middle;
+  }
+  return last >= 0 && (await lineOf(first)) >= line ? first : -1;
 }

@@ -61,6 +61,16 @@ export class WorkerList {
   }
 }
 
+/**
+ * Failures, newest first, once their newest page was read again: those that were read before stay below it. Where so many
+ * have come that some between are unknown, it is that page alone. Both are `{entries, hasMore, lastId}`.
+ */
+export function renewed(known, page) {
+  const newest = new Set(page.entries.map(failure => failure.id));
+  const older = known.entries.filter(failure => !newest.has(failure.id));
+  return older.length < known.entries.length ? { ...known, entries: [...page.entries, ...older] } : page;
+}
+
 /** `[model, number of batches]` for models that batches want and no worker has. */
 export function unservedModels(batches) {
   const wanted = new Map();

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
@@ -15,6 +17,7 @@ import dev.renderfarm.web.fake.FakeGallery;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,99 @@ class BatchPageTest extends PageTest {
         await().untilAsserted(() -> assertThat(gallery.heard()).containsExactly("0 approved", "1 rejected"));
         assertThat(chip(tab, "approved")).hasText("Approved 1");
         assertThat(tab.page().locator(".toast")).isHidden();
+    }
+
+    @Test
+    void shouldHandInVerdictsAtTheNextVisitWhereTheWindowWasClosedBefore(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery("c".repeat(1_800));
+        api.refuse("POST", gallery.path("/reviews"), FailureCode.BROKER_UNAVAILABLE, "away");
+        tab.expecting(503, "/reviews").expecting(503, "/v1/events").expectingNothingOf("/v1/events");
+        open(tab, PAGE);
+        assertThat(chip(tab, "all")).hasText("All 1,800");
+        api.events().cut();
+        assertThat(tab.page().locator(".farm .pill")).hasText("Connection lost");
+        tab.page().keyboard().press("Control+a");
+        tab.page().keyboard().press("a");
+        assertThat(chip(tab, "approved")).hasText("Approved 1,800");
+        // When
+        tab.page().navigate("about:blank");
+        api.events().mend();
+        api.on("POST", gallery.path("/reviews"), gallery::judge);
+        open(tab, PAGE);
+        // Then
+        assertThat(chip(tab, "approved")).hasText("Approved 1,800");
+        await().untilAsserted(() ->
+                assertThat(Set.copyOf(gallery.heard())).hasSize(1_800).contains("0 approved", "1799 approved"));
+    }
+
+    @Test
+    void shouldHandInAtTheNextVisitWhatTheBrowserDidNotTake(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        api.refuse("POST", gallery.path("/reviews"), FailureCode.BROKER_UNAVAILABLE, "away");
+        tab.expecting(503, "/reviews");
+        open(tab, PAGE);
+        tab.page().evaluate("() => { navigator.sendBeacon = () => false; }");
+        tab.page().keyboard().press("x");
+        // When
+        tab.page().navigate("about:blank");
+        api.on("POST", gallery.path("/reviews"), gallery::judge);
+        open(tab, PAGE);
+        // Then
+        await().untilAsserted(() -> assertThat(gallery.heard()).containsExactly("0 rejected"));
+    }
+
+    @Test
+    void shouldPrintAContactSheetOfWhatIsShown(Tab tab) {
+        // Given
+        gallery(TWENTY).change(3, task -> task.put("sku", FakeFarm.HOSTILE));
+        open(tab, PAGE);
+        tab.page().keyboard().press("a");
+        // When
+        tab.page().getByText("Contact sheet").click();
+        // Then
+        Locator pictures = tab.page().locator(".sheet li");
+        assertThat(pictures).hasCount(8);
+        assertThat(pictures.first()).containsText("✓ SKU-0000");
+        assertThat(pictures.nth(3)).containsText("<img src=x onerror=alert(1)>");
+        tab.shouldBeAccessible();
+        tab.screenshot("contact-sheet");
+        // When
+        tab.page().evaluate("() => { window.print = () => document.body.dataset.printed = 'yes'; }");
+        tab.button("Print, or save as PDF").click();
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        // Then
+        assertThat(tab.page().locator("body")).hasAttribute("data-printed", "yes");
+        assertThat(tab.page().locator(".chips")).isHidden();
+        assertThat(tab.page().locator("header.top")).isHidden();
+        assertThat(pictures.first()).isVisible();
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+    }
+
+    @Test
+    void shouldPutNewPicturesFirstByItselfOnlyWhereTheListIsAtItsTop(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery("c".repeat(200) + "w".repeat(100));
+        open(tab, PAGE + "?order=newest");
+        assertThat(tab.page().locator(".tile").first()).hasId("tile-0");
+        api.events().awaitFollower(ID);
+        // When
+        gallery.turn(250, 'c');
+        // Then
+        assertThat(tab.page().locator("#tile-250")).hasAttribute("aria-posinset", "1");
+        // When
+        tab.page().evaluate("scrollTo(0, 700)");
+        gallery.turn(251, 'c');
+        // Then
+        assertThat(tab.page().getByText("↑ 1 new picture")).isVisible();
+        assertThat(tab.page().locator("#tile-251")).hasCount(0);
+        // When
+        tab.page().getByText("↑ 1 new picture").click();
+        tab.page().evaluate("scrollTo(0, 0)");
+        // Then
+        assertThat(tab.page().locator("#tile-251")).hasAttribute("aria-posinset", "1");
+        assertThat(tab.page().locator("#tile-250")).hasAttribute("aria-posinset", "2");
     }
 
     @Test

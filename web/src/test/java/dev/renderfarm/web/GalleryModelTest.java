@@ -12,6 +12,29 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class GalleryModelTest extends PageTest {
 
+    @Test
+    void shouldPutThoseFirstThatEndedLastOnlyWhenTheyAreAskedFor(Tab tab) {
+        assertThat(tab.module(MODULE, """
+                m => {
+                  const model = new m.GalleryModel(async () => []);
+                  model.take('ccwfw\\n.....');
+                  model.arrange('all', [1, 0, 2, 3, 4], { isNewestFirst: true });
+                  const order = () => Array.from({ length: model.size }, (_, place) => model.indexAt(place)).join('');
+                  const seen = [];
+                  model.take('ccwcw\\n.....');
+                  model.take('ccxcw\\n.....');
+                  seen.push(order(), model.fresh);
+                  model.settle();
+                  seen.push(order(), model.fresh);
+                  model.arrange('review', [2, 3, 1, 0, 4], { isNewestFirst: true });
+                  model.take('ccxcc\\n.....');
+                  seen.push(order(), model.fresh);
+                  model.settle();
+                  seen.push(order(), model.fresh);
+                  return seen;
+                }""")).isEqualTo(List.of("10234", 2, "23104", 0, "310", 1, "4310", 0));
+    }
+
     private static final String MODULE = "/app/gallery-model.js";
 
     @Test

@@ -366,6 +366,23 @@ class NewBatchPageTest extends PageTest {
                 new Route.FulfillOptions().setContentType("application/json").setBody(body.toString()));
     }
 
+    @Test
+    void shouldOfferTheModelsWhereThereAreSeveral(Tab tab) {
+        // Given
+        api.on("GET", "/v1/defaults", Json.read("""
+                       {"models": [{"name": "starter", "size": "128x128", "num_inference_steps": 8},
+                                   {"name": "large", "size": "1024x1024", "num_inference_steps": 50}]}\
+                       """, JsonNode.class));
+        tab.open("/batches/new?file=file-1");
+        // When
+        tab.page().locator("select:has(option[value=large])").selectOption("large");
+        // Then
+        await().untilAsserted(() -> assertThat(api.asked("POST", PLAN)).last().satisfies(request -> assertThat(
+                        request.json().path("model").asText())
+                .isEqualTo("large")));
+        assertThat(tab.page().getByLabel("Steps")).hasAttribute("placeholder", "50");
+    }
+
     private static ObjectNode plan(int pictures) {
         return Json.read("""
             {"submittable": true, "model": "starter", "columns": ["title"],

@@ -65,6 +65,22 @@ class TaskIndexTest extends PageTest {
     }
 
     @Test
+    void shouldAskTheFarmWhereThereAreTooManyToRead(Tab tab) {
+        assertThat(tab.module(MODULE, """
+                async m => {
+                  const asked = [];
+                  const index = new m.TaskIndex(
+                    () => Promise.reject(new Error('not read')),
+                    async (words, after, limit) => {
+                      asked.push(`${words} ${after} ${limit}`);
+                      return after ? { tasks: [{ index: 40000 }], next: null } : { tasks: [{ index: 7 }, { index: 9 }], next: 'batch/20000' };
+                    });
+                  return [(await index.find(50000, 'red mug', 'file')).join(), asked.join()];
+                }"""))
+                .isEqualTo(List.of("7,9,40000", "red mug null 1000,red mug batch/20000 1000"));
+    }
+
+    @Test
     void shouldReadAgainAfterAFailure(Tab tab) {
         assertThat(tab.module(MODULE, """
                 async m => {

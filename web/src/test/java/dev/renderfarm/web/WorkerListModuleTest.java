@@ -43,6 +43,22 @@ class WorkerListModuleTest extends PageTest {
     }
 
     @Test
+    void shouldKeepOlderFailuresBelowThoseThatAreNew(Tab tab) {
+        assertThat(tab.module(LIST, """
+                        m => {
+                          const list = (ids, lastId) => ({ entries: [...ids].map(id => ({ id })), lastId, hasMore: true });
+                          const shown = (known, page) => {
+                            const { entries, lastId } = m.renewed(known, page);
+                            return entries.map(failure => failure.id).join('') + ' ' + lastId;
+                          };
+                          return [
+                            shown(list('dcba', 'a'), list('fed', 'd')),
+                            shown(list('dcba', 'a'), list('dc', 'c')),
+                            shown(list('dcba', 'a'), list('hgf', 'f'))];
+                        }""")).isEqualTo(List.of("fedcba a", "dcba a", "hgf f"));
+    }
+
+    @Test
     void shouldOrderNamesAsPeopleDo(Tab tab) {
         assertThat(tab.module(LIST, """
                         m => {

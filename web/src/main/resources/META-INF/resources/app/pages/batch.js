@@ -4,21 +4,26 @@ import { batchTask } from '../batch-task.js';
 import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
 import { count, duration, figure, money, secondsUntil, span } from '../format.js';
 import { FILTERS, GalleryModel } from '../gallery-model.js';
+import { keepVerdicts, takeVerdicts } from '../kept-verdicts.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
 import { under } from '../place.js';
 import { ReviewQueue } from '../review-queue.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
-import { MOST, TaskIndex } from '../task-index.js';
+import { MOST, MOST_FOUND, TaskIndex, indexOfLine } from '../task-index.js';
 import { t, tOr } from '../words.js';
 import { askFirst } from '../parts/ask-first.js';
 import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../parts/batch-state.js';
+import { lineReport } from '../parts/line-report.js';
+import '../parts/contact-sheet.js';
 import { sparkLine } from '../parts/spark-line.js';
+import '../parts/line-table.js';
 import '../parts/picture-gallery.js';
 import '../parts/picture-inspector.js';
 import '../parts/picture-stage.js';
 
+const VIEWS = ['pictures', 'lines', 'sheet'];
 const ORDERS = ['file', 'newest', 'sku'];
 const PRIORITIES = [-50, 0, 50, 100];
 const STATES_PAUSE = 1000;
@@ -42,12 +47,14 @@ function queueOf(id) {
 
 const reviews = group => ({ reviews: group.map(([index, verdict]) => ({ index, verdict })) });
 
-/** What has not been sent goes out with the window; the browser takes some 64 KB of it. */
+/** What has not been sent goes out with the window, or is kept: the browser takes some 64 KB of it. */
 addEventListener('pagehide', () => {
   for (const [id, { unsent }] of queues) {
     for (let first = 0; first < unsent.length; first += MOST_REVIEWS) {
-      const body = JSON.stringify(reviews(unsent.slice(first, first + MOST_REVIEWS)));
-      navigator.sendBeacon(under(`/v1/batches/${encodeURIComponent(id)}/reviews`), new Blob([body], { type: 'application/json' }));
+      const group = unsent.slice(first, first + MOST_REVIEWS);
+      const body = JSON.stringify(reviews(group));
+      const isOut = navigator.sendBeacon(under(`/v1/batches/${encodeURIComponent(id)}/reviews`), new Blob([body], { type: 'application/json' }));
+      if (!isOut || live.state === 'away') keepVerdicts(id, group);
     }
   }
 });
@@ -71,7 +78,7 @@ class BatchPage extends FarmPage {
     this.batch = await api.get(`/v1/batches/${encodeURIComponent(this.id_)}`, { signal });
   });
   #model = new GalleryModel((first, limit) => this.#tasks(first, limit));
-  #index = new TaskIndex((first, limit) => this.#tasks(first, limit));
+  #index = new TaskIndex((first, limit) => this.#tasks(first, limit), (words, after, limit) => this.#search(words, after, limit));
   #queue = null;
   #done = [];
   #rates = [];
@@ -82,6 +89,7 @@ class BatchPage extends FarmPage {
   #isReading = false;
   #readsAgain = false;
   #arranged = null;
+  #addressed = null;
   #anchor = null;
   #searchTimer = null;
   #addressTimer = null;
@@ -168,8 +176,9 @@ class BatchPage extends FarmPage {
         toast(t('batch.refused', count(group.length), error.message), { isBad: true });
       },
     });
+    const kept = takeVerdicts(this.id_);
+    if (kept.length) this.#queue.say(kept);
     this.#model.say(this.#queue.unsent);
-    this.current = Number(this.route.query.get('at')) || 0;
     this.#start();
   }
 
@@ -185,16 +194,33 @@ class BatchPage extends FarmPage {
   }
 
   willUpdate(changed) {
-    if (changed.has('route')) this.#arrange();
+    if (changed.has('route')) {
+      this.#followAddress();
+      this.#arrange();
+    }
     if (changed.has('current')) this.#lookAt();
+  }
+
+  /** A link may name a picture; what was moved to since is on its way into the address. */
+  #followAddress() {
+    const at = this.route.query.get('at');
+    if (at === this.#addressed) return;
+    this.#addressed = at;
+    if (at !== null && this.#addressTimer === null) this.current = Math.max(0, Number(at) || 0);
   }
 
   get #path() {
     return `/v1/batches/${encodeURIComponent(this.id_)}`;
   }
 
+  /** What shows the pictures: as tiles, or a row each. */
   get #gallery() {
-    return this.querySelector('picture-gallery');
+    return this.querySelector('picture-gallery, line-table');
+  }
+
+  get #view() {
+    const view = this.route.query.get('view');
+    return VIEWS.includes(view) ? view : VIEWS[0];
   }
 
   get #filter() {
@@ -225,6 +251,11 @@ class BatchPage extends FarmPage {
     return (await api.get(address(`${this.#path}/tasks`, { limit, after }))).data.map(batchTask);
   }
 
+  async #search(words, after, limit) {
+    const { data, last_id: last, has_more: hasMore } = await api.get(address(`${this.#path}/tasks`, { q: words, after, limit }));
+    return { tasks: data.map(batchTask), next: hasMore ? last : null };
+  }
+
   /** At most once a second, and once more where something was heard meanwhile. */
   async #readStates() {
     if (this.#isReading) {
@@ -244,6 +275,7 @@ class BatchPage extends FarmPage {
           this.#arranged = null;
           this.#arrange();
         }
+        if (this.#order === 'newest' && this.#model.fresh && scrollY === 0) this.#model.settle();
         this.#lookAt();
         if (this.#filter === 'failed') this.#readFailed();
       }
@@ -286,8 +318,10 @@ class BatchPage extends FarmPage {
 
   /** Finds what the address asks for. */
   async #arrange() {
+    const line = Number(this.route.query.get('line'));
+    if (line && this.#model.total) return this.#goToLine(line);
     const words = this.route.query.get('q') ?? '';
-    const order = this.route.query.get('order') ?? 'file';
+    const order = this.#order;
     const key = JSON.stringify([this.#filter, words, order]);
     if (key === this.#arranged) return;
     this.#arranged = key;
@@ -295,16 +329,28 @@ class BatchPage extends FarmPage {
     let only = null;
     const { total } = this.#model;
     try {
-      if (total > MOST && words) only = (await api.get(address(`${this.#path}/tasks`, { sku: words, limit: 1000 }))).data.map(task => batchTask(task).index);
-      else if (total <= MOST && (words || order !== 'file')) only = await this.#index.find(total, words, order);
+      if (words || (order !== 'file' && total <= MOST)) only = await this.#index.find(total, words, order);
     } catch (error) {
       this.trouble = error;
       this.#arranged = null;
       return;
     }
-    if (key !== this.#arranged) return;
-    this.#model.arrange(this.#filter, only);
+    if (key !== this.#arranged || !this.isConnected) return;
+    this.#model.arrange(this.#filter, only, { isNewestFirst: order === 'newest' });
     if (this.#model.placeOf(this.current) < 0 && this.#model.size) this.current = this.#model.indexAt(0);
+  }
+
+  /** Goes to a line of the sheet that the address names, whatever was filtered. */
+  async #goToLine(line) {
+    this.#arranged = null;
+    this.#model.arrange('all');
+    const index = await indexOfLine(this.#model, line);
+    if (!this.isConnected) return;
+    router.view({ line: null, q: null, show: null, order: null, at: index < 0 ? null : index });
+    if (index < 0) return;
+    this.current = index;
+    await this.updateComplete;
+    this.#gallery?.reveal(this.#model.placeOf(index));
   }
 
   async #lookAt() {
@@ -343,7 +389,7 @@ class BatchPage extends FarmPage {
     return html`<section class="page batch-page">
       ${this.#head(batch)}
       ${this.trouble ? broken(this.trouble, () => this.#heardAgain()) : nothing}
-      ${batch.status === 'failed' ? this.#invalid(batch) : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#toolbar()} ${this.#failures()} ${this.#pictures()}`}
+      ${batch.status === 'failed' ? this.#invalid(batch) : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#tabs()} ${this.#view === 'lines' ? lineReport(batch) : nothing} ${this.#toolbar()} ${this.#failures()} ${this.#shown(batch)}`}
       <picture-stage></picture-stage>
     </section>`;
   }
@@ -420,9 +466,24 @@ class BatchPage extends FarmPage {
       <tbody>${errors.map(error => html`<tr><td>${count(error.line)}</td><td><code>${error.param}</code></td><td class="said" dir="auto">${error.message}</td></tr>`)}</tbody></table></div>`;
   }
 
+  #tabs() {
+    const to = view => {
+      const query = new URLSearchParams(this.route.query);
+      if (view === VIEWS[0]) query.delete('view');
+      else query.set('view', view);
+      return `?${query}`;
+    };
+    return html`<nav class="tabs" aria-label=${t('batch.views')}>${VIEWS.map(view => html`<a href=${to(view)} aria-current=${view === this.#view ? 'page' : nothing}>${t(`batch.view.${view}`)}</a>`)}</nav>`;
+  }
+
+  get #order() {
+    const order = this.route.query.get('order');
+    return ORDERS.includes(order) ? order : ORDERS[0];
+  }
+
   #toolbar() {
     const { counts, fresh, total } = this.#model;
-    const order = this.route.query.get('order') ?? 'file';
+    const order = this.#order;
     const isLarge = total > MOST;
     return html`<div class="row wrap">
       <div class="chips" role="group" aria-label=${t('batch.filter')}>${Object.keys(FILTERS).map(filter => html`<button class="chip" aria-pressed=${filter === this.#filter} @click=${() => this.#show(filter)}>${t(`batch.show.${filter}`)} <b>${count(counts[filter])}</b></button>`)}</div>
@@ -430,9 +491,10 @@ class BatchPage extends FarmPage {
       ${fresh ? html`<button class="chip" @click=${() => this.#model.settle()}>↑ ${t('batch.fresh', fresh, count(fresh))}</button>` : nothing}
       <select aria-label=${t('batch.order')} ?disabled=${isLarge} title=${isLarge ? t('batch.orderLarge', count(MOST)) : nothing} @change=${event => router.view({ order: event.target.value === 'file' ? null : event.target.value })}>
         ${ORDERS.map(name => html`<option value=${name} .selected=${name === order}>${t(`batch.order.${name}`)}</option>`)}</select>
-      <input type="search" dir="auto" aria-label=${t('batch.search')} placeholder=${isLarge ? t('batch.searchLarge') : t('batch.search')} .value=${this.route.query.get('q') ?? ''} @input=${this.#searched}>
-      <label class="row muted">${t('batch.tile')} <input type="range" min="96" max="320" step="16" .value=${String(this.#tile)} @input=${this.#resized}></label>
-    </div>`;
+      <input type="search" dir="auto" aria-label=${t('batch.search')} placeholder=${t('batch.search')} .value=${this.route.query.get('q') ?? ''} @input=${this.#searched}>
+      ${this.#view === 'pictures' ? html`<label class="row muted">${t('batch.tile')} <input type="range" min="96" max="320" step="16" .value=${String(this.#tile)} @input=${this.#resized}></label>` : nothing}
+    </div>
+    ${isLarge && this.route.query.get('q') && this.#model.size === MOST_FOUND ? html`<p class="muted">${t('batch.firstFound', count(MOST_FOUND))}</p>` : nothing}`;
   }
 
   #failures() {
@@ -442,6 +504,25 @@ class BatchPage extends FarmPage {
       <b>${count(tasks.length)}${this.failed.hasMore ? '+' : ''}</b><span class="grow">${tOr(`code.${code}`, code)} <small dir="auto">${tasks[0].message}</small></span>
       <button ?disabled=${!ended || this.isSteering} title=${ended ? nothing : t('batch.retryLater')} @click=${() => this.#retry(tasks)}>${t('batch.retry')}</button>
       <button @click=${() => this.#editFirst(tasks)}>${t('batch.editPrompts')}</button></li>`)}</ul></div>`;
+  }
+
+  #shown(batch) {
+    switch (this.#view) {
+      case 'lines':
+        return this.#lines();
+      case 'sheet':
+        return html`${this.#none()}<contact-sheet .model=${this.#model} .heading=${nameOf(batch)} .filter=${t(`batch.show.${this.#filter}`)} ?hidden=${this.#model.size === 0}></contact-sheet>`;
+      default:
+        return this.#pictures();
+    }
+  }
+
+  #none() {
+    return this.#model.size === 0 ? html`<p class="panel empty muted">${this.#model.total ? t('batch.noneHere') : t('batch.noneYet')}</p>` : nothing;
+  }
+
+  #lines() {
+    return html`${this.#none()}<line-table .model=${this.#model} .current=${this.current} .batch=${this.id_} ?hidden=${this.#model.size === 0}></line-table>`;
   }
 
   #pictures() {
@@ -454,7 +535,7 @@ class BatchPage extends FarmPage {
           <button @click=${() => this.#rerollHere()}>↻ ${t('batch.reroll')}</button><button class="quiet" @click=${() => this.#back()}>${t('batch.selectNone')}</button></div>`
       : nothing}
     <div class="split">
-      <div>${this.#model.size === 0 ? html`<p class="panel empty muted">${this.#model.total ? t('batch.noneHere') : t('batch.noneYet')}</p>` : nothing}
+      <div>${this.#none()}
         <picture-gallery .model=${this.#model} .tile=${this.#tile} .current=${this.current} .selected=${this.selected} .marks=${this.#marks} ?hidden=${this.#model.size === 0}
           @point=${this.#pointed} @open=${event => { this.current = event.detail.index; this.#full(); }}></picture-gallery></div>
       <picture-inspector .task=${task} .verdict=${shown && shown.batch !== this.id_ ? shown.verdict : this.#model.verdict(shown?.index ?? this.current)} .variants=${this.variants} .at=${this.at} .isFactual=${this.isFactual}
@@ -502,7 +583,10 @@ class BatchPage extends FarmPage {
     if (at < 0) this.variants = [];
     this.at = Math.max(0, at);
     clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(() => router.view({ at: this.current }), ADDRESS_PAUSE);
+    this.#addressTimer = setTimeout(() => {
+      this.#addressTimer = null;
+      router.view({ at: this.current });
+    }, ADDRESS_PAUSE);
     this.#gallery?.reveal(this.#model.placeOf(index));
     if (this.querySelector('picture-stage')?.isOpen) this.#full();
   }
@@ -512,7 +596,7 @@ class BatchPage extends FarmPage {
     if (!size) return;
     const place = Math.max(0, this.#model.placeOf(this.current));
     this.#go(this.#model.indexAt(Math.min(size - 1, Math.max(0, place + by))));
-    if (!document.querySelector('dialog[open]')) this.#gallery?.focusList();
+    if (!document.querySelector('dialog[open]')) this.#gallery?.focusList?.();
   }
 
   #toggle(index) {

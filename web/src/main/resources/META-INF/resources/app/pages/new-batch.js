@@ -94,8 +94,12 @@ class NewBatchPage extends FarmPage {
     return this.#library.value?.presets ?? [];
   }
 
+  get #models() {
+    return this.#library.value?.defaults.models ?? [];
+  }
+
   get #model() {
-    const models = this.#library.value?.defaults.models ?? [];
+    const models = this.#models;
     return models.find(({ name }) => name === (this.#draft.values.model || this.#plan.value?.model)) ?? models[0];
   }
 
@@ -237,6 +241,7 @@ class NewBatchPage extends FarmPage {
     const guidance = Number(values.guidance === '' ? (preset.guidance_scale ?? model?.guidance_scale ?? 0) : values.guidance);
     const number = (name, label, hint, placeholder, limits) => html`<label>${label}<input type="number" min=${limits[0]} max=${limits[1]} step=${limits[2] ?? 1} placeholder=${placeholder ?? ''} .value=${values[name]} @input=${event => this.#changed({ [name]: event.target.value })}><small>${hint}</small></label>`;
     return html`<section class="panel" aria-labelledby="what-title"><header><h2 class="grow" id="what-title">${t('new.what')}</h2>
+        ${this.#models.length > 1 || values.model ? html`<label class="row"><small>${t('new.model')}</small><select @change=${event => this.#changed({ model: event.target.value })}><option value="">${t('new.anyModel')}</option>${[...new Set([...this.#models.map(({ name }) => name), values.model])].filter(Boolean).map(name => html`<option value=${name} .selected=${values.model === name}>${name}</option>`)}</select></label>` : nothing}
         <label class="row"><small>${t('new.preset')}</small><select @change=${event => this.#changed({ preset: event.target.value })}><option value="">${t('new.noPreset')}</option>${this.#presets.map(({ name, description }) => html`<option value=${name} title=${description ?? ''} .selected=${values.preset === name}>${name}</option>`)}</select></label>
         ${this.#draft.ownFields() ? html`<button class="quiet" @click=${() => this.#savePreset()}>${t('new.savePreset')}</button>` : nothing}</header>
       <div class="body fields">

@@ -9,7 +9,7 @@ import { sparkLine } from '../parts/spark-line.js';
 import { under } from '../place.js';
 import { router } from '../router.js';
 import { t, tOr } from '../words.js';
-import { KINDS, WorkerList, inHand, kindOf, unservedModels } from '../worker-list.js';
+import { KINDS, WorkerList, inHand, kindOf, renewed, unservedModels } from '../worker-list.js';
 
 const PILLS = { rendering: 'run', idle: 'ok', starting: '', draining: 'warn', trouble: 'bad', stopped: '' };
 const A_PAGE = 20;
@@ -71,18 +71,21 @@ class WorkersPage extends FarmPage {
     for (const asked of [this.#workers, this.#farm, this.#unserved, this.#failures]) asked.again();
   }
 
-  /** What the stream does not tell. Older failures that were asked for stay as they are. */
+  /** What the stream does not tell. */
   #look() {
     if (document.hidden || live.state !== 'live') return;
     this.#farm.again();
     this.#unserved.again();
-    if (!this.#failures.value || this.#failures.value.entries.length <= A_PAGE) this.#failures.again();
+    this.#failures.again();
   }
 
+  /** The next page below those that are shown, or else what is new above them. */
   async #readFailures(signal, after) {
-    const page = await api.get(address('/v1/failures', { limit: A_PAGE, after }), { signal });
-    const before = after ? this.#failures.value.entries : [];
-    return { entries: [...before, ...page.data], lastId: page.last_id, hasMore: page.has_more };
+    const { data, last_id: lastId, has_more: hasMore } = await api.get(address('/v1/failures', { limit: A_PAGE, after }), { signal });
+    const known = this.#failures.value;
+    if (after) return { entries: [...known.entries, ...data], lastId, hasMore };
+    const page = { entries: data, lastId, hasMore };
+    return known?.entries.length > A_PAGE ? renewed(known, page) : page;
   }
 
   render() {

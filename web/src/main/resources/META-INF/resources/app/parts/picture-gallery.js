@@ -2,7 +2,9 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { FarmElement } from '../element.js';
 import { count } from '../format.js';
+import { heightOf, rolledTo, distance } from '../rolling.js';
 import { t, tOr } from '../words.js';
+import { wordOf } from './task-state.js';
 
 const MOST_TILES = 120;
 const GAP = 10;
@@ -77,10 +79,11 @@ class PictureGallery extends FarmElement {
   /** Rolls so far that a place can be seen, and no further. */
   reveal(place) {
     if (!this.window || place < 0) return;
-    const { columns, height } = this.window;
-    const top = this.getBoundingClientRect().top + Math.floor(place / columns) * height;
-    if (top < 60) scrollBy(0, top - 60);
-    else if (top + height > innerHeight - 12) scrollBy(0, top + height - innerHeight + 12);
+    const { columns, height, shift } = this.window;
+    const top = this.getBoundingClientRect().top + Math.floor(place / columns) * height - shift;
+    const view = { rows: Math.ceil(this.model.size / columns), height, window: innerHeight };
+    if (top < 60) scrollBy(0, distance(top - 60, view));
+    else if (top + height > innerHeight - 12) scrollBy(0, distance(top + height - innerHeight + 12, view));
     this.#measure();
   }
 
@@ -104,10 +107,10 @@ class PictureGallery extends FarmElement {
     } while (columns * seen > MOST_TILES && columns > 1);
     const rows = Math.min(seen + 2 * BEYOND, Math.floor(MOST_TILES / columns));
     const before = Math.min(BEYOND, Math.floor((rows - seen) / 2));
-    const above = Math.max(0, Math.floor(-this.getBoundingClientRect().top / height) - before);
-    const first = Math.min(above * columns, Math.max(0, (Math.ceil(this.model.size / columns) - 1) * columns));
+    const rolled = rolledTo({ rows: Math.ceil(this.model.size / columns), height, above: -this.getBoundingClientRect().top, window: innerHeight });
+    const first = Math.max(0, rolled.first - before) * columns;
     const last = Math.min(this.model.size, first + rows * columns);
-    const next = { columns, height, width: (width + GAP) / columns - GAP, first, last };
+    const next = { columns, height, width: (width + GAP) / columns - GAP, first, last, shift: rolled.shift };
     if (!this.window || Object.keys(next).some(key => next[key] !== this.window[key])) this.window = next;
     const needed = [];
     for (let place = first; place < last; place++) needed.push(this.model.indexAt(place));
@@ -123,20 +126,20 @@ class PictureGallery extends FarmElement {
     const isThere = active >= view.first && active < view.last;
     const rows = Math.ceil(model.size / view.columns);
     return html`<div class="canvas" role="listbox" tabindex="0" aria-multiselectable="true" aria-label=${t('batch.pictures')}
-        aria-activedescendant=${isThere ? `tile-${this.current}` : nothing} .style=${`height:${Math.max(0, rows * view.height - GAP)}px`}
+        aria-activedescendant=${isThere ? `tile-${this.current}` : nothing} .style=${`height:${Math.max(0, heightOf(rows, view.height) - GAP)}px`}
         @click=${this.#clicked} @dblclick=${this.#opened}>
       ${repeat(shown, place => model.indexAt(place), place => this.#tile(place, view))}
     </div>`;
   }
 
-  #tile(place, { columns, height, width }) {
+  #tile(place, { columns, height, width, shift }) {
     const { model } = this;
     const index = model.indexAt(place);
     const task = model.task(index);
     const state = model.state(index);
     const verdict = model.verdict(index);
     const x = (place % columns) * (width + GAP);
-    const y = Math.floor(place / columns) * height;
+    const y = Math.floor(place / columns) * height - shift;
     const name = task?.sku ?? '';
     const classes = `tile ${verdict === 'rejected' ? 'no' : ''} ${state === 'x' ? 'failed' : ''} ${index === this.current ? 'current' : ''}`;
     return html`<div class=${classes} role="option" id="tile-${index}" data-index=${index} aria-setsize=${model.size} aria-posinset=${place + 1}
@@ -174,12 +177,6 @@ class PictureGallery extends FarmElement {
 function indexOf(event) {
   const tile = event.target.closest?.('[data-index]');
   return tile ? Number(tile.dataset.index) : null;
-}
-
-const WORDS = { w: 'waiting', f: 'rendering', c: 'done', x: 'failed', k: 'cancelled' };
-
-function wordOf(state) {
-  return WORDS[state] ? t(`task.${WORDS[state]}`) : '';
 }
 
 customElements.define('picture-gallery', PictureGallery);

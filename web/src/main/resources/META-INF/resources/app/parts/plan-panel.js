@@ -24,12 +24,15 @@ export function planPanel({ plan, draft, why, isAsking, isSending, command }, ch
     </div></section>`;
 }
 
-function facts({ estimate }) {
+function facts({ estimate, counts }) {
   if (!estimate) return nothing;
-  const { begins, finishes, device_seconds: device, cost, cost_most: most, hindrance, source } = estimate;
+  const { begins, finishes, device_seconds: device, cost, cost_most: most, hindrance, source, workers, pictures_ahead: ahead } = estimate;
   const wait = secondsUntil(begins);
   const row = (name, value) => html`<tr><td>${name}</td><td>${value}</td></tr>`;
   return html`<table><tbody>
+    ${counts.kinds.length > 1 ? counts.kinds.map(kind => row(kind.size, html`${t('plan.pictures', kind.pictures)} <small>${t('plan.steps', kind.num_inference_steps)}</small>`)) : nothing}
+    ${ahead ? row(t('plan.ahead'), t('plan.pictures', ahead)) : nothing}
+    ${workers ? row(t('plan.workers'), count(workers)) : nothing}
     ${hindrance ? row(t('plan.begins'), html`<span class="danger">${hindrance}</span>`) : row(t('plan.begins'), wait < 5 ? t('plan.atOnce') : clock(begins))}
     ${finishes ? row(t('plan.done'), t('plan.worst', duration(secondsUntil(finishes.likely)), duration(secondsUntil(finishes.latest)))) : nothing}
     ${row(t('plan.device'), html`${duration(device.likely)} <small>${t(`plan.source.${source}`)}</small>`)}

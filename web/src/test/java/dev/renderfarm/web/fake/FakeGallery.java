@@ -28,6 +28,7 @@ public final class FakeGallery {
             Base64.getDecoder()
                     .decode(
                             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+    private static final int MOST = Integer.MAX_VALUE;
     private static final Map<Character, TaskState> STATES = Map.of(
             'w',
             TaskState.WAITING,
@@ -118,11 +119,13 @@ public final class FakeGallery {
                 query.containsKey("after") ? Integer.parseInt(query.get("after").split("/")[1]) + 1 : 0;
         String state = query.getOrDefault("state", "");
         String sku = query.getOrDefault("sku", "");
+        String words = query.getOrDefault("q", "");
         return FakeFarm.list(IntStream.range(first, states.length())
                 .filter(index -> state.isEmpty() || state(index).wireName().equals(state))
-                .limit(sku.isEmpty() ? Integer.parseInt(query.getOrDefault("limit", "20")) : Integer.MAX_VALUE)
+                .limit(sku.isEmpty() && words.isEmpty() ? Integer.parseInt(query.getOrDefault("limit", "20")) : MOST)
                 .mapToObj(this::task)
                 .filter(task -> sku.isEmpty() || task.path("sku").asText().equals(sku))
+                .filter(task -> task.path("prompt").asText().contains(words))
                 .toArray(ObjectNode[]::new));
     }
 
