@@ -249,7 +249,7 @@ public final class FarmClient {
         http.save("/v1/files/" + file + "/content", http.limits().file(), target);
     }
 
-    /** @param extension {@code png} for the picture, {@code json} for its metadata */
+    /** @param extension that of its format for the picture, {@code json} for its metadata */
     public void save(BatchId batch, ImageName name, String extension, Path target) throws InterruptedException {
         String segment = URLEncoder.encode(name.value(), StandardCharsets.UTF_8);
         http.save(

@@ -5,12 +5,14 @@ import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ImageFile;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.RequestField;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -27,14 +29,15 @@ import picocli.CommandLine.Parameters;
         description = "Renders a picture now, ahead of batches, and saves it.",
         footer = {
             "",
+            "The file's name says what it becomes: .png, .jpg, .jpeg or .webp; any other is PNG.",
             "A file that is there is overwritten. Several pictures are numbered: mug.png, mug-2.png, mug-3.png.",
             "",
             "It waits until they are rendered. The farm renders them all the same if it is ended before."
         })
 final class GenerateCommand implements Callable<Integer> {
 
-    private static final String PNG = "png";
-    private static final String EXTENSION = "." + PNG;
+    private static final Map<String, ImageFormat> EXTENSIONS =
+            Map.of(".jpg", ImageFormat.JPEG, ".jpeg", ImageFormat.JPEG, ".webp", ImageFormat.WEBP);
 
     private final CommandEnvironment environment;
     private final FarmOptions options;
@@ -43,7 +46,7 @@ final class GenerateCommand implements Callable<Integer> {
     String prompt = "";
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where the picture goes (default: image.png)")
-    Path out = Path.of("image" + EXTENSION);
+    Path out = Path.of("image.png");
 
     @Option(names = "--size", paramLabel = "WxH", description = "In pixels (default: the model's)")
     @Nullable
@@ -77,6 +80,13 @@ final class GenerateCommand implements Callable<Integer> {
     Double guidance;
 
     @Option(
+            names = "--compression",
+            paramLabel = "N",
+            description = "How much of the picture a .jpg or .webp keeps, from 0 to 100 (default: 100)")
+    @Nullable
+    Integer compression;
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description = "Asking again with the same key gives the same picture (default: a new one)")
@@ -94,7 +104,8 @@ final class GenerateCommand implements Callable<Integer> {
         List<Path> saved = new ArrayList<>();
         for (ImagesView.Picture picture : answer.data()) {
             Path target = saved.isEmpty() ? out : numbered(saved.size() + 1);
-            farm.save(answer.renderfarm().batchId(), nameOf(picture), PNG, target);
+            ImageFile file = fileOf(picture);
+            farm.save(answer.renderfarm().batchId(), file.name(), file.format().extension(), target);
             saved.add(target);
         }
         String lines = saved.stream().map(file -> file + "\n").reduce("", String::concat);
@@ -135,6 +146,8 @@ final class GenerateCommand implements Callable<Integer> {
         put(body, RequestField.SEED, seed);
         put(body, RequestField.NUM_INFERENCE_STEPS, steps);
         put(body, RequestField.GUIDANCE_SCALE, guidance);
+        put(body, RequestField.OUTPUT_FORMAT, format());
+        put(body, RequestField.OUTPUT_COMPRESSION, compression);
         return body;
     }
 
@@ -144,13 +157,21 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
+    /** What the farm is told; null where that is what it makes anyway. */
+    private @Nullable ImageFormat format() {
+        String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
+        return EXTENSIONS.entrySet().stream()
+                .filter(known -> name.endsWith(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The last segment of its address. */
-    private static ImageName nameOf(ImagesView.Picture picture) {
+    private static ImageFile fileOf(ImagesView.Picture picture) {
         String url = String.valueOf(picture.url());
-        String file = url.substring(url.lastIndexOf('/') + 1);
         try {
-            return new ImageName(
-                    file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file);
+            return ImageFile.parse(url.substring(url.lastIndexOf('/') + 1));
         } catch (IllegalArgumentException e) {
             throw new FarmException(FailureCode.INTERNAL_ERROR, "the farm names no picture: " + url);
         }

@@ -1,9 +1,11 @@
 package dev.renderfarm.cli.download;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.storage.ImageFile;
+import dev.renderfarm.common.storage.ImageFormat;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -22,7 +24,7 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * Small copies of a batch's pictures in the order of its manifest, a hundred to a sheet: {@code contact-sheet.jpg},
- * {@code contact-sheet-2.jpg} and so on: no picture has such a name. One sheet and one small copy are in memory at a
+ * {@code contact-sheet-2.jpg} and so on: no picture is called so on disk, {@link LocalNames} sees to that. One sheet and one small copy are in memory at a
  * time, however large the pictures are.
  */
 public final class ContactSheet {
@@ -93,13 +95,19 @@ public final class ContactSheet {
         pen.drawImage(picture, left + (SIDE - width) / 2, top + (SIDE - height) / 2, width, height, null);
     }
 
+    private static ImageReader reader(ImageFormat format) throws IOException {
+        return switch (format) {
+            case PNG, JPEG ->
+                ImageIO.getImageReadersByMIMEType(format.contentType()).next();
+            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+        };
+    }
+
     /** Every so many pixels of a large picture: at least a square's worth, fewer than twice that. */
     private BufferedImage smallCopy(ImageFile image) {
         Path file = folder.file(image.toString());
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            ImageReader reader = ImageIO.getImageReadersByMIMEType(
-                            image.format().contentType())
-                    .next();
+            ImageReader reader = reader(image.format());
             try {
                 reader.setInput(in, true, true);
                 int every = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / SIDE);

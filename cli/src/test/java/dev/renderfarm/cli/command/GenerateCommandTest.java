@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GenerateCommandTest {
 
@@ -63,6 +65,30 @@ class GenerateCommandTest {
         assertThat(farm.requests().get(0).body())
                 .isEqualTo("{\"prompt\":\"a red mug\",\"n\":2,\"size\":\"64x64\",\"seed\":7,"
                         + "\"num_inference_steps\":4,\"guidance_scale\":1.5}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mug.jpg, image.jpg, '\"output_format\":\"jpeg\",\"output_compression\":85'",
+        "MUG.JPEG, image.jpg, '\"output_format\":\"jpeg\",\"output_compression\":85'",
+        "mug.webp, image.webp, '\"output_format\":\"webp\",\"output_compression\":85'"
+    })
+    void shouldAskForTheFormatThatTheFileIsCalledBy(String out, String stored, String asked) {
+        // Given
+        farm.on(POST, answer(null, stored));
+        picture(stored, "one");
+        // When
+        int exitCode = console.run(
+                "generate",
+                "a mug",
+                "--compression",
+                "85",
+                "--out",
+                folder.resolve(out).toString());
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(folder.resolve(out)).hasContent("one");
+        assertThat(farm.requests().get(0).body()).isEqualTo("{\"prompt\":\"a mug\"," + asked + "}");
     }
 
     @Test

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.common.storage.ImageFormat;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ContactSheetTest {
 
@@ -40,6 +44,21 @@ class ContactSheetTest {
         assertColour(sheet, 136 + 64, 4 + 10, Color.WHITE);
         assertColour(sheet, 268 + 64, 4 + 64, Color.BLUE);
         assertColour(sheet, 268 + 10, 4 + 64, Color.WHITE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldPlacePicturesOfAnyFormat(ImageFormat format) throws Exception {
+        // Given
+        String name = "A." + format.extension();
+        try (var in = ContactSheetTest.class.getResourceAsStream("/pictures/red." + format.extension())) {
+            Files.write(directory.resolve(name), Objects.requireNonNull(in).readAllBytes());
+        }
+        Files.writeString(directory.resolve("manifest.csv"), "sku,image,sha256\nA,batches/b/images/" + name + ",00\n");
+        // When
+        List<Path> sheets = ContactSheet.of(directory).draw();
+        // Then
+        assertColour(ImageIO.read(sheets.get(0).toFile()), 4 + 64, 4 + 64, Color.RED);
     }
 
     @Test

@@ -25,6 +25,13 @@ class LocalNamesTest {
         assertThat(local("CAFE\u0301")).matches("CAFE\u0301-[0-9a-f]{8}");
     }
 
+    @Test
+    void shouldLeaveContactSheetsTheirNames() {
+        assertThat(local("contact-sheet")).matches("contact-sheet-[0-9a-f]{8}");
+        assertThat(local("Contact-Sheet-2")).matches("Contact-Sheet-2-[0-9a-f]{8}");
+        assertThat(local("contact-sheets")).isEqualTo("contact-sheets");
+    }
+
     /** Release 0.1 gave names of 120 characters, however many bytes they took. */
     @Test
     void shouldShortenNamesThatNoDiskHasRoomFor() {

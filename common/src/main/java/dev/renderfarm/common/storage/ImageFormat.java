@@ -1,11 +1,14 @@
 package dev.renderfarm.common.storage;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How a picture is encoded. */
 public enum ImageFormat {
-    PNG("png", "image/png");
+    PNG("png", "image/png"),
+    JPEG("jpg", "image/jpeg"),
+    WEBP("webp", "image/webp");
 
     private final String extension;
     private final String contentType;
@@ -13,6 +16,14 @@ public enum ImageFormat {
     ImageFormat(String extension, String contentType) {
         this.extension = extension;
         this.contentType = contentType;
+    }
+
+    /** @throws IllegalArgumentException if there is none of that name */
+    public static ImageFormat named(String wireName) {
+        return Arrays.stream(values())
+                .filter(format -> format.wireName().equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no image format: " + wireName));
     }
 
     @JsonValue

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param negativePrompt what to keep away from; of no effect while guidance is off
  * @param seed of the noise, 0 to 2³²−1 (the range that the torch CPU generator tells apart)
  * @param edit the picture that the drawing begins with; null where it begins with noise alone
+ * @param encoding what becomes of the pixels; they do not depend on it
  */
 public record ImageRequest(
         String prompt,
@@ -20,31 +21,38 @@ public record ImageRequest(
         ImageSize size,
         @JsonUnwrapped Sampling sampling,
         long seed,
-        @Nullable Edit edit) {
+        @Nullable Edit edit,
+        @JsonUnwrapped Encoding encoding) {
 
     public static final long MAX_SEED = 0xFFFF_FFFFL;
 
     public ImageRequest {
         requireNonNull(size, "size is null");
         requireNonNull(sampling, "sampling is null");
+        requireNonNull(encoding, "encoding is null");
         if (prompt.isBlank()) {
             throw new IllegalArgumentException("prompt is empty");
         }
         RequestField.SEED.check(seed);
     }
 
-    /** Drawn from noise alone. */
+    /** Drawn from noise alone, and stored as a PNG. */
     public ImageRequest(String prompt, @Nullable String negativePrompt, ImageSize size, Sampling sampling, long seed) {
-        this(prompt, negativePrompt, size, sampling, seed, null);
+        this(prompt, negativePrompt, size, sampling, seed, null, Encoding.PLAIN);
     }
 
-    /** How the picture is encoded: there is one format so far. */
+    /** How the picture is encoded. */
     public ImageFormat outputFormat() {
-        return ImageFormat.PNG;
+        return encoding.format();
+    }
+
+    /** The same pixels in another file. */
+    public ImageRequest withEncoding(Encoding other) {
+        return new ImageRequest(prompt, negativePrompt, size, sampling, seed, edit, other);
     }
 
     /** The same but for the noise that it begins with. */
     public ImageRequest withSeed(long other) {
-        return new ImageRequest(prompt, negativePrompt, size, sampling, other, edit);
+        return new ImageRequest(prompt, negativePrompt, size, sampling, other, edit, encoding);
     }
 }

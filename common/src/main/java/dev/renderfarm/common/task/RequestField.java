@@ -39,6 +39,10 @@ public enum RequestField {
     CFG_TRUNCATION(
             NumberRange.upTo(1), "model time after which steps go without guidance; 1 is never", "the model's: never"),
     OUTPUT_FORMAT(names(ImageFormat.values(), ImageFormat::wireName), "how the picture is encoded"),
+    OUTPUT_COMPRESSION(
+            NumberRange.whole(0, Encoding.BEST),
+            "how much of the picture a jpeg or webp keeps: a webp of 100 loses nothing, and a png never does",
+            "100"),
     RESPONSE_FORMAT(
             names(ResponseFormat.values(), ResponseFormat::wireName),
             "whether output.jsonl has the picture's address or the picture itself");
@@ -60,7 +64,7 @@ public enum RequestField {
 
     /** @param choices the first is what counts without it */
     RequestField(List<String> choices, String help) {
-        this(null, choices, String.join(" or ", choices), help, choices.get(0));
+        this(null, choices, alternatives(choices), help, choices.get(0));
     }
 
     RequestField(
@@ -125,6 +129,12 @@ public enum RequestField {
     /** For people: all of this in a line. */
     public String description() {
         return help + " (" + form + "; " + (otherwise == null ? "needed" : "without it: " + otherwise) + ")";
+    }
+
+    /** As {@code png, jpeg or webp}. */
+    private static String alternatives(List<String> choices) {
+        int last = choices.size() - 1;
+        return String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
     }
 
     private static <E> List<String> names(E[] choices, Function<E, String> name) {

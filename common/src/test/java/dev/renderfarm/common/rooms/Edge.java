@@ -32,8 +32,8 @@ public enum Edge {
     CSV("de.siegmar.fastcsv.."),
     /** A server of HTTP that comes with Java, for what is tried and measured. */
     HTTP_SERVER("com.sun.net.httpserver.."),
-    /** Decoders and colours, of Java and of others. */
-    IMAGES("javax.imageio..", "java.awt..", "com.twelvemonkeys.."),
+    /** Encoders, decoders and colours, of Java and of others. */
+    IMAGES("javax.imageio..", "java.awt..", "org.w3c.dom..", "com.luciad.imageio..", "com.twelvemonkeys.."),
     SIGNALS("sun.misc.."),
     ASSERTIONS("org.assertj..", "org.awaitility..");
 

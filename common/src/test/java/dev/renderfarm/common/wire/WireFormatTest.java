@@ -30,7 +30,9 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
@@ -92,7 +94,13 @@ class WireFormatTest {
                             true,
                             4,
                             new Place.Centred(0.6),
-                            Resize.CONTAIN)));
+                            Resize.CONTAIN),
+                    Encoding.PLAIN));
+    private static final ImageRequest JPEG = new ImageRequest(
+            "a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 7, null, new Encoding(ImageFormat.JPEG, 85));
+    private static final String JPEG_JSON = "{\"prompt\":\"a mug\",\"size\":\"64x64\",\"num_inference_steps\":8,"
+            + "\"guidance_scale\":0.0,\"seed\":7,\"output_format\":\"jpeg\",\"output_compression\":85}";
+
     private static final String IMAGE_JSON =
             "{\"prompt\":\"红色陶瓷杯\",\"size\":\"256x384\",\"num_inference_steps\":8,\"guidance_scale\":0.0,\"seed\":42}";
 
@@ -103,6 +111,7 @@ class WireFormatTest {
 
     static Stream<Arguments> records() {
         return Stream.of(
+                Arguments.of(JPEG, JPEG_JSON),
                 Arguments.of(
                         ITEM,
                         "{\"index\":7,\"line\":9,\"custom_id\":\"SKU 1\",\"image_name\":\"SKU_1\",\"image\":"

@@ -50,12 +50,17 @@ class BatchImagesResource {
 
     @GET
     @Operation(
-            summary = "A picture (name.png) or what is known of it (name.json)",
+            summary = "A picture (name.png, name.jpg or name.webp) or what is known of it (name.json)",
             description = "To be looked at; with download=1 to be kept as a file. The ETag of a picture is its sha256.")
     @APIResponse(
             responseCode = "200",
             description = "the picture, or JSON",
-            content = {@Content(mediaType = "image/png"), @Content(mediaType = MediaType.APPLICATION_JSON)})
+            content = {
+                @Content(mediaType = "image/png"),
+                @Content(mediaType = "image/jpeg"),
+                @Content(mediaType = "image/webp"),
+                @Content(mediaType = MediaType.APPLICATION_JSON)
+            })
     @APIResponse(responseCode = "304", description = "it is as the ETag in If-None-Match says")
     public Response get(
             @PathParam("id") String id,
@@ -108,7 +113,8 @@ class BatchImagesResource {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
-            throw RequestRefusedException.notFound("there is no such image: ask for <name>.png or <name>.json");
+            throw RequestRefusedException.notFound(
+                    "there is no such image: ask for <name>.png, <name>.jpg, <name>.webp or <name>.json");
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A ZIP that is made as it is read: one picture is held besides those that are read ahead. Pictures are stored as they
- * are, since a PNG does not shrink; the manifest is last. Where a picture is not there as it was rendered, reading
+ * are, since none of their formats shrinks; the manifest is last. Where a picture is not there as it was rendered, reading
  * fails rather than ends. For one thread.
  */
 final class ArchiveStream extends InputStream {

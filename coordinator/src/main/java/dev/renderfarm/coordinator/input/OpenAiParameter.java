@@ -25,9 +25,8 @@ public enum OpenAiParameter {
     STREAM(value -> value.isBoolean() && !value.asBoolean(), "must be false: the farm hands out whole pictures"),
     PARTIAL_IMAGES(
             value -> value.isIntegralNumber() && value.asInt() == 0, "must be 0: the farm hands out whole pictures"),
-    OUTPUT_COMPRESSION(value -> value.isIntegralNumber() && value.asInt() == 100, "must be 100: PNG loses nothing"),
-    COMPLEXITY(value -> false, "is not for this endpoint: it is about drawings, the farm makes PNG"),
-    SVG(value -> false, "is not for this endpoint: it is about drawings, the farm makes PNG"),
+    COMPLEXITY(value -> false, "is not for this endpoint: it is about drawings, the farm makes pictures of pixels"),
+    SVG(value -> false, "is not for this endpoint: it is about drawings, the farm makes pictures of pixels"),
     FRAME_COUNT(value -> false, "is not for this endpoint: it is about moving pictures, the farm's stand still"),
     FRAME_DURATION_MS(value -> false, "is not for this endpoint: it is about moving pictures, the farm's stand still"),
     IMAGE(value -> false, "is not for this endpoint: the farm draws from a prompt alone"),

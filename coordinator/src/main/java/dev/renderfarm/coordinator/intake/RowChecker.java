@@ -3,6 +3,8 @@ package dev.renderfarm.coordinator.intake;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.storage.ImageFormat;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.NumberRange;
@@ -44,11 +46,11 @@ final class RowChecker {
         String id = ids.of(row);
         FarmModel farmModel = model.of(row);
         int count = row.integer(RequestField.N).orElse(1L).intValue();
-        row.choice(RequestField.OUTPUT_FORMAT);
+        Encoding encoding = encoding(row);
         ResponseFormat format = row.choice(RequestField.RESPONSE_FORMAT)
                 .map(ResponseFormat::named)
                 .orElse(ResponseFormat.URL);
-        ImageRequest image = farmModel == null ? null : image(row, farmModel, id);
+        ImageRequest image = farmModel == null ? null : image(row, farmModel, id, encoding);
         if (farmModel == null) {
             prompt(row);
         }
@@ -79,7 +81,7 @@ final class RowChecker {
                 .orElse(null);
     }
 
-    private @Nullable ImageRequest image(RowFields row, FarmModel farmModel, @Nullable String id) {
+    private @Nullable ImageRequest image(RowFields row, FarmModel farmModel, @Nullable String id, Encoding encoding) {
         String prompt = prompt(row);
         if (prompt != null) {
             checkTokens(row, RequestField.PROMPT, prompt, farmModel);
@@ -94,7 +96,23 @@ final class RowChecker {
         if (!row.isSound() || prompt == null || id == null) {
             return null;
         }
-        return new ImageRequest(prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)));
+        return new ImageRequest(
+                prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)), null, encoding);
+    }
+
+    private static Encoding encoding(RowFields row) {
+        ImageFormat format =
+                row.choice(RequestField.OUTPUT_FORMAT).map(ImageFormat::named).orElse(ImageFormat.PNG);
+        int quality = row.integer(RequestField.OUTPUT_COMPRESSION)
+                .orElse((long) Encoding.BEST)
+                .intValue();
+        if (format == ImageFormat.PNG && quality != Encoding.BEST) {
+            row.reject(
+                    RequestField.OUTPUT_COMPRESSION,
+                    "is for jpeg and webp, a png loses nothing: leave it out, or ask for output_format jpeg or webp");
+            return Encoding.PLAIN;
+        }
+        return new Encoding(format, quality);
     }
 
     private static Sampling sampling(RowFields row, ModelManifest.Defaults defaults) {

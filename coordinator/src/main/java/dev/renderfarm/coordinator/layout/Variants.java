@@ -131,6 +131,7 @@ final class Variants {
         return Preset.NOT_PRESET.contains(field)
                 || field == RequestField.N
                 || field == RequestField.OUTPUT_FORMAT
+                || field == RequestField.OUTPUT_COMPRESSION
                 || field == RequestField.RESPONSE_FORMAT;
     }
 

@@ -38,6 +38,10 @@ final class AskedAgain {
         }
         image.sampling().byField().forEach((field, number) -> fields.put(field.wireName(), number));
         fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
+        if (image.encoding().outputCompression() != null) {
+            fields.put(
+                    RequestField.OUTPUT_COMPRESSION.wireName(), image.encoding().outputCompression());
+        }
         fields.put(
                 RequestField.RESPONSE_FORMAT.wireName(), stored.responseFormat().wireName());
         stored.columns().forEach((name, text) -> fields.put(free(name, fields), text));

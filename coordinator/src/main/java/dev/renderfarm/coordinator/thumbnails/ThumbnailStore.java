@@ -13,6 +13,7 @@ import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -52,7 +53,8 @@ public final class ThumbnailStore {
     }
 
     private Optional<byte[]> made(BatchId batch, ImageName name) throws InterruptedException {
-        if (objects.stat(key(batch, name)).isEmpty()) {
+        Optional<ImageFile> picture = stored(batch, name);
+        if (picture.isEmpty()) {
             return Optional.empty();
         }
         if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -60,24 +62,24 @@ public final class ThumbnailStore {
         }
         try {
             Optional<byte[]> meanwhile = read(ObjectKeys.thumbnail(batch, name));
-            return meanwhile.isPresent() ? meanwhile : make(batch, name);
+            return meanwhile.isPresent() ? meanwhile : make(batch, picture.get());
         } finally {
             places.release();
         }
     }
 
-    private Optional<byte[]> make(BatchId batch, ImageName name) {
-        try (InputStream png = objects.get(key(batch, name))) {
-            BoundedPng picture = BoundedPng.read(png);
+    private Optional<byte[]> make(BatchId batch, ImageFile file) {
+        try (InputStream content = objects.get(ObjectKeys.image(batch, file))) {
+            BoundedPicture picture = BoundedPicture.read(content, file.format());
             byte[] jpeg = Thumbnail.jpeg(picture.size(), picture.rgb());
-            keep(ObjectKeys.thumbnail(batch, name), jpeg);
+            keep(ObjectKeys.thumbnail(batch, file.name()), jpeg);
             return Optional.of(jpeg);
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
-        } catch (BoundedPng.UnreadableException e) {
+        } catch (BoundedPicture.UnreadableException e) {
             LOG.atWarn()
                     .addKeyValue("batchId", batch)
-                    .addKeyValue("image", name)
+                    .addKeyValue("image", file)
                     .addKeyValue("problem", e.getMessage())
                     .log("no thumbnail can be made");
             return Optional.empty();
@@ -105,7 +107,11 @@ public final class ThumbnailStore {
         }
     }
 
-    private static String key(BatchId batch, ImageName name) {
-        return ObjectKeys.image(batch, new ImageFile(name, ImageFormat.PNG));
+    /** The picture, whatever its format. */
+    private Optional<ImageFile> stored(BatchId batch, ImageName name) {
+        return Arrays.stream(ImageFormat.values())
+                .map(format -> new ImageFile(name, format))
+                .filter(file -> objects.stat(ObjectKeys.image(batch, file)).isPresent())
+                .findFirst();
     }
 }

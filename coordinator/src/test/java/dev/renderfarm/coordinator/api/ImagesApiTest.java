@@ -121,7 +121,7 @@ class ImagesApiTest {
                 "{\"prompt\":\"a\",\"partial_images\":2}|partial_images|INVALID_REQUEST",
                 "{\"prompt\":\"a\",\"background\":\"transparent\"}|background|INVALID_REQUEST",
                 "{\"prompt\":\"a\",\"output_compression\":50}|output_compression|INVALID_REQUEST",
-                "{\"prompt\":\"a\",\"output_format\":\"webp\"}|output_format|INVALID_REQUEST",
+                "{\"prompt\":\"a\",\"output_format\":\"bmp\"}|output_format|INVALID_REQUEST",
                 "{\"prompt\":\"a\",\"promt\":\"a\"}|promt|INVALID_REQUEST",
                 "{\"prompt\":\"a\",\"model\":\"dall-e-3\"}|model|MODEL_NOT_FOUND",
             })

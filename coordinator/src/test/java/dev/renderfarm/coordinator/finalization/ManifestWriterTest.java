@@ -31,6 +31,7 @@ class ManifestWriterTest {
             RequestField.CFG_NORMALIZATION,
             RequestField.CFG_TRUNCATION,
             RequestField.OUTPUT_FORMAT,
+            RequestField.OUTPUT_COMPRESSION,
             RequestField.RESPONSE_FORMAT);
 
     @Test

@@ -40,7 +40,6 @@ class OpenAiLineTest {
                 "\"background\":\"opaque\"",
                 "\"stream\":false",
                 "\"partial_images\":0",
-                "\"output_compression\":100",
                 "\"input_fidelity\":\"low\"",
                 "\"metadata\":{\"k\":\"v\"}",
                 "\"store\":true"
@@ -62,7 +61,6 @@ class OpenAiLineTest {
             "stream":true              | body.stream             | must be false
             "stream":"false"           | body.stream             | must be false
             "partial_images":2         | body.partial_images     | must be 0
-            "output_compression":50    | body.output_compression | must be 100
             "image":"data:"            | body.image              | is not for this endpoint
             "qualty":"high"            | body.qualty             | unknown field "qualty"
             "widht":7                  | body.widht              | unknown field "widht"

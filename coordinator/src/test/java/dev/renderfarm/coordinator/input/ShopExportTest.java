@@ -41,7 +41,7 @@ class ShopExportTest {
                                         + "negative_prompt,"
                                         + " model, n, size, seed, num_inference_steps, guidance_scale, "
                                         + "cfg_normalization,"
-                                        + " cfg_truncation, output_format,"
+                                        + " cfg_truncation, output_format, output_compression,"
                                         + " response_format"));
     }
 

@@ -47,7 +47,10 @@ class BatchIntakeErrorsTest {
             sku,prompt,cfg_normalization\\nA,mug,-1    | 2 | cfg_normalization   | invalid_request | must be a number from 0 to 100
             sku,prompt,cfg_normalization\\nA,mug,yes   | 2 | cfg_normalization   | invalid_request | must be a number from 0 to 100
             sku,prompt,cfg_truncation\\nA,mug,1.5      | 2 | cfg_truncation      | invalid_request | must be a number from 0 to 1
-            sku,prompt,output_format\\nA,mug,webp       | 2 | output_format       | invalid_request | must be "png"
+            sku,prompt,output_format\\nA,mug,bmp        | 2 | output_format       | invalid_request | must be "png" or "jpeg" or "webp"
+            sku,prompt,output_compression\\nA,mug,85    | 2 | output_compression  | invalid_request | is for jpeg and webp, a png loses nothing
+            {"sku":"A","prompt":"mug","output_format":"jpeg","output_compression":101} | 1 | output_compression | invalid_request | must be a whole number from 0 to 100
+            {"sku":"A","prompt":"mug","output_format":"jpeg","output_compression":1.5} | 1 | output_compression | invalid_request | must be a whole number from 0 to 100
             sku,prompt,response_format\\nA,mug,base64   | 2 | response_format     | invalid_request | must be "url" or "b64_json"
             sku,prompt,model\\nA,mug,huge               | 2 | model               | model_not_found | this farm does not have "huge", it has tiny: name one
             sku,prompt\\nA,a b c d e f g h i j k l m    | 2 | prompt              | prompt_too_long | has 13 tokens with the model's template, tiny reads 12

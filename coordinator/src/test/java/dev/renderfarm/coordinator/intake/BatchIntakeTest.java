@@ -9,7 +9,9 @@ import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
@@ -133,6 +135,25 @@ class BatchIntakeTest {
                         7));
         assertThat(items.get(1).image())
                 .isEqualTo(new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 7));
+    }
+
+    @Test
+    void shouldTakeTheEncodingFromTheRow() throws InterruptedException {
+        // When
+        desk.validate("sku,prompt,output_format,output_compression\n"
+                + "A,mug,jpeg,85\nB,mug,webp,\nC,mug,jpeg,100\nD,mug,png,100\nE,mug,,\n");
+        // Then
+        assertThat(desk.items(0))
+                .extracting(item -> item.image().encoding())
+                .containsExactly(
+                        new Encoding(ImageFormat.JPEG, 85),
+                        new Encoding(ImageFormat.WEBP, null),
+                        new Encoding(ImageFormat.JPEG, null),
+                        Encoding.PLAIN,
+                        Encoding.PLAIN);
+        assertThat(desk.items(0))
+                .extracting(item -> item.imageFile().toString())
+                .containsExactly("A.jpg", "B.webp", "C.jpg", "D.png", "E.png");
     }
 
     @ParameterizedTest

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
@@ -36,7 +38,13 @@ class RetryLinesTest {
     void shouldWriteAllThatTheLineSaid() throws IOException {
         // Given
         var image = new ImageRequest(
-                "a \"red\" mug", "blur", new ImageSize(128, 64), new Sampling(50, 4, 1.5, 0.25), 4_294_967_295L);
+                "a \"red\" mug",
+                "blur",
+                new ImageSize(128, 64),
+                new Sampling(50, 4, 1.5, 0.25),
+                4_294_967_295L,
+                null,
+                new Encoding(ImageFormat.JPEG, 85));
         var item = new RenderItem(7, 9, "=MUG", null, new ImageName("_MUG"), image);
         // When
         try (RetryLines lines = new RetryLines(text, false)) {
@@ -46,7 +54,7 @@ class RetryLinesTest {
         assertThat(text)
                 .hasToString("{\"custom_id\":\"=MUG\",\"prompt\":\"a \\\"red\\\" mug\",\"negative_prompt\":\"blur\","
                         + "\"size\":\"128x64\",\"seed\":4294967295,\"num_inference_steps\":50,\"guidance_scale\":4.0,"
-                        + "\"cfg_normalization\":1.5,\"cfg_truncation\":0.25,\"output_format\":\"png\",\"response_format\":\"b64_json\","
+                        + "\"cfg_normalization\":1.5,\"cfg_truncation\":0.25,\"output_format\":\"jpeg\",\"output_compression\":85,\"response_format\":\"b64_json\","
                         + "\"Category\":\"Mugs\"}\n");
     }
 

@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.storage.ImageFile;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ThumbnailStoreTest {
 
@@ -40,6 +46,25 @@ class ThumbnailStoreTest {
     void shouldHandOutWhatTheWorkerLeft() throws InterruptedException {
         objects.put(KEY, new byte[] {1}, "image/jpeg", Map.of());
         assertThat(new ThumbnailStore(objects, Duration.ZERO).get(BATCH, NAME)).contains(new byte[] {1});
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldMakeOneOfAPictureOfAnyFormat(ImageFormat format) throws Exception {
+        // Given
+        objects.delete(ObjectKeys.image(BATCH, ImageFile.parse("A.png")));
+        try (var in = ThumbnailStoreTest.class.getResourceAsStream("/pictures/red." + format.extension())) {
+            byte[] file = Objects.requireNonNull(in).readAllBytes();
+            objects.put(ObjectKeys.image(BATCH, new ImageFile(NAME, format)), file, format.contentType(), Map.of());
+        }
+        // When
+        byte[] jpeg =
+                new ThumbnailStore(objects, Duration.ZERO).get(BATCH, NAME).orElseThrow();
+        // Then
+        BufferedImage small = ImageIO.read(new ByteArrayInputStream(jpeg));
+        assertThat(new Color(small.getRGB(8, 8)).getRed()).isGreaterThan(230);
+        assertThat(new Color(small.getRGB(8, 8)).getGreen()).isLessThan(25);
+        assertThat(small.getWidth()).isEqualTo(32);
     }
 
     @Test

@@ -9,23 +9,13 @@ final class InternationalText {
     /** End of the keyword, no compression, its method, empty language, empty translated keyword. */
     private static final byte[] NOT_COMPRESSED = {0, 0, 0, 0, 0};
 
-    /** A whole chunk. Control characters other than line feed and tab are replaced. */
+    /** @param text without control characters other than line feed and tab */
     static byte[] chunk(String keyword, String text) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
         content.writeBytes(NOT_COMPRESSED);
-        content.writeBytes(printable(text).getBytes(StandardCharsets.UTF_8));
+        content.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         return Chunk.of("iTXt", content.toByteArray());
-    }
-
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.replace("\r\n", "\n").codePoints().forEach(character -> {
-            boolean kept = character == '\n' || character == '\t' || !Character.isISOControl(character);
-            boolean halfOfAPair = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-            printable.appendCodePoint(kept && !halfOfAPair ? character : 0xFFFD);
-        });
-        return printable.toString();
     }
 
     private InternationalText() {}

@@ -3,6 +3,8 @@ package dev.renderfarm.gpuworker.png;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.gpuworker.deflate.ZlibStream;
+import dev.renderfarm.gpuworker.imprint.Imprint;
+import dev.renderfarm.gpuworker.imprint.ModelLabel;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
@@ -40,13 +42,14 @@ public final class PngFile {
      * @param rgb rows from the top, three bytes a pixel
      */
     public static byte[] encode(byte[] rgb, ImageRequest request, ModelLabel model, PngLevel level) {
+        Imprint imprint = Imprint.of(request, model);
         byte[] rows = FilteredRows.of(rgb, request.size().width(), level.pixelsPerSample());
         byte[] pixels = Chunk.of("IDAT", ZlibStream.of(rows, level.effort()));
         ByteArrayOutputStream file = new ByteArrayOutputStream(pixels.length + (1 << 12));
         file.writeBytes(SIGNATURE);
         file.writeBytes(Chunk.of("IHDR", header(request.size())));
-        file.writeBytes(InternationalText.chunk(PARAMETERS, GenerationParameters.of(request, model)));
-        file.writeBytes(InternationalText.chunk(XMP, XmpPacket.of(request, model)));
+        file.writeBytes(InternationalText.chunk(PARAMETERS, imprint.parameters()));
+        file.writeBytes(InternationalText.chunk(XMP, imprint.xmp()));
         file.writeBytes(Chunk.of("sRGB", PERCEPTUAL));
         file.writeBytes(Chunk.of("gAMA", integers(GAMMA)));
         file.writeBytes(Chunk.of("cHRM", integers(CHROMATICITIES)));

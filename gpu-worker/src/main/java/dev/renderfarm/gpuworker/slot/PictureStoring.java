@@ -7,7 +7,8 @@ import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.diffusion.network.Cancellation;
-import dev.renderfarm.gpuworker.png.ModelLabel;
+import dev.renderfarm.gpuworker.imprint.ModelLabel;
+import dev.renderfarm.gpuworker.jpeg.JpegFile;
 import dev.renderfarm.gpuworker.png.PngFile;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.render.Picture;
@@ -15,6 +16,7 @@ import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import dev.renderfarm.gpuworker.store.ImageMetadata;
 import dev.renderfarm.gpuworker.store.ImageStore;
+import dev.renderfarm.gpuworker.webp.WebpFile;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -58,7 +60,11 @@ public final class PictureStoring {
         Map<Stage, Duration> times = new EnumMap<>(drawn.times());
         times.putAll(watch.times());
         ImageMetadata metadata = ImageMetadata.of(
-                task, file, manifest, encoder(), new ImageMetadata.Made(worker, times, usage, clock.instant()));
+                task,
+                file,
+                manifest,
+                encoder(task.item().image()),
+                new ImageMetadata.Made(worker, times, usage, clock.instant()));
         StoredImage stored = store.store(task, file, metadata, unwanted);
         if (!unwanted.isRequested()) {
             store.storeSmall(task, drawn.picture().size(), drawn.picture().rgb());
@@ -72,12 +78,27 @@ public final class PictureStoring {
     }
 
     private byte[] encoded(Picture picture, ImageRequest image) {
+        try {
+            return file(picture, image);
+        } catch (LinkageError e) {
+            throw new IllegalStateException("there is no library here for " + image.outputFormat(), e);
+        }
+    }
+
+    private byte[] file(Picture picture, ImageRequest image) {
         return switch (image.outputFormat()) {
             case PNG -> PngFile.encode(picture.rgb(), image, ModelLabel.of(manifest), level);
+            case JPEG -> JpegFile.encode(picture.rgb(), image, ModelLabel.of(manifest));
+            case WEBP -> WebpFile.encode(picture.rgb(), image, ModelLabel.of(manifest));
         };
     }
 
-    private ImageMetadata.Encoder encoder() {
-        return new ImageMetadata.Encoder(PngFile.ENCODER, PngFile.ENCODER_VERSION, level.wireName());
+    private ImageMetadata.Encoder encoder(ImageRequest image) {
+        int quality = image.encoding().quality();
+        return switch (image.outputFormat()) {
+            case PNG -> new ImageMetadata.Encoder(PngFile.ENCODER, PngFile.ENCODER_VERSION, level.wireName());
+            case JPEG -> new ImageMetadata.Encoder(JpegFile.ENCODER, JpegFile.ENCODER_VERSION, JpegFile.level(quality));
+            case WEBP -> new ImageMetadata.Encoder(WebpFile.ENCODER, WebpFile.ENCODER_VERSION, WebpFile.level(quality));
+        };
     }
 }

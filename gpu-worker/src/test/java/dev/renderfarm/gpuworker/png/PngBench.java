@@ -9,6 +9,7 @@ import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.gpuworker.imprint.ModelLabel;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;

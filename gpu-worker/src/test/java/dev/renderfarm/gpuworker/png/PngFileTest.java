@@ -6,6 +6,7 @@ import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.gpuworker.imprint.ModelLabel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

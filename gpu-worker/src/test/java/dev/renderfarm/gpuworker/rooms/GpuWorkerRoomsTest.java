@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.rooms;
 
+import static dev.renderfarm.common.rooms.Edge.IMAGES;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.NATIVE;
@@ -23,7 +24,7 @@ class GpuWorkerRoomsTest {
         ROOMS.everyRoomSaysWhatItIs()
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
-                .roomsDoNotSeeEachOther("claim", "png", "render", "report", "status", "store");
+                .roomsDoNotSeeEachOther("claim", "jpeg", "png", "render", "report", "status", "store", "webp");
     }
 
     @Test
@@ -33,10 +34,12 @@ class GpuWorkerRoomsTest {
                 .edge("drain", QUARKUS, KAFKA)
                 .edge("energy", NATIVE)
                 .edge("farm", QUARKUS, KAFKA)
+                .edge("jpeg", IMAGES)
                 .edge("message", KAFKA)
                 .edge("report", QUARKUS, KAFKA)
                 .edge("status", QUARKUS, KAFKA)
                 .edge("tensorflow", TENSORFLOW)
+                .edge("webp", IMAGES)
                 .edge("worker", QUARKUS, METERS, TRACES, S3, TENSORFLOW)
                 .everyOtherRoomIsPlain();
     }

@@ -9,11 +9,14 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderTask;
@@ -22,6 +25,7 @@ import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
@@ -33,10 +37,14 @@ import dev.renderfarm.gpuworker.status.SampleBatches;
 import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +89,31 @@ class TaskFlowTest {
                 .extracting(lap -> lap.stage())
                 .containsExactly(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD));
         assertThat(worker.traces.ended).extracting(TaskResult::taskId).containsExactly(task(3).taskId());
+    }
+
+    @Test
+    void shouldStoreEachPictureAsItsLineAsks() throws InterruptedException {
+        // Given
+        RenderTask jpeg = RenderTask.of(
+                BATCH, MANIFEST.name(), item(1, request(1).withEncoding(new Encoding(ImageFormat.JPEG, 85))), 1);
+        RenderTask webp = RenderTask.of(
+                BATCH, MANIFEST.name(), item(2, request(2).withEncoding(new Encoding(ImageFormat.WEBP, null))), 1);
+        // When
+        work(claimed(0), new ClaimedTask.Renderable(jpeg, 1, NOW, NOW), new ClaimedTask.Renderable(webp, 1, NOW, NOW));
+        // Then
+        String images = "batches/batch_1/images/";
+        assertThat(worker.objects.keys())
+                .contains(images + "sku-0.png", images + "sku-1.jpg", images + "sku-2.webp", images + "sku-1.json");
+        assertThat(worker.objects.stat(images + "sku-1.jpg").orElseThrow().contentType())
+                .isEqualTo("image/jpeg");
+        assertThat(metadata("sku-1"))
+                .containsEntry("output_format", "jpeg")
+                .containsEntry("output_compression", 85)
+                .containsEntry("encoder", Map.of("name", "renderfarm-jpeg", "version", 1, "level", "85 4:4:4"));
+        assertThat(metadata("sku-2"))
+                .containsEntry("output_format", "webp")
+                .containsEntry("encoder", Map.of("name", "renderfarm-webp", "version", 1, "level", "lossless"));
+        assertThat(metadata("sku-0")).doesNotContainKeys("output_format", "output_compression");
     }
 
     @Test
@@ -457,6 +490,14 @@ class TaskFlowTest {
     private static void stopIf(Cancellation cancellation) {
         if (cancellation.isRequested()) {
             throw new RenderCancelledException();
+        }
+    }
+
+    private Map<String, Object> metadata(String name) {
+        try (InputStream json = worker.objects.get("batches/batch_1/images/" + name + ".json")) {
+            return Json.mapper().readValue(json, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -6,7 +6,7 @@ import { live } from '../live.js';
 import { under } from '../place.js';
 import { language, t } from '../words.js';
 
-const FIELDS = ['sku', 'prompt', 'negative_prompt', 'n', 'size', 'seed', 'num_inference_steps', 'guidance_scale', 'cfg_normalization', 'cfg_truncation', 'model', 'output_format'];
+const FIELDS = ['sku', 'prompt', 'negative_prompt', 'n', 'size', 'seed', 'num_inference_steps', 'guidance_scale', 'cfg_normalization', 'cfg_truncation', 'model', 'output_format', 'output_compression'];
 const CHAPTERS = ['sheet', 'parameters', 'shortcuts', 'models', 'about'];
 
 /** How a sheet looks, what the parameters do, keys, models, and what helps who helps. */

@@ -84,7 +84,7 @@ class PictureInspector extends FarmElement {
       ${fact('bytes', task.bytes ? bytes(task.bytes) : null)}
     </dl>
     ${task.picture
-      ? html`<div class="row"><a href="${task.picture}?download=1" download>PNG</a><a href=${task.picture.replace(/\.png$/, '.json')} target="_blank" rel="noopener">JSON</a></div>`
+      ? html`<div class="row"><a href="${task.picture}?download=1" download>${task.picture.split('.').pop().toUpperCase()}</a><a href=${task.picture.replace(/\.[a-z]+$/, '.json')} target="_blank" rel="noopener">JSON</a></div>`
       : nothing}`;
   }
 

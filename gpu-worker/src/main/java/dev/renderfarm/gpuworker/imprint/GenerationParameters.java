@@ -1,4 +1,4 @@
-package dev.renderfarm.gpuworker.png;
+package dev.renderfarm.gpuworker.imprint;
 
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a picture in the form of the A1111 web UI, which gallery tools read. The form has no escape, and
@@ -19,9 +20,8 @@ final class GenerationParameters {
             Pattern.compile("\\b(negative\\s+prompt|steps)(\\s*):", Pattern.CASE_INSENSITIVE);
     private static final char FULL_WIDTH_COLON = '\uFF1A';
 
-    static String of(ImageRequest request, ModelLabel model) {
-        StringBuilder text = new StringBuilder(withoutMarks(request.prompt()));
-        String negative = request.negativePrompt();
+    static String of(String prompt, @Nullable String negative, ImageRequest request, ModelLabel model) {
+        StringBuilder text = new StringBuilder(withoutMarks(prompt));
         if (negative != null && !negative.isEmpty()) {
             text.append("\nNegative prompt: ").append(withoutMarks(negative));
         }

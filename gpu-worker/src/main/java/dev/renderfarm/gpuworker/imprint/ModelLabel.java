@@ -1,4 +1,4 @@
-package dev.renderfarm.gpuworker.png;
+package dev.renderfarm.gpuworker.imprint;
 
 import dev.renderfarm.common.model.ModelManifest;
 

@@ -1,6 +1,4 @@
-package dev.renderfarm.gpuworker.png;
-
-import dev.renderfarm.common.task.ImageRequest;
+package dev.renderfarm.gpuworker.imprint;
 
 /**
  * XMP that says, in the terms of IPTC Photo Metadata 2025.1, that a model made the picture, which model, and from what
@@ -22,11 +20,11 @@ final class XmpPacket {
             </x:xmpmeta>
             <?xpacket end="r"?>""";
 
-    static String of(ImageRequest request, ModelLabel model) {
+    static String of(String prompt, ModelLabel model) {
         return TEMPLATE.formatted(
                 escape("Renderfarm, model " + model.name()),
                 escape(model.version() + " " + model.shortHash()),
-                escape(request.prompt()));
+                escape(prompt));
     }
 
     /** Escapes markup; a character that XML 1.0 does not allow becomes the replacement character. */
