@@ -48,6 +48,12 @@ public enum FailureCode {
     WORKER_LOST(true, 500, 7),
     /** The broker has given the task up, or what became of it never arrived. */
     TASK_LOST(true, 500, 7),
+    /** The picture that an edit begins with, or its mask, is in the bucket no more. */
+    SOURCE_MISSING(false, 404, 3),
+    /** The picture that an edit begins with, or its mask, is another one than when the batch was submitted. */
+    SOURCE_CHANGED(false, 409, 4),
+    /** The picture that an edit begins with, or its mask, cannot be read: the detail says why. */
+    SOURCE_UNREADABLE(false, 400, 2),
     /** The validated item of a task is missing from the bucket, or cannot be read. */
     ITEM_LOST(false, 500, 7),
     /** The bucket is away, slow or in trouble: the same may succeed later. */

@@ -29,6 +29,7 @@ import dev.renderfarm.gpuworker.slot.Slot;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.TaskFlow;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
+import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
@@ -38,6 +39,7 @@ import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
+import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -171,6 +173,7 @@ final class SimulatedWorker {
         RedeliveryNotes redeliveries = new RedeliveryNotes(around.objects());
         return new TaskFlow(
                 new Admission(id, model.name(), new UnwantedBatches(1), fitness, redeliveries),
+                new Canvases(around.objects(), SourceLimits.DEFAULT, clock),
                 renderer,
                 new PictureStoring(id, model, PngLevel.FAST, store, meters, clock),
                 new ResultReports(id, model.digest(), around.reporter(), meters, fitness, TaskTraces.NONE, clock),

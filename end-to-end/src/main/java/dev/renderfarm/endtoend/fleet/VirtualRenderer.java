@@ -2,7 +2,6 @@ package dev.renderfarm.endtoend.fleet;
 
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.ModelName;
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
@@ -14,6 +13,7 @@ import dev.renderfarm.endtoend.tally.Tally;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.render.EnergyCounter;
 import dev.renderfarm.gpuworker.render.Picture;
+import dev.renderfarm.gpuworker.render.PictureRequest;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -54,7 +54,7 @@ final class VirtualRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+    public Rendering render(List<PictureRequest> microBatch, Lane lane, Cancellation cancellation)
             throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         Instant here = clock.instant();
@@ -68,7 +68,10 @@ final class VirtualRenderer implements Renderer {
             watch.lap(Stage.DENOISE);
         }
         return new Rendering(
-                microBatch.stream().map(request -> picture(request.size())).toList(), watch.times());
+                microBatch.stream()
+                        .map(asked -> picture(asked.request().size()))
+                        .toList(),
+                watch.times());
     }
 
     @Override

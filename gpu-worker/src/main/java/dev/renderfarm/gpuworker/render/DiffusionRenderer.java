@@ -70,8 +70,10 @@ public final class DiffusionRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+    public Rendering render(List<PictureRequest> asked, Lane lane, Cancellation cancellation)
             throws InterruptedException {
+        List<ImageRequest> microBatch =
+                asked.stream().map(PictureRequest::request).toList();
         RenderShape shape = shapeOf(microBatch);
         ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.sampling());
         Stopwatch watch = new Stopwatch(clock);

@@ -11,6 +11,8 @@ import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
+import dev.renderfarm.imaging.canvas.Canvas;
+import dev.renderfarm.imaging.mask.RepaintMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * {@link Renderer} without a model, for tests and load runs: every picture takes the same time and shows stripes that
- * follow from the request alone.
+ * follow from the request alone, and of an edit from its canvas.
  */
 public final class FakeRenderer implements Renderer {
 
@@ -39,7 +41,7 @@ public final class FakeRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+    public Rendering render(List<PictureRequest> microBatch, Lane lane, Cancellation cancellation)
             throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         try (Device.Ending turn = device.take(lane)) {
@@ -47,7 +49,7 @@ public final class FakeRenderer implements Renderer {
             pretendToWork(timePerImage.multipliedBy(microBatch.size()), cancellation);
             watch.lap(Stage.DENOISE);
         }
-        List<Picture> pictures = microBatch.stream().map(FakeRenderer::stripes).toList();
+        List<Picture> pictures = microBatch.stream().map(FakeRenderer::picture).toList();
         watch.lap(Stage.DECODE);
         return new Rendering(pictures, watch.times());
     }
@@ -75,6 +77,23 @@ public final class FakeRenderer implements Renderer {
         if (cancellation.isRequested()) {
             throw new RenderCancelledException();
         }
+    }
+
+    /** Of an edit, stripes where it is painted anew; all else is a little off, as a network's pictures are. */
+    private static Picture picture(PictureRequest asked) {
+        Picture stripes = stripes(asked.request());
+        Canvas canvas = asked.canvas();
+        byte[] repaint = canvas == null ? null : canvas.repaint();
+        if (canvas == null || repaint == null) {
+            return stripes;
+        }
+        byte[] rgb = stripes.rgb();
+        for (int i = 0; i < rgb.length; i++) {
+            if ((repaint[i / DiffusionModel.COLOURS] & 0xff) < RepaintMask.THRESHOLD) {
+                rgb[i] = (byte) (canvas.rgb()[i] ^ 1);
+            }
+        }
+        return stripes;
     }
 
     private static Picture stripes(ImageRequest request) {

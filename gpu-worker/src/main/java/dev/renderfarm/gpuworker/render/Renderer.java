@@ -16,13 +16,13 @@ import java.util.function.Consumer;
  */
 public interface Renderer extends AutoCloseable {
 
-    /** Draws what nobody waits for: as {@link #render(List, Lane, Cancellation)}. */
+    /** Draws from noise alone what nobody waits for: as {@link #render(List, Lane, Cancellation)}. */
     default Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
-        return render(microBatch, Lane.BATCH, cancellation);
+        return render(microBatch.stream().map(PictureRequest::of).toList(), Lane.BATCH, cancellation);
     }
 
     /**
-     * Draws one picture per request, in their order.
+     * Draws one picture per request, in their order; of an edit all of it, as the networks do: nothing is pasted.
      *
      * @param microBatch at least one request, all of the same {@link RenderShape}
      * @param lane on which they came: whose turns on the device they have
@@ -30,7 +30,7 @@ public interface Renderer extends AutoCloseable {
      * @throws RenderException with the code of what went wrong; then there is no picture of this micro-batch
      * @throws RenderCancelledException once the cancellation is requested
      */
-    Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation) throws InterruptedException;
+    Rendering render(List<PictureRequest> microBatch, Lane lane, Cancellation cancellation) throws InterruptedException;
 
     /**
      * Runs the networks on a golden record and tells how each stage compares with it; tells nothing where there are no

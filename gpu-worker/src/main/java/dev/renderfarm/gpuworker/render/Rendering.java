@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,5 +17,15 @@ public record Rendering(List<Picture> pictures, Map<Stage, Duration> times) {
     public Rendering {
         pictures = List.copyOf(pictures);
         times = Map.copyOf(times);
+    }
+
+    /** The same, with what was done before it. */
+    public Rendering after(Map<Stage, Duration> before) {
+        if (before.isEmpty()) {
+            return this;
+        }
+        Map<Stage, Duration> all = new EnumMap<>(before);
+        all.putAll(times);
+        return new Rendering(pictures, all);
     }
 }

@@ -3,7 +3,9 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.gpuworker.store.SourceTrace;
 import dev.renderfarm.gpuworker.trace.Timeline;
+import dev.renderfarm.imaging.canvas.Canvas;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +13,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A picture that is still to be stored.
  *
+ * @param source what of an edit's source is in it
  * @param times what it took up to here
  * @param timeline where its further stages are noted; null where they need not be
  */
 record Drawn(
         Renderable task,
         Picture picture,
+        SourceTrace source,
         Map<Stage, Duration> times,
-        @Nullable Timeline timeline) {}
+        @Nullable Timeline timeline) {
+
+    /** @param canvas what is kept is pasted back from; null where the picture is no edit */
+    static Drawn of(
+            Renderable task,
+            Picture drawn,
+            @Nullable Canvas canvas,
+            Map<Stage, Duration> times,
+            @Nullable Timeline timeline) {
+        if (canvas == null) {
+            return new Drawn(task, drawn, SourceTrace.NONE, times, timeline);
+        }
+        Canvas.Finished finished = canvas.finish(drawn.rgb());
+        return new Drawn(
+                task, new Picture(drawn.size(), finished.rgb()), SourceTrace.of(canvas, finished), times, timeline);
+    }
+}

@@ -64,7 +64,7 @@ public final class PictureStoring {
                 file,
                 manifest,
                 encoder(task.item().image()),
-                new ImageMetadata.Made(worker, times, usage, clock.instant()));
+                new ImageMetadata.Made(worker, times, usage, clock.instant(), drawn.source()));
         StoredImage stored = store.store(task, file, metadata, unwanted);
         if (!unwanted.isRequested()) {
             store.storeSmall(task, drawn.picture().size(), drawn.picture().rgb());

@@ -15,9 +15,11 @@ import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.Device.Ending;
 import dev.renderfarm.gpuworker.render.Picture;
+import dev.renderfarm.gpuworker.render.PictureRequest;
 import dev.renderfarm.gpuworker.render.RenderShape;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
+import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
@@ -48,6 +50,7 @@ public final class TaskFlow {
     private static final Logger LOG = LoggerFactory.getLogger(TaskFlow.class);
 
     private final Admission admission;
+    private final Canvases canvases;
     private final Renderer renderer;
     private final PictureStoring storing;
     private final ResultReports reports;
@@ -58,6 +61,7 @@ public final class TaskFlow {
 
     public TaskFlow(
             Admission admission,
+            Canvases canvases,
             Renderer renderer,
             PictureStoring storing,
             ResultReports reports,
@@ -65,6 +69,7 @@ public final class TaskFlow {
             TaskTraces traces,
             RedeliveryNotes redeliveries) {
         this.admission = admission;
+        this.canvases = canvases;
         this.renderer = renderer;
         this.storing = storing;
         this.reports = reports;
@@ -154,9 +159,11 @@ public final class TaskFlow {
         Cancellation unwanted =
                 () -> calledOff.isRequested() || microBatch.stream().allMatch(this::isUnwanted);
         try (Ending waiting = renderer.device().awaitedSince(longestQueued(microBatch))) {
-            Rendering rendering = onDevice(microBatch, unwanted, results);
+            Canvases.Laid laid = canvases.lay(requests(microBatch));
+            Rendering rendering =
+                    onDevice(microBatch, laid.requests(), unwanted, results).after(laid.times());
             meters.took(rendering.times());
-            return drawn(microBatch, rendering);
+            return drawn(microBatch, laid.requests(), rendering);
         } catch (RenderCancelledException e) {
             reportUnwanted(microBatch, results);
         } catch (RenderException e) {
@@ -173,11 +180,12 @@ public final class TaskFlow {
     }
 
     /** Whatever becomes of them, the tasks share what was used. */
-    private Rendering onDevice(List<Renderable> microBatch, Cancellation unwanted, ReportGroup results)
+    private Rendering onDevice(
+            List<Renderable> microBatch, List<PictureRequest> requests, Cancellation unwanted, ReportGroup results)
             throws InterruptedException {
         renderer.device().settle();
         try {
-            return renderer.render(requests(microBatch), lane(microBatch), unwanted);
+            return renderer.render(requests, lane(microBatch), unwanted);
         } finally {
             results.used(microBatch, renderer.device().settle());
         }
@@ -260,17 +268,18 @@ public final class TaskFlow {
         return microBatch.stream().map(task -> task.task().item().image()).toList();
     }
 
-    private List<Drawn> drawn(List<Renderable> microBatch, Rendering rendering) {
+    private List<Drawn> drawn(List<Renderable> microBatch, List<PictureRequest> requests, Rendering rendering) {
         return IntStream.range(0, microBatch.size())
-                .mapToObj(i -> drawn(microBatch.get(i), rendering.pictures().get(i), rendering.times()))
+                .mapToObj(i -> drawn(
+                        microBatch.get(i), requests.get(i), rendering.pictures().get(i), rendering.times()))
                 .toList();
     }
 
-    private Drawn drawn(Renderable task, Picture picture, Map<Stage, Duration> times) {
+    private Drawn drawn(Renderable task, PictureRequest request, Picture picture, Map<Stage, Duration> times) {
         Timeline timeline = traces.begin(task);
         if (timeline != null) {
             timeline.passed(times);
         }
-        return new Drawn(task, picture, times, timeline);
+        return Drawn.of(task, picture, request.canvas(), times, timeline);
     }
 }

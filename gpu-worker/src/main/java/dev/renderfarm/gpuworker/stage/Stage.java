@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** Stages of a task on a worker, in the order of the flow. */
 public enum Stage {
+    /** Fetch what an edit begins with, and lay it out, while another micro-batch may be on the device. */
+    READ_SOURCE,
     /** And draw the noise that the picture begins from, while another micro-batch may be on the device. */
     ENCODE_PROMPT,
     /** Another slot has the device. */

@@ -36,6 +36,7 @@ public record ImageMetadata(
         int index,
         int attempt,
         @JsonUnwrapped ImageRequest image,
+        @JsonUnwrapped SourceTrace source,
         Model model,
         @Nullable Encoder encoder,
         String sha256,
@@ -65,13 +66,15 @@ public record ImageMetadata(
     /**
      * How it was made this time.
      *
+     * @param source what of an edit's source is in it
      * @param usage of the device; null where it is not known
      */
     public record Made(
             WorkerId worker,
             Map<Stage, Duration> times,
             @Nullable Usage usage,
-            Instant at) {}
+            Instant at,
+            SourceTrace source) {}
 
     /** @param file the encoded picture */
     public static ImageMetadata of(RenderTask task, byte[] file, ModelManifest manifest, Encoder encoder, Made made) {
@@ -84,6 +87,7 @@ public record ImageMetadata(
                 task.taskId().index(),
                 task.attempt(),
                 task.item().image(),
+                made.source(),
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
                 encoder,
                 Sha256.hex(file),

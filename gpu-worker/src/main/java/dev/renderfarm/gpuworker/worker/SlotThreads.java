@@ -24,6 +24,7 @@ import dev.renderfarm.gpuworker.slot.Slot;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.TaskFlow;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
+import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
@@ -33,6 +34,7 @@ import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.worker.WorkerProcess.Identity;
+import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -163,6 +165,7 @@ final class SlotThreads {
         return new TaskFlow(
                 new Admission(
                         worker.workerId(), manifest.name(), services.unwanted(), services.fitness(), redeliveries),
+                new Canvases(services.objects(), SourceLimits.DEFAULT, services.clock()),
                 renderer,
                 new PictureStoring(
                         worker.workerId(), manifest, config.pngLevel(), store, services.meters(), services.clock()),

@@ -63,8 +63,10 @@ public final class ScriptedRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<ImageRequest> microBatch, Lane lane, Cancellation cancellation)
+    public Rendering render(List<PictureRequest> asked, Lane lane, Cancellation cancellation)
             throws InterruptedException {
+        List<ImageRequest> microBatch =
+                asked.stream().map(PictureRequest::request).toList();
         microBatches.add(microBatch);
         script.play(microBatch, cancellation);
         return new Rendering(

@@ -15,6 +15,7 @@ import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.report.FakeResultReporter;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
+import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
 import dev.renderfarm.gpuworker.store.BucketWriter;
@@ -26,6 +27,7 @@ import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTrace;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.trace.Timeline;
+import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,6 +74,7 @@ final class SlotFixture {
         RedeliveryNotes redeliveries = new RedeliveryNotes(objects);
         return new TaskFlow(
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness, redeliveries),
+                new Canvases(objects, SourceLimits.DEFAULT, time),
                 renderer,
                 new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, store, meters, time),
                 new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, traces, time),

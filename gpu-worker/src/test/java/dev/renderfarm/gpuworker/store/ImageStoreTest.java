@@ -107,39 +107,39 @@ class ImageStoreTest {
         // Then
         assertThat(new String(objects.get(stored.metadataKey()).readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualToIgnoringNewLines("""
-                        {
-                          "custom_id" : "SKU 3",
-                          "batch" : "batch_1",
-                          "index" : 3,
-                          "attempt" : 1,
-                          "prompt" : "a mug",
-                          "size" : "32x16",
-                          "num_inference_steps" : 4,
-                          "guidance_scale" : 0.0,
-                          "seed" : 3,
-                          "model" : {
-                            "name" : "tiny",
-                            "version" : "1",
-                            "digest" : "sha256:00112233445566778899"
-                          },
-                          "encoder" : {
-                            "name" : "an-encoder",
-                            "version" : 1,
-                            "level" : "small"
-                          },
-                          "sha256" : "%s",
-                          "worker" : "worker-1",
-                          "seconds" : {
-                            "denoise" : 1.5,
-                            "encode_png" : 0.25
-                          },
-                          "usage" : {
-                            "device_seconds" : 1.75,
-                            "energy_joules" : 437.5
-                          },
-                          "created_at" : "2026-01-02T03:04:05Z"
-                        }
-                        """.formatted(SHA256));
+                    {
+                      "custom_id" : "SKU 3",
+                      "batch" : "batch_1",
+                      "index" : 3,
+                      "attempt" : 1,
+                      "prompt" : "a mug",
+                      "size" : "32x16",
+                      "num_inference_steps" : 4,
+                      "guidance_scale" : 0.0,
+                      "seed" : 3,
+                      "model" : {
+                        "name" : "tiny",
+                        "version" : "1",
+                        "digest" : "sha256:00112233445566778899"
+                      },
+                      "encoder" : {
+                        "name" : "an-encoder",
+                        "version" : 1,
+                        "level" : "small"
+                      },
+                      "sha256" : "%s",
+                      "worker" : "worker-1",
+                      "seconds" : {
+                        "denoise" : 1.5,
+                        "encode_png" : 0.25
+                      },
+                      "usage" : {
+                        "device_seconds" : 1.75,
+                        "energy_joules" : 437.5
+                      },
+                      "created_at" : "2026-01-02T03:04:05Z"
+                    }
+                    """.formatted(SHA256));
     }
 
     @Test
@@ -192,6 +192,7 @@ class ImageStoreTest {
                         new WorkerId("worker-1"),
                         Map.of(Stage.DENOISE, Duration.ofMillis(1500), Stage.ENCODE_PNG, Duration.ofMillis(250)),
                         Usage.of(Duration.ofMillis(1750), OptionalLong.of(437_500)),
-                        NOW));
+                        NOW,
+                        SourceTrace.NONE));
     }
 }

@@ -1,0 +1,235 @@
+package dev.renderfarm.gpuworker.slot;
+
+import static dev.renderfarm.gpuworker.sample.SampleTasks.BATCH;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.SIZE;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
+import static dev.renderfarm.gpuworker.sample.SampleTasks.item;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.Mask;
+import dev.renderfarm.common.edit.MaskToLatents;
+import dev.renderfarm.common.edit.Place;
+import dev.renderfarm.common.edit.Resize;
+import dev.renderfarm.common.edit.SourcePicture;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.Encoding;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskOutcome.Failed;
+import dev.renderfarm.common.task.TaskOutcome.Rendered;
+import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
+import dev.renderfarm.gpuworker.stage.Stage;
+import dev.renderfarm.imaging.pixels.Pixels;
+import dev.renderfarm.imaging.source.SourceLimits;
+import dev.renderfarm.imaging.source.SourceReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a task that begins with a picture. */
+class EditedPictureTest {
+
+    private static final SourceReader READER = new SourceReader(SourceLimits.DEFAULT);
+
+    private final SlotFixture worker = new SlotFixture();
+
+    @Test
+    void shouldStoreThePictureWithWhatIsKeptUnchangedWhenItIsACutOut() throws InterruptedException, IOException {
+        // Given: a product of 12x8 in the middle of a canvas of 32x16
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        // When
+        work(task(1, edit(product, null, new Place.Centred(null), 1)));
+        // Then
+        Rendered rendered = (Rendered) worker.reporter.outcomes().get(0);
+        Pixels picture = READER.read(bytes(rendered.image().key()));
+        for (int y = 0; y < 8; y++) {
+            for (int x = 0; x < 12; x++) {
+                int at = ((y + 4) * SIZE.width() + x + 10) * 3;
+                assertThat(picture.rgb()[at]).isEqualTo((byte) (x * 20));
+                assertThat(picture.rgb()[at + 1]).isEqualTo((byte) (y * 30));
+            }
+        }
+        JsonNode metadata = new ObjectMapper().readTree(bytes(rendered.image().metadataKey()));
+        assertThat(metadata.path("kept_pixels").asInt()).isEqualTo(12 * 8);
+        assertThat(metadata.path("kept_sha256").asText()).isEqualTo(Sha256.hex(colours(12, 8)));
+        assertThat(metadata.path("edit").path("image").path("key").asText()).isEqualTo("product.png");
+        assertThat(metadata.has("resized_from")).isFalse();
+        assertThat(metadata.path("seconds").has("read_source")).isTrue();
+        assertThat(worker.meters.stages).contains(Stage.READ_SOURCE);
+    }
+
+    @Test
+    void shouldSayWhatThePictureWasWhenItWasResizedAndItsBackgroundWhite() throws InterruptedException, IOException {
+        // Given: a dark quarter of a white picture
+        SourcePicture shot = stored("shot.png", packShot(64, 32));
+        // When
+        work(task(1, edit(shot, new Mask.WhiteBackground(12), null, 1)));
+        // Then
+        Rendered rendered = (Rendered) worker.reporter.outcomes().get(0);
+        JsonNode metadata = new ObjectMapper().readTree(bytes(rendered.image().metadataKey()));
+        assertThat(metadata.path("resized_from").asText()).isEqualTo("64x32");
+        assertThat(metadata.path("kept_share").asDouble()).isEqualTo(0.25);
+    }
+
+    @Test
+    void shouldDrawTogetherOnlyWhatBeginsAtTheSameStep() throws InterruptedException {
+        // Given
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        Place middle = new Place.Centred(null);
+        Renderable weak = task(1, edit(product, null, middle, 0.5));
+        Renderable strong = task(2, edit(product, null, middle, 1));
+        Renderable asStrong = task(3, edit(product, null, middle, 1));
+        // When
+        work(weak, strong, claimed(4), asStrong);
+        // Then
+        assertThat(worker.renderer.microBatches())
+                .extracting(microBatch ->
+                        microBatch.stream().map(ImageRequest::seed).toList())
+                .containsExactly(List.of(1L), List.of(2L, 3L), List.of(4L));
+        assertThat(worker.reporter.outcomes()).hasSize(4).allMatch(Rendered.class::isInstance);
+    }
+
+    @Test
+    void shouldFailOnlyTheCulpritByNameWhenASourceIsGoneChangedOrNoPicture() throws InterruptedException {
+        // Given
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        SourcePicture gone = new SourcePicture("gone.png", product.sha256().replace('a', 'b'), 9, 12, 8);
+        SourcePicture changed = new SourcePicture("product.png", Sha256.hex("another"), 9, 12, 8);
+        SourcePicture text = stored("text.png", "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Place middle = new Place.Centred(null);
+        // When
+        work(
+                task(1, edit(gone, null, middle, 1)),
+                task(2, edit(product, null, middle, 1)),
+                task(3, edit(changed, null, middle, 1)),
+                task(4, edit(text, null, middle, 1)),
+                task(5, edit(product, null, new Place.At(30, 0, null, null), 1)));
+        // Then
+        Map<Integer, TaskOutcome> outcomes = new java.util.TreeMap<>();
+        worker.reporter.results().forEach(result -> outcomes.put(result.taskId().index(), result.outcome()));
+        assertThat(outcomes.get(1)).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.code()).isEqualTo(FailureCode.SOURCE_MISSING);
+            assertThat(failed.detail()).contains("upload it again");
+        });
+        assertThat(outcomes.get(2)).isInstanceOf(Rendered.class);
+        assertThat(codeOf(outcomes.get(3))).isEqualTo(FailureCode.SOURCE_CHANGED);
+        assertThat(codeOf(outcomes.get(4))).isEqualTo(FailureCode.SOURCE_UNREADABLE);
+        assertThat(codeOf(outcomes.get(5))).isEqualTo(FailureCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void shouldLeaveItToAnotherAttemptWhenTheBucketIsAway() throws InterruptedException {
+        // Given
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        worker.objects.setAvailable(false);
+        // When
+        work(task(1, edit(product, null, new Place.Centred(null), 1)));
+        // Then
+        assertThat(codeOf(worker.reporter.outcomes().get(0))).isEqualTo(FailureCode.STORAGE_UNAVAILABLE);
+    }
+
+    @Test
+    void shouldReadASourceOnceWhenSeveralLinesBeginWithIt() throws InterruptedException {
+        // Given
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        work(task(1, edit(product, null, new Place.Centred(null), 1)));
+        worker.objects.delete("product.png");
+        // When
+        work(task(2, edit(product, null, new Place.Centred(null), 1)));
+        // Then
+        assertThat(worker.reporter.outcomes()).hasSize(2).allMatch(Rendered.class::isInstance);
+    }
+
+    private static FailureCode codeOf(TaskOutcome outcome) {
+        return outcome.fold(
+                rendered -> {
+                    throw new AssertionError("it was rendered");
+                },
+                Failed::code,
+                declined -> {
+                    throw new AssertionError("it was declined");
+                });
+    }
+
+    private void work(Renderable... tasks) throws InterruptedException {
+        worker.flow.work(List.of(tasks), () -> false, () -> {});
+    }
+
+    private static Renderable task(int index, Edit edit) {
+        ImageRequest request = new ImageRequest("a mug", null, SIZE, Sampling.of(4, 0), index, edit, Encoding.PLAIN);
+        return new Renderable(RenderTask.of(BATCH, MANIFEST.name(), item(index, request), 1), 1, NOW, NOW);
+    }
+
+    private static Edit edit(SourcePicture image, @Nullable Mask mask, @Nullable Place place, double strength) {
+        return new Edit(image, mask, strength, MaskToLatents.ANY, EncodeMode.MODE, true, 0, place, Resize.CONTAIN);
+    }
+
+    private SourcePicture stored(String key, byte[] file) {
+        worker.objects.put(key, file, "image/png", Map.of());
+        return new SourcePicture(key, Sha256.hex(file), file.length, 1, 1);
+    }
+
+    private byte[] bytes(String key) throws IOException {
+        try (InputStream in = worker.objects.get(key)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] colours(int width, int height) {
+        byte[] rgb = new byte[width * height * 3];
+        for (int i = 0; i < width * height; i++) {
+            rgb[i * 3] = (byte) (i % width * 20);
+            rgb[i * 3 + 1] = (byte) (i / width * 30);
+            rgb[i * 3 + 2] = 77;
+        }
+        return rgb;
+    }
+
+    /** As opaque as what stands in a cut-out is. */
+    private static byte[] cutOut(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, 0xff << 24 | x * 20 << 16 | y * 30 << 8 | 77);
+            }
+        }
+        return png(image);
+    }
+
+    private static byte[] packShot(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                boolean inside = x >= width / 4 && x < width * 3 / 4 && y >= height / 4 && y < height * 3 / 4;
+                image.setRGB(x, y, inside ? 0x203040 : 0xfdfdfd);
+            }
+        }
+        return png(image);
+    }
+
+    private static byte[] png(BufferedImage image) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(image, "png", out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
