@@ -18,18 +18,15 @@ public record Strength(double value) {
     /**
      * The first of {@code steps} that is run; those before it are left out.
      *
-     * @throws IllegalArgumentException where none would be run, the strength being next to nothing
+     * @param steps at least 1
      */
     public int firstStep(int steps) {
         double run = Math.min(steps * value, steps);
-        int first = (int) Math.max(steps - run, 0);
-        if (first >= steps) {
-            throw new IllegalArgumentException("strength " + value + " leaves none of " + steps + " steps: raise it");
-        }
-        return first;
+        // a strength that is next to nothing is lost in the difference, and rounded up all the same
+        return Math.min((int) Math.max(steps - run, 0), steps - 1);
     }
 
-    /** How many of {@code steps} are run: steps · strength, rounded up. */
+    /** How many of {@code steps} are run: steps · strength, rounded up, so at least 1. */
     public int forwards(int steps) {
         return steps - firstStep(steps);
     }

@@ -1,6 +1,5 @@
 package dev.renderfarm.diffusion.sampling;
 
-import dev.renderfarm.common.edit.EncodeMode;
 import java.util.Arrays;
 
 /**
@@ -36,16 +35,9 @@ public record LatentDistribution(float[] mean, float[] deviation) {
         return latents;
     }
 
-    /**
-     * One picture, ready to be drawn over. Draws from the seed in diffusers' order: for latents that are not the mean
-     * first their noise, then the noise of the schedule.
-     */
-    public KnownRegion under(LatentMask mask, EncodeMode mode, LatentShape shape, TorchGenerator generator) {
-        float[] latents =
-                switch (mode) {
-                    case SAMPLE -> drawn(shape.noise(generator));
-                    case MODE -> mean;
-                };
-        return new KnownRegion(mask, latents, shape.noise(generator));
+    /** Of one picture: what a drawing begins with and keeps. */
+    public KnownRegion under(LatentMask mask, EditNoise noise) {
+        float[] ofEncoder = noise.ofEncoder();
+        return new KnownRegion(mask, ofEncoder == null ? mean : drawn(ofEncoder), noise.ofSchedule());
     }
 }

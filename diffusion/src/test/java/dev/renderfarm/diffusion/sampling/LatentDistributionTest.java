@@ -20,7 +20,7 @@ class LatentDistributionTest {
         float[] first = SHAPE.noise(order);
         float[] second = SHAPE.noise(order);
         // When
-        KnownRegion region = distribution.under(MASK, EncodeMode.SAMPLE, SHAPE, new TorchGenerator(7));
+        KnownRegion region = distribution.under(MASK, EditNoise.draw(EncodeMode.SAMPLE, SHAPE, new TorchGenerator(7)));
         // Then
         for (int k = 0; k < SHAPE.size(); k++) {
             assertThat(region.latents()[k]).isEqualTo(3 + 0.5f * first[k]);
@@ -31,7 +31,7 @@ class LatentDistributionTest {
     @Test
     void shouldDrawForTheScheduleOnlyWhenLatentsAreTheMode() {
         // When
-        KnownRegion region = distribution.under(MASK, EncodeMode.MODE, SHAPE, new TorchGenerator(7));
+        KnownRegion region = distribution.under(MASK, EditNoise.draw(EncodeMode.MODE, SHAPE, new TorchGenerator(7)));
         // Then
         assertThat(region.latents()).containsOnly(3);
         assertThat(region.noise()).isEqualTo(SHAPE.noise(new TorchGenerator(7)));

@@ -20,7 +20,6 @@ import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.diffusion.sampling.StepTable;
-import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import java.time.InstantSource;
@@ -32,7 +31,8 @@ import java.util.function.Consumer;
 
 /**
  * {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps sampling to one
- * micro-batch, another the text encoder: the prompts and the noise of the next are made meanwhile.
+ * micro-batch, another the text encoder: the prompts and the noise of the next are made meanwhile. Pictures that
+ * edits begin with are encoded in their turn on the device, all of a micro-batch at once.
  */
 public final class DiffusionRenderer implements Renderer {
 
@@ -79,13 +79,18 @@ public final class DiffusionRenderer implements Renderer {
         Stopwatch watch = new Stopwatch(clock);
         cancellation.stopIfRequested();
         Captions encoded = captions(microBatch, guidance);
-        LatentShape latentShape = latentShape(shape.size());
-        LatentSamples samples = LatentSamples.of(latentShape, noise(microBatch, latentShape));
+        Beginnings beginnings = new Beginnings(
+                asked, latentShape(shape.size()), manifest.latent().scale());
+        StepTable table = table(shape);
         watch.lap(Stage.ENCODE_PROMPT);
         try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             cancellation.stopIfRequested();
-            sampler.sample(samples, encoded, table(shape), guidance, cancellation);
+            LatentSamples samples = beginnings.samples(model, table.level(0));
+            if (beginnings.haveCanvases()) {
+                watch.lap(Stage.ENCODE_PICTURE);
+            }
+            sampler.sample(samples, encoded, table, guidance, cancellation);
             watch.lap(Stage.DENOISE);
             List<Picture> pictures = decode(samples, shape.size());
             watch.lap(Stage.DECODE);
@@ -174,21 +179,14 @@ public final class DiffusionRenderer implements Renderer {
 
     private StepTable table(RenderShape shape) {
         return FlowMatchEuler.table(
-                shape.sampling().numInferenceSteps(), manifest.scheduler().shift());
+                        shape.sampling().numInferenceSteps(),
+                        manifest.scheduler().shift())
+                .from(shape.firstStep());
     }
 
     private LatentShape latentShape(ImageSize size) {
         ModelManifest.Latent latent = manifest.latent();
         return new LatentShape(size.height() / latent.scale(), size.width() / latent.scale(), latent.channels());
-    }
-
-    private static float[] noise(List<ImageRequest> microBatch, LatentShape shape) {
-        float[] latents = new float[Math.multiplyExact(microBatch.size(), shape.size())];
-        for (int i = 0; i < microBatch.size(); i++) {
-            TorchGenerator generator = new TorchGenerator(microBatch.get(i).seed());
-            System.arraycopy(shape.noise(generator), 0, latents, i * shape.size(), shape.size());
-        }
-        return latents;
     }
 
     private List<Picture> decode(LatentSamples samples, ImageSize size) {

@@ -11,6 +11,8 @@ public enum Stage {
     ENCODE_PROMPT,
     /** Another slot has the device. */
     WAIT_FOR_DEVICE,
+    /** The pictures that edits begin with; others have no such stage. */
+    ENCODE_PICTURE,
     DENOISE,
     DECODE,
     /** Of a picture of any format: the name is the one that metrics began with. */

@@ -101,7 +101,7 @@ class EditedPictureTest {
         assertThat(worker.renderer.microBatches())
                 .extracting(microBatch ->
                         microBatch.stream().map(ImageRequest::seed).toList())
-                .containsExactly(List.of(1L), List.of(2L, 3L), List.of(4L));
+                .containsExactly(List.of(1L), List.of(2L, 4L, 3L));
         assertThat(worker.reporter.outcomes()).hasSize(4).allMatch(Rendered.class::isInstance);
     }
 

@@ -11,8 +11,8 @@ import dev.renderfarm.diffusion.network.PixelBytes;
 import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
 import dev.renderfarm.diffusion.safetensors.StoredTensor;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.diffusion.sampling.EditNoise;
 import dev.renderfarm.diffusion.sampling.KnownRegion;
-import dev.renderfarm.diffusion.sampling.LatentDistribution;
 import dev.renderfarm.diffusion.sampling.LatentMask;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
@@ -69,14 +69,10 @@ final class ReferencePipeline {
         byte[] original = inputs.picture(options.image(), shape);
         byte[] mask = options.isMasked() ? inputs.mask(options.mask(), shape) : everything(shape);
         StepTable rest = table.from(options.strength().firstStep(table.length()));
+        EditNoise noise = noise(inputs, options, shape);
+        LatentMask repaint = LatentMask.of(mask, shape, latent.scale(), MaskToLatents.NEAREST);
         float[] moments = model.moments(PixelBytes.pixels(original), shape);
-        LatentDistribution distribution = model.encodePictures(original, shape, 1);
-        KnownRegion known = known(
-                inputs,
-                options,
-                distribution,
-                LatentMask.of(mask, shape, latent.scale(), MaskToLatents.NEAREST),
-                shape);
+        KnownRegion known = model.encodePictures(original, shape, 1).under(repaint, noise);
         LatentSamples samples = LatentSamples.of(shape, List.of(known), rest.level(0));
         byte[] rgb = drawn(samples, inputs, rest, guidance);
         LatentShape both = new LatentShape(shape.height(), shape.width(), 2 * shape.channels());
@@ -87,20 +83,13 @@ final class ReferencePipeline {
                 picture("pasted", pasted(original, rgb, mask), shape));
     }
 
-    private static KnownRegion known(
-            InputTensors inputs,
-            PictureOptions options,
-            LatentDistribution distribution,
-            LatentMask mask,
-            LatentShape shape) {
+    private static EditNoise noise(InputTensors inputs, PictureOptions options, LatentShape shape) {
         Long seed = options.seed();
         if (seed != null) {
-            return distribution.under(mask, options.encode(), shape, new TorchGenerator(seed));
+            return EditNoise.draw(options.encode(), shape, new TorchGenerator(seed));
         }
-        float[] latents = options.encode() == EncodeMode.MODE
-                ? distribution.mean()
-                : distribution.drawn(inputs.latents("noise.posterior", shape));
-        return new KnownRegion(mask, latents, inputs.latents("noise", shape));
+        float[] ofEncoder = options.encode() == EncodeMode.MODE ? null : inputs.latents("noise.posterior", shape);
+        return new EditNoise(ofEncoder, inputs.latents("noise", shape));
     }
 
     private byte[] drawn(LatentSamples samples, InputTensors inputs, StepTable table, ClassifierFreeGuidance guidance)

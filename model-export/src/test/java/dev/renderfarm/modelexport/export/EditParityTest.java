@@ -14,6 +14,7 @@ import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
 import dev.renderfarm.diffusion.network.PixelBytes;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
+import dev.renderfarm.diffusion.sampling.EditNoise;
 import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.diffusion.sampling.KnownRegion;
 import dev.renderfarm.diffusion.sampling.LatentDistribution;
@@ -151,7 +152,7 @@ class EditParityTest {
         LatentMask repaint = masked ? mask("mask") : LatentMask.everything(SHAPE);
         KnownRegion picture = model(WeightType.F32)
                 .encodePictures(golden.bytes("image"), SHAPE, 1)
-                .under(repaint, EncodeMode.SAMPLE, SHAPE, new TorchGenerator(7));
+                .under(repaint, EditNoise.draw(EncodeMode.SAMPLE, SHAPE, new TorchGenerator(7)));
         // When
         float[] latents = sampled(WeightType.F32, picture, table(strength), NONE);
         // Then
@@ -216,12 +217,8 @@ class EditParityTest {
     }
 
     private static KnownRegion known(LatentDistribution distribution, LatentMask mask, EncodeMode mode) {
-        float[] latents =
-                switch (mode) {
-                    case SAMPLE -> distribution.drawn(golden.channelsLast("noise.posterior", 16));
-                    case MODE -> distribution.mean();
-                };
-        return new KnownRegion(mask, latents, golden.channelsLast("noise", 16));
+        float[] ofEncoder = mode == EncodeMode.MODE ? null : golden.channelsLast("noise.posterior", 16);
+        return distribution.under(mask, new EditNoise(ofEncoder, golden.channelsLast("noise", 16)));
     }
 
     private static LatentMask mask(String name) {
