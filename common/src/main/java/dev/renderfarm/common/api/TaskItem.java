@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param sku the same, as sheets of products call it
  * @param variant which of the pictures of its id it is, from 1; null where there is one
  * @param line of the input, from 1; null where that was not written down
- * @param name of its picture: {@code <name>.png}
+ * @param name of its picture: {@code <name>.png}, or with the ending of its format
  * @param size in pixels, {@code WIDTHxHEIGHT}
+ * @param seed that the line asks for; the picture's own stands beside it where it is another
  */
 public record TaskItem(
         @Nullable String customId,

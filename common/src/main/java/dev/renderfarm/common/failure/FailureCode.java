@@ -42,6 +42,10 @@ public enum FailureCode {
     NON_FINITE_IMAGE(true, 500, 7),
     /** A picture of one single colour: not what anyone asked for. */
     BLANK_IMAGE(true, 500, 7),
+    /** A picture with next to nothing in it that is not black. */
+    NEAR_BLACK_IMAGE(true, 500, 7),
+    /** A picture whose pixels hardly differ. */
+    UNIFORM_IMAGE(true, 500, 7),
     /** A device draws something else than its package's golden record holds. */
     GOLDEN_MISMATCH(true, 500, 7),
     /** A worker that had the task in hand has vanished, and no other one was given it. */
@@ -88,6 +92,11 @@ public enum FailureCode {
     /** Whether nothing went wrong: nobody waited for the picture any more. */
     public boolean isUnwanted() {
         return this == BATCH_CANCELLED || this == BATCH_EXPIRED || this == BATCH_ENDED;
+    }
+
+    /** Whether a picture was drawn, and is not what anybody asked for: another seed may help. */
+    public boolean isOfThePicture() {
+        return this == BLANK_IMAGE || this == NEAR_BLACK_IMAGE || this == UNIFORM_IMAGE;
     }
 
     public boolean retryable() {

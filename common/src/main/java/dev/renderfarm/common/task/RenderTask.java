@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param avoid workers that have failed at it: each of them declines the task, for there is another one
  * @param traceparent of its batch, the same for every attempt; null where that is not traced
  * @param lane null is that of batches
+ * @param redraw null is the first drawing, after which there may be others
  */
 public record RenderTask(
         TaskId taskId,
@@ -29,7 +30,8 @@ public record RenderTask(
         @JsonUnwrapped RenderItem item,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WorkerId> avoid,
         @Nullable Traceparent traceparent,
-        @Nullable Lane lane) {
+        @Nullable Lane lane,
+        @Nullable Redraw redraw) {
 
     public RenderTask {
         avoid = List.copyOf(avoid);
@@ -42,20 +44,34 @@ public record RenderTask(
     }
 
     public static RenderTask of(BatchId batch, ModelName model, RenderItem item, int attempt) {
-        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item, List.of(), null, null);
+        return new RenderTask(new TaskId(batch, item.index()), attempt, model, item, List.of(), null, null, null);
     }
 
     public RenderTask avoiding(List<WorkerId> workers) {
-        return new RenderTask(taskId, attempt, model, item, workers, traceparent, lane);
+        return new RenderTask(taskId, attempt, model, item, workers, traceparent, lane, redraw);
     }
 
     /** @param batch null where the batch is not traced */
     public RenderTask tracedBy(@Nullable Traceparent batch) {
-        return new RenderTask(taskId, attempt, model, item, avoid, batch, lane);
+        return new RenderTask(taskId, attempt, model, item, avoid, batch, lane, redraw);
     }
 
     public RenderTask on(Lane chosen) {
-        return new RenderTask(taskId, attempt, model, item, avoid, traceparent, chosen.stored());
+        return new RenderTask(taskId, attempt, model, item, avoid, traceparent, chosen.stored(), redraw);
+    }
+
+    public RenderTask as(Redraw drawing) {
+        return new RenderTask(taskId, attempt, model, item, avoid, traceparent, lane, drawing.stored());
+    }
+
+    /** Which drawing of the picture it is. */
+    public Redraw drawing() {
+        return redraw == null ? new Redraw(0, false) : redraw;
+    }
+
+    /** What is to be drawn now: what its line asks for, from the seed of this drawing. */
+    public ImageRequest image() {
+        return item.image().withSeed(drawing().seed(item.image().seed()));
     }
 
     /** Reads what release 0.1 wrote too: without the item's index, which the task's id tells, and without its line. */
@@ -71,7 +87,8 @@ public record RenderTask(
             @JsonProperty("image") ImageRequest image,
             @JsonProperty("avoid") @Nullable List<WorkerId> avoid,
             @JsonProperty("traceparent") @Nullable Traceparent traceparent,
-            @JsonProperty("lane") @Nullable Lane lane) {
+            @JsonProperty("lane") @Nullable Lane lane,
+            @JsonProperty("redraw") @Nullable Redraw redraw) {
         return new RenderTask(
                 taskId,
                 attempt,
@@ -79,6 +96,7 @@ public record RenderTask(
                 new RenderItem(taskId.index(), line, customId, variant, imageName, image),
                 avoid == null ? List.of() : avoid,
                 traceparent,
-                lane);
+                lane,
+                redraw);
     }
 }

@@ -2,15 +2,30 @@ package dev.renderfarm.common.task;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A picture in the bucket.
  *
- * @param key object key of the PNG
+ * @param key object key of its file
  * @param metadataKey object key of its JSON
- * @param sha256 of the PNG, lower-case hex
- * @param bytes size of the PNG
+ * @param sha256 of the file, lower-case hex
+ * @param bytes size of the file
+ * @param seed that it was drawn from; null where that is its line's
+ * @param rejected why it is not what anybody asked for, and kept for want of a better one; null where it is
  */
-public record StoredImage(String key, String metadataKey, String sha256, long bytes) {
+public record StoredImage(
+        String key,
+        String metadataKey,
+        String sha256,
+        long bytes,
+        @Nullable Long seed,
+        @Nullable Rejection rejected) {
+
+    /** One that is as it was asked for. */
+    public StoredImage(String key, String metadataKey, String sha256, long bytes) {
+        this(key, metadataKey, sha256, bytes, null, null);
+    }
 
     public StoredImage {
         requireNonNull(key, "key is null");

@@ -18,7 +18,14 @@ class RenderTaskTest {
         var item = new RenderItem(7, 9, "SKU", null, new ImageName("SKU"), image);
         // When, then
         assertThatThrownBy(() -> new RenderTask(
-                        new TaskId(new BatchId("batch_1"), 8), 1, new ModelName("tiny"), item, List.of(), null, null))
+                        new TaskId(new BatchId("batch_1"), 8),
+                        1,
+                        new ModelName("tiny"),
+                        item,
+                        List.of(),
+                        null,
+                        null,
+                        null))
                 .hasMessage("task batch_1/8 is not of item 7");
     }
 }

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.writer.QuoteStrategy;
 import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
@@ -103,7 +104,7 @@ final class ManifestWriter implements Closeable {
                 picture("bytes", (task, image) -> image.bytes()),
                 request("width", request -> request.size().width()),
                 request("height", request -> request.size().height()),
-                request("seed", ImageRequest::seed),
+                new Column("seed", task -> task.seed(task.image())),
                 number(RequestField.NUM_INFERENCE_STEPS),
                 number(RequestField.GUIDANCE_SCALE),
                 new Column("model", task -> task.batch().model()),
@@ -162,7 +163,14 @@ final class ManifestWriter implements Closeable {
     }
 
     private static Column failure(String name, Function<OutputLine.Failure, Object> cell) {
-        return new Column(name, task -> task.image() == null ? cell.apply(task.failure()) : null);
+        return new Column(name, task -> {
+            StoredImage image = task.image();
+            if (image == null) {
+                return cell.apply(task.failure());
+            }
+            Rejection rejected = image.rejected();
+            return rejected == null ? null : cell.apply(new OutputLine.Failure(rejected.code(), rejected.detail()));
+        });
     }
 
     /** So that a reader who takes semicolons or tabs for separators besides the comma does not split at them. */

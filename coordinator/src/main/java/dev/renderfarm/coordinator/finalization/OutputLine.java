@@ -10,6 +10,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.wire.Base64File;
 import dev.renderfarm.common.wire.EpochSeconds;
@@ -101,7 +102,8 @@ record OutputLine(
      * @param usage of devices by all attempts; null where no worker told of any. It counts no tokens, and so is none of
      *     OpenAI's
      * @param notInlined null where the picture stands in its line as the line asks
-     * @param seed null, like the numbers of the sampling, where the item that told it is lost; its JSON has them all
+     * @param rejected why the picture is not what anybody asked for; null where it passed all checks
+     * @param seed that it was drawn from; null, like the numbers of the sampling, where the item that told it is lost; its JSON has them all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Details(
@@ -116,7 +118,8 @@ record OutputLine(
             int attempts,
             @Nullable WorkerId workerId,
             @Nullable Expense usage,
-            @Nullable NotInlined notInlined) {}
+            @Nullable NotInlined notInlined,
+            @Nullable Rejection rejected) {}
 
     /**
      * @param line of the input, and

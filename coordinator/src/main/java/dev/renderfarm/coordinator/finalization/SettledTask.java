@@ -98,14 +98,22 @@ record SettledTask(
                 image.sha256(),
                 image.bytes(),
                 batch.model(),
-                request == null ? null : request.seed(),
+                seed(image),
                 request == null ? null : request.sampling(),
                 attempts(),
                 last == null ? null : last.workerId(),
                 expense(),
-                form.reason());
+                form.reason(),
+                image.rejected());
         String url = form.content() == null ? ImagePath.of(batch.id(), item.imageFile()) : null;
         return new OutputLine.Picture(url, form.content(), details);
+    }
+
+    /** What the picture was drawn from, or is to be where there is none; null where the item that told it is lost. */
+    @Nullable
+    Long seed(@Nullable StoredImage image) {
+        ImageRequest request = request();
+        return image != null && image.seed() != null ? image.seed() : request == null ? null : (Long) request.seed();
     }
 
     Instant settledAt() {

@@ -21,6 +21,7 @@ import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
@@ -213,6 +214,24 @@ class StoredBatchFinalizerTest {
     private void skip(SkippedLine line) {
         items.skip(line);
         skipped++;
+    }
+
+    @Test
+    void shouldTellOfAPictureThatWasKeptThoughItFailedACheck() throws Exception {
+        // Given
+        add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
+        var kept = new StoredImage(
+                "k0.png", "k0.json", "abc", 99, 77L, new Rejection(FailureCode.NEAR_BLACK_IMAGE, "99.95 % is black"));
+        tasks.set(0, new TaskView(tasks.get(0).id(), TaskState.COMPLETED, List.of(rendered(1)), kept, null));
+        // When
+        finish(finalizing());
+        // Then: with the seed that it was drawn from
+        assertThat(content(BatchFile.MANIFEST))
+                .contains(",completed,k0.png,")
+                .contains(",64,32,77,4,1.5,tiny,1,near_black_image,99.95 % is black,a mug,");
+        assertThat(content(BatchFile.OUTPUT))
+                .contains("\"seed\":77,")
+                .contains("\"rejected\":{\"code\":\"near_black_image\",\"detail\":\"99.95 % is black\"}");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.endtoend.tally.Tally;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimAhead;
 import dev.renderfarm.gpuworker.claim.GatedQueue;
 import dev.renderfarm.gpuworker.claim.Places;
@@ -175,6 +176,7 @@ final class SimulatedWorker {
                 new Admission(id, model.name(), new UnwantedBatches(1), fitness, redeliveries),
                 new Canvases(around.objects(), SourceLimits.DEFAULT, clock),
                 renderer,
+                PictureChecks.ALL,
                 new PictureStoring(id, model, PngLevel.FAST, store, meters, clock),
                 new ResultReports(id, model.digest(), around.reporter(), meters, fitness, TaskTraces.NONE, clock),
                 meters,

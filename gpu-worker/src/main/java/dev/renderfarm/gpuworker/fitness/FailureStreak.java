@@ -22,6 +22,8 @@ final class FailureStreak {
             FailureCode.RENDER_TIMED_OUT,
             FailureCode.NON_FINITE_IMAGE,
             FailureCode.BLANK_IMAGE,
+            FailureCode.NEAR_BLACK_IMAGE,
+            FailureCode.UNIFORM_IMAGE,
             FailureCode.STORAGE_REFUSED,
             FailureCode.INTERNAL_ERROR);
 
@@ -45,7 +47,8 @@ final class FailureStreak {
 
     private static Optional<Failed> doubt(TaskOutcome outcome) {
         return outcome.fold(
-                rendered -> Optional.empty(),
+                rendered -> Optional.ofNullable(rendered.image().rejected())
+                        .map(rejected -> new Failed(rejected.code(), rejected.detail())),
                 failed -> Optional.of(failed).filter(failure -> IN_DOUBT.contains(failure.code())),
                 declined -> Optional.empty());
     }

@@ -96,8 +96,13 @@ public final class Fitness {
         judge(task, failedElsewhere, outcome).ifPresent(verdict -> setAside(verdict.code(), verdict.detail()));
     }
 
+    /** One that is kept though it failed a check says nothing for the worker. */
+    private static boolean isGood(TaskOutcome outcome) {
+        return outcome.fold(rendered -> rendered.image().rejected() == null, failed -> false, declined -> false);
+    }
+
     private synchronized Optional<Failed> judge(TaskId task, boolean failedElsewhere, TaskOutcome outcome) {
-        if (outcome.hasPicture()) {
+        if (isGood(outcome)) {
             streak.end();
             trials = 0;
             return Optional.empty();

@@ -18,14 +18,4 @@ public record Picture(ImageSize size, byte[] rgb) {
                     "a picture of " + size + " has " + size.pixels() * COLOURS + " bytes, these are " + rgb.length);
         }
     }
-
-    /** Every pixel is like the first. */
-    public boolean isSingleColour() {
-        for (int i = COLOURS; i < rgb.length; i++) {
-            if (rgb[i] != rgb[i - COLOURS]) {
-                return false;
-            }
-        }
-        return true;
-    }
 }

@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.Usage;
@@ -49,13 +50,15 @@ public final class PictureStoring {
     }
 
     /**
+     * @param rejected why it is kept though it failed a check; null where it passed all
      * @param usage of the device for it; null where that is not known
      * @param unwanted whether nobody waits for the picture any more
      */
-    StoredImage store(Drawn drawn, @Nullable Usage usage, Cancellation unwanted) throws InterruptedException {
+    StoredImage store(Drawn drawn, @Nullable Rejection rejected, @Nullable Usage usage, Cancellation unwanted)
+            throws InterruptedException {
         RenderTask task = drawn.task().task();
         Stopwatch watch = new Stopwatch(clock);
-        byte[] file = encoded(drawn.picture(), task.item().image());
+        byte[] file = encoded(drawn.picture(), task.image());
         watch.lap(Stage.ENCODE_PNG);
         Map<Stage, Duration> times = new EnumMap<>(drawn.times());
         times.putAll(watch.times());
@@ -63,8 +66,8 @@ public final class PictureStoring {
                 task,
                 file,
                 manifest,
-                encoder(task.item().image()),
-                new ImageMetadata.Made(worker, times, usage, clock.instant(), drawn.source()));
+                encoder(task.image()),
+                new ImageMetadata.Made(worker, times, usage, clock.instant(), drawn.source(), rejected));
         StoredImage stored = store.store(task, file, metadata, unwanted);
         if (!unwanted.isRequested()) {
             store.storeSmall(task, drawn.picture().size(), drawn.picture().rgb());

@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
@@ -11,6 +12,7 @@ import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.Device.Ending;
@@ -52,6 +54,7 @@ public final class TaskFlow {
     private final Admission admission;
     private final Canvases canvases;
     private final Renderer renderer;
+    private final PictureChecks checks;
     private final PictureStoring storing;
     private final ResultReports reports;
     private final SlotMeters meters;
@@ -63,6 +66,7 @@ public final class TaskFlow {
             Admission admission,
             Canvases canvases,
             Renderer renderer,
+            PictureChecks checks,
             PictureStoring storing,
             ResultReports reports,
             SlotMeters meters,
@@ -71,6 +75,7 @@ public final class TaskFlow {
         this.admission = admission;
         this.canvases = canvases;
         this.renderer = renderer;
+        this.checks = checks;
         this.storing = storing;
         this.reports = reports;
         this.meters = meters;
@@ -149,7 +154,7 @@ public final class TaskFlow {
     private static Collection<List<Renderable>> microBatches(List<Renderable> tasks) {
         return tasks.stream()
                 .collect(Collectors.groupingBy(
-                        task -> RenderShape.of(task.task().item().image()), LinkedHashMap::new, Collectors.toList()))
+                        task -> RenderShape.of(task.task().image()), LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 
@@ -214,9 +219,18 @@ public final class TaskFlow {
             results.send(task, unwanted.get());
             return;
         }
+        Optional<Rejection> rejection = checks.rejection(drawn.picture().rgb());
+        if (rejection.isPresent() && !task.task().drawing().last()) {
+            fail(task, rejection.get().code(), rejection.get().detail(), results);
+            return;
+        }
         StoredImage stored;
         try {
-            stored = storing.store(drawn, results.usageOf(task), () -> calledOff.isRequested() || isUnwanted(task));
+            stored = storing.store(
+                    drawn,
+                    rejection.orElse(null),
+                    results.usageOf(task),
+                    () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
             reportUnwanted(List.of(task), results);
             return;
@@ -265,7 +279,7 @@ public final class TaskFlow {
     }
 
     private static List<ImageRequest> requests(List<Renderable> microBatch) {
-        return microBatch.stream().map(task -> task.task().item().image()).toList();
+        return microBatch.stream().map(task -> task.task().image()).toList();
     }
 
     private List<Drawn> drawn(List<Renderable> microBatch, List<PictureRequest> requests, Rendering rendering) {

@@ -9,6 +9,7 @@ import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
  * @param usage of the device for this drawing of it, of a micro-batch its share; null where it is not known
  * @param traceparent of the batch; null where that is not traced
+ * @param redraw which drawing of the picture it is, and so what its seed follows from; null for the first
+ * @param lineSeed of its line, where the picture was drawn from another; null where it was not
+ * @param rejected why it is not what anybody asked for, and kept all the same; null where it passed all checks
  */
 public record ImageMetadata(
         String customId,
@@ -44,7 +48,10 @@ public record ImageMetadata(
         Map<Stage, Double> seconds,
         @Nullable Usage usage,
         Instant createdAt,
-        @Nullable Traceparent traceparent) {
+        @Nullable Traceparent traceparent,
+        @Nullable Integer redraw,
+        @Nullable Long lineSeed,
+        @Nullable Rejection rejected) {
 
     private static final double NANOS = 1e9;
 
@@ -68,16 +75,19 @@ public record ImageMetadata(
      *
      * @param source what of an edit's source is in it
      * @param usage of the device; null where it is not known
+     * @param rejected null where it passed all checks
      */
     public record Made(
             WorkerId worker,
             Map<Stage, Duration> times,
             @Nullable Usage usage,
             Instant at,
-            SourceTrace source) {}
+            SourceTrace source,
+            @Nullable Rejection rejected) {}
 
     /** @param file the encoded picture */
     public static ImageMetadata of(RenderTask task, byte[] file, ModelManifest manifest, Encoder encoder, Made made) {
+        int redraw = task.drawing().number();
         Map<Stage, Double> seconds = new TreeMap<>();
         made.times().forEach((stage, time) -> seconds.put(stage, time.toNanos() / NANOS));
         return new ImageMetadata(
@@ -86,7 +96,7 @@ public record ImageMetadata(
                 task.taskId().batchId(),
                 task.taskId().index(),
                 task.attempt(),
-                task.item().image(),
+                task.image(),
                 made.source(),
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
                 encoder,
@@ -95,6 +105,9 @@ public record ImageMetadata(
                 seconds,
                 made.usage(),
                 made.at(),
-                task.traceparent());
+                task.traceparent(),
+                redraw == 0 ? null : redraw,
+                redraw == 0 ? null : task.item().image().seed(),
+                made.rejected());
     }
 }

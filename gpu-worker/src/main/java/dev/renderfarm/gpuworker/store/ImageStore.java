@@ -57,6 +57,12 @@ public final class ImageStore {
         bucket.put(
                 List.of(new NewObject(key, file, type, labels), new NewObject(metadataKey, json, JSON, labels)),
                 unwanted);
-        return new StoredImage(key, metadataKey, metadata.sha256(), file.length);
+        return new StoredImage(
+                key,
+                metadataKey,
+                metadata.sha256(),
+                file.length,
+                metadata.redraw() == null ? null : metadata.image().seed(),
+                metadata.rejected());
     }
 }

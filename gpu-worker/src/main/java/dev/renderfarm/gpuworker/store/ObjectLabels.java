@@ -16,7 +16,7 @@ final class ObjectLabels {
         return Map.of(
                 "batch-id", task.taskId().batchId().value(),
                 "custom-id", percentEncoded(task.item().customId()),
-                "seed", Long.toString(task.item().image().seed()),
+                "seed", Long.toString(task.image().seed()),
                 "model-digest", modelDigest,
                 "prompt-sha256", Sha256.hex(task.item().image().prompt()));
     }

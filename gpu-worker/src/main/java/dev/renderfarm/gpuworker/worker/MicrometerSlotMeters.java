@@ -2,7 +2,9 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -57,8 +59,7 @@ final class MicrometerSlotMeters implements SlotMeters {
     @Override
     public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
         load.count(outcome);
-        Counter counter =
-                outcome.fold(picture -> rendered, failure -> withoutPicture(failure.code()), left -> declined);
+        Counter counter = outcome.fold(this::withPicture, failure -> withoutPicture(failure.code()), left -> declined);
         exemplars.naming(trace, () -> {
             counter.increment();
             if (outcome.hasPicture()) {
@@ -85,6 +86,18 @@ final class MicrometerSlotMeters implements SlotMeters {
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofMinutes(5));
+    }
+
+    private Counter withPicture(Rendered picture) {
+        Rejection rejected = picture.image().rejected();
+        if (rejected != null) {
+            Counter.builder("renderfarm.images.rejected")
+                    .description("Pictures kept though they failed a check, for want of another attempt")
+                    .tag("code", rejected.code().wireName())
+                    .register(registry)
+                    .increment();
+        }
+        return rendered;
     }
 
     private Counter withoutPicture(FailureCode code) {

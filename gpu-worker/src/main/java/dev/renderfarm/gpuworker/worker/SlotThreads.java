@@ -7,6 +7,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimAhead;
 import dev.renderfarm.gpuworker.claim.GatedQueue;
 import dev.renderfarm.gpuworker.claim.Places;
@@ -44,6 +45,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
@@ -167,6 +169,7 @@ final class SlotThreads {
                         worker.workerId(), manifest.name(), services.unwanted(), services.fitness(), redeliveries),
                 new Canvases(services.objects(), SourceLimits.DEFAULT, services.clock()),
                 renderer,
+                PictureChecks.of(config.pictureChecks().orElse(Set.of())),
                 new PictureStoring(
                         worker.workerId(), manifest, config.pngLevel(), store, services.meters(), services.clock()),
                 new ResultReports(

@@ -5,6 +5,10 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.gpuworker.check.OneColour;
+import dev.renderfarm.gpuworker.check.PictureCheck;
+import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.render.Renderer;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,6 +24,7 @@ final class WarmUp {
     private final ModelManifest manifest;
     private final List<ImageSize> sizes;
     private final int microBatch;
+    private final PictureCheck onlyCheck = new OneColour();
 
     /** @throws IllegalArgumentException where the model has no such size */
     WarmUp(ModelManifest manifest, Optional<List<String>> sizes, int microBatch) {
@@ -38,14 +43,24 @@ final class WarmUp {
 
     void render(Renderer renderer) throws InterruptedException {
         for (ImageSize size : sizes) {
-            renderer.render(Collections.nCopies(microBatch, request(size)), Cancellation.NEVER);
+            render(renderer, Collections.nCopies(microBatch, request(size)));
         }
     }
 
     /** One picture, to see whether the device still draws. */
     void renderSmallest(Renderer renderer) throws InterruptedException {
         ImageSize smallest = Collections.min(sizes, Comparator.comparingLong(ImageSize::pixels));
-        renderer.render(List.of(request(smallest)), Cancellation.NEVER);
+        render(renderer, List.of(request(smallest)));
+    }
+
+    /** After one step a picture may be anything but of one colour. */
+    private void render(Renderer renderer, List<ImageRequest> microBatch) throws InterruptedException {
+        for (Picture picture : renderer.render(microBatch, Cancellation.NEVER).pictures()) {
+            Optional<String> fault = onlyCheck.fault(picture.rgb());
+            if (fault.isPresent()) {
+                throw new RenderException(onlyCheck.code(), fault.get());
+            }
+        }
     }
 
     private ImageRequest request(ImageSize size) {

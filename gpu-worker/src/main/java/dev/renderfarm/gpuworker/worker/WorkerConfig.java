@@ -1,5 +1,7 @@
 package dev.renderfarm.gpuworker.worker;
 
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Configuration of a worker. */
 @ConfigMapping(prefix = "renderfarm.worker")
@@ -59,6 +62,13 @@ public interface WorkerConfig {
     @WithDefault("balanced")
     PngLevel pngLevel();
 
+    /**
+     * What a picture must not be, else it is drawn again from another seed; empty is no check. A farm that draws swatches
+     * leaves out {@code uniform-image} and {@code near-black-image}.
+     */
+    @WithDefault("blank-image,near-black-image,uniform-image")
+    Optional<Set<FailureCode>> pictureChecks();
+
     /** Whether a small picture is written beside each, one request more; without, the coordinator makes it on demand. */
     @WithDefault("true")
     boolean thumbnails();
@@ -108,11 +118,20 @@ public interface WorkerConfig {
         requirePositive("micro-batch", microBatch());
         requirePositive("heartbeat-interval", heartbeatInterval().toMillis());
         requirePositive("task-timeout", taskTimeout().toMillis());
+        checkPictureChecks();
         requirePositive("retry.first-wait", retry().firstWait().toMillis());
         requirePositive("model-cache.packages", modelCache().packages());
         requirePositive("model-cache.connections", modelCache().connections());
         requirePositive("set-aside.failures-in-a-row", setAside().failuresInARow());
         requirePositive("set-aside.longest", setAside().longest().toMillis());
+    }
+
+    private void checkPictureChecks() {
+        try {
+            PictureChecks.of(pictureChecks().orElse(Set.of()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("renderfarm.worker.picture-checks: " + e.getMessage(), e);
+        }
     }
 
     private static void requirePositive(String key, long value) {

@@ -8,6 +8,7 @@ import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Declined;
@@ -71,6 +72,19 @@ class FitnessTest {
                         FailureCode.BLANK_IMAGE, "3 tasks in a row failed here, the last one: detail of 2", NOW));
         assertThat(fitness.isRenderingInDoubt()).isTrue();
         assertThat(fitness.timeAside()).isZero();
+    }
+
+    @Test
+    void shouldBeSetAsideWhenItsPicturesAreKeptThoughTheyFailAllChecks() {
+        // Given
+        fail(0, FailureCode.NEAR_BLACK_IMAGE);
+        fail(1, FailureCode.UNIFORM_IMAGE);
+        // When
+        var kept = new StoredImage("k", "j", "00", 1, null, new Rejection(FailureCode.NEAR_BLACK_IMAGE, "black"));
+        hear(2, false, new TaskOutcome.Rendered(kept));
+        // Then
+        assertThat(fitness.problem())
+                .hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo(FailureCode.NEAR_BLACK_IMAGE));
     }
 
     @Test

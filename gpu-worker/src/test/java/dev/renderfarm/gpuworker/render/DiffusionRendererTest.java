@@ -138,12 +138,6 @@ class DiffusionRendererTest {
     }
 
     @Test
-    void shouldRefuseThePictureWhenItIsOfOneColour() {
-        model.blank = true;
-        assertFails(request(1), FailureCode.BLANK_IMAGE, "one single colour");
-    }
-
-    @Test
     void shouldNameTheLimitWhenTheModelHasNoSuchSize() {
         ImageRequest large = new ImageRequest("a mug", null, new ImageSize(128, 16), Sampling.of(4, 0), 1);
         assertFails(large, FailureCode.INVALID_REQUEST, "multiples of 16 from 16 to 64");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class FakeRendererTest {
         assertThat(again.get(0).rgb())
                 .isEqualTo(first.get(1).rgb())
                 .isNotEqualTo(first.get(0).rgb());
-        assertThat(first.get(0).isSingleColour()).isFalse();
+        assertThat(PictureChecks.ALL.rejection(first.get(0).rgb())).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A {@link Renderer} that does what a test says before it hands out grey noise. */
 public final class ScriptedRenderer implements Renderer {
@@ -26,6 +27,7 @@ public final class ScriptedRenderer implements Renderer {
     private final List<List<ImageRequest>> microBatches = new CopyOnWriteArrayList<>();
     private final Device device;
     private volatile Script script = (microBatch, cancellation) -> {};
+    private volatile Function<ImageRequest, byte[]> pixels = ScriptedRenderer::noise;
     private volatile List<Finding> findings = List.of();
     private volatile int comparisons;
 
@@ -45,6 +47,11 @@ public final class ScriptedRenderer implements Renderer {
 
     public void plays(Script next) {
         script = next;
+    }
+
+    /** The pixels of each request from now on. */
+    public void draws(Function<ImageRequest, byte[]> next) {
+        pixels = next;
     }
 
     /** What it finds when it is compared with a golden record from now on. */
@@ -70,7 +77,9 @@ public final class ScriptedRenderer implements Renderer {
         microBatches.add(microBatch);
         script.play(microBatch, cancellation);
         return new Rendering(
-                microBatch.stream().map(ScriptedRenderer::noise).toList(),
+                microBatch.stream()
+                        .map(request -> new Picture(request.size(), pixels.apply(request)))
+                        .toList(),
                 Map.of(Stage.DENOISE, Duration.ofSeconds(1)));
     }
 
@@ -88,11 +97,11 @@ public final class ScriptedRenderer implements Renderer {
     @Override
     public void close() {}
 
-    private static Picture noise(ImageRequest request) {
+    private static byte[] noise(ImageRequest request) {
         byte[] rgb = new byte[Math.toIntExact(request.size().pixels() * DiffusionModel.COLOURS)];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i * 31 + request.seed());
         }
-        return new Picture(request.size(), rgb);
+        return rgb;
     }
 }

@@ -9,6 +9,7 @@ import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.png.PngLevel;
@@ -76,6 +77,7 @@ final class SlotFixture {
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness, redeliveries),
                 new Canvases(objects, SourceLimits.DEFAULT, time),
                 renderer,
+                PictureChecks.ALL,
                 new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, store, meters, time),
                 new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, traces, time),
                 meters,

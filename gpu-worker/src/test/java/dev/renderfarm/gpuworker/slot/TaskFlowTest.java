@@ -19,8 +19,11 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Redraw;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
@@ -277,6 +280,53 @@ class TaskFlowTest {
         assertThat(worker.reporter.outcomes())
                 .filteredOn(Rendered.class::isInstance)
                 .hasSize(2);
+    }
+
+    @Test
+    void shouldNameTheCheckThatThePictureFailsAndStoreNothing() throws InterruptedException {
+        // Given
+        worker.renderer.draws(request -> new byte[Math.toIntExact(request.size().pixels() * 3)]);
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(codes()).containsExactly(FailureCode.BLANK_IMAGE);
+        assertThat(worker.objects.keys()).isEmpty();
+    }
+
+    @Test
+    void shouldDrawFromAnotherSeedWhereADrawingHasFailedACheck() throws InterruptedException {
+        // Given
+        Redraw second = new Redraw(1, false);
+        // When
+        work(new ClaimedTask.Renderable(task(0).as(second), 1, NOW, NOW));
+        // Then
+        assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(second.seed(0))));
+        assertThat(worker.reporter.outcomes()).singleElement().satisfies(outcome -> {
+            StoredImage image = ((Rendered) outcome).image();
+            assertThat(image.seed()).isEqualTo(second.seed(0));
+            assertThat(image.rejected()).isNull();
+        });
+        assertThat(metadata("sku-0"))
+                .containsEntry("seed", second.seed(0))
+                .containsEntry("line_seed", 0)
+                .containsEntry("redraw", 1)
+                .doesNotContainKey("rejected");
+    }
+
+    @Test
+    void shouldKeepTheLastDrawingThoughItFailsACheck() throws InterruptedException {
+        // Given
+        worker.renderer.draws(request -> new byte[Math.toIntExact(request.size().pixels() * 3)]);
+        // When
+        work(new ClaimedTask.Renderable(task(0).as(new Redraw(0, true)), 1, NOW, NOW));
+        // Then
+        assertThat(worker.reporter.outcomes()).singleElement().satisfies(outcome -> {
+            StoredImage image = ((Rendered) outcome).image();
+            assertThat(image.seed()).isNull();
+            assertThat(image.rejected()).extracting(Rejection::code).isEqualTo(FailureCode.BLANK_IMAGE);
+        });
+        assertThat(worker.objects.keys()).contains("batches/batch_1/images/sku-0.png");
+        assertThat(metadata("sku-0")).containsKey("rejected").doesNotContainKeys("line_seed", "redraw");
     }
 
     @Test

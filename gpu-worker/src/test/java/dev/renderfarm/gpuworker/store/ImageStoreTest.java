@@ -193,6 +193,7 @@ class ImageStoreTest {
                         Map.of(Stage.DENOISE, Duration.ofMillis(1500), Stage.ENCODE_PNG, Duration.ofMillis(250)),
                         Usage.of(Duration.ofMillis(1750), OptionalLong.of(437_500)),
                         NOW,
-                        SourceTrace.NONE));
+                        SourceTrace.NONE,
+                        null));
     }
 }

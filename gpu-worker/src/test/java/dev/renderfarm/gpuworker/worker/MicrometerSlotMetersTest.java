@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
@@ -47,6 +48,22 @@ class MicrometerSlotMetersTest {
                 .isEqualTo(1);
         assertThat(load.snapshot().rendered()).isEqualTo(1);
         assertThat(load.snapshot().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameTheCheckThatAPictureFailedWhichIsKept() {
+        // Given
+        var kept = new StoredImage(
+                "a.png", "a.json", "00", 1, null, new Rejection(FailureCode.UNIFORM_IMAGE, "by 1.0 of 255"));
+        // When
+        meters.reported(new TaskOutcome.Rendered(kept), TOOK, null);
+        // Then
+        assertThat(registry.get("renderfarm.images.rejected")
+                        .tag("code", "uniform_image")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("renderfarm.images.rendered").counter().count()).isEqualTo(1);
     }
 
     @Test

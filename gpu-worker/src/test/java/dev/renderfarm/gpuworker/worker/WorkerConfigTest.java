@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.worker.WorkerConfig.RendererKind;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -40,6 +41,7 @@ class WorkerConfigTest {
         assertThat(config.slots()).isEqualTo(2);
         assertThat(config.microBatch()).isEqualTo(1);
         assertThat(config.pngLevel()).isEqualTo(PngLevel.BALANCED);
+        assertThat(PictureChecks.of(config.pictureChecks().orElseThrow())).isEqualTo(PictureChecks.ALL);
         assertThat(config.warmUpSizes()).isEmpty();
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.taskTimeout()).isEqualTo(Duration.ofMinutes(30));
@@ -120,6 +122,9 @@ class WorkerConfigTest {
 
     @Test
     void shouldNameTheLevelsWhenThereIsNoneOfThatName() {
+        assertThatThrownBy(() -> read(WorkerConfig.class, Map.of("renderfarm.worker.picture-checks", "not-found"))
+                        .check())
+                .hasMessageContaining("renderfarm.worker.picture-checks: no check is called not_found");
         assertThatThrownBy(() -> read(WorkerConfig.class, Map.of("renderfarm.worker.png-level", "best")))
                 .hasMessageContaining("renderfarm.worker.png-level")
                 .hasMessageContaining("allowed values")

@@ -2,9 +2,12 @@ package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Rejection;
+import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.Workforce;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +68,10 @@ public final class ResultDecisions {
         return task.state() == TaskState.IN_FLIGHT && result.attempt() == task.attempt();
     }
 
-    /** A picture counts whichever attempt it is from: every attempt draws the same one. */
+    /**
+     * A picture counts whichever attempt it is from: all draw the same one, until one has failed a check. One that is kept
+     * though it failed is rejected by the farm, and whoever looks at it may say otherwise.
+     */
     private static Decision rendered(
             BatchEntry batch, TaskEntry task, TaskResult result, TaskOutcome.Rendered rendered, Instant now) {
         var last = new TaskEntry.Attempt(result.attempt(), result.workerId(), null, null, result.finishedAt());
@@ -74,7 +80,17 @@ public final class ResultDecisions {
                 : batch.counts().completedRetrying();
         TaskEntry completed = task.completed(last, rendered.image());
         BatchEntry drawn = batch.withCounts(counts).drawn(rendered.image(), now);
+        Rejection rejected = rendered.image().rejected();
+        if (rejected != null) {
+            drawn = drawn.reviewed(completed.verdict(), Verdict.REJECTED);
+            completed = completed.reviewed(new Review(Verdict.REJECTED, note(rejected), now));
+        }
         return new Decision(drawn, completed, List.of(), task.timers(), null, null);
+    }
+
+    private static String note(Rejection rejected) {
+        String note = rejected.code().wireName() + ": " + rejected.detail();
+        return note.substring(0, Math.min(note.length(), Review.LONGEST_NOTE));
     }
 
     private Decision failed(

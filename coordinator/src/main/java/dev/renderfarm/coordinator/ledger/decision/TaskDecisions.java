@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Redraw;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskOutcome;
@@ -32,7 +33,8 @@ public final class TaskDecisions {
             throw new IllegalStateException(
                     "item " + item.index() + " of " + batch.id() + " is not the next to be dispatched");
         }
-        RenderTask task = task(batch, item, 1);
+        RenderTask task =
+                task(batch, item, 1).as(new Redraw(0, batch.submission().maxAttempts() == 1));
         Timer timer = Timer.watchdog(task.taskId(), now.plus(watchdogs.first()));
         return new Decision(
                 batch.passed().withCounts(batch.counts().dispatched()),
@@ -60,7 +62,9 @@ public final class TaskDecisions {
                 again,
                 List.of(timer),
                 task.timers(),
-                task(batch, item, again.attempt()).avoiding(avoid),
+                task(batch, item, again.attempt())
+                        .avoiding(avoid)
+                        .as(again.drawing(batch.submission().maxAttempts())),
                 null);
     }
 

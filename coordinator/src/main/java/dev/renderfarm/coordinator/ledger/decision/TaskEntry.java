@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.decision;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Redraw;
 import dev.renderfarm.common.task.Review;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskResult;
@@ -203,6 +204,14 @@ public record TaskEntry(
                 .anyMatch(known -> known.number() == result.attempt()
                         && result.workerId().equals(known.workerId())
                         && result.finishedAt().equals(known.endedAt()));
+    }
+
+    /** Which drawing of its picture the next attempt is. @param maxAttempts of its batch */
+    Redraw drawing(int maxAttempts) {
+        long rejected = ended.stream()
+                .filter(tried -> tried.code() != null && tried.code().isOfThePicture())
+                .count();
+        return new Redraw((int) rejected, failures + 1 >= maxAttempts);
     }
 
     /** Workers that have failed at it, each once. */

@@ -9,12 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.Redraw;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.Review;
+import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -78,6 +85,46 @@ class LedgerRetryTest {
         assertThat(ledger.tasks(BATCH).get(0).attempts())
                 .extracting(TaskView.Attempt::code)
                 .hasSize(3);
+    }
+
+    @Test
+    void shouldAskForAnotherDrawingAfterEachThatFailedACheckAndKeepTheLast() {
+        // Given
+        ledger.begin(BATCH, 1, 4);
+        ledger.tick();
+        List<RenderTask> attempts = new ArrayList<>(ledger.dispatched());
+        for (FailureCode code :
+                List.of(FailureCode.BLANK_IMAGE, FailureCode.DEVICE_OUT_OF_MEMORY, FailureCode.NEAR_BLACK_IMAGE)) {
+            // When
+            ledger.send(failed(attempts.get(attempts.size() - 1), code));
+            ledger.pass(Duration.ofMinutes(2));
+            attempts.addAll(ledger.dispatched());
+        }
+        // Then: the device's fault is no reason for another seed
+        assertThat(attempts)
+                .extracting(RenderTask::redraw)
+                .containsExactly(null, new Redraw(1, false), new Redraw(1, false), new Redraw(2, true));
+        // When
+        var kept = new StoredImage(
+                "k.png", "k.json", "00", 9, 77L, new Rejection(FailureCode.UNIFORM_IMAGE, "by 1.0 of 255"));
+        ledger.send(answer(WORKER, attempts.get(3), new TaskOutcome.Rendered(kept)));
+        // Then: it is there, and rejected until somebody says otherwise
+        assertThat(ledger.batch(BATCH).requestCounts().completed()).isEqualTo(1);
+        assertThat(ledger.deadLetters()).isEmpty();
+        TaskView task = ledger.tasks(BATCH).get(0);
+        assertThat(task.image()).isEqualTo(kept);
+        assertThat(task.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(task.review()).extracting(Review::note).isEqualTo("uniform_image: by 1.0 of 255");
+        assertThat(ledger.batch(BATCH).renderfarm().review())
+                .extracting(ReviewCounts::rejected)
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheOnlyDrawingOfABatchWithOneAttempt() {
+        ledger.begin(BATCH, 1, 1);
+        ledger.tick();
+        assertThat(ledger.dispatched()).extracting(RenderTask::redraw).containsExactly(new Redraw(0, true));
     }
 
     @Test

@@ -1,0 +1,102 @@
+package dev.renderfarm.gpuworker.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.Rejection;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class PictureChecksTest {
+
+    private static final int BYTES = 100 * 100 * 3;
+
+    @Test
+    void shouldTakeAnyOrdinaryPicture() {
+        // noise, a ramp, a white ground with a small thing on it, a black one with a highlight
+        Random random = new Random(1);
+        assertPasses(i -> random.nextInt(256));
+        assertPasses(i -> i / 300);
+        assertPasses(i -> i < 300 ? 200 : 255);
+        assertPasses(i -> i < 150 ? 40 : 3);
+    }
+
+    @Test
+    void shouldNameOneColourFirst() {
+        assertRejects(FailureCode.BLANK_IMAGE, i -> 0);
+        assertRejects(FailureCode.BLANK_IMAGE, i -> new int[] {9, 200, 31}[i % 3]);
+        assertPasses(i -> i == BYTES - 1 ? 0 : 255, PictureChecks.of(Set.of(FailureCode.BLANK_IMAGE)));
+    }
+
+    @Test
+    void shouldNameWhatIsNearlyBlack() {
+        // Given: nine of ten thousand pixels have light, then ten
+        assertRejects(FailureCode.NEAR_BLACK_IMAGE, i -> i < 9 * 3 ? 255 : i % 23);
+        assertPasses(i -> i < 10 * 3 ? 255 : i % 23);
+        // one colour is light enough
+        assertPasses(i -> i < 10 * 3 && i % 3 == 2 ? 24 : i % 23);
+        assertRejects(FailureCode.NEAR_BLACK_IMAGE, i -> i < 10 * 3 && i % 3 == 2 ? 23 : i % 23);
+    }
+
+    @Test
+    void shouldNameWhatHardlyVaries() {
+        // Given: levels that are one or two apart, which deviate by 1 and by 2
+        assertRejects(FailureCode.UNIFORM_IMAGE, i -> i / 3 % 2 == 0 ? 127 : 129);
+        assertPasses(i -> i / 3 % 2 == 0 ? 126 : 130);
+        // it is enough that one colour does
+        assertPasses(i -> i % 3 == 1 && i / 3 % 2 == 0 ? 126 : 130);
+    }
+
+    @Test
+    void shouldSayByHowMuch() {
+        assertThat(PictureChecks.ALL.rejection(picture(i -> i / 3 % 2 == 0 ? 127 : 129)))
+                .contains(new Rejection(
+                        FailureCode.UNIFORM_IMAGE,
+                        "the pixels differ by 1.0 of 255 levels on average; another seed or prompt may help"));
+        assertThat(PictureChecks.ALL.rejection(picture(i -> i < 9 * 3 ? 255 : i % 23)))
+                .hasValueSatisfying(
+                        rejection -> assertThat(rejection.detail()).startsWith("99.91 % of the pixels are black"));
+    }
+
+    @Test
+    void shouldMakeThoseThatAreAskedForAlone() {
+        assertPasses(i -> 0, PictureChecks.of(List.of()));
+        assertThat(PictureChecks.of(Set.of(FailureCode.UNIFORM_IMAGE)).rejection(picture(i -> 0)))
+                .hasValueSatisfying(rejection -> assertThat(rejection.code()).isEqualTo(FailureCode.UNIFORM_IMAGE));
+        assertThatThrownBy(() -> PictureChecks.of(Set.of(FailureCode.NOT_FOUND)))
+                .hasMessage("no check is called not_found, but blank_image, near_black_image, uniform_image");
+    }
+
+    @Test
+    void shouldHaveACodeThatIsOfThePicture() {
+        assertThat(PictureChecks.ALL.checks()).allSatisfy(check -> {
+            assertThat(check.code().isOfThePicture()).isTrue();
+            assertThat(check.code().retryable()).isTrue();
+        });
+    }
+
+    private static void assertPasses(IntUnaryOperator level) {
+        assertPasses(level, PictureChecks.ALL);
+    }
+
+    private static void assertPasses(IntUnaryOperator level, PictureChecks checks) {
+        assertThat(checks.rejection(picture(level))).isEmpty();
+    }
+
+    private static void assertRejects(FailureCode code, IntUnaryOperator level) {
+        assertThat(PictureChecks.ALL.rejection(picture(level)))
+                .hasValueSatisfying(rejection -> assertThat(rejection.code()).isEqualTo(code));
+    }
+
+    private static byte[] picture(IntUnaryOperator level) {
+        byte[] rgb = new byte[BYTES];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) level.applyAsInt(i);
+        }
+        return rgb;
+    }
+}
