@@ -6,6 +6,7 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.NOW;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.SIZE;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.item;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -156,8 +157,8 @@ class EditedPictureTest {
         assertThat(worker.reporter.outcomes()).hasSize(2).allMatch(Rendered.class::isInstance);
     }
 
-    private static FailureCode codeOf(TaskOutcome outcome) {
-        return outcome.fold(
+    private static FailureCode codeOf(@Nullable TaskOutcome outcome) {
+        return requireNonNull(outcome).fold(
                 rendered -> {
                     throw new AssertionError("it was rendered");
                 },
@@ -206,7 +207,7 @@ class EditedPictureTest {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                image.setRGB(x, y, 0xff << 24 | x * 20 << 16 | y * 30 << 8 | 77);
+                image.setRGB(x, y, (0xff << 24) | (x * 20 << 16) | (y * 30 << 8) | 77);
             }
         }
         return png(image);

@@ -66,9 +66,9 @@ enum JpegComponents {
             int y = samples[i] & 0xff;
             int cb = (samples[i + 1] & 0xff) - 128;
             int cr = (samples[i + 2] & 0xff) - 128;
-            samples[i] = clamped(y + (91881 * cr + HALF >> SCALE));
-            samples[i + 1] = clamped(y + (-22554 * cb - 46802 * cr + HALF >> SCALE));
-            samples[i + 2] = clamped(y + (116130 * cb + HALF >> SCALE));
+            samples[i] = clamped(y + ((91881 * cr + HALF) >> SCALE));
+            samples[i + 1] = clamped(y + ((-22554 * cb - 46802 * cr + HALF) >> SCALE));
+            samples[i + 2] = clamped(y + ((116130 * cb + HALF) >> SCALE));
         }
     }
 

@@ -33,6 +33,11 @@ final class JpegSegments {
     /** Encoders write some ten; each is a walk over all of the picture. */
     private static final int MOST_SCANS = 100;
 
+    /** Scans times pixels, where there are more scans than any encoder writes. */
+    private static final long MOST_WORK = 1_500_000_000;
+
+    private static final int USUAL_SCANS = 30;
+
     private static final byte[] EXIF_MARK = mark("Exif\0\0");
     private static final byte[] JFIF_MARK = mark("JFIF\0");
     private static final byte[] ICC_MARK = mark("ICC_PROFILE\0");
@@ -70,6 +75,10 @@ final class JpegSegments {
         plain.write(END);
         if (frame == null || scans == 0) {
             throw new SourceRefusedException(SourceFault.DAMAGED, "the JPEG has no pixels");
+        }
+        if (scans > USUAL_SCANS && (long) frame.width() * frame.height() * scans > MOST_WORK) {
+            throw new SourceRefusedException(
+                    SourceFault.UNSUPPORTED, "the JPEG has " + scans + " scans, more than its size leaves time for");
         }
     }
 

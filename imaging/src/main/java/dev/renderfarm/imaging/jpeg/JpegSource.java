@@ -108,9 +108,9 @@ public final class JpegSource implements EncodedPicture {
             if (provider instanceof ImageReaderSpi spi) {
                 return spi.createReaderInstance(null);
             }
-            throw new IllegalStateException("this Java runtime has no " + READER);
+            throw new LinkageError("this Java runtime has no " + READER);
         } catch (ClassNotFoundException | IOException e) {
-            throw new IllegalStateException("this Java runtime has no " + READER, e);
+            throw new LinkageError("this Java runtime has no " + READER, e);
         }
     }
 

@@ -24,9 +24,10 @@ record PngHeader(int width, int height, int depth, PngColour colour, boolean int
         int depth = in.get();
         PngColour colour = PngColour.of(in.get(), depth)
                 .orElseThrow(() -> damaged("a colour type that its " + depth + " bits a sample do not go with"));
-        boolean known = in.get() == 0 && in.get() == 0;
+        int compression = in.get();
+        int filter = in.get();
         int interlace = in.get();
-        if (width < 1 || height < 1 || !known || interlace < 0 || interlace > 1) {
+        if (width < 1 || height < 1 || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
             throw damaged("an impossible header");
         }
         return new PngHeader(width, height, depth, colour, interlace == 1);

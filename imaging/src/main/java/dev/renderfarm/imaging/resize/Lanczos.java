@@ -22,8 +22,8 @@ public final class Lanczos {
                     resize(picture.rgb(), Pixels.COLOURS, picture.width(), picture.height(), width, height),
                     null);
         }
-        byte[] multiplied =
-                resize(multiplied(picture.rgb(), alpha), Pixels.COLOURS, picture.width(), picture.height(), width, height);
+        byte[] multiplied = resize(
+                multiplied(picture.rgb(), alpha), Pixels.COLOURS, picture.width(), picture.height(), width, height);
         byte[] resizedAlpha = resize(alpha, 1, picture.width(), picture.height(), width, height);
         return new Pixels(width, height, divided(multiplied, resizedAlpha), resizedAlpha);
     }
@@ -88,7 +88,7 @@ public final class Lanczos {
         byte[] out = new byte[rgb.length];
         for (int i = 0; i < rgb.length; i++) {
             int product = (rgb[i] & 0xff) * (alpha[i / Pixels.COLOURS] & 0xff) + 128;
-            out[i] = (byte) ((product >> 8) + product >> 8);
+            out[i] = (byte) (((product >> 8) + product) >> 8);
         }
         return out;
     }

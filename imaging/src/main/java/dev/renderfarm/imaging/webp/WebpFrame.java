@@ -27,7 +27,8 @@ record WebpFrame(int width, int height, boolean hasAlpha) {
         if (firstPartition > chunk.length - LOSSY_HEADER) {
             throw new SourceRefusedException(SourceFault.TRUNCATED, "the WebP ends in the middle of its pixels");
         }
-        return checked((chunk[6] & 0xff | chunk[7] << 8) & 0x3fff, (chunk[8] & 0xff | chunk[9] << 8) & 0x3fff, false);
+        return checked(
+                ((chunk[6] & 0xff) | (chunk[7] << 8)) & 0x3fff, ((chunk[8] & 0xff) | (chunk[9] << 8)) & 0x3fff, false);
     }
 
     static WebpFrame lossless(byte[] chunk) {

@@ -1,5 +1,6 @@
 package dev.renderfarm.imaging.canvas;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,10 +112,10 @@ class CanvasTest {
         Canvas canvas = Canvas.of(edit, grey(40, 20, 7), null, SIZE);
         Finished finished = canvas.finish(filled(SIZE, 200));
         // Then
-        assertThat(canvas.repaint()[0]).isEqualTo((byte) 255);
+        assertThat(requireNonNull(canvas.repaint())[0]).isEqualTo((byte) 255);
         assertThat(canvas.rgb()[0]).isEqualTo((byte) Canvas.GREY);
-        assertThat(canvas.repaint()[22 * 96 + 28]).isZero();
-        assertThat(finished.kept().count()).isEqualTo(40 * 20);
+        assertThat(requireNonNull(canvas.repaint())[22 * 96 + 28]).isZero();
+        assertThat(requireNonNull(finished.kept()).count()).isEqualTo(40 * 20);
         assertThat(finished.rgb()[(22 * 96 + 28) * 3]).isEqualTo((byte) 7);
         assertThat(finished.rgb()[(22 * 96 + 27) * 3]).isEqualTo((byte) 200);
     }
@@ -126,7 +127,7 @@ class CanvasTest {
         // When
         Finished finished = Canvas.of(edit, grey(40, 20, 0), null, SIZE).finish(filled(SIZE, 200));
         // Then
-        assertThat(finished.kept().count()).isEqualTo((40 - 4) * (20 - 8));
+        assertThat(requireNonNull(finished.kept()).count()).isEqualTo((40 - 4) * (20 - 8));
         assertThat(finished.rgb()[15 * 96 * 3]).isZero();
         assertThat(finished.rgb()[(15 * 96 + 35) * 3]).isZero();
         assertThat(finished.rgb()[(15 * 96 + 36) * 3]).isEqualTo((byte) 50);
@@ -147,7 +148,8 @@ class CanvasTest {
         Canvas canvas = Canvas.of(edit, new Pixels(96, 64, rgb, null), null, SIZE);
         // Then
         assertThat(canvas.keptShare()).isEqualTo(0.25);
-        assertThat(canvas.finish(filled(SIZE, 99)).kept().count()).isEqualTo(32 * 48);
+        assertThat(requireNonNull(canvas.finish(filled(SIZE, 99)).kept()).count())
+                .isEqualTo(32 * 48);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.renderfarm.imaging.resize;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.imaging.golden.GoldenTensors;
@@ -43,8 +44,9 @@ class LanczosTest {
         // When
         Pixels resized = Lanczos.resize(new Pixels(16, 16, rgb, alpha), 11, 11);
         // Then
+        byte[] resizedAlpha = requireNonNull(resized.alpha());
         for (int i = 0; i < resized.count(); i++) {
-            if ((resized.alpha()[i] & 0xff) > 8) {
+            if ((resizedAlpha[i] & 0xff) > 8) {
                 assertThat(resized.rgb()[i * 3] & 0xff).isGreaterThan(250);
             }
         }

@@ -347,6 +347,14 @@ final class AwkwardSources {
             many = JpegBytes.joined(many, one);
         }
         refused("JPEG of 101 scans", JpegBytes.joined(many, bytes(0xFF, 0xD9)), SourceFault.UNSUPPORTED);
+        byte[] large = JpegBytes.changed(head, frame + 5, 7_000 >> 8, 7_000 & 0xff, 7_000 >> 8, 7_000 & 0xff);
+        for (int i = 0; i < 31; i++) {
+            large = JpegBytes.joined(large, one);
+        }
+        refused(
+                "JPEG bomb of 31 scans of 7000x7000",
+                JpegBytes.joined(large, bytes(0xFF, 0xD9)),
+                SourceFault.UNSUPPORTED);
     }
 
     private void webp() {
