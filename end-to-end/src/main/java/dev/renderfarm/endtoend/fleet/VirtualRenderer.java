@@ -10,10 +10,10 @@ import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.endtoend.tally.Span;
 import dev.renderfarm.endtoend.tally.Tally;
+import dev.renderfarm.gpuworker.render.Commission;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.render.EnergyCounter;
 import dev.renderfarm.gpuworker.render.Picture;
-import dev.renderfarm.gpuworker.render.PictureRequest;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -54,7 +54,7 @@ final class VirtualRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<PictureRequest> microBatch, Lane lane, Cancellation cancellation)
+    public Rendering render(List<Commission> microBatch, Lane lane, Cancellation cancellation)
             throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         Instant here = clock.instant();

@@ -27,10 +27,10 @@ final class Beginnings {
     private final List<Beginning> all = new ArrayList<>();
 
     /** @param scale pixels per latent position, on each side */
-    Beginnings(List<PictureRequest> microBatch, LatentShape shape, int scale) {
+    Beginnings(List<Commission> microBatch, LatentShape shape, int scale) {
         this.shape = shape;
         this.scale = scale;
-        for (PictureRequest asked : microBatch) {
+        for (Commission asked : microBatch) {
             TorchGenerator generator = new TorchGenerator(asked.request().seed());
             Edit edit = asked.request().edit();
             EditNoise noise = edit == null
@@ -89,7 +89,7 @@ final class Beginnings {
         return model.encodePictures(rgb.toByteArray(), shape, count);
     }
 
-    private LatentMask mask(PictureRequest asked) {
+    private LatentMask mask(Commission asked) {
         Canvas canvas = asked.canvas();
         Edit edit = asked.request().edit();
         byte[] repaint = canvas == null ? null : canvas.repaint();

@@ -41,7 +41,7 @@ public final class FakeRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<PictureRequest> microBatch, Lane lane, Cancellation cancellation)
+    public Rendering render(List<Commission> microBatch, Lane lane, Cancellation cancellation)
             throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         try (Device.Ending turn = device.take(lane)) {
@@ -80,7 +80,7 @@ public final class FakeRenderer implements Renderer {
     }
 
     /** Of an edit, stripes where it is painted anew; all else is a little off, as a network's pictures are. */
-    private static Picture picture(PictureRequest asked) {
+    private static Picture picture(Commission asked) {
         Picture stripes = stripes(asked.request());
         Canvas canvas = asked.canvas();
         byte[] repaint = canvas == null ? null : canvas.repaint();

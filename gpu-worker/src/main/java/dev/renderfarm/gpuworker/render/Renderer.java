@@ -18,7 +18,7 @@ public interface Renderer extends AutoCloseable {
 
     /** Draws from noise alone what nobody waits for: as {@link #render(List, Lane, Cancellation)}. */
     default Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
-        return render(microBatch.stream().map(PictureRequest::of).toList(), Lane.BATCH, cancellation);
+        return render(microBatch.stream().map(Commission::of).toList(), Lane.BATCH, cancellation);
     }
 
     /**
@@ -30,7 +30,7 @@ public interface Renderer extends AutoCloseable {
      * @throws RenderException with the code of what went wrong; then there is no picture of this micro-batch
      * @throws RenderCancelledException once the cancellation is requested
      */
-    Rendering render(List<PictureRequest> microBatch, Lane lane, Cancellation cancellation) throws InterruptedException;
+    Rendering render(List<Commission> microBatch, Lane lane, Cancellation cancellation) throws InterruptedException;
 
     /**
      * Runs the networks on a golden record and tells how each stage compares with it; tells nothing where there are no

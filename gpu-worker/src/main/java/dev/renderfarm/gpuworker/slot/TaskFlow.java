@@ -15,9 +15,9 @@ import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
+import dev.renderfarm.gpuworker.render.Commission;
 import dev.renderfarm.gpuworker.render.Device.Ending;
 import dev.renderfarm.gpuworker.render.Picture;
-import dev.renderfarm.gpuworker.render.PictureRequest;
 import dev.renderfarm.gpuworker.render.RenderShape;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
@@ -186,7 +186,7 @@ public final class TaskFlow {
 
     /** Whatever becomes of them, the tasks share what was used. */
     private Rendering onDevice(
-            List<Renderable> microBatch, List<PictureRequest> requests, Cancellation unwanted, ReportGroup results)
+            List<Renderable> microBatch, List<Commission> requests, Cancellation unwanted, ReportGroup results)
             throws InterruptedException {
         renderer.device().settle();
         try {
@@ -282,14 +282,14 @@ public final class TaskFlow {
         return microBatch.stream().map(task -> task.task().image()).toList();
     }
 
-    private List<Drawn> drawn(List<Renderable> microBatch, List<PictureRequest> requests, Rendering rendering) {
+    private List<Drawn> drawn(List<Renderable> microBatch, List<Commission> requests, Rendering rendering) {
         return IntStream.range(0, microBatch.size())
                 .mapToObj(i -> drawn(
                         microBatch.get(i), requests.get(i), rendering.pictures().get(i), rendering.times()))
                 .toList();
     }
 
-    private Drawn drawn(Renderable task, PictureRequest request, Picture picture, Map<Stage, Duration> times) {
+    private Drawn drawn(Renderable task, Commission request, Picture picture, Map<Stage, Duration> times) {
         Timeline timeline = traces.begin(task);
         if (timeline != null) {
             timeline.passed(times);

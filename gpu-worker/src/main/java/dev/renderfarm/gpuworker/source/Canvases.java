@@ -6,7 +6,7 @@ import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.diffusion.network.RenderException;
-import dev.renderfarm.gpuworker.render.PictureRequest;
+import dev.renderfarm.gpuworker.render.Commission;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import dev.renderfarm.imaging.canvas.Canvas;
@@ -42,7 +42,7 @@ public final class Canvases {
      *
      * @param times nothing where there was nothing to fetch
      */
-    public record Laid(List<PictureRequest> requests, Map<Stage, Duration> times) {}
+    public record Laid(List<Commission> requests, Map<Stage, Duration> times) {}
 
     /**
      * @return in the order of the requests
@@ -51,23 +51,23 @@ public final class Canvases {
      */
     public Laid lay(List<ImageRequest> requests) {
         if (requests.stream().allMatch(request -> request.edit() == null)) {
-            return new Laid(requests.stream().map(PictureRequest::of).toList(), Map.of());
+            return new Laid(requests.stream().map(Commission::of).toList(), Map.of());
         }
         Stopwatch watch = new Stopwatch(clock);
-        List<PictureRequest> laid = requests.stream().map(this::laid).toList();
+        List<Commission> laid = requests.stream().map(this::laid).toList();
         watch.lap(Stage.READ_SOURCE);
         return new Laid(laid, watch.times());
     }
 
-    private PictureRequest laid(ImageRequest request) {
+    private Commission laid(ImageRequest request) {
         Edit edit = request.edit();
         if (edit == null) {
-            return PictureRequest.of(request);
+            return Commission.of(request);
         }
         Pixels image = pixels(edit.image());
         Pixels mask = edit.mask() instanceof Mask.OfFile ofFile ? pixels(ofFile.file()) : null;
         try {
-            return new PictureRequest(request, Canvas.of(edit, image, mask, request.size()));
+            return new Commission(request, Canvas.of(edit, image, mask, request.size()));
         } catch (CanvasRefusedException e) {
             throw new RenderException(FailureCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
         }

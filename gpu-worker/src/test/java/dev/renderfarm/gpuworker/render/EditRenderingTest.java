@@ -90,11 +90,11 @@ class EditRenderingTest {
     @Test
     void shouldEncodeAllPicturesAtOnceWhenTheyShareAMicroBatch() throws InterruptedException {
         // When
-        draw(edited(1, 1, EncodeMode.MODE, null), PictureRequest.of(request(2)), edited(3, 1, EncodeMode.MODE, null));
+        draw(edited(1, 1, EncodeMode.MODE, null), Commission.of(request(2)), edited(3, 1, EncodeMode.MODE, null));
         // Then
         assertThat(model.encodings).containsExactly("2 x 2x4");
         float[] together = model.decoded;
-        draw(PictureRequest.of(request(2)));
+        draw(Commission.of(request(2)));
         assertThat(Arrays.copyOfRange(together, LATENTS.size(), 2 * LATENTS.size()))
                 .isEqualTo(model.decoded);
         assertThat(model.encodings).hasSize(1);
@@ -106,15 +106,15 @@ class EditRenderingTest {
                 .isEqualTo(RenderShape.of(request(2)));
         assertThat(RenderShape.of(edited(1, 0.5, EncodeMode.MODE, null).request()))
                 .isEqualTo(new RenderShape(SIZE, Sampling.of(4, 0), 2));
-        assertThatThrownBy(() -> draw(edited(1, 0.5, EncodeMode.MODE, null), PictureRequest.of(request(1))))
+        assertThatThrownBy(() -> draw(edited(1, 0.5, EncodeMode.MODE, null), Commission.of(request(1))))
                 .hasMessageContaining("of one shape");
     }
 
-    private Rendering draw(PictureRequest... inputs) throws InterruptedException {
+    private Rendering draw(Commission... inputs) throws InterruptedException {
         return renderer.render(List.of(inputs), Lane.BATCH, Cancellation.NEVER);
     }
 
-    private static PictureRequest edited(long seed, double strength, EncodeMode mode, @Nullable Pixels mask) {
+    private static Commission edited(long seed, double strength, EncodeMode mode, @Nullable Pixels mask) {
         SourcePicture source = new SourcePicture("key", "00", 1, SIZE.width(), SIZE.height());
         Edit edit = new Edit(
                 source,
@@ -126,7 +126,7 @@ class EditRenderingTest {
                 0,
                 null,
                 Resize.EXACT);
-        return new PictureRequest(
+        return new Commission(
                 new ImageRequest("a mug", null, SIZE, Sampling.of(4, 0), seed, edit, Encoding.PLAIN),
                 Canvas.of(edit, white(null), mask, SIZE));
     }

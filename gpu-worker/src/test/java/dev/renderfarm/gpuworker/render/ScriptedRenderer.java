@@ -70,10 +70,8 @@ public final class ScriptedRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<PictureRequest> asked, Lane lane, Cancellation cancellation)
-            throws InterruptedException {
-        List<ImageRequest> microBatch =
-                asked.stream().map(PictureRequest::request).toList();
+    public Rendering render(List<Commission> asked, Lane lane, Cancellation cancellation) throws InterruptedException {
+        List<ImageRequest> microBatch = asked.stream().map(Commission::request).toList();
         microBatches.add(microBatch);
         script.play(microBatch, cancellation);
         return new Rendering(

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param canvas of the request's edit; null where it has none
  */
-public record PictureRequest(ImageRequest request, @Nullable Canvas canvas) {
+public record Commission(ImageRequest request, @Nullable Canvas canvas) {
 
-    public PictureRequest {
+    public Commission {
         if ((request.edit() == null) != (canvas == null)) {
             throw new IllegalArgumentException("an edit has a canvas, and nothing else has one");
         }
@@ -21,7 +21,7 @@ public record PictureRequest(ImageRequest request, @Nullable Canvas canvas) {
     }
 
     /** Drawn from noise alone. */
-    public static PictureRequest of(ImageRequest request) {
-        return new PictureRequest(request, null);
+    public static Commission of(ImageRequest request) {
+        return new Commission(request, null);
     }
 }
