@@ -35,6 +35,8 @@ public enum Edge {
     /** Encoders, decoders and colours, of Java and of others. */
     IMAGES("javax.imageio..", "java.awt..", "org.w3c.dom..", "com.luciad.imageio..", "com.twelvemonkeys.."),
     SIGNALS("sun.misc.."),
+    /** What makes signatures beyond those of Java itself. */
+    CRYPTOGRAPHY("org.bouncycastle.."),
     ASSERTIONS("org.assertj..", "org.awaitility..");
 
     private final List<String> packages;
