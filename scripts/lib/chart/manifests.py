@@ -156,7 +156,7 @@ def worker(manifest, where, scaled):
         given["RENDERFARM_WORKER_ID"]["valueFrom"] == {"fieldRef": {"fieldPath": "metadata.name"}},
         f"{where}: is not called like its pod",
     )
-    sources = [volume for volume in pod["volumes"] if volume["name"] != "tmp"]
+    sources = [volume for volume in pod["volumes"] if volume["name"] not in ("tmp", "provenance")]
     check(len(sources) == 1, f"{where}: has {len(sources)} sources of its package")
     package, mount = given["RENDERFARM_WORKER_MODEL_PACKAGE"]["value"], pod["containers"][0]["volumeMounts"][0]
     if package.startswith("s3://"):

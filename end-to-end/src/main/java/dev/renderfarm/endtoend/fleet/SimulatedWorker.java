@@ -21,6 +21,7 @@ import dev.renderfarm.gpuworker.claim.ShareConsumers;
 import dev.renderfarm.gpuworker.claim.ShareGroupQueue;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.png.PngLevel;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.report.ResultReporter;
 import dev.renderfarm.gpuworker.slot.Admission;
 import dev.renderfarm.gpuworker.slot.Drain;
@@ -177,7 +178,7 @@ final class SimulatedWorker {
                 new Canvases(around.objects(), SourceLimits.DEFAULT, clock),
                 renderer,
                 PictureChecks.ALL,
-                new PictureStoring(id, model, PngLevel.FAST, store, meters, clock),
+                new PictureStoring(id, model, PngLevel.FAST, FileSigning.NONE, store, meters, clock),
                 new ResultReports(id, model.digest(), around.reporter(), meters, fitness, TaskTraces.NONE, clock),
                 meters,
                 TaskTraces.NONE,

@@ -12,6 +12,7 @@ import dev.renderfarm.gpuworker.imprint.ModelLabel;
 import dev.renderfarm.gpuworker.jpeg.JpegFile;
 import dev.renderfarm.gpuworker.png.PngFile;
 import dev.renderfarm.gpuworker.png.PngLevel;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
@@ -30,6 +31,7 @@ public final class PictureStoring {
     private final WorkerId worker;
     private final ModelManifest manifest;
     private final PngLevel level;
+    private final FileSigning signing;
     private final ImageStore store;
     private final SlotMeters meters;
     private final InstantSource clock;
@@ -38,12 +40,14 @@ public final class PictureStoring {
             WorkerId worker,
             ModelManifest manifest,
             PngLevel level,
+            FileSigning signing,
             ImageStore store,
             SlotMeters meters,
             InstantSource clock) {
         this.worker = worker;
         this.manifest = manifest;
         this.level = level;
+        this.signing = signing;
         this.store = store;
         this.meters = meters;
         this.clock = clock;
@@ -58,7 +62,8 @@ public final class PictureStoring {
             throws InterruptedException {
         RenderTask task = drawn.task().task();
         Stopwatch watch = new Stopwatch(clock);
-        byte[] file = encoded(drawn.picture(), task.image());
+        ImageRequest image = task.image();
+        byte[] file = signing.signed(encoded(drawn.picture(), image), image);
         watch.lap(Stage.ENCODE_PNG);
         Map<Stage, Duration> times = new EnumMap<>(drawn.times());
         times.putAll(watch.times());
@@ -66,7 +71,8 @@ public final class PictureStoring {
                 task,
                 file,
                 manifest,
-                encoder(task.image()),
+                encoder(image),
+                signing.form().orElse(null),
                 new ImageMetadata.Made(worker, times, usage, clock.instant(), drawn.source(), rejected));
         StoredImage stored = store.store(task, file, metadata, unwanted);
         if (!unwanted.isRequested()) {

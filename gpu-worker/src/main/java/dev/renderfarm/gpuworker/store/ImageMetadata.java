@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param customId the submitter's own id, verbatim
  * @param variant which of the pictures of its id it is, from 1; null where there is one
  * @param encoder what made the file of the pixels; null where an earlier release wrote the metadata
+ * @param provenance form of what is signed into the file; null where nothing is
  * @param sha256 of the picture's file, lower-case hex
  * @param seconds how long each stage took; stages of a micro-batch count for each of its pictures
  * @param usage of the device for this drawing of it, of a micro-batch its share; null where it is not known
@@ -43,6 +44,7 @@ public record ImageMetadata(
         @JsonUnwrapped SourceTrace source,
         Model model,
         @Nullable Encoder encoder,
+        @Nullable String provenance,
         String sha256,
         WorkerId worker,
         Map<Stage, Double> seconds,
@@ -85,8 +87,17 @@ public record ImageMetadata(
             SourceTrace source,
             @Nullable Rejection rejected) {}
 
-    /** @param file the encoded picture */
-    public static ImageMetadata of(RenderTask task, byte[] file, ModelManifest manifest, Encoder encoder, Made made) {
+    /**
+     * @param file the encoded picture, with what is signed into it
+     * @param provenance form of that; null where nothing is
+     */
+    public static ImageMetadata of(
+            RenderTask task,
+            byte[] file,
+            ModelManifest manifest,
+            Encoder encoder,
+            @Nullable String provenance,
+            Made made) {
         int redraw = task.drawing().number();
         Map<Stage, Double> seconds = new TreeMap<>();
         made.times().forEach((stage, time) -> seconds.put(stage, time.toNanos() / NANOS));
@@ -100,6 +111,7 @@ public record ImageMetadata(
                 made.source(),
                 new Model(manifest.name(), manifest.version(), manifest.digest()),
                 encoder,
+                provenance,
                 Sha256.hex(file),
                 made.worker(),
                 seconds,

@@ -171,7 +171,13 @@ final class SlotThreads {
                 renderer,
                 PictureChecks.of(config.pictureChecks().orElse(Set.of())),
                 new PictureStoring(
-                        worker.workerId(), manifest, config.pngLevel(), store, services.meters(), services.clock()),
+                        worker.workerId(),
+                        manifest,
+                        config.pngLevel(),
+                        worker.signing(),
+                        store,
+                        services.meters(),
+                        services.clock()),
                 new ResultReports(
                         worker.workerId(),
                         manifest.digest(),

@@ -11,6 +11,7 @@ import dev.renderfarm.gpuworker.drain.DrainRequests;
 import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.Recovery;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
@@ -49,6 +50,7 @@ final class WorkerProcess {
     private final Life life;
     private final ModelLoading loading;
     private final DrainRequests drainRequests;
+    private final FileSignings signings;
     private final Instant startedAt;
     private volatile Duration drainTimeout;
     private volatile @Nullable Device device;
@@ -63,7 +65,8 @@ final class WorkerProcess {
             SlotServices services,
             Life life,
             ModelLoading loading,
-            DrainRequests drainRequests) {
+            DrainRequests drainRequests,
+            FileSignings signings) {
         this.config = config;
         this.topics = topics;
         this.membership = membership;
@@ -73,6 +76,7 @@ final class WorkerProcess {
         this.life = life;
         this.loading = loading;
         this.drainRequests = drainRequests;
+        this.signings = signings;
         this.startedAt = services.clock().instant();
         this.drainTimeout = config.drainTimeout();
     }
@@ -100,7 +104,7 @@ final class WorkerProcess {
         config.check();
         ModelLoading.Found found = loading.find();
         ModelManifest manifest = found.manifest();
-        Identity known = new Identity(WorkerIds.choose(config.id()), manifest);
+        Identity known = new Identity(WorkerIds.choose(config.id()), manifest, signings.of(manifest));
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
         drainRequests.heed(known.workerId(), startedAt, this::drain);
@@ -175,6 +179,10 @@ final class WorkerProcess {
         return ratio.isPresent() ? ratio.getAsDouble() : null;
     }
 
-    /** Who the worker is. */
-    record Identity(WorkerId workerId, ModelManifest manifest) {}
+    /**
+     * Who the worker is.
+     *
+     * @param signing in whose name files are signed
+     */
+    record Identity(WorkerId workerId, ModelManifest manifest, FileSigning signing) {}
 }

@@ -7,12 +7,14 @@ import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.png.PngLevel;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.report.FakeResultReporter;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,6 +62,7 @@ final class SlotFixture {
             3, Backoff.doubling(Duration.ofSeconds(10), Duration.ofMinutes(5), Jitter.NONE), () -> {}, time);
     final RecordingTraces traces = new RecordingTraces(time);
     volatile ThumbnailWriter thumbnails = ThumbnailWriter.NONE;
+    volatile FileSigning signing = FileSigning.NONE;
     final TaskFlow flow = flow();
 
     private TaskFlow flow() {
@@ -78,11 +82,25 @@ final class SlotFixture {
                 new Canvases(objects, SourceLimits.DEFAULT, time),
                 renderer,
                 PictureChecks.ALL,
-                new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, store, meters, time),
+                new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, new SigningOfNow(), store, meters, time),
                 new ResultReports(WORKER, MANIFEST.digest(), reporter, meters, fitness, traces, time),
                 meters,
                 traces,
                 redeliveries);
+    }
+
+    /** Signs as the test wants it by then. */
+    private final class SigningOfNow implements FileSigning {
+
+        @Override
+        public byte[] signed(byte[] file, ImageRequest request) {
+            return signing.signed(file, request);
+        }
+
+        @Override
+        public Optional<String> form() {
+            return signing.form();
+        }
     }
 
     /** {@link TaskTraces} that trace what is traced by its batch, and keep what they are told. */

@@ -10,6 +10,7 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
@@ -33,6 +34,7 @@ import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.slot.SlotFixture.RecordingTraces;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -43,9 +45,11 @@ import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +82,34 @@ class TaskFlowTest {
         assertThat(worker.meters.outcomes).containsExactly(rendered);
         assertThat(worker.meters.stages)
                 .containsExactlyInAnyOrder(Stage.DENOISE, Stage.ENCODE_PNG, Stage.UPLOAD, Stage.REPORT);
+    }
+
+    @Test
+    void shouldStoreTheSignedFileAndSaySoWhenPicturesAreSigned() throws InterruptedException, IOException {
+        // Given
+        worker.signing = new FileSigning() {
+            @Override
+            public byte[] signed(byte[] file, ImageRequest request) {
+                byte[] longer = Arrays.copyOf(file, file.length + 1);
+                longer[file.length] = 42;
+                return longer;
+            }
+
+            @Override
+            public Optional<String> form() {
+                return Optional.of("c2pa");
+            }
+        };
+        // When
+        work(claimed(3));
+        // Then
+        StoredImage image = ((Rendered) worker.reporter.results().get(0).outcome()).image();
+        byte[] stored = worker.objects.get(image.key()).readAllBytes();
+        assertThat(stored).endsWith(42);
+        assertThat(image.sha256()).isEqualTo(Sha256.hex(stored));
+        assertThat(new String(worker.objects.get(image.metadataKey()).readAllBytes(), StandardCharsets.UTF_8))
+                .contains("\"provenance\" : \"c2pa\"")
+                .contains(Sha256.hex(stored));
     }
 
     @Test

@@ -188,6 +188,7 @@ class ImageStoreTest {
                 PNG,
                 MANIFEST,
                 new ImageMetadata.Encoder("an-encoder", 1, "small"),
+                null,
                 new ImageMetadata.Made(
                         new WorkerId("worker-1"),
                         Map.of(Stage.DENOISE, Duration.ofMillis(1500), Stage.ENCODE_PNG, Duration.ofMillis(250)),

@@ -12,6 +12,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,22 @@ class WorkerConfigTest {
         assertThat(config.retry().longestWait()).isEqualTo(Duration.ofSeconds(5));
         assertThat(Renderers.deviceSettings(config)).isEqualTo(DeviceSettings.DEFAULTS);
         assertThat(config.fake().timePerImage()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void shouldSignOnlyWithTheFilesThatAreGiven() {
+        // When
+        C2paConfig none = read(C2paConfig.class, Map.of());
+        C2paConfig given = read(
+                C2paConfig.class,
+                Map.of(
+                        "renderfarm.provenance.c2pa.certificate-chain", "/provenance/chain.pem",
+                        "renderfarm.provenance.c2pa.private-key", "/provenance/signer.pem"));
+        // Then
+        assertThat(none.certificateChain()).isEmpty();
+        assertThat(none.privateKey()).isEmpty();
+        assertThat(given.certificateChain()).contains(Path.of("/provenance/chain.pem"));
+        assertThat(given.privateKey()).contains(Path.of("/provenance/signer.pem"));
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.renderfarm.gpuworker.provenance;
+
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.SourcePicture;
+import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.provenance.cose.CoseSigner;
+import dev.renderfarm.provenance.manifest.IngredientPicture;
+import dev.renderfarm.provenance.manifest.ModelCredit;
+import dev.renderfarm.provenance.manifest.ProvenanceSigner;
+import dev.renderfarm.provenance.manifest.SoftwareAgent;
+import dev.renderfarm.provenance.manifest.Story;
+import dev.renderfarm.provenance.refusal.MalformedException;
+import java.util.Optional;
+
+/** Signs C2PA manifests, which say that the worker's model made the picture, and of which other one. */
+public final class C2paSigning implements FileSigning {
+
+    private static final String FORM = "c2pa";
+    private static final String GENERATOR = "Renderfarm";
+
+    private final ProvenanceSigner signer;
+    private final ModelCredit model;
+
+    /** @param version of the worker */
+    public C2paSigning(CoseSigner signer, String version, ModelManifest model) {
+        this.signer = new ProvenanceSigner(signer, new SoftwareAgent(GENERATOR, version));
+        this.model = new ModelCredit(new SoftwareAgent(model.name().value(), model.version()), model.digest());
+    }
+
+    @Override
+    public byte[] signed(byte[] file, ImageRequest request) {
+        try {
+            return signer.signed(file, story(request));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a file of this worker's own encoder cannot be signed", e);
+        }
+    }
+
+    @Override
+    public Optional<String> form() {
+        return Optional.of(FORM);
+    }
+
+    private Story story(ImageRequest request) {
+        Edit edit = request.edit();
+        if (edit == null) {
+            return new Story.Created(model);
+        }
+        IngredientPicture source = ingredient(edit.image());
+        return edit.place() == null ? new Story.Edited(model, source) : new Story.Composed(model, source);
+    }
+
+    /** Its name is all that the key tells of it beyond the farm. */
+    private static IngredientPicture ingredient(SourcePicture source) {
+        String name = source.key().substring(source.key().lastIndexOf('/') + 1);
+        return new IngredientPicture(name, null, source.sha256());
+    }
+}

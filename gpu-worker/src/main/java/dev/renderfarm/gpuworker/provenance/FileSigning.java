@@ -1,0 +1,32 @@
+package dev.renderfarm.gpuworker.provenance;
+
+import dev.renderfarm.common.task.ImageRequest;
+import java.util.Optional;
+
+/** Puts into a picture's file, signed, how it was made; or leaves it as it is. Safe for use by several threads. */
+public interface FileSigning {
+
+    /** Leaves files as they are. */
+    FileSigning NONE = new FileSigning() {
+        @Override
+        public byte[] signed(byte[] file, ImageRequest request) {
+            return file;
+        }
+
+        @Override
+        public Optional<String> form() {
+            return Optional.empty();
+        }
+    };
+
+    /**
+     * The same picture in a file that says how it was made; the same file gives the same bytes each time.
+     *
+     * @param file as an encoder of this worker made it
+     * @param request that it was made of
+     */
+    byte[] signed(byte[] file, ImageRequest request);
+
+    /** The form of what is signed, as metadata name it; empty where nothing is. */
+    Optional<String> form();
+}
