@@ -15,7 +15,7 @@ class CliRoomsTest {
                 .everyRoomSaysWhatItIs()
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
-                .roomsDoNotSeeEachOther("watch", "progress", "download")
+                .roomsDoNotSeeEachOther("watch", "progress", "download", "verify")
                 .edge("command", COMMAND_LINE)
                 .edge("download", CSV, IMAGES)
                 .everyOtherRoomIsPlain();

@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done; a batch that was watched ended with all its pictures",
-            "  1:an error inside the farm or the command line",
+            "  1:an error inside the farm or the command line; a picture that was verified does not hold",
             "  2:a wrong request or file: mend it and submit again",
             "  3:no such batch, file, model or worker",
             "  4:the state of the batch or worker does not allow it",
@@ -48,7 +48,8 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "--url and --json may stand before the command or after it.",
             "",
-            "scripts/farm model makes, examines and rolls out model packages; scripts/farm model --help lists its commands.",
+            "scripts/farm model makes, examines and rolls out model packages; scripts/farm model --help lists its"
+                    + " commands.",
             "scripts/farm simulate loads a farm of simulated workers; scripts/farm simulate --help has its options."
         })
 public final class FarmCommand implements Runnable {
@@ -103,6 +104,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new RerollCommand(environment, options));
         farm.addSubcommand(new RetryCommand(environment, options));
         farm.addSubcommand(new DownloadCommand(environment, options));
+        farm.addSubcommand(new VerifyPicturesCommand(environment, options));
         farm.addSubcommand(new StatusCommand(environment, options));
         farm.addSubcommand(new PresetsCommand(environment, options));
         farm.addSubcommand(new TemplatesCommand(environment, options));

@@ -1,0 +1,127 @@
+package dev.renderfarm.cli.command;
+
+import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.cli.verify.BatchPictures;
+import dev.renderfarm.cli.verify.Examined;
+import dev.renderfarm.cli.verify.PictureExamination;
+import dev.renderfarm.cli.verify.PictureFinding;
+import dev.renderfarm.cli.verify.PictureTrait;
+import dev.renderfarm.cli.verify.PicturesOnDisk;
+import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.provenance.credential.CredentialException;
+import dev.renderfarm.provenance.credential.PemFiles;
+import dev.renderfarm.provenance.verdict.ProvenanceReader;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says of pictures whether they are what the farm made. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = {
+            "Holds pictures against what is told of them: their digest in the JSON beside each and, of a batch, as the"
+                    + " farm tells it; and the C2PA manifest that was signed into them, if they have one.",
+            "A file or folder here is read with the JSON beside each picture, and needs no farm. Of a batch all"
+                    + " pictures that are finished are fetched, and none is kept."
+        },
+        footer = {"", "The exit code is 1 if anything does not hold."})
+final class VerifyPicturesCommand implements Callable<Integer> {
+
+    private static final int DOES_NOT_HOLD = 1;
+
+    private final CommandEnvironment environment;
+    private final FarmOptions options;
+
+    @Parameters(paramLabel = "FILE|BATCH", description = "A picture, the folder of a download, or a batch's ID")
+    @Nullable
+    String target;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "PEM",
+            description = "Certificates of authorities that signers have to lead to (default: whoever signed is shown)")
+    @Nullable
+    Path trust;
+
+    @Option(names = "--require-provenance", description = "A picture without a manifest does not hold")
+    boolean provenanceRequired;
+
+    VerifyPicturesCommand(CommandEnvironment environment, FarmOptions options) {
+        this.environment = environment;
+        this.options = options;
+    }
+
+    /** What {@code --json} writes. */
+    record Verified(boolean holds, List<Examined> pictures) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ProvenanceReader reader = new ProvenanceReader(anchors(), environment.clock());
+        PictureExamination examination = new PictureExamination(reader, provenanceRequired);
+        List<Examined> found = new ArrayList<>();
+        String named = Objects.requireNonNull(target, "required");
+        Optional<Path> here = here(named);
+        if (here.isPresent()) {
+            new PicturesOnDisk(examination).examine(here.get(), found::add);
+        } else {
+            new BatchPictures(options.client(environment), examination).examine(batch(named), found::add);
+        }
+        boolean holds = found.stream().allMatch(Examined::holds);
+        options.print(new Verified(holds, found), table(found));
+        return holds ? 0 : DOES_NOT_HOLD;
+    }
+
+    private List<X509Certificate> anchors() {
+        try {
+            return trust == null ? List.of() : PemFiles.certificates(trust);
+        } catch (CredentialException e) {
+            throw new FarmException(FailureCode.INVALID_REQUEST, "--trust: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Path> here(String named) {
+        try {
+            return Optional.of(Path.of(named)).filter(Files::exists);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static BatchId batch(String named) {
+        try {
+            return new BatchId(named);
+        } catch (IllegalArgumentException e) {
+            throw new FarmException(
+                    FailureCode.INVALID_REQUEST, "there is no file " + named + ", and no batch can be called so");
+        }
+    }
+
+    private static String table(List<Examined> found) {
+        Table table = new Table("PICTURE", "DIGEST", "PROVENANCE");
+        found.forEach(examined -> table.add(
+                examined.picture(), cell(examined, PictureTrait.DIGEST), cell(examined, PictureTrait.PROVENANCE)));
+        long failing = found.stream().filter(examined -> !examined.holds()).count();
+        return table.take()
+                + (failing == 0
+                        ? "all " + found.size() + " hold\n"
+                        : failing + " of " + found.size() + " do not hold\n");
+    }
+
+    private static String cell(Examined examined, PictureTrait check) {
+        PictureFinding finding = Objects.requireNonNull(examined.findings().get(check), "every check was made");
+        return finding.outcome() == PictureFinding.Outcome.FAILS ? "FAILS: " + finding.detail() : finding.detail();
+    }
+}

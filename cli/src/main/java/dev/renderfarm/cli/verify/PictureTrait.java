@@ -1,0 +1,13 @@
+package dev.renderfarm.cli.verify;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a picture is held against; in the order of a table's columns. */
+public enum PictureTrait {
+    /** The digest that was told of its file. */
+    @JsonProperty("digest")
+    DIGEST,
+    /** The manifest that was signed into it. */
+    @JsonProperty("provenance")
+    PROVENANCE
+}
