@@ -53,6 +53,25 @@ public final class GoldenComparison {
                 GoldenStage.PICTURE,
                 () -> tolerance.compare(
                         GoldenStage.PICTURE, run.picture(request.shape(), record.latents()), record.picture())));
+        GoldenEdit edit = record.edit();
+        if (edit != null) {
+            compareEdit(record, edit, findings);
+        }
+    }
+
+    private void compareEdit(GoldenRecord record, GoldenEdit edit, Consumer<Finding> findings)
+            throws InterruptedException {
+        GoldenRequest request = record.request();
+        findings.accept(found(
+                GoldenStage.ENCODED,
+                () -> tolerance.compare(
+                        GoldenStage.ENCODED, run.encoded(request.shape(), record.picture()), edit.encoded())));
+        findings.accept(found(GoldenStage.EDITED, () -> tolerance
+                .over(run.editTable(request).length())
+                .compare(
+                        GoldenStage.EDITED,
+                        run.edited(request, record.noise(), record.caption(), edit.encoded()),
+                        edit.edited())));
     }
 
     private static Finding tokens(List<Integer> found, List<Integer> expected) {

@@ -13,6 +13,7 @@ import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,6 +31,8 @@ public final class GoldenFile {
     private static final String TOKEN_IDS = "token_ids";
     private static final String SEED = "seed";
     private static final String STEPS = "steps";
+    private static final String ENCODED = "encoded";
+    private static final String EDITED = "edited";
 
     private final ModelManifest manifest;
 
@@ -86,7 +89,8 @@ public final class GoldenFile {
                     floats(path, file, caption),
                     latents(path, file, "velocity", shape),
                     latents(path, file, "latents", shape),
-                    file.bytes("image"));
+                    file.bytes("image"),
+                    edit(path, file, shape));
         }
     }
 
@@ -105,19 +109,30 @@ public final class GoldenFile {
         metadata.put(TOKEN_IDS, request.tokenIds().stream().map(String::valueOf).collect(Collectors.joining(" ")));
         metadata.put(SEED, String.valueOf(request.seed()));
         metadata.put(STEPS, String.valueOf(request.steps()));
-        return SafetensorsWriter.encode(
-                metadata,
-                List.of(
-                        StoredTensor.of("noise", shape.channelsFirst(record.noise()), latents),
-                        StoredTensor.of("caption", record.caption(), tokens, record.caption().length / tokens),
-                        StoredTensor.of("velocity", shape.channelsFirst(record.velocity()), latents),
-                        StoredTensor.of("latents", shape.channelsFirst(record.latents()), latents),
-                        StoredTensor.of(
-                                "image",
-                                record.picture(),
-                                (long) shape.height() * scale,
-                                (long) shape.width() * scale,
-                                DiffusionModel.COLOURS)));
+        List<StoredTensor> tensors = new ArrayList<>(List.of(
+                StoredTensor.of("noise", shape.channelsFirst(record.noise()), latents),
+                StoredTensor.of("caption", record.caption(), tokens, record.caption().length / tokens),
+                StoredTensor.of("velocity", shape.channelsFirst(record.velocity()), latents),
+                StoredTensor.of("latents", shape.channelsFirst(record.latents()), latents)));
+        GoldenEdit edit = record.edit();
+        if (edit != null) {
+            tensors.add(StoredTensor.of(ENCODED, shape.channelsFirst(edit.encoded()), latents));
+            tensors.add(StoredTensor.of(EDITED, shape.channelsFirst(edit.edited()), latents));
+        }
+        tensors.add(StoredTensor.of(
+                "image",
+                record.picture(),
+                (long) shape.height() * scale,
+                (long) shape.width() * scale,
+                DiffusionModel.COLOURS));
+        return SafetensorsWriter.encode(metadata, tensors);
+    }
+
+    /** A record of an earlier release, or of a package that cannot edit, has none. */
+    private @Nullable GoldenEdit edit(Path path, SafetensorsFile file, LatentShape shape) {
+        return file.tensors().containsKey(ENCODED) || file.tensors().containsKey(EDITED)
+                ? new GoldenEdit(latents(path, file, ENCODED, shape), latents(path, file, EDITED, shape))
+                : null;
     }
 
     private LatentShape shape(Path path, TensorInfo noise) {

@@ -2,6 +2,7 @@ package dev.renderfarm.diffusion.golden;
 
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one implementation gave for a request. Latents of all kinds are [height, width, channels]. Arrays are not
@@ -13,6 +14,7 @@ import dev.renderfarm.diffusion.sampling.LatentShape;
  * @param velocity from the transformer in the first step, as the sampler applies it
  * @param latents after the last step
  * @param picture RGB, [height * scale, width * scale, 3], from the VAE decoder
+ * @param edit null where pictures were not edited
  */
 public record GoldenRecord(
         String madeBy,
@@ -21,7 +23,8 @@ public record GoldenRecord(
         float[] caption,
         float[] velocity,
         float[] latents,
-        byte[] picture) {
+        byte[] picture,
+        @Nullable GoldenEdit edit) {
 
     public GoldenRecord {
         LatentShape shape = request.shape();
@@ -32,6 +35,20 @@ public record GoldenRecord(
         require(
                 picture.length > 0 && picture.length % (shape.height() * shape.width() * DiffusionModel.COLOURS) == 0,
                 "picture");
+        require(edit == null || edit.encoded().length == shape.size(), "encoded");
+        require(edit == null || edit.edited().length == shape.size(), "edited");
+    }
+
+    /** Without an edit. */
+    public GoldenRecord(
+            String madeBy,
+            GoldenRequest request,
+            float[] noise,
+            float[] caption,
+            float[] velocity,
+            float[] latents,
+            byte[] picture) {
+        this(madeBy, request, noise, caption, velocity, latents, picture, null);
     }
 
     private static void require(boolean fits, String tensor) {

@@ -11,7 +11,11 @@ public enum GoldenStage {
     VELOCITY("transformer"),
     /** After the last step. */
     LATENTS("transformer"),
-    PICTURE("vae_decoder");
+    PICTURE("vae_decoder"),
+    /** The picture as latents, of a package that edits. */
+    ENCODED("vae_encoder"),
+    /** After the last step of an edit of it. */
+    EDITED("transformer");
 
     private final String part;
 

@@ -27,6 +27,15 @@ public record LatentMask(int height, int width, boolean[] repaint) {
         return new LatentMask(shape.height(), shape.width(), repaint);
     }
 
+    /** The right half, or more where the number of columns is odd; the left one is kept. */
+    public static LatentMask right(LatentShape shape) {
+        boolean[] repaint = new boolean[shape.height() * shape.width()];
+        for (int i = 0; i < repaint.length; i++) {
+            repaint[i] = i % shape.width() >= shape.width() / 2;
+        }
+        return new LatentMask(shape.height(), shape.width(), repaint);
+    }
+
     /**
      * Of a mask in pixels.
      *

@@ -52,6 +52,32 @@ class GoldenFileTest {
     }
 
     @Test
+    void shouldGiveBackAnEditWhenTheRecordHasOne() throws IOException {
+        // Given
+        LatentShape shape = new LatentShape(2, 2, 4);
+        GoldenRecord record = new GoldenRecord(
+                "a test",
+                new GoldenRequest(null, List.of(1), 1, 4, shape),
+                counting(16, 0),
+                counting(3, 100),
+                counting(16, 200),
+                counting(16, 300),
+                new byte[16 * 16 * 3],
+                new GoldenEdit(counting(16, 400), counting(16, 500)));
+        // When
+        GoldenRecord read = file.read(Files.write(folder.resolve("record"), file.encode(record)));
+        // Then
+        assertThat(read).usingRecursiveComparison().isEqualTo(record);
+    }
+
+    @Test
+    void shouldNameTheTensorWhenHalfOfAnEditIsMissing() throws IOException {
+        List<StoredTensor> tensors = new ArrayList<>(tensors());
+        tensors.add(StoredTensor.of("encoded", new float[16], 1, 4, 2, 2));
+        assertRefused(METADATA, tensors, "tensor edited is missing");
+    }
+
+    @Test
     void shouldTakeARecordWhenItHasWhatIsNeededAndNoMore() throws IOException {
         // When
         GoldenRecord read = file.read(write(METADATA, tensors()));

@@ -48,8 +48,9 @@ class VerifyCommandTest {
     @ParameterizedTest
     @CsvSource({
         "text_encoder, text_encoder (caption)",
-        "transformer,  'transformer (velocity), transformer (latents)'",
-        "vae_decoder,  vae_decoder (picture)"
+        "transformer,  'transformer (velocity), transformer (latents), transformer (edited)'",
+        "vae_decoder,  vae_decoder (picture)",
+        "vae_encoder,  vae_encoder (encoded)"
     })
     void shouldNameTheNetworkAloneWhenItIsAnother(String network, String named) throws IOException {
         // Given
@@ -86,7 +87,8 @@ class VerifyCommandTest {
         int exitCode = console.run("verify", model);
         // Then
         assertThat(exitCode).isEqualTo(2);
-        assertThat(console.err().toString()).startsWith("transformer (velocity), transformer (latents) does not give");
+        assertThat(console.err().toString())
+                .startsWith("transformer (velocity), transformer (latents), transformer (edited) does not give");
     }
 
     @Test
