@@ -116,12 +116,12 @@ final class Network implements AutoCloseable {
     private static Network of(
             SavedModelBundle bundle, String signatureName, List<String> outputNames, RunOptions options) {
         SignatureDef signature = bundle.metaGraphDef().getSignatureDefMap().get(signatureName);
+        if (signature == null || !signature.getOutputsMap().keySet().containsAll(outputNames)) {
+            throw new IllegalArgumentException("the SavedModel lacks the signature " + signatureName
+                    + " with the output " + String.join(" and ", outputNames) + "; export the package again");
+        }
         List<String> tensors = new ArrayList<>();
         for (String outputName : outputNames) {
-            if (signature == null || !signature.containsOutputs(outputName)) {
-                throw new IllegalArgumentException("the SavedModel lacks the signature " + signatureName
-                        + " with the output " + outputName + "; export the package again");
-            }
             tensors.add(signature.getOutputsOrThrow(outputName).getName());
         }
         return new Network(bundle, signature, tensors, options);
