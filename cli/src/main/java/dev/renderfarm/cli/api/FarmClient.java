@@ -10,6 +10,7 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
@@ -168,6 +169,11 @@ public final class FarmClient {
                 + (state == null ? "" : "&state=" + state.wireName())
                 + (search == null ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8));
         return http.get("/v1/batches" + page, body -> ListView.read(body, Batch.class));
+    }
+
+    /** What happened to a batch. */
+    public BatchHistory history(BatchId id) throws InterruptedException {
+        return http.get("/v1/batches/" + id + "/history", body -> Json.read(body, BatchHistory.class));
     }
 
     public Batch cancel(BatchId id) throws InterruptedException {

@@ -93,6 +93,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new WatchCommand(environment, options));
         farm.addSubcommand(new ListCommand(environment, options));
         farm.addSubcommand(new ShowCommand(environment, options));
+        farm.addSubcommand(new HistoryCommand(environment, options));
         farm.addSubcommand(new CancelCommand(environment, options));
         farm.addSubcommand(new PauseCommand(environment, options));
         farm.addSubcommand(new ResumeCommand(environment, options));

@@ -5,15 +5,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.Course;
 import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.FarmProgress;
+import dev.renderfarm.common.batch.HistoryEvent;
+import dev.renderfarm.common.batch.HistoryKind;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.Origin;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.WaitingCode;
@@ -122,6 +126,7 @@ class ReleasesTest {
                 arguments(
                         "batch-status/with_activity.json",
                         completed(null, new Activity(List.of("MUG-2.png", "MUG.png"), 1.25))),
+                arguments("batch-history.json", history()),
                 arguments("batch-status/standing_still.json", standingStill()),
                 arguments("model.json", manifest()),
                 arguments("farm.json", farm()));
@@ -213,6 +218,15 @@ class ReleasesTest {
                 NOON,
                 at(1),
                 problem);
+    }
+
+    private static BatchHistory history() {
+        BatchHistory history = BatchHistory.NONE
+                .and(HistoryEvent.of(HistoryKind.SUBMITTED, NOON))
+                .and(HistoryEvent.waits(new WaitingFor(WaitingCode.BROKER, "the broker is away", at(1))))
+                .movesAt(at(2))
+                .and(HistoryEvent.reviewed(at(3), new ReviewCounts(5, 1)));
+        return new BatchHistory(history.data(), 4);
     }
 
     private static RenderTask avoiding() {

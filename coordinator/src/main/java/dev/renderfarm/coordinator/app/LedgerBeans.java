@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
+import dev.renderfarm.coordinator.batch.BatchHistories;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
@@ -24,6 +25,7 @@ import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
 import dev.renderfarm.coordinator.ledger.decision.WatchdogPolicy;
 import dev.renderfarm.coordinator.ledger.offstream.BackgroundWork;
 import dev.renderfarm.coordinator.ledger.offstream.LedgerReader;
+import dev.renderfarm.coordinator.ledger.offstream.StoredBatchHistories;
 import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
 import dev.renderfarm.coordinator.ledger.process.KafkaCommandPublisher;
 import dev.renderfarm.coordinator.ledger.process.KafkaLedgerGroup;
@@ -106,6 +108,12 @@ class LedgerBeans {
     @Singleton
     TaskDirectory tasks(LedgerReader reader, BatchDirectory batches) {
         return new StoredTaskDirectory(reader, batches);
+    }
+
+    @Produces
+    @Singleton
+    BatchHistories histories(LedgerReader reader, BatchDirectory batches) {
+        return new StoredBatchHistories(reader, batches);
     }
 
     /** Others are given one that is traced. */

@@ -27,6 +27,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/batches/{id}/cancel",
             "/v1/batches/{id}/events",
             "/v1/batches/{id}/expedite",
+            "/v1/batches/{id}/history",
             "/v1/batches/{id}/images/{file}",
             "/v1/batches/{id}/manifest.csv",
             "/v1/batches/{id}/pause",

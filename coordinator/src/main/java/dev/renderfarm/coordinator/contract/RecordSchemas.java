@@ -23,6 +23,7 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.catalogue.DeletedEntry;
 import dev.renderfarm.common.catalogue.FarmDefaults;
@@ -55,6 +56,7 @@ final class RecordSchemas {
     private static final List<Class<?>> ANSWERS = List.of(
             AutoscaleView.class,
             Batch.class,
+            BatchHistory.class,
             BatchList.class,
             BatchPlan.class,
             DeletedEntry.class,

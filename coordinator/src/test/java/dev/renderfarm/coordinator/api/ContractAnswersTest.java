@@ -212,6 +212,7 @@ class ContractAnswersTest {
                 new Call("POST", () -> batch + "/rerolls", reroll, "/v1/batches/batch_none/rerolls"),
                 new Call("POST", () -> batch + "/retry", retry, "/v1/batches/batch_none/retry"),
                 new Call("GET", batch + "/tasks", "/v1/batches/batch_none/tasks"),
+                new Call("GET", batch + "/history", "/v1/batches/batch_none/history"),
                 new Call("GET", batch + "/manifest.csv", "/v1/batches/batch_none/manifest.csv"),
                 new Call("GET", batch + "/events", "/v1/batches/batch_none/events"),
                 new Call("GET", batch + "/archive.zip?review=approved", "/v1/batches/batch_none/archive.zip"),

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.batch.FakeBatchHistories;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
@@ -39,6 +40,14 @@ class FakeBeans {
     @Priority(1)
     FakeTaskDirectory tasks() {
         return new FakeTaskDirectory();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeBatchHistories histories() {
+        return new FakeBatchHistories();
     }
 
     @Produces

@@ -85,10 +85,11 @@ public final class Bookkeeper implements AutoCloseable {
         if (decision.batch() == ended) {
             return;
         }
-        OpenBatch batch = OpenBatch.created(ended);
+        OpenBatch batch = OpenBatch.found(ended);
         carryOut(batch, decision);
         batch.published(now);
         outbox.status(batch.entry().view());
+        chronicle(batch, true, now);
         tables.put(batch.entry());
     }
 
@@ -160,10 +161,12 @@ public final class Bookkeeper implements AutoCloseable {
     }
 
     private void flush(OpenBatch batch, Instant now) {
-        if (batch.needsStatusRecord(now, policies.progressInterval())) {
+        boolean tells = batch.needsStatusRecord(now, policies.progressInterval());
+        if (tells) {
             batch.published(now);
             outbox.status(batch.entry().view());
         }
+        chronicle(batch, tells, now);
         if (batch.takeUnsaved()) {
             tables.put(batch.entry());
         }
@@ -173,6 +176,12 @@ public final class Bookkeeper implements AutoCloseable {
             items.forget(batch.entry().id());
             tellTrace(batch.entry());
         }
+    }
+
+    /** @param withSums now and then, since they change with every result */
+    private void chronicle(OpenBatch batch, boolean withSums, Instant now) {
+        batch.chronicle(tables::history, withSums, now)
+                .ifPresent(history -> tables.put(batch.entry().id(), history));
     }
 
     private void tellTrace(BatchEntry ended) {

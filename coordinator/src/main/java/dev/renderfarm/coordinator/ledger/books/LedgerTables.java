@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
@@ -19,6 +20,11 @@ public interface LedgerTables {
     BatchEntry batch(BatchId id);
 
     void put(BatchEntry batch);
+
+    /** Empty where nothing is known. */
+    BatchHistory history(BatchId id);
+
+    void put(BatchId id, BatchHistory history);
 
     @Nullable
     TaskEntry task(TaskId id);

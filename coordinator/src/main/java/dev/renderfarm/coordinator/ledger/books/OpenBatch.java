@@ -1,10 +1,13 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.eta.ForecastStage;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.Happenings;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import dev.renderfarm.coordinator.ledger.waiting.Standstill;
 import dev.renderfarm.coordinator.ledger.waiting.Surroundings;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,13 @@ final class OpenBatch {
     private final Queue<Instant> retries = new PriorityQueue<>();
 
     private BatchEntry entry;
+    /** As its history knows it; null while that knows nothing. */
+    private @Nullable BatchEntry chronicled;
+    /** As its history knows its sums. */
+    private BatchEntry summed;
+    /** Null until it was looked for. */
+    private @Nullable BatchHistory history;
+
     private boolean saved;
     private boolean publishedCounts;
     private boolean publishedPause;
@@ -35,8 +46,11 @@ final class OpenBatch {
     private @Nullable ImageRequest sample;
     private boolean able = true;
 
-    private OpenBatch(BatchEntry entry, boolean saved, @Nullable BatchStatus publishedStatus) {
+    private OpenBatch(
+            BatchEntry entry, @Nullable BatchEntry chronicled, boolean saved, @Nullable BatchStatus publishedStatus) {
         this.entry = entry;
+        this.chronicled = chronicled;
+        this.summed = entry;
         this.standstill = new Standstill(entry);
         this.saved = saved;
         this.publishedPause = entry.isPaused();
@@ -44,16 +58,34 @@ final class OpenBatch {
     }
 
     static OpenBatch created(BatchEntry entry) {
-        return new OpenBatch(entry, false, null);
+        return new OpenBatch(entry, null, false, null);
     }
 
     /** One found in the tables: whether everyone knows its latest counts is not known. */
     static OpenBatch found(BatchEntry entry) {
-        return new OpenBatch(entry, true, entry.status());
+        return new OpenBatch(entry, entry, true, entry.status());
     }
 
     BatchEntry entry() {
         return entry;
+    }
+
+    /**
+     * Tells its history what has happened since it did so last.
+     *
+     * @param withSums whether it tells those too, which change with every result
+     * @return the history where that is not as before
+     */
+    Optional<BatchHistory> chronicle(Function<BatchId, BatchHistory> histories, boolean withSums, Instant now) {
+        BatchHistory before = history == null ? histories.apply(entry.id()) : history;
+        BatchHistory after = Happenings.add(before, chronicled, entry, now);
+        chronicled = entry;
+        if (withSums) {
+            after = Happenings.addSums(after, summed, entry, now);
+            summed = entry;
+        }
+        history = after;
+        return after == before ? Optional.empty() : Optional.of(after);
     }
 
     void become(BatchEntry next) {

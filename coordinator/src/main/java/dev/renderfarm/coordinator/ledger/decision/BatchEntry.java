@@ -137,6 +137,11 @@ public record BatchEntry(
         return standing.pausedAt() != null;
     }
 
+    /** Whether by somebody or for its failures; only while it is paused. */
+    WaitingCode pausedFor() {
+        return standing.pausedFor() == null ? WaitingCode.PAUSED : standing.pausedFor();
+    }
+
     /** Zero where nobody has paused it. */
     public Duration pausedFor(Instant now) {
         Instant since = standing.pausedAt();
@@ -203,7 +208,7 @@ public record BatchEntry(
     /** The entry that tells everyone at once of a pause; of what else it may stand still for nothing is known yet. */
     private BatchEntry explained() {
         Instant since = standing.pausedAt();
-        WaitingCode paused = standing.pausedFor() == null ? WaitingCode.PAUSED : standing.pausedFor();
+        WaitingCode paused = pausedFor();
         return waitingFor(since == null ? null : new WaitingFor(paused, paused.description(), since));
     }
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.offstream;
 
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
@@ -16,6 +17,9 @@ import java.util.Optional;
 public interface LedgerReader {
 
     Optional<BatchEntry> batch(BatchId id);
+
+    /** Empty where nothing is known. */
+    BatchHistory history(BatchId id);
 
     /** The tasks of a batch that were ever dispatched, by index, beginning with {@code from}. To be closed. */
     TaskCursor tasks(BatchId batch, int from);

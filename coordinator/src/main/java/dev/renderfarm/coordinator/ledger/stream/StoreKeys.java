@@ -10,13 +10,14 @@ import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Keys of the state stores. Their bytes sort as the stores are read: batches that have not ended first, tasks by index,
- * timers by time.
+ * Keys of the state stores. Their bytes sort as the stores are read: batches that have not ended first and their
+ * histories behind them, tasks by index, timers by time.
  */
 final class StoreKeys {
 
     private static final byte ACTIVE = 0;
     private static final byte ENDED = 1;
+    private static final byte HISTORY = 2;
     private static final byte SEPARATOR = '/';
 
     static Bytes active(BatchId batch) {
@@ -34,6 +35,11 @@ final class StoreKeys {
     /** Above every active batch, below every ended one. */
     static Bytes lastActive() {
         return batch(ENDED, "");
+    }
+
+    /** Of what happened to a batch, whether or not it has ended. */
+    static Bytes history(BatchId batch) {
+        return batch(HISTORY, batch.value());
     }
 
     static Bytes task(BatchId batch, int index) {

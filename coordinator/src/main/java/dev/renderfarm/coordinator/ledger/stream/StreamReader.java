@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
@@ -29,6 +30,15 @@ public final class StreamReader implements LedgerReader {
             return Optional.ofNullable(active == null ? batches.get(StoreKeys.ended(id)) : active)
                     .map(json -> Json.read(json, BatchEntry.class));
         });
+    }
+
+    @Override
+    public BatchHistory history(BatchId id) {
+        return access.read(
+                LedgerTopology.BATCHES, (ReadOnlyKeyValueStore<Bytes, byte[]> batches) -> Optional.ofNullable(
+                                batches.get(StoreKeys.history(id)))
+                        .map(json -> Json.read(json, BatchHistory.class))
+                        .orElse(BatchHistory.NONE));
     }
 
     @Override

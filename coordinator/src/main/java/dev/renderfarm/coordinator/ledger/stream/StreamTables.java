@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.wire.Json;
@@ -74,6 +75,17 @@ final class StreamTables implements LedgerTables {
         } else {
             batches.put(StoreKeys.active(batch.id()), Json.bytes(batch));
         }
+    }
+
+    @Override
+    public BatchHistory history(BatchId id) {
+        byte[] found = batches.get(StoreKeys.history(id));
+        return found == null ? BatchHistory.NONE : Json.read(found, BatchHistory.class);
+    }
+
+    @Override
+    public void put(BatchId id, BatchHistory history) {
+        batches.put(StoreKeys.history(id), Json.bytes(history));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTables implements LedgerTables {
 
     private final Map<BatchId, BatchEntry> batches = new HashMap<>();
+    private final Map<BatchId, BatchHistory> histories = new HashMap<>();
     private final Map<TaskId, TaskEntry> tasks = new HashMap<>();
     private final NavigableSet<Timer> timers = new TreeSet<>(Comparator.comparing(Timer::due)
             .thenComparing(Timer::kind)
@@ -39,6 +41,16 @@ final class MemoryTables implements LedgerTables {
     @Override
     public void put(BatchEntry batch) {
         batches.put(batch.id(), batch);
+    }
+
+    @Override
+    public BatchHistory history(BatchId id) {
+        return histories.getOrDefault(id, BatchHistory.NONE);
+    }
+
+    @Override
+    public void put(BatchId id, BatchHistory history) {
+        histories.put(id, history);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.failure.FailureCode;
@@ -256,6 +257,11 @@ class BackgroundWorkTest {
         @Override
         public Optional<BatchEntry> batch(BatchId id) {
             return Optional.empty();
+        }
+
+        @Override
+        public BatchHistory history(BatchId id) {
+            return BatchHistory.NONE;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.ledger.stream;
 
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FarmName;
@@ -25,6 +26,7 @@ import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.PictureTimes;
 import dev.renderfarm.coordinator.ledger.books.Samples;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
+import dev.renderfarm.coordinator.ledger.offstream.StoredBatchHistories;
 import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
 import dev.renderfarm.coordinator.ledger.process.RocksDbMemory;
 import dev.renderfarm.coordinator.ledger.process.StreamSettings;
@@ -263,6 +265,10 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
 
     Batch batch(BatchId id) {
         return new StatusTable(this).get(id).orElseThrow();
+    }
+
+    BatchHistory history(BatchId id) {
+        return new StoredBatchHistories(new StreamReader(this), new StatusTable(this)).of(id);
     }
 
     /** The first hundred of them. */
