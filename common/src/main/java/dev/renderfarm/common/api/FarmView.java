@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The farm at a glance: the answer of {@code GET /v1/farm}, and without the curve the data of an event {@code farm}.
  *
  * @param imagesPerSecond of all live workers, over the last half minute
+ * @param busyRatio the mean of what the devices of all live workers work of their time, over the last minute; one that
+ *     has nothing in hand counts as 0; null where no worker is live
  * @param batches that have not ended
  * @param waiting tasks of those, not given out or waiting for another attempt
  * @param paused how many of the waiting belong to paused batches
@@ -22,6 +24,7 @@ public record FarmView(
         FarmState state,
         Workers workers,
         double imagesPerSecond,
+        @Nullable Double busyRatio,
         int batches,
         long waiting,
         long paused,

@@ -182,6 +182,7 @@ public class HttpContractTest {
                                 FarmState.NO_WORKERS,
                                 new FarmView.Workers(6, 1, 2, 3, 4, 5),
                                 1.5,
+                                0.5,
                                 2,
                                 7,
                                 3,
@@ -189,7 +190,7 @@ public class HttpContractTest {
                                 null,
                                 new FarmView.Curve(NOON, 10, List.of(1, 2), List.of(0, 1))),
                         "{\"object\":\"farm\",\"state\":\"no_workers\",\"workers\":{\"live\":6,\"starting\":1,\"ready\":2,"
-                                + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"batches\":2,"
+                                + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"busy_ratio\":0.5,\"batches\":2,"
                                 + "\"waiting\":7,\"paused\":3,\"in_flight\":1,\"curve\":{\"from\":\"2026-01-02T12:00:00Z\","
                                 + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]}}"),
                 Arguments.of(

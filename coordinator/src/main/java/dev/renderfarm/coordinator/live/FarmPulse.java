@@ -59,12 +59,25 @@ public final class FarmPulse {
                 state(counts, wanted, paused),
                 counts,
                 speed,
+                busyRatio(live),
                 batches.size(),
                 waiting,
                 paused,
                 inFlight,
                 speed > 0 && wanted > 0 ? wanted / speed : null,
                 lastHour);
+    }
+
+    private static @Nullable Double busyRatio(List<WorkerView> live) {
+        return live.isEmpty()
+                ? null
+                : live.stream().mapToDouble(FarmPulse::busyRatio).average().orElseThrow();
+    }
+
+    /** What a device worked is told of the time in which a picture waited for it: without one it is idle. */
+    private static double busyRatio(WorkerView worker) {
+        Double ratio = worker.heartbeat().deviceBusyRatio();
+        return ratio == null || worker.heartbeat().tasksHeld().isEmpty() ? 0 : ratio;
     }
 
     private static FarmState state(FarmView.Workers workers, long wanted, long paused) {

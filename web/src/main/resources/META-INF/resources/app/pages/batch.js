@@ -18,12 +18,13 @@ import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../pa
 import { lineReport } from '../parts/line-report.js';
 import '../parts/contact-sheet.js';
 import { sparkLine } from '../parts/spark-line.js';
+import '../parts/batch-history.js';
 import '../parts/line-table.js';
 import '../parts/picture-gallery.js';
 import '../parts/picture-inspector.js';
 import '../parts/picture-stage.js';
 
-const VIEWS = ['pictures', 'lines', 'sheet'];
+const VIEWS = ['pictures', 'lines', 'sheet', 'history'];
 const ORDERS = ['file', 'newest', 'sku'];
 const PRIORITIES = [-50, 0, 50, 100];
 const STATES_PAUSE = 1000;
@@ -127,7 +128,7 @@ class BatchPage extends FarmPage {
     const by = step => event => (event.target.matches?.('input') ? false : this.#step(step()));
     const columns = () => this.#gallery?.columns ?? 1;
     const page = () => columns() * (this.#gallery?.rows ?? 1);
-    new Shortcuts(this, 'batch', {
+    const ofPictures = {
       left: by(() => -1),
       right: by(() => 1),
       up: by(() => -columns()),
@@ -150,6 +151,9 @@ class BatchPage extends FarmPage {
       compare: () => this.#compare(),
       facts: () => void (this.isFactual = !this.isFactual),
       fullScreen: () => this.#fullScreen(),
+    };
+    new Shortcuts(this, 'batch', {
+      ...Object.fromEntries(Object.entries(ofPictures).map(([key, act]) => [key, event => (this.#view === 'history' ? false : act(event))])),
       pause: () => this.#pause(),
       download: () => this.#downloads(),
     });
@@ -389,7 +393,7 @@ class BatchPage extends FarmPage {
     return html`<section class="page batch-page">
       ${this.#head(batch)}
       ${this.trouble ? broken(this.trouble, () => this.#heardAgain()) : nothing}
-      ${batch.status === 'failed' ? this.#invalid(batch) : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#tabs()} ${this.#view === 'lines' ? lineReport(batch) : nothing} ${this.#toolbar()} ${this.#failures()} ${this.#shown(batch)}`}
+      ${batch.status === 'failed' ? this.#invalid(batch) : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#tabs()} ${this.#view === 'lines' ? lineReport(batch) : nothing} ${this.#view === 'history' ? html`<batch-history .batch=${batch}></batch-history>` : html`${this.#toolbar()} ${this.#failures()} ${this.#shown(batch)}`}`}
       <picture-stage></picture-stage>
     </section>`;
   }

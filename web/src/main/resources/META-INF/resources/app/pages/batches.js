@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { address, api } from '../api.js';
 import { BatchList } from '../batch-list.js';
 import { Asked, FarmPage, attempt, broken, copy, toast } from '../element.js';
-import { clock, count, figure, instant, money, secondsUntil, span, when } from '../format.js';
+import { clock, count, figure, instant, money, percent, secondsUntil, span, when } from '../format.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
@@ -163,7 +163,7 @@ class BatchesPage extends FarmPage {
     return html`<div class="panel stats">
       <a href=${under('/workers')}><small>${t('batches.now')}</small><b>${t('batches.rate', figure(farm.images_per_second))}</b>${sparkLine(halfHour, { label: t('batches.curve') })}</a>
       <a href=${under('/batches?state=rendering')}><small>${t('batches.waiting')}</small><b>${t('batches.pictures', farm.waiting)}</b><small>${this.#free(farm)}</small></a>
-      <a href=${under('/workers')}><small>${t('batches.gpus')}</small><b>${t('batches.live', workers.live)}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
+      <a href=${under('/workers')}><small>${t('batches.gpus')}</small><b>${workers.live ? t('batches.busy', percent(farm.busy_ratio)) : t('batches.live', 0)}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
     </div>`;
   }
 

@@ -12,6 +12,7 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Course;
 import dev.renderfarm.common.batch.FarmProgress;
@@ -74,7 +75,16 @@ public final class FakeFarm {
 
     private static FarmView farm(FarmView.@Nullable Curve curve) {
         return new FarmView(
-                FarmState.RENDERING, new FarmView.Workers(2, 0, 2, 0, 0, 1), 1.3, 2, 3_718, 0, 16, 2_860.0, curve);
+                FarmState.RENDERING,
+                new FarmView.Workers(2, 0, 2, 0, 0, 1),
+                1.3,
+                0.48,
+                2,
+                3_718,
+                0,
+                16,
+                2_860.0,
+                curve);
     }
 
     /** One that draws for {@link #batch}'s batch of that id. */
@@ -121,6 +131,10 @@ public final class FakeFarm {
                 code,
                 detail,
                 became));
+    }
+
+    public static ObjectNode history(BatchHistory history) {
+        return tree(history);
     }
 
     /** One that is being rendered: 20 pictures, of which 8 are there and one has failed. */
