@@ -17,6 +17,7 @@ class ImagingRoomsTest {
                 .edge("colour", IMAGES)
                 .edge("jpeg", IMAGES)
                 .edge("webp", IMAGES)
+                .edge("stream", IMAGES)
                 .everyOtherRoomIsPlain();
     }
 }

@@ -35,9 +35,6 @@ final class ColourProfile {
     private static final int LATTICE = 9;
     private static final int GREYS = 256;
 
-    /** Pixels that are converted at once. */
-    private static final int PIECE = 1 << 14;
-
     private final int channels;
     private final ColorConvertOp toSrgb;
 
@@ -83,59 +80,50 @@ final class ColourProfile {
      * The same colours in sRGB.
      *
      * @param samples of 8 bits, a pixel's beside each other
+     * @param rgb what is written to: three bytes a pixel
      */
-    byte[] toSrgb(byte[] samples) {
-        byte[] rgb = new byte[samples.length / channels * Pixels.COLOURS];
-        for (int from = 0; from < samples.length; from += PIECE * channels) {
-            int length = Math.min(PIECE * channels, samples.length - from);
-            byte[] piece = new byte[length];
-            System.arraycopy(samples, from, piece, 0, length);
-            convert(
-                    Raster.createInterleavedRaster(
-                            new DataBufferByte(piece, length), length / channels, 1, length, channels, bands(), null),
-                    rgb,
-                    from / channels);
-        }
-        return rgb;
+    void toSrgb(byte[] samples, int pixels, byte[] rgb) {
+        convert(
+                Raster.createInterleavedRaster(
+                        new DataBufferByte(samples, pixels * channels),
+                        pixels,
+                        1,
+                        pixels * channels,
+                        channels,
+                        bands(),
+                        null),
+                rgb);
     }
 
-    /**
-     * The same colours in sRGB, of 8 bits.
-     *
-     * @param samples of 16 bits, a pixel's beside each other
-     */
-    byte[] toSrgb(short[] samples) {
-        byte[] rgb = new byte[samples.length / channels * Pixels.COLOURS];
-        for (int from = 0; from < samples.length; from += PIECE * channels) {
-            int length = Math.min(PIECE * channels, samples.length - from);
-            short[] piece = new short[length];
-            System.arraycopy(samples, from, piece, 0, length);
-            convert(
-                    Raster.createInterleavedRaster(
-                            new DataBufferUShort(piece, length), length / channels, 1, length, channels, bands(), null),
-                    rgb,
-                    from / channels);
-        }
-        return rgb;
+    /** The same of samples of 16 bits; the colours are of 8. */
+    void toSrgb(short[] samples, int pixels, byte[] rgb) {
+        convert(
+                Raster.createInterleavedRaster(
+                        new DataBufferUShort(samples, pixels * channels),
+                        pixels,
+                        1,
+                        pixels * channels,
+                        channels,
+                        bands(),
+                        null),
+                rgb);
     }
 
-    private void convert(Raster piece, byte[] rgb, int pixel) {
-        int pixels = piece.getWidth();
-        byte[] converted = new byte[pixels * Pixels.COLOURS];
+    private void convert(Raster samples, byte[] rgb) {
+        int pixels = samples.getWidth();
         WritableRaster out = Raster.createInterleavedRaster(
-                new DataBufferByte(converted, converted.length),
+                new DataBufferByte(rgb, pixels * Pixels.COLOURS),
                 pixels,
                 1,
-                converted.length,
+                pixels * Pixels.COLOURS,
                 Pixels.COLOURS,
                 new int[] {0, 1, 2},
                 null);
         try {
-            toSrgb.filter(piece, out);
+            toSrgb.filter(samples, out);
         } catch (CMMException | IllegalArgumentException e) {
             throw refused("the colour profile cannot be converted from");
         }
-        System.arraycopy(converted, 0, rgb, pixel * Pixels.COLOURS, converted.length);
     }
 
     private int[] bands() {
@@ -149,11 +137,12 @@ final class ColourProfile {
     /** By what it does to colours all over the cube, whatever it is called. */
     private boolean meansSrgb() {
         if (channels > Pixels.COLOURS) {
-            toSrgb(new byte[channels]);
+            toSrgb(new byte[channels], 1, new byte[Pixels.COLOURS]);
             return false;
         }
         byte[] probe = channels == 1 ? greys() : lattice();
-        byte[] converted = toSrgb(probe);
+        byte[] converted = new byte[probe.length / channels * Pixels.COLOURS];
+        toSrgb(probe, probe.length / channels, converted);
         for (int i = 0; i < converted.length; i++) {
             int asIs = probe[channels == 1 ? i / Pixels.COLOURS : i] & 0xff;
             if (Math.abs((converted[i] & 0xff) - asIs) > SAME) {

@@ -6,8 +6,8 @@ import dev.renderfarm.imaging.pixels.Pixels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the numbers of a file are in sRGB. Of one channel they are greys, of three red, green and blue, of four cyan,
- * magenta, yellow and black, where 255 is all of the ink.
+ * What the numbers of a file are in sRGB, row by row. Of one channel they are greys, of three red, green and blue, of four
+ * cyan, magenta, yellow and black, where 255 is all of the ink. Of one file, and for one thread.
  */
 public final class SourceColours {
 
@@ -15,36 +15,65 @@ public final class SourceColours {
     private static final int CMYK = 4;
     private static final int MOST_OF_16_BITS = 0xffff;
 
-    /**
-     * @param samples of 8 bits, a pixel's beside each other; may be the array that is returned
-     * @param icc the file's colour profile; null where it has none, and means sRGB
-     * @return three bytes a pixel
-     * @throws SourceRefusedException where it cannot be told what they mean
-     */
-    public static byte[] srgb(byte[] samples, int channels, byte @Nullable [] icc) {
-        if (icc == null) {
-            if (channels == CMYK) {
-                throw new SourceRefusedException(
-                        SourceFault.COLOURS, "the picture is CMYK without a profile that says which inks");
-            }
-            return channels == GREY ? spread(samples) : samples;
-        }
-        if (channels == GREY && ColourProfile.isRgb(icc)) {
-            return srgb(spread(samples), Pixels.COLOURS, icc);
-        }
-        return ColourProfile.read(icc, channels)
-                .map(profile -> profile.toSrgb(samples))
-                .orElseGet(() -> srgb(samples, channels, null));
+    private final int channels;
+
+    /** Null where they mean sRGB. */
+    private final @Nullable ColourProfile profile;
+
+    /** Whether greys are converted as the red, green and blue that they are. */
+    private final boolean spreads;
+
+    private SourceColours(int channels, @Nullable ColourProfile profile, boolean spreads) {
+        this.channels = channels;
+        this.profile = profile;
+        this.spreads = spreads;
     }
 
-    /** The same of 16 bits. */
-    public static byte[] srgb(short[] samples, int channels, byte @Nullable [] icc) {
-        if (icc == null || (channels == GREY && ColourProfile.isRgb(icc))) {
-            return srgb(narrowed(samples), channels, icc);
+    /**
+     * @param icc the file's colour profile; null where it has none, and means sRGB
+     * @throws SourceRefusedException where it cannot be told what the numbers mean
+     */
+    public static SourceColours of(int channels, byte @Nullable [] icc) {
+        if (icc == null && channels == CMYK) {
+            throw new SourceRefusedException(
+                    SourceFault.COLOURS, "the picture is CMYK without a profile that says which inks");
         }
-        return ColourProfile.read(icc, channels)
-                .map(profile -> profile.toSrgb(samples))
-                .orElseGet(() -> srgb(narrowed(samples), channels, null));
+        boolean spreads = channels == GREY && icc != null && ColourProfile.isRgb(icc);
+        ColourProfile profile = icc == null
+                ? null
+                : ColourProfile.read(icc, spreads ? Pixels.COLOURS : channels).orElse(null);
+        return new SourceColours(channels, profile, spreads);
+    }
+
+    /** Whether samples of 16 bits give other colours than those of 8. */
+    public boolean needsWide() {
+        return profile != null && !spreads;
+    }
+
+    /**
+     * Converts a row.
+     *
+     * @param samples of 8 bits, a pixel's beside each other
+     * @param rgb what is written to, three bytes a pixel: another array
+     */
+    public void toSrgb(byte[] samples, int pixels, byte[] rgb) {
+        if (profile == null) {
+            plain(samples, pixels, rgb);
+        } else if (spreads) {
+            byte[] spread = new byte[pixels * Pixels.COLOURS];
+            plain(samples, pixels, spread);
+            profile.toSrgb(spread, pixels, rgb);
+        } else {
+            profile.toSrgb(samples, pixels, rgb);
+        }
+    }
+
+    /** The same of 16 bits, where {@link #needsWide}. */
+    public void toSrgb(short[] samples, int pixels, byte[] rgb) {
+        if (profile == null || spreads) {
+            throw new IllegalStateException("16 bits are kept for nothing");
+        }
+        profile.toSrgb(samples, pixels, rgb);
     }
 
     /** Of 0 to 65535 the nearest of 0 to 255. */
@@ -52,21 +81,13 @@ public final class SourceColours {
         return (byte) ((of16Bits * 255 + MOST_OF_16_BITS / 2) / MOST_OF_16_BITS);
     }
 
-    private static byte[] narrowed(short[] samples) {
-        byte[] narrow = new byte[samples.length];
-        for (int i = 0; i < samples.length; i++) {
-            narrow[i] = narrowed(Short.toUnsignedInt(samples[i]));
+    private void plain(byte[] samples, int pixels, byte[] rgb) {
+        if (channels == Pixels.COLOURS) {
+            System.arraycopy(samples, 0, rgb, 0, pixels * Pixels.COLOURS);
+            return;
         }
-        return narrow;
-    }
-
-    private static byte[] spread(byte[] greys) {
-        byte[] rgb = new byte[greys.length * Pixels.COLOURS];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = greys[i / Pixels.COLOURS];
+        for (int i = 0; i < pixels * Pixels.COLOURS; i++) {
+            rgb[i] = samples[i / Pixels.COLOURS];
         }
-        return rgb;
     }
-
-    private SourceColours() {}
 }

@@ -4,13 +4,15 @@ import dev.renderfarm.imaging.pixels.Orientation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
  * What Exif says about how a picture is to be shown. It is a TIFF file (TIFF 6.0; Exif 2.32, section 4.6); what cannot be
  * read of it says nothing, as for every other reader.
  *
- * @param adobeRgb its colours are those of Adobe RGB (DCF's option file, {@code R03})
+ * @param adobeRgb its colours are those of Adobe RGB: DCF's option file ({@code R03}), or the colour space 2 that some
+ *     cameras write
  */
 public record ExifTags(Orientation orientation, boolean adobeRgb) {
 
@@ -20,6 +22,8 @@ public record ExifTags(Orientation orientation, boolean adobeRgb) {
     private static final int ORIENTATION = 0x0112;
     private static final int EXIF = 0x8769;
     private static final int INTEROPERABILITY = 0xA005;
+    private static final int COLOUR_SPACE = 0xA001;
+    private static final int ADOBE_RGB = 2;
     private static final int INDEX = 0x0001;
     private static final int SHORT = 3;
     private static final int LONG = 4;
@@ -27,8 +31,14 @@ public record ExifTags(Orientation orientation, boolean adobeRgb) {
     private static final int ENTRY = 12;
     private static final byte[] OPTION_FILE = "R03".getBytes(StandardCharsets.US_ASCII);
 
-    /** @param tiff from its byte order mark */
-    public static ExifTags read(byte[] tiff) {
+    /** What JPEG has before it, and some write in other formats too. */
+    private static final byte[] PREFIX = {'E', 'x', 'i', 'f', 0, 0};
+
+    /** @param exif from its byte order mark, or from the prefix that JPEG has */
+    public static ExifTags read(byte[] exif) {
+        boolean prefixed =
+                exif.length >= PREFIX.length && Arrays.equals(exif, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
+        byte[] tiff = prefixed ? Arrays.copyOfRange(exif, PREFIX.length, exif.length) : exif;
         if (tiff.length < 8) {
             return NONE;
         }
@@ -44,13 +54,19 @@ public record ExifTags(Orientation orientation, boolean adobeRgb) {
                 .flatMap(value -> Orientation.of(value).stream())
                 .findFirst()
                 .orElse(Orientation.UPRIGHT);
-        return new ExifTags(orientation, isOptionFile(in, first));
+        return new ExifTags(orientation, isAdobeRgb(in, first));
     }
 
-    private static boolean isOptionFile(ByteBuffer in, int first) {
+    private static boolean isAdobeRgb(ByteBuffer in, int first) {
         OptionalInt exif = number(in, first, EXIF);
-        OptionalInt interoperability =
-                exif.isPresent() ? number(in, exif.getAsInt(), INTEROPERABILITY) : OptionalInt.empty();
+        if (exif.isEmpty()) {
+            return false;
+        }
+        return number(in, exif.getAsInt(), COLOUR_SPACE).orElse(0) == ADOBE_RGB || isOptionFile(in, exif.getAsInt());
+    }
+
+    private static boolean isOptionFile(ByteBuffer in, int exif) {
+        OptionalInt interoperability = number(in, exif, INTEROPERABILITY);
         OptionalInt entry =
                 interoperability.isPresent() ? entry(in, interoperability.getAsInt(), INDEX) : OptionalInt.empty();
         if (entry.isEmpty() || in.getShort(entry.getAsInt() + 2) != ASCII) {

@@ -1,19 +1,22 @@
 package dev.renderfarm.imaging.jpeg;
 
 import dev.renderfarm.imaging.encoded.ExifTags;
+import dev.renderfarm.imaging.encoded.FilePart;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JPEG file as its segments (ITU-T T.81, annex B), from its start to its end; what comes after that, as the second
- * picture of some phones, is not looked at. Collects what is needed to decode the pixels, and what applications have
+ * picture of some phones, is not looked at. Finds what is needed to decode the pixels, and reads what applications have
  * noted beside them.
  */
 final class JpegSegments {
@@ -38,20 +41,28 @@ final class JpegSegments {
 
     private static final int USUAL_SCANS = 30;
 
+    /** Some hundred are many; a large profile or text is cut into some thousand. */
+    private static final int MOST_SEGMENTS = 10_000;
+
     private static final byte[] EXIF_MARK = mark("Exif\0\0");
     private static final byte[] JFIF_MARK = mark("JFIF\0");
     private static final byte[] ICC_MARK = mark("ICC_PROFILE\0");
     private static final byte[] ADOBE_MARK = mark("Adobe");
     private static final int ADOBE_TRANSFORM_AT = 11;
 
-    /** Tells the decoder that no colours are to be converted: Adobe's marker with the transform 0. */
-    private static final byte[] AS_THEY_ARE = {
-        (byte) 0xFF, (byte) ADOBE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+    /** The start, and what tells the decoder that no colours are to be converted: Adobe's marker with the transform 0. */
+    private static final byte[] FIRST = {
+        (byte) 0xFF, (byte) START, (byte) 0xFF, (byte) ADOBE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
     };
 
+    private static final byte[] LAST = {(byte) 0xFF, (byte) END};
+
     private final byte[] file;
-    private final ByteArrayOutputStream plain;
-    private final Map<Integer, byte[]> profileParts = new TreeMap<>();
+
+    /** What the decoder needs, as it comes. */
+    private final List<FilePart> plain = new ArrayList<>();
+
+    private final Map<Integer, FilePart> profileParts = new TreeMap<>();
     private int profileCount;
     private @Nullable JpegFrame frame;
     private ExifTags exif = ExifTags.NONE;
@@ -63,16 +74,16 @@ final class JpegSegments {
     /** @throws SourceRefusedException where the file ends before its end, or is of a kind that is not read */
     JpegSegments(byte[] file) {
         this.file = file;
-        this.plain = new ByteArrayOutputStream(file.length + AS_THEY_ARE.length);
-        plain.write(0xFF);
-        plain.write(START);
-        plain.writeBytes(AS_THEY_ARE);
+        plain.add(whole(FIRST));
         int at = 2;
-        while (at >= 0) {
+        for (int count = 0; at >= 0; count++) {
+            if (count > MOST_SEGMENTS) {
+                throw new SourceRefusedException(
+                        SourceFault.UNSUPPORTED, "the JPEG has more than " + MOST_SEGMENTS + " segments");
+            }
             at = next(at);
         }
-        plain.write(0xFF);
-        plain.write(END);
+        plain.add(whole(LAST));
         if (frame == null || scans == 0) {
             throw new SourceRefusedException(SourceFault.DAMAGED, "the JPEG has no pixels");
         }
@@ -103,8 +114,12 @@ final class JpegSegments {
     }
 
     /** The same picture without what applications have noted, and with its components to be left as they are. */
-    byte[] plainFile() {
-        return plain.toByteArray();
+    List<FilePart> plainFile() {
+        return List.copyOf(plain);
+    }
+
+    boolean hasProfile() {
+        return profileCount > 0;
     }
 
     /** Null where there is none. */
@@ -114,11 +129,11 @@ final class JpegSegments {
         }
         ByteArrayOutputStream profile = new ByteArrayOutputStream();
         for (int part = 1; part <= profileCount; part++) {
-            byte[] bytes = profileParts.get(part);
+            FilePart bytes = profileParts.get(part);
             if (bytes == null) {
                 throw new SourceRefusedException(SourceFault.COLOURS, "the JPEG's colour profile is incomplete");
             }
-            profile.writeBytes(bytes);
+            profile.write(bytes.file(), bytes.from(), bytes.length());
         }
         return profile.toByteArray();
     }
@@ -164,13 +179,13 @@ final class JpegSegments {
 
     private void segment(int marker, ByteBuffer segment, int from, int end) {
         switch (marker) {
-            case QUANTISATION, HUFFMAN, RESTART_INTERVAL -> plain.write(file, from, end - from);
+            case QUANTISATION, HUFFMAN, RESTART_INTERVAL -> plain.add(new FilePart(file, from, end - from));
             case ARITHMETIC, 0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF -> {
                 if (frame != null) {
                     throw new SourceRefusedException(SourceFault.DAMAGED, "the JPEG has two headers");
                 }
                 frame = JpegFrame.read(marker, segment);
-                plain.write(file, from, end - from);
+                plain.add(new FilePart(file, from, end - from));
             }
             case JFIF -> jfif |= begins(segment, JFIF_MARK);
             case EXIF -> {
@@ -201,7 +216,7 @@ final class JpegSegments {
         if (at + 1 >= file.length) {
             throw truncated();
         }
-        plain.write(file, from, at - from);
+        plain.add(new FilePart(file, from, at - from));
         return at;
     }
 
@@ -213,7 +228,9 @@ final class JpegSegments {
         if (begins(segment, ICC_MARK) && segment.remaining() > ICC_MARK.length + 2) {
             int part = segment.get(segment.position() + ICC_MARK.length) & 0xff;
             profileCount = segment.get(segment.position() + ICC_MARK.length + 1) & 0xff;
-            profileParts.putIfAbsent(part, after(segment, ICC_MARK.length + 2));
+            int skipped = ICC_MARK.length + 2;
+            profileParts.putIfAbsent(
+                    part, new FilePart(file, segment.position() + skipped, segment.remaining() - skipped));
         }
     }
 
@@ -229,6 +246,10 @@ final class JpegSegments {
         byte[] bytes = new byte[length];
         segment.get(segment.position() + skipped, bytes);
         return bytes;
+    }
+
+    private static FilePart whole(byte[] bytes) {
+        return new FilePart(bytes, 0, bytes.length);
     }
 
     private static SourceRefusedException truncated() {

@@ -1,20 +1,21 @@
 package dev.renderfarm.imaging.jpeg;
 
 import dev.renderfarm.imaging.colour.SourceColours;
+import dev.renderfarm.imaging.encoded.DecoderUnavailableException;
 import dev.renderfarm.imaging.encoded.EncodedPicture;
+import dev.renderfarm.imaging.encoded.ExifTags;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceFormat;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
-import dev.renderfarm.imaging.pixels.Orientation;
 import dev.renderfarm.imaging.pixels.Pixels;
+import dev.renderfarm.imaging.pixels.UprightRows;
+import dev.renderfarm.imaging.stream.PartsInputStream;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A JPEG file: baseline or progressive, grey, RGB, YCbCr, CMYK or YCCK. Its blocks are decoded by the reader that comes with
@@ -39,12 +40,7 @@ public final class JpegSource implements EncodedPicture {
      * @throws SourceRefusedException where its segments show that it cannot be read
      */
     public static JpegSource open(byte[] file) {
-        JpegSegments segments = new JpegSegments(file);
-        if (segments.exif().adobeRgb() && segments.profile() == null) {
-            throw new SourceRefusedException(
-                    SourceFault.COLOURS, "the JPEG is in Adobe RGB by its Exif, without the profile of that");
-        }
-        return new JpegSource(segments);
+        return new JpegSource(new JpegSegments(file));
     }
 
     @Override
@@ -68,23 +64,41 @@ public final class JpegSource implements EncodedPicture {
     }
 
     @Override
-    public Orientation orientation() {
-        return segments.exif().orientation();
+    public ExifTags exif() {
+        return segments.exif();
+    }
+
+    @Override
+    public boolean tellsColours() {
+        return segments.hasProfile();
+    }
+
+    @Override
+    public int decodingBytes() {
+        return segments.frame().components() + Pixels.COLOURS;
     }
 
     @Override
     public Pixels decode() {
         JpegComponents components = JpegComponents.of(segments);
+        SourceColours colours = SourceColours.of(components.count(), segments.profile());
         byte[] samples = samples(components.count());
         components.resolve(samples);
-        return new Pixels(width(), height(), SourceColours.srgb(samples, components.count(), segments.profile()), null);
+        UprightRows picture = new UprightRows(width(), height(), exif().orientation(), false);
+        byte[] row = new byte[width() * components.count()];
+        byte[] rgb = new byte[width() * Pixels.COLOURS];
+        for (int y = 0; y < height(); y++) {
+            System.arraycopy(samples, y * row.length, row, 0, row.length);
+            colours.toSrgb(row, width(), rgb);
+            picture.colours(rgb, y, 0, 1);
+        }
+        return picture.pixels();
     }
 
     private byte[] samples(int components) {
         ImageReader reader = reader();
         Warnings warnings = new Warnings();
-        try (MemoryCacheImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(segments.plainFile()))) {
+        try (PartsInputStream in = new PartsInputStream(segments.plainFile())) {
             reader.addIIOReadWarningListener(warnings);
             reader.setInput(in, true, true);
             Raster raster = reader.readRaster(0, null);
@@ -108,9 +122,9 @@ public final class JpegSource implements EncodedPicture {
             if (provider instanceof ImageReaderSpi spi) {
                 return spi.createReaderInstance(null);
             }
-            throw new LinkageError("this Java runtime has no " + READER);
+            throw new DecoderUnavailableException(SourceFormat.JPEG, new ClassNotFoundException(READER));
         } catch (ClassNotFoundException | IOException e) {
-            throw new LinkageError("this Java runtime has no " + READER, e);
+            throw new DecoderUnavailableException(SourceFormat.JPEG, e);
         }
     }
 

@@ -40,36 +40,11 @@ public enum Orientation {
         return swaps;
     }
 
-    /** The picture as it is meant to be seen. */
-    public Pixels upright(Pixels stored) {
-        if (this == UPRIGHT) {
-            return stored;
-        }
-        int width = swaps ? stored.height() : stored.width();
-        int height = swaps ? stored.width() : stored.height();
-        byte[] alpha = stored.alpha();
-        return new Pixels(
-                width,
-                height,
-                turned(stored.rgb(), Pixels.COLOURS, stored.width(), width, height),
-                alpha == null ? null : turned(alpha, 1, stored.width(), width, height));
+    boolean isFromRight() {
+        return fromRight;
     }
 
-    private byte[] turned(byte[] stored, int channels, int storedWidth, int width, int height) {
-        int storedHeight = swaps ? width : height;
-        byte[] shown = new byte[stored.length];
-        int to = 0;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int column = swaps ? y : x;
-                int row = swaps ? x : y;
-                int from = (fromBelow ? storedHeight - 1 - row : row) * storedWidth
-                        + (fromRight ? storedWidth - 1 - column : column);
-                for (int c = 0; c < channels; c++) {
-                    shown[to++] = stored[from * channels + c];
-                }
-            }
-        }
-        return shown;
+    boolean isFromBelow() {
+        return fromBelow;
     }
 }

@@ -23,6 +23,12 @@ final class PngChunks {
     private static final Set<String> USED =
             Set.of("IHDR", "PLTE", "IDAT", "tRNS", "iCCP", "eXIf", "gAMA", "cHRM", "cICP", "sRGB");
 
+    /** Others are passed over, unless a reader that does not know them must not go on. */
+    private static final Set<String> LOOKED_FOR = Set.of("acTL", "CgBI");
+
+    /** Encoders write a chunk of pixels for each 8 kB or more. */
+    private static final int MOST_CHUNKS = 20_000;
+
     /**
      * A chunk's place in the file.
      *
@@ -42,6 +48,7 @@ final class PngChunks {
         this.chunks = List.copyOf(chunks);
     }
 
+    /** Those that are used or forbidden, as they come. */
     List<Chunk> all() {
         return chunks;
     }
@@ -73,7 +80,7 @@ final class PngChunks {
         List<Chunk> chunks = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(file);
         int at = SIGNATURE;
-        while (true) {
+        for (int count = 0; count < MOST_CHUNKS; count++) {
             if (at > file.length - AROUND) {
                 throw new SourceRefusedException(SourceFault.TRUNCATED, "the PNG ends before its last chunk");
             }
@@ -92,9 +99,15 @@ final class PngChunks {
             if (type.equals(END)) {
                 return new PngChunks(chunks);
             }
-            chunks.add(new Chunk(type, at + 8, length));
+            Chunk chunk = new Chunk(type, at + 8, length);
+            if (USED.contains(type) || LOOKED_FOR.contains(type) || chunk.isCritical()) {
+                chunks.add(chunk);
+            } else if (chunks.isEmpty()) {
+                throw damaged("another chunk before its header");
+            }
             at += AROUND + length;
         }
+        throw new SourceRefusedException(SourceFault.UNSUPPORTED, "the PNG has more than " + MOST_CHUNKS + " chunks");
     }
 
     private static String type(byte[] file, int at) {

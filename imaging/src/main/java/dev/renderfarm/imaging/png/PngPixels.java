@@ -3,10 +3,12 @@ package dev.renderfarm.imaging.png;
 import dev.renderfarm.imaging.colour.SourceColours;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
+import dev.renderfarm.imaging.pixels.Orientation;
 import dev.renderfarm.imaging.pixels.Pixels;
+import dev.renderfarm.imaging.pixels.UprightRows;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a PNG's rows, and makes a picture of them. */
+/** Takes a PNG's rows, and makes a picture of them: no more than a row is held in the colours of the file. */
 final class PngPixels {
 
     private static final int PALETTE_ENTRY = 3;
@@ -14,68 +16,87 @@ final class PngPixels {
     private final PngHeader header;
     private final byte @Nullable [] palette;
     private final byte @Nullable [] transparency;
-    private final byte @Nullable [] profile;
+    private final SourceColours colours;
     private final int channels;
+    private final UprightRows picture;
+    private final boolean hasAlpha;
 
-    /** One of the two is empty: 16 bits are kept as long as there is a profile to convert them by. */
+    /** A row in the colours of the file. One of the two is empty: 16 bits are kept where they are converted by a profile. */
     private final byte[] narrow;
 
     private final short[] wide;
-    private final byte @Nullable [] alpha;
+    private final byte[] rgb;
+    private final byte[] alpha;
 
     /**
      * @param palette of a {@link PngColour#PALETTE}, three bytes a colour
      * @param transparency bytes of the chunk {@code tRNS}
+     * @param profile null where it is sRGB
      */
-    PngPixels(PngHeader header, byte @Nullable [] palette, byte @Nullable [] transparency, byte @Nullable [] profile) {
+    PngPixels(
+            PngHeader header,
+            Orientation orientation,
+            byte @Nullable [] palette,
+            byte @Nullable [] transparency,
+            byte @Nullable [] profile) {
         this.header = header;
         this.palette = palette;
         this.transparency = transparency;
-        this.profile = profile;
         this.channels = header.colour().isGrey() ? 1 : Pixels.COLOURS;
-        int count = header.width() * header.height();
-        boolean isWide = header.depth() == 16 && profile != null;
-        this.narrow = new byte[isWide ? 0 : count * channels];
-        this.wide = new short[isWide ? count * channels : 0];
-        this.alpha = header.colour().hasAlpha() || transparency != null ? new byte[count] : null;
+        this.colours = SourceColours.of(channels, profile);
+        this.hasAlpha = header.colour().hasAlpha() || transparency != null;
+        boolean isWide = header.depth() == 16 && colours.needsWide();
+        this.narrow = new byte[isWide ? 0 : header.width() * channels];
+        this.wide = new short[isWide ? header.width() * channels : 0];
+        this.rgb = new byte[header.width() * Pixels.COLOURS];
+        this.alpha = new byte[hasAlpha ? header.width() : 0];
+        this.picture = new UprightRows(header.width(), header.height(), orientation, hasAlpha);
     }
 
     /** Every {@code step}th pixel of row {@code y}, from the {@code first}. */
     void take(byte[] row, int y, int first, int step) {
-        int samples = header.colour().samples();
-        int at = 0;
-        for (int x = first; x < header.width(); x += step) {
-            int pixel = y * header.width() + x;
+        int pixels = (header.width() - first + step - 1) / step;
+        for (int pixel = 0; pixel < pixels; pixel++) {
             if (header.colour() == PngColour.PALETTE) {
-                takeIndex(pixel, sample(row, at));
+                takeIndex(pixel, sample(row, pixel));
             } else {
-                for (int c = 0; c < channels; c++) {
-                    put(pixel * channels + c, sample(row, at + c));
-                }
-                if (alpha != null) {
-                    alpha[pixel] = header.colour().hasAlpha()
-                            ? narrowed(sample(row, at + channels))
-                            : isTransparent(row, at) ? 0 : (byte) 255;
-                }
+                takeSamples(row, pixel);
             }
-            at += samples;
+        }
+        if (wide.length > 0) {
+            colours.toSrgb(wide, pixels, rgb);
+        } else {
+            colours.toSrgb(narrow, pixels, rgb);
+        }
+        picture.colours(rgb, y, first, step);
+        if (hasAlpha) {
+            picture.alpha(alpha, y, first, step);
         }
     }
 
     Pixels picture() {
-        byte[] rgb = wide.length > 0
-                ? SourceColours.srgb(wide, channels, profile)
-                : SourceColours.srgb(narrow, channels, profile);
-        return new Pixels(header.width(), header.height(), rgb, alpha);
+        return picture.pixels();
+    }
+
+    private void takeSamples(byte[] row, int pixel) {
+        int at = pixel * header.colour().samples();
+        for (int c = 0; c < channels; c++) {
+            put(pixel * channels + c, sample(row, at + c));
+        }
+        if (hasAlpha) {
+            alpha[pixel] = header.colour().hasAlpha()
+                    ? narrowed(sample(row, at + channels))
+                    : isTransparent(row, at) ? 0 : (byte) 255;
+        }
     }
 
     private void takeIndex(int pixel, int index) {
-        byte[] colours = palette;
-        if (colours == null || index * PALETTE_ENTRY >= colours.length) {
+        byte[] entries = palette;
+        if (entries == null || index * PALETTE_ENTRY >= entries.length) {
             throw new SourceRefusedException(SourceFault.DAMAGED, "the PNG has a pixel of a colour not in its palette");
         }
-        System.arraycopy(colours, index * PALETTE_ENTRY, narrow, pixel * channels, PALETTE_ENTRY);
-        if (alpha != null && transparency != null) {
+        System.arraycopy(entries, index * PALETTE_ENTRY, narrow, pixel * channels, PALETTE_ENTRY);
+        if (transparency != null) {
             alpha[pixel] = index < transparency.length ? transparency[index] : (byte) 255;
         }
     }

@@ -5,7 +5,6 @@ import dev.renderfarm.imaging.encoded.ExifTags;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceFormat;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
-import dev.renderfarm.imaging.pixels.Orientation;
 import dev.renderfarm.imaging.pixels.Pixels;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class PngSource implements EncodedPicture {
 
     private static final Set<String> KNOWN = Set.of("IHDR", "PLTE", "IDAT");
+
+    private static final List<String> TELLING_COLOURS = List.of("cICP", "iCCP", "sRGB", "cHRM");
+
     /** How much deflate makes of a byte at most, and some more. */
     private static final long BEST_DEFLATION = 1100;
 
@@ -94,14 +96,25 @@ public final class PngSource implements EncodedPicture {
     }
 
     @Override
-    public Orientation orientation() {
-        return exif.orientation();
+    public ExifTags exif() {
+        return exif;
+    }
+
+    @Override
+    public boolean tellsColours() {
+        return TELLING_COLOURS.stream().anyMatch(type -> chunks.first(type) != null);
+    }
+
+    @Override
+    public int decodingBytes() {
+        return Pixels.COLOURS + 1;
     }
 
     @Override
     public Pixels decode() {
         checkData();
-        PngPixels pixels = new PngPixels(header, palette(), transparency(), PngColours.profile(file, chunks));
+        byte[] profile = PngColours.profile(file, chunks);
+        PngPixels pixels = new PngPixels(header, exif.orientation(), palette(), transparency(), profile);
         try (PngRows rows = new PngRows(file, chunks.all("IDAT"), header)) {
             for (int[] pass : header.interlaced() ? PASSES : ONE_PASS) {
                 if (pass[0] < header.width() && pass[1] < header.height()) {

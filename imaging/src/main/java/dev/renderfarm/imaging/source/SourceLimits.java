@@ -1,23 +1,39 @@
 package dev.renderfarm.imaging.source;
 
+import dev.renderfarm.imaging.encoded.EncodedPicture;
+
 /**
- * The largest file that is taken. To decode one takes some 5 bytes a pixel, and twice that for a progressive JPEG.
+ * The largest file that is taken. To decode one takes at most {@value #ROOM} bytes of heap for each of {@code pixels}: a
+ * PNG takes 4, a JPEG 6, and of a picture whose decoder takes more a pixel, fewer pixels are allowed. A progressive JPEG
+ * has as much again outside the heap.
  *
  * @param bytes of the file
+ * @param side the most pixels in a row, and the most rows
  * @param pixels that its header tells of
  */
-public record SourceLimits(int bytes, long pixels) {
+public record SourceLimits(int bytes, int side, long pixels) {
 
-    /** Files as OpenAI takes them, and the pictures of every camera but some studio backs. */
-    public static final SourceLimits DEFAULT = new SourceLimits(50 << 20, 50_000_000);
+    /** Bytes of heap that each of {@link #pixels} may take. */
+    static final int ROOM = 6;
+
+    /**
+     * Files as OpenAI takes them, and the pictures of cameras of 24 megapixels. One is decoded in 150 MB beside the file and
+     * the picture before it: a heap of 512 MB holds that, and what a worker keeps.
+     */
+    public static final SourceLimits DEFAULT = new SourceLimits(50 << 20, 16_384, 25_000_000);
 
     /** What of an array's length three bytes a pixel leave. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / 4;
 
     public SourceLimits {
-        if (bytes < 1 || pixels < 1 || pixels > MOST_PIXELS) {
+        if (bytes < 1 || side < 1 || pixels < 1 || pixels > MOST_PIXELS) {
             throw new IllegalArgumentException("limits must be at least 1, and at most " + MOST_PIXELS + " pixels: "
-                    + bytes + " bytes, " + pixels + " pixels");
+                    + bytes + " bytes, sides of " + side + ", " + pixels + " pixels");
         }
+    }
+
+    /** What a picture may have that takes as much to decode as this one. */
+    long pixelsOf(EncodedPicture picture) {
+        return Math.min(pixels, pixels * ROOM / picture.decodingBytes());
     }
 }

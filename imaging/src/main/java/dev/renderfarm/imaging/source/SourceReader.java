@@ -1,7 +1,9 @@
 package dev.renderfarm.imaging.source;
 
+import dev.renderfarm.imaging.encoded.DecoderUnavailableException;
 import dev.renderfarm.imaging.encoded.EncodedPicture;
 import dev.renderfarm.imaging.encoded.SourceFault;
+import dev.renderfarm.imaging.encoded.SourceFormat;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
 import dev.renderfarm.imaging.jpeg.JpegSource;
 import dev.renderfarm.imaging.pixels.Pixels;
@@ -12,8 +14,9 @@ import java.util.function.Function;
 /**
  * Reads picture files of strangers: PNG, JPEG and WebP. What a file says of its size is looked at before anything is made
  * room for, colours are converted to sRGB, and the picture is turned as its Exif says. Whatever the bytes are, the
- * answer is a picture or a {@link SourceRefusedException}: no half of one, and no other exception. Reads no other
- * format, whatever readers Java's own registry has. Safe for use by several threads.
+ * answer is a picture or a {@link SourceRefusedException}: no half of one, and no other exception, but for what no file
+ * is to blame for: a {@link DecoderUnavailableException}, and the errors of a virtual machine that is out of memory or
+ * broken. Reads no other format, whatever readers Java's own registry has. Safe for use by several threads.
  */
 public final class SourceReader {
 
@@ -30,7 +33,7 @@ public final class SourceReader {
      */
     public SourceHeader header(byte[] file) {
         return guarded(file, encoded -> {
-            boolean swaps = encoded.orientation().swapsSides();
+            boolean swaps = encoded.exif().orientation().swapsSides();
             return new SourceHeader(
                     encoded.format(),
                     swaps ? encoded.height() : encoded.width(),
@@ -43,9 +46,10 @@ public final class SourceReader {
      * Decodes the file.
      *
      * @throws SourceRefusedException where it cannot be read
+     * @throws DecoderUnavailableException where no file of its format can
      */
     public Pixels read(byte[] file) {
-        return guarded(file, encoded -> encoded.orientation().upright(encoded.decode()));
+        return guarded(file, EncodedPicture::decode);
     }
 
     /** A library that stumbles over a file says that the file is damaged, and nothing else. */
@@ -55,13 +59,17 @@ public final class SourceReader {
                     SourceFault.TOO_LARGE,
                     "the file has " + file.length + " bytes, more than the " + limits.bytes() + " allowed");
         }
+        SourceFormat format = format(file);
         try {
-            EncodedPicture encoded = open(file);
+            EncodedPicture encoded = open(format, file);
             checkPixels(encoded);
+            checkColours(encoded);
             return use.apply(encoded);
-        } catch (SourceRefusedException e) {
+        } catch (SourceRefusedException | DecoderUnavailableException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (LinkageError e) {
+            throw new DecoderUnavailableException(format, e);
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             SourceRefusedException refused = new SourceRefusedException(
                     SourceFault.DAMAGED,
                     "the file breaks its decoder (" + e.getClass().getSimpleName() + ")");
@@ -71,24 +79,43 @@ public final class SourceReader {
     }
 
     private void checkPixels(EncodedPicture encoded) {
-        long pixels = (long) encoded.width() * encoded.height();
-        if (pixels > limits.pixels()) {
+        String size = "the picture is " + encoded.width() + "x" + encoded.height();
+        if (Math.max(encoded.width(), encoded.height()) > limits.side()) {
             throw new SourceRefusedException(
-                    SourceFault.TOO_LARGE,
-                    "the picture is " + encoded.width() + "x" + encoded.height() + ", more than the " + limits.pixels()
-                            + " pixels allowed");
+                    SourceFault.TOO_LARGE, size + ", and a side may have " + limits.side() + " pixels");
+        }
+        long most = limits.pixelsOf(encoded);
+        if ((long) encoded.width() * encoded.height() > most) {
+            throw new SourceRefusedException(
+                    SourceFault.TOO_LARGE, size + ", more than the " + most + " pixels allowed of its kind");
         }
     }
 
-    private static EncodedPicture open(byte[] file) {
+    private static void checkColours(EncodedPicture encoded) {
+        if (encoded.exif().adobeRgb() && !encoded.tellsColours()) {
+            throw new SourceRefusedException(
+                    SourceFault.COLOURS,
+                    "the " + encoded.format().title() + " is in Adobe RGB by its Exif, without the profile of that");
+        }
+    }
+
+    private static EncodedPicture open(SourceFormat format, byte[] file) {
+        return switch (format) {
+            case PNG -> PngSource.open(file);
+            case JPEG -> JpegSource.open(file);
+            case WEBP -> WebpSource.open(file);
+        };
+    }
+
+    private static SourceFormat format(byte[] file) {
         if (PngSource.begins(file)) {
-            return PngSource.open(file);
+            return SourceFormat.PNG;
         }
         if (JpegSource.begins(file)) {
-            return JpegSource.open(file);
+            return SourceFormat.JPEG;
         }
         if (WebpSource.begins(file)) {
-            return WebpSource.open(file);
+            return SourceFormat.WEBP;
         }
         throw ForeignFormat.of(file)
                 .map(format -> new SourceRefusedException(

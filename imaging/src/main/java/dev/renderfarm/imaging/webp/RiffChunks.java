@@ -1,24 +1,31 @@
 package dev.renderfarm.imaging.webp;
 
+import dev.renderfarm.imaging.encoded.FilePart;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The chunks of a WebP file (RFC 9649, section 2): of each name the first. */
+/** The chunks of a WebP file (RFC 9649, section 2) in their places: of each name that is known the first. */
 final class RiffChunks {
 
     private static final int HEADER = 12;
     private static final int CHUNK_HEADER = 8;
 
-    private final Map<String, byte[]> chunks;
+    /** A still picture has less than ten. */
+    private static final int MOST_CHUNKS = 10_000;
 
-    private RiffChunks(Map<String, byte[]> chunks) {
+    private static final Set<String> KNOWN = Set.of("VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP", "EXIF");
+
+    private final Map<String, FilePart> chunks;
+
+    private RiffChunks(Map<String, FilePart> chunks) {
         this.chunks = chunks;
     }
 
@@ -35,21 +42,29 @@ final class RiffChunks {
         if (end > file.length) {
             throw truncated();
         }
-        Map<String, byte[]> chunks = new LinkedHashMap<>();
+        Map<String, FilePart> chunks = new HashMap<>();
         long at = HEADER;
-        while (at + CHUNK_HEADER <= end) {
+        for (int count = 0; at + CHUNK_HEADER <= end; count++) {
+            if (count == MOST_CHUNKS) {
+                throw new SourceRefusedException(
+                        SourceFault.UNSUPPORTED, "the WebP has more than " + MOST_CHUNKS + " chunks");
+            }
             long length = Integer.toUnsignedLong(in.getInt((int) at + 4));
             long next = at + CHUNK_HEADER + length;
             if (next > end) {
                 throw truncated();
             }
-            chunks.putIfAbsent(name(file, (int) at), Arrays.copyOfRange(file, (int) at + CHUNK_HEADER, (int) next));
+            String name = name(file, (int) at);
+            if (KNOWN.contains(name)) {
+                chunks.putIfAbsent(name, new FilePart(file, (int) at + CHUNK_HEADER, (int) length));
+            }
             at = next + (length & 1);
         }
         return new RiffChunks(chunks);
     }
 
-    byte @Nullable [] get(String name) {
+    @Nullable
+    FilePart get(String name) {
         return chunks.get(name);
     }
 
@@ -57,21 +72,17 @@ final class RiffChunks {
         return chunks.containsKey(name);
     }
 
-    /** A file of these chunks alone. */
-    static byte[] file(Map<String, byte[]> chunks) {
-        int length = 4;
-        for (byte[] chunk : chunks.values()) {
-            length += CHUNK_HEADER + chunk.length + (chunk.length & 1);
-        }
-        ByteBuffer out = ByteBuffer.allocate(8 + length).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(bytes("RIFF")).putInt(length).put(bytes("WEBP"));
-        chunks.forEach((name, chunk) -> {
-            out.put(bytes(name)).putInt(chunk.length).put(chunk);
-            if ((chunk.length & 1) == 1) {
-                out.put((byte) 0);
-            }
-        });
-        return out.array();
+    /** A file of that chunk alone. */
+    static List<FilePart> file(String name, FilePart chunk) {
+        int padded = chunk.length() + (chunk.length() & 1);
+        ByteBuffer header = ByteBuffer.allocate(HEADER + CHUNK_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(bytes("RIFF")).putInt(4 + CHUNK_HEADER + padded).put(bytes("WEBP"));
+        header.put(bytes(name)).putInt(chunk.length());
+        return List.of(whole(header.array()), chunk, whole(new byte[padded - chunk.length()]));
+    }
+
+    private static FilePart whole(byte[] bytes) {
+        return new FilePart(bytes, 0, bytes.length);
     }
 
     private static String name(byte[] file, int at) {

@@ -1,5 +1,6 @@
 package dev.renderfarm.imaging.webp;
 
+import dev.renderfarm.imaging.encoded.FilePart;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
 
@@ -12,34 +13,33 @@ import dev.renderfarm.imaging.encoded.SourceRefusedException;
 record WebpFrame(int width, int height, boolean hasAlpha) {
 
     private static final int LOSSY_HEADER = 10;
-    private static final int LOSSLESS_HEADER = 5;
+    static final int LOSSLESS_HEADER = 5;
     private static final int LOSSLESS_MARK = 0x2f;
 
-    static WebpFrame lossy(byte[] chunk) {
-        if (chunk.length < LOSSY_HEADER
-                || (chunk[0] & 1) != 0
-                || chunk[3] != (byte) 0x9d
-                || chunk[4] != 0x01
-                || chunk[5] != 0x2a) {
+    static WebpFrame lossy(FilePart chunk) {
+        if (chunk.length() < LOSSY_HEADER
+                || (chunk.at(0) & 1) != 0
+                || chunk.at(3) != 0x9d
+                || chunk.at(4) != 0x01
+                || chunk.at(5) != 0x2a) {
             throw damaged();
         }
-        int firstPartition = ((chunk[0] & 0xff) | (chunk[1] & 0xff) << 8 | (chunk[2] & 0xff) << 16) >> 5;
-        if (firstPartition > chunk.length - LOSSY_HEADER) {
+        int firstPartition = (chunk.at(0) | (chunk.at(1) << 8) | (chunk.at(2) << 16)) >> 5;
+        if (firstPartition > chunk.length() - LOSSY_HEADER) {
             throw new SourceRefusedException(SourceFault.TRUNCATED, "the WebP ends in the middle of its pixels");
         }
-        return checked(
-                ((chunk[6] & 0xff) | (chunk[7] << 8)) & 0x3fff, ((chunk[8] & 0xff) | (chunk[9] << 8)) & 0x3fff, false);
+        return checked((chunk.at(6) | (chunk.at(7) << 8)) & 0x3fff, (chunk.at(8) | (chunk.at(9) << 8)) & 0x3fff, false);
     }
 
-    static WebpFrame lossless(byte[] chunk) {
-        if (chunk.length < LOSSLESS_HEADER || chunk[0] != LOSSLESS_MARK) {
+    static WebpFrame lossless(FilePart chunk) {
+        if (chunk.length() < LOSSLESS_HEADER || chunk.at(0) != LOSSLESS_MARK) {
             throw damaged();
         }
-        int bits = (chunk[1] & 0xff) | (chunk[2] & 0xff) << 8 | (chunk[3] & 0xff) << 16 | (chunk[4] & 0xff) << 24;
+        int bits = chunk.at(1) | (chunk.at(2) << 8) | (chunk.at(3) << 16) | (chunk.at(4) << 24);
         if (bits >>> 29 != 0) {
             throw new SourceRefusedException(SourceFault.UNSUPPORTED, "the WebP is of a version that is not read");
         }
-        return checked((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, (bits >> 28 & 1) == 1);
+        return checked((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1, ((bits >> 28) & 1) == 1);
     }
 
     private static WebpFrame checked(int width, int height, boolean hasAlpha) {

@@ -1,35 +1,25 @@
 package dev.renderfarm.imaging.webp;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.renderfarm.imaging.colour.SourceColours;
 import dev.renderfarm.imaging.encoded.EncodedPicture;
 import dev.renderfarm.imaging.encoded.ExifTags;
+import dev.renderfarm.imaging.encoded.FilePart;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceFormat;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
-import dev.renderfarm.imaging.pixels.Orientation;
 import dev.renderfarm.imaging.pixels.Pixels;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import dev.renderfarm.imaging.pixels.UprightRows;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A WebP file, lossy or lossless, with or without alpha. An animated one is refused. The decoder gets a file with nothing
- * in it but the picture; colours and orientation are read here.
- */
+/** A WebP file, lossy or lossless, with or without alpha. An animated one is refused. */
 public final class WebpSource implements EncodedPicture {
 
     private static final String LOSSY = "VP8 ";
     private static final String LOSSLESS = "VP8L";
     private static final String EXTENDED = "VP8X";
     private static final String ALPHA = "ALPH";
+    private static final String PROFILE = "ICCP";
     private static final int EXTENDED_LENGTH = 10;
-    private static final int FLAG_ALPHA = 0x10;
     private static final int FLAG_ANIMATION = 0x02;
 
     private final RiffChunks chunks;
@@ -47,12 +37,12 @@ public final class WebpSource implements EncodedPicture {
     }
 
     /**
-     * @param file that {@link #begins}
+     * @param file that {@link #begins}; not copied
      * @throws SourceRefusedException where its chunks show that it cannot be read
      */
     public static WebpSource open(byte[] file) {
         RiffChunks chunks = RiffChunks.of(file);
-        byte[] extended = chunks.get(EXTENDED);
+        FilePart extended = chunks.get(EXTENDED);
         if (chunks.has("ANIM") || chunks.has("ANMF") || (extended != null && isAnimated(extended))) {
             throw new SourceRefusedException(SourceFault.ANIMATED, "the WebP is animated");
         }
@@ -60,8 +50,8 @@ public final class WebpSource implements EncodedPicture {
         if (extended != null && !fits(extended, frame)) {
             throw damaged("a canvas of another size than its picture");
         }
-        byte[] exif = chunks.get("EXIF");
-        return new WebpSource(chunks, frame, exif == null ? ExifTags.NONE : ExifTags.read(exif));
+        FilePart exif = chunks.get("EXIF");
+        return new WebpSource(chunks, frame, exif == null ? ExifTags.NONE : ExifTags.read(exif.bytes()));
     }
 
     @Override
@@ -81,99 +71,101 @@ public final class WebpSource implements EncodedPicture {
 
     @Override
     public boolean hasAlpha() {
-        return frame.hasAlpha() || hasAlphaChunk();
+        return frame.hasAlpha() || alphaChunk() != null;
     }
 
     @Override
-    public Orientation orientation() {
-        return exif.orientation();
+    public ExifTags exif() {
+        return exif;
+    }
+
+    @Override
+    public boolean tellsColours() {
+        return chunks.has(PROFILE);
+    }
+
+    /** The decoder's own pixels take four. */
+    @Override
+    public int decodingBytes() {
+        return Integer.BYTES + Pixels.COLOURS + (hasAlpha() ? 1 : 0);
     }
 
     @Override
     public Pixels decode() {
-        BufferedImage image = decoded(plainFile());
-        if (image.getWidth() != width() || image.getHeight() != height()) {
-            throw damaged("other pixels than its header tells of");
+        FilePart profile = chunks.get(PROFILE);
+        SourceColours colours = SourceColours.of(Pixels.COLOURS, profile == null ? null : profile.bytes());
+        FilePart lossy = chunks.get(LOSSY);
+        if (lossy != null) {
+            UprightRows picture = new UprightRows(width(), height(), exif.orientation(), hasAlpha());
+            FilePart alpha = alphaChunk();
+            if (alpha != null) {
+                new AlphaPlane(alpha, width(), height()).decode(picture);
+            }
+            new LossyDecoder(RiffChunks.file(LOSSY, lossy), width(), height()).decode(colours, picture);
+            return picture.pixels();
         }
-        byte[] rgb = new byte[width() * height() * Pixels.COLOURS];
-        byte @Nullable [] alpha = hasAlpha() ? new byte[width() * height()] : null;
-        int[] row = new int[width()];
+        FilePart lossless = chunks.get(LOSSLESS);
+        if (lossless == null) {
+            throw damaged("no picture");
+        }
+        return lossless(lossless.after(WebpFrame.LOSSLESS_HEADER), colours);
+    }
+
+    private Pixels lossless(FilePart stream, SourceColours colours) {
+        int[] argb = LosslessDecoder.decode(stream, width(), height());
+        UprightRows picture = new UprightRows(width(), height(), exif.orientation(), hasAlpha());
+        byte[] row = new byte[width() * Pixels.COLOURS];
+        byte[] rgb = new byte[row.length];
+        byte[] alpha = new byte[width()];
         for (int y = 0; y < height(); y++) {
-            image.getRGB(0, y, width(), 1, row, 0, width());
             for (int x = 0; x < width(); x++) {
-                int pixel = y * width() + x;
-                rgb[pixel * Pixels.COLOURS] = (byte) (row[x] >> 16);
-                rgb[pixel * Pixels.COLOURS + 1] = (byte) (row[x] >> 8);
-                rgb[pixel * Pixels.COLOURS + 2] = (byte) row[x];
-                if (alpha != null) {
-                    alpha[pixel] = (byte) (row[x] >>> 24);
-                }
+                int pixel = argb[y * width() + x];
+                row[x * Pixels.COLOURS] = (byte) (pixel >> 16);
+                row[x * Pixels.COLOURS + 1] = (byte) (pixel >> 8);
+                row[x * Pixels.COLOURS + 2] = (byte) pixel;
+                alpha[x] = (byte) (pixel >>> 24);
+            }
+            colours.toSrgb(row, width(), rgb);
+            picture.colours(rgb, y, 0, 1);
+            if (hasAlpha()) {
+                picture.alpha(alpha, y, 0, 1);
             }
         }
-        return new Pixels(width(), height(), SourceColours.srgb(rgb, Pixels.COLOURS, chunks.get("ICCP")), alpha);
+        return picture.pixels();
     }
 
-    private static BufferedImage decoded(byte[] file) {
-        ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
-        try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
-            reader.setInput(in, true, true);
-            return reader.read(0);
-        } catch (IOException e) {
-            throw damaged("pixels that cannot be decoded");
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    private byte[] plainFile() {
-        Map<String, byte[]> plain = new LinkedHashMap<>();
-        byte[] alpha = chunks.get(ALPHA);
-        byte[] extended = chunks.get(EXTENDED);
-        if (hasAlphaChunk() && alpha != null && extended != null) {
-            byte[] header = extended.clone();
-            header[0] = FLAG_ALPHA;
-            plain.put(EXTENDED, header);
-            plain.put(ALPHA, alpha);
-        }
-        String name = chunks.has(LOSSY) ? LOSSY : LOSSLESS;
-        byte[] picture = chunks.get(name);
-        if (picture != null) {
-            plain.put(name, picture);
-        }
-        return RiffChunks.file(plain);
-    }
-
-    private boolean hasAlphaChunk() {
-        return chunks.has(EXTENDED) && chunks.has(ALPHA) && chunks.has(LOSSY);
+    /** Null where a lossy picture has none; a lossless one has its own. */
+    private @Nullable FilePart alphaChunk() {
+        return chunks.has(EXTENDED) && chunks.has(LOSSY) ? chunks.get(ALPHA) : null;
     }
 
     private static WebpFrame frame(RiffChunks chunks) {
-        byte[] lossy = chunks.get(LOSSY);
+        FilePart lossy = chunks.get(LOSSY);
         if (lossy != null) {
             return WebpFrame.lossy(lossy);
         }
-        byte[] lossless = chunks.get(LOSSLESS);
+        FilePart lossless = chunks.get(LOSSLESS);
         if (lossless != null) {
             return WebpFrame.lossless(lossless);
         }
         throw damaged("no picture");
     }
 
-    private static boolean isAnimated(byte[] extended) {
-        return extended.length > 0 && (extended[0] & FLAG_ANIMATION) != 0;
+    private static boolean isAnimated(FilePart extended) {
+        return extended.length() > 0 && (extended.at(0) & FLAG_ANIMATION) != 0;
     }
 
-    private static boolean fits(byte[] extended, WebpFrame frame) {
-        return extended.length >= EXTENDED_LENGTH
+    private static boolean fits(FilePart extended, WebpFrame frame) {
+        return extended.length() >= EXTENDED_LENGTH
                 && 1 + number(extended, 4) == frame.width()
                 && 1 + number(extended, 7) == frame.height();
     }
 
-    private static int number(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
+    private static int number(FilePart bytes, int at) {
+        return bytes.at(at) | (bytes.at(at + 1) << 8) | (bytes.at(at + 2) << 16);
     }
 
-    private static SourceRefusedException damaged(String what) {
+    static SourceRefusedException damaged(String what) {
         return new SourceRefusedException(SourceFault.DAMAGED, "the WebP has " + what);
     }
 }

@@ -209,6 +209,33 @@ final class AwkwardSources {
                         .rows(0, 9, 8, 7)
                         .end(),
                 SourceFault.COLOURS);
+        refused(
+                "PNG in Adobe RGB without a profile",
+                PngBytes.of(1, 1, 8, 2)
+                        .chunk("eXIf", JpegBytes.optionFile())
+                        .rows(0, 9, 8, 7)
+                        .end(),
+                SourceFault.COLOURS);
+        read(
+                "PNG in Adobe RGB by its Exif, with sRGB as a profile",
+                PngBytes.of(1, 1, 8, 2)
+                        .chunk("eXIf", JpegBytes.optionFile())
+                        .chunk("iCCP", PngBytes.iccp(Profiles.srgb()))
+                        .rows(0, 9, 8, 7)
+                        .end(),
+                1,
+                1,
+                0xff090807);
+        read(
+                "PNG of 16 bits with another profile, grey with alpha, turned",
+                PngBytes.of(2, 1, 16, 4)
+                        .chunk("eXIf", JpegBytes.orientation(3))
+                        .chunk("iCCP", PngBytes.iccp(Profiles.linearGrey()))
+                        .rows(0, 9, 9, 9, 9, 100, 100, 128, 128)
+                        .end(),
+                2,
+                1,
+                0x80a8a8a8);
         refused("PNG with a profile of inks", grey3(PngBytes.iccp(Profiles.cmyk())), SourceFault.COLOURS);
         refused("PNG with a damaged profile", grey3(bytes('p', 0, 0, 1, 2, 3)), SourceFault.COLOURS);
         refused("PNG with a bomb as its profile", grey3(PngBytes.iccp(new byte[32 << 20])), SourceFault.COLOURS);
@@ -246,13 +273,22 @@ final class AwkwardSources {
                 PngBytes.of(50_000, 50_000, 8, 2).rows(0, 1).end(),
                 SourceFault.TOO_LARGE);
         refused(
+                "PNG of one column and 50 million rows",
+                PngBytes.of(1, 50_000_000, 1, 0).rows(0, 1).end(),
+                SourceFault.TOO_LARGE);
+        refused(
                 "PNG bomb that is just not too large",
-                PngBytes.of(7_000, 7_000, 8, 6).rows(0, 1).end(),
+                PngBytes.of(5_000, 5_000, 8, 6).rows(0, 1).end(),
                 SourceFault.TRUNCATED);
         refused(
                 "PNG as Apple's tools optimise it",
                 PngBytes.empty().chunk("CgBI", new byte[4]).end(),
                 SourceFault.UNSUPPORTED);
+        PngBytes crowded = PngBytes.of(1, 1, 8, 0);
+        for (int i = 0; i < 20_000; i++) {
+            crowded.chunk("teXt", new byte[0]);
+        }
+        refused("PNG of more than 20,000 chunks", crowded.rows(0, 50).end(), SourceFault.UNSUPPORTED);
         refused(
                 "PNG with a chunk that one must know",
                 PngBytes.of(1, 1, 8, 0).chunk("ABCD", new byte[4]).rows(0, 50).end(),
@@ -278,6 +314,12 @@ final class AwkwardSources {
         read(
                 "JPEG with damaged Exif",
                 JpegBytes.exif(plain, bytes('M', 'M', 0, 42, 127, 1, 1, 1)),
+                24,
+                16,
+                0xff000000 | RED);
+        read(
+                "JPEG with bytes between its pixels and its end",
+                JpegBytes.joined(Arrays.copyOf(plain, plain.length - 2), bytes(0, 0, 0, 0xFF, 0xD9)),
                 24,
                 16,
                 0xff000000 | RED);
@@ -316,6 +358,11 @@ final class AwkwardSources {
                 "JPEG in Adobe RGB without a profile",
                 JpegBytes.exif(greyAsRgb, JpegBytes.optionFile()),
                 SourceFault.COLOURS);
+        refused(
+                "JPEG in Adobe RGB as some cameras say it",
+                JpegBytes.exif(greyAsRgb, JpegBytes.colourSpace(2)),
+                SourceFault.COLOURS);
+        read("JPEG in sRGB by its Exif", JpegBytes.exif(greyAsRgb, JpegBytes.colourSpace(1)), 24, 16, 0xff646464);
     }
 
     private void jpegRefused() {
@@ -340,6 +387,7 @@ final class AwkwardSources {
                 "JPEG bomb of 65500x65500",
                 JpegBytes.changed(plain, frame + 5, 255, 220, 255, 220),
                 SourceFault.TOO_LARGE);
+        refused("JPEG of more than 10,000 segments", JpegBytes.crowded(plain, 10_001), SourceFault.UNSUPPORTED);
         byte[] head = Arrays.copyOf(plain, scan);
         byte[] one = Arrays.copyOfRange(plain, scan, plain.length - 2);
         byte[] many = head;
@@ -363,6 +411,24 @@ final class AwkwardSources {
         read("WebP with alpha", decoded(LOSSY_ALPHA_WEBP), 6, 4, 0x80c86432);
         read("WebP, lossless, with alpha", decoded(LOSSLESS_ALPHA_WEBP), 6, 4, 0x80c86432);
         read("WebP turned by its Exif", decoded(TURNED_WEBP), 4, 6, 0xffc86432);
+        read(
+                "WebP turned by Exif that begins as JPEG's does",
+                WebpBytes.file(
+                        WebpBytes.extended(0x08, 6, 4),
+                        WebpBytes.part(decoded(LOSSLESS_WEBP)),
+                        WebpBytes.chunk("EXIF", JpegBytes.joined(text("Exif\0\0"), JpegBytes.orientation(6)))),
+                4,
+                6,
+                0xffc86432);
+        refused(
+                "WebP in Adobe RGB without a profile",
+                WebpBytes.file(
+                        WebpBytes.extended(0x08, 6, 4),
+                        WebpBytes.part(decoded(LOSSLESS_WEBP)),
+                        WebpBytes.chunk("EXIF", JpegBytes.optionFile())),
+                SourceFault.COLOURS);
+        webpAlpha();
+        webpLossless();
         refused("WebP, animated", decoded(ANIMATED_WEBP), SourceFault.ANIMATED);
         byte[] plain = decoded(LOSSLESS_WEBP);
         refused("WebP that is cut off", Arrays.copyOf(plain, plain.length - 4), SourceFault.TRUNCATED);
@@ -371,6 +437,42 @@ final class AwkwardSources {
                 JpegBytes.changed(decoded(TURNED_WEBP), 24, 9),
                 SourceFault.DAMAGED);
         refused("WebP of a later version", JpegBytes.changed(plain, 24, 0xe0), SourceFault.UNSUPPORTED);
+    }
+
+    private void webpAlpha() {
+        byte[] plain = new byte[25];
+        Arrays.fill(plain, 1, 25, (byte) 0x80);
+        read("WebP with alpha that is not compressed", withAlpha(plain), 6, 4, 0x80c86432);
+        byte[] filtered = new byte[25];
+        filtered[0] = 1 << 2;
+        filtered[1] = (byte) 0x80;
+        read("WebP with alpha that is not compressed, but filtered", withAlpha(filtered), 6, 4, 0x80c86432);
+        refused("WebP with alpha that is cut off", withAlpha(Arrays.copyOf(plain, 24)), SourceFault.TRUNCATED);
+        refused("WebP with alpha of an unknown compression", withAlpha(bytes(2, 0)), SourceFault.DAMAGED);
+    }
+
+    private void webpLossless() {
+        read("WebP, lossless, with codes for blocks that it has not", WebpBytes.codesForNothing(), 4, 4, 0xff000000);
+        refused(
+                "WebP, lossless, with more codes than any encoder makes",
+                WebpBytes.manyCodes(),
+                SourceFault.UNSUPPORTED);
+        refused(
+                "WebP, lossless, with a transform twice",
+                WebpBytes.lossless(4, 4, new WebpBytes.Bits().add(0b101, 3).add(0b101, 3)),
+                SourceFault.DAMAGED);
+        refused(
+                "WebP, lossless, that ends in its pixels",
+                WebpBytes.lossless(4, 4, new WebpBytes.Bits().add(0, 8)),
+                SourceFault.TRUNCATED);
+        byte[][] chunks = new byte[10_001][];
+        Arrays.fill(chunks, WebpBytes.chunk("XXXX", new byte[0]));
+        refused("WebP of more than 10,000 chunks", WebpBytes.file(chunks), SourceFault.UNSUPPORTED);
+    }
+
+    private static byte[] withAlpha(byte[] alpha) {
+        return WebpBytes.file(
+                WebpBytes.extended(0x10, 6, 4), WebpBytes.chunk("ALPH", alpha), WebpBytes.part(decoded(LOSSY_WEBP)));
     }
 
     private void others() {

@@ -117,6 +117,24 @@ final class JpegBytes {
                 0, 0);
     }
 
+    /** Exif with nothing but a colour space. */
+    static byte[] colourSpace(int value) {
+        return PngBytes.bytes(
+                'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x87, 0x69, 0, 4, 0, 0, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 1, 0xA0,
+                0x01, 0, 3, 0, 0, 0, 1, 0, value, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** With as many empty comments. */
+    static byte[] crowded(byte[] jpeg, int comments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, 2);
+        for (int i = 0; i < comments; i++) {
+            out.writeBytes(PngBytes.bytes(0xFF, 0xFE, 0, 2));
+        }
+        out.write(jpeg, 2, jpeg.length - 2);
+        return out.toByteArray();
+    }
+
     /** Where the first segment of that marker begins. */
     static int find(byte[] jpeg, int marker) {
         int at = 2;
