@@ -46,12 +46,14 @@ final class AppFiles {
      * @param depth how many folders of the farm the address is in
      */
     AppFile page(int depth) {
-        return known.computeIfAbsent(PAGE + depth, address -> {
-            String page = new String(find(PAGE).orElseThrow().content(), UTF_8);
-            String root = depth == 0 ? HERE : "../".repeat(depth);
-            return AppFile.of(
-                    "text/html", false, page.replace('"' + HERE, '"' + root).getBytes(UTF_8));
-        });
+        AppFile page = find(PAGE).orElseThrow(); // not inside: that map may not be asked while it answers
+        return known.computeIfAbsent(PAGE + depth, address -> page(page, depth));
+    }
+
+    private static AppFile page(AppFile page, int depth) {
+        String root = depth == 0 ? HERE : "../".repeat(depth);
+        String text = new String(page.content(), UTF_8).replace('"' + HERE, '"' + root);
+        return AppFile.of("text/html", false, text.getBytes(UTF_8));
     }
 
     /** Files without a known type, folders among them, are none of the app's. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppFilesTest {
 
@@ -39,6 +41,13 @@ class AppFilesTest {
         assertThat(files.find("/app/../../secret.js")).isEmpty();
         assertThat(files.find("/app/x/../../../secret.js")).isEmpty();
         assertThat(files.find("/secret.js")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 20})
+    void shouldFindThePageFirstAtAnyDepth(int depth) {
+        AppFiles files = new AppFiles(Optional.empty());
+        assertThat(new String(files.page(depth).content(), UTF_8)).contains("<script");
     }
 
     private static String text(AppFiles files, String path) {

@@ -20,7 +20,9 @@ public record LatentSamples(LatentShape shape, float[] values, List<KnownRegion>
             throw new IllegalArgumentException(count + " samples cannot have " + known.size() + " known regions");
         }
         for (KnownRegion region : known) {
-            if (region.latents().length != shape.size() || region.mask().height() != shape.height()) {
+            if (region.latents().length != shape.size()
+                    || region.mask().height() != shape.height()
+                    || region.mask().width() != shape.width()) {
                 throw new IllegalArgumentException("a known region is not of the shape " + shape);
             }
         }

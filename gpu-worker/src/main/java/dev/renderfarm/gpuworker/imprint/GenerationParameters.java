@@ -32,6 +32,9 @@ final class GenerationParameters {
                 parameters.add("Sampler: " + model.sampler());
             }
         });
+        if (request.edit() != null) {
+            parameters.add("Denoising strength: " + plain(request.edit().strength()));
+        }
         parameters.add("Seed: " + request.seed());
         parameters.add("Size: " + request.size());
         parameters.add("Model hash: " + model.shortHash());

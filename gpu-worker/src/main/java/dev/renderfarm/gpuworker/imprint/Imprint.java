@@ -31,7 +31,7 @@ public record Imprint(String parameters, String xmp) {
         String drawn = prompt == null ? "" : prompt;
         return new Imprint(
                 PrintableText.of(GenerationParameters.of(drawn, negativePrompt, request, model)),
-                PrintableText.of(XmpPacket.of(drawn, model)));
+                PrintableText.of(XmpPacket.of(drawn, request, model)));
     }
 
     private static @Nullable String cut(@Nullable String text, int bytes) {

@@ -1,8 +1,10 @@
 package dev.renderfarm.gpuworker.imprint;
 
+import dev.renderfarm.common.task.ImageRequest;
+
 /**
- * XMP that says, in the terms of IPTC Photo Metadata 2025.1, that a model made the picture, which model, and from what
- * prompt.
+ * XMP that says, in the terms of IPTC Photo Metadata 2025.1, that a model made the picture, or a part of it, which model, and
+ * from what prompt.
  */
 final class XmpPacket {
 
@@ -11,7 +13,7 @@ final class XmpPacket {
             <x:xmpmeta xmlns:x="adobe:ns:meta/">
              <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
               <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">
-               <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>
+               <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/%s</Iptc4xmpExt:DigitalSourceType>
                <Iptc4xmpExt:AISystemUsed>%s</Iptc4xmpExt:AISystemUsed>
                <Iptc4xmpExt:AISystemVersionUsed>%s</Iptc4xmpExt:AISystemVersionUsed>
                <Iptc4xmpExt:AIPromptInformation>%s</Iptc4xmpExt:AIPromptInformation>
@@ -20,8 +22,15 @@ final class XmpPacket {
             </x:xmpmeta>
             <?xpacket end="r"?>""";
 
-    static String of(String prompt, ModelLabel model) {
+    /** All of it is drawn. */
+    private static final String DRAWN = "trainedAlgorithmicMedia";
+
+    /** It is made from another picture. */
+    private static final String COMPOSITE = "compositeWithTrainedAlgorithmicMedia";
+
+    static String of(String prompt, ImageRequest request, ModelLabel model) {
         return TEMPLATE.formatted(
+                request.edit() == null ? DRAWN : COMPOSITE,
                 escape("Renderfarm, model " + model.name()),
                 escape(model.version() + " " + model.shortHash()),
                 escape(prompt));

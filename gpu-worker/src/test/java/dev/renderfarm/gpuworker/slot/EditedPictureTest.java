@@ -158,14 +158,15 @@ class EditedPictureTest {
     }
 
     private static FailureCode codeOf(@Nullable TaskOutcome outcome) {
-        return requireNonNull(outcome).fold(
-                rendered -> {
-                    throw new AssertionError("it was rendered");
-                },
-                Failed::code,
-                declined -> {
-                    throw new AssertionError("it was declined");
-                });
+        return requireNonNull(outcome)
+                .fold(
+                        rendered -> {
+                            throw new AssertionError("it was rendered");
+                        },
+                        Failed::code,
+                        declined -> {
+                            throw new AssertionError("it was declined");
+                        });
     }
 
     private void work(Renderable... tasks) throws InterruptedException {
