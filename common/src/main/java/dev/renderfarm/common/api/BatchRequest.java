@@ -3,6 +3,7 @@ package dev.renderfarm.common.api;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.ImageEndpoint;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ public record BatchRequest(
         @Nullable Map<String, Object> outputExpiresAfter,
         @Nullable List<Map<String, Object>> requests) {
 
-    /** The only endpoint that the farm has batches for. */
-    public static final String IMAGES = "/v1/images/generations";
+    /** The endpoint of batches whose pictures prompts alone tell of. */
+    public static final String IMAGES = ImageEndpoint.GENERATIONS.path();
 
     /** Of a batch that asks for none. */
     public static final String DEFAULT_WINDOW = "24h";
@@ -49,6 +50,12 @@ public record BatchRequest(
 
     /** Of {@code corrections}. */
     public static final int MOST_CORRECTIONS = 10_000;
+
+    /** Of {@code images}. */
+    public static final int MOST_IMAGES = 10_000;
+
+    /** Characters of a name in {@code images}. */
+    public static final int LONGEST_IMAGE_NAME = 255;
 
     /** At each picture. */
     public static final int MOST_ATTEMPTS = 10;
@@ -92,6 +99,8 @@ public record BatchRequest(
      * @param fields that silent lines ask for as well, before what the preset says of them: values by wire name
      * @param variants values by name; each line is asked for with each combination
      * @param corrections laid over the file's lines
+     * @param images ids of uploaded pictures by the names that lines call them; where a line names none, the one that is
+     * called as its SKU
      */
     public record Options(
             @Nullable Long seed,
@@ -111,7 +120,8 @@ public record BatchRequest(
             @Nullable String preset,
             @Nullable Map<String, String> fields,
             @Nullable Map<String, List<String>> variants,
-            @Nullable List<Correction> corrections) {
+            @Nullable List<Correction> corrections,
+            @Nullable Map<String, String> images) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
@@ -143,7 +153,32 @@ public record BatchRequest(
                     null,
                     null,
                     null,
+                    null,
                     null);
+        }
+
+        /** The same with pictures that its lines may name. */
+        public Options withImages(@Nullable Map<String, String> ownImages) {
+            return new Options(
+                    seed,
+                    maxAttempts,
+                    strict,
+                    onInvalid,
+                    encoding,
+                    name,
+                    priority,
+                    deadline,
+                    tenant,
+                    maxInFlight,
+                    preview,
+                    stopWhenFailed,
+                    mapping,
+                    template,
+                    preset,
+                    fields,
+                    variants,
+                    corrections,
+                    ownImages);
         }
 
         /** The same with what its owner may change later. */
@@ -171,7 +206,8 @@ public record BatchRequest(
                     preset,
                     fields,
                     variants,
-                    corrections);
+                    corrections,
+                    images);
         }
 
         /** The same as part of a tenant's share. */
@@ -194,7 +230,8 @@ public record BatchRequest(
                     preset,
                     fields,
                     variants,
-                    corrections);
+                    corrections,
+                    images);
         }
 
         /** The same of a file of which something else is made. */
@@ -223,7 +260,8 @@ public record BatchRequest(
                     ownPreset,
                     ownFields,
                     ownVariants,
-                    ownCorrections);
+                    ownCorrections,
+                    images);
         }
     }
 
@@ -239,7 +277,17 @@ public record BatchRequest(
     /** Asks for the pictures of that file, within the usual time. */
     public static BatchRequest images(
             FileId file, Map<String, String> metadata, @Nullable ModelName model, Options options) {
+        return images(ImageEndpoint.GENERATIONS, file, metadata, model, options);
+    }
+
+    /** Asks for the pictures of that file, within the usual time. */
+    public static BatchRequest images(
+            ImageEndpoint endpoint,
+            FileId file,
+            Map<String, String> metadata,
+            @Nullable ModelName model,
+            Options options) {
         return new BatchRequest(
-                file.value(), IMAGES, DEFAULT_WINDOW, metadata, model == null ? null : model.value(), options);
+                file.value(), endpoint.path(), DEFAULT_WINDOW, metadata, model == null ? null : model.value(), options);
     }
 }

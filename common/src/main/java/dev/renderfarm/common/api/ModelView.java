@@ -13,20 +13,28 @@ import java.time.Instant;
  *
  * @param created 1970, as packages have no date
  */
-@JsonPropertyOrder({"id", "object", "created", "owned_by"})
-public record ModelView(ModelName id, @EpochSeconds Instant created, String ownedBy) {
+@JsonPropertyOrder({"id", "object", "created", "owned_by", "renderfarm"})
+public record ModelView(ModelName id, @EpochSeconds Instant created, String ownedBy, Abilities renderfarm) {
 
     private static final String FARM = "renderfarm";
+
+    /**
+     * What the farm adds.
+     *
+     * @param edits whether its drawings may begin with a picture
+     */
+    public record Abilities(boolean edits) {}
 
     public ModelView {
         requireNonNull(id, "id is null");
         requireNonNull(created, "created is null");
         requireNonNull(ownedBy, "ownedBy is null");
+        renderfarm = renderfarm == null ? new Abilities(false) : renderfarm;
     }
 
     /** A model of the farm. */
-    public static ModelView of(ModelName model) {
-        return new ModelView(model, Instant.EPOCH, FARM);
+    public static ModelView of(ModelName model, boolean edits) {
+        return new ModelView(model, Instant.EPOCH, FARM, new Abilities(edits));
     }
 
     @JsonProperty("object")

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.wire.EpochSeconds;
 import java.time.Instant;
@@ -13,15 +14,24 @@ import org.jspecify.annotations.Nullable;
  * A file as the HTTP API shows it: OpenAI's File object, field for field.
  *
  * @param expiresAt from then on it is gone; null where it is kept until it is deleted
+ * @param renderfarm null where there is nothing to add
  */
-@JsonPropertyOrder({"id", "object", "bytes", "created_at", "expires_at", "filename", "purpose", "status"})
+@JsonPropertyOrder({"id", "object", "bytes", "created_at", "expires_at", "filename", "purpose", "status", "renderfarm"})
 public record UploadedFile(
         FileId id,
         long bytes,
         @EpochSeconds Instant createdAt,
         @EpochSeconds @Nullable Instant expiresAt,
         String filename,
-        String purpose) {
+        String purpose,
+        @Nullable FileDetails renderfarm) {
+
+    /**
+     * What the farm adds.
+     *
+     * @param picture where the content is one that edits may begin with
+     */
+    public record FileDetails(PictureFacts picture) {}
 
     public UploadedFile {
         requireNonNull(id, "id is null");
@@ -30,6 +40,12 @@ public record UploadedFile(
     /** One that is kept until it is deleted. */
     public UploadedFile(FileId id, long bytes, Instant createdAt, String filename, String purpose) {
         this(id, bytes, createdAt, null, filename, purpose);
+    }
+
+    /** One of which the farm has nothing to say. */
+    public UploadedFile(
+            FileId id, long bytes, Instant createdAt, @Nullable Instant expiresAt, String filename, String purpose) {
+        this(id, bytes, createdAt, expiresAt, filename, purpose, null);
     }
 
     /** Whether it is gone for whoever asks. */

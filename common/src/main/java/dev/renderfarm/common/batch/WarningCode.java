@@ -27,6 +27,8 @@ public enum WarningCode {
     CHANGED_BY_SPREADSHEET,
     /** Pictures that were asked for in the output and stand there by their addresses. */
     GIVEN_AS_URL,
+    /** A mask without transparency: what is white in it is painted anew. */
+    WHITE_IS_PAINTED,
     /** One that a later release has and this one does not know. */
     OTHER;
 

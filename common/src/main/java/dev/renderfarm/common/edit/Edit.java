@@ -41,4 +41,9 @@ public record Edit(
             throw new IllegalArgumentException("feather must be from 0 to " + MAX_FEATHER + ": " + feather);
         }
     }
+
+    /** How many of so many steps run: the last ones. */
+    public int stepsOf(int scheduled) {
+        return new Strength(strength).forwards(scheduled);
+    }
 }

@@ -28,11 +28,15 @@ public sealed interface Mask {
      */
     record WhiteBackground(int tolerance) implements Mask {
 
+        /** As lines call it. */
+        public static final String NAME = "white-background";
+
         public static final int DEFAULT_TOLERANCE = 12;
+        public static final int MOST_TOLERANCE = 254;
 
         public WhiteBackground {
-            if (tolerance < 0 || tolerance > 254) {
-                throw new IllegalArgumentException("tolerance must be from 0 to 254: " + tolerance);
+            if (tolerance < 0 || tolerance > MOST_TOLERANCE) {
+                throw new IllegalArgumentException("tolerance must be from 0 to " + MOST_TOLERANCE + ": " + tolerance);
             }
         }
     }

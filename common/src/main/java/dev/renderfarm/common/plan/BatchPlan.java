@@ -101,7 +101,11 @@ public record BatchPlan(
         }
     }
 
-    /** Pictures that ask the same of a device. */
+    /**
+     * Pictures that ask the same of a device.
+     *
+     * @param numInferenceSteps steps that run: of edits the last ones of those that are asked for
+     */
     public record Kind(
             ModelName model,
             ImageSize size,

@@ -43,6 +43,9 @@ public final class ObjectKeys {
 
     private static final Pattern EXPIRY = Pattern.compile(EXPIRIES + "([0-9]{13})-(" + FileId.SYNTAX + ")");
 
+    private static final Pattern UPLOADED = Pattern.compile(UPLOADS + "(" + FileId.SYNTAX + ")");
+    private static final Pattern SOURCE = Pattern.compile("batches/(" + BatchId.SYNTAX + ")/sources/[0-9a-f]{64}");
+
     public static String upload(FileId file) {
         return UPLOADS + file;
     }
@@ -60,6 +63,27 @@ public final class ObjectKeys {
     /** That a batch has the upload as its input. */
     public static String use(FileId file, BatchId batch) {
         return uses(file) + batch;
+    }
+
+    /** A picture that came inside of a line, which drawings of the batch begin with. */
+    public static String source(BatchId batch, String sha256) {
+        return sources(batch) + sha256;
+    }
+
+    /** The batch of a key of such a picture; empty for others. */
+    public static Optional<BatchId> batchOfSource(String key) {
+        Matcher parts = SOURCE.matcher(key);
+        return parts.matches() ? Optional.of(new BatchId(parts.group(1))) : Optional.empty();
+    }
+
+    private static String sources(BatchId batch) {
+        return "batches/" + batch + "/sources/";
+    }
+
+    /** The upload whose content has that key; empty for others. */
+    public static Optional<FileId> uploaded(String key) {
+        Matcher parts = UPLOADED.matcher(key);
+        return parts.matches() ? Optional.of(new FileId(parts.group(1))) : Optional.empty();
     }
 
     /** What was first asked for under the batch's idempotency key. */

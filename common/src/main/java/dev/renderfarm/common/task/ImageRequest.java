@@ -51,6 +51,12 @@ public record ImageRequest(
         return new ImageRequest(prompt, negativePrompt, size, sampling, seed, edit, other);
     }
 
+    /** Sampling steps that run: all of them, but for an edit that keeps something of its picture. */
+    public int steps() {
+        int scheduled = sampling.numInferenceSteps();
+        return edit == null ? scheduled : edit.stepsOf(scheduled);
+    }
+
     /** The same but for the noise that it begins with. */
     public ImageRequest withSeed(long other) {
         return new ImageRequest(prompt, negativePrompt, size, sampling, other, edit, encoding);

@@ -1,9 +1,16 @@
 package dev.renderfarm.common.task;
 
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.MaskToLatents;
+import dev.renderfarm.common.edit.Resize;
 import dev.renderfarm.common.storage.ImageFormat;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +52,47 @@ public enum RequestField {
             "100"),
     RESPONSE_FORMAT(
             names(ResponseFormat.values(), ResponseFormat::wireName),
-            "whether output.jsonl has the picture's address or the picture itself");
+            "whether output.jsonl has the picture's address or the picture itself"),
+    IMAGE(
+            "file id, key, data URL, or name of one of the batch's images",
+            "of edits: the picture that the drawing begins with",
+            "the one of the batch's images that is called as the SKU",
+            "images"),
+    MASK(
+            "as image, or white-background",
+            "of edits: which pixels are painted anew: transparent ones, or white ones of a mask without transparency",
+            "the picture's own transparency; without any all of it"),
+    STRENGTH(
+            NumberRange.upTo(1),
+            "of edits: how much noise is added to the picture first, above 0: of N steps N times that many run",
+            "1 where some of it is kept, else 0.6"),
+    PLACE(
+            "center, fit:SHARE, or x, y, width and height in pixels",
+            "of edits: where on a larger canvas the picture is put; all around it is painted",
+            "the picture fills the canvas"),
+    RESIZE(
+            names(Resize.values(), Resize::wireName),
+            "of edits: how a picture of another size becomes as large as the canvas",
+            "contain for one with transparency, else cover"),
+    PASTE(
+            List.of("true", "false"),
+            "of edits: whether what is kept replaces what was drawn there, to the byte",
+            "true"),
+    FEATHER(
+            NumberRange.whole(0, Edit.MAX_FEATHER),
+            "of edits: over how many pixels beside what is kept the old passes into the new",
+            "0"),
+    MASK_TO_LATENTS(
+            names(MaskToLatents.values(), MaskToLatents::wireName),
+            "of edits: what of 8x8 pixels is painted anew: as the first of them says, or as any does",
+            "nearest"),
+    ENCODE(
+            names(EncodeMode.values(), EncodeMode::wireName),
+            "of edits: whether the picture is encoded as the seed draws it, or by its mean",
+            "sample");
+
+    /** What lines say of the picture that they begin with. */
+    public static final Set<RequestField> OF_EDITS = Collections.unmodifiableSet(EnumSet.range(IMAGE, ENCODE));
 
     private final List<String> names;
     private final @Nullable NumberRange range;
@@ -64,7 +111,11 @@ public enum RequestField {
 
     /** @param choices the first is what counts without it */
     RequestField(List<String> choices, String help) {
-        this(null, choices, alternatives(choices), help, choices.get(0));
+        this(choices, help, choices.get(0));
+    }
+
+    RequestField(List<String> choices, String help, String otherwise) {
+        this(null, choices, alternatives(choices), help, otherwise);
     }
 
     RequestField(

@@ -133,8 +133,9 @@ public class HttpContractTest {
                                 + "\"output_format\":\"png\",\"quality\":null,\"size\":\"64x48\",\"usage\":null,"
                                 + "\"renderfarm\":{\"batch_id\":\"batch_1\"}}"),
                 Arguments.of(
-                        ModelView.of(MODEL),
-                        "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\"}"),
+                        ModelView.of(MODEL, true),
+                        "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\","
+                                + "\"renderfarm\":{\"edits\":true}}"),
                 Arguments.of(
                         new AutoscaleView(MODEL, 500, 1_000, 2, PaceSource.MEASURED, 3, 1, 0),
                         "{\"model\":\"tiny\",\"backlog_images\":500,\"backlog_worker_seconds\":1000.0,"

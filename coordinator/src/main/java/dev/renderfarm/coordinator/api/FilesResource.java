@@ -4,11 +4,11 @@ import dev.renderfarm.common.api.DeletedFile;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.ExpiresAfter;
+import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ObjectKeys;
-import dev.renderfarm.common.storage.TextCut;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.files.BatchFileId;
 import dev.renderfarm.coordinator.files.FileDeletion;
@@ -18,6 +18,7 @@ import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.links.LinkedFile;
+import dev.renderfarm.coordinator.sources.UploadedPictures;
 import dev.renderfarm.coordinator.text.FileKind;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,7 +40,6 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -58,10 +58,6 @@ import org.jspecify.annotations.Nullable;
 class FilesResource {
 
     private static final int DEFAULT_LIMIT = 10_000;
-    /** In bytes, as disks count: the end of a longer one is kept, with its extension. */
-    private static final int LONGEST_NAME = 255;
-
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\x{200C}\\x{200D}]]");
 
     private final InstantSource clock = InstantSource.system();
     private final FileStore files;
@@ -71,6 +67,7 @@ class FilesResource {
     private final FileList list;
     private final FileDeletion deletion;
     private final PublicAddress address;
+    private final UploadedPictures pictures;
 
     FilesResource(
             FileStore files,
@@ -79,7 +76,8 @@ class FilesResource {
             BatchDirectory batches,
             FileList list,
             FileDeletion deletion,
-            PublicAddress address) {
+            PublicAddress address,
+            UploadedPictures pictures) {
         this.files = files;
         this.objects = objects;
         this.results = results;
@@ -87,11 +85,13 @@ class FilesResource {
         this.list = list;
         this.deletion = deletion;
         this.address = address;
+        this.pictures = pictures;
     }
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(summary = "Upload a file, such as the input of a batch: CSV with a header, or JSON Lines")
+    @Operation(
+            summary = "Upload a file: the input of a batch, CSV with a header or JSON Lines, or a picture to be edited")
     public UploadedFile upload(
             @RestForm("file") @Nullable FileUpload file,
             @RestForm("purpose") @Nullable String purpose,
@@ -106,7 +106,8 @@ class FilesResource {
             if (wanted == FilePurpose.BATCH) {
                 FileKind.of(file.uploadedFile()).ifPresent(FilesResource::refuse);
             }
-            return files.save(baseName(file.fileName()), wanted, expires, content, file.size());
+            PictureFacts picture = pictures.look(wanted, file.uploadedFile()).orElse(null);
+            return files.save(UploadName.of(file.fileName()), wanted, expires, picture, content, file.size());
         } catch (IOException e) {
             throw new UncheckedIOException("an upload could not be read from local disk", e);
         }
@@ -126,7 +127,7 @@ class FilesResource {
     public ListView<UploadedFile> list(
             @Parameter(
                             description =
-                                    "`batch` for inputs of batches, `batch_output` for what batches left, `vision` and `user_data` for other uploads; all without it",
+                                    "`batch` for inputs of batches, `batch_output` for what batches left, `vision` for pictures that edits begin with, `user_data` for other uploads; all without it",
                             schema = @Schema(implementation = FilePurpose.class))
                     @QueryParam("purpose")
                     @Nullable
@@ -226,13 +227,5 @@ class FilesResource {
         return name.endsWith(".jsonl") || name.endsWith(".ndjson")
                 ? BatchFile.OUTPUT.contentType()
                 : MediaType.APPLICATION_OCTET_STREAM;
-    }
-
-    /** The last segment of what the client calls it, without what would not show or turns the direction of writing. */
-    private static String baseName(@Nullable String given) {
-        String name =
-                given == null ? "" : given.substring(1 + Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')));
-        String clean = TextCut.end(UNSEEN.matcher(name).replaceAll("").strip(), LONGEST_NAME);
-        return clean.isEmpty() ? "upload" : clean;
     }
 }

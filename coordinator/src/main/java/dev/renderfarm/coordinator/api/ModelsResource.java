@@ -46,6 +46,6 @@ class ModelsResource {
     }
 
     private static ModelView view(FarmModel model) {
-        return ModelView.of(model.name());
+        return ModelView.of(model.name(), model.edits());
     }
 }

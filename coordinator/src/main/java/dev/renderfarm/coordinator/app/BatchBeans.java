@@ -41,6 +41,7 @@ import dev.renderfarm.coordinator.review.PictureFinder;
 import dev.renderfarm.coordinator.review.PictureSkips;
 import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.search.BatchSearch;
+import dev.renderfarm.coordinator.sources.SourceDesk;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSteering;
@@ -186,11 +187,12 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    InputCheck check(ModelRegistry models, IntakeConfig config) {
+    InputCheck check(ModelRegistry models, IntakeConfig config, SourceDesk sources) {
         return new InputCheck(
                 models,
-                new InputFile(new InputLimits(config.maxRowLength())),
-                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()));
+                new InputFile(new InputLimits(config.maxRowLength(), config.maxEditLength())),
+                new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()),
+                sources);
     }
 
     /** At start, so that a price that is none ends it. */

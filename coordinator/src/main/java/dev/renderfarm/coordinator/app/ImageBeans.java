@@ -3,13 +3,18 @@ package dev.renderfarm.coordinator.app;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.ImagesConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
+import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
 import dev.renderfarm.coordinator.intake.RequestCheck;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.pictures.EditRequests;
 import dev.renderfarm.coordinator.pictures.InlineRoom;
 import dev.renderfarm.coordinator.pictures.PictureAnswers;
 import dev.renderfarm.coordinator.pictures.PictureDesk;
+import dev.renderfarm.coordinator.sources.SentPictures;
+import dev.renderfarm.coordinator.sources.SourceDesk;
+import dev.renderfarm.coordinator.sources.UploadedPictures;
 import dev.renderfarm.coordinator.status.BatchEnds;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
@@ -31,13 +36,21 @@ class ImageBeans {
     PictureDesk desk(
             ModelRegistry models,
             IntakeConfig intake,
+            SourceDesk sources,
             BatchSubmission submission,
             StatusFeed feed,
             BatchDirectory batches,
             ImagesConfig config) {
-        RequestCheck check = new RequestCheck(models, new InputFile(new InputLimits(intake.maxRowLength())));
+        RequestCheck check = new RequestCheck(
+                models, new InputFile(new InputLimits(intake.maxRowLength(), intake.maxEditLength())), sources);
         BatchEnds ends = new BatchEnds(feed, batches, LOOKS);
         return new PictureDesk(check::problems, submission, ends::of, config.maxOpen());
+    }
+
+    @Produces
+    @Singleton
+    EditRequests edits(FileStore files, UploadedPictures pictures) {
+        return new EditRequests(new SentPictures(files, pictures));
     }
 
     @Produces

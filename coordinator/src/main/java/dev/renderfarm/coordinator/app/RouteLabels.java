@@ -49,6 +49,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/files",
             "/v1/files/{id}",
             "/v1/files/{id}/content",
+            "/v1/images/edits",
             "/v1/images/generations",
             "/v1/models",
             "/v1/models/{id}",

@@ -4,6 +4,7 @@ import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.ItemsConfig;
+import dev.renderfarm.coordinator.config.SourcesConfig;
 import dev.renderfarm.coordinator.config.StorageConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.files.FileList;
@@ -14,6 +15,13 @@ import dev.renderfarm.coordinator.identity.FarmSettings;
 import dev.renderfarm.coordinator.identity.IdentityTopic;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.StoredItemParts;
+import dev.renderfarm.coordinator.sources.DecodedPictures;
+import dev.renderfarm.coordinator.sources.PictureProbe;
+import dev.renderfarm.coordinator.sources.SourceBounds;
+import dev.renderfarm.coordinator.sources.SourceDesk;
+import dev.renderfarm.coordinator.sources.UploadedPictures;
+import dev.renderfarm.imaging.source.SourceLimits;
+import dev.renderfarm.imaging.source.SourceReader;
 import dev.renderfarm.objectstore.owner.OwnedObjectStore;
 import dev.renderfarm.objectstore.s3.S3ObjectStore;
 import dev.renderfarm.objectstore.s3.S3Settings;
@@ -95,6 +103,34 @@ class StorageBeans {
     @Singleton
     FileStore files(ObjectStore objects) {
         return new FileStore(objects, clock, new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    SourceDesk sources(ObjectStore objects, FileStore files, PictureProbe probe, SourcesConfig config) {
+        return new SourceDesk(objects, files, probe, bounds(config), clock);
+    }
+
+    @Produces
+    @Singleton
+    UploadedPictures uploadedPictures(PictureProbe probe, SourcesConfig config) {
+        return new UploadedPictures(probe, bounds(config), config.maxDecodings());
+    }
+
+    private static SourceBounds bounds(SourcesConfig config) {
+        return new SourceBounds(config.prefix(), config.maxFileSize().asLongValue());
+    }
+
+    @Produces
+    @Singleton
+    PictureProbe probe(SourcesConfig config) {
+        return new DecodedPictures(
+                new SourceReader(
+                        new SourceLimits(
+                        Math.toIntExact(config.maxFileSize().asLongValue()),
+                        SourceLimits.DEFAULT.side(),
+                        config.maxPixels())),
+                config.maxDecodings());
     }
 
     @Produces

@@ -36,4 +36,8 @@ public interface IntakeConfig {
     /** Characters of one JSON line, or of one CSV record. */
     @WithDefault("65536")
     int maxRowLength();
+
+    /** The same of edits, which may hold their pictures as data URLs. */
+    @WithDefault("4194304")
+    int maxEditLength();
 }

@@ -1,6 +1,6 @@
 package dev.renderfarm.coordinator.contract;
 
-import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.task.ImageEndpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -53,7 +53,8 @@ final class ErrorAnswers {
         answers.put(400, "the request cannot be read, or is not what the farm takes");
         answers.put(403, "the farm is not known under the name in the header Host, or the page of another site asks");
         answers.put(500, "the farm failed");
-        if (!isDownload(operation)) {
+        boolean takesForms = path.equals(ImageEndpoint.EDITS.path());
+        if (!isDownload(operation) && !takesForms) {
             answers.put(406, "the answer cannot be given in the form that the header Accept asks for");
         }
         boolean catalogue = path.startsWith("/v1/presets") || path.startsWith("/v1/templates");
@@ -81,7 +82,7 @@ final class ErrorAnswers {
         if (body && !plans && stores(method, path)) {
             answers.put(507, "the farm's storage is full");
         }
-        if (path.equals(BatchRequest.IMAGES)) {
+        if (ImageEndpoint.at(path).isPresent()) {
             answers.put(504, "the pictures are not rendered yet: Content-Location names the batch where they will be");
         }
         answers.forEach((status, description) ->

@@ -21,6 +21,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.Review;
@@ -28,11 +29,13 @@ import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
 /** Makes parameters and bodies of requests as narrow as what reads them. */
 final class RequestBounds {
@@ -102,7 +105,7 @@ final class RequestBounds {
                 .defaultValue(BatchRequest.DEFAULT_WINDOW);
         schema.required(List.of("endpoint"))
                 .addProperty("input_file_id", Schemas.orNull(Schemas.ref("FileId")))
-                .addProperty("endpoint", Schemas.of(SchemaType.STRING).enumeration(List.of(BatchRequest.IMAGES)))
+                .addProperty("endpoint", Schemas.of(SchemaType.STRING).enumeration(List.copyOf(ImageEndpoint.paths())))
                 .addProperty("completion_window", Schemas.orNull(window))
                 .addProperty("model", Schemas.orNull(Schemas.ref("ModelName")))
                 .addProperty(
@@ -143,6 +146,10 @@ final class RequestBounds {
                 .additionalPropertiesSchema(
                         Schemas.of(SchemaType.STRING).minLength(1).maxLength(Preset.LONGEST_VALUE));
         requireNonNull(schema.getProperties().get("corrections")).maxItems(BatchRequest.MOST_CORRECTIONS);
+        requireNonNull(schema.getProperties().get("images"))
+                .maxProperties(BatchRequest.MOST_IMAGES)
+                .propertyNames(Schemas.of(SchemaType.STRING).pattern("\\S").maxLength(BatchRequest.LONGEST_IMAGE_NAME))
+                .additionalPropertiesSchema(Schemas.ref("FileId"));
     }
 
     /** A list that has to be there. */
@@ -240,7 +247,8 @@ final class RequestBounds {
                                 "file",
                                 Schemas.of(SchemaType.STRING)
                                         .contentMediaType("text/csv")
-                                        .description("the bytes of a CSV with a header, or of JSON Lines"))
+                                        .description(
+                                                "the bytes of a CSV with a header, of JSON Lines, or of a picture"))
                         .addProperty(
                                 "purpose",
                                 Schemas.of(SchemaType.STRING).enumeration(List.of("batch", "vision", "user_data")))
@@ -254,14 +262,21 @@ final class RequestBounds {
     }
 
     private void images() {
+        for (ImageEndpoint endpoint : ImageEndpoint.values()) {
+            RequestBody body = api.getPaths()
+                    .getPathItem(endpoint.path())
+                    .getPOST()
+                    .getRequestBody()
+                    .required(true);
+            body.getContent().getMediaType("application/json").setSchema(ImageRequestSchema.make(endpoint));
+        }
         api.getPaths()
-                .getPathItem(BatchRequest.IMAGES)
+                .getPathItem(ImageEndpoint.EDITS.path())
                 .getPOST()
                 .getRequestBody()
-                .required(true)
                 .getContent()
-                .getMediaType("application/json")
-                .setSchema(ImageRequestSchema.make());
+                .addMediaType(
+                        "multipart/form-data", OASFactory.createMediaType().schema(ImageRequestSchema.form()));
     }
 
     private void parameters(String path, Operation operation) {

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.files;
 
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
@@ -8,8 +9,10 @@ import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.Optional;
 
 /**
- * Deletes files that no batch needs any more. A batch that is submitted at the very moment may come too late: it fails
- * its validation then, saying that there is no such file. Safe for several threads.
+ * Deletes files that no batch needs any more. A batch that is submitted at the very moment either comes too late, and
+ * fails its validation, saying that there is no such file, or is found by its note, and keeps the file: it notes first
+ * and looks for the file afterwards, while here the file is hidden first and the notes are read again. Safe for several
+ * threads.
  */
 public final class FileDeletion {
 
@@ -24,8 +27,7 @@ public final class FileDeletion {
     }
 
     /**
-     * @throws RequestRefusedException if there is no such file, or a batch that has not ended has it as its input or is
-     * writing it
+     * @throws RequestRefusedException if there is no such file, or a batch that has not ended needs it or is writing it
      * @throws dev.renderfarm.objectstore.store.StorageException if the bucket does not answer
      */
     public void delete(FileId id) {
@@ -48,13 +50,29 @@ public final class FileDeletion {
     }
 
     private boolean deleteUpload(FileId id) {
+        checkUnused(id);
+        Optional<UploadedFile> file = files.find(id);
+        files.hide(id);
+        boolean unused = false;
+        try {
+            checkUnused(id);
+            unused = true;
+        } finally {
+            if (!unused) {
+                file.ifPresent(files::show);
+            }
+        }
+        files.delete(id);
+        return file.isPresent();
+    }
+
+    private void checkUnused(FileId id) {
         files.forEachUser(id, user -> batches.get(user).ifPresent(FileDeletion::checkEnded));
-        return files.delete(id);
     }
 
     private static void checkEnded(Batch user) {
         if (!user.status().isTerminal()) {
-            throw inUse("the file is the input of " + described(user) + ": wait for its end, or cancel it first");
+            throw inUse("the file is needed by " + described(user) + ": wait for its end, or cancel it first");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.files;
 
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.ExpiresAfter;
+import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.FilePurpose;
@@ -48,13 +49,44 @@ public final class FileStore {
      */
     public UploadedFile save(
             String filename, FilePurpose purpose, @Nullable ExpiresAfter expires, InputStream content, long bytes) {
+        return save(filename, purpose, expires, null, content, bytes);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param picture what is known of its content; null where it is no picture
+     */
+    public UploadedFile save(
+            String filename,
+            FilePurpose purpose,
+            @Nullable ExpiresAfter expires,
+            @Nullable PictureFacts picture,
+            InputStream content,
+            long bytes) {
         Instant now = clock.instant();
-        Instant end = expires == null ? null : expires.from(now);
-        var file = new UploadedFile(purpose.newId(now, random), bytes, now, end, filename, purpose.wireName());
+        var file = new UploadedFile(
+                purpose.newId(now, random),
+                bytes,
+                now,
+                expires == null ? null : expires.from(now),
+                filename,
+                purpose.wireName(),
+                picture == null ? null : new UploadedFile.FileDetails(picture));
         objects.put(ObjectKeys.upload(file.id()), content, bytes, "application/octet-stream");
         FileSweep.note(objects, file);
-        objects.put(ObjectKeys.uploadDescription(file.id()), Json.bytes(file), "application/json", Map.of());
+        show(file);
         return file;
+    }
+
+    /** Lets everybody see it. */
+    void show(UploadedFile file) {
+        objects.put(ObjectKeys.uploadDescription(file.id()), Json.bytes(file), "application/json", Map.of());
+    }
+
+    /** Lets nobody see it any more; its content stays. */
+    void hide(FileId id) {
+        objects.delete(ObjectKeys.uploadDescription(id));
     }
 
     /** @throws StorageUnavailableException if the bucket does not answer */
@@ -93,14 +125,10 @@ public final class FileStore {
     /**
      * Deletes the description first, so that what is cut off in between leaves nothing that anyone sees; asking again
      * clears the rest away.
-     *
-     * @return whether there was such a file
      */
-    boolean delete(FileId id) {
-        boolean found = find(id).isPresent();
-        objects.delete(ObjectKeys.uploadDescription(id));
+    void delete(FileId id) {
+        hide(id);
         objects.delete(ObjectKeys.upload(id));
         objects.list(ObjectKeys.uses(id), "").forEachRemaining(objects::delete);
-        return found;
     }
 }

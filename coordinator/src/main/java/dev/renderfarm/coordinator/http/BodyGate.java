@@ -27,7 +27,7 @@ class BodyGate {
     private static final int FOURTH = MethodFilter.THIRD - 1;
     private static final Pattern DOWNLOADS =
             Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/(images/[^/]+|archive\\.zip|manifest\\.csv))/*");
-    private static final Pattern PICTURES = Pattern.compile("/v1/images/generations/*");
+    private static final Pattern PICTURES = Pattern.compile("/v1/images/(generations|edits)/*");
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
     private final InstantSource clock = InstantSource.system();
@@ -75,9 +75,9 @@ class BodyGate {
         HttpServerRequest request = exchange.request();
         if (hasBody(request)) {
             return Optional.of(
-                    isForm(request)
-                            ? Kind.UPLOADS
-                            : PICTURES.matcher(path(exchange)).matches() ? Kind.PICTURES : Kind.REQUESTS);
+                    PICTURES.matcher(path(exchange)).matches()
+                            ? Kind.PICTURES
+                            : isForm(request) ? Kind.UPLOADS : Kind.REQUESTS);
         }
         return request.method() == HttpMethod.GET
                         && DOWNLOADS.matcher(path(exchange)).matches()

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.input;
 
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RequestField;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,16 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the sender says of columns: which one holds a field, whatever its name, and which fields need none.
+ * What the sender says of columns: which fields there are, which column holds one, whatever its name, and which fields
+ * need none.
  *
+ * @param endpoint whose fields are read
  * @param columns names of columns, as the sender writes them
  * @param supplied fields that come from elsewhere
  * @param read names of columns that are no fields, and are read all the same
  */
-public record ColumnRules(Map<RequestField, String> columns, Set<RequestField> supplied, Set<String> read) {
-
-    /** Columns are called as fields are. */
-    public static final ColumnRules NONE = new ColumnRules(Map.of(), Set.of(), Set.of());
+public record ColumnRules(
+        ImageEndpoint endpoint, Map<RequestField, String> columns, Set<RequestField> supplied, Set<String> read) {
 
     public ColumnRules {
         columns = Map.copyOf(columns);
@@ -25,9 +26,19 @@ public record ColumnRules(Map<RequestField, String> columns, Set<RequestField> s
         read = read.stream().map(FieldNames::key).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Of those whose columns nothing else reads. */
-    public ColumnRules(Map<RequestField, String> columns, Set<RequestField> supplied) {
-        this(columns, supplied, Set.of());
+    /** Columns are called as fields are. */
+    public static ColumnRules of(ImageEndpoint endpoint) {
+        return new ColumnRules(endpoint, Map.of(), Set.of(), Set.of());
+    }
+
+    /** Whether columns are called as fields are. */
+    boolean areNone() {
+        return equals(of(endpoint));
+    }
+
+    /** The field of that exact name. */
+    Optional<RequestField> named(String name) {
+        return FieldNames.named(name, endpoint);
     }
 
     /** Whether a column that is no field is of use all the same. */

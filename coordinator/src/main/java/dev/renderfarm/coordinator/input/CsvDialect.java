@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.input;
 
+import dev.renderfarm.common.task.ImageEndpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +68,8 @@ record CsvDialect(char separator, boolean saysSo) {
 
     private static long known(String header, char separator) {
         return cells(header, separator).stream()
-                .filter(cell -> FieldNames.named(FieldNames.key(cell)).isPresent())
+                .filter(cell -> FieldNames.named(FieldNames.key(cell), ImageEndpoint.EDITS)
+                        .isPresent())
                 .count();
     }
 

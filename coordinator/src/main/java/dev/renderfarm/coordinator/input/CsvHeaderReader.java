@@ -85,10 +85,15 @@ final class CsvHeaderReader {
         if (name.isEmpty()) {
             return CsvHeader.Column.ignored(name);
         }
+        if (manifest
+                && key.equals(RequestField.IMAGE.wireName())
+                && rules.of(name).isEmpty()) {
+            return CsvHeader.Column.ignored(name);
+        }
         Optional<RequestField> field = rules.of(name)
                 .or(() -> key.equals(idOfShop)
                         ? Optional.of(RequestField.CUSTOM_ID)
-                        : FieldNames.named(key).filter(own -> !rules.replaces(own)));
+                        : rules.named(key).filter(own -> !rules.replaces(own)));
         if (field.isPresent()) {
             return ofTheFarm(name, field.get());
         }
@@ -125,15 +130,18 @@ final class CsvHeaderReader {
                 "the mapping reads it from the column \"" + column + "\", which the file does not have: "
                         + FieldNames.suggestion(column, names)));
         if (seen.isEmpty()
-                && rules.equals(ColumnRules.NONE)
-                && carried.stream().allMatch(name -> FieldNames.near(name).isEmpty())) {
+                && rules.areNone()
+                && carried.stream().allMatch(name -> FieldNames.near(name, rules.endpoint())
+                        .isEmpty())) {
             problems.add(new LineError(FailureCode.INVALID_REQUEST, line, null, NO_HEADER));
             return false;
         }
         for (RequestField field : missing) {
             String wanted = field == RequestField.CUSTOM_ID ? "sku" : field.wireName();
             String mend = carried.stream()
-                    .filter(name -> FieldNames.near(name).filter(field::equals).isPresent())
+                    .filter(name -> FieldNames.near(name, rules.endpoint())
+                            .filter(field::equals)
+                            .isPresent())
                     .findFirst()
                     .map(name -> "did you mean it by \"" + name + "\"?")
                     .orElse("the first line must name it");
@@ -147,10 +155,10 @@ final class CsvHeaderReader {
             return;
         }
         if (strict) {
-            problem(name, "unknown column \"" + name + "\": " + FieldNames.suggestion(name));
+            problem(name, "unknown column \"" + name + "\": " + FieldNames.suggestion(name, rules.endpoint()));
             return;
         }
-        FieldNames.near(name)
+        FieldNames.near(name, rules.endpoint())
                 .filter(field -> !field.isRequired() && !seen.containsKey(field))
                 .ifPresent(field -> warn(name, FieldNames.question(field)));
     }

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.input;
 
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RequestField;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,16 +17,16 @@ public final class FieldNames {
     private static final int LONG = 6;
     private static final int MOST_NAMED = 12;
 
-    /** The field of that exact name. */
-    static Optional<RequestField> named(String name) {
-        return Arrays.stream(RequestField.values())
+    /** The field of that exact name, of those that the endpoint has. */
+    static Optional<RequestField> named(String name, ImageEndpoint endpoint) {
+        return endpoint.fields().stream()
                 .filter(field -> field.names().contains(name))
                 .findFirst();
     }
 
     /** Whether a column of the name is told from a field by no more than case and gaps. */
-    public static boolean isOne(String column) {
-        return named(key(column)).isPresent();
+    public static boolean isOne(String column, ImageEndpoint endpoint) {
+        return named(key(column), endpoint).isPresent();
     }
 
     /** A column's name as fields are written: without regard to case, and with one kind of gap between words. */
@@ -34,12 +35,12 @@ public final class FieldNames {
     }
 
     /** The field that a name is a slip of the pen away from, if there is one. */
-    static Optional<RequestField> near(String unknown) {
+    static Optional<RequestField> near(String unknown, ImageEndpoint endpoint) {
         String key = key(unknown);
-        return allNames().stream()
+        return allNames(endpoint).stream()
                 .filter(name -> name.length() >= NEAR && distance(key, name) <= (name.length() < LONG ? 1 : 2))
                 .min(Comparator.comparingInt(name -> distance(key, name)))
-                .flatMap(FieldNames::named);
+                .flatMap(name -> named(name, endpoint));
     }
 
     /** What is asked of whoever wrote a name near the field's. */
@@ -71,17 +72,17 @@ public final class FieldNames {
     }
 
     /** The mend for a name that no field has: the nearest one, or all there are. */
-    static String suggestion(String unknown) {
+    static String suggestion(String unknown, ImageEndpoint endpoint) {
         String wanted = key(unknown);
-        return allNames().stream()
+        return allNames(endpoint).stream()
                 .filter(name -> distance(wanted, name) <= Math.min(NEAR, name.length() / 2))
                 .min(Comparator.comparingInt(name -> distance(wanted, name)))
                 .map(name -> "did you mean \"" + name + "\"?")
-                .orElseGet(() -> "known are " + String.join(", ", allNames()));
+                .orElseGet(() -> "known are " + String.join(", ", allNames(endpoint)));
     }
 
-    private static List<String> allNames() {
-        return Arrays.stream(RequestField.values())
+    private static List<String> allNames(ImageEndpoint endpoint) {
+        return endpoint.fields().stream()
                 .flatMap(field -> field.names().stream())
                 .toList();
     }

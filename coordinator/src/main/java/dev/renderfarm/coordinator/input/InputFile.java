@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.input;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.coordinator.text.TextSource;
 import dev.renderfarm.coordinator.text.UnreadableTextException;
 import java.io.BufferedReader;
@@ -21,9 +22,12 @@ public final class InputFile {
         this.limits = limits;
     }
 
-    /** As {@link #read(String, InputStream, InputRules, ColumnRules, RowSink)}, with columns that are called as fields are. */
+    /**
+     * As {@link #read(String, InputStream, InputRules, ColumnRules, RowSink)}, with columns that are called as the fields of
+     * generations are.
+     */
     public void read(String filename, InputStream content, InputRules rules, RowSink sink) throws IOException {
-        read(filename, content, rules, ColumnRules.NONE, sink);
+        read(filename, content, rules, ColumnRules.of(ImageEndpoint.GENERATIONS), sink);
     }
 
     /**
@@ -36,13 +40,14 @@ public final class InputFile {
      */
     public void read(String filename, InputStream content, InputRules rules, ColumnRules columns, RowSink sink)
             throws IOException {
+        InputLimits here = limits.of(columns.endpoint());
         try {
             BufferedReader text = new BufferedReader(TextSource.open(content, rules.encoding()));
             String start = start(text);
             if (InputFormat.of(filename, start) == InputFormat.JSONL) {
-                new JsonRows(limits, rules.strict(), columns, sink).read(text);
+                new JsonRows(here, rules.strict(), columns, sink).read(text);
             } else {
-                new CsvRows(limits, rules.strict(), columns, sink).read(text, start);
+                new CsvRows(here, rules.strict(), columns, sink).read(text, start);
             }
         } catch (UnreadableTextException e) {
             sink.problem(new LineError(FailureCode.INVALID_REQUEST, e.line(), null, String.valueOf(e.getMessage())));

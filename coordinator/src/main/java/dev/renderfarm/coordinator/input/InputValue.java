@@ -14,7 +14,7 @@ public record InputValue(String name, Kind kind, String text) {
         CELL,
         STRING,
         NUMBER,
-        /** True, false, an array or an object. */
+        /** True, false, or the JSON of an array or an object. */
         OTHER
     }
 }

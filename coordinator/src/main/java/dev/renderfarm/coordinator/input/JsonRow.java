@@ -33,7 +33,7 @@ final class JsonRow {
     /** @return false where the field was there already */
     boolean put(RequestField field, String name, JsonNode value) {
         return value.isNull()
-                || values.putIfAbsent(field, new InputValue(name, kind(value), CellText.of(field, value.asText())))
+                || values.putIfAbsent(field, new InputValue(name, kind(value), CellText.of(field, text(value))))
                         == null;
     }
 
@@ -55,6 +55,10 @@ final class JsonRow {
     /** Nothing more is known of it. */
     void finish() {
         sink.row(new InputRow(line, values, columns, problems));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isContainerNode() ? value.toString() : value.asText();
     }
 
     private static InputValue.Kind kind(JsonNode value) {

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.WarningCode;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.wire.JsonFault;
 import java.io.IOException;
@@ -28,7 +31,6 @@ import java.util.regex.Pattern;
  */
 final class JsonRows {
 
-    private static final String ENDPOINT = "/v1/images/generations";
     private static final Set<String> ENVELOPE = Set.of("method", "url", "body");
 
     private static final Pattern ID_OF_RESULT = Pattern.compile("batch_req_([0-9A-Za-z]+)(?:_skipped)?_[0-9]+");
@@ -94,7 +96,10 @@ final class JsonRows {
             return;
         }
         endCutLine();
-        unreadable(line, "the line is longer than " + maxLength + " characters: shorten it");
+        String mend = rules.endpoint() == ImageEndpoint.EDITS
+                ? "upload its picture with POST /v1/files, and name that file here"
+                : "shorten it";
+        unreadable(line, "the line is longer than " + maxLength + " characters: " + mend);
     }
 
     private boolean wantsMore() {
@@ -179,20 +184,20 @@ final class JsonRows {
         refuse(line, message);
     }
 
-    private static void envelope(JsonRow row, JsonNode node) {
+    private void envelope(JsonRow row, JsonNode node) {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String name = entry.getKey();
             if (name.equals(RequestField.CUSTOM_ID.wireName())) {
                 row.put(RequestField.CUSTOM_ID, name, entry.getValue());
             } else if (!ENVELOPE.contains(name)) {
-                String mend = FieldNames.named(name).isPresent()
+                String mend = rules.named(name).isPresent()
                         ? "it belongs into the body"
                         : "a batch line has custom_id, method, url and body";
                 row.problem(name, "unknown field \"" + name + "\": " + mend);
             }
         }
         expect(row, node, "method", "POST");
-        expect(row, node, "url", ENDPOINT);
+        expect(row, node, "url", rules.endpoint().path());
         JsonNode body = node.path("body");
         if (!body.isObject()) {
             row.problem("body", "body is missing: it is the image request, an object with at least prompt");
@@ -209,12 +214,16 @@ final class JsonRows {
         }
     }
 
-    private static void body(JsonRow row, JsonNode body) {
+    private void body(JsonRow row, JsonNode body) {
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
             String name = entry.getKey();
-            Optional<RequestField> field = FieldNames.named(name);
+            Optional<RequestField> field = rules.named(name);
             if (field.isPresent()) {
-                row.put(field.get(), "body." + name, entry.getValue());
+                put(row, "body.", name, field.get(), entry.getValue());
+            } else if (FieldNames.named(name, ImageEndpoint.EDITS).isPresent()) {
+                row.problem(
+                        "body." + name,
+                        "is not for this endpoint: " + ImageEndpoint.EDITS.path() + " draws over a picture");
             } else {
                 OpenAiParameter.named(name)
                         .ifPresentOrElse(
@@ -224,7 +233,26 @@ final class JsonRows {
         }
     }
 
-    private static void parameter(JsonRow row, String name, OpenAiParameter parameter, JsonNode value) {
+    private static void put(JsonRow row, String prefix, String name, RequestField field, JsonNode given) {
+        JsonNode value = given;
+        if (!given.isNull() && (field == RequestField.IMAGE || field == RequestField.MASK)) {
+            PictureReferences.Read read = PictureReferences.read(given);
+            if (read.text().isEmpty()) {
+                row.problem(prefix + name, read.refusal());
+                return;
+            }
+            value = TextNode.valueOf(read.text().get());
+        }
+        if (!row.put(field, prefix + name, value)) {
+            row.problem(prefix + name, String.join(" and ", field.names()) + " are the same field: keep one");
+        }
+    }
+
+    private void parameter(JsonRow row, String name, OpenAiParameter parameter, JsonNode value) {
+        if (parameter == OpenAiParameter.INPUT_FIDELITY && rules.endpoint() == ImageEndpoint.EDITS) {
+            fidelity(row, name, value);
+            return;
+        }
         Optional<String> refusal = parameter.refusal(value);
         if (refusal.isPresent()) {
             row.problem(name, refusal.get());
@@ -233,23 +261,33 @@ final class JsonRows {
         }
     }
 
+    /** High is to the byte. */
+    private static void fidelity(JsonRow row, String name, JsonNode value) {
+        boolean high = value.asText().equals("high");
+        if (!value.isNull() && !high && !value.asText().equals("low")) {
+            row.problem(name, "must be \"high\", which keeps pixels to the byte, or \"low\"");
+        } else if (!value.isNull() && !row.put(RequestField.PASTE, name, BooleanNode.valueOf(high))) {
+            row.problem(name, "input_fidelity and paste are the same: keep one");
+        }
+    }
+
     private void plain(JsonRow row, JsonNode object) {
         Map<String, JsonNode> others = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             String name = entry.getKey();
             Optional<RequestField> field =
-                    rules.of(name).or(() -> FieldNames.named(name).filter(own -> !rules.replaces(own)));
+                    rules.of(name).or(() -> rules.named(name).filter(own -> !rules.replaces(own)));
             if (field.isEmpty()) {
                 others.put(name, entry.getValue());
-            } else if (!row.put(field.get(), name, entry.getValue())) {
-                row.problem(name, "custom_id and sku are the same field: keep one");
+            } else {
+                put(row, "", name, field.get(), entry.getValue());
             }
         }
         others.forEach((name, value) -> other(row, name, value));
     }
 
     private void other(JsonRow row, String name, JsonNode value) {
-        Optional<RequestField> near = FieldNames.near(name).filter(field -> !row.has(field));
+        Optional<RequestField> near = FieldNames.near(name, rules.endpoint()).filter(field -> !row.has(field));
         boolean needed = near.filter(RequestField::isRequired)
                 .filter(field -> !rules.replaces(field))
                 .isPresent();
@@ -263,8 +301,8 @@ final class JsonRows {
                 .ifPresent(field -> row.warn(WarningCode.COLUMN_NOT_READ, name, FieldNames.question(field)));
     }
 
-    private static void unknown(JsonRow row, String prefix, String name) {
-        row.problem(prefix + name, "unknown field \"" + name + "\": " + FieldNames.suggestion(name));
+    private void unknown(JsonRow row, String prefix, String name) {
+        row.problem(prefix + name, "unknown field \"" + name + "\": " + FieldNames.suggestion(name, rules.endpoint()));
     }
 
     private void unreadable(int line, String message) {

@@ -28,9 +28,7 @@ public enum OpenAiParameter {
     COMPLEXITY(value -> false, "is not for this endpoint: it is about drawings, the farm makes pictures of pixels"),
     SVG(value -> false, "is not for this endpoint: it is about drawings, the farm makes pictures of pixels"),
     FRAME_COUNT(value -> false, "is not for this endpoint: it is about moving pictures, the farm's stand still"),
-    FRAME_DURATION_MS(value -> false, "is not for this endpoint: it is about moving pictures, the farm's stand still"),
-    IMAGE(value -> false, "is not for this endpoint: the farm draws from a prompt alone"),
-    MASK(value -> false, "is not for this endpoint: the farm draws from a prompt alone");
+    FRAME_DURATION_MS(value -> false, "is not for this endpoint: it is about moving pictures, the farm's stand still");
 
     static final String IGNORED = "is ignored: it changes no pixel here";
 

@@ -4,12 +4,16 @@ import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.input.ColumnRules;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.layout.Layout;
 import dev.renderfarm.coordinator.layout.LayoutSink;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.sources.SourceDesk;
+import dev.renderfarm.coordinator.sources.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -25,11 +29,13 @@ public final class InputCheck {
     private final ModelRegistry models;
     private final InputFile input;
     private final IntakeLimits limits;
+    private final SourceDesk sources;
 
-    public InputCheck(ModelRegistry models, InputFile input, IntakeLimits limits) {
+    public InputCheck(ModelRegistry models, InputFile input, IntakeLimits limits, SourceDesk sources) {
         this.models = models;
         this.input = input;
         this.limits = limits;
+        this.sources = sources;
     }
 
     /**
@@ -67,6 +73,20 @@ public final class InputCheck {
     }
 
     /**
+     * As the other, of a batch that there will not be: nothing is kept for it.
+     *
+     * @throws IOException if the stream itself fails
+     * @throws InterruptedException if the thread was interrupted meanwhile
+     */
+    public Findings dryCheck(
+            BatchCommand.Submit submission, Layout layout, String filename, InputStream content, IntakeTarget target)
+            throws IOException, InterruptedException {
+        return check(submission, layout, filename, content, target, sources.dry());
+    }
+
+    /**
+     * Keeps the pictures that lines begin with for the batch.
+     *
      * @param submission whose model the farm has
      * @throws IOException if the stream itself fails
      * @throws InterruptedException if the thread was interrupted meanwhile
@@ -74,19 +94,34 @@ public final class InputCheck {
     public Findings check(
             BatchCommand.Submit submission, Layout layout, String filename, InputStream content, IntakeTarget target)
             throws IOException, InterruptedException {
+        return check(submission, layout, filename, content, target, sources.of(submission.batchId()));
+    }
+
+    private Findings check(
+            BatchCommand.Submit submission,
+            Layout layout,
+            String filename,
+            InputStream content,
+            IntakeTarget target,
+            Sources found)
+            throws IOException, InterruptedException {
+        ImageEndpoint endpoint = ImageEndpoint.of(submission.endpoint());
         boolean skipsLines = submission.rules().skipsLines();
         ErrorList errors = new ErrorList(limits.maxErrors());
         WarningList warnings = new WarningList();
         BatchModel model = new BatchModel(models, submission.model());
         LinePictures pictures = new LinePictures(new ImageNames(submission.revision()));
-        RowChecker checker = new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines, pictures);
+        EditReader edits =
+                endpoint == ImageEndpoint.EDITS ? new EditReader(found, new BatchImages(layout.images())) : null;
+        RowChecker checker =
+                new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines, pictures, edits);
         ItemSink sink = new ItemSink(checker, target, errors, warnings, limits, skipsLines);
         int leftOut = 0;
-        if (layout.equals(Layout.NONE)) {
-            input.read(filename, content, submission.rules(), sink);
+        if (layout.changesNoRow()) {
+            input.read(filename, content, submission.rules(), ColumnRules.of(endpoint), sink);
         } else {
             LayoutSink laid = new LayoutSink(layout, sink);
-            input.read(filename, content, submission.rules(), layout.columnRules(), laid);
+            input.read(filename, content, submission.rules(), layout.columnRules(endpoint), laid);
             laid.finish();
             leftOut = laid.skipped();
         }

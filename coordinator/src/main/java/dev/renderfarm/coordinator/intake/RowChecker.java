@@ -1,10 +1,12 @@
 package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.Encoding;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.NumberRange;
@@ -28,14 +30,25 @@ final class RowChecker {
     private final boolean skipsLines;
     private final CustomIds ids = new CustomIds();
     private final LinePictures pictures;
+    private final @Nullable EditReader edits;
 
-    /** @param skipsLines whether a line that is not sound leaves its id to a later one */
-    RowChecker(BatchModel model, DerivedSeed seeds, WarningList warnings, boolean skipsLines, LinePictures pictures) {
+    /**
+     * @param skipsLines whether a line that is not sound leaves its id to a later one
+     * @param edits null where pictures begin with noise alone
+     */
+    RowChecker(
+            BatchModel model,
+            DerivedSeed seeds,
+            WarningList warnings,
+            boolean skipsLines,
+            LinePictures pictures,
+            @Nullable EditReader edits) {
         this.model = model;
         this.seeds = seeds;
         this.warnings = warnings;
         this.skipsLines = skipsLines;
         this.pictures = pictures;
+        this.edits = edits;
     }
 
     CheckedRow check(InputRow input) {
@@ -93,11 +106,12 @@ final class RowChecker {
         ImageSize size = size(row, farmModel.manifest());
         Sampling sampling = sampling(row, farmModel.manifest().defaults());
         Optional<Long> seed = row.integer(RequestField.SEED);
+        Edit edit = edits == null ? none(row) : edits.read(row, id, farmModel, size);
         if (!row.isSound() || prompt == null || id == null) {
             return null;
         }
         return new ImageRequest(
-                prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)), null, encoding);
+                prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)), edit, encoding);
     }
 
     private static Encoding encoding(RowFields row) {
@@ -113,6 +127,17 @@ final class RowChecker {
             return Encoding.PLAIN;
         }
         return new Encoding(format, quality);
+    }
+
+    /** What a preset, a variant or a correction says may be for another endpoint. */
+    private static @Nullable Edit none(RowFields row) {
+        RequestField.OF_EDITS.stream()
+                .filter(row::has)
+                .forEach(field -> row.reject(
+                        field,
+                        "is of edits: submit the batch with the endpoint " + ImageEndpoint.EDITS.path()
+                                + ", or leave it out"));
+        return null;
     }
 
     private static Sampling sampling(RowFields row, ModelManifest.Defaults defaults) {

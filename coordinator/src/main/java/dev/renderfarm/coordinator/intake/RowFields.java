@@ -85,6 +85,30 @@ final class RowFields {
         return value.get().text();
     }
 
+    /** A text, or the JSON of an object. */
+    Optional<String> textOrJson(RequestField field) {
+        return row.value(field)
+                .filter(value -> value.kind() == InputValue.Kind.OTHER)
+                .map(InputValue::text)
+                .or(() -> Optional.ofNullable(text(field)));
+    }
+
+    /** Whether it is true, be it JSON's or a cell. */
+    Optional<Boolean> flag(RequestField field) {
+        Optional<InputValue> value = row.value(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = value.get().text().strip().toLowerCase(Locale.ROOT);
+        boolean typed =
+                value.get().kind() == InputValue.Kind.CELL || value.get().kind() == InputValue.Kind.OTHER;
+        if (!typed || !field.choices().contains(text)) {
+            reject(field, "must be " + String.join(" or ", field.choices()));
+            return Optional.empty();
+        }
+        return Optional.of(Boolean.valueOf(text));
+    }
+
     /** One of the texts that the field may hold. */
     Optional<String> choice(RequestField field) {
         String text = text(field);

@@ -1,7 +1,10 @@
 package dev.renderfarm.coordinator.layout;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.input.ColumnRules;
 import java.util.ArrayList;
@@ -22,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param templates of fields, by wire name
  * @param preset what silent lines ask for, the batch's own fields over it; null where nothing
  * @param variants values by name, in order: each line is asked for once with each combination
+ * @param images uploaded pictures by the names that lines call them
  */
 public record Layout(
         Map<String, String> columns,
         Map<String, String> templates,
         @Nullable Preset preset,
         Map<String, List<String>> variants,
-        List<Correction> corrections) {
+        List<Correction> corrections,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, FileId> images) {
 
     /** Nothing: rows are what the file says. */
     public static final Layout NONE = new Layout(Map.of(), Map.of(), null, Map.of(), List.of());
@@ -38,14 +43,34 @@ public record Layout(
         templates = templates == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(templates));
         variants = variants == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(variants));
         corrections = corrections == null ? List.of() : List.copyOf(corrections);
+        images = images == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(images));
     }
 
-    public ColumnRules columnRules() {
+    /** Of a batch without pictures that lines may name. */
+    public Layout(
+            Map<String, String> columns,
+            Map<String, String> templates,
+            @Nullable Preset preset,
+            Map<String, List<String>> variants,
+            List<Correction> corrections) {
+        this(columns, templates, preset, variants, corrections, Map.of());
+    }
+
+    /** Whether rows are what the file says. */
+    public boolean changesNoRow() {
+        return columns.isEmpty()
+                && templates.isEmpty()
+                && preset == null
+                && variants.isEmpty()
+                && corrections.isEmpty();
+    }
+
+    public ColumnRules columnRules(ImageEndpoint endpoint) {
         Map<RequestField, String> mapped = new EnumMap<>(RequestField.class);
         columns.forEach((field, column) -> Preset.field(field).ifPresent(known -> mapped.put(known, column)));
         List<RequestField> supplied = new ArrayList<>();
         templates.keySet().forEach(field -> Preset.field(field).ifPresent(supplied::add));
-        return new ColumnRules(mapped, Set.copyOf(supplied), readByTemplates());
+        return new ColumnRules(endpoint, mapped, Set.copyOf(supplied), readByTemplates());
     }
 
     /** What its templates read, and what shops call that. */

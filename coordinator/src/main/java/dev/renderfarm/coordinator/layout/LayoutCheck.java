@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.layout;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.catalogue.PromptLibrary;
@@ -57,12 +58,13 @@ public final class LayoutCheck {
         Preset named = options.preset() == null ? null : preset(options.preset());
         Preset preset = options.fields() == null ? named : over(named, options.fields());
         Map<String, List<String>> variants = variants(options.variants());
-        Layout layout = new Layout(columns, templates, preset, variants, corrections(options.corrections()));
+        Layout layout = new Layout(
+                columns, templates, preset, variants, corrections(options.corrections()), images(options.images()));
         int bytes = Json.bytes(layout).length;
         if (bytes > MOST_BYTES) {
             throw refused(
                     "corrections",
-                    "mapping, template, fields, variants and corrections have " + bytes + " bytes together, at"
+                    "mapping, template, fields, variants, corrections and images have " + bytes + " bytes together, at"
                             + " most " + MOST_BYTES + " may be: mend the file itself");
         }
         return layout;
@@ -167,6 +169,38 @@ public final class LayoutCheck {
             return variants;
         } catch (IllegalArgumentException e) {
             throw refused("variants", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, FileId> images(@Nullable Map<String, String> given) {
+        if (given == null) {
+            return Map.of();
+        }
+        if (given.size() > BatchRequest.MOST_IMAGES) {
+            throw refused(
+                    "images",
+                    "images has " + given.size() + " of them, at most " + BatchRequest.MOST_IMAGES
+                            + " may be: let the lines name the ids of their files");
+        }
+        Map<String, FileId> images = new LinkedHashMap<>();
+        given.forEach((name, file) -> {
+            if (name.isBlank() || name.length() > BatchRequest.LONGEST_IMAGE_NAME) {
+                throw refused(
+                        "images", "a name in images must have 1 to " + BatchRequest.LONGEST_IMAGE_NAME + " characters");
+            }
+            images.put(name, imageFile(name, file));
+        });
+        return images;
+    }
+
+    private static FileId imageFile(String name, @Nullable String file) {
+        try {
+            return new FileId(String.valueOf(file));
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    "images",
+                    "images says \"" + file + "\" of \"" + name
+                            + "\": name the id of a file, as POST /v1/files answers it");
         }
     }
 

@@ -12,6 +12,11 @@ import java.util.function.ToIntFunction;
  */
 public record FarmModel(ModelManifest manifest, ToIntFunction<String> tokenCount) {
 
+    /** Whether its drawings may begin with a picture. */
+    public boolean edits() {
+        return manifest.edits();
+    }
+
     public ModelName name() {
         return manifest.name();
     }

@@ -20,10 +20,7 @@ public record Work(ImageSize size, int steps, boolean isGuided) {
     }
 
     public static Work of(ImageRequest image) {
-        return new Work(
-                image.size(),
-                image.sampling().numInferenceSteps(),
-                image.sampling().guidanceScale() > 0);
+        return new Work(image.size(), image.steps(), image.sampling().guidanceScale() > 0);
     }
 
     /** Pixels times passes of the network: what pictures of one model are compared by. */

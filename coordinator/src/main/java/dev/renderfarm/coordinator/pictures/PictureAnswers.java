@@ -100,7 +100,7 @@ public final class PictureAnswers {
     private static RequestRefusedException refusal(Batch batch, @Nullable LineError error) {
         BatchErrors errors = batch.errors();
         if (error == null && errors != null && !errors.data().isEmpty()) {
-            return PictureRequest.refusal(errors.data());
+            return DeskRequest.refusal(errors.data());
         }
         return error == null
                 ? new RequestRefusedException(

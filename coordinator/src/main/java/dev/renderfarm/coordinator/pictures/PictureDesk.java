@@ -4,12 +4,13 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureDesk {
 
-    private final Function<byte[], List<LineError>> check;
+    private final BiFunction<ImageEndpoint, byte[], List<LineError>> check;
     private final BatchSubmission submission;
     private final Function<Batch, CompletableFuture<Batch>> ends;
     private final Semaphore places;
@@ -31,7 +32,7 @@ public final class PictureDesk {
      * @param mostOpen batches of this process's that have not ended
      */
     public PictureDesk(
-            Function<byte[], List<LineError>> check,
+            BiFunction<ImageEndpoint, byte[], List<LineError>> check,
             BatchSubmission submission,
             Function<Batch, CompletableFuture<Batch>> ends,
             int mostOpen) {
@@ -54,15 +55,13 @@ public final class PictureDesk {
     /**
      * Returns when the broker has the order. With the same key the order is the same.
      *
-     * @param body the image request
      * @throws RequestRefusedException naming the field that is wrong, or where too many are open
      */
-    public Order order(Map<String, Object> body, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
+    public Order order(DeskRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
             throws InterruptedException {
-        PictureRequest request = new PictureRequest(body);
-        List<LineError> problems = check.apply(request.bytes());
+        List<LineError> problems = check.apply(request.endpoint(), request.bytes());
         if (!problems.isEmpty()) {
-            throw PictureRequest.refusal(problems);
+            throw DeskRequest.refusal(problems);
         }
         if (!places.tryAcquire()) {
             throw new RequestRefusedException(
@@ -73,7 +72,8 @@ public final class PictureDesk {
         }
         CompletableFuture<Batch> end = null;
         try {
-            Batch batch = submission.submitNow(request.storedLine(), idempotencyKey, traceparent);
+            Batch batch = submission.submitNow(
+                    request.endpoint(), request.storedLine(), request.askedLine(), idempotencyKey, traceparent);
             end = ends.apply(batch);
             return new Order(batch, request.wantsContent(), end.copy());
         } finally {

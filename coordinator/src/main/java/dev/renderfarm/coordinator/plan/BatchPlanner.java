@@ -101,7 +101,7 @@ public final class BatchPlanner {
     private BatchPlan plan(DraftBatch draft, PlanTarget target) throws InterruptedException {
         try (InputStream content = draft.content().get()) {
             InputCheck.Findings found =
-                    desks.check().check(draft.command(), draft.layout(), draft.filename(), content, target);
+                    desks.check().dryCheck(draft.command(), draft.layout(), draft.filename(), content, target);
             return plan(found, target);
         } catch (ObjectNotFoundException e) {
             throw RequestRefusedException.notFound(

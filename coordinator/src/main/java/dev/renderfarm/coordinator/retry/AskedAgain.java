@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.retry;
 
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RequestField;
@@ -17,11 +18,13 @@ final class AskedAgain {
     /**
      * The fields of a line, in order.
      *
+     * @param endpoint by which it was asked for
      * @param stored of the item
      * @param pictures how many
      * @param withSeed whether it is the seed that the item had
      */
-    static Map<String, Object> fields(RenderItem item, StoredItem stored, int pictures, boolean withSeed) {
+    static Map<String, Object> fields(
+            ImageEndpoint endpoint, RenderItem item, StoredItem stored, int pictures, boolean withSeed) {
         ImageRequest image = item.image();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(RequestField.CUSTOM_ID.wireName(), item.customId());
@@ -44,14 +47,17 @@ final class AskedAgain {
         }
         fields.put(
                 RequestField.RESPONSE_FORMAT.wireName(), stored.responseFormat().wireName());
-        stored.columns().forEach((name, text) -> fields.put(free(name, fields), text));
+        if (image.edit() != null) {
+            EditText.fields(image.edit()).forEach((field, value) -> fields.put(field.wireName(), value));
+        }
+        stored.columns().forEach((name, text) -> fields.put(free(endpoint, name, fields), text));
         return fields;
     }
 
     /** A name under which a column is carried, and read as no field. */
-    private static String free(String name, Map<String, Object> fields) {
+    private static String free(ImageEndpoint endpoint, String name, Map<String, Object> fields) {
         String free = name;
-        while (FieldNames.isOne(free) || fields.containsKey(free)) {
+        while (FieldNames.isOne(free, endpoint) || fields.containsKey(free)) {
             free = PREFIX + free;
         }
         return free;

@@ -10,6 +10,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
@@ -120,7 +121,8 @@ public final class BatchReroll {
                 throw RequestRefusedException.invalid(
                         item.ref().place(), "a line is named twice: ask for several pictures of it with n");
             }
-            lines.append(Json.string(item.fields(first, found))).append('\n');
+            lines.append(Json.string(item.fields(ImageEndpoint.of(batch.endpoint()), first, found)))
+                    .append('\n');
         }
         byte[] content = lines.toString().getBytes(StandardCharsets.UTF_8);
         return files.save(batch.id() + "_reroll.jsonl", "batch", new ByteArrayInputStream(content), content.length)

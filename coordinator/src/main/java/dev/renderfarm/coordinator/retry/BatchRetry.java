@@ -9,6 +9,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
@@ -133,7 +134,7 @@ public final class BatchRetry {
     }
 
     private RetryLines write(Path file, Batch ended, Selection selection, boolean newSeeds) throws IOException {
-        RetryLines lines = new RetryLines(Files.newBufferedWriter(file), newSeeds);
+        RetryLines lines = new RetryLines(ImageEndpoint.of(ended.endpoint()), Files.newBufferedWriter(file), newSeeds);
         try (lines) {
             int total = ended.taskCounts().total();
             var stored = items.sequence(ended.id(), total);

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.retry;
 
 import dev.renderfarm.common.api.RerollRequest;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RequestField;
@@ -62,10 +63,10 @@ record RerollItem(PictureRef ref, RerollRequest.PictureReroll asked) {
     }
 
     /** The fields of the line that asks for them. */
-    Map<String, Object> fields(RenderItem item, StoredItem stored) {
+    Map<String, Object> fields(ImageEndpoint endpoint, RenderItem item, StoredItem stored) {
         int pictures = asked.n() == null ? 1 : asked.n();
         boolean sameSeed = Boolean.FALSE.equals(asked.newSeed());
-        Map<String, Object> fields = AskedAgain.fields(item, stored, pictures, sameSeed);
+        Map<String, Object> fields = AskedAgain.fields(endpoint, item, stored, pictures, sameSeed);
         if (asked.prompt() != null) {
             fields.put(RequestField.PROMPT.wireName(), asked.prompt());
         }

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.retry;
 
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.StoredItem;
@@ -29,13 +30,16 @@ final class RetryLines implements Closeable {
         }
     }
 
+    private final ImageEndpoint endpoint;
     private final Writer text;
     private final boolean newSeeds;
     private @Nullable Line open;
     private int written;
     private int lost;
 
-    RetryLines(Writer text, boolean newSeeds) {
+    /** @param endpoint by which they were asked for */
+    RetryLines(ImageEndpoint endpoint, Writer text, boolean newSeeds) {
+        this.endpoint = endpoint;
         this.text = text;
         this.newSeeds = newSeeds;
     }
@@ -69,7 +73,8 @@ final class RetryLines implements Closeable {
     private void flush() throws IOException {
         Line line = open;
         if (line != null) {
-            text.write(Json.string(AskedAgain.fields(line.first(), line.stored(), line.pictures(), !newSeeds)));
+            text.write(
+                    Json.string(AskedAgain.fields(endpoint, line.first(), line.stored(), line.pictures(), !newSeeds)));
             text.write('\n');
             written++;
         }

@@ -7,6 +7,7 @@ import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.wire.Json;
@@ -119,12 +120,17 @@ public final class BatchSubmission {
      * Opens a batch on the interactive lane; else as {@link #submit}.
      *
      * @param line of the batch, as JSON: its only one
+     * @param asked tells a repeat from another request under the same key
      */
-    public Batch submitNow(Map<String, Object> line, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
+    public Batch submitNow(
+            ImageEndpoint endpoint,
+            Map<String, Object> line,
+            Map<String, Object> asked,
+            @Nullable String idempotencyKey,
+            @Nullable Traceparent traceparent)
             throws InterruptedException {
-        var request =
-                new BatchRequest(null, BatchRequest.IMAGES, SHORTEST_WINDOW, null, null, null, null, List.of(line));
-        String fingerprint = Sha256.hex("now " + Json.string(line));
+        var request = new BatchRequest(null, endpoint.path(), SHORTEST_WINDOW, null, null, null, null, List.of(line));
+        String fingerprint = Sha256.hex("now " + Json.string(asked));
         return submit(
                 new Wish(fingerprint, () -> new Again(request, null), true, null, traceparent, Lane.INTERACTIVE),
                 idempotencyKey);

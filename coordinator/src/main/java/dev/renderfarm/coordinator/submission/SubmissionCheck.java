@@ -16,6 +16,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.storage.FilePurpose;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -58,14 +59,12 @@ final class SubmissionCheck {
             @Nullable Traceparent traceparent,
             long drawnSeed,
             Instant now) {
-        if (!BatchRequest.IMAGES.equals(request.endpoint())) {
-            throw RequestRefusedException.invalid("endpoint", "endpoint must be \"" + BatchRequest.IMAGES + "\"");
-        }
+        ImageEndpoint endpoint = endpoint(request);
         String window = request.completionWindow() == null ? BatchRequest.DEFAULT_WINDOW : request.completionWindow();
         return new BatchCommand.Submit(
                 id,
                 inputFile(request.inputFileId()),
-                BatchRequest.IMAGES,
+                endpoint.path(),
                 window,
                 model(request.model()),
                 seed(request.renderfarm(), drawnSeed),
@@ -82,6 +81,21 @@ final class SubmissionCheck {
                 expiry(request.outputExpiresAfter()),
                 null,
                 null);
+    }
+
+    private static ImageEndpoint endpoint(BatchRequest request) {
+        ImageEndpoint endpoint = Optional.ofNullable(request.endpoint())
+                .flatMap(ImageEndpoint::at)
+                .orElseThrow(() -> RequestRefusedException.invalid(
+                        "endpoint", "endpoint must be \"" + String.join("\" or \"", ImageEndpoint.paths()) + "\""));
+        BatchRequest.Options options = request.renderfarm();
+        if (options != null && options.images() != null && endpoint != ImageEndpoint.EDITS) {
+            throw RequestRefusedException.invalid(
+                    "renderfarm.images",
+                    "images are what edits begin with: choose the endpoint " + ImageEndpoint.EDITS.path()
+                            + ", or leave them out");
+        }
+        return endpoint;
     }
 
     private static Terms terms(BatchRequest.@Nullable Options options, Instant now) {

@@ -45,10 +45,12 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -225,7 +227,8 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/files/" + file, "/v1/files/file-none"),
                 new Call("DELETE", () -> "/v1/files/" + upload(), () -> given(), "/v1/files/file-none"),
                 new Call("GET", "/v1/files/" + file + "/content", "/v1/files/file-none/content"),
-                new Call("POST", () -> "/v1/images/generations", () -> picture("tiny"), ""),
+                new Call("POST", () -> "/v1/images/generations", () -> impatient(picture("tiny", "a mug")), ""),
+                new Call("POST", () -> "/v1/images/edits", () -> impatient(edit("tiny", "a mug")), ""),
                 new Call("GET", "/v1/autoscale?model=tiny", "/v1/autoscale?model=none"),
                 new Call("POST", () -> "/v1/batches/plan", request, ""),
                 new Call("GET", "/v1/presets", ""),
@@ -309,7 +312,7 @@ class ContractAnswersTest {
             answer(call.method(), path, given().contentType(ContentType.TEXT).body("x"));
         }
         if (contract.answers().contains(operation + " 413") && !path.equals("/v1/files")) {
-            answer(call.method(), path, given().contentType(ContentType.JSON).body(" ".repeat(1_100_000)));
+            answer(call.method(), path, given().contentType(ContentType.JSON).body(" ".repeat(4_300_000)));
         }
         setAvailable(false);
         answer(call.method(), path, call.body().get());
@@ -325,16 +328,30 @@ class ContractAnswersTest {
         answer(call.method(), path, call.body().get());
     }
 
-    private static RequestSpecification picture(String model) {
+    private static RequestSpecification picture(String model, String prompt) {
         return given().contentType(ContentType.JSON)
-                .header("Prefer", "wait=0")
-                .body("{\"prompt\":\"a mug\",\"model\":\"" + model + "\"}");
+                .body("{\"prompt\":\"" + prompt + "\",\"model\":\"" + model + "\"}");
+    }
+
+    private static RequestSpecification edit(String model, String prompt) {
+        String image = "data:image/png;base64," + Base64.getEncoder().encodeToString(TestPictures.cutOut(32, 32));
+        return given().contentType(ContentType.JSON)
+                .body("{\"prompt\":\"" + prompt + "\",\"model\":\"" + model + "\",\"image\":\"" + image + "\"}");
+    }
+
+    private static RequestSpecification impatient(RequestSpecification request) {
+        return request.header("Prefer", "wait=0");
     }
 
     private void pictures() {
-        String path = "/v1/images/generations";
-        answer("POST", path, picture("none"));
-        answer("POST", path, picture("tiny").header("Idempotency-Key", "order-1"));
+        pictures("/v1/images/generations", ContractAnswersTest::picture);
+        pictures("/v1/images/edits", ContractAnswersTest::edit);
+    }
+
+    private void pictures(String path, BiFunction<String, String, RequestSpecification> asked) {
+        commands.setLedger(command -> {});
+        answer("POST", path, asked.apply("none", "a mug"));
+        answer("POST", path, impatient(asked.apply("tiny", "a mug")).header("Idempotency-Key", path));
         commands.setLedger(command -> {
             String line = "{\"response\":{\"body\":{\"created\":1,\"data\":[{\"url\":\"/x\",\"renderfarm\":{}}],"
                     + "\"size\":\"64x64\",\"output_format\":\"png\"}}}";
@@ -348,13 +365,8 @@ class ContractAnswersTest {
                     new FileId("file-out"),
                     null));
         });
-        answer("POST", path, given().contentType(ContentType.JSON).body("{\"prompt\":\"a mug\"}"));
-        answer(
-                "POST",
-                path,
-                given().contentType(ContentType.JSON)
-                        .header("Idempotency-Key", "order-1")
-                        .body("{\"prompt\":\"a pen\"}"));
+        answer("POST", path, asked.apply("tiny", "a mug"));
+        answer("POST", path, asked.apply("tiny", "a pen").header("Idempotency-Key", path));
     }
 
     private void conflicts() {

@@ -14,10 +14,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.ExpiresAfter;
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -244,7 +246,7 @@ class FilesApiTest {
         ValidatableResponse file = given().multiPart("purpose", "vision")
                 .multiPart("expires_after[anchor]", "created_at")
                 .multiPart("expires_after[seconds]", "3600")
-                .multiPart("file", "a.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'})
+                .multiPart("file", "a.png", TestPictures.png(3, 2))
                 .post("/v1/files")
                 .then()
                 .statusCode(200)
@@ -261,6 +263,37 @@ class FilesApiTest {
                         .then(),
                 FailureCode.INVALID_REQUEST,
                 "input_file_id");
+    }
+
+    @Test
+    void shouldTellWhatAPictureIsWhenItIsUploaded() {
+        given().multiPart("purpose", "vision")
+                .multiPart("file", "mug.png", TestPictures.cutOut(3, 2))
+                .post("/v1/files")
+                .then()
+                .statusCode(200)
+                .body("renderfarm.picture.width", equalTo(3))
+                .body("renderfarm.picture.height", equalTo(2))
+                .body("renderfarm.picture.transparent", equalTo(true))
+                .body("renderfarm.picture.sha256", equalTo(Sha256.hex(TestPictures.cutOut(3, 2))));
+    }
+
+    @Test
+    void shouldRefuseForVisionWhatIsNoPictureAndKeepItForUserData() {
+        // Given
+        byte[] text = "no picture".getBytes(StandardCharsets.UTF_8);
+        // When
+        ValidatableResponse refused = given().multiPart("purpose", "vision")
+                .multiPart("file", "a.png", text)
+                .post("/v1/files")
+                .then();
+        ValidatableResponse kept = given().multiPart("purpose", "user_data")
+                .multiPart("file", "a.png", text)
+                .post("/v1/files")
+                .then();
+        // Then
+        refused(refused, FailureCode.INVALID_REQUEST, "file");
+        kept.statusCode(200).body("renderfarm", nullValue());
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelsApiTest {
 
     private static final String TINY =
-            "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\"}";
+            "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\","
+                    + "\"renderfarm\":{\"edits\":true}}";
 
     @Test
     void shouldListTheModelsThatABatchMayAskFor() {

@@ -27,7 +27,7 @@ public class PackageFolderResource implements QuarkusTestResourceLifecycleManage
         try {
             folder = Files.createTempDirectory("renderfarm-model-");
             Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
-            Files.write(folder.resolve("model.json"), Json.bytes(FakeModels.manifest("tiny")));
+            Files.write(folder.resolve("model.json"), Json.bytes(FakeModels.editingManifest("tiny")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,23 @@ class FileDeletionTest {
             refused(() -> deletion.delete(upload), FailureCode.FILE_IN_USE, "batch_1, which is " + status.wireName());
             assertThat(files.find(upload)).isPresent();
         }
+    }
+
+    @Test
+    void shouldKeepTheFileWhenABatchNotesThatItNeedsItMeanwhile() {
+        // Given: the note comes after the notes were read, and before the file is hidden
+        batches.put(TestBatches.batch(BATCH, BatchStatus.VALIDATING, 1));
+        AtomicBoolean noted = new AtomicBoolean();
+        objects.failWith(key -> {
+            if (key.equals(ObjectKeys.uploadDescription(upload)) && noted.compareAndSet(false, true)) {
+                files.addUser(upload, BATCH);
+            }
+            return Optional.empty();
+        });
+        // Then
+        refused(() -> deletion.delete(upload), FailureCode.FILE_IN_USE, BATCH.value());
+        assertThat(noted).isTrue();
+        assertThat(files.find(upload)).isPresent();
     }
 
     @Test

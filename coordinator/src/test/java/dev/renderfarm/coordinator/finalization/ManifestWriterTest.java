@@ -32,7 +32,15 @@ class ManifestWriterTest {
             RequestField.CFG_TRUNCATION,
             RequestField.OUTPUT_FORMAT,
             RequestField.OUTPUT_COMPRESSION,
-            RequestField.RESPONSE_FORMAT);
+            RequestField.RESPONSE_FORMAT,
+            RequestField.MASK,
+            RequestField.STRENGTH,
+            RequestField.PLACE,
+            RequestField.RESIZE,
+            RequestField.PASTE,
+            RequestField.FEATHER,
+            RequestField.MASK_TO_LATENTS,
+            RequestField.ENCODE);
 
     @Test
     void shouldHaveAColumnForEveryFieldThatIsNotLeftOutOnPurpose() throws IOException {

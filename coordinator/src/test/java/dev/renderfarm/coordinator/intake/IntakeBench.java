@@ -12,6 +12,7 @@ import dev.renderfarm.coordinator.layout.LayoutStore;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.sources.FakeSources;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -79,7 +80,7 @@ final class IntakeBench {
             FileId file = files.save("products.csv", "batch", new ByteArrayInputStream(csv), csv.length)
                     .id();
             var limits = new IntakeLimits(lines, lines, 100);
-            var check = new InputCheck(models, new InputFile(new InputLimits(65_536)), limits);
+            var check = new InputCheck(models, new InputFile(new InputLimits(65_536)), limits, FakeSources.none());
             var intake = new BatchIntake(files, new LayoutStore(objects), objects, check, uploads);
             long start = System.nanoTime();
             long cpu = PROCESS.getProcessCpuTime();

@@ -9,19 +9,26 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
+import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
 import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.layout.Layout;
 import dev.renderfarm.coordinator.layout.LayoutStore;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.sources.FakeProbe;
+import dev.renderfarm.coordinator.sources.FakeSources;
+import dev.renderfarm.coordinator.sources.SourceDesk;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,8 +51,45 @@ final class IntakeDesk {
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final FileStore files = new FileStore(objects, InstantSource.system(), new Random(1));
 
+    private final FakeProbe probe = new FakeProbe();
+    private final SourceDesk sources =
+            new SourceDesk(objects, files, probe, FakeSources.BOUNDS, InstantSource.system());
+
     InMemoryObjectStore objects() {
         return objects;
+    }
+
+    FileStore files() {
+        return files;
+    }
+
+    /** How often a picture was decoded. */
+    int looks() {
+        return probe.looks();
+    }
+
+    /** An upload that is looked at when a line names it. */
+    FileId picture(String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return files.save("picture.png", FilePurpose.VISION, null, new ByteArrayInputStream(bytes), bytes.length)
+                .id();
+    }
+
+    /** An upload that was looked at when it came. */
+    FileId picture(String name, byte[] content, PictureFacts facts) {
+        return files.save(name, FilePurpose.VISION, null, facts, new ByteArrayInputStream(content), content.length)
+                .id();
+    }
+
+    /** Takes in edits for a model that draws at 64x64 and has an encoder. */
+    BatchCommand validateEdits(String input) throws InterruptedException {
+        return validateEdits(FakeModels.editing("tiny"), input, Layout.NONE);
+    }
+
+    BatchCommand validateEdits(ModelRegistry models, String input, Layout layout) throws InterruptedException {
+        new LayoutStore(objects).put(BATCH, layout);
+        return intake(models, 100_000)
+                .validate(submit(ImageEndpoint.EDITS, upload("upload", input), null, InputRules.DEFAULT));
     }
 
     List<RenderItem> items(int part) {
@@ -62,12 +106,12 @@ final class IntakeDesk {
 
     /** With at most so many lines. */
     BatchIntake intake(ModelRegistry models, int maxLines) {
-        return intake(models, new IntakeLimits(maxLines, 10_000, 5));
+        return intake(models, new IntakeLimits(maxLines, Math.max(10_000, maxLines), 5));
     }
 
     BatchIntake intake(ModelRegistry models, IntakeLimits limits) {
         InputFile input = new InputFile(new InputLimits(10_000));
-        InputCheck check = new InputCheck(models, input, limits);
+        InputCheck check = new InputCheck(models, input, limits, sources);
         return new BatchIntake(files, new LayoutStore(objects), objects, check, Runnable::run);
     }
 
@@ -94,11 +138,16 @@ final class IntakeDesk {
     }
 
     static BatchCommand.Submit submit(FileId file, @Nullable ModelName model, InputRules rules) {
+        return submit(ImageEndpoint.GENERATIONS, file, model, rules);
+    }
+
+    static BatchCommand.Submit submit(
+            ImageEndpoint endpoint, FileId file, @Nullable ModelName model, InputRules rules) {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         return new BatchCommand.Submit(
                 BATCH,
                 file,
-                "/v1/images/generations",
+                endpoint.path(),
                 "24h",
                 model,
                 42,

@@ -7,6 +7,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.catalogue.Preset;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
@@ -335,7 +336,7 @@ class LayoutSinkTest {
                             "file",
                             new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
                             rules,
-                            layout.columnRules(),
+                            layout.columnRules(ImageEndpoint.GENERATIONS),
                             sink);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,6 +17,29 @@ public final class FakeModels {
         return new ModelRegistry(Stream.of(names).map(FakeModels::model).toList());
     }
 
+    /** One model whose package has an encoder. */
+    public static ModelRegistry editing(String name) {
+        return new ModelRegistry(List.of(model(editingManifest(name))));
+    }
+
+    /** Of a package that has an encoder. */
+    public static ModelManifest editingManifest(String name) {
+        ModelManifest manifest = manifest(name);
+        return new ModelManifest(
+                manifest.schemaVersion(),
+                manifest.name(),
+                manifest.version(),
+                manifest.digest(),
+                manifest.family(),
+                manifest.dtype(),
+                manifest.tokenizer(),
+                manifest.latent(),
+                manifest.size(),
+                manifest.scheduler(),
+                manifest.defaults(),
+                Map.of("vae_encoder/saved_model.pb", "00"));
+    }
+
     /** One model of these defaults. */
     public static ModelRegistry registry(String name, ModelManifest.Defaults defaults) {
         return new ModelRegistry(List.of(model(manifest(name, MAX_TOKENS, defaults))));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class PictureDeskTest {
 
-    private static final Map<String, Object> MUG = Map.of("prompt", "a mug");
+    private static final DeskRequest MUG = DeskRequest.generation(Map.of("prompt", "a mug"));
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ManualTime time = new ManualTime(TestBatches.CREATED);
@@ -41,7 +41,7 @@ class PictureDeskTest {
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
     private final List<LineError> problems = new ArrayList<>();
     private final List<CompletableFuture<Batch>> ends = new ArrayList<>();
-    private final PictureDesk desk = new PictureDesk(line -> problems, submission(), this::end, 2);
+    private final PictureDesk desk = new PictureDesk((endpoint, line) -> problems, submission(), this::end, 2);
 
     @Test
     void shouldTakeNoMoreThanItHasPlacesForUntilOneHasEnded() throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.plan.EstimateSource;
 import dev.renderfarm.common.storage.FilePurpose;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
@@ -32,6 +33,7 @@ import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import dev.renderfarm.coordinator.scaling.Backlogs;
+import dev.renderfarm.coordinator.sources.FakeSources;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
@@ -42,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +69,10 @@ class BatchPlannerTest {
     private final FileStore files = new FileStore(objects, clock, new Random(1));
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final FakeCapacity capacity = new FakeCapacity();
-    private final ModelRegistry models = FakeModels.registry("tiny");
+    private final ModelRegistry models = FakeModels.editing("tiny");
     private final Layouts layouts = TestLayouts.of(objects);
-    private final InputCheck check =
-            new InputCheck(models, new InputFile(new InputLimits(10_000)), new IntakeLimits(1_000, 1_000, 5));
+    private final InputCheck check = new InputCheck(
+            models, new InputFile(new InputLimits(10_000)), new IntakeLimits(1_000, 1_000, 5), FakeSources.none());
     private final BatchPlanner planner = new BatchPlanner(
             new BatchPlanner.Desks(
                     files,
@@ -125,6 +128,21 @@ class BatchPlannerTest {
         assertThat(estimate.deviceSeconds().likely()).isEqualTo(6);
         assertThat(requireNonNull(estimate.cost()).amount()).isEqualByComparingTo("0.006");
         assertThat(requireNonNull(estimate.finishes()).likely()).isEqualTo(TestBatches.CREATED.plusSeconds(6));
+    }
+
+    @Test
+    void shouldCountTheStepsThatRunWhenDrawingsBeginWithAPicture() throws InterruptedException {
+        // Given
+        String picture =
+                "data:image/png;base64," + Base64.getEncoder().encodeToString("64x64".getBytes(StandardCharsets.UTF_8));
+        Map<String, Object> line = Map.of("sku", "MUG", "prompt", "a mug", "image", picture, "strength", 0.5);
+        // When
+        BatchPlan plan = planner.plan(
+                new BatchRequest(null, ImageEndpoint.EDITS.path(), null, null, null, null, null, List.of(line)));
+        // Then
+        assertThat(plan.counts().kinds()).singleElement().satisfies(kind -> assertThat(kind.numInferenceSteps())
+                .isEqualTo(4));
+        assertThat(requireNonNull(plan.estimate()).deviceSeconds().likely()).isEqualTo(1);
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import dev.renderfarm.coordinator.scaling.Backlogs;
+import dev.renderfarm.coordinator.sources.FakeSources;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -94,7 +95,10 @@ final class PlanBench {
                         models,
                         TestLayouts.of(objects),
                         new InputCheck(
-                                models, new InputFile(new InputLimits(65_536)), new IntakeLimits(lines, lines, 100)),
+                                models,
+                                new InputFile(new InputLimits(65_536)),
+                                new IntakeLimits(lines, lines, 100),
+                                FakeSources.none()),
                         new PicturePaces(directory, new ItemPartReader(objects), clock),
                         new Backlogs(directory, capacity, Duration.ofSeconds(2), clock),
                         capacity,

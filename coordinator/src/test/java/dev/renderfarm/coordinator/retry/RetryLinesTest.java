@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.Mask;
+import dev.renderfarm.common.edit.MaskToLatents;
+import dev.renderfarm.common.edit.Place;
+import dev.renderfarm.common.edit.Resize;
+import dev.renderfarm.common.edit.SourcePicture;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.Encoding;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
@@ -47,7 +57,7 @@ class RetryLinesTest {
                 new Encoding(ImageFormat.JPEG, 85));
         var item = new RenderItem(7, 9, "=MUG", null, new ImageName("_MUG"), image);
         // When
-        try (RetryLines lines = new RetryLines(text, false)) {
+        try (RetryLines lines = new RetryLines(ImageEndpoint.GENERATIONS, text, false)) {
             lines.add(new StoredItem.Readable(item, Map.of("Category", "Mugs"), ResponseFormat.B64_JSON));
         }
         // Then
@@ -59,9 +69,36 @@ class RetryLinesTest {
     }
 
     @Test
+    void shouldNameThePictureAgainThatAnEditBeganWith() throws IOException {
+        // Given
+        FileId file = new FileId("file-v000000000000000000000001");
+        var mask = new SourcePicture("sources/mask.png", "00", 1, 64, 64);
+        var edit = new Edit(
+                new SourcePicture(ObjectKeys.upload(file), "00", 1, 64, 64),
+                new Mask.OfFile(mask),
+                0.5,
+                MaskToLatents.ANY,
+                EncodeMode.SAMPLE,
+                true,
+                4,
+                new Place.At(8, 4, null, 16),
+                Resize.COVER);
+        var image = new ImageRequest("on oak", null, new ImageSize(64, 64), Sampling.of(8, 0), 1, edit, Encoding.PLAIN);
+        // When
+        try (RetryLines lines = new RetryLines(ImageEndpoint.EDITS, text, true)) {
+            lines.add(StoredItem.Readable.alone(new RenderItem(0, 1, "MUG", null, new ImageName("MUG"), image)));
+        }
+        // Then
+        assertThat(text.toString())
+                .contains("\"image\":\"" + file + "\",\"mask\":\"sources/mask.png\",\"strength\":0.5,"
+                        + "\"place\":\"8,4,,16\",\"paste\":true,\"feather\":4,\"mask_to_latents\":\"any\","
+                        + "\"encode\":\"sample\"");
+    }
+
+    @Test
     void shouldAskForAllFromTheFirstToTheLastWantedPictureOfALine() throws IOException {
         // When
-        RetryLines lines = new RetryLines(text, false);
+        RetryLines lines = new RetryLines(ImageEndpoint.GENERATIONS, text, false);
         try (lines) {
             lines.add(picture(4, "MUG", 2));
             lines.add(picture(6, "MUG", 4));
@@ -80,7 +117,7 @@ class RetryLinesTest {
     @Test
     void shouldLeaveOutSeedsAndLostItemsWhenAsked() throws IOException {
         // When
-        RetryLines lines = new RetryLines(text, true);
+        RetryLines lines = new RetryLines(ImageEndpoint.GENERATIONS, text, true);
         try (lines) {
             lines.add(new StoredItem.Lost("the part is missing"));
             lines.add(picture(1, "MUG", null));
@@ -101,7 +138,7 @@ class RetryLinesTest {
         var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
         var item = new RenderItem(0, 2, "MUG", null, new ImageName("MUG"), image);
         // When
-        try (RetryLines lines = new RetryLines(text, true)) {
+        try (RetryLines lines = new RetryLines(ImageEndpoint.GENERATIONS, text, true)) {
             lines.add(new StoredItem.Readable(item, columns, ResponseFormat.URL));
         }
         // Then

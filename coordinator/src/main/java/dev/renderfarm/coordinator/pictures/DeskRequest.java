@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.pictures;
 
-import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.wire.Json;
@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * asked for: who waits is given the pictures from the bucket.
  *
  * @param body OpenAI's, with the farm's own fields
+ * @param asked the body as a repeat of the request has it too, whose pictures are other files
  */
-record PictureRequest(Map<String, Object> body) {
+public record DeskRequest(ImageEndpoint endpoint, Map<String, Object> body, Map<String, Object> asked) {
 
     private static final String BODY = "body.";
     /** Of the line, and so the name of the picture. */
     private static final String CUSTOM_ID = "image";
+
+    /** One for a picture that a prompt alone tells of. */
+    public static DeskRequest generation(Map<String, Object> body) {
+        return new DeskRequest(ImageEndpoint.GENERATIONS, body, body);
+    }
 
     /** The line of the batch. */
     Map<String, Object> line() {
@@ -31,7 +37,16 @@ record PictureRequest(Map<String, Object> body) {
 
     /** The same with addresses in the batch's own output. */
     Map<String, Object> storedLine() {
-        Map<String, Object> stored = new LinkedHashMap<>(body);
+        return stored(body);
+    }
+
+    /** Equal for repeats of the request. */
+    Map<String, Object> askedLine() {
+        return stored(asked);
+    }
+
+    private Map<String, Object> stored(Map<String, Object> fields) {
+        Map<String, Object> stored = new LinkedHashMap<>(fields);
         stored.remove(RequestField.RESPONSE_FORMAT.wireName());
         return line(stored);
     }
@@ -44,11 +59,11 @@ record PictureRequest(Map<String, Object> body) {
         return ResponseFormat.B64_JSON.wireName().equals(body.get(RequestField.RESPONSE_FORMAT.wireName()));
     }
 
-    private static Map<String, Object> line(Map<String, Object> body) {
+    private Map<String, Object> line(Map<String, Object> body) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put(RequestField.CUSTOM_ID.wireName(), CUSTOM_ID);
         line.put("method", "POST");
-        line.put("url", BatchRequest.IMAGES);
+        line.put("url", endpoint.path());
         line.put("body", body);
         return line;
     }
@@ -56,7 +71,7 @@ record PictureRequest(Map<String, Object> body) {
     /** @param problems at least one */
     static RequestRefusedException refusal(List<LineError> problems) {
         LineError first = problems.get(0);
-        String message = problems.stream().map(PictureRequest::message).collect(Collectors.joining("; "));
+        String message = problems.stream().map(DeskRequest::message).collect(Collectors.joining("; "));
         return new RequestRefusedException(first.code(), param(first), message);
     }
 

@@ -1,0 +1,35 @@
+package dev.renderfarm.coordinator.sources;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.files.FileStore;
+import dev.renderfarm.objectstore.store.ObjectStore;
+import java.time.InstantSource;
+
+/** Finds the pictures that lines of batches name. Safe for several threads. */
+public final class SourceDesk {
+
+    private final ObjectStore objects;
+    private final FileStore files;
+    private final PictureProbe probe;
+    private final SourceBounds limits;
+    private final InstantSource clock;
+
+    public SourceDesk(
+            ObjectStore objects, FileStore files, PictureProbe probe, SourceBounds limits, InstantSource clock) {
+        this.objects = objects;
+        this.files = files;
+        this.probe = probe;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** Keeps for the batch what its lines name: no file of them is deleted before it has ended. */
+    public Sources of(BatchId batch) {
+        return new RememberedSources(new StoredSources(objects, files, probe, limits, clock, batch));
+    }
+
+    /** Looks, and leaves nothing behind. */
+    public Sources dry() {
+        return new RememberedSources(new StoredSources(objects, files, probe, limits, clock, null));
+    }
+}
