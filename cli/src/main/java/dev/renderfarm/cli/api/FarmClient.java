@@ -20,6 +20,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.plan.BatchPlan;
+import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
@@ -60,14 +61,33 @@ public final class FarmClient {
      * @param name what the farm shall call it
      */
     public FileId upload(Path file, String name) throws InterruptedException {
+        return upload(FilePurpose.BATCH, file, name).id();
+    }
+
+    /** Sends a picture that edits may begin with. */
+    public FileId uploadPicture(Path file, String name) throws InterruptedException {
+        return upload(FilePurpose.VISION, file, name).id();
+    }
+
+    /**
+     * Uploaded pictures, newest first.
+     *
+     * @param after id of the file after which the page begins; null for the first page
+     */
+    public ListView<UploadedFile> pictures(int limit, @Nullable FileId after) throws InterruptedException {
+        String page = "/v1/files?purpose=" + FilePurpose.VISION.wireName() + "&limit=" + limit;
+        return http.get(
+                after == null ? page : page + "&after=" + after, body -> ListView.read(body, UploadedFile.class));
+    }
+
+    private UploadedFile upload(FilePurpose purpose, Path file, String name) throws InterruptedException {
         try {
-            Multipart form = Multipart.of(UUID.randomUUID().toString(), "purpose", "batch", file, name);
+            Multipart form = Multipart.of(UUID.randomUUID().toString(), "purpose", purpose.wireName(), file, name);
             HttpRequest request = http.request("/v1/files")
                     .header("Content-Type", form.contentType())
                     .POST(form.body())
                     .build();
-            return http.read(request, http.limits().file(), body -> Json.read(body, UploadedFile.class))
-                    .id();
+            return http.read(request, http.limits().file(), body -> Json.read(body, UploadedFile.class));
         } catch (FileNotFoundException e) {
             throw new FarmException(FailureCode.INVALID_REQUEST, "cannot read " + file);
         }

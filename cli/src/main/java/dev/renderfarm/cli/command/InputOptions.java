@@ -1,13 +1,20 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.cli.api.FarmClient;
+import dev.renderfarm.cli.pictures.PictureFolder;
+import dev.renderfarm.cli.pictures.PictureUploads;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.task.ImageEndpoint;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -98,6 +105,45 @@ final class InputOptions {
                     "Ask for every line with each of the values, as in background=marble,oak; a comma in a value is"
                             + " written \\,; may be repeated")
     List<String> variants = List.of();
+
+    @Option(
+            names = "--edits",
+            description = "The pictures of FILE begin with others, which its lines name by file id, key or data URL")
+    boolean edits;
+
+    @Option(
+            names = "--images",
+            paramLabel = "FOLDER",
+            description = "Where pictures are that lines of FILE name, or that are called as their SKU: those are sent,"
+                    + " each once; the same as --edits")
+    @Nullable
+    Path images;
+
+    ImageEndpoint endpoint() {
+        return edits || images != null ? ImageEndpoint.EDITS : ImageEndpoint.GENERATIONS;
+    }
+
+    /** With the ids of the pictures that the sheet names, which are sent. */
+    BatchRequest.Options withImages(BatchRequest.Options wanted, Path sheet, FarmClient client)
+            throws InterruptedException {
+        if (images == null) {
+            return wanted;
+        }
+        SortedMap<String, Path> named = PictureFolder.of(images).namedIn(sheet, charset());
+        if (named.size() > BatchRequest.MOST_IMAGES) {
+            throw wrong("--images finds " + named.size() + " pictures that FILE names, at most "
+                    + BatchRequest.MOST_IMAGES + " may be: split FILE");
+        }
+        return wanted.withImages(new PictureUploads(client).send(named).ids());
+    }
+
+    private Charset charset() {
+        try {
+            return encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--encoding is not known here: save FILE as UTF-8");
+        }
+    }
 
     BatchRequest.Options options(@Nullable Integer maxAttempts) {
         return new BatchRequest.Options(

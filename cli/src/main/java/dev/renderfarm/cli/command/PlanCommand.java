@@ -42,9 +42,10 @@ final class PlanCommand implements Callable<Integer> {
         FarmClient client = options.client(environment);
         FileId uploaded;
         try (SubmittedFile file = SubmittedFile.of(input.file, input.format, environment.input())) {
+            wanted = input.withImages(wanted, file.path(), client);
             uploaded = client.upload(file.path(), file.name());
         }
-        BatchPlan plan = client.plan(BatchRequest.images(uploaded, Map.of(), input.model, wanted));
+        BatchPlan plan = client.plan(BatchRequest.images(input.endpoint(), uploaded, Map.of(), input.model, wanted));
         options.print(plan, PlanText.of(plan, environment.clock().instant()));
         return plan.submittable() ? 0 : FailureCode.INVALID_REQUEST.exitCode();
     }

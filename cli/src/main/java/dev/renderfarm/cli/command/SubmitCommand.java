@@ -155,10 +155,12 @@ final class SubmitCommand implements Callable<Integer> {
         FileId uploaded;
         String described;
         try (SubmittedFile file = SubmittedFile.of(input.file, input.format, environment.input())) {
+            wanted = input.withImages(wanted, file.path(), client);
             uploaded = client.upload(file.path(), file.name());
             described = file.described();
         }
-        Batch batch = client.submit(BatchRequest.images(uploaded, metadata, input.model, wanted), idempotencyKey);
+        Batch batch = client.submit(
+                BatchRequest.images(input.endpoint(), uploaded, metadata, input.model, wanted), idempotencyKey);
         String done = "Submitted " + described + " as " + batch.id();
         if (watch) {
             options.tell(done, () -> options.introduce(done));

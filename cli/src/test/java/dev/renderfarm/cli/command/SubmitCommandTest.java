@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -84,6 +90,47 @@ class SubmitCommandTest {
                 .isEqualTo(2);
         assertThat(console.err()).asString().contains("--set needs NAME=VALUE", "--set has size twice: keep one");
         assertThat(farm.requests()).hasSize(2);
+    }
+
+    @Test
+    void shouldSendEachPictureOnceThatTheSheetNames() throws IOException {
+        // Given
+        Path folder = Files.createDirectory(directory.resolve("photos"));
+        Files.writeString(folder.resolve("MUG-7.png"), "mug");
+        Files.writeString(folder.resolve("same.png"), "mug");
+        Files.writeString(folder.resolve("cup.JPG"), "cup");
+        Files.writeString(folder.resolve("known.webp"), "known");
+        Files.writeString(folder.resolve("other.png"), "not named");
+        Path file = Files.writeString(
+                directory.resolve("edits.csv"),
+                "sku,prompt,image\nMUG-7,x,\nA,y,https://cdn/p/Same.png?v=1\nB,z,photos\\cup.jpg\nC,z,known.webp\n");
+        var known = new UploadedFile(
+                new FileId("file-known"),
+                5,
+                Instant.EPOCH,
+                null,
+                "known.webp",
+                "vision",
+                new UploadedFile.FileDetails(new PictureFacts(Sha256.hex("known"), 1, 1, false, false)));
+        farm.on("GET /v1/files?purpose=vision&limit=1000", ListView.of(List.of(known), UploadedFile::id, false))
+                .onUpload(new FileId("file-mug"))
+                .onUpload(new FileId("file-cup"))
+                .onUpload(FILE)
+                .on("POST /v1/batches", Batches.inProgress(4, 0));
+        // When
+        int exitCode = console.run("submit", file.toString(), "--images", folder.toString());
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(farm.requests())
+                .filteredOn(request -> request.line().equals("POST /v1/files"))
+                .hasSize(3);
+        assertThat(farm.requests())
+                .filteredOn(request -> request.line().equals("POST /v1/batches"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.body())
+                        .contains("\"endpoint\":\"/v1/images/edits\"")
+                        .contains("\"images\":{\"MUG-7.png\":\"file-mug\",\"cup.JPG\":\"file-cup\","
+                                + "\"known.webp\":\"file-known\",\"same.png\":\"file-mug\"}"));
     }
 
     @Test
