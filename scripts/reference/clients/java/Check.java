@@ -27,6 +27,10 @@ import java.util.Set;
  */
 final class Check {
 
+    /** A red square on a transparent ground. */
+    private static final String PNG = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAGklEQVR4nGNg"
+            + "GAUY4ICCwn98eNSAkWHACAQAeZ1/wbMI+B8AAAAASUVORK5CYII=";
+
     private static final Set<Batch.Status> ENDS =
             Set.of(Batch.Status.COMPLETED, Batch.Status.FAILED, Batch.Status.EXPIRED, Batch.Status.CANCELLED);
 
@@ -51,7 +55,7 @@ final class Check {
 
     private void models() {
         Model first = client.models().list().autoPager().iterator().next();
-        known(client.models().retrieve(first.id()).validate()._additionalProperties(), Set.of());
+        known(client.models().retrieve(first.id()).validate()._additionalProperties(), Set.of("renderfarm"));
         refused(404, "model_not_found", () -> client.models().retrieve("gpt-image-1"));
     }
 
@@ -65,10 +69,14 @@ final class Check {
         Path path = Files.createTempFile("in", ".jsonl");
         Files.writeString(path, lines);
         FileObject input = file(FileCreateParams.builder().file(path).purpose(FilePurpose.BATCH));
-        FileObject vision = file(FileCreateParams.builder()
-                .file("x".getBytes(StandardCharsets.UTF_8))
-                .purpose(FilePurpose.VISION)
-                .expiresAfter(FileCreateParams.ExpiresAfter.builder().seconds(3_600).build()));
+        FileObject vision = client.files()
+                .create(FileCreateParams.builder()
+                        .file(Base64.getDecoder().decode(PNG))
+                        .purpose(FilePurpose.VISION)
+                        .expiresAfter(FileCreateParams.ExpiresAfter.builder().seconds(3_600).build())
+                        .build())
+                .validate();
+        known(vision._additionalProperties(), Set.of("renderfarm"));
         check(vision.expiresAt().orElseThrow() == vision.createdAt() + 3_600, "expires_at");
         FileObject data = file(FileCreateParams.builder()
                 .file("x".getBytes(StandardCharsets.UTF_8))

@@ -14,7 +14,9 @@ const BATCH = [
 ];
 const IMAGES = ["created", "background", "data", "output_format", "quality", "size", "usage", "renderfarm"];
 const IMAGE = ["b64_json", "revised_prompt", "url", "renderfarm"];
-const MODEL = ["id", "object", "created", "owned_by"];
+const MODEL = ["id", "object", "created", "owned_by", "renderfarm"];
+// a red square on a transparent ground
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAGklEQVR4nGNgGAUY4ICCwn98eNSAkWHACAQAeZ1/wbMI+B8AAAAASUVORK5CYII=";
 
 function fields(value, names, optional = []) {
   const found = Object.keys(value).filter((name) => !name.startsWith("_") && !optional.includes(name));
@@ -61,9 +63,9 @@ const input = fields(
   await client.files.create({ file: await toFile(Buffer.from(lines), "in.jsonl"), purpose: "batch" }), FILE);
 const vision = fields(
   await client.files.create({
-    file: await toFile(Buffer.from("x"), "a.png"), purpose: "vision",
+    file: await toFile(Buffer.from(PNG, "base64"), "a.png"), purpose: "vision",
     expires_after: { anchor: "created_at", seconds: 3600 },
-  }), [...FILE, "expires_at"]);
+  }), [...FILE, "expires_at", "renderfarm"]);
 assert.equal(vision.expires_at, vision.created_at + 3600);
 const data = fields(
   await client.files.create({ file: await toFile(Buffer.from("x"), "b.txt"), purpose: "user_data" }), FILE);

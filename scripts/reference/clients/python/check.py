@@ -7,9 +7,11 @@ but those of the farm (renderfarm), and none missing but those that docs/openai.
 import base64
 import io
 import json
+import struct
 import sys
 import time
 import urllib.request
+import zlib
 
 import openai
 from pydantic import BaseModel
@@ -24,6 +26,23 @@ ABSENT = {
     "Model": {"shutdown_date"},
     "Error": {"line", "param", "code", "message"},
 }
+
+
+
+def png(side):
+    """A red square on a transparent ground, as a shop's cut-out is."""
+    inside = range(side // 4, 3 * side // 4)
+    rows = b"".join(
+        b"\0" + b"".join(b"\xc0\x20\x20\xff" if x in inside and y in inside else bytes(4) for x in range(side))
+        for y in range(side)
+    )
+
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
 
 client = openai.OpenAI(base_url=sys.argv[1].rstrip("/") + "/v1", api_key="none", max_retries=0)
 
@@ -77,7 +96,7 @@ def files():
     batch = strict(files.create(file=("in.jsonl", lines), purpose="batch"))
     vision = strict(
         files.create(
-            file=("a.png", b"\x89PNG\r\n\x1a\n"),
+            file=("a.png", png(16)),
             purpose="vision",
             expires_after={"anchor": "created_at", "seconds": 3600},
         )
@@ -144,7 +163,7 @@ def batches(file):
     refused(
         openai.BadRequestError,
         "invalid_request",
-        lambda: client.batches.create(input_file_id=file.id, endpoint="/v1/images/edits", completion_window="24h"),
+        lambda: client.batches.create(input_file_id=file.id, endpoint="/v1/embeddings", completion_window="24h"),
     )
     refused(openai.NotFoundError, "not_found", lambda: client.batches.retrieve("batch_none"))
     refused(openai.BadRequestError, "invalid_request", lambda: client.batches.list(after="garbage"))
@@ -206,7 +225,70 @@ def images():
         batch = client.batches.retrieve(batch.id)
 
 
+def edits():
+    """Pictures that begin with one of ours, in a batch and now. False where no model can."""
+    mug = strict(client.files.with_raw_response.create(file=("mug.png", png(64)), purpose="vision"))
+    assert mug.renderfarm["picture"]["width"] == 64 and mug.renderfarm["picture"]["transparent"]
+    refused(
+        openai.BadRequestError,
+        "invalid_request",
+        lambda: client.files.create(file=("a.png", b"no picture"), purpose="vision"),
+    )
+    if not any(model.renderfarm["edits"] for model in client.models.list()):
+        refused(
+            openai.BadRequestError,
+            "invalid_request",
+            lambda: client.images.edit(image=("mug.png", png(64)), prompt="on marble"),
+        )
+        return False
+    lines = b"".join(
+        json.dumps(
+            {
+                "custom_id": f"mug-{i}",
+                "method": "POST",
+                "url": "/v1/images/edits",
+                "body": {"prompt": "a mug on marble", "images": [{"file_id": mug.id}], "n": 1, "seed": i},
+            }
+        ).encode()
+        + b"\n"
+        for i in range(2)
+    )
+    file = client.files.create(file=("edits.jsonl", lines), purpose="batch")
+    batch = strict(
+        client.batches.with_raw_response.create(
+            input_file_id=file.id, endpoint="/v1/images/edits", completion_window="24h"
+        )
+    )
+    while batch.status not in ("completed", "failed", "expired", "cancelled"):
+        time.sleep(0.2)
+        batch = strict(client.batches.with_raw_response.retrieve(batch.id))
+    assert batch.status == "completed" and batch.request_counts.completed == 2, batch
+    for line in client.files.content(batch.output_file_id).text.splitlines():
+        body = openai.types.ImagesResponse.model_validate(json.loads(line)["response"]["body"])
+        assert urllib.request.urlopen(body.data[0].url).read(4) == b"\x89PNG"
+    edit = client.images.with_raw_response.edit
+    for image in (("mug.png", png(64)), [("mug.png", png(64))]):
+        answer = strict(edit(image=image, prompt="on oak", size="auto", n=1, input_fidelity="high"))
+        assert urllib.request.urlopen(answer.data[0].url).read(4) == b"\x89PNG"
+    answer = strict(edit(image=("mug.png", png(64)), mask=("mask.png", png(64)), prompt="a cup", background="opaque"))
+    assert answer.background == "opaque"
+    for problem, field in (
+        ({"background": "transparent"}, "background"),
+        ({"stream": True}, "stream"),
+        ({"mask": ("mask.png", png(32))}, "mask"),
+        ({"extra_body": {"strenght": 1}}, "strenght"),
+    ):
+        error = refused(
+            openai.BadRequestError,
+            "invalid_request",
+            lambda: client.images.edit(image=("mug.png", png(64)), prompt="a mug", **problem),
+        )
+        assert error.param == field, f"{error.param} instead of {field}"
+    return True
+
+
 models()
 batches(files())
 images()
-print("openai (Python) " + openai.__version__ + ": files, batches, models and images as the client has them")
+edited = "edits" if edits() else "no edits, since no model of this farm can"
+print(f"openai (Python) {openai.__version__}: files, batches, models, images and {edited} as the client has them")
