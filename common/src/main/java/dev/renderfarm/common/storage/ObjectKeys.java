@@ -149,9 +149,14 @@ public final class ObjectKeys {
         return "batches/" + batch + "/thumbnails/" + name + ".jpg";
     }
 
-    /** That a worker is at work on an attempt at a picture that was delivered before. */
-    public static String redelivered(TaskId task, int attempt) {
-        return BATCHES + task.batchId() + "/redelivered/" + task.index() + "-" + attempt;
+    /** What the keys begin with that tell which workers are at work on an attempt at a picture that was delivered before. */
+    public static String redeliveries(TaskId task, int attempt) {
+        return BATCHES + task.batchId() + "/redelivered/" + task.index() + "-" + attempt + "/";
+    }
+
+    /** That a worker is. */
+    public static String redelivery(TaskId task, int attempt, WorkerId worker) {
+        return redeliveries(task, attempt) + worker;
     }
 
     public static String batchFile(BatchId batch, BatchFile file) {

@@ -172,7 +172,7 @@ final class SimulatedWorker {
         Patience patience = new Patience(BACKOFF, UPLOAD_TIMEOUT, Sleeper.REAL, clock);
         BucketWriter bucket = new BucketWriter(around.objects(), probe, fitness, patience);
         ImageStore store = new ImageStore(bucket, ThumbnailWriter.NONE);
-        RedeliveryNotes redeliveries = new RedeliveryNotes(around.objects());
+        RedeliveryNotes redeliveries = new RedeliveryNotes(around.objects(), id);
         return new TaskFlow(
                 new Admission(id, model.name(), new UnwantedBatches(1), fitness, redeliveries),
                 new Canvases(around.objects(), SourceLimits.DEFAULT, clock),

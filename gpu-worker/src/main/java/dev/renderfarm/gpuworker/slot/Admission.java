@@ -72,7 +72,7 @@ public final class Admission {
                     FailureCode.MODEL_NOT_FOUND,
                     "the task is for model " + renderable.task().model() + ", this worker has " + model));
         }
-        if (renderable.deliveries() >= POISONED_FROM_DELIVERY && redeliveries.isLeft(renderable.task())) {
+        if (renderable.deliveries() >= POISONED_FROM_DELIVERY && redeliveries.areLeft(renderable.task())) {
             return Optional.of(new Failed(
                     FailureCode.POISONED_TASK,
                     "delivery " + renderable.deliveries()

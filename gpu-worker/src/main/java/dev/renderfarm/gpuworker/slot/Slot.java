@@ -111,8 +111,8 @@ public final class Slot implements Runnable {
             switch (keepWhile(work)) {
                 case DONE -> queue.acknowledge(Acknowledgement.ACCEPT);
                 case BROKEN -> reportBroken(claimed, work);
-                case OUT_OF_TIME -> queue.acknowledge(Acknowledgement.RELEASE);
-                case LOST -> awaitEnd(work);
+                case OUT_OF_TIME -> release(claimed);
+                case LOST -> lose(claimed, work);
                 case STUCK -> giveUp(claimed, work);
             }
         } finally {
@@ -174,6 +174,16 @@ public final class Slot implements Runnable {
         work.stop();
         flow.giveUp(claimed, FailureCode.RENDER_TIMED_OUT, "not rendered within " + taskTimeout.toSeconds() + " s");
         queue.acknowledge(Acknowledgement.ACCEPT);
+        awaitEnd(work);
+    }
+
+    private void release(List<ClaimedTask> claimed) throws InterruptedException {
+        flow.letGo(claimed);
+        queue.acknowledge(Acknowledgement.RELEASE);
+    }
+
+    private void lose(List<ClaimedTask> claimed, MicroBatchWork work) throws InterruptedException {
+        flow.letGo(claimed);
         awaitEnd(work);
     }
 

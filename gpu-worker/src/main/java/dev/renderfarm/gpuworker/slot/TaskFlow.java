@@ -4,7 +4,6 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.Rejection;
-import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
@@ -92,7 +91,7 @@ public final class TaskFlow {
         List<Renderable> admitted = new ArrayList<>();
         try {
             admit(claimed, admitted, results);
-            redelivered(admitted).forEach(redeliveries::leave);
+            noteRedelivered(admitted);
             List<Drawn> pictures = new ArrayList<>();
             for (List<Renderable> microBatch : microBatches(admitted)) {
                 pictures.addAll(render(microBatch, calledOff, results));
@@ -104,7 +103,16 @@ public final class TaskFlow {
             results.awaitWritten();
         } finally {
             inHand.putDown(admitted.stream().map(Renderable::taskId).toList());
-            redelivered(admitted).forEach(redeliveries::remove);
+            letGo(List.copyOf(admitted));
+        }
+    }
+
+    /** They are this worker's no more, and it lives: nothing speaks against them. */
+    void letGo(List<ClaimedTask> claimed) {
+        for (ClaimedTask task : claimed) {
+            task.fold(Stream::of, unreadable -> Stream.<Renderable>empty())
+                    .filter(TaskFlow::wasDeliveredBefore)
+                    .forEach(redelivered -> redeliveries.remove(redelivered.task()));
         }
     }
 
@@ -136,8 +144,12 @@ public final class TaskFlow {
         }
     }
 
-    private static Stream<RenderTask> redelivered(List<Renderable> admitted) {
-        return admitted.stream().filter(task -> task.deliveries() > 1).map(Renderable::task);
+    private void noteRedelivered(List<Renderable> admitted) {
+        admitted.stream().filter(TaskFlow::wasDeliveredBefore).forEach(task -> redeliveries.leave(task.task()));
+    }
+
+    private static boolean wasDeliveredBefore(Renderable task) {
+        return task.deliveries() > 1;
     }
 
     /** Empty where the task is in hand from now on. */

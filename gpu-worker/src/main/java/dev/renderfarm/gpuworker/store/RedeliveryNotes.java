@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.store;
 
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -19,21 +20,24 @@ public final class RedeliveryNotes {
     private static final Logger LOG = LoggerFactory.getLogger(RedeliveryNotes.class);
 
     private final ObjectStore objects;
+    private final WorkerId worker;
 
-    public RedeliveryNotes(ObjectStore objects) {
+    public RedeliveryNotes(ObjectStore objects, WorkerId worker) {
         this.objects = objects;
+        this.worker = worker;
     }
 
-    /** Whether somebody has begun with this attempt at the task, and neither reported nor given it back. */
-    public boolean isLeft(RenderTask task) {
+    /** Whether some worker has begun with this attempt at the task, and neither reported nor given it up. */
+    public boolean areLeft(RenderTask task) {
         try {
-            return objects.stat(key(task)).isPresent();
+            return objects.holdsAny(ObjectKeys.redeliveries(task.taskId(), task.attempt()));
         } catch (StorageException e) {
             logFailure(task, e);
             return false;
         }
     }
 
+    /** This worker begins with it. */
     public void leave(RenderTask task) {
         try {
             objects.put(key(task), new byte[0], "application/octet-stream", Map.of());
@@ -42,7 +46,10 @@ public final class RedeliveryNotes {
         }
     }
 
-    /** Also where the thread is interrupted, as at the end of a drain: what is given back has not killed anybody. */
+    /**
+     * This worker has reported it, given it back or lost it, and lives. Also where the thread is interrupted, as at the end of
+     * a drain.
+     */
     public void remove(RenderTask task) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -56,8 +63,8 @@ public final class RedeliveryNotes {
         }
     }
 
-    private static String key(RenderTask task) {
-        return ObjectKeys.redelivered(task.taskId(), task.attempt());
+    private String key(RenderTask task) {
+        return ObjectKeys.redelivery(task.taskId(), task.attempt(), worker);
     }
 
     private static void logFailure(RenderTask task, StorageException e) {

@@ -59,7 +59,7 @@ final class SlotThreads {
     /** To join the share group again takes a second. */
     private static final Duration SPARE_AFTER = Duration.ofSeconds(30);
 
-    /** A third of a lock. */
+    /** A third of a lock, as the coordinator sets it. */
     private static final Duration LONGEST_UNASKED = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
@@ -163,7 +163,7 @@ final class SlotThreads {
                 : ThumbnailWriter.NONE;
         BucketWriter bucket = new BucketWriter(services.objects(), probe, services.fitness(), patience);
         ImageStore store = new ImageStore(bucket, thumbnails);
-        RedeliveryNotes redeliveries = new RedeliveryNotes(services.objects());
+        RedeliveryNotes redeliveries = new RedeliveryNotes(services.objects(), worker.workerId());
         return new TaskFlow(
                 new Admission(
                         worker.workerId(), manifest.name(), services.unwanted(), services.fitness(), redeliveries),

@@ -17,6 +17,7 @@ class PlacesTest {
     private static final Duration NOT_AT_ALL = Duration.ZERO;
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final Duration NEVER = Duration.ofDays(1);
 
     private final ManualTime time = new ManualTime(NOW);
     private final Places places = new Places(2, LONG, SHORT, time);
@@ -109,7 +110,7 @@ class PlacesTest {
     @Test
     void shouldRestOneSeatWhereTwoWaitedAllTheTime() throws Exception {
         // Given
-        Seats three = Seats.thatHaveWorked(new Places(1, LONG, SHORT, time));
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, NEVER, time));
         CompletableFuture<Boolean> waiting = three.letWait(three.second());
         CompletableFuture<Boolean> alsoWaiting = three.letWait(three.third());
         time.advance(LONG);
@@ -127,7 +128,7 @@ class PlacesTest {
     @Test
     void shouldRestNoSeatWhereOnlyOneWaited() throws Exception {
         // Given
-        Seats three = Seats.thatHaveWorked(new Places(1, LONG, SHORT, time));
+        Seats three = Seats.thatHaveWorked(new Places(1, LONG, NEVER, time));
         CompletableFuture<Boolean> waiting = three.letWait(three.second());
         time.advance(LONG);
         three.first().found();

@@ -76,7 +76,7 @@ final class SlotFixture {
                         time,
                         time));
         ImageStore store = new ImageStore(bucket, (task, size, rgb) -> thumbnails.write(task, size, rgb));
-        RedeliveryNotes redeliveries = new RedeliveryNotes(objects);
+        RedeliveryNotes redeliveries = new RedeliveryNotes(objects, WORKER);
         return new TaskFlow(
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness, redeliveries),
                 new Canvases(objects, SourceLimits.DEFAULT, time),

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
+import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.FakeTaskQueue;
 import dev.renderfarm.gpuworker.claim.TaskQueue.Acknowledgement;
+import dev.renderfarm.gpuworker.sample.SampleTasks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -149,6 +152,24 @@ class SlotTest {
         // Then
         await().untilAsserted(() -> assertThat(worker.reporter.outcomes()).hasSize(1));
         assertThat(queue.acknowledgements()).isEmpty();
+    }
+
+    @Test
+    void shouldSayNothingAgainstATaskThatItLostAndStillWorksOn() throws InterruptedException {
+        // Given
+        String note = ObjectKeys.redelivery(task(0).taskId(), 1, SlotFixture.WORKER);
+        worker.renderer.plays(this::waitForTheTest);
+        start(Duration.ofMinutes(1));
+        queue.add(new ClaimedTask.Renderable(task(0), 2, SampleTasks.NOW, SampleTasks.NOW));
+        rendering.await();
+        boolean noted = worker.objects.stat(note).isPresent();
+        // When
+        queue.loseLocks();
+        // Then
+        await().untilAsserted(() -> assertThat(worker.objects.stat(note)).isEmpty());
+        assertThat(noted).isTrue();
+        assertThat(worker.reporter.results()).isEmpty();
+        goOn.countDown();
     }
 
     @Test

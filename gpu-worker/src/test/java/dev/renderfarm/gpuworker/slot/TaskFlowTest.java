@@ -63,6 +63,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class TaskFlowTest {
 
+    private static final WorkerId OTHER_WORKER = new WorkerId("worker-2");
+
     private final SlotFixture worker = new SlotFixture();
 
     @Test
@@ -189,12 +191,25 @@ class TaskFlowTest {
     @Test
     void shouldReportItPoisonedWhenItIsDeliveredForTheThirdTimeAndAWorkerWasLostOverIt() throws InterruptedException {
         // Given
-        new RedeliveryNotes(worker.objects).leave(RenderTask.of(BATCH, MANIFEST.name(), item(2, request(2)), 1));
+        new RedeliveryNotes(worker.objects, OTHER_WORKER)
+                .leave(RenderTask.of(BATCH, MANIFEST.name(), item(2, request(2)), 1));
         // When
         work(readable(request(1), 1, 2), readable(request(2), 2, 3));
         // Then
         assertThat(codes()).containsExactly(FailureCode.POISONED_TASK);
         assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(1)));
+    }
+
+    @Test
+    void shouldTakeNothingBackOfWhatAnotherWorkerHasBegun() throws InterruptedException {
+        // Given
+        RenderTask task = RenderTask.of(BATCH, MANIFEST.name(), item(1, request(1)), 1);
+        RedeliveryNotes notes = new RedeliveryNotes(worker.objects, OTHER_WORKER);
+        notes.leave(task);
+        // When
+        work(readable(request(1), 1, 2));
+        // Then
+        assertThat(notes.areLeft(task)).isTrue();
     }
 
     @Test
@@ -209,16 +224,18 @@ class TaskFlowTest {
     @Test
     void shouldNoteInTheBucketThatItIsAtWorkOnWhatWasDeliveredBefore() throws InterruptedException {
         // Given
-        String note = ObjectKeys.redelivered(task(1).taskId(), 1);
-        List<Boolean> noted = new ArrayList<>();
+        List<String> notes = List.of(
+                ObjectKeys.redelivery(task(1).taskId(), 1, SlotFixture.WORKER),
+                ObjectKeys.redelivery(task(2).taskId(), 1, SlotFixture.WORKER));
+        List<String> noted = new ArrayList<>();
         worker.renderer.plays((microBatch, cancellation) ->
-                noted.add(worker.objects.stat(note).isPresent()));
+                worker.objects.keys().stream().filter(notes::contains).forEach(noted::add));
         // When
         work(readable(request(1), 1, 1));
-        work(readable(request(1), 1, 2));
+        work(readable(request(2), 2, 2));
         // Then
-        assertThat(noted).containsExactly(false, true);
-        assertThat(worker.objects.stat(note)).isEmpty();
+        assertThat(noted).containsExactly(notes.get(1));
+        assertThat(worker.objects.keys()).doesNotContainAnyElementsOf(notes);
     }
 
     @Test
@@ -478,8 +495,8 @@ class TaskFlowTest {
     @Test
     void shouldDeclineWhenAnotherWorkerShallTryTheTask() throws InterruptedException {
         // Given
-        RenderTask avoiding = task(0).avoiding(List.of(new WorkerId("worker-2"), SlotFixture.WORKER));
-        RenderTask other = task(1).avoiding(List.of(new WorkerId("worker-2")));
+        RenderTask avoiding = task(0).avoiding(List.of(OTHER_WORKER, SlotFixture.WORKER));
+        RenderTask other = task(1).avoiding(List.of(OTHER_WORKER));
         // When
         work(new ClaimedTask.Renderable(avoiding, 1, NOW, NOW), new ClaimedTask.Renderable(other, 1, NOW, NOW));
         // Then
@@ -494,7 +511,7 @@ class TaskFlowTest {
         worker.renderer.plays((microBatch, cancellation) -> {
             throw new RenderException(FailureCode.BLANK_IMAGE, "blank");
         });
-        RenderTask failedElsewhere = task(9).avoiding(List.of(new WorkerId("worker-2")));
+        RenderTask failedElsewhere = task(9).avoiding(List.of(OTHER_WORKER));
         // When
         work(claimed(0), claimed(1), new ClaimedTask.Renderable(failedElsewhere, 1, NOW, NOW));
         assertThat(worker.fitness.isSetAside()).isFalse();
