@@ -24,7 +24,7 @@ class LedgerConfigTest {
         OutputConfig output = config.getConfigMapping(OutputConfig.class);
         // Then
         assertThat(ledger.retry().first()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(ledger.watchdog().first()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ledger.watchdog().first()).isEqualTo(Duration.ofMinutes(2));
         assertThat(ledger.window().largest()).isEqualTo(4_000);
         assertThat(ledger.cancelGrace()).isEqualTo(Duration.ofSeconds(15));
         assertThat(output.maxInlineBytes().asLongValue()).isEqualTo(500L << 20);
