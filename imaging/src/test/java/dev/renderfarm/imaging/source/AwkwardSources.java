@@ -323,6 +323,12 @@ final class AwkwardSources {
                 24,
                 16,
                 0xff000000 | RED);
+        read(
+                "JPEG, progressive, with bytes between its scans",
+                JpegBytes.padded(JpegBytes.rgb(RED, BLUE, true)),
+                24,
+                16,
+                0xff000000 | RED);
         read("JPEG with another picture after its end", JpegBytes.joined(plain, plain), 24, 16, 0xff000000 | RED);
     }
 

@@ -135,6 +135,15 @@ final class JpegBytes {
         return out.toByteArray();
     }
 
+    /** With some bytes after the first scan that the decoder does not need. */
+    static byte[] padded(byte[] jpeg) {
+        int at = find(jpeg, 0xDA) + 4;
+        while (jpeg[at] != (byte) 0xFF || jpeg[at + 1] == 0) {
+            at++;
+        }
+        return joined(joined(Arrays.copyOf(jpeg, at), new byte[9]), Arrays.copyOfRange(jpeg, at, jpeg.length));
+    }
+
     /** Where the first segment of that marker begins. */
     static int find(byte[] jpeg, int marker) {
         int at = 2;
