@@ -13,6 +13,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Mask {
 
+    /** Of a mask's levels from 0 to 255 the first that is painted anew, as of diffusers' masks 0.5. */
+    int REPAINTED_FROM = 128;
+
+    /** @param level unsigned */
+    static boolean isRepainted(byte level) {
+        return Byte.toUnsignedInt(level) >= REPAINTED_FROM;
+    }
+
     /** Transparent is painted anew, as in OpenAI's API; of a file without transparency, white is. */
     record OfFile(SourcePicture file) implements Mask {
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.diffusion.sampling;
 
+import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.edit.MaskToLatents;
 import java.util.Arrays;
 
@@ -9,9 +10,6 @@ import java.util.Arrays;
  * @param repaint [height, width]. Not copied: the caller must not change the array afterwards
  */
 public record LatentMask(int height, int width, boolean[] repaint) {
-
-    /** A pixel from this byte on is painted anew: at least half of white. */
-    private static final int THRESHOLD = 128;
 
     public LatentMask {
         if (repaint.length != Math.multiplyExact(height, width)) {
@@ -39,7 +37,7 @@ public record LatentMask(int height, int width, boolean[] repaint) {
     /**
      * Of a mask in pixels.
      *
-     * @param pixels [height * scale, width * scale], from 128 on painted anew
+     * @param pixels [height * scale, width * scale], painted anew as {@link Mask#isRepainted} says
      * @param scale pixels per latent position, on each side
      */
     public static LatentMask of(byte[] pixels, LatentShape shape, int scale, MaskToLatents rule) {
@@ -54,7 +52,7 @@ public record LatentMask(int height, int width, boolean[] repaint) {
             for (int x = 0; x < width; x++) {
                 int corner = y * scale * width * scale + x * scale;
                 repaint[y * width + x] = switch (rule) {
-                    case NEAREST -> isRepainted(pixels[corner]);
+                    case NEAREST -> Mask.isRepainted(pixels[corner]);
                     case ANY -> isAnyRepainted(pixels, corner, width * scale, scale);
                 };
             }
@@ -62,19 +60,24 @@ public record LatentMask(int height, int width, boolean[] repaint) {
         return new LatentMask(height, width, repaint);
     }
 
+    /** Whether all is kept. */
+    public boolean isEmpty() {
+        for (boolean anew : repaint) {
+            if (anew) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isAnyRepainted(byte[] pixels, int corner, int row, int scale) {
         for (int y = 0; y < scale; y++) {
             for (int x = 0; x < scale; x++) {
-                if (isRepainted(pixels[corner + y * row + x])) {
+                if (Mask.isRepainted(pixels[corner + y * row + x])) {
                     return true;
                 }
             }
         }
         return false;
-    }
-
-    /** Whether a mask paints this pixel anew. */
-    public static boolean isRepainted(byte pixel) {
-        return Byte.toUnsignedInt(pixel) >= THRESHOLD;
     }
 }

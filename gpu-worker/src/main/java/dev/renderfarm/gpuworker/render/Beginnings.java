@@ -1,7 +1,9 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.network.DiffusionModel;
+import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.EditNoise;
 import dev.renderfarm.diffusion.sampling.KnownRegion;
 import dev.renderfarm.diffusion.sampling.LatentDistribution;
@@ -93,9 +95,18 @@ final class Beginnings {
         Canvas canvas = asked.canvas();
         Edit edit = asked.request().edit();
         byte[] repaint = canvas == null ? null : canvas.repaint();
-        return edit == null || repaint == null
-                ? LatentMask.everything(shape)
-                : LatentMask.of(repaint, shape, scale, edit.maskToLatents());
+        if (edit == null || repaint == null) {
+            return LatentMask.everything(shape);
+        }
+        LatentMask mask = LatentMask.of(repaint, shape, scale, edit.maskToLatents());
+        if (mask.isEmpty()) {
+            throw new RenderException(
+                    FailureCode.INVALID_REQUEST,
+                    "what is to be painted is too thin: it has no top left pixel of any block of " + scale + "x" + scale
+                            + " pixels, so nothing would be; mask_to_latents any paints every block that has some of"
+                            + " it");
+        }
+        return mask;
     }
 
     private record Beginning(@Nullable Canvas canvas, LatentMask mask, EditNoise noise) {}

@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.render;
 
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Lane;
@@ -12,7 +13,6 @@ import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import dev.renderfarm.imaging.canvas.Canvas;
-import dev.renderfarm.imaging.mask.RepaintMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,7 +89,7 @@ public final class FakeRenderer implements Renderer {
         }
         byte[] rgb = stripes.rgb();
         for (int i = 0; i < rgb.length; i++) {
-            if ((repaint[i / DiffusionModel.COLOURS] & 0xff) < RepaintMask.THRESHOLD) {
+            if (!Mask.isRepainted(repaint[i / DiffusionModel.COLOURS])) {
                 rgb[i] = (byte) (canvas.rgb()[i] ^ 1);
             }
         }

@@ -11,6 +11,7 @@ import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.edit.MaskToLatents;
 import dev.renderfarm.common.edit.Resize;
 import dev.renderfarm.common.edit.SourcePicture;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
@@ -18,6 +19,7 @@ import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.FakeDiffusionModel;
+import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
@@ -85,6 +87,20 @@ class EditRenderingTest {
             boolean kept = k / LATENTS.channels() % LATENTS.width() < 2;
             assertThat(model.decoded[k]).isEqualTo(kept ? 1 : noise[k] - 5, within(1e-5f));
         }
+    }
+
+    @Test
+    void shouldRefuseByNameWhenAMaskIsTooThinForItsRule() {
+        // Given: one column is painted, and it is not the first of its blocks
+        byte[] alpha = new byte[Math.toIntExact(SIZE.pixels())];
+        for (int i = 0; i < alpha.length; i++) {
+            alpha[i] = (byte) (i % SIZE.width() == 3 ? 0 : 255);
+        }
+        // When, then
+        assertThatThrownBy(() -> draw(edited(7, 1, EncodeMode.MODE, white(alpha))))
+                .isInstanceOfSatisfying(
+                        RenderException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
+                .hasMessageContaining("mask_to_latents any");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.renderfarm.imaging.canvas;
 
 import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.task.ImageSize;
-import dev.renderfarm.imaging.mask.RepaintMask;
 import dev.renderfarm.imaging.pixels.Pixels;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,7 @@ public final class Canvas {
     }
 
     /**
-     * A byte a pixel, rows from the top: from {@link RepaintMask#THRESHOLD} on it is painted anew. Null where all of the
+     * A byte a pixel, rows from the top: what is painted anew {@link Mask#isRepainted} says. Null where all of the
      * picture is, from its latents. Not copied.
      */
     public byte @Nullable [] repaint() {
@@ -79,8 +79,8 @@ public final class Canvas {
      */
     public Finished finish(byte[] drawn) {
         if (drawn.length != rgb.length) {
-            throw new IllegalArgumentException("a picture of " + size + " has " + rgb.length + " bytes, these are "
-                    + drawn.length);
+            throw new IllegalArgumentException(
+                    "a picture of " + size + " has " + rgb.length + " bytes, these are " + drawn.length);
         }
         if (paste == null) {
             return new Finished(drawn, null);

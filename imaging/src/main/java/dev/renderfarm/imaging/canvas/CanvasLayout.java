@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts a picture and its mask on a canvas. */
 final class CanvasLayout {
 
+    private static final String TOO_THIN = "where it is too thin or cut off";
+
     private final Edit edit;
     private final ImageSize size;
     private final Placement place;
@@ -26,11 +28,10 @@ final class CanvasLayout {
         this.place = Placement.of(edit, image.width(), image.height(), size);
         Pixels source = withoutOpaqueAlpha(image);
         RepaintMask asked = mask(edit, source, maskFile);
-        boolean sameSize = place.width() == image.width() && place.height() == image.height();
-        this.placed = Lanczos.resize(source, place.width(), place.height());
-        this.mask = asked == null || sameSize ? asked : asked.resized(place.width(), place.height());
+        this.placed = placed(source);
+        this.mask = asked == null ? null : placed(asked);
         this.keptShare = edit.mask() instanceof Mask.WhiteBackground && asked != null ? asked.keptShare() : null;
-        this.resizedFrom = sameSize ? null : new ImageSize(image.width(), image.height());
+        this.resizedFrom = place.keepsPixels() ? null : new ImageSize(image.width(), image.height());
         if (edit.feather() > 0 && placed.hasAlpha()) {
             throw new CanvasRefusedException(
                     "the picture is partly transparent, and there is nothing of it to pass into"
@@ -62,7 +63,16 @@ final class CanvasLayout {
             }
         }
         if (mask == null && !placed.hasAlpha() && place.covers(size)) {
+            if (edit.feather() > 0) {
+                throw new CanvasRefusedException("nothing of the picture is kept, so there is nothing to feather: leave"
+                        + " feather out, or send a mask");
+            }
             return new Canvas(size, under, null, null, resizedFrom, null);
+        }
+        if (!isAnyRepainted(repaint)) {
+            throw new CanvasRefusedException(
+                    "nothing would be painted, since the picture is opaque wherever it is seen: place"
+                            + " it smaller, or leave its transparency out to have all of it painted over");
         }
         return new Canvas(size, under, repaint, edit.paste() ? paste(source, kept) : null, resizedFrom, keptShare);
     }
@@ -76,6 +86,15 @@ final class CanvasLayout {
                     "a feather of " + edit.feather() + " leaves nothing of the picture: make it smaller");
         }
         return new Paste(source, kept, Feather.weights(kept, size.width(), size.height(), edit.feather()));
+    }
+
+    private static boolean isAnyRepainted(byte[] repaint) {
+        for (byte level : repaint) {
+            if (Mask.isRepainted(level)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isEmpty(byte[] kept) {
@@ -159,21 +178,59 @@ final class CanvasLayout {
         return mask;
     }
 
+    private Pixels placed(Pixels source) {
+        Pixels resized = Lanczos.resize(source, place.part(), place.width(), place.height());
+        if (isTransparent(resized)) {
+            throw new CanvasRefusedException(
+                    "nothing is seen of the picture, of " + source.width() + "x" + source.height() + ", at "
+                            + place.width() + "x" + place.height() + ", " + TOO_THIN + ": crop it to what it shows");
+        }
+        return resized;
+    }
+
+    /** A mask that says something of the picture's file may say nothing of what is seen of it. */
+    private RepaintMask placed(RepaintMask asked) {
+        RepaintMask seen = asked.resized(place.part(), place.width(), place.height());
+        double kept = seen.keptShare();
+        String here = "at " + place.width() + "x" + place.height() + ", " + TOO_THIN;
+        if (kept == 1) {
+            throw new CanvasRefusedException("nothing is left of what the mask has painted " + here
+                    + ": have it paint more than a few pixels of what is seen");
+        }
+        if (kept == 0 && asked.keptShare() > 0) {
+            throw new CanvasRefusedException("nothing is left of what the mask keeps " + here
+                    + ": have it keep more than a few pixels of what is seen");
+        }
+        return seen;
+    }
+
     /** An alpha that says nothing is none; one that leaves nothing is no picture. */
     private static Pixels withoutOpaqueAlpha(Pixels image) {
         byte[] alpha = image.alpha();
         if (alpha == null) {
             return image;
         }
-        boolean opaque = true;
-        boolean empty = true;
-        for (byte a : alpha) {
-            opaque &= a == (byte) 255;
-            empty &= a == 0;
-        }
-        if (empty) {
+        if (isTransparent(image)) {
             throw new CanvasRefusedException("the picture is wholly transparent: send one that shows something");
         }
-        return opaque ? new Pixels(image.width(), image.height(), image.rgb(), null) : image;
+        for (byte a : alpha) {
+            if (a != (byte) 255) {
+                return image;
+            }
+        }
+        return new Pixels(image.width(), image.height(), image.rgb(), null);
+    }
+
+    private static boolean isTransparent(Pixels picture) {
+        byte[] alpha = picture.alpha();
+        if (alpha == null) {
+            return false;
+        }
+        for (byte a : alpha) {
+            if (a != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -2,7 +2,9 @@ package dev.renderfarm.imaging.mask;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.imaging.pixels.Pixels;
+import dev.renderfarm.imaging.resize.Box;
 import dev.renderfarm.imaging.resize.Lanczos;
 
 /**
@@ -11,9 +13,6 @@ import dev.renderfarm.imaging.resize.Lanczos;
  * @param repaint a byte a pixel, 255 is painted anew, 0 is kept; not copied
  */
 public record RepaintMask(int width, int height, byte[] repaint) {
-
-    /** From here on it is painted anew, as diffusers' masks from 0.5. */
-    public static final int THRESHOLD = 128;
 
     public RepaintMask {
         requireNonNull(repaint, "repaint is null");
@@ -33,12 +32,13 @@ public record RepaintMask(int width, int height, byte[] repaint) {
         return new RepaintMask(file.width(), file.height(), repaint);
     }
 
-    public RepaintMask resized(int toWidth, int toHeight) {
-        return new RepaintMask(toWidth, toHeight, Lanczos.resize(repaint, 1, width, height, toWidth, toHeight));
+    /** Part of it, of another size. */
+    public RepaintMask resized(Box part, int toWidth, int toHeight) {
+        return new RepaintMask(toWidth, toHeight, Lanczos.resize(repaint, 1, width, height, part, toWidth, toHeight));
     }
 
     public boolean isRepainted(int pixel) {
-        return (repaint[pixel] & 0xff) >= THRESHOLD;
+        return Mask.isRepainted(repaint[pixel]);
     }
 
     /** Of all pixels, from 0 to 1. */

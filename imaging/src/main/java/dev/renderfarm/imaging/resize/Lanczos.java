@@ -11,20 +11,28 @@ public final class Lanczos {
 
     /** The same picture of another size; itself where it has that size. */
     public static Pixels resize(Pixels picture, int width, int height) {
-        if (picture.width() == width && picture.height() == height) {
+        return resize(picture, Box.of(picture.width(), picture.height()), width, height);
+    }
+
+    /**
+     * Part of a picture, of another size; itself where all of it has that size.
+     *
+     * @param part within the picture; what is beside it is seen by the filter, as in Pillow
+     */
+    public static Pixels resize(Pixels picture, Box part, int width, int height) {
+        int fromWidth = picture.width();
+        int fromHeight = picture.height();
+        if (fromWidth == width && fromHeight == height && part.equals(Box.of(width, height))) {
             return picture;
         }
         byte[] alpha = picture.alpha();
         if (alpha == null) {
-            return new Pixels(
-                    width,
-                    height,
-                    resize(picture.rgb(), Pixels.COLOURS, picture.width(), picture.height(), width, height),
-                    null);
+            byte[] rgb = resize(picture.rgb(), Pixels.COLOURS, fromWidth, fromHeight, part, width, height);
+            return new Pixels(width, height, rgb, null);
         }
-        byte[] multiplied = resize(
-                multiplied(picture.rgb(), alpha), Pixels.COLOURS, picture.width(), picture.height(), width, height);
-        byte[] resizedAlpha = resize(alpha, 1, picture.width(), picture.height(), width, height);
+        byte[] multiplied =
+                resize(multiplied(picture.rgb(), alpha), Pixels.COLOURS, fromWidth, fromHeight, part, width, height);
+        byte[] resizedAlpha = resize(alpha, 1, fromWidth, fromHeight, part, width, height);
         return new Pixels(width, height, divided(multiplied, resizedAlpha), resizedAlpha);
     }
 
@@ -32,23 +40,23 @@ public final class Lanczos {
      * Channels by themselves.
      *
      * @param samples rows from the top, a pixel's channels beside each other; not changed
+     * @param part within the picture
      */
     public static byte[] resize(
-            byte[] samples, int channels, int fromWidth, int fromHeight, int toWidth, int toHeight) {
-        byte[] wide = fromWidth == toWidth
-                ? samples
-                : horizontally(samples, channels, fromWidth, fromHeight, LanczosWeights.of(fromWidth, toWidth));
-        return fromHeight == toHeight
-                ? wide
-                : vertically(wide, channels * toWidth, LanczosWeights.of(fromHeight, toHeight));
+            byte[] samples, int channels, int fromWidth, int fromHeight, Box part, int toWidth, int toHeight) {
+        LanczosWeights across = LanczosWeights.of(fromWidth, part.left(), part.right(), toWidth);
+        LanczosWeights down = LanczosWeights.of(fromHeight, part.top(), part.bottom(), toHeight);
+        byte[] wide = horizontally(samples, channels, fromWidth, down.firstOfAll(), down.endOfAll(), across);
+        return vertically(wide, channels * toWidth, down);
     }
 
+    /** Of the rows that the other pass needs. */
     private static byte[] horizontally(
-            byte[] samples, int channels, int fromWidth, int height, LanczosWeights weights) {
+            byte[] samples, int channels, int fromWidth, int firstRow, int endRow, LanczosWeights weights) {
         int width = weights.count();
-        byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
+        byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(width, endRow - firstRow), channels)];
         int to = 0;
-        for (int y = 0; y < height; y++) {
+        for (int y = firstRow; y < endRow; y++) {
             int row = y * fromWidth;
             for (int x = 0; x < width; x++) {
                 int[] taps = weights.of(x);
@@ -72,7 +80,7 @@ public final class Lanczos {
             Arrays.fill(sums, LanczosWeights.HALF);
             int[] taps = weights.of(y);
             for (int k = 0; k < taps.length; k++) {
-                int from = (weights.first(y) + k) * rowLength;
+                int from = (weights.first(y) - weights.firstOfAll() + k) * rowLength;
                 for (int i = 0; i < rowLength; i++) {
                     sums[i] += (samples[from + i] & 0xff) * taps[k];
                 }

@@ -15,14 +15,19 @@ final class LanczosWeights {
         this.weights = weights;
     }
 
-    static LanczosWeights of(int from, int to) {
-        double scale = (double) from / to;
+    /**
+     * @param from pixels of the side
+     * @param begin of the part that is made another size, in those pixels
+     * @param end of that part
+     */
+    static LanczosWeights of(int from, double begin, double end, int to) {
+        double scale = (end - begin) / to;
         double filterScale = Math.max(scale, 1);
         double support = LOBES * filterScale;
         int[] first = new int[to];
         int[][] weights = new int[to][];
         for (int i = 0; i < to; i++) {
-            double centre = (i + 0.5) * scale;
+            double centre = begin + (i + 0.5) * scale;
             first[i] = Math.max(0, (int) (centre - support + 0.5));
             int last = Math.min(from, (int) (centre + support + 0.5));
             weights[i] = normalised(first[i], last, centre, filterScale);
@@ -32,6 +37,17 @@ final class LanczosWeights {
 
     int count() {
         return first.length;
+    }
+
+    /** The first pixel that any is made of. */
+    int firstOfAll() {
+        return first[0];
+    }
+
+    /** Beyond the last pixel that any is made of. */
+    int endOfAll() {
+        int last = first.length - 1;
+        return first[last] + weights[last].length;
     }
 
     int first(int pixel) {

@@ -16,6 +16,7 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.imaging.canvas.Canvas.Finished;
 import dev.renderfarm.imaging.golden.GoldenTensors;
 import dev.renderfarm.imaging.pixels.Pixels;
+import dev.renderfarm.imaging.resize.Box;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class CanvasTest {
     @Test
     void shouldPaintAllOfItWhenThereIsNoMask() {
         // When
-        Canvas canvas = Canvas.of(edit(null, true, 3, null, Resize.CONTAIN), golden.pixels("image"), null, SIZE);
+        Canvas canvas = Canvas.of(edit(null, true, 0, null, Resize.CONTAIN), golden.pixels("image"), null, SIZE);
         // Then
         assertThat(canvas.repaint()).isNull();
         assertThat(canvas.finish(new byte[96 * 64 * 3]).kept()).isNull();
@@ -168,24 +169,75 @@ class CanvasTest {
     @CsvSource({
         "EXACT, 200, 100, 0, 0, 96, 64",
         "CONTAIN, 200, 100, 0, 8, 96, 48",
-        "COVER, 200, 100, -16, 0, 128, 64",
         "CONTAIN, 96, 64, 0, 0, 96, 64",
         "CONTAIN, 1, 1000, 47, 0, 1, 64"
     })
     void shouldFillTheCanvasAsAskedWhenThePictureIsOfAnotherSize(
             Resize resize, int width, int height, int x, int y, int toWidth, int toHeight) {
         assertThat(Placement.of(edit(null, true, 0, null, resize), width, height, SIZE))
-                .isEqualTo(new Placement(x, y, toWidth, toHeight));
+                .isEqualTo(new Placement(Box.of(width, height), x, y, toWidth, toHeight));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, 100, 25, 0, 150, 100",
+        "100, 200, 0, 66, 100, 66.66666666666667",
+        "96, 64, 0, 0, 96, 64",
+        "97, 64, 0, 0, 96, 64",
+        "99, 64, 1, 0, 96, 64",
+        "1, 50000000, 0, 24999999, 1, 0.6666666666666666"
+    })
+    void shouldSeeTheMiddleInTheProportionsOfTheCanvasWhenItCovers(
+            int width, int height, double left, double top, double partWidth, double partHeight) {
+        // When
+        Placement placement = Placement.of(edit(null, true, 0, null, Resize.COVER), width, height, SIZE);
+        // Then
+        assertThat(placement)
+                .isEqualTo(new Placement(
+                        new Box(left, top, left + partWidth, top + partHeight), 0, 0, SIZE.width(), SIZE.height()));
+    }
+
+    @Test
+    void shouldKeepPixelsWhenCoveringOnlyCutsOff() {
+        // Given: of 100 columns the middle 96, which a picture of 96 has too
+        Pixels wide = columns(100, 64);
+        Edit edit = edit(new Mask.WhiteBackground(5), true, 0, null, Resize.COVER);
+        // When
+        Canvas canvas = Canvas.of(edit, wide, null, SIZE);
+        // Then
+        assertThat(canvas.resizedFrom()).isNull();
+        assertThat(canvas.rgb()[0]).isEqualTo((byte) 253);
+        assertThat(canvas.rgb()[95 * 3]).isEqualTo((byte) (255 - 97));
+    }
+
+    @Test
+    void shouldTakeNoMoreThanBothPicturesWhenAVeryLongOneCovers() {
+        // When: what is as wide as the canvas would be 512,000 high
+        Canvas canvas = Canvas.of(
+                edit(null, true, 0, null, Resize.COVER), grey(100, 50_000, 9), null, new ImageSize(1024, 1024));
+        // Then
+        assertThat(canvas.rgb()).containsOnly(9);
+        assertThat(canvas.resizedFrom()).isEqualTo(new ImageSize(100, 50_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EXACT, 100, 50000", "EXACT, 50000000, 1", "CONTAIN, 1, 50000000", "CONTAIN, 1, 1600"})
+    void shouldRefuseByNameWhenHardlyAnythingIsLeftOfItsProportions(Resize resize, int width, int height) {
+        assertThatThrownBy(() -> Placement.of(edit(null, true, 0, null, resize), width, height, SIZE))
+                .isInstanceOf(CanvasRefusedException.class)
+                .hasMessageContaining(width + "x" + height)
+                .hasMessageContaining("more than 16 times")
+                .hasMessageContaining("crop it");
     }
 
     @Test
     void shouldKeepProportionsWhenOnlyOneSideIsGiven() {
         assertThat(Placement.of(edit(null, true, 0, new Place.At(1, 2, 50, null), Resize.CONTAIN), 100, 60, SIZE))
-                .isEqualTo(new Placement(1, 2, 50, 30));
+                .isEqualTo(new Placement(Box.of(100, 60), 1, 2, 50, 30));
         assertThat(Placement.of(edit(null, true, 0, new Place.At(1, 2, null, 30), Resize.CONTAIN), 100, 60, SIZE))
-                .isEqualTo(new Placement(1, 2, 50, 30));
+                .isEqualTo(new Placement(Box.of(100, 60), 1, 2, 50, 30));
         assertThat(Placement.of(edit(null, true, 0, new Place.Centred(0.5), Resize.CONTAIN), 100, 60, SIZE))
-                .isEqualTo(new Placement(32, 22, 32, 19));
+                .isEqualTo(new Placement(Box.of(100, 60), 32, 22, 32, 19));
     }
 
     @Test
@@ -218,6 +270,64 @@ class CanvasTest {
     }
 
     @Test
+    void shouldRefuseByNameWhenWhatTheMaskPaintsIsTooThinToBeSeen() {
+        // Given: one white column of 4000
+        byte[] line = filled(new ImageSize(4000, 64), 0);
+        for (int y = 0; y < 64; y++) {
+            Arrays.fill(line, (y * 4000 + 2000) * 3, (y * 4000 + 2001) * 3, (byte) 255);
+        }
+        // When, then
+        assertRefused(
+                        edit(FILE, true, 0, null, Resize.EXACT),
+                        grey(4000, 64, 0),
+                        new Pixels(4000, 64, line, null),
+                        new ImageSize(400, 64))
+                .hasMessageContaining("what the mask has painted at 400x64")
+                .hasMessageContaining("too thin");
+    }
+
+    @Test
+    void shouldRefuseByNameWhenWhatTheMaskPaintsOrKeepsIsCutOff() {
+        // Given: the left quarter is white; the middle is seen
+        byte[] left = filled(new ImageSize(256, 64), 0);
+        byte[] middle = filled(new ImageSize(256, 64), 255);
+        for (int y = 0; y < 64; y++) {
+            Arrays.fill(left, y * 256 * 3, (y * 256 + 64) * 3, (byte) 255);
+            Arrays.fill(middle, y * 256 * 3, (y * 256 + 64) * 3, (byte) 0);
+        }
+        Edit edit = edit(FILE, true, 0, null, Resize.COVER);
+        // When, then
+        assertRefused(edit, grey(256, 64, 0), new Pixels(256, 64, left, null))
+                .hasMessageContaining("what the mask has painted")
+                .hasMessageContaining("cut off");
+        assertRefused(edit, grey(256, 64, 0), new Pixels(256, 64, middle, null))
+                .hasMessageContaining("what the mask keeps");
+    }
+
+    @Test
+    void shouldRefuseByNameWhenOnlyWhatIsTransparentOrOpaqueIsSeenOfACutOut() {
+        // Given: the outer quarters of 256 columns are of the one kind, the middle of the other
+        byte[] hollow = new byte[256 * 64];
+        byte[] solid = new byte[256 * 64];
+        for (int i = 0; i < hollow.length; i++) {
+            boolean middle = i % 256 >= 64 && i % 256 < 192;
+            hollow[i] = (byte) (middle ? 0 : 255);
+            solid[i] = (byte) (middle ? 255 : 0);
+        }
+        byte[] rgb = filled(new ImageSize(256, 64), 9);
+        Edit edit = edit(null, true, 0, null, Resize.COVER);
+        // When, then
+        assertRefused(edit, new Pixels(256, 64, rgb, hollow), null).hasMessageContaining("nothing is seen");
+        assertRefused(edit, new Pixels(256, 64, rgb, solid), null).hasMessageContaining("nothing would be painted");
+    }
+
+    @Test
+    void shouldRefuseAFeatherWhenNothingIsKept() {
+        assertRefused(edit(null, true, 3, null, Resize.CONTAIN), grey(96, 64, 0), null)
+                .hasMessageContaining("leave feather out");
+    }
+
+    @Test
     void shouldRefuseByNameWhenNothingIsWhiteOrAllIs() {
         assertRefused(edit(new Mask.WhiteBackground(12), true, 0, null, Resize.CONTAIN), grey(96, 64, 240), null)
                 .hasMessageContaining("no white background");
@@ -247,7 +357,22 @@ class CanvasTest {
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
             Edit edit, Pixels image, @Nullable Pixels mask) {
-        return assertThatThrownBy(() -> Canvas.of(edit, image, mask, SIZE)).isInstanceOf(CanvasRefusedException.class);
+        return assertRefused(edit, image, mask, SIZE);
+    }
+
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+            Edit edit, Pixels image, @Nullable Pixels mask, ImageSize size) {
+        return assertThatThrownBy(() -> Canvas.of(edit, image, mask, size)).isInstanceOf(CanvasRefusedException.class);
+    }
+
+    /** Each is a level darker than the one before. */
+    private static Pixels columns(int width, int height) {
+        byte[] rgb = new byte[width * height * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            int column = i / 3 % width;
+            rgb[i] = (byte) (255 - column);
+        }
+        return new Pixels(width, height, rgb, null);
     }
 
     private static KeptPixels keptWhere(byte[] mask, byte[] image) {

@@ -3,6 +3,7 @@ package dev.renderfarm.imaging.resize;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.imaging.golden.GoldenTensors;
 import dev.renderfarm.imaging.pixels.Pixels;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,23 @@ class LanczosTest {
         Pixels resized = Lanczos.resize(golden.pixels("resize.source"), width, height);
         // Then
         assertThat(resized.rgb()).isEqualTo(golden.bytes("resize." + width + "x" + height));
+    }
+
+    /** Digests are of Pillow 13.0.0: {@code source.resize((width, height), LANCZOS, box)}. */
+    @ParameterizedTest
+    @CsvSource({
+        "5, 3, 80.5, 53.25, 48, 32, d77c21e74eb43ab0522579b44a3d66f32024a1501187f8c1305f9ddf9b9a5b4b",
+        "0, 10, 83, 20, 112, 96, a88e6520c013cc2eb9059fef0c8bdfdea664429767da6288f4ebd9b37d6902e0",
+        "7, 9, 55, 41, 48, 32, ad6784499cb66b4938e2543bba8397052a026ce8ae677b45b188a7ea7e3f95d7",
+        "60.5, 50.25, 83, 61, 9, 64, 12d5007848d5bf6059052163b0c895567f3571dff020b45c4716ab4b8d623218"
+    })
+    void shouldMakeThePixelsOfPillowWhenOnlyAPartIsWanted(
+            double left, double top, double right, double bottom, int width, int height, String sha256) {
+        // When
+        Pixels resized =
+                Lanczos.resize(golden.pixels("resize.source"), new Box(left, top, right, bottom), width, height);
+        // Then
+        assertThat(Sha256.hex(resized.rgb())).isEqualTo(sha256);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.reference;
 
 import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.edit.MaskToLatents;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -109,7 +110,7 @@ final class ReferencePipeline {
     private static byte[] pasted(byte[] original, byte[] drawn, byte[] mask) {
         byte[] pasted = drawn.clone();
         for (int pixel = 0; pixel < mask.length; pixel++) {
-            if (!LatentMask.isRepainted(mask[pixel])) {
+            if (!Mask.isRepainted(mask[pixel])) {
                 int first = pixel * DiffusionModel.COLOURS;
                 System.arraycopy(original, first, pasted, first, DiffusionModel.COLOURS);
             }
