@@ -1,5 +1,6 @@
 package dev.renderfarm.common.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.renderfarm.common.storage.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -35,5 +36,15 @@ public record Encoding(
     /** The one that counts. */
     public int quality() {
         return outputCompression == null ? BEST : outputCompression;
+    }
+
+    /** Whether the file has the very pixels that it was made from. */
+    @JsonIgnore
+    public boolean isLossless() {
+        return switch (format()) {
+            case PNG -> true;
+            case JPEG -> false;
+            case WEBP -> quality() == BEST;
+        };
     }
 }

@@ -25,6 +25,14 @@ class EncodingTest {
     }
 
     @Test
+    void shouldLoseNothingWhereTheFileHasEveryPixel() {
+        assertThat(Encoding.PLAIN.isLossless()).isTrue();
+        assertThat(new Encoding(ImageFormat.WEBP, null).isLossless()).isTrue();
+        assertThat(new Encoding(ImageFormat.WEBP, 99).isLossless()).isFalse();
+        assertThat(new Encoding(ImageFormat.JPEG, null).isLossless()).isFalse();
+    }
+
+    @Test
     void shouldRefuseWhatNoFileCanBe() {
         assertThatThrownBy(() -> new Encoding(ImageFormat.PNG, 85)).hasMessageContaining("a png loses nothing");
         assertThatThrownBy(() -> new Encoding(ImageFormat.JPEG, 101))

@@ -34,6 +34,7 @@ import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.store.BucketReader;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
@@ -171,11 +172,12 @@ final class SimulatedWorker {
         StorageProbe probe = new StorageProbe(around.objects(), id, RANDOM);
         Patience patience = new Patience(BACKOFF, UPLOAD_TIMEOUT, Sleeper.REAL, clock);
         BucketWriter bucket = new BucketWriter(around.objects(), probe, fitness, patience);
+        BucketReader sources = new BucketReader(around.objects(), probe, fitness, patience);
         ImageStore store = new ImageStore(bucket, ThumbnailWriter.NONE);
         RedeliveryNotes redeliveries = new RedeliveryNotes(around.objects(), id);
         return new TaskFlow(
                 new Admission(id, model.name(), new UnwantedBatches(1), fitness, redeliveries),
-                new Canvases(around.objects(), SourceLimits.DEFAULT, clock),
+                new Canvases(sources, SourceLimits.DEFAULT, clock),
                 renderer,
                 PictureChecks.ALL,
                 new PictureStoring(id, model, PngLevel.FAST, FileSigning.NONE, store, meters, clock),

@@ -35,7 +35,8 @@ record Drawn(
             return new Drawn(task, drawn, SourceTrace.NONE, times, timeline);
         }
         Canvas.Finished finished = canvas.finish(drawn.rgb());
-        return new Drawn(
-                task, new Picture(drawn.size(), finished.rgb()), SourceTrace.of(canvas, finished), times, timeline);
+        SourceTrace source =
+                SourceTrace.of(canvas, finished, task.task().image().encoding());
+        return new Drawn(task, new Picture(drawn.size(), finished.rgb()), source, times, timeline);
     }
 }

@@ -1,7 +1,6 @@
 package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.failure.FailureCode;
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.StoredImage;
@@ -31,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,30 +170,72 @@ public final class TaskFlow {
                 .values();
     }
 
-    /** Where a micro-batch of several fails, each is tried alone, so that only the culprits fail. */
     private List<Drawn> render(List<Renderable> microBatch, Cancellation calledOff, ReportGroup results)
             throws InterruptedException {
         Cancellation unwanted =
                 () -> calledOff.isRequested() || microBatch.stream().allMatch(this::isUnwanted);
         try (Ending waiting = renderer.device().awaitedSince(longestQueued(microBatch))) {
-            Canvases.Laid laid = canvases.lay(requests(microBatch));
-            Rendering rendering =
-                    onDevice(microBatch, laid.requests(), unwanted, results).after(laid.times());
-            meters.took(rendering.times());
-            return drawn(microBatch, laid.requests(), rendering);
+            List<Begun> begun = new ArrayList<>();
+            for (Renderable task : microBatch) {
+                lay(task, unwanted, results).ifPresent(begun::add);
+            }
+            return begun.isEmpty() ? List.of() : renderBegun(begun, calledOff, results);
+        }
+    }
+
+    /** Whatever is wrong with what a task begins with is reported, and concerns no other task. */
+    private Optional<Begun> lay(Renderable task, Cancellation unwanted, ReportGroup results)
+            throws InterruptedException {
+        try {
+            return Optional.of(new Begun(task, canvases.lay(task.task().image(), unwanted)));
         } catch (RenderCancelledException e) {
-            reportUnwanted(microBatch, results);
+            reportUnwanted(List.of(task), results);
+        } catch (RenderException e) {
+            fail(task, e.code(), String.valueOf(e.getMessage()), results);
+        } catch (RuntimeException e) {
+            failUnexpectedly(task, e, results);
+        }
+        return Optional.empty();
+    }
+
+    /** Where a micro-batch of several fails, each is tried alone, so that only the culprits fail. */
+    private List<Drawn> renderBegun(List<Begun> microBatch, Cancellation calledOff, ReportGroup results)
+            throws InterruptedException {
+        List<Renderable> tasks = microBatch.stream().map(Begun::task).toList();
+        Cancellation unwanted = () -> calledOff.isRequested() || tasks.stream().allMatch(this::isUnwanted);
+        try {
+            Rendering rendering =
+                    onDevice(tasks, requests(microBatch), unwanted, results).after(readingTimes(microBatch));
+            meters.took(rendering.times());
+            return drawn(tasks, requests(microBatch), rendering);
+        } catch (RenderCancelledException e) {
+            reportUnwanted(tasks, results);
         } catch (RenderException e) {
             if (microBatch.size() > 1) {
                 return renderEachAlone(microBatch, calledOff, results);
             }
-            fail(microBatch.get(0), e.code(), String.valueOf(e.getMessage()), results);
+            fail(tasks.get(0), e.code(), String.valueOf(e.getMessage()), results);
         } catch (RuntimeException e) {
-            for (Renderable task : microBatch) {
+            for (Renderable task : tasks) {
                 failUnexpectedly(task, e, results);
             }
         }
         return List.of();
+    }
+
+    /** A task, with what it begins with at hand. */
+    private record Begun(Renderable task, Canvases.Laid laid) {}
+
+    private static List<Commission> requests(List<Begun> microBatch) {
+        return microBatch.stream().map(begun -> begun.laid().commission()).toList();
+    }
+
+    private static Map<Stage, Duration> readingTimes(List<Begun> microBatch) {
+        Map<Stage, Duration> times = new EnumMap<>(Stage.class);
+        for (Begun begun : microBatch) {
+            begun.laid().times().forEach((stage, took) -> times.merge(stage, took, Duration::plus));
+        }
+        return times;
     }
 
     /** Whatever becomes of them, the tasks share what was used. */
@@ -215,11 +257,11 @@ public final class TaskFlow {
                 .orElseThrow();
     }
 
-    private List<Drawn> renderEachAlone(List<Renderable> microBatch, Cancellation calledOff, ReportGroup results)
+    private List<Drawn> renderEachAlone(List<Begun> microBatch, Cancellation calledOff, ReportGroup results)
             throws InterruptedException {
         List<Drawn> pictures = new ArrayList<>();
-        for (Renderable task : microBatch) {
-            pictures.addAll(render(List.of(task), calledOff, results));
+        for (Begun begun : microBatch) {
+            pictures.addAll(renderBegun(List.of(begun), calledOff, results));
         }
         return pictures;
     }
@@ -288,10 +330,6 @@ public final class TaskFlow {
     /** All that a slot claims came on one. */
     private static Lane lane(List<Renderable> microBatch) {
         return Lane.of(microBatch.get(0).task().lane());
-    }
-
-    private static List<ImageRequest> requests(List<Renderable> microBatch) {
-        return microBatch.stream().map(task -> task.task().image()).toList();
     }
 
     private List<Drawn> drawn(List<Renderable> microBatch, List<Commission> requests, Rendering rendering) {

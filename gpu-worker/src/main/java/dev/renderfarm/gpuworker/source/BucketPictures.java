@@ -3,39 +3,43 @@ package dev.renderfarm.gpuworker.source;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderException;
+import dev.renderfarm.gpuworker.store.BucketReader;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
 import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.imaging.source.SourceReader;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
-import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageException;
-import java.io.IOException;
-import java.io.InputStream;
 
 /** Reads pictures from the bucket, and only those that were looked at when their batch was taken in. */
 final class BucketPictures {
 
-    private final ObjectStore objects;
+    private final BucketReader bucket;
     private final SourceLimits limits;
     private final SourceReader reader;
 
-    BucketPictures(ObjectStore objects, SourceLimits limits) {
-        this.objects = objects;
+    BucketPictures(BucketReader bucket, SourceLimits limits) {
+        this.bucket = bucket;
         this.limits = limits;
         this.reader = new SourceReader(limits);
     }
 
-    /** @throws RenderException where it is not there, is another one, or cannot be read */
-    Pixels read(SourcePicture source) {
-        byte[] file = file(source);
+    /** @throws RenderException where it is not there, or is another one */
+    byte[] file(SourcePicture source, Cancellation unwanted) throws InterruptedException {
+        byte[] file = read(source.key(), unwanted);
         if (!Sha256.hex(file).equals(source.sha256())) {
             throw new RenderException(
                     FailureCode.SOURCE_CHANGED,
-                    "the picture that this one begins with is another one than when the batch was submitted: submit it"
-                            + " again, with the new picture or the old one");
+                    "it is another file than when the batch was submitted: submit it again, with the new one or the"
+                            + " old one");
         }
+        return file;
+    }
+
+    /** @throws RenderException where it cannot be read */
+    Pixels decoded(byte[] file) {
         try {
             return reader.read(file);
         } catch (SourceRefusedException e) {
@@ -43,20 +47,16 @@ final class BucketPictures {
         }
     }
 
-    private byte[] file(SourcePicture source) {
-        try (InputStream in = objects.get(source.key())) {
-            return in.readNBytes(limits.bytes() + 1);
+    private byte[] read(String key, Cancellation unwanted) throws InterruptedException {
+        try {
+            return bucket.read(key, limits.bytes() + 1, unwanted);
         } catch (ObjectNotFoundException e) {
             throw new RenderException(
                     FailureCode.SOURCE_MISSING,
-                    "the picture that this one begins with has been deleted since the batch was submitted: upload it"
-                            + " again, and submit the line with it",
+                    "it has been deleted since the batch was submitted: upload it again, and submit the line with it",
                     e);
         } catch (StorageException e) {
             throw new RenderException(e.code(), e.reason(), e);
-        } catch (IOException e) {
-            throw new RenderException(
-                    FailureCode.STORAGE_UNAVAILABLE, "the picture that this one begins with broke off on its way", e);
         }
     }
 }

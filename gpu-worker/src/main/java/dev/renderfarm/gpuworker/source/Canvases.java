@@ -5,35 +5,40 @@ import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.render.Commission;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
+import dev.renderfarm.gpuworker.store.BucketReader;
 import dev.renderfarm.imaging.canvas.Canvas;
 import dev.renderfarm.imaging.canvas.CanvasRefusedException;
 import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.source.SourceLimits;
-import dev.renderfarm.objectstore.store.ObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches what edits begin with, and lays it out, while another micro-batch may be on the device. Safe for use by several
- * threads.
+ * Fetches what edits begin with, and lays it out, while another micro-batch may be on the device. Pictures are fetched side
+ * by side; one at a time is decoded or laid out, which bounds the memory that many slots take for that. Safe for use by
+ * several threads.
  */
 public final class Canvases {
 
-    /** Some 64 MB of them. */
-    private static final long MOST_PIXELS_KEPT = 20_000_000;
+    private static final long MOST_BYTES_KEPT = 64 << 20;
 
     private final BucketPictures bucket;
-    private final PixelCache cache = new PixelCache(MOST_PIXELS_KEPT);
+    private final PixelCache cache = new PixelCache(MOST_BYTES_KEPT);
+    private final Semaphore memory = new Semaphore(1, true);
     private final InstantSource clock;
 
-    public Canvases(ObjectStore objects, SourceLimits limits, InstantSource clock) {
-        this.bucket = new BucketPictures(objects, limits);
+    public Canvases(BucketReader bucket, SourceLimits limits, InstantSource clock) {
+        this.bucket = new BucketPictures(bucket, limits);
         this.clock = clock;
     }
 
@@ -42,30 +47,28 @@ public final class Canvases {
      *
      * @param times nothing where there was nothing to fetch
      */
-    public record Laid(List<Commission> requests, Map<Stage, Duration> times) {}
+    public record Laid(Commission commission, Map<Stage, Duration> times) {}
 
     /**
-     * @return in the order of the requests
-     * @throws RenderException where what one of them begins with cannot be had, is another picture than the batch was submitted
+     * @param unwanted asked while it waits
+     * @throws RenderException where what it begins with cannot be had, is another picture than the batch was submitted
      * with, or contradicts the edit
+     * @throws RenderCancelledException once nobody waits for it any more
      */
-    public Laid lay(List<ImageRequest> requests) {
-        if (requests.stream().allMatch(request -> request.edit() == null)) {
-            return new Laid(requests.stream().map(Commission::of).toList(), Map.of());
-        }
-        Stopwatch watch = new Stopwatch(clock);
-        List<Commission> laid = requests.stream().map(this::laid).toList();
-        watch.lap(Stage.READ_SOURCE);
-        return new Laid(laid, watch.times());
-    }
-
-    private Commission laid(ImageRequest request) {
+    public Laid lay(ImageRequest request, Cancellation unwanted) throws InterruptedException {
         Edit edit = request.edit();
         if (edit == null) {
-            return Commission.of(request);
+            return new Laid(Commission.of(request), Map.of());
         }
-        Pixels image = pixels(edit.image());
-        Pixels mask = edit.mask() instanceof Mask.OfFile ofFile ? pixels(ofFile.file()) : null;
+        Stopwatch watch = new Stopwatch(clock);
+        Pixels image = pixels("image", edit.image(), unwanted);
+        Pixels mask = edit.mask() instanceof Mask.OfFile ofFile ? pixels("mask", ofFile.file(), unwanted) : null;
+        Commission commission = alone(() -> commission(request, edit, image, mask));
+        watch.lap(Stage.READ_SOURCE);
+        return new Laid(commission, watch.times());
+    }
+
+    private static Commission commission(ImageRequest request, Edit edit, Pixels image, @Nullable Pixels mask) {
         try {
             return new Commission(request, Canvas.of(edit, image, mask, request.size()));
         } catch (CanvasRefusedException e) {
@@ -73,7 +76,24 @@ public final class Canvases {
         }
     }
 
-    private Pixels pixels(SourcePicture source) {
-        return cache.get(source.sha256(), () -> bucket.read(source));
+    /** @param role of it in the edit, by which it is told apart where it cannot be had */
+    private Pixels pixels(String role, SourcePicture source, Cancellation unwanted) throws InterruptedException {
+        try {
+            return cache.get(source, unwanted, () -> {
+                byte[] file = bucket.file(source, unwanted);
+                return alone(() -> bucket.decoded(file));
+            });
+        } catch (RenderException e) {
+            throw new RenderException(e.code(), "the " + role + " " + source.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private <T> T alone(Supplier<T> work) throws InterruptedException {
+        memory.acquire();
+        try {
+            return work.get();
+        } finally {
+            memory.release();
+        }
     }
 }

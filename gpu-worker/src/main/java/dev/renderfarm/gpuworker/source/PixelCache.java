@@ -1,45 +1,119 @@
 package dev.renderfarm.gpuworker.source;
 
+import dev.renderfarm.common.edit.SourcePicture;
+import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.imaging.pixels.Pixels;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded pictures by their digests, those that were used last: a product is often in several lines. One picture is decoded
- * at a time, which bounds the memory that many slots take for that. Safe for use by several threads.
+ * Decoded pictures by their digests, those that were used last: a product is often in several lines. The last one is kept
+ * however large it is. A picture that is being read is waited for rather than read twice; others are not held up. Safe
+ * for use by several threads.
  */
 final class PixelCache {
 
-    private final long mostPixels;
+    private static final long LONGEST_LOOK_AWAY_MILLIS = 200;
+
+    private final long mostBytes;
     private final Map<String, Pixels> pictures = new LinkedHashMap<>(16, 0.75f, true);
-    private long pixels;
+    private final Map<SourcePicture, CompletableFuture<Pixels>> underWay = new HashMap<>();
+    private long bytes;
 
-    /** @param mostPixels that are kept */
-    PixelCache(long mostPixels) {
-        this.mostPixels = mostPixels;
+    /** @param mostBytes of pixels that are kept, where it is more than one picture */
+    PixelCache(long mostBytes) {
+        this.mostBytes = mostBytes;
     }
 
-    synchronized Pixels get(String sha256, Supplier<Pixels> decoded) {
-        Pixels kept = pictures.get(sha256);
-        if (kept != null) {
-            return kept;
-        }
-        Pixels picture = decoded.get();
-        if (picture.count() <= mostPixels) {
-            pictures.put(sha256, picture);
-            pixels += picture.count();
-            dropOldest();
-        }
-        return picture;
+    /** Where a picture comes from. */
+    interface Reading {
+        Pixels read() throws InterruptedException;
     }
 
-    private void dropOldest() {
+    /**
+     * @param unwanted asked while somebody else reads it
+     * @throws RenderException as reading it
+     */
+    Pixels get(SourcePicture source, Cancellation unwanted, Reading reading) throws InterruptedException {
+        while (true) {
+            CompletableFuture<Pixels> mine = new CompletableFuture<>();
+            CompletableFuture<Pixels> theirs;
+            synchronized (this) {
+                Pixels kept = pictures.get(source.sha256());
+                if (kept != null) {
+                    return kept;
+                }
+                theirs = underWay.putIfAbsent(source, mine);
+            }
+            Pixels picture = theirs == null ? read(source, reading, mine) : awaited(theirs, unwanted);
+            if (picture != null) {
+                return picture;
+            }
+        }
+    }
+
+    /** Whoever waits shares what is wrong with the picture, but not what is with this reader. */
+    private Pixels read(SourcePicture source, Reading reading, CompletableFuture<Pixels> mine)
+            throws InterruptedException {
+        try {
+            Pixels picture = reading.read();
+            ended(source, picture);
+            mine.complete(picture);
+            return picture;
+        } catch (RenderException e) {
+            ended(source, null);
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            if (!mine.isDone()) {
+                ended(source, null);
+                mine.cancel(false);
+            }
+        }
+    }
+
+    /** Null where its reader gave up. */
+    private static @Nullable Pixels awaited(CompletableFuture<Pixels> theirs, Cancellation unwanted)
+            throws InterruptedException {
+        while (true) {
+            unwanted.stopIfRequested();
+            try {
+                return theirs.get(LONGEST_LOOK_AWAY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                continue;
+            } catch (CancellationException e) {
+                return null;
+            } catch (ExecutionException e) {
+                throw (RenderException) e.getCause();
+            }
+        }
+    }
+
+    private synchronized void ended(SourcePicture source, @Nullable Pixels picture) {
+        underWay.remove(source);
+        if (picture == null) {
+            return;
+        }
+        Pixels before = pictures.put(source.sha256(), picture);
+        bytes += bytes(picture) - (before == null ? 0 : bytes(before));
         Iterator<Pixels> oldest = pictures.values().iterator();
-        while (pixels > mostPixels) {
-            pixels -= oldest.next().count();
+        while (bytes > mostBytes && pictures.size() > 1) {
+            bytes -= bytes(oldest.next());
             oldest.remove();
         }
+    }
+
+    private static long bytes(Pixels picture) {
+        byte[] alpha = picture.alpha();
+        return (long) picture.rgb().length + (alpha == null ? 0 : alpha.length);
     }
 }

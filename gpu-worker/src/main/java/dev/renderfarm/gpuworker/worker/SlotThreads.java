@@ -27,6 +27,7 @@ import dev.renderfarm.gpuworker.slot.TaskFlow;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.store.BucketReader;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
@@ -162,12 +163,13 @@ final class SlotThreads {
                 ? ThumbnailWriter.into(services.objects(), services.meters()::thumbnailLeftOut)
                 : ThumbnailWriter.NONE;
         BucketWriter bucket = new BucketWriter(services.objects(), probe, services.fitness(), patience);
+        BucketReader sources = new BucketReader(services.objects(), probe, services.fitness(), patience);
         ImageStore store = new ImageStore(bucket, thumbnails);
         RedeliveryNotes redeliveries = new RedeliveryNotes(services.objects(), worker.workerId());
         return new TaskFlow(
                 new Admission(
                         worker.workerId(), manifest.name(), services.unwanted(), services.fitness(), redeliveries),
-                new Canvases(services.objects(), SourceLimits.DEFAULT, services.clock()),
+                new Canvases(sources, SourceLimits.DEFAULT, services.clock()),
                 renderer,
                 PictureChecks.of(config.pictureChecks().orElse(Set.of())),
                 new PictureStoring(

@@ -20,6 +20,7 @@ import dev.renderfarm.common.edit.Place;
 import dev.renderfarm.common.edit.Resize;
 import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderTask;
@@ -39,6 +40,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -126,12 +128,81 @@ class EditedPictureTest {
         worker.reporter.results().forEach(result -> outcomes.put(result.taskId().index(), result.outcome()));
         assertThat(outcomes.get(1)).isInstanceOfSatisfying(Failed.class, failed -> {
             assertThat(failed.code()).isEqualTo(FailureCode.SOURCE_MISSING);
-            assertThat(failed.detail()).contains("upload it again");
+            assertThat(failed.detail()).startsWith("the image gone.png: ").contains("upload it again");
         });
         assertThat(outcomes.get(2)).isInstanceOf(Rendered.class);
         assertThat(codeOf(outcomes.get(3))).isEqualTo(FailureCode.SOURCE_CHANGED);
         assertThat(codeOf(outcomes.get(4))).isEqualTo(FailureCode.SOURCE_UNREADABLE);
         assertThat(codeOf(outcomes.get(5))).isEqualTo(FailureCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void shouldSayThatItIsTheMaskWhenTheMaskIsGone() throws InterruptedException {
+        // Given
+        SourcePicture shot = stored("shot.png", packShot(64, 32));
+        SourcePicture gone = new SourcePicture("outline.png", "00", 9, 64, 32);
+        // When
+        work(task(1, edit(shot, new Mask.OfFile(gone), null, 1)));
+        // Then
+        assertThat(worker.reporter.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.detail())
+                        .startsWith("the mask outline.png: it has been deleted"));
+    }
+
+    @Test
+    void shouldDrawTheOthersTogetherWhenLayingOneOutFailsUnexpectedly() throws InterruptedException {
+        // Given
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        SourcePicture odd = new SourcePicture("odd.png", "00", 9, 12, 8);
+        worker.objects.failWith(key -> {
+            if (key.equals("odd.png")) {
+                throw new IllegalStateException("made by the test");
+            }
+            return Optional.empty();
+        });
+        Place middle = new Place.Centred(null);
+        // When
+        work(task(1, edit(product, null, middle, 1)), task(2, edit(odd, null, middle, 1)), claimed(3));
+        // Then
+        assertThat(worker.renderer.microBatches())
+                .extracting(microBatch ->
+                        microBatch.stream().map(ImageRequest::seed).toList())
+                .containsExactly(List.of(1L, 3L));
+        assertThat(worker.reporter.results())
+                .filteredOn(result -> result.outcome() instanceof Failed)
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.taskId().index()).isEqualTo(2);
+                    assertThat(codeOf(result.outcome())).isEqualTo(FailureCode.INTERNAL_ERROR);
+                });
+    }
+
+    @Test
+    void shouldProveNothingWhenTheFileLosesSomeOfThePicture() throws InterruptedException, IOException {
+        // Given
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        Edit edit = edit(product, null, new Place.Centred(null), 1);
+        // When
+        work(task(1, edit, new Encoding(ImageFormat.JPEG, 90)));
+        // Then
+        Rendered rendered = (Rendered) worker.reporter.outcomes().get(0);
+        JsonNode metadata = new ObjectMapper().readTree(bytes(rendered.image().metadataKey()));
+        assertThat(metadata.path("edit").path("image").path("key").asText()).isEqualTo("product.png");
+        assertThat(metadata.has("kept_pixels")).isFalse();
+        assertThat(metadata.has("kept_sha256")).isFalse();
+    }
+
+    @Test
+    void shouldWaitForTheBucketWhenItIsAwayForAMoment() throws InterruptedException {
+        // Given
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        worker.objects.setAvailable(false);
+        worker.time.whenSleeping(() -> worker.objects.setAvailable(true));
+        // When
+        work(task(1, edit(product, null, new Place.Centred(null), 1)));
+        // Then
+        assertThat(worker.reporter.outcomes()).singleElement().isInstanceOf(Rendered.class);
     }
 
     @Test
@@ -174,7 +245,11 @@ class EditedPictureTest {
     }
 
     private static Renderable task(int index, Edit edit) {
-        ImageRequest request = new ImageRequest("a mug", null, SIZE, Sampling.of(4, 0), index, edit, Encoding.PLAIN);
+        return task(index, edit, Encoding.PLAIN);
+    }
+
+    private static Renderable task(int index, Edit edit, Encoding encoding) {
+        ImageRequest request = new ImageRequest("a mug", null, SIZE, Sampling.of(4, 0), index, edit, encoding);
         return new Renderable(RenderTask.of(BATCH, MANIFEST.name(), item(index, request), 1), 1, NOW, NOW);
     }
 

@@ -21,6 +21,7 @@ import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.UnwantedBatches;
+import dev.renderfarm.gpuworker.store.BucketReader;
 import dev.renderfarm.gpuworker.store.BucketWriter;
 import dev.renderfarm.gpuworker.store.ImageStore;
 import dev.renderfarm.gpuworker.store.Patience;
@@ -66,20 +67,18 @@ final class SlotFixture {
     final TaskFlow flow = flow();
 
     private TaskFlow flow() {
-        BucketWriter bucket = new BucketWriter(
-                objects,
-                new StorageProbe(objects, WORKER, new Random(1)),
-                fitness,
-                new Patience(
-                        Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.NONE),
-                        Duration.ofMinutes(1),
-                        time,
-                        time));
+        StorageProbe probe = new StorageProbe(objects, WORKER, new Random(1));
+        Patience patience = new Patience(
+                Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5), Jitter.NONE),
+                Duration.ofMinutes(1),
+                time,
+                time);
+        BucketWriter bucket = new BucketWriter(objects, probe, fitness, patience);
         ImageStore store = new ImageStore(bucket, (task, size, rgb) -> thumbnails.write(task, size, rgb));
         RedeliveryNotes redeliveries = new RedeliveryNotes(objects, WORKER);
         return new TaskFlow(
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness, redeliveries),
-                new Canvases(objects, SourceLimits.DEFAULT, time),
+                new Canvases(new BucketReader(objects, probe, fitness, patience), SourceLimits.DEFAULT, time),
                 renderer,
                 PictureChecks.ALL,
                 new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, new SigningOfNow(), store, meters, time),
