@@ -196,7 +196,8 @@ final class EditReader {
         try {
             Placement.of(edit, edit.image().width(), edit.image().height(), canvas);
         } catch (CanvasRefusedException e) {
-            row.reject(RequestField.PLACE, String.valueOf(e.getMessage()));
+            RequestField culprit = edit.place() == null ? RequestField.RESIZE : RequestField.PLACE;
+            row.reject(culprit, String.valueOf(e.getMessage()));
         }
     }
 

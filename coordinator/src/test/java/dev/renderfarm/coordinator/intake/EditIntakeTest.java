@@ -259,6 +259,7 @@ class EditIntakeTest {
                 "place=center;size=32x32 | place | the picture would be 64x64 at -16,-16",
                 "place=fit:0.6;resize=cover | resize | is of no use beside place",
                 "resize=stretch | resize | must be \"contain\" or \"cover\" or \"exact\"",
+                "image=LONG;resize=exact | resize | the picture of 2x128 would be 64x64, more than 16 times as far stretched",
                 "feather=4 | feather | needs something that is kept",
                 "image=CUT;feather=4 | feather | is not for pictures with transparency",
                 "paste=perhaps | paste | must be true or false",
@@ -272,7 +273,8 @@ class EditIntakeTest {
             String[] parts = cell.split("=", 2);
             String value = parts[1].replace("CUT", cutOut.value())
                     .replace("PHOTO", photo.value())
-                    .replace("OPAQUE", opaque.value());
+                    .replace("OPAQUE", opaque.value())
+                    .replace("LONG", desk.picture("2x128").value());
             boolean number = value.matches("[0-9.]+");
             json.append(",\"").append(parts[0]).append("\":").append(number ? value : "\"" + value + "\"");
         }
