@@ -54,6 +54,15 @@ class BucketReaderTest {
     }
 
     @Test
+    void shouldTryAgainWhenItBreaksOffOnItsWay() throws InterruptedException {
+        // Given
+        objects.breakOffAfter(2);
+        time.whenSleeping(() -> objects.breakOffAfter(3));
+        // When, then
+        assertThat(read(4)).containsExactly(1, 2, 3);
+    }
+
+    @Test
     void shouldSetTheWorkerAsideAndGiveUpAfterTheLimitWhenTheBucketStaysAway() {
         // Given
         objects.setAvailable(false);
