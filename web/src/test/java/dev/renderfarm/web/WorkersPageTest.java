@@ -16,6 +16,7 @@ import dev.renderfarm.web.fake.FakeFarm;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,14 +64,30 @@ class WorkersPageTest extends PageTest {
         // When
         tab.in(look).open("/workers");
         // Then
-        assertThat(row(tab, "gpu-01")).containsText("GPU:0");
+        assertThat(row(tab, "gpu-01")).containsText("node-a");
+        assertThat(row(tab, "gpu-01")).containsText("NVIDIA H100 80GB HBM3");
+        assertThat(row(tab, "gpu-01")).containsText("85.5");
         assertThat(row(tab, "gpu-01").locator("a[href='/batches/batch_spring?at=7']"))
-                .isVisible();
+                .hasText("MUG-0991");
+        assertThat(row(tab, "gpu-01")).containsText(look.isChinese() ? "第 5 步，共 8 步" : "step 5 of 8");
         assertThat(row(tab, "gpu-06")).containsText(look.isChinese() ? "已搁置" : "set aside");
         assertThat(tab.page().locator(".note.bad")).containsText("asked for 1.2 GB and 0.1 GB were free");
         assertThat(tab.page().locator(".hour svg path").first()).isAttached();
         assertThat(tab.page().getByText("one single colour")).isVisible();
         tab.screenshot("workers-" + look.label());
+    }
+
+    @Test
+    void shouldShowAWorkerThatSaysLessOfItself(Tab tab) {
+        // Given
+        drawing.remove(List.of("host", "hardware", "now"));
+        api.on("GET", WORKERS, FakeFarm.list(drawing));
+        // When
+        tab.open("/workers");
+        // Then
+        assertThat(row(tab, "gpu-01")).containsText("GPU:0");
+        assertThat(row(tab, "gpu-01").locator("a[href='/batches/batch_spring?at=7']"))
+                .hasText("picture 8");
     }
 
     @Test
@@ -222,7 +239,8 @@ class WorkersPageTest extends PageTest {
     void shouldShowWhatPeopleWriteAsTheyWroteIt(Look look, Tab tab) {
         // Given
         aside.put("host", FakeFarm.HOSTILE).put("model", FakeFarm.HOSTILE);
-        aside.putObject("device").put("name", FakeFarm.HOSTILE);
+        aside.put("device", FakeFarm.HOSTILE).withObject("/hardware").put("name", FakeFarm.HOSTILE);
+        drawing.withObject("/now").put("sku", FakeFarm.HOSTILE);
         aside.withObject("/problem").put("detail", FakeFarm.HOSTILE);
         api.on("GET", WORKERS, FakeFarm.list(drawing, aside))
                 .on(

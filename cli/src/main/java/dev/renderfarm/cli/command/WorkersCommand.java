@@ -3,10 +3,13 @@ package dev.renderfarm.cli.command;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.WorkerView;
+import dev.renderfarm.common.worker.WorkerActivity;
+import dev.renderfarm.common.worker.WorkerHardware;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerProblem;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +27,7 @@ final class WorkersCommand implements Callable<Integer> {
 
     private static final int NEWEST = 100;
     private static final int SHORT_DIGEST = 12;
+    private static final double BYTES_IN_A_GIB = 1 << 30;
 
     private final CommandEnvironment environment;
     private final FarmOptions options;
@@ -60,6 +64,7 @@ final class WorkersCommand implements Callable<Integer> {
         }
         Table table = new Table(
                 "WORKER",
+                "HOST",
                 "STATE",
                 "MODEL",
                 "DIGEST",
@@ -69,20 +74,23 @@ final class WorkersCommand implements Callable<Integer> {
                 "IMAGES/S",
                 "RENDERED",
                 "FAILED",
+                "NOW",
                 "PROBLEM");
         for (WorkerView view : page.data()) {
             WorkerHeartbeat worker = view.heartbeat();
             table.add(
                     worker.workerId().value(),
+                    Objects.requireNonNullElse(worker.host(), ""),
                     view.live() ? worker.state().wireName() : "gone",
                     worker.model().value(),
                     shortDigest(worker.modelDigest()),
-                    worker.device(),
+                    device(worker),
                     worker.tasksHeld().size() + "/" + worker.slots(),
                     percent(worker.deviceBusyRatio()),
                     String.format(Locale.ROOT, "%.2f", worker.imagesPerSecond()),
                     Long.toString(worker.rendered()),
                     Long.toString(worker.failed()),
+                    view.live() ? now(worker.now()) : "",
                     view.live() ? problem(worker.problem()) : "");
         }
         return table.take();
@@ -92,6 +100,22 @@ final class WorkersCommand implements Callable<Integer> {
     private static String shortDigest(String digest) {
         String hex = digest.substring(digest.indexOf(':') + 1);
         return hex.substring(0, Math.min(SHORT_DIGEST, hex.length()));
+    }
+
+    /** As in {@code GPU:0 NVIDIA H100, 80 GiB}. */
+    private static String device(WorkerHeartbeat worker) {
+        WorkerHardware hardware = worker.hardware();
+        if (hardware == null) {
+            return worker.device();
+        }
+        Long bytes = hardware.memoryBytes();
+        String memory = bytes == null ? "" : String.format(Locale.ROOT, ", %.0f GiB", bytes / BYTES_IN_A_GIB);
+        return worker.device() + " " + hardware.name() + memory;
+    }
+
+    /** As in {@code SKU-1 3/8}: the picture that the device draws, and its step. */
+    private static String now(@Nullable WorkerActivity now) {
+        return now == null ? "" : now.sku() + " " + now.step() + "/" + now.steps();
     }
 
     /** Of the time in which there was work for it. */

@@ -21,7 +21,9 @@ class WorkersCommandTest {
             {"object":"list","data":[
              {"worker_id":"worker-1","state":"ready","model":"tiny","model_digest":"sha256:0123456789abcdef","device":"CPU:0","slots":2,
               "tasks_held":["batch_0123abc/3"],"images_per_second":1.5,"device_busy_ratio":0.974,"rendered":12,"failed":1,
-              "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:05:05Z","live":true,"object":"worker"},
+              "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:05:05Z","live":true,"object":"worker",
+              "host":"node-a","hardware":{"name":"EPYC 9354","memory_bytes":85899345920},
+              "now":{"task_id":"batch_0123abc/3","sku":"SKU-3","pictures":1,"step":3,"steps":8,"since":"2026-01-02T03:05:04Z"}},
              {"worker_id":"worker-2","state":"set_aside","model":"tiny","model_digest":"sha256:0123456789abcdef","device":"CPU:0","slots":2,
               "tasks_held":[],"images_per_second":0,"rendered":3,"failed":1,
               "started_at":"2026-01-02T03:04:05Z","sent_at":"2026-01-02T03:05:05Z","live":true,"object":"worker",
@@ -78,11 +80,14 @@ class WorkersCommandTest {
         console.run("workers");
         // Then
         assertThat(console.out()).hasToString("""
-                        WORKER     STATE      MODEL  DIGEST        DEVICE  SLOTS  BUSY  IMAGES/S  RENDERED  FAILED  PROBLEM
-                        worker-1   ready      tiny   0123456789ab  CPU:0   1/2    97 %  1.50      12        1
-                        worker-2   set_aside  tiny   0123456789ab  CPU:0   0/2          0.00      3         1       \
-                        storage_denied since 2026-01-02T03:04:59Z: wrong keys
-                        worker-22  gone       tiny   0123456789ab  CPU:0   0/1          0.00      0         0
+                        WORKER     HOST    STATE      MODEL  DIGEST        DEVICE                   SLOTS  BUSY  \
+                        IMAGES/S  RENDERED  FAILED  NOW        PROBLEM
+                        worker-1   node-a  ready      tiny   0123456789ab  CPU:0 EPYC 9354, 80 GiB  1/2    97 %  \
+                        1.50      12        1       SKU-3 3/8
+                        worker-2           set_aside  tiny   0123456789ab  CPU:0                    0/2          \
+                        0.00      3         1                  storage_denied since 2026-01-02T03:04:59Z: wrong keys
+                        worker-22          gone       tiny   0123456789ab  CPU:0                    0/1          \
+                        0.00      0         0
                         """);
     }
 

@@ -18,6 +18,8 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.common.worker.WorkerActivity;
+import dev.renderfarm.common.worker.WorkerHardware;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import java.time.Instant;
@@ -70,13 +72,19 @@ public class HttpContractTest {
                     1,
                     NOON,
                     NOON,
-                    null),
+                    null,
+                    "node-a",
+                    new WorkerHardware("NVIDIA H100", 85_520_809_984L),
+                    new WorkerActivity(new TaskId(BATCH, 7), "SKU 1", 1, 3, 8, NOON)),
             true);
     private static final String WORKER_JSON =
             "{\"object\":\"worker\",\"worker_id\":\"w1\",\"state\":\"ready\",\"model\":\"tiny\","
                     + "\"model_digest\":\"sha256:0\",\"device\":\"CPU:0\",\"slots\":2,\"tasks_held\":[\"batch_1/7\"],"
                     + "\"images_per_second\":1.5,\"device_busy_ratio\":0.97,\"rendered\":10,\"failed\":1,"
-                    + "\"started_at\":\"2026-01-02T12:00:00Z\",\"sent_at\":\"2026-01-02T12:00:00Z\",\"live\":true}";
+                    + "\"started_at\":\"2026-01-02T12:00:00Z\",\"sent_at\":\"2026-01-02T12:00:00Z\","
+                    + "\"host\":\"node-a\",\"hardware\":{\"name\":\"NVIDIA H100\",\"memory_bytes\":85520809984},"
+                    + "\"now\":{\"task_id\":\"batch_1/7\",\"sku\":\"SKU 1\",\"pictures\":1,\"step\":3,"
+                    + "\"steps\":8,\"since\":\"2026-01-02T12:00:00Z\"},\"live\":true}";
 
     /** Each body with its JSON; the contract is compared with them too. */
     public static Stream<Arguments> bodies() {

@@ -48,6 +48,8 @@ import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
+import dev.renderfarm.common.worker.WorkerActivity;
+import dev.renderfarm.common.worker.WorkerHardware;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerProblem;
 import dev.renderfarm.common.worker.WorkerState;
@@ -119,6 +121,7 @@ class ReleasesTest {
                 arguments("result/declined.json", result(1, 1, new TaskOutcome.Declined("it failed here before"))),
                 arguments("heartbeat.json", heartbeat()),
                 arguments("heartbeat/set_aside.json", setAside()),
+                arguments("heartbeat/drawing.json", drawing()),
                 arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5), null)),
                 arguments("drain-request/now.json", new DrainRequest(WORKER, NOON, at(5), DrainMode.NOW)),
                 arguments("batch-status/completed.json", completed(null, Activity.NONE)),
@@ -227,6 +230,27 @@ class ReleasesTest {
                 .movesAt(at(2))
                 .and(HistoryEvent.reviewed(at(3), new ReviewCounts(5, 1)));
         return new BatchHistory(history.data(), 4);
+    }
+
+    private static WorkerHeartbeat drawing() {
+        return new WorkerHeartbeat(
+                WORKER,
+                WorkerState.READY,
+                MODEL,
+                DIGEST,
+                "GPU:0",
+                2,
+                List.of(TASK),
+                1.5,
+                0.97,
+                10,
+                1,
+                NOON,
+                at(1),
+                null,
+                "node-a",
+                new WorkerHardware("NVIDIA H100 80GB HBM3", 85_520_809_984L),
+                new WorkerActivity(TASK, "SKU 1", 1, 3, 8, at(1)));
     }
 
     private static RenderTask avoiding() {

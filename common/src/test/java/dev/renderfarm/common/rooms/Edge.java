@@ -24,8 +24,8 @@ public enum Edge {
     S3("io.minio..", "okhttp3..", "dev.renderfarm.objectstore.s3.."),
     TENSORFLOW("org.tensorflow..", "org.bytedeco..", "com.google.protobuf..", "dev.renderfarm.diffusion.tensorflow.."),
     TOKENIZER("ai.djl.."),
-    /** Libraries of the machine, called as they are. */
-    NATIVE("com.sun.jna.."),
+    /** Libraries of the machine, called as they are, and what Java's own machine tells of it. */
+    NATIVE("com.sun.jna..", "com.sun.management.."),
     COMMAND_LINE("picocli.."),
     /** Reading and writing JSON; the annotations on records are plain. */
     JSON("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..", "com.fasterxml.jackson.datatype.."),

@@ -4,12 +4,14 @@ import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.endtoend.tally.Tally;
@@ -135,7 +137,10 @@ final class SimulatedWorker {
                 now.failed(),
                 startedAt,
                 clock.instant(),
-                fitness.problem().orElse(null));
+                fitness.problem().orElse(null),
+                null,
+                null,
+                now.drawing());
     }
 
     private WorkerState state() {
@@ -198,6 +203,16 @@ final class SimulatedWorker {
         @Override
         public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
             load.count(outcome);
+        }
+
+        @Override
+        public void drawing(WorkerActivity now) {
+            load.drawing(now);
+        }
+
+        @Override
+        public void drawnNoMore(TaskId first) {
+            load.drawnNoMore(first);
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.renderfarm.endtoend.tally.Tally;
 import dev.renderfarm.gpuworker.render.Commission;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.render.EnergyCounter;
+import dev.renderfarm.gpuworker.render.Onlooker;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.render.Rendering;
@@ -54,15 +55,15 @@ final class VirtualRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<Commission> microBatch, Lane lane, Cancellation cancellation)
-            throws InterruptedException {
+    public Rendering render(List<Commission> microBatch, Lane lane, Onlooker onlooker) throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         Instant here = clock.instant();
         try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             Instant began = here.isBefore(freeAt) ? freeAt : here;
             Instant ends = began.plus(timePerImage.multipliedBy(microBatch.size()));
-            awaitUntil(ends, cancellation);
+            onlooker.begins(began, microBatch.get(0).request().sampling().numInferenceSteps());
+            awaitUntil(ends, onlooker);
             freeAt = ends;
             tally.drew(model, new Span(began, ends));
             watch.lap(Stage.DENOISE);

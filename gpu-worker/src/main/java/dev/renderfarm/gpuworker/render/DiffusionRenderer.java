@@ -9,7 +9,6 @@ import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenComparison;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.golden.GoldenRun;
-import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.Captions;
 import dev.renderfarm.diffusion.network.DiffusionModel;
@@ -70,12 +69,12 @@ public final class DiffusionRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<Commission> asked, Lane lane, Cancellation cancellation) throws InterruptedException {
+    public Rendering render(List<Commission> asked, Lane lane, Onlooker onlooker) throws InterruptedException {
         List<ImageRequest> microBatch = asked.stream().map(Commission::request).toList();
         RenderShape shape = shapeOf(microBatch);
         ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.sampling());
         Stopwatch watch = new Stopwatch(clock);
-        cancellation.stopIfRequested();
+        onlooker.stopIfRequested();
         Captions encoded = captions(microBatch, guidance);
         Beginnings beginnings = new Beginnings(
                 asked, latentShape(shape.size()), manifest.latent().scale());
@@ -83,12 +82,13 @@ public final class DiffusionRenderer implements Renderer {
         watch.lap(Stage.ENCODE_PROMPT);
         try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
-            cancellation.stopIfRequested();
+            onlooker.stopIfRequested();
+            onlooker.begins(clock.instant(), table.length());
             LatentSamples samples = beginnings.samples(model, table.level(0));
             if (beginnings.haveCanvases()) {
                 watch.lap(Stage.ENCODE_PICTURE);
             }
-            sampler.sample(samples, encoded, table, guidance, cancellation);
+            sampler.sample(samples, encoded, table, guidance, new CountedSteps(onlooker, table.length()));
             watch.lap(Stage.DENOISE);
             List<Picture> pictures = decode(samples, shape.size());
             watch.lap(Stage.DECODE);

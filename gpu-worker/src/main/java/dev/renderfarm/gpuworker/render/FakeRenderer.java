@@ -7,7 +7,6 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
-import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -41,12 +40,12 @@ public final class FakeRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<Commission> microBatch, Lane lane, Cancellation cancellation)
-            throws InterruptedException {
+    public Rendering render(List<Commission> microBatch, Lane lane, Onlooker onlooker) throws InterruptedException {
         Stopwatch watch = new Stopwatch(clock);
         try (Device.Ending turn = device.take(lane)) {
             watch.lap(Stage.WAIT_FOR_DEVICE);
-            pretendToWork(timePerImage.multipliedBy(microBatch.size()), cancellation);
+            onlooker.begins(clock.instant(), steps(microBatch));
+            pretendToWork(timePerImage.multipliedBy(microBatch.size()), steps(microBatch), onlooker);
             watch.lap(Stage.DENOISE);
         }
         List<Picture> pictures = microBatch.stream().map(FakeRenderer::picture).toList();
@@ -65,16 +64,18 @@ public final class FakeRenderer implements Renderer {
     @Override
     public void close() {}
 
-    private void pretendToWork(Duration time, Cancellation cancellation) throws InterruptedException {
-        Instant end = clock.instant().plus(time);
-        for (Instant now = clock.instant(); now.isBefore(end); now = clock.instant()) {
-            if (cancellation.isRequested()) {
+    private void pretendToWork(Duration time, int steps, Onlooker onlooker) throws InterruptedException {
+        Instant begin = clock.instant();
+        Instant end = begin.plus(time);
+        for (Instant now = begin; now.isBefore(end); now = clock.instant()) {
+            if (onlooker.isRequested()) {
                 throw new RenderCancelledException();
             }
+            onlooker.step(1 + (int) (steps * Duration.between(begin, now).toNanos() / time.toNanos()));
             Duration left = Duration.between(now, end);
             sleeper.sleep(left.compareTo(SLICE) < 0 ? left : SLICE);
         }
-        if (cancellation.isRequested()) {
+        if (onlooker.isRequested()) {
             throw new RenderCancelledException();
         }
     }
@@ -94,6 +95,10 @@ public final class FakeRenderer implements Renderer {
             }
         }
         return stripes;
+    }
+
+    private static int steps(List<Commission> microBatch) {
+        return microBatch.get(0).request().sampling().numInferenceSteps();
     }
 
     private static Picture stripes(ImageRequest request) {

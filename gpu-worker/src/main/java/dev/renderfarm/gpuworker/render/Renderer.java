@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  */
 public interface Renderer extends AutoCloseable {
 
-    /** Draws from noise alone what nobody waits for: as {@link #render(List, Lane, Cancellation)}. */
+    /** Draws from noise alone what nobody waits for: as {@link #render(List, Lane, Onlooker)}. */
     default Rendering render(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException {
-        return render(microBatch.stream().map(Commission::of).toList(), Lane.BATCH, cancellation);
+        return render(microBatch.stream().map(Commission::of).toList(), Lane.BATCH, cancellation::isRequested);
     }
 
     /**
@@ -26,11 +26,11 @@ public interface Renderer extends AutoCloseable {
      *
      * @param microBatch at least one request, all of the same {@link RenderShape}
      * @param lane on which they came: whose turns on the device they have
-     * @param cancellation asked between steps
+     * @param onlooker asked and told between steps, in the calling thread
      * @throws RenderException with the code of what went wrong; then there is no picture of this micro-batch
-     * @throws RenderCancelledException once the cancellation is requested
+     * @throws RenderCancelledException once the onlooker requests it
      */
-    Rendering render(List<Commission> microBatch, Lane lane, Cancellation cancellation) throws InterruptedException;
+    Rendering render(List<Commission> microBatch, Lane lane, Onlooker onlooker) throws InterruptedException;
 
     /**
      * Runs the networks on a golden record and tells how each stage compares with it; tells nothing where there are no

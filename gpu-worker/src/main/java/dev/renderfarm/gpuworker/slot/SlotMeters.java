@@ -1,7 +1,9 @@
 package dev.renderfarm.gpuworker.slot;
 
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +25,12 @@ public interface SlotMeters {
      * @param trace where it can be looked up; null where it is not traced
      */
     void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace);
+
+    /** The device draws this now: told as it begins, and at each step. */
+    void drawing(WorkerActivity now);
+
+    /** The device is done with the micro-batch whose first task this is. */
+    void drawnNoMore(TaskId first);
 
     /** A picture was stored without a small one beside it. */
     void thumbnailLeftOut();

@@ -243,8 +243,8 @@ public final class TaskFlow {
             List<Renderable> microBatch, List<Commission> requests, Cancellation unwanted, ReportGroup results)
             throws InterruptedException {
         renderer.device().settle();
-        try {
-            return renderer.render(requests, lane(microBatch), unwanted);
+        try (DeviceWatch watch = new DeviceWatch(microBatch, unwanted, meters)) {
+            return renderer.render(requests, lane(microBatch), watch);
         } finally {
             results.used(microBatch, renderer.device().settle());
         }

@@ -2,10 +2,12 @@ package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.worker.WorkerActivity;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What all slots of this worker hold and have done, for heartbeats. Safe for use by several threads. */
 public final class WorkerLoad {
@@ -16,16 +18,22 @@ public final class WorkerLoad {
     private int busySlots;
     private long rendered;
     private long failed;
+    private @Nullable WorkerActivity drawing;
 
     public WorkerLoad(InstantSource clock) {
         this.clock = clock;
     }
 
     /** A moment of it. */
-    public record Snapshot(List<TaskId> held, double imagesPerSecond, long rendered, long failed) {}
+    public record Snapshot(
+            List<TaskId> held,
+            double imagesPerSecond,
+            long rendered,
+            long failed,
+            @Nullable WorkerActivity drawing) {}
 
     public synchronized Snapshot snapshot() {
-        return new Snapshot(List.copyOf(held), rate.perSecond(clock.instant()), rendered, failed);
+        return new Snapshot(List.copyOf(held), rate.perSecond(clock.instant()), rendered, failed, drawing);
     }
 
     /** A slot takes up these tasks; returns how many slots work now. */
@@ -42,6 +50,18 @@ public final class WorkerLoad {
             rate.idle(clock.instant());
         }
         return busySlots;
+    }
+
+    /** The device draws this now. */
+    public synchronized void drawing(WorkerActivity now) {
+        drawing = now;
+    }
+
+    /** The device is done with the micro-batch whose first task this is; it may have begun with the next already. */
+    public synchronized void drawnNoMore(TaskId first) {
+        if (drawing != null && drawing.taskId().equals(first)) {
+            drawing = null;
+        }
     }
 
     private long countPicture() {

@@ -1,10 +1,12 @@
 package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.gpuworker.slot.SlotMeters;
 import dev.renderfarm.gpuworker.slot.WorkerLoad;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -66,6 +68,16 @@ final class MicrometerSlotMeters implements SlotMeters {
                 tasks.record(took);
             }
         });
+    }
+
+    @Override
+    public void drawing(WorkerActivity now) {
+        load.drawing(now);
+    }
+
+    @Override
+    public void drawnNoMore(TaskId first) {
+        load.drawnNoMore(first);
     }
 
     @Override

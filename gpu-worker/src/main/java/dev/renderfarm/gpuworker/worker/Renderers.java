@@ -2,7 +2,7 @@ package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
-import dev.renderfarm.gpuworker.energy.NvmlEnergy;
+import dev.renderfarm.gpuworker.hardware.NvmlEnergy;
 import dev.renderfarm.gpuworker.render.FakeRenderer;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.tensorflow.ModelRenderer;

@@ -1,8 +1,7 @@
 package dev.renderfarm.gpuworker.worker;
 
 import dev.renderfarm.common.id.WorkerId;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.renderfarm.gpuworker.hardware.HostMachine;
 import java.util.Optional;
 
 /** Names workers that nobody has named. */
@@ -10,16 +9,9 @@ final class WorkerIds {
 
     /** The configured name, or else host name and process id. */
     static WorkerId choose(Optional<String> configured) {
-        return new WorkerId(configured.orElseGet(() -> hostName().replaceAll("[^A-Za-z0-9.-]", "-") + "-"
-                + ProcessHandle.current().pid()));
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "worker";
-        }
+        return new WorkerId(configured.orElseGet(
+                () -> HostMachine.hostName().orElse("worker").replaceAll("[^A-Za-z0-9.-]", "-") + "-"
+                        + ProcessHandle.current().pid()));
     }
 
     private WorkerIds() {}

@@ -5,12 +5,15 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.worker.DrainMode;
+import dev.renderfarm.common.worker.WorkerHardware;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.gpuworker.drain.DrainRequests;
 import dev.renderfarm.gpuworker.farm.FarmMembership;
 import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.Recovery;
+import dev.renderfarm.gpuworker.hardware.HostMachine;
+import dev.renderfarm.gpuworker.hardware.NvmlHardware;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.render.Renderer;
@@ -53,7 +56,9 @@ final class WorkerProcess {
     private final FileSignings signings;
     private final Instant startedAt;
     private volatile Duration drainTimeout;
+    private final @Nullable String host = HostMachine.hostName().orElse(null);
     private volatile @Nullable Device device;
+    private volatile @Nullable WorkerHardware hardware;
     private @Nullable Thread starter;
 
     WorkerProcess(
@@ -112,6 +117,7 @@ final class WorkerProcess {
         ModelLoading.Loaded loaded = loading.load(found);
         Renderer renderer = loaded.renderer();
         device = renderer.device();
+        hardware = hardwareOf(renderer.device());
         loading.warmUp(warmUp, renderer);
         GoldenProof golden = loading.prove(loaded);
         StorageProbe probe = new StorageProbe(services.objects(), known.workerId(), new SecureRandom());
@@ -171,7 +177,16 @@ final class WorkerProcess {
                 now.failed(),
                 startedAt,
                 services.clock().instant(),
-                life.problem().orElse(null));
+                life.problem().orElse(null),
+                host,
+                hardware,
+                now.drawing());
+    }
+
+    private static @Nullable WorkerHardware hardwareOf(Device device) {
+        return NvmlHardware.isGpu(device.name())
+                ? new NvmlHardware(System.getenv()).ofGpu().orElse(null)
+                : HostMachine.processor();
     }
 
     private static @Nullable Double busyRatio(Device device) {

@@ -11,6 +11,7 @@ import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
@@ -25,6 +26,7 @@ import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -130,6 +132,32 @@ class DiffusionRendererTest {
         assertThatThrownBy(() -> renderer.render(List.of(request(1)), afterTwoSteps))
                 .isInstanceOf(RenderCancelledException.class);
         assertThat(model.times).hasSize(2);
+    }
+
+    @Test
+    void shouldTellEachStepBeforeItBeginsWhenSomebodyLooksOn() throws InterruptedException {
+        // Given
+        List<String> told = new ArrayList<>();
+        Onlooker onlooker = new Onlooker() {
+            @Override
+            public boolean isRequested() {
+                return false;
+            }
+
+            @Override
+            public void begins(Instant at, int steps) {
+                told.add("begins " + steps);
+            }
+
+            @Override
+            public void step(int step) {
+                told.add(step + " after " + model.times.size());
+            }
+        };
+        // When
+        renderer.render(List.of(Commission.of(request(1))), Lane.BATCH, onlooker);
+        // Then
+        assertThat(told).containsExactly("begins 4", "1 after 0", "2 after 1", "3 after 2", "4 after 3");
     }
 
     @Test

@@ -127,7 +127,7 @@ class EditRenderingTest {
     }
 
     private Rendering draw(Commission... inputs) throws InterruptedException {
-        return renderer.render(List.of(inputs), Lane.BATCH, Cancellation.NEVER);
+        return renderer.render(List.of(inputs), Lane.BATCH, Cancellation.NEVER::isRequested);
     }
 
     private static Commission edited(long seed, double strength, EncodeMode mode, @Nullable Pixels mask) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.backoff.ManualTime;
+import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,28 @@ class FakeRendererTest {
         // Then
         assertThat(rendering.times()).containsEntry(Stage.DENOISE, Duration.ofMillis(120));
         assertThat(time.sleeps()).containsExactly(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(20));
+    }
+
+    @Test
+    void shouldTellTheStepThatARealOneWouldBeAtWhenSomebodyLooksOn() throws InterruptedException {
+        // Given: four steps in 200 ms, looked at every 50
+        var renderer = new FakeRenderer(Duration.ofMillis(200), time, time);
+        List<Integer> steps = new ArrayList<>();
+        Onlooker onlooker = new Onlooker() {
+            @Override
+            public boolean isRequested() {
+                return false;
+            }
+
+            @Override
+            public void step(int step) {
+                steps.add(step);
+            }
+        };
+        // When
+        renderer.render(List.of(Commission.of(request(1))), Lane.BATCH, onlooker);
+        // Then
+        assertThat(steps).containsExactly(1, 2, 3, 4);
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
-import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.gpuworker.stage.Stage;
 import java.time.Duration;
@@ -21,12 +20,12 @@ public final class ScriptedRenderer implements Renderer {
     /** What happens while a micro-batch is rendered. */
     @FunctionalInterface
     public interface Script {
-        void play(List<ImageRequest> microBatch, Cancellation cancellation) throws InterruptedException;
+        void play(List<ImageRequest> microBatch, Onlooker onlooker) throws InterruptedException;
     }
 
     private final List<List<ImageRequest>> microBatches = new CopyOnWriteArrayList<>();
     private final Device device;
-    private volatile Script script = (microBatch, cancellation) -> {};
+    private volatile Script script = (microBatch, onlooker) -> {};
     private volatile Function<ImageRequest, byte[]> pixels = ScriptedRenderer::noise;
     private volatile List<Finding> findings = List.of();
     private volatile int comparisons;
@@ -70,10 +69,10 @@ public final class ScriptedRenderer implements Renderer {
     }
 
     @Override
-    public Rendering render(List<Commission> asked, Lane lane, Cancellation cancellation) throws InterruptedException {
+    public Rendering render(List<Commission> asked, Lane lane, Onlooker onlooker) throws InterruptedException {
         List<ImageRequest> microBatch = asked.stream().map(Commission::request).toList();
         microBatches.add(microBatch);
-        script.play(microBatch, cancellation);
+        script.play(microBatch, onlooker);
         return new Rendering(
                 microBatch.stream()
                         .map(request -> new Picture(request.size(), pixels.apply(request)))

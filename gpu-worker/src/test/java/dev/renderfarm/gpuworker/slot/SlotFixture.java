@@ -5,11 +5,13 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.MANIFEST;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.backoff.ManualTime;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.fitness.Fitness;
@@ -146,6 +148,8 @@ final class SlotFixture {
         final List<Integer> busySlots = new CopyOnWriteArrayList<>();
         final List<Stage> stages = new CopyOnWriteArrayList<>();
         final List<TaskOutcome> outcomes = new CopyOnWriteArrayList<>();
+        final List<WorkerActivity> drawn = new CopyOnWriteArrayList<>();
+        volatile @Nullable WorkerActivity drawing;
 
         @Override
         public void busySlots(int count) {
@@ -160,6 +164,17 @@ final class SlotFixture {
         @Override
         public void reported(TaskOutcome outcome, Duration took, @Nullable Traceparent trace) {
             outcomes.add(outcome);
+        }
+
+        @Override
+        public void drawing(WorkerActivity now) {
+            drawn.add(now);
+            drawing = now;
+        }
+
+        @Override
+        public void drawnNoMore(TaskId first) {
+            drawing = null;
         }
 
         @Override

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageFormat;
@@ -30,6 +31,7 @@ import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
@@ -112,6 +114,37 @@ class TaskFlowTest {
         assertThat(new String(worker.objects.get(image.metadataKey()).readAllBytes(), StandardCharsets.UTF_8))
                 .contains("\"provenance\" : \"c2pa\"")
                 .contains(Sha256.hex(stored));
+    }
+
+    @Test
+    void shouldTellWhatTheDeviceDrawsForAsLongAsItDoes() throws InterruptedException {
+        // Given
+        List<WorkerActivity> during = new ArrayList<>();
+        worker.renderer.plays((microBatch, onlooker) -> {
+            onlooker.begins(NOW, 4);
+            onlooker.step(2);
+            during.add(worker.meters.drawing);
+        });
+        // When
+        work(claimed(3), claimed(4));
+        // Then
+        TaskId first = new TaskId(BATCH, 3);
+        assertThat(during).containsExactly(new WorkerActivity(first, "SKU 3", 2, 2, 4, NOW));
+        assertThat(worker.meters.drawing).isNull();
+    }
+
+    @Test
+    void shouldSayThatTheDeviceDrawsNothingWhenItsPictureFails() throws InterruptedException {
+        // Given
+        worker.renderer.plays((microBatch, onlooker) -> {
+            onlooker.begins(NOW, 4);
+            throw new RenderException(FailureCode.BLANK_IMAGE, "blank");
+        });
+        // When
+        work(claimed(3));
+        // Then
+        assertThat(worker.meters.drawn).hasSize(1);
+        assertThat(worker.meters.drawing).isNull();
     }
 
     @Test

@@ -85,7 +85,7 @@ class ModelRendererTest {
         // When, then
         try (Renderer renderer =
                 ModelRenderer.open(files, DeviceSettings.DEFAULTS, 4, NO_ENERGY, InstantSource.system())) {
-            assertThatThrownBy(() -> renderer.render(List.of(asked), Lane.BATCH, Cancellation.NEVER))
+            assertThatThrownBy(() -> renderer.render(List.of(asked), Lane.BATCH, Cancellation.NEVER::isRequested))
                     .isInstanceOfSatisfying(
                             RenderException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
                     .hasMessageContaining("cannot edit pictures")

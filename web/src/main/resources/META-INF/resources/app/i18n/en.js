@@ -642,6 +642,8 @@ export default {
   'workers.lastOnes': tasks => (tasks ? `${tasks} ${s(tasks, 'picture', 'pictures')} more, then it stops` : 'stops'),
   'workers.nothing': 'nothing',
   'workers.picture': number => `picture ${number}`,
+  'workers.step': (step, steps) => `step ${step} of ${steps}`,
+  'workers.begins': 'begins',
   'workers.andMore': more => `and ${more} more`,
   'workers.drain': 'Drain',
   'workers.drainOne': worker => `Drain ${worker}`,

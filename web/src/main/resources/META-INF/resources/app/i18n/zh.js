@@ -640,6 +640,8 @@ export default {
   'workers.lastOnes': tasks => (tasks ? `再完成 ${tasks} 张后停止` : '正在停止'),
   'workers.nothing': '无',
   'workers.picture': number => `第 ${number} 张`,
+  'workers.step': (step, steps) => `第 ${step} 步，共 ${steps} 步`,
+  'workers.begins': '开始',
   'workers.andMore': more => `另有 ${more} 张`,
   'workers.drain': '排空',
   'workers.drainOne': worker => `排空 ${worker}`,

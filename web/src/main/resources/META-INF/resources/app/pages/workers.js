@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { address, api } from '../api.js';
 import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
-import { NONE, clock, clockToTheSecond, count, duration, figure, instant, when } from '../format.js';
+import { NONE, bytes, clock, clockToTheSecond, count, duration, figure, instant, when } from '../format.js';
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
 import { sparkLine } from '../parts/spark-line.js';
@@ -158,9 +158,9 @@ class WorkersPage extends FarmPage {
     const rates = this.#list.rates(worker.worker_id);
     const { worker_id: id } = worker;
     return html`<tr>
-      <td class="name"><strong dir="auto" title=${id}>${id}</strong></td>
+      <td class="name"><div class="stack"><strong dir="auto" title=${id}>${id}</strong>${worker.host && worker.host !== id ? html`<small class="clip" dir="auto" title=${worker.host}>${worker.host}</small>` : nothing}</div></td>
       <td><span class="pill ${PILLS[kind]}">${this.#state(worker, kind)}</span>${this.#because(worker, kind)}</td>
-      <td class="name"><span class="clip" dir="auto" title=${worker.device}>${worker.device}</span></td>
+      <td class="name">${this.#device(worker)}</td>
       <td class="name"><div class="stack"><span class="clip" dir="auto" title=${worker.model}>${worker.model}</span><small class="mono" title=${worker.model_digest}>${short(worker.model_digest)}</small></div></td>
       <td>${this.#now(worker)}</td>
       <td>${rates.length > 1 ? sparkLine(rates, { width: 96, height: 22, label: t('workers.curveLabel', id) }) : nothing}</td>
@@ -184,13 +184,27 @@ class WorkersPage extends FarmPage {
     return html`<br><small title=${worker.problem.detail}>${tOr(`code.${worker.problem.code}`, worker.problem.code)}</small>`;
   }
 
-  /** The pictures that it has in hand. */
+  /** A worker of an earlier release says nothing but how its renderer names it. */
+  #device({ device, hardware }) {
+    if (!hardware) return html`<span class="clip" dir="auto" title=${device}>${device}</span>`;
+    return html`<div class="stack"><span class="clip" dir="auto" title=${hardware.name}>${hardware.name}</span>
+      <small class="clip" dir="auto">${device}${hardware.memory_bytes ? html` · ${bytes(hardware.memory_bytes)}` : nothing}</small></div>`;
+  }
+
+  /** What its device draws; else what it has in hand. */
   #now(worker) {
-    const [first] = worker.live ? worker.tasks_held : [];
+    const drawn = worker.live ? worker.now : null;
+    const first = drawn?.task_id ?? (worker.live ? worker.tasks_held[0] : null);
     if (!first) return html`<small>${t('workers.nothing')}</small>`;
     const [batch, index] = first.split('/');
-    return html`<div class="stack"><a class="clip" href=${under(`/batches/${encodeURIComponent(batch)}?at=${index}`)} title=${first}>${t('workers.picture', Number(index) + 1)}</a>
-      ${inHand(worker) > 1 ? html`<small>${t('workers.andMore', inHand(worker) - 1)}</small>` : nothing}</div>`;
+    const link = under(`/batches/${encodeURIComponent(batch)}?at=${index}`);
+    const more = inHand(worker) - 1;
+    if (!drawn) {
+      return html`<div class="stack"><a class="clip" href=${link} title=${first}>${t('workers.picture', Number(index) + 1)}</a>
+        ${more > 0 ? html`<small>${t('workers.andMore', more)}</small>` : nothing}</div>`;
+    }
+    return html`<div class="stack"><a class="clip" dir="auto" href=${link} title=${`${drawn.sku} · ${first} · ${instant(drawn.since)}`}>${drawn.sku}</a>
+      <small>${drawn.step ? t('workers.step', drawn.step, drawn.steps) : t('workers.begins')}${more > 0 ? ` · ${t('workers.andMore', more)}` : ''}</small></div>`;
   }
 
   #actions(worker, kind) {

@@ -31,6 +31,8 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.WorkerActivity;
+import dev.renderfarm.common.worker.WorkerHardware;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import java.time.Duration;
@@ -104,7 +106,11 @@ public final class FakeFarm {
                         0,
                         ago(Duration.ofHours(52)),
                         Instant.now(),
-                        null),
+                        null,
+                        "node-a",
+                        new WorkerHardware("NVIDIA H100 80GB HBM3", 85_520_809_984L),
+                        new WorkerActivity(
+                                new TaskId(new BatchId("batch_spring"), 7), "MUG-0991", 1, 5, 8, Instant.now())),
                 true));
         return worker;
     }
@@ -112,6 +118,7 @@ public final class FakeFarm {
     /** Its state and, as a problem of two minutes ago, why. */
     public static ObjectNode troubled(ObjectNode worker, WorkerState state, FailureCode code, String detail) {
         worker.put("state", state.wireName()).put("images_per_second", 0).putArray("tasks_held");
+        worker.remove("now");
         worker.putObject("problem")
                 .put("code", code.wireName())
                 .put("detail", detail)

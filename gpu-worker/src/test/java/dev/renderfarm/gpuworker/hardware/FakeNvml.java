@@ -1,9 +1,10 @@
-package dev.renderfarm.gpuworker.energy;
+package dev.renderfarm.gpuworker.hardware;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ final class FakeNvml implements Nvml {
     static final int NOT_SUPPORTED = 3;
 
     final List<String> uuids = new ArrayList<>(List.of("GPU-aaaa"));
+    String name = "NVIDIA H100 80GB HBM3";
+    int memoryAnswer = SUCCESS;
     boolean mig;
     boolean old;
     long millijoules = 1_000;
@@ -57,6 +60,19 @@ final class FakeNvml implements Nvml {
         asked = device;
         total.setValue(millijoules);
         return SUCCESS;
+    }
+
+    @Override
+    public int nvmlDeviceGetName(Pointer device, byte[] name, int length) {
+        byte[] told = (this.name + "\0").getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(told, 0, name, 0, told.length);
+        return SUCCESS;
+    }
+
+    @Override
+    public int nvmlDeviceGetMemoryInfo(Pointer device, MemoryInfo memory) {
+        memory.total = 85_520_809_984L;
+        return memoryAnswer;
     }
 
     static Pointer card(int index) {

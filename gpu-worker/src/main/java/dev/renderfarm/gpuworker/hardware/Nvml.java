@@ -1,7 +1,8 @@
-package dev.renderfarm.gpuworker.energy;
+package dev.renderfarm.gpuworker.hardware;
 
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
@@ -16,6 +17,8 @@ interface Nvml extends Library {
 
     int SUCCESS = 0;
 
+    int NAME_SIZE = 96;
+
     int nvmlInit_v2();
 
     int nvmlDeviceGetCount_v2(IntByReference count);
@@ -27,6 +30,19 @@ interface Nvml extends Library {
 
     /** Whether a card is cut into parts, whose energy nobody tells apart. Not supported by cards that cannot be. */
     int nvmlDeviceGetMigMode(Pointer device, IntByReference current, IntByReference pending);
+
+    /** @param name gets the card's, ended by a zero; {@link #NAME_SIZE} bytes hold any */
+    int nvmlDeviceGetName(Pointer device, byte[] name, int length);
+
+    int nvmlDeviceGetMemoryInfo(Pointer device, MemoryInfo memory);
+
+    /** NVML's {@code nvmlMemory_t}: bytes of the card. Its fields are named and ordered as there. */
+    @Structure.FieldOrder({"total", "free", "used"})
+    final class MemoryInfo extends Structure {
+        public long total;
+        public long free;
+        public long used;
+    }
 
     /** @param millijoules since the driver was loaded; from Volta on */
     int nvmlDeviceGetTotalEnergyConsumption(Pointer device, LongByReference millijoules);

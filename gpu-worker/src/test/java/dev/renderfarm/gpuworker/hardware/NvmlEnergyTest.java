@@ -1,4 +1,4 @@
-package dev.renderfarm.gpuworker.energy;
+package dev.renderfarm.gpuworker.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
