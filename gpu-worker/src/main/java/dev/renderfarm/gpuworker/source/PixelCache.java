@@ -93,7 +93,10 @@ final class PixelCache {
             } catch (CancellationException e) {
                 return null;
             } catch (ExecutionException e) {
-                throw (RenderException) e.getCause();
+                if (e.getCause() instanceof RenderException wrong) {
+                    throw wrong;
+                }
+                throw new IllegalStateException("a picture is read or has something wrong with it", e);
             }
         }
     }
