@@ -4,6 +4,7 @@
  */
 
 import { under } from './place.js';
+import { t } from './words.js';
 
 export class ApiError extends Error {
   /**
@@ -24,22 +25,37 @@ export class ApiError extends Error {
   }
 }
 
-async function send(method, path, { body, headers = {}, signal } = {}) {
+/** A question that is not answered for so long is given up. */
+const PATIENCE = 30_000;
+
+const unreachable = message => new ApiError({ status: 0, code: 'unreachable', message });
+
+/** @param read what is to be had of an answer that is good, or 304: `response => Promise` */
+async function send(method, path, read, { body, headers = {}, signal, ...options } = {}) {
   const isJson = body !== undefined && !(body instanceof FormData);
-  let response;
+  const abort = new AbortController();
+  const given = () => abort.abort();
+  signal?.addEventListener('abort', given);
+  if (signal?.aborted) given();
+  const timer = method === 'GET' ? setTimeout(() => abort.abort(unreachable(t('error.silent'))), PATIENCE) : null;
   try {
-    response = await fetch(under(path), {
+    const response = await fetch(under(path), {
       method,
       headers: isJson ? { 'Content-Type': 'application/json', ...headers } : headers,
       body: isJson ? JSON.stringify(body) : body,
-      signal,
+      signal: abort.signal,
+      ...options,
     });
+    clearTimeout(timer);
+    if (!response.ok && response.status !== 304) throw await refusal(response);
+    return await read(response);
   } catch (error) {
-    if (error.name === 'AbortError') throw error;
-    throw new ApiError({ status: 0, code: 'unreachable', message: error.message });
+    if (error.name === 'AbortError' || error instanceof ApiError) throw error;
+    throw unreachable(error.message);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', given);
   }
-  if (!response.ok) throw await refusal(response);
-  return response;
 }
 
 async function refusal(response) {
@@ -57,7 +73,15 @@ async function refusal(response) {
   });
 }
 
-const json = async answer => (await answer).json();
+/** What is no JSON is no answer of the farm's: a proxy's page, or one that asks for a password. */
+const json = async response => {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError({ status: 502, code: 'no_answer', message: t('error.stranger') });
+  }
+};
 
 /** `path` with those of `query` that are neither null nor empty. */
 export function address(path, query = {}) {
@@ -75,8 +99,8 @@ export function newKey() {
 }
 
 export const api = {
-  get: (path, options) => json(send('GET', path, options)),
-  post: (path, body, options) => json(send('POST', path, { ...options, body })),
+  get: (path, options) => send('GET', path, json, options),
+  post: (path, body, options) => send('POST', path, json, { ...options, body }),
 
   /** As `post`, and makes one thing however often the same is asked for before it has succeeded. */
   async postOnce(path, body) {
@@ -87,19 +111,14 @@ export const api = {
     return answer;
   },
 
-  put: (path, body, options) => json(send('PUT', path, { ...options, body })),
-  patch: (path, body, options) => json(send('PATCH', path, { ...options, body })),
-  delete: (path, options) => json(send('DELETE', path, options)),
+  put: (path, body, options) => send('PUT', path, json, { ...options, body }),
+  patch: (path, body, options) => send('PATCH', path, json, { ...options, body }),
+  delete: (path, options) => send('DELETE', path, json, options),
 
   /** The text of an answer and its ETag; null where it is the one that is known. */
   async text(path, { etag, signal } = {}) {
-    const response = await fetch(under(path), { signal, cache: 'no-store', headers: etag ? { 'If-None-Match': etag } : {} }).catch(error => {
-      if (error.name === 'AbortError') throw error;
-      throw new ApiError({ status: 0, code: 'unreachable', message: error.message });
-    });
-    if (response.status === 304) return null;
-    if (!response.ok) throw await refusal(response);
-    return { text: await response.text(), etag: response.headers.get('ETag') };
+    const read = async response => (response.status === 304 ? null : { text: await response.text(), etag: response.headers.get('ETag') });
+    return send('GET', path, read, { signal, cache: 'no-store', headers: etag ? { 'If-None-Match': etag } : {} });
   },
 
   /** Uploads a file as it is; answers the File object of the API. */
@@ -107,6 +126,6 @@ export const api = {
     const form = new FormData();
     form.append('purpose', purpose);
     form.append('file', file, file.name);
-    return json(send('POST', '/v1/files', { body: form, signal }));
+    return send('POST', '/v1/files', json, { body: form, signal });
   },
 };

@@ -1,7 +1,9 @@
 import { html } from 'lit';
 import { FarmElement, broken } from './element.js';
+import { bell } from './bell.js';
 import { Shortcuts } from './keys.js';
 import { live } from './live.js';
+import { mendImages } from './mending-images.js';
 import { router } from './router.js';
 import { settings } from './settings.js';
 import { t } from './words.js';
@@ -46,6 +48,8 @@ class FarmApp extends FarmElement {
     super.connectedCallback();
     router.start();
     live.start();
+    bell.start();
+    mendImages();
     this.#went();
   }
 

@@ -39,6 +39,7 @@ export class GalleryModel extends EventTarget {
   #only = null;
   #fetch;
 
+  #heads = null;
   #isNewestFirst = false;
   #ended = [];
 
@@ -54,7 +55,12 @@ export class GalleryModel extends EventTarget {
 
   /** How many tasks each filter has. */
   get counts() {
-    return (this.#counts ??= countsOf(this.#states, index => this.#letter(index)));
+    return (this.#counts ??= this.#heads ? this.#countHeads() : countsOf(this.#states, index => this.#letter(index)));
+  }
+
+  /** Whether the pictures of a line have one place together. */
+  get isGrouped() {
+    return this.#heads !== null;
   }
 
   /** How many belong to the filter and have no place yet. */
@@ -79,8 +85,23 @@ export class GalleryModel extends EventTarget {
   /** The place of a task, or -1. */
   placeOf(index) {
     if (!this.#places) return index >= 0 && index < this.total ? index : -1;
+    if (this.#heads) index = this.#headOf(index);
     this.#placeOf ??= new Map(Array.from(this.#places, (task, place) => [task, place]));
     return this.#placeOf.get(index) ?? -1;
+  }
+
+  /**
+   * What stands at the place of a task: itself, or of the pictures of its line the first that is approved, else the first
+   * that is there. `verdict` is that of all of them together, `number` how many there are.
+   */
+  face(index) {
+    if (!this.#heads) return { index, state: this.#states[index], verdict: this.verdict(index), number: 1 };
+    const head = this.#headOf(index);
+    const members = [head];
+    for (let next = head + 1; next < this.total && this.#headOf(next) === head; next++) members.push(next);
+    const drawn = members.filter(member => this.#states[member] === 'c');
+    const shown = drawn.find(member => this.#letter(member) === 'a') ?? drawn.find(member => this.#letter(member) !== 'r') ?? drawn[0] ?? head;
+    return { index: shown, state: this.#states[shown], verdict: this.verdict(shown), number: members.length };
   }
 
   state(index) {
@@ -95,8 +116,12 @@ export class GalleryModel extends EventTarget {
   /**
    * Only these tasks, in this order; null for all in the order of the file. Where they are those that ended last first,
    * those that end later go before them when `settle` is called.
+   *
+   * @param heads where the pictures of a line have one place together: of each task the first one of its line
    */
-  arrange(filter, only = null, { isNewestFirst = false } = {}) {
+  arrange(filter, only = null, { isNewestFirst = false, heads = null } = {}) {
+    this.#heads = heads;
+    this.#counts = null;
     this.filter = FILTERS[filter] ? filter : 'all';
     this.#only = only;
     this.#isNewestFirst = isNewestFirst && only !== null;
@@ -111,7 +136,7 @@ export class GalleryModel extends EventTarget {
       this.#only = [...this.#ended, ...this.#only.filter(index => !ended.has(index))];
       this.#ended = [];
     }
-    this.#places = this.filter === 'all' && !this.#only ? null : Uint32Array.from(this.#belonging());
+    this.#places = this.filter === 'all' && !this.#only && !this.#heads ? null : Uint32Array.from(this.#belonging());
     this.#placeOf = null;
     this.#fresh = 0;
     this.#changed();
@@ -183,18 +208,23 @@ export class GalleryModel extends EventTarget {
   /** Fetches what is missing or to be read again of these tasks. Resolves when it is there; a failure is told by `broken`. */
   async need(indexes) {
     const wanted = new Set(indexes.map(index => Math.floor(index / PAGE)));
-    const missing = [...wanted].filter(page => (!this.#pages.has(page) || this.#stale.has(page)) && !this.#asked.has(page));
-    await Promise.all(missing.map(page => this.#read(page)));
+    const missing = [...wanted].filter(page => !this.#pages.has(page) || this.#stale.has(page));
+    await Promise.all(missing.map(page => this.#asked.get(page)?.answer ?? this.#read(page)));
     for (const page of this.#pages.keys()) {
       if (this.#pages.size <= MOST_PAGES) break;
       if (!wanted.has(page)) this.#pages.delete(page);
     }
   }
 
-  async #read(page) {
+  #read(page) {
     const asked = { isStale: false };
     this.#asked.set(page, asked);
     this.#stale.delete(page);
+    asked.answer = this.#ask(page, asked);
+    return asked.answer;
+  }
+
+  async #ask(page, asked) {
     try {
       const tasks = await this.#fetch(page * PAGE, PAGE);
       this.#pages.delete(page);
@@ -216,11 +246,29 @@ export class GalleryModel extends EventTarget {
 
   *#belonging() {
     const belongs = FILTERS[this.filter];
+    const seen = this.#heads && new Set();
     const inOrder = this.#only ?? { length: this.total };
     for (let at = 0; at < inOrder.length; at++) {
       const index = this.#only ? this.#only[at] : at;
-      if (index < this.total && belongs(this.#states[index], this.#letter(index))) yield index;
+      if (index >= this.total || !belongs(this.#states[index], this.#letter(index))) continue;
+      const head = this.#headOf(index);
+      if (seen?.has(head)) continue;
+      seen?.add(head);
+      yield head;
     }
+  }
+
+  #headOf(index) {
+    return this.#heads?.[index] ?? index;
+  }
+
+  /** Lines by what any of their pictures is. */
+  #countHeads() {
+    const heads = Object.fromEntries(Object.keys(FILTERS).map(name => [name, new Set()]));
+    for (let index = 0; index < this.total; index++) {
+      for (const [name, belongs] of Object.entries(FILTERS)) if (belongs(this.#states[index], this.#letter(index))) heads[name].add(this.#headOf(index));
+    }
+    return Object.fromEntries(Object.entries(heads).map(([name, found]) => [name, found.size]));
   }
 
   #recount() {

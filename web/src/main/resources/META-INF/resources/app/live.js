@@ -3,7 +3,8 @@
  * dispatched as `farm`, `workers`, `batch` and `tasks`, with what the API sends as `detail`; `again` when the stream has
  * come back after something may have been missed; `state` when `state` has changed.
  *
- * The stream mends itself: a broken one is opened again after one to fifteen seconds. While the page is hidden it is closed.
+ * The stream mends itself: a broken one is opened again after one to fifteen seconds. While the page is hidden it is closed,
+ * unless somebody waits for batches whatever page is shown.
  */
 
 import { under } from './place.js';
@@ -19,6 +20,7 @@ export class Live extends EventTarget {
   #open;
   #source = null;
   #wanted = { batches: [], workers: false };
+  #also = [];
   #pause = FIRST_PAUSE;
   #timer = null;
   #wasLive = false;
@@ -37,8 +39,8 @@ export class Live extends EventTarget {
   start() {
     this.#started = true;
     document.addEventListener('visibilitychange', () => {
-      if (document.hidden) this.#close();
-      else this.#connect();
+      if (this.#rests) this.#close();
+      else if (!this.#source || this.state !== 'live') this.#connect();
     });
     addEventListener('online', () => this.#connect());
     this.#connect();
@@ -52,12 +54,24 @@ export class Live extends EventTarget {
     if (this.#started) this.#connect();
   }
 
+  /** Batches to hear of beside those of the page, whatever that is, and while it is hidden too. */
+  alsoFollow(batches) {
+    if (JSON.stringify(batches) === JSON.stringify(this.#also)) return;
+    this.#also = batches;
+    if (this.#started) this.#connect();
+  }
+
+  get #rests() {
+    return document.hidden && this.#also.length === 0;
+  }
+
   #connect() {
     this.#close();
-    if (document.hidden) return;
+    if (this.#rests) return;
     const query = new URLSearchParams({ farm: 1 });
     if (this.#wanted.workers) query.set('workers', 1);
-    if (this.#wanted.batches.length) query.set('batches', this.#wanted.batches.join(','));
+    const batches = [...new Set([...this.#also, ...this.#wanted.batches])].slice(0, MOST_BATCHES);
+    if (batches.length) query.set('batches', batches.join(','));
     const source = this.#open(under(`/v1/events?${query}`));
     this.#source = source;
     source.addEventListener('open', () => this.#opened(source));

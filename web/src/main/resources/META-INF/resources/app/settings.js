@@ -1,10 +1,11 @@
 /**
- * What this browser remembers of its user: `theme` (auto, light, dark), `language` (en, zh), `tile` (CSS pixels).
+ * What this browser remembers of its user: `theme` (auto, light, dark), `language` (en, zh), `tile` (CSS pixels), `bell`
+ * (on, off).
  * A browser that keeps nothing forgets it with the page; nothing else changes.
  */
 
 const KEY = 'renderfarm.settings';
-const DEFAULTS = { theme: 'auto', tile: 128 };
+const DEFAULTS = { theme: 'auto', tile: 128, bell: 'off' };
 
 class Settings extends EventTarget {
   #values = { ...DEFAULTS, ...stored(KEY) };

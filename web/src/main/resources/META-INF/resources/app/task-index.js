@@ -41,6 +41,20 @@ export class TaskIndex {
     return found.map(task => task.index);
   }
 
+  /** Of each task the first one of its line: null where each has a line of its own. */
+  async heads(total) {
+    const tasks = await this.#all(total);
+    const heads = new Uint32Array(tasks.length);
+    let isAlone = true;
+    tasks.forEach((task, at) => {
+      const before = tasks[at - 1];
+      const isFurther = before !== undefined && task.line !== undefined && task.line === before.line && task.sku === before.sku;
+      heads[at] = isFurther ? heads[at - 1] : at;
+      isAlone &&= !isFurther;
+    });
+    return isAlone ? null : heads;
+  }
+
   async #ask(words) {
     const found = [];
     let after = null;
@@ -71,7 +85,7 @@ export class TaskIndex {
       const page = await this.#fetch(tasks.length, PAGE);
       if (page.length === 0) break;
       for (const task of page) {
-        tasks.push({ index: task.index, sku: task.sku, at: task.endedAt ?? '', text: `${task.sku} ${task.name ?? ''} ${task.prompt}`.toLowerCase() });
+        tasks.push({ index: task.index, sku: task.sku, line: task.line, at: task.endedAt ?? '', text: `${task.sku} ${task.name ?? ''} ${task.prompt}`.toLowerCase() });
       }
     }
     return tasks;

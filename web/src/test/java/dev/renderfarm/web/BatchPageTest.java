@@ -15,10 +15,12 @@ import dev.renderfarm.web.fake.FakeApi.Answer;
 import dev.renderfarm.web.fake.FakeFarm;
 import dev.renderfarm.web.fake.FakeGallery;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +32,8 @@ class BatchPageTest extends PageTest {
     private static final String PAGE = "/batches/" + ID;
     private static final String TWENTY = "ccccccccxffwwwwwwwww";
     private static final int MOST_TILES = 120;
+    private static final String POINT =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private final ObjectNode batch = FakeFarm.batch(ID);
 
@@ -202,6 +206,62 @@ class BatchPageTest extends PageTest {
         // Then
         assertThat(tab.page().locator("#tile-251")).hasAttribute("aria-posinset", "1");
         assertThat(tab.page().locator("#tile-250")).hasAttribute("aria-posinset", "2");
+    }
+
+    @Test
+    void shouldShowOneTileForALineOfSeveralPicturesAndJudgeThoseOneByOne(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery("ccccccwww");
+        for (int index = 0; index < 9; index++) {
+            String sku = "MUG-" + index / 3;
+            int variant = 1 + index % 3;
+            int line = 2 + index / 3;
+            gallery.change(
+                    index, task -> task.put("sku", sku).put("variant", variant).put("line", line));
+        }
+        tab.open(PAGE);
+        // Then
+        assertThat(tab.page().locator(".tile")).hasCount(3);
+        assertThat(tab.page().locator(".tile").first()).containsText(Pattern.compile("MUG-0.*×3"));
+        assertThat(chip(tab, "review")).hasText("To review 2");
+        assertThat(tab.page().locator(".variants button")).hasCount(3);
+        // When
+        tab.page().keyboard().press("2");
+        tab.page().keyboard().press("a");
+        // Then
+        assertThat(tab.page().locator(".tile.current")).containsText("MUG-1");
+        await().untilAsserted(() -> assertThat(gallery.heard()).containsExactly("1 approved"));
+        assertThat(tab.page().locator("#tile-0 img")).hasAttribute("src", Pattern.compile("SKU-0001"));
+        assertThat(chip(tab, "approved")).hasText("Approved 1");
+        tab.shouldBeAccessible();
+        tab.screenshot("batch-grouped");
+        // When
+        tab.page().getByLabel("one tile a line").uncheck();
+        // Then
+        assertThat(tab.page().locator(".tile")).hasCount(9);
+        assertThat(chip(tab, "review")).hasText("To review 5");
+    }
+
+    @Test
+    void shouldFetchPicturesAgainThatWereAwayWithTheFarm(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY).withoutPictures();
+        tab.expecting(503, "/v1/").expectingNothingOf("/v1/events");
+        tab.open(PAGE);
+        Locator picture = tab.page().locator("#tile-3 img");
+        Locator large = tab.page().locator(".inspector img.big");
+        assertThat(picture).hasClass("away");
+        assertThat(large).hasClass(Pattern.compile("away"));
+        api.events().awaitFollower(ID);
+        // When
+        api.events().cut();
+        assertThat(tab.page().locator(".farm .pill")).hasText("Connection lost");
+        gallery.picture("image/png", Base64.getDecoder().decode(POINT));
+        api.events().mend();
+        // Then
+        assertThat(picture).hasJSProperty("naturalWidth", 1);
+        assertThat(picture).not().hasClass("away");
+        assertThat(large).hasJSProperty("naturalWidth", 1);
     }
 
     @Test

@@ -93,6 +93,11 @@ class FarmPagesTest extends PageTest {
         tab.screenshot("settings-" + look.label());
         page = tab.open("/help");
         assertThat(page.locator("#sheet")).isVisible();
+        assertThat(page.locator(".examples img")).hasCount(12);
+        for (Locator picture : page.locator(".examples img").all()) {
+            picture.scrollIntoViewIfNeeded();
+            assertThat(picture).hasJSProperty("naturalWidth", 128);
+        }
         tab.screenshot("help-" + look.label());
     }
 

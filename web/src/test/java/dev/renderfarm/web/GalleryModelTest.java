@@ -13,6 +13,21 @@ import org.junit.jupiter.api.Test;
 class GalleryModelTest extends PageTest {
 
     @Test
+    void shouldGiveThePicturesOfALineOnePlaceAndShowTheBestOfThem(Tab tab) {
+        assertThat(tab.module(MODULE, """
+                m => {
+                  const model = new m.GalleryModel(async () => []);
+                  model.take('cccwcfx\\nr.a....');
+                  model.arrange('all', null, { heads: [0, 0, 0, 3, 4, 4, 6] });
+                  const order = () => Array.from({ length: model.size }, (_, place) => model.indexAt(place)).join('');
+                  const { index, verdict, number } = model.face(0);
+                  const seen = [order(), model.placeOf(5), index, verdict, number, model.face(4).index, model.face(3).number, model.counts.review, model.counts.all];
+                  model.arrange('review', null, { heads: [0, 0, 0, 3, 4, 4, 6] });
+                  return [...seen, order()];
+                }""")).isEqualTo(List.of("0346", 2, 2, "approved", 3, 4, 1, 2, 4, "04"));
+    }
+
+    @Test
     void shouldPutThoseFirstThatEndedLastOnlyWhenTheyAreAskedFor(Tab tab) {
         assertThat(tab.module(MODULE, """
                 m => {
@@ -124,6 +139,19 @@ class GalleryModelTest extends PageTest {
                   seen.push(await need(5, 250));
                   return seen;
                 }""")).isEqualTo(List.of("0,200", 250, "", "", "0", "", "200", "", "0,200"));
+    }
+
+    @Test
+    void shouldBeThereWhereItIsNeededBySeveralAtOnce(Tab tab) {
+        assertThat(run(tab, """
+                async m => {
+                  let asked = 0;
+                  const model = new m.GalleryModel(async first => (asked++, [{ index: first }]));
+                  model.take('c\\n.');
+                  model.need([0]);
+                  await model.need([0]);
+                  return [model.task(0)?.index, asked];
+                }""")).isEqualTo(List.of(0, 1));
     }
 
     @Test

@@ -65,6 +65,20 @@ class TaskIndexTest extends PageTest {
     }
 
     @Test
+    void shouldKnowTheFirstPictureOfEachLine(Tab tab) {
+        assertThat(tab.module(MODULE, """
+                async m => {
+                  const heads = async tasks => {
+                    const found = await new m.TaskIndex(async () => tasks.map((task, index) => ({ index, prompt: '', ...task }))).heads(tasks.length);
+                    return found === null ? 'none' : [...found].join('');
+                  };
+                  return [
+                    await heads([{ sku: 'a', line: 2 }, { sku: 'a', line: 2 }, { sku: 'b', line: 3 }, { sku: 'b', line: 3 }, { sku: 'c', line: 4 }]),
+                    await heads([{ sku: 'a', line: 2 }, { sku: 'b', line: 2 }, { sku: 'b' }, { sku: 'b' }])];
+                }""")).isEqualTo(List.of("00224", "none"));
+    }
+
+    @Test
     void shouldAskTheFarmWhereThereAreTooManyToRead(Tab tab) {
         assertThat(tab.module(MODULE, """
                 async m => {

@@ -36,14 +36,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WebBench extends PageTest {
 
     private static final String ID = "batch_spring";
-    private static final int TASKS = 50_000;
+    static final int TASKS = 50_000;
     private static final int SIDE = 256;
     private static final double MILLIS = 1e3;
     private static final double MEGA = 1e6;
     private static final double KILO = 1e3;
 
     /** Addresses of the pages, by what the table calls them. */
-    private static final Map<String, String> PAGES = pages();
+    static final Map<String, String> PAGES = pages();
 
     /** Notes when something is on the screen first, in milliseconds since the address was asked for. */
     private static final String STOPWATCH = """
@@ -59,7 +59,7 @@ class WebBench extends PageTest {
             })()""";
 
     /** Rolls 300 rows, two a frame as a quick wheel does, and answers how long each frame took. */
-    private static final String ROLL = """
+    static final String ROLL = """
             async () => {
               const frame = () => new Promise(done => requestAnimationFrame(done));
               const took = [];
@@ -73,7 +73,7 @@ class WebBench extends PageTest {
               return took;
             }""";
 
-    private static final String TRANSFERRED = """
+    static final String TRANSFERRED = """
             () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
               .filter(entry => !new URL(entry.name).pathname.startsWith('/v1/'))
               .reduce((sum, entry) => sum + entry.encodedBodySize, 0)""";
@@ -184,7 +184,7 @@ class WebBench extends PageTest {
     }
 
     /** What the page holds, once what it has dropped is gone. */
-    private static double heap(Page page) {
+    static double heap(Page page) {
         CDPSession session = page.context().newCDPSession(page);
         session.send("HeapProfiler.collectGarbage");
         JsonObject use = session.send("Runtime.getHeapUsage");

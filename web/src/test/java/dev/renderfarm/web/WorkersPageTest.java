@@ -72,7 +72,7 @@ class WorkersPageTest extends PageTest {
         assertThat(row(tab, "gpu-01")).containsText(look.isChinese() ? "第 5 步，共 8 步" : "step 5 of 8");
         assertThat(row(tab, "gpu-06")).containsText(look.isChinese() ? "已搁置" : "set aside");
         assertThat(tab.page().locator(".note.bad")).containsText("asked for 1.2 GB and 0.1 GB were free");
-        assertThat(tab.page().locator(".hour svg path").first()).isAttached();
+        assertThat(tab.page().locator(".hour canvas")).isAttached();
         assertThat(tab.page().getByText("one single colour")).isVisible();
         tab.screenshot("workers-" + look.label());
     }
@@ -270,7 +270,8 @@ class WorkersPageTest extends PageTest {
         tab.module(
                 "/app/settings.js", "m => m.settings.dispatchEvent(new CustomEvent('change', { detail: 'language' }))");
         // Then
-        assertThat(tab.page().locator("workers-page th").first()).hasText("⟦workers.worker⟧");
+        assertThat(tab.page().locator("workers-page thead th").first()).hasText("⟦workers.worker⟧");
+        assertThat(tab.page().locator("farm-plot th").first()).hasText("⟦plot.time⟧");
         assertThat(tab.page()
                         .locator(
                                 "workers-page h1, workers-page h2, workers-page th, workers-page .pill, workers-page .chips button, workers-page summary")

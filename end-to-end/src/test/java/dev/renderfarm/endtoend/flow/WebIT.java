@@ -29,12 +29,15 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ways of a merchandiser and of an operator through the web app, on a farm as it runs. */
 @InBrowser
 class WebIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int UNAVAILABLE = 503;
     private static final String HOSTILE = "<img src=x onerror=alert(1)> a mug";
 
     /** Line 3 has a size that no model takes, line 5 no prompt. */
@@ -96,16 +99,53 @@ class WebIT {
     }
 
     @Test
+    @Timeout(180)
+    void shouldSayThatTheFarmIsAwayAndMendItselfWhereItWas(Tab tab) throws Exception {
+        // Given
+        Catalogue catalogue = new Catalogue(600, "64x64", 2);
+        Batch batch = farm.client().submit(catalogue);
+        tab.at(farm.processes().url()).expectingNothingOf("/v1/").expecting(UNAVAILABLE, "/v1/");
+        Page page = tab.open("/batches/" + batch.id());
+        assertThat(tiles(page).first().locator("img")).isVisible();
+        page.evaluate("() => scrollTo(0, 500)");
+        Locator looked = page.locator("#tile-40");
+        assertThat(looked).isInViewport();
+        double place = looked.boundingBox().y;
+        Locator pulse = page.locator(".farm .pill");
+        // When
+        farm.processes().coordinator().kill();
+        // Then
+        assertThat(pulse).hasText("Connection lost");
+        assertThat(page.locator("h1")).hasText(batch.id().value());
+        assertThat(looked).isInViewport();
+        tab.screenshot("batch-connection-lost");
+        // When
+        farm.processes().coordinator().start();
+        // Then
+        assertThat(page.locator("h1 ~ .pill")).containsText("done");
+        assertThat(pulse).not().hasText("Connection lost");
+        assertThat(looked.locator("img")).isVisible();
+        assertThat(page.locator("picture-gallery img.away")).hasCount(0);
+        assertThat(page.locator("main [role=alert]")).hasCount(0);
+        assertThat(looked.boundingBox().y).as("nothing has jumped").isEqualTo(place);
+        Batch ended = farm.client().awaitEnd(batch.id(), PATIENCE);
+        new FinishedBatch(ended, farm.client(), farm.bucket()).assertEveryPictureThereOnce(catalogue.skus());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ENGLISH_LIGHT", "CHINESE_DARK"})
     @Timeout(120)
-    void shouldShowEveryPageInChineseAndDark(Tab tab) {
-        tab.at(farm.processes().url()).in(Look.CHINESE_DARK);
+    void shouldShowEveryPageInBothLanguagesAndThemes(Look look, Tab tab) {
+        tab.at(farm.processes().url()).in(look);
         for (String path : List.of("/batches", "/batches/new", "/generate", "/workers", "/settings", "/help")) {
             Page page = tab.open(path);
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                     .isVisible();
-            assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
-            tab.shouldBeAccessible();
-            tab.screenshot(path.substring(1).replace('/', '-') + "-zh-dark");
+            assertThat(page.locator("html")).hasAttribute("lang", look.isChinese() ? "zh-CN" : "en");
+            if (look.isChinese()) { // in every look by the tests of pages
+                tab.shouldBeAccessible();
+            }
+            tab.screenshot(path.substring(1).replace('/', '-') + "-" + look.label());
         }
     }
 

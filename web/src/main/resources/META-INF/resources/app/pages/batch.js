@@ -30,6 +30,8 @@ const PRIORITIES = [-50, 0, 50, 100];
 const STATES_PAUSE = 1000;
 /** Browsers bound how often an address may change. */
 const ADDRESS_PAUSE = 200;
+/** So many pictures tell whether lines have several. */
+const A_LOOK = 100;
 const MOST_CHILDREN = 50;
 const MOST_FAILED = 1000;
 const MOST_REVIEWS = 1000;
@@ -91,6 +93,7 @@ class BatchPage extends FarmPage {
   #readsAgain = false;
   #arranged = null;
   #addressed = null;
+  #lineHeads = undefined;
   #anchor = null;
   #searchTimer = null;
   #addressTimer = null;
@@ -320,19 +323,37 @@ class BatchPage extends FarmPage {
     }
   }
 
+  get #wantsGroups() {
+    return this.#view === 'pictures' && this.route.query.get('group') !== 'off';
+  }
+
+  /** The first pictures of the lines: looked for where the first lines have several, of a batch that is read as a whole. */
+  async #heads() {
+    const { total } = this.#model;
+    if (total === 0 || total > MOST) return null;
+    if (this.#lineHeads === undefined) {
+      await this.#model.need([0]);
+      const hasVariants = Array.from({ length: A_LOOK }, (_, index) => this.#model.task(index)).some(task => task?.variant !== undefined);
+      this.#lineHeads = hasVariants ? await this.#index.heads(total) : null;
+    }
+    return this.#lineHeads;
+  }
+
   /** Finds what the address asks for. */
   async #arrange() {
     const line = Number(this.route.query.get('line'));
     if (line && this.#model.total) return this.#goToLine(line);
     const words = this.route.query.get('q') ?? '';
     const order = this.#order;
-    const key = JSON.stringify([this.#filter, words, order]);
+    const key = JSON.stringify([this.#filter, words, order, this.#wantsGroups]);
     if (key === this.#arranged) return;
     this.#arranged = key;
     if (this.#filter === 'failed') this.#readFailed();
     let only = null;
+    let heads = null;
     const { total } = this.#model;
     try {
+      if (this.#wantsGroups) heads = await this.#heads();
       if (words || (order !== 'file' && total <= MOST)) only = await this.#index.find(total, words, order);
     } catch (error) {
       this.trouble = error;
@@ -340,7 +361,7 @@ class BatchPage extends FarmPage {
       return;
     }
     if (key !== this.#arranged || !this.isConnected) return;
-    this.#model.arrange(this.#filter, only, { isNewestFirst: order === 'newest' });
+    this.#model.arrange(this.#filter, only, { isNewestFirst: order === 'newest', heads });
     if (this.#model.placeOf(this.current) < 0 && this.#model.size) this.current = this.#model.indexAt(0);
   }
 
@@ -373,7 +394,7 @@ class BatchPage extends FarmPage {
       try {
         const found = await Promise.all(batches.map(id => api.get(address(`/v1/batches/${id}/tasks`, { sku: task.sku, limit: 20 }))));
         if (index !== this.current) return;
-        const shown = this.variants[this.at]?.id ?? task.id;
+        const shown = this.variants[this.at]?.id ?? `${this.id_}/${this.#model.face(index).index}`;
         this.variants = found.flatMap(page => page.data).map(batchTask);
         this.at = Math.max(0, this.variants.findIndex(variant => variant.id === shown));
       } catch (error) {
@@ -496,6 +517,7 @@ class BatchPage extends FarmPage {
       <select aria-label=${t('batch.order')} ?disabled=${isLarge} title=${isLarge ? t('batch.orderLarge', count(MOST)) : nothing} @change=${event => router.view({ order: event.target.value === 'file' ? null : event.target.value })}>
         ${ORDERS.map(name => html`<option value=${name} .selected=${name === order}>${t(`batch.order.${name}`)}</option>`)}</select>
       <input type="search" dir="auto" aria-label=${t('batch.search')} placeholder=${t('batch.search')} .value=${this.route.query.get('q') ?? ''} @input=${this.#searched}>
+      ${this.#lineHeads && this.#view === 'pictures' ? html`<label class="row muted"><input type="checkbox" .checked=${this.#model.isGrouped} @change=${event => router.view({ group: event.target.checked ? null : 'off' })}>${t('batch.group')}</label>` : nothing}
       ${this.#view === 'pictures' ? html`<label class="row muted">${t('batch.tile')} <input type="range" min="96" max="320" step="16" .value=${String(this.#tile)} @input=${this.#resized}></label>` : nothing}
     </div>
     ${isLarge && this.route.query.get('q') && this.#model.size === MOST_FOUND ? html`<p class="muted">${t('batch.firstFound', count(MOST_FOUND))}</p>` : nothing}`;
@@ -603,7 +625,9 @@ class BatchPage extends FarmPage {
     if (!document.querySelector('dialog[open]')) this.#gallery?.focusList?.();
   }
 
-  #toggle(index) {
+  #toggle(picture) {
+    const place = this.#model.placeOf(picture);
+    const index = place < 0 ? picture : this.#model.indexAt(place);
     const selected = new Set(this.selected);
     if (!selected.delete(index)) selected.add(index);
     this.selected = selected;
@@ -655,7 +679,7 @@ class BatchPage extends FarmPage {
       });
       return;
     }
-    const chosen = this.selected.size ? [...this.selected] : [shown?.index ?? this.current];
+    const chosen = this.selected.size ? [...this.selected].map(index => this.#model.face(index).index) : [shown?.index ?? this.#model.face(this.current).index];
     const changes = chosen.filter(index => this.#model.state(index) === 'c').map(index => [index, verdict]);
     if (changes.length === 0) return;
     this.#done.push(changes.map(([index]) => [index, this.#model.verdict(index)]));

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { api } from '../api.js';
+import { bell } from '../bell.js';
 import { Draft, pasted } from '../draft.js';
 import { Asked, FarmPage, broken, toast } from '../element.js';
 import { count } from '../format.js';
@@ -158,6 +159,7 @@ class NewBatchPage extends FarmPage {
       const body = draft.body(this.#plan.value.counts.pictures);
       const batch = await api.post('/v1/batches', body, { headers: { 'Idempotency-Key': draft.keyFor(body) } });
       draft.end();
+      bell.watch(batch.id);
       router.go(`/batches/${batch.id}`);
     } catch (error) {
       toast(error.message, { isBad: true });

@@ -54,7 +54,18 @@ class SettingsPage extends FarmPage {
       <label>${t('settings.tile')}<select @change=${event => settings.set('tile', Number(event.target.value))}>
         ${[...new Set([...TILES, settings.get('tile')])].sort((a, b) => a - b).map(tile => html`<option value=${tile} ?selected=${settings.get('tile') === tile}>${t('settings.pixels', tile)}</option>`)}
       </select></label>
+      <label class="row wide"><input type="checkbox" .checked=${settings.get('bell') === 'on'} ?disabled=${!globalThis.Notification} @change=${this.#ring}><span>${t('settings.bell')}
+        <small>${globalThis.Notification?.permission === 'denied' ? t('settings.bellDenied') : t('settings.bellHint')}</small></span></label>
     </div></section>`;
+  }
+
+  /** The browser asks its user, who may say no. */
+  async #ring(event) {
+    const { target } = event;
+    const isWanted = target.checked && (await Notification.requestPermission()) === 'granted';
+    target.checked = isWanted;
+    settings.set('bell', isWanted ? 'on' : 'off');
+    this.requestUpdate();
   }
 
   #farm() {

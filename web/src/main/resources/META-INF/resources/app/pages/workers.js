@@ -5,6 +5,7 @@ import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
 import { NONE, bytes, clock, clockToTheSecond, count, duration, figure, instant, when } from '../format.js';
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
+import '../parts/farm-plot.js';
 import { sparkLine } from '../parts/spark-line.js';
 import { under } from '../place.js';
 import { router } from '../router.js';
@@ -90,11 +91,17 @@ class WorkersPage extends FarmPage {
 
   render() {
     return html`<section class="page workers ${live.state === 'away' ? 'is-old' : ''}">
-      ${this.#head()} ${this.#bands()} ${this.#hour()}
-      ${this.#workers.error ? broken(this.#workers.error, () => this.#workers.again()) : nothing}
+      ${this.#head()} ${this.#broken()} ${this.#bands()} ${this.#hour()}
       ${this.#workers.value ? this.#table() : this.#workers.error ? nothing : html`<p class="muted" role="status">${t('workers.loading')}</p>`}
       ${this.#failed()}
     </section>`;
+  }
+
+  /** What could not be had, each cause once. */
+  #broken() {
+    const errors = [this.#workers, this.#farm, this.#failures].map(({ error }) => error).filter(Boolean);
+    const causes = new Map(errors.map(error => [error.message, error]));
+    return [...causes.values()].map(error => broken(error, () => this.#readAnew()));
   }
 
   #head() {
@@ -126,16 +133,13 @@ class WorkersPage extends FarmPage {
 
   #hour() {
     const farm = this.#farm.value;
-    if (this.#farm.error) return broken(this.#farm.error, () => this.#farm.again());
     if (!farm?.curve) return nothing;
     const { curve } = farm;
     const rates = curve.rendered.map(pictures => pictures / curve.seconds_per_point);
     const failed = curve.failed.reduce((sum, number) => sum + number, 0);
-    const until = Date.parse(curve.from) / 1000 + curve.rendered.length * curve.seconds_per_point;
     return html`<section class="panel hour" aria-labelledby="hour">
       <header><h2 id="hour" class="grow">${t('workers.hour')}</h2><small>${t('workers.hourFigures', figure(farm.images_per_second), figure(Math.max(0, ...rates)), failed)}</small></header>
-      <div class="body">${sparkLine(rates, { width: 1200, height: 84, label: t('workers.hourLabel') })}
-        <div class="row"><small class="grow">${clock(curve.from)}</small><small>${clock(until)}</small></div></div>
+      <div class="body"><farm-plot .curve=${curve} .label=${t('workers.hourLabel')}></farm-plot></div>
     </section>`;
   }
 
@@ -253,8 +257,7 @@ class WorkersPage extends FarmPage {
   }
 
   #failed() {
-    const { value, error } = this.#failures;
-    if (error) return broken(error, () => this.#failures.again());
+    const { value } = this.#failures;
     if (!value) return nothing;
     const whose = this.#whose;
     const entries = value.entries.filter(failure => !whose || failure.worker === whose);

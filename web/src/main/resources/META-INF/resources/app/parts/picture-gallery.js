@@ -113,7 +113,7 @@ class PictureGallery extends FarmElement {
     const next = { columns, height, width: (width + GAP) / columns - GAP, first, last, shift: rolled.shift };
     if (!this.window || Object.keys(next).some(key => next[key] !== this.window[key])) this.window = next;
     const needed = [];
-    for (let place = first; place < last; place++) needed.push(this.model.indexAt(place));
+    for (let place = first; place < last; place++) needed.push(this.model.face(this.model.indexAt(place)).index);
     this.model.need(needed);
   }
 
@@ -124,31 +124,31 @@ class PictureGallery extends FarmElement {
     for (let place = view.first; place < Math.min(view.last, model.size); place++) shown.push(place);
     const active = model.placeOf(this.current);
     const isThere = active >= view.first && active < view.last;
+    const here = active < 0 ? -1 : model.indexAt(active);
     const rows = Math.ceil(model.size / view.columns);
     return html`<div class="canvas" role="listbox" tabindex="0" aria-multiselectable="true" aria-label=${t('batch.pictures')}
-        aria-activedescendant=${isThere ? `tile-${this.current}` : nothing} .style=${`height:${Math.max(0, heightOf(rows, view.height) - GAP)}px`}
+        aria-activedescendant=${isThere ? `tile-${here}` : nothing} .style=${`height:${Math.max(0, heightOf(rows, view.height) - GAP)}px`}
         @click=${this.#clicked} @dblclick=${this.#opened}>
-      ${repeat(shown, place => model.indexAt(place), place => this.#tile(place, view))}
+      ${repeat(shown, place => model.indexAt(place), place => this.#tile(place, here, view))}
     </div>`;
   }
 
-  #tile(place, { columns, height, width, shift }) {
+  #tile(place, here, { columns, height, width, shift }) {
     const { model } = this;
     const index = model.indexAt(place);
-    const task = model.task(index);
-    const state = model.state(index);
-    const verdict = model.verdict(index);
+    const { index: shown, state, verdict, number } = model.face(index);
+    const task = model.task(shown);
     const x = (place % columns) * (width + GAP);
     const y = Math.floor(place / columns) * height - shift;
     const name = task?.sku ?? '';
-    const classes = `tile ${verdict === 'rejected' ? 'no' : ''} ${state === 'x' ? 'failed' : ''} ${index === this.current ? 'current' : ''}`;
+    const classes = `tile ${verdict === 'rejected' ? 'no' : ''} ${state === 'x' ? 'failed' : ''} ${index === here ? 'current' : ''}`;
     return html`<div class=${classes} role="option" id="tile-${index}" data-index=${index} aria-setsize=${model.size} aria-posinset=${place + 1}
-        aria-selected=${this.selected.has(index) || (this.selected.size === 0 && index === this.current)}
+        aria-selected=${this.selected.has(index) || (this.selected.size === 0 && index === here)}
         .style=${`transform:translate(${x}px,${y}px);width:${width}px`}>
       <span class="picture">${this.#picture(task, state)}</span>
       ${state === 'c' && verdict === 'approved' ? html`<span class="badge yes" aria-hidden="true">✓</span>` : nothing}
       ${state === 'c' && verdict === 'rejected' ? html`<span class="badge no" aria-hidden="true">✗</span>` : nothing}
-      <span class="label"><bdi class="sku clip grow">${name}</bdi><span class="sr-only">${state === 'c' ? t(`verdict.${verdict}`) : wordOf(state)}</span>${this.marks?.get(task?.sku) ? html`<span class="again" title=${t('batch.rerolled')}>↻ ${count(this.marks.get(task.sku))}</span>` : nothing}${task?.variant !== undefined ? html`<span class="muted">${count(task.variant)}</span>` : nothing}</span>
+      <span class="label"><bdi class="sku clip grow">${name}</bdi><span class="sr-only">${state === 'c' ? t(`verdict.${verdict}`) : wordOf(state)}</span>${this.marks?.get(task?.sku) ? html`<span class="again" title=${t('batch.rerolled')}>↻ ${count(this.marks.get(task.sku))}</span>` : nothing}${number > 1 ? html`<span class="muted" title=${t('batch.variants', number)}>×${count(number)}</span>` : task?.variant !== undefined ? html`<span class="muted">${count(task.variant)}</span>` : nothing}</span>
     </div>`;
   }
 

@@ -30,6 +30,7 @@ public class FakeApi {
 
     private final Map<String, Function<Asked, Answer>> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Answer always;
     private final FakeEvents events = new FakeEvents();
 
     void register(@Observes Router router) {
@@ -40,6 +41,7 @@ public class FakeApi {
     /** Forgets all that was said and asked, and ends all streams. */
     public void reset() {
         answers.clear();
+        always = null;
         asked.clear();
         events.reset();
     }
@@ -68,6 +70,18 @@ public class FakeApi {
         return this;
     }
 
+    /** From now on the answer to all that is asked, the stream apart, whatever else was said. */
+    public FakeApi always(Answer answer) {
+        always = answer;
+        return this;
+    }
+
+    /** From now on answered as it was said before {@link #always}. */
+    public FakeApi asBefore() {
+        always = null;
+        return this;
+    }
+
     /** From now on refused, in the API's envelope. */
     public FakeApi refuse(String method, String address, FailureCode code, String message) {
         return on(method, address, code.httpStatus(), ErrorEnvelope.of(code, code.httpStatus(), null, message));
@@ -89,16 +103,28 @@ public class FakeApi {
                     Map.copyOf(headers(exchange)),
                     body.toString(UTF_8));
             asked.add(request);
+            Answer standing = always;
+            if (standing != null) {
+                send(exchange, standing);
+                return;
+            }
             Answer answer = find(request)
                     .map(known -> known.apply(request))
                     .orElseGet(() -> Answer.json(
                             404, ErrorEnvelope.of(FailureCode.NOT_FOUND, 404, null, "the fake has no answer to this")));
-            exchange.response()
-                    .setStatusCode(answer.status)
-                    .putHeader("content-type", answer.type)
-                    .end(Buffer.buffer(answer.body));
+            send(exchange, answer);
         });
         exchange.request().resume();
+    }
+
+    private static void send(RoutingContext exchange, Answer answer) {
+        if (answer.equals(Answer.NEVER)) {
+            return;
+        }
+        exchange.response()
+                .setStatusCode(answer.status)
+                .putHeader("content-type", answer.type)
+                .end(Buffer.buffer(answer.body));
     }
 
     private Optional<Function<Asked, Answer>> find(Asked request) {
@@ -132,6 +158,9 @@ public class FakeApi {
 
     /** An answer. */
     public record Answer(int status, String type, byte[] body) {
+
+        /** None, while the connection stays. */
+        public static final Answer NEVER = new Answer(0, "", new byte[0]);
 
         public static Answer json(int status, Object body) {
             return new Answer(status, "application/json", Json.string(body).getBytes(UTF_8));

@@ -28,6 +28,7 @@ public final class FakeGallery {
             Base64.getDecoder()
                     .decode(
                             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+    private static final int AWAY = 503;
     private static final int MOST = Integer.MAX_VALUE;
     private static final Map<Character, TaskState> STATES = Map.of(
             'w',
@@ -71,6 +72,12 @@ public final class FakeGallery {
     /** What all its pictures look like, large and small; a point unless it is said. */
     public synchronized FakeGallery picture(String type, byte[] content) {
         picture = new Answer(200, type, content);
+        return this;
+    }
+
+    /** From now on no picture can be fetched; {@link #picture} mends that. */
+    public synchronized FakeGallery withoutPictures() {
+        picture = Answer.json(AWAY, Map.of());
         return this;
     }
 
