@@ -19,6 +19,17 @@ export function keepVerdicts(batch, changes, now = Date.now()) {
   store(KEY, kept);
 }
 
+/** Those pictures were judged otherwise since, or the farm has their verdicts: what was kept of them is void. */
+export function forgetVerdicts(batch, indexes, now = Date.now()) {
+  const kept = recent(now);
+  if (!kept[batch]) return;
+  const gone = new Set(indexes);
+  const { at, said } = kept[batch];
+  delete kept[batch];
+  store(KEY, Object.keys(kept).length ? kept : null);
+  keepVerdicts(batch, read(said).filter(([index]) => !gone.has(index)), at);
+}
+
 /** What was kept for a batch, which is forgotten with that. */
 export function takeVerdicts(batch, now = Date.now()) {
   const kept = recent(now);

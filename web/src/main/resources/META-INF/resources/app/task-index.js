@@ -17,7 +17,7 @@ export class TaskIndex {
 
   /**
    * @param fetch `(first, limit) => Promise<tasks>`, as a gallery's tasks are
-   * @param search `(words, after, limit) => Promise<{tasks, next}>`: a page of what the farm finds, and where the next begins
+   * @param search `(words, after, limit, signal) => Promise<{tasks, next}>`: a page of what the farm finds, and where the next begins
    */
   constructor(fetch, search) {
     this.#fetch = fetch;
@@ -30,10 +30,14 @@ export class TaskIndex {
     this.#reading = null;
   }
 
-  /** Indexes in `order` (`file`, `newest`, `sku`) of the tasks whose SKU, name or prompt has all these words. */
-  async find(total, words, order) {
-    if (total > MOST) return this.#ask(words);
+  /**
+   * Indexes in `order` (`file`, `newest`, `sku`) of the tasks whose SKU, name or prompt has all these words. Rejects with an
+   * `AbortError` where `signal` is aborted: the farm is asked no further.
+   */
+  async find(total, words, order, { signal } = {}) {
+    if (total > MOST) return this.#ask(words, signal);
     const tasks = await this.#all(total);
+    signal?.throwIfAborted();
     const sought = words.toLowerCase().split(/\s+/).filter(Boolean);
     const found = tasks.filter(task => sought.every(word => task.text.includes(word)));
     if (order === 'newest') found.sort((a, b) => b.at.localeCompare(a.at) || a.index - b.index);
@@ -55,14 +59,16 @@ export class TaskIndex {
     return isAlone ? null : heads;
   }
 
-  async #ask(words) {
+  async #ask(words, signal) {
     const found = [];
     let after = null;
     do {
-      const { tasks, next } = await this.#search(words, after, PAGE);
+      signal?.throwIfAborted();
+      const { tasks, next } = await this.#search(words, after, PAGE, signal);
       found.push(...tasks.map(task => task.index));
       after = next;
     } while (after && found.length < MOST_FOUND);
+    signal?.throwIfAborted();
     return found.slice(0, MOST_FOUND);
   }
 

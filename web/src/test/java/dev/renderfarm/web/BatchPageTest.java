@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Media;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.web.browser.Look;
@@ -15,6 +16,7 @@ import dev.renderfarm.web.fake.FakeApi.Answer;
 import dev.renderfarm.web.fake.FakeFarm;
 import dev.renderfarm.web.fake.FakeGallery;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,8 @@ class BatchPageTest extends PageTest {
     private static final int MOST_TILES = 120;
     private static final String POINT =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    private static final String KEPT = "localStorage.getItem('renderfarm.verdicts')";
 
     private final ObjectNode batch = FakeFarm.batch(ID);
 
@@ -143,17 +147,86 @@ class BatchPageTest extends PageTest {
     void shouldHandInAtTheNextVisitWhatTheBrowserDidNotTake(Tab tab) {
         // Given
         FakeGallery gallery = gallery(TWENTY);
-        api.refuse("POST", gallery.path("/reviews"), FailureCode.BROKER_UNAVAILABLE, "away");
-        tab.expecting(503, "/reviews");
-        open(tab, PAGE);
-        tab.page().evaluate("() => { navigator.sendBeacon = () => false; }");
-        tab.page().keyboard().press("x");
+        keepVerdicts(tab, gallery, "x");
         // When
         tab.page().navigate("about:blank");
         api.on("POST", gallery.path("/reviews"), gallery::judge);
         open(tab, PAGE);
         // Then
         await().untilAsserted(() -> assertThat(gallery.heard()).containsExactly("0 rejected"));
+    }
+
+    @Test
+    void shouldNotHandInWhatWasJudgedSinceTheWindowWasClosed(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        keepVerdicts(tab, gallery, "x", "a");
+        tab.page().navigate("about:blank");
+        gallery.judge("""
+                {"reviews": [{"index": 0, "verdict": "approved"}]}""");
+        api.on("POST", gallery.path("/reviews"), gallery::judge);
+        // When
+        open(tab, PAGE);
+        // Then
+        assertThat(tab.page().locator(".toast"))
+                .containsText("1 verdict of an earlier visit was not handed in: the picture has been judged since.");
+        await().untilAsserted(() -> assertThat(gallery.heard()).containsExactly("0 approved", "1 approved"));
+        assertThat(chip(tab, "approved")).hasText("Approved 2");
+    }
+
+    @Test
+    void shouldForgetWhatWasKeptWhenTheWindowComesBackAsItWas(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        keepVerdicts(tab, gallery, "x");
+        tab.page().evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        assertThat(tab.page().evaluate(KEPT)).isNotNull();
+        // When
+        tab.page().evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        // Then
+        assertThat(tab.page().evaluate(KEPT)).isNull();
+    }
+
+    @Test
+    void shouldForgetWhatWasKeptOfAPictureWhenTheFarmHasTakenItsVerdict(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery(TWENTY);
+        keepVerdicts(tab, gallery, "x", "a");
+        tab.page().evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        assertThat(tab.page().evaluate(KEPT)).isNotNull();
+        // When
+        api.on("POST", gallery.path("/reviews"), gallery::judge);
+        // Then
+        await().untilAsserted(() -> assertThat(gallery.heard()).contains("0 rejected", "1 approved"));
+        tab.page().waitForCondition(() -> tab.page().evaluate(KEPT) == null);
+    }
+
+    @Test
+    void shouldGiveUpASearchOfALargeBatchForAnotherOneAndWithThePage(Tab tab) {
+        // Given
+        FakeGallery gallery = gallery("c".repeat(20_001));
+        String tasks = gallery.path("/tasks");
+        for (String words : List.of("red", "blue")) {
+            api.on("GET", tasks + "?q=" + words + "&limit=1000", request -> Answer.NEVER);
+        }
+        List<String> givenUp = new ArrayList<>();
+        tab.expectingNothingOf(tasks).page().onRequestFailed(request -> {
+            if (request.url().contains(tasks)) {
+                givenUp.add(request.url());
+            }
+        });
+        Page page = tab.open(PAGE + "?q=red");
+        page.waitForCondition(() -> asked(tasks, "q=red"));
+        // When
+        page.getByRole(AriaRole.SEARCHBOX).fill("blue");
+        // Then
+        page.waitForCondition(() -> asked(tasks, "q=blue") && givenUp.size() == 1);
+        assertThat(givenUp.get(0)).contains("q=red");
+        // When
+        page.locator("header nav a[href='/batches']").click();
+        // Then
+        page.waitForCondition(() -> givenUp.size() == 2);
+        assertThat(givenUp.get(1)).contains("q=blue");
     }
 
     @Test
@@ -403,6 +476,22 @@ class BatchPageTest extends PageTest {
     private static void open(Tab tab, String path) {
         tab.open(path);
         assertThat(tab.page().locator(".inspector textarea")).isVisible();
+    }
+
+    /** Judges by key while the farm is away, in a browser that takes nothing of a window that closes. */
+    private void keepVerdicts(Tab tab, FakeGallery gallery, String... keys) {
+        api.refuse("POST", gallery.path("/reviews"), FailureCode.BROKER_UNAVAILABLE, "away");
+        tab.expecting(503, "/reviews");
+        open(tab, PAGE);
+        tab.page().evaluate("() => { navigator.sendBeacon = () => false; }");
+        for (String key : keys) {
+            tab.page().keyboard().press(key);
+        }
+    }
+
+    private boolean asked(String path, String query) {
+        return api.asked("GET", path).stream()
+                .anyMatch(request -> request.query().contains(query));
     }
 
     private static Locator chip(Tab tab, String filter) {

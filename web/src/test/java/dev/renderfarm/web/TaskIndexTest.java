@@ -95,6 +95,23 @@ class TaskIndexTest extends PageTest {
     }
 
     @Test
+    void shouldAskTheFarmNoFurtherWhenASearchIsGivenUp(Tab tab) {
+        assertThat(tab.module(MODULE, """
+                async m => {
+                  const abort = new AbortController();
+                  let asked = 0;
+                  const index = new m.TaskIndex(
+                    () => Promise.reject(new Error('not read')),
+                    async () => {
+                      if (++asked === 2) abort.abort();
+                      return { tasks: [{ index: asked }], next: `batch/${asked}` };
+                    });
+                  const failure = await index.find(50000, 'mug', 'file', { signal: abort.signal }).catch(error => error.name);
+                  return [failure, asked];
+                }""")).isEqualTo(List.of("AbortError", 2));
+    }
+
+    @Test
     void shouldReadAgainAfterAFailure(Tab tab) {
         assertThat(tab.module(MODULE, """
                 async m => {

@@ -342,6 +342,7 @@ export default {
   'batch.way.slider': 'slider',
   'batch.way.flicker': 'in turns',
   'batch.refused': (pictures, why) => `${pictures} verdicts were not taken: ${why}`,
+  'batch.judgedSince': (pictures, shown) => `${shown} ${s(pictures, 'verdict', 'verdicts')} of an earlier visit ${s(pictures, 'was', 'were')} not handed in: ${s(pictures, 'the picture has', 'the pictures have')} been judged since.`,
   'batch.none': 'There is no such batch',
   'batch.reading': 'Reading the batch …',
   'batch.views': 'Views of the batch',

@@ -340,6 +340,7 @@ export default {
   'batch.way.slider': '滑块',
   'batch.way.flicker': '交替',
   'batch.refused': (pictures, why) => `${pictures} 条审阅结果未被接受:${why}`,
+  'batch.judgedSince': (pictures, shown) => `上次访问留下的 ${shown} 条审阅结果未提交:图片之后已有新的审阅结果。`,
   'batch.none': '没有这个批次',
   'batch.reading': '正在读取批次…',
   'batch.views': '批次的视图',

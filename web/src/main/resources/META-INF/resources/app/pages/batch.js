@@ -4,7 +4,7 @@ import { batchTask } from '../batch-task.js';
 import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
 import { count, duration, figure, money, secondsUntil, span } from '../format.js';
 import { FILTERS, GalleryModel } from '../gallery-model.js';
-import { keepVerdicts, takeVerdicts } from '../kept-verdicts.js';
+import { forgetVerdicts, keepVerdicts, takeVerdicts } from '../kept-verdicts.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
 import { under } from '../place.js';
@@ -43,10 +43,17 @@ const queues = new Map();
 
 function queueOf(id) {
   if (!queues.has(id)) {
-    queues.set(id, new ReviewQueue({ send: group => api.post(`/v1/batches/${encodeURIComponent(id)}/reviews`, reviews(group)) }));
+    queues.set(id, new ReviewQueue({ send: group => handIn(id, group) }));
   }
   return queues.get(id);
 }
+
+async function handIn(id, group) {
+  await api.post(`/v1/batches/${encodeURIComponent(id)}/reviews`, reviews(group));
+  forgetVerdicts(id, indexesOf(group));
+}
+
+const indexesOf = changes => changes.map(([index]) => index);
 
 const reviews = group => ({ reviews: group.map(([index, verdict]) => ({ index, verdict })) });
 
@@ -60,6 +67,12 @@ addEventListener('pagehide', () => {
       if (!isOut || live.state === 'away') keepVerdicts(id, group);
     }
   }
+});
+
+/** A window that comes back as it was, by *back* or *forward*, still has them, and sends them itself. */
+addEventListener('pageshow', event => {
+  if (!event.persisted) return;
+  for (const [id, { unsent }] of queues) forgetVerdicts(id, indexesOf(unsent));
 });
 
 /** A batch: how it stands, its pictures, and what people think of them. */
@@ -81,7 +94,7 @@ class BatchPage extends FarmPage {
     this.batch = await api.get(`/v1/batches/${encodeURIComponent(this.id_)}`, { signal });
   });
   #model = new GalleryModel((first, limit) => this.#tasks(first, limit));
-  #index = new TaskIndex((first, limit) => this.#tasks(first, limit), (words, after, limit) => this.#search(words, after, limit));
+  #index = new TaskIndex((first, limit) => this.#tasks(first, limit), (...asked) => this.#search(...asked));
   #queue = null;
   #done = [];
   #rates = [];
@@ -96,6 +109,7 @@ class BatchPage extends FarmPage {
   #lineHeads = undefined;
   #anchor = null;
   #searchTimer = null;
+  #finding = new AbortController();
   #addressTimer = null;
   #tileTimer = null;
 
@@ -183,8 +197,6 @@ class BatchPage extends FarmPage {
         toast(t('batch.refused', count(group.length), error.message), { isBad: true });
       },
     });
-    const kept = takeVerdicts(this.id_);
-    if (kept.length) this.#queue.say(kept);
     this.#model.say(this.#queue.unsent);
     this.#start();
   }
@@ -197,6 +209,7 @@ class BatchPage extends FarmPage {
     clearTimeout(this.#searchTimer);
     clearTimeout(this.#addressTimer);
     clearTimeout(this.#tileTimer);
+    this.#finding.abort();
     super.disconnectedCallback();
   }
 
@@ -258,8 +271,8 @@ class BatchPage extends FarmPage {
     return (await api.get(address(`${this.#path}/tasks`, { limit, after }))).data.map(batchTask);
   }
 
-  async #search(words, after, limit) {
-    const { data, last_id: last, has_more: hasMore } = await api.get(address(`${this.#path}/tasks`, { q: words, after, limit }));
+  async #search(words, after, limit, signal) {
+    const { data, last_id: last, has_more: hasMore } = await api.get(address(`${this.#path}/tasks`, { q: words, after, limit }), { signal });
     return { tasks: data.map(batchTask), next: hasMore ? last : null };
   }
 
@@ -279,6 +292,7 @@ class BatchPage extends FarmPage {
         this.#etag = answer.etag;
         this.#model.take(answer.text, askedAt);
         if (isFirst) {
+          if (this.#model.total) this.#handInKept();
           this.#arranged = null;
           this.#arrange();
         }
@@ -295,6 +309,16 @@ class BatchPage extends FarmPage {
       this.#isReading = false;
       if (this.#readsAgain && this.isConnected) this.#readStates();
     }, STATES_PAUSE);
+  }
+
+  /** Verdicts of a window that was closed before they arrived: those of pictures that nobody has judged since. */
+  #handInKept() {
+    const said = new Set(indexesOf(this.#queue.unsent));
+    const kept = takeVerdicts(this.id_).filter(([index]) => !said.has(index) && this.#model.state(index) === 'c');
+    const undecided = kept.filter(([index]) => this.#model.verdict(index) === 'undecided');
+    if (undecided.length) this.#say(undecided);
+    const late = kept.filter(([index, verdict]) => this.#model.verdict(index) !== verdict).length;
+    if (late) toast(t('batch.judgedSince', late, count(late)));
   }
 
   async #readChildren() {
@@ -348,25 +372,35 @@ class BatchPage extends FarmPage {
     const key = JSON.stringify([this.#filter, words, order, this.#wantsGroups]);
     if (key === this.#arranged) return;
     this.#arranged = key;
+    const { signal } = this.#find();
     if (this.#filter === 'failed') this.#readFailed();
     let only = null;
     let heads = null;
     const { total } = this.#model;
     try {
       if (this.#wantsGroups) heads = await this.#heads();
-      if (words || (order !== 'file' && total <= MOST)) only = await this.#index.find(total, words, order);
+      if (words || (order !== 'file' && total <= MOST)) only = await this.#index.find(total, words, order, { signal });
     } catch (error) {
+      if (signal.aborted) return;
       this.trouble = error;
       this.#arranged = null;
       return;
     }
-    if (key !== this.#arranged || !this.isConnected) return;
+    if (signal.aborted) return;
     this.#model.arrange(this.#filter, only, { isNewestFirst: order === 'newest', heads });
     if (this.#model.placeOf(this.current) < 0 && this.#model.size) this.current = this.#model.indexAt(0);
   }
 
+  /** For what is looked for now: what was looked for before is given up. */
+  #find() {
+    this.#finding.abort();
+    this.#finding = new AbortController();
+    return this.#finding;
+  }
+
   /** Goes to a line of the sheet that the address names, whatever was filtered. */
   async #goToLine(line) {
+    this.#find();
     this.#arranged = null;
     this.#model.arrange('all');
     const index = await indexOfLine(this.#model, line);
