@@ -11,6 +11,8 @@ import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.storage.FilePurpose;
+import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +68,39 @@ public final class ShopClient {
         return Json.read(ok(send(request.header("traceparent", traceparent))), Batch.class);
     }
 
+    /**
+     * Submits lines that begin with pictures of the shop's.
+     *
+     * @param images by the names that lines call them
+     */
+    public Batch submitEdits(String fileName, byte[] content, SortedMap<String, byte[]> images) {
+        Map<String, String> ids = new TreeMap<>();
+        images.forEach((name, picture) -> ids.put(
+                name,
+                Json.read(ok(send(uploading(FilePurpose.VISION, name, picture))), UploadedFile.class)
+                        .id()
+                        .value()));
+        BatchRequest batch = BatchRequest.images(
+                ImageEndpoint.EDITS,
+                upload(fileName, content),
+                Map.of(),
+                null,
+                new BatchRequest.Options(BATCH_SEED, null).withImages(ids));
+        return Json.read(ok(send(post("/v1/batches", Json.bytes(batch)))), Batch.class);
+    }
+
     private HttpRequest.Builder submission(FileId file, BatchRequest.Options options) {
         return post("/v1/batches", Json.bytes(BatchRequest.images(file, Map.of(), null, options)));
     }
 
     public FileId upload(String fileName, byte[] content) {
-        return Json.read(ok(send(uploading(fileName, content))), UploadedFile.class)
+        return Json.read(ok(send(uploading(FilePurpose.BATCH, fileName, content))), UploadedFile.class)
                 .id();
     }
 
     /** Uploads, whatever the farm says to it. */
     public Answer tryUpload(String fileName, byte[] content) {
-        return Answer.of(send(uploading(fileName, content)));
+        return Answer.of(send(uploading(FilePurpose.BATCH, fileName, content)));
     }
 
     /** Asks for anything, whatever the farm says to it. */
@@ -107,14 +132,14 @@ public final class ShopClient {
         }
     }
 
-    private HttpRequest.Builder uploading(String fileName, byte[] content) {
+    private HttpRequest.Builder uploading(FilePurpose purpose, String fileName, byte[] content) {
         String boundary = "shop-boundary-7f3a";
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(
-                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--" + boundary
-                                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
-                                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                        .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n"
+                        + purpose.wireName() + "\r\n--" + boundary
+                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                        + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
         body.writeBytes(content);
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(farm.resolve("/v1/files"))

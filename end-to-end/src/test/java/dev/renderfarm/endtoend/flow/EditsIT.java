@@ -1,0 +1,147 @@
+package dev.renderfarm.endtoend.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.endtoend.shop.FinishedBatch;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A shop's cut-outs on new backgrounds, as a batch by the API, drawn by a real model on two workers, one of which is killed: no
+ * byte of a product changes.
+ */
+class EditsIT {
+
+    private static final int CANVAS_WIDTH = 128;
+    private static final int CANVAS_HEIGHT = 96;
+    private static final int WIDTH = 40;
+    private static final int HEIGHT = 30;
+    private static final int PRODUCTS = 4;
+    private static final int PICTURES = 80;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @AutoClose
+    private static FlowFarm farm;
+
+    @BeforeAll
+    static void startFarm() throws Exception {
+        farm = FlowFarm.start(TestModel.TINY, 2);
+    }
+
+    @Test
+    void shouldLeaveEveryProductAsItIsWhenAWorkerIsKilledInTheMiddle() throws Exception {
+        // Given
+        SortedMap<String, byte[]> products = new TreeMap<>();
+        for (int i = 0; i < PRODUCTS; i++) {
+            products.put(product(i), cutOut(i));
+        }
+        // When
+        BatchId batch =
+                farm.client().submitEdits("edits.csv", sheet(), products).id();
+        Batch middle = farm.client()
+                .awaitBatch(batch, PATIENCE, now -> now.requestCounts().completed() >= 8);
+        farm.processes().worker(1).kill();
+        // Then
+        assertThat(middle.status()).isEqualTo(BatchStatus.IN_PROGRESS);
+        Batch ended = farm.client().awaitEnd(batch, PATIENCE);
+        assertThat(ended.status()).isEqualTo(BatchStatus.COMPLETED);
+        new FinishedBatch(ended, farm.client(), farm.bucket())
+                .assertEveryPictureThereOnce(
+                        IntStream.range(0, PICTURES).mapToObj(EditsIT::sku).toList())
+                .assertPicturesDiffer();
+        for (int i = 0; i < PICTURES; i++) {
+            assertKept(batch, i, products.get(product(i)));
+        }
+    }
+
+    private static void assertKept(BatchId batch, int line, byte[] product) throws Exception {
+        BufferedImage source = read(product);
+        BufferedImage picture = read(farm.client().get("/v1/batches/" + batch + "/images/" + sku(line) + ".png"));
+        JsonNode metadata = Json.read(
+                farm.bucket().content(ObjectKeys.imageMetadata(batch, new ImageName(sku(line)))), JsonNode.class);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        int changed = 0;
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                int argb = source.getRGB(x, y);
+                if (argb >>> 24 == 255) {
+                    int stored = picture.getRGB(x + left(line), y + top(line));
+                    changed += stored == argb ? 0 : 1;
+                    kept.writeBytes(new byte[] {(byte) (argb >> 16), (byte) (argb >> 8), (byte) argb});
+                }
+            }
+        }
+        assertThat(changed)
+                .as("pixels of the product that changed in " + sku(line))
+                .isZero();
+        assertThat(metadata.path("kept_pixels").asInt()).isPositive().isEqualTo(kept.size() / 3);
+        assertThat(metadata.path("kept_sha256").asText()).isEqualTo(Sha256.hex(kept.toByteArray()));
+        assertThat(metadata.at("/edit/image/sha256").asText()).isEqualTo(Sha256.hex(product));
+    }
+
+    /** The pictures of even lines are in the middle. */
+    private static byte[] sheet() {
+        return IntStream.range(0, PICTURES)
+                .mapToObj(line -> sku(line) + ",on a marble counter," + product(line) + ","
+                        + (line % 2 == 0 ? "center" : "\"" + left(line) + "," + top(line) + "\"") + ","
+                        + CANVAS_WIDTH + "x" + CANVAS_HEIGHT + ",20\n")
+                .collect(Collectors.joining("", "sku,prompt,image,place,size,num_inference_steps\n", ""))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int left(int line) {
+        return line % 2 == 0 ? (CANVAS_WIDTH - WIDTH) / 2 : line;
+    }
+
+    private static int top(int line) {
+        return line % 2 == 0 ? (CANVAS_HEIGHT - HEIGHT) / 2 : 60;
+    }
+
+    private static String sku(int line) {
+        return "MUG-" + line;
+    }
+
+    private static String product(int line) {
+        return "mug-" + line % PRODUCTS + ".png";
+    }
+
+    /** An ellipse with a soft edge, in colours of its own. */
+    private static byte[] cutOut(int number) throws IOException {
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_ARGB);
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                double across = (x - WIDTH / 2.0) / (WIDTH / 2.0);
+                double down = (y - HEIGHT / 2.0) / (HEIGHT / 2.0);
+                int alpha = (int) Math.max(0, Math.min(255, (1 - across * across - down * down) * 1_000));
+                image.setRGB(x, y, alpha << 24 | (x * 6) << 16 | (y * 8) << 8 | number * 60);
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
+    private static BufferedImage read(byte[] file) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(file));
+    }
+}
