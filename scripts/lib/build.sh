@@ -89,7 +89,7 @@ build() (
 
 # Runs the command line of the farm, which has to be built.
 farm() {
-    "$(java_command)" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -Djava.awt.headless=true \
+    "$(java_command)" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -Djava.awt.headless=true \
         -cp "$RENDERFARM_HOME/cli/target/farm.jar:$RENDERFARM_HOME/cli/target/lib/*" \
         dev.renderfarm.cli.command.FarmCommand "$@"
 }

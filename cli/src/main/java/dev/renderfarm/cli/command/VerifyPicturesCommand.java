@@ -1,10 +1,14 @@
 package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.cli.pictures.FarmSources;
+import dev.renderfarm.cli.pictures.FolderSources;
+import dev.renderfarm.cli.pictures.SourceFiles;
 import dev.renderfarm.cli.verify.BatchPictures;
 import dev.renderfarm.cli.verify.Examined;
 import dev.renderfarm.cli.verify.PictureExamination;
 import dev.renderfarm.cli.verify.PictureFinding;
+import dev.renderfarm.cli.verify.PictureFinding.Outcome;
 import dev.renderfarm.cli.verify.PictureTrait;
 import dev.renderfarm.cli.verify.PicturesOnDisk;
 import dev.renderfarm.common.failure.FailureCode;
@@ -33,11 +37,13 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         description = {
             "Holds pictures against what is told of them: their digest in the JSON beside each and, of a batch, as the"
-                    + " farm tells it; and the C2PA manifest that was signed into them, if they have one.",
-            "A file or folder here is read with the JSON beside each picture, and needs no farm. Of a batch all"
-                    + " pictures that are finished are fetched, and none is kept."
+                    + " farm tells it; the C2PA manifest that was signed into them, if they have one; and of edits the"
+                    + " pixels that they keep, with the pictures that they began with.",
+            "A file or folder here is read with the JSON beside each picture, and needs a farm only for what edits"
+                    + " began with, if --images does not have it. Of a batch all pictures that are finished are"
+                    + " fetched, and none is kept."
         },
-        footer = {"", "The exit code is 1 if anything does not hold."})
+        footer = {"", "The exit code is 1 if anything does not hold, or could not be checked."})
 final class VerifyPicturesCommand implements Callable<Integer> {
 
     private static final int DOES_NOT_HOLD = 1;
@@ -59,6 +65,13 @@ final class VerifyPicturesCommand implements Callable<Integer> {
     @Option(names = "--require-provenance", description = "A picture without a manifest does not hold")
     boolean provenanceRequired;
 
+    @Option(
+            names = "--images",
+            paramLabel = "FOLDER",
+            description = "Where the pictures are that edits began with, whatever they are called (default: the farm)")
+    @Nullable
+    Path images;
+
     VerifyPicturesCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
         this.options = options;
@@ -70,7 +83,7 @@ final class VerifyPicturesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ProvenanceReader reader = new ProvenanceReader(anchors(), environment.clock());
-        PictureExamination examination = new PictureExamination(reader, provenanceRequired);
+        PictureExamination examination = new PictureExamination(reader, provenanceRequired, sources());
         List<Examined> found = new ArrayList<>();
         String named = Objects.requireNonNull(target, "required");
         Optional<Path> here = here(named);
@@ -82,6 +95,10 @@ final class VerifyPicturesCommand implements Callable<Integer> {
         boolean holds = found.stream().allMatch(Examined::holds);
         options.print(new Verified(holds, found), table(found));
         return holds ? 0 : DOES_NOT_HOLD;
+    }
+
+    private SourceFiles sources() {
+        return images == null ? new FarmSources(() -> options.client(environment)) : new FolderSources(images);
     }
 
     private List<X509Certificate> anchors() {
@@ -110,18 +127,29 @@ final class VerifyPicturesCommand implements Callable<Integer> {
     }
 
     private static String table(List<Examined> found) {
-        Table table = new Table("PICTURE", "DIGEST", "PROVENANCE");
+        Table table = new Table("PICTURE", "DIGEST", "PROVENANCE", "KEPT");
         found.forEach(examined -> table.add(
-                examined.picture(), cell(examined, PictureTrait.DIGEST), cell(examined, PictureTrait.PROVENANCE)));
-        long failing = found.stream().filter(examined -> !examined.holds()).count();
+                examined.picture(),
+                cell(examined, PictureTrait.DIGEST),
+                cell(examined, PictureTrait.PROVENANCE),
+                cell(examined, PictureTrait.KEPT)));
+        String of = " of " + found.size();
+        long failing = found.stream().filter(each -> each.has(Outcome.FAILS)).count();
+        long unknown = found.stream()
+                .filter(each -> !each.has(Outcome.FAILS) && each.has(Outcome.NOT_CHECKED))
+                .count();
         return table.take()
-                + (failing == 0
-                        ? "all " + found.size() + " hold\n"
-                        : failing + " of " + found.size() + " do not hold\n");
+                + (failing == 0 && unknown == 0 ? "all " + found.size() + " hold\n" : "")
+                + (failing == 0 ? "" : failing + of + " do not hold\n")
+                + (unknown == 0 ? "" : unknown + of + " could not be checked\n");
     }
 
     private static String cell(Examined examined, PictureTrait check) {
         PictureFinding finding = Objects.requireNonNull(examined.findings().get(check), "every check was made");
-        return finding.outcome() == PictureFinding.Outcome.FAILS ? "FAILS: " + finding.detail() : finding.detail();
+        return switch (finding.outcome()) {
+            case HOLDS, NOT_TOLD -> finding.detail();
+            case FAILS -> "FAILS: " + finding.detail();
+            case NOT_CHECKED -> "not checked: " + finding.detail();
+        };
     }
 }

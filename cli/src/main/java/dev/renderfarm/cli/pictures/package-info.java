@@ -1,4 +1,4 @@
-/** Pictures on this machine that the lines of a sheet begin with, and their way to the farm. */
+/** Pictures that the lines of a sheet begin with: on this machine, their way to the farm, and back from there. */
 @NullMarked
 package dev.renderfarm.cli.pictures;
 

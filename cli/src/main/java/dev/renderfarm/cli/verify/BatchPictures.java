@@ -94,6 +94,7 @@ public final class BatchPictures {
         Map<PictureTrait, PictureFinding> findings = new EnumMap<>(PictureTrait.class);
         findings.put(PictureTrait.DIGEST, PictureFinding.fails(why));
         findings.put(PictureTrait.PROVENANCE, PictureFinding.notTold("none"));
+        findings.put(PictureTrait.KEPT, PictureFinding.notTold("none"));
         return new Examined(name, findings);
     }
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.cli.verify;
 
+import dev.renderfarm.cli.verify.PictureFinding.Outcome;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,8 +15,13 @@ public record Examined(String picture, Map<PictureTrait, PictureFinding> finding
         findings = new EnumMap<>(findings);
     }
 
-    /** Nothing speaks against it. */
+    /** Nothing speaks against it, and all that was told of it could be looked at. */
     public boolean holds() {
-        return findings.values().stream().noneMatch(finding -> finding.outcome() == PictureFinding.Outcome.FAILS);
+        return !has(Outcome.FAILS) && !has(Outcome.NOT_CHECKED);
+    }
+
+    /** Whether any check ended so. */
+    public boolean has(Outcome outcome) {
+        return findings.values().stream().anyMatch(finding -> finding.outcome() == outcome);
     }
 }

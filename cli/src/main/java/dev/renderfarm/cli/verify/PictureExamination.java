@@ -1,6 +1,9 @@
 package dev.renderfarm.cli.verify;
 
+import dev.renderfarm.cli.pictures.SourceFiles;
 import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.provenance.verdict.Fault;
@@ -13,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a picture's file against what is told of it. A further check of what metadata promise, such as pixels that an
- * edit kept, is a {@link PictureTrait} more and a line in {@link #of}.
+ * Holds a picture's file against what is told of it. A further check of what metadata promise is a {@link PictureTrait}
+ * more and a line in {@link #of}.
  */
 public final class PictureExamination {
 
@@ -22,34 +25,54 @@ public final class PictureExamination {
 
     private final ProvenanceReader reader;
     private final boolean provenanceWanted;
+    private final KeptCheck kept;
 
-    /** @param provenanceWanted whether a picture without a manifest fails, though its metadata tell of none */
-    public PictureExamination(ProvenanceReader reader, boolean provenanceWanted) {
+    /**
+     * @param provenanceWanted whether a picture without a manifest fails, though its metadata tell of none
+     * @param sources where the pictures are that edits began with
+     */
+    public PictureExamination(ProvenanceReader reader, boolean provenanceWanted, SourceFiles sources) {
         this.reader = reader;
         this.provenanceWanted = provenanceWanted;
+        this.kept = new KeptCheck(sources);
     }
 
     /** What metadata promise of a file. */
     private record Promises(
-            @Nullable String sha256, @Nullable String provenance) {}
+            @Nullable String sha256,
+            @Nullable String provenance,
+            @Nullable Edit edit,
+            @Nullable ImageSize size,
+            @Nullable Integer keptPixels,
+            @Nullable String keptSha256) {
+
+        static final Promises NONE = new Promises(null, null, null, null, null, null);
+
+        KeptCheck.Promise kept() {
+            return new KeptCheck.Promise(edit, size, keptPixels, keptSha256);
+        }
+    }
 
     /**
      * @param name of the file
      * @param metadata the JSON beside it; empty where there is none
      * @param told SHA-256 of the file, from elsewhere, in hex; empty where nobody told it
      */
-    public Examined of(String name, byte[] file, Optional<byte[]> metadata, Optional<String> told) {
+    public Examined of(String name, byte[] file, Optional<byte[]> metadata, Optional<String> told)
+            throws InterruptedException {
         Map<PictureTrait, PictureFinding> findings = new EnumMap<>(PictureTrait.class);
         Promises promises;
         try {
-            promises = metadata.isEmpty() ? new Promises(null, null) : Json.read(metadata.get(), Promises.class);
+            promises = metadata.isEmpty() ? Promises.NONE : Json.read(metadata.get(), Promises.class);
         } catch (MalformedJsonException e) {
             findings.put(PictureTrait.DIGEST, PictureFinding.fails("its JSON is damaged"));
             findings.put(PictureTrait.PROVENANCE, provenance(file, provenanceWanted));
+            findings.put(PictureTrait.KEPT, PictureFinding.notTold("none"));
             return new Examined(name, findings);
         }
         findings.put(PictureTrait.DIGEST, digest(Sha256.hex(file), told, Optional.ofNullable(promises.sha256())));
         findings.put(PictureTrait.PROVENANCE, provenance(file, provenanceWanted || C2PA.equals(promises.provenance())));
+        findings.put(PictureTrait.KEPT, kept.of(file, promises.kept()));
         return new Examined(name, findings);
     }
 

@@ -17,7 +17,10 @@ public record PictureFinding(Outcome outcome, String detail) {
         FAILS,
         /** There is nothing to hold it against, and nobody said that there would be. */
         @JsonProperty("not_told")
-        NOT_TOLD
+        NOT_TOLD,
+        /** What it was to be held against cannot be had. */
+        @JsonProperty("not_checked")
+        NOT_CHECKED
     }
 
     static PictureFinding holds(String detail) {
@@ -26,6 +29,10 @@ public record PictureFinding(Outcome outcome, String detail) {
 
     static PictureFinding fails(String detail) {
         return new PictureFinding(Outcome.FAILS, detail);
+    }
+
+    static PictureFinding notChecked(String detail) {
+        return new PictureFinding(Outcome.NOT_CHECKED, detail);
     }
 
     static PictureFinding notTold(String detail) {

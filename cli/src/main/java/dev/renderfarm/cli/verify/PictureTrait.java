@@ -9,5 +9,8 @@ public enum PictureTrait {
     DIGEST,
     /** The manifest that was signed into it. */
     @JsonProperty("provenance")
-    PROVENANCE
+    PROVENANCE,
+    /** The pixels that it has of the picture that its edit began with. */
+    @JsonProperty("kept")
+    KEPT
 }

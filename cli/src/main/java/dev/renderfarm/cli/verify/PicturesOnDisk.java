@@ -30,7 +30,7 @@ public final class PicturesOnDisk {
      *
      * @throws FarmException if a file cannot be read, or a folder has none
      */
-    public void examine(Path fileOrFolder, Consumer<Examined> found) {
+    public void examine(Path fileOrFolder, Consumer<Examined> found) throws InterruptedException {
         try {
             if (!Files.isDirectory(fileOrFolder)) {
                 found.accept(examine(fileOrFolder));
@@ -52,7 +52,7 @@ public final class PicturesOnDisk {
         }
     }
 
-    private Examined examine(Path file) throws IOException {
+    private Examined examine(Path file) throws IOException, InterruptedException {
         String name = String.valueOf(file.getFileName());
         Path metadata = file.resolveSibling(name.substring(0, Math.max(0, name.lastIndexOf('.'))) + ".json");
         return examination.of(

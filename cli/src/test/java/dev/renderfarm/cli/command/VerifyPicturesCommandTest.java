@@ -71,8 +71,8 @@ class VerifyPicturesCommandTest {
         // Then
         assertThat(exitCode).isZero();
         assertThat(console.out().toString()).isEqualToNormalizingNewlines("""
-            PICTURE  DIGEST   PROVENANCE
-            MUG.png  matches  by CN=Test signer,O=Renderfarm test
+            PICTURE  DIGEST   PROVENANCE                           KEPT
+            MUG.png  matches  by CN=Test signer,O=Renderfarm test  none
             all 1 hold
             """);
     }
@@ -104,9 +104,9 @@ class VerifyPicturesCommandTest {
         // Then
         assertThat(exitCode).isEqualTo(1);
         assertThat(console.out().toString()).isEqualToNormalizingNewlines("""
-            PICTURE    DIGEST   PROVENANCE
-            BARE.png   matches  FAILS: it has no manifest
-            PLAIN.png  matches  none
+            PICTURE    DIGEST   PROVENANCE                 KEPT
+            BARE.png   matches  FAILS: it has no manifest  none
+            PLAIN.png  matches  none                       none
             1 of 2 do not hold
             """);
     }

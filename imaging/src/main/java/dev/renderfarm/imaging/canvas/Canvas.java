@@ -4,6 +4,7 @@ import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.imaging.pixels.Pixels;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is under a drawing, where it is drawn anew, and what of the source is in the picture in the end. Immutable. */
@@ -78,15 +79,41 @@ public final class Canvas {
      * @param drawn three bytes a pixel; not changed
      */
     public Finished finish(byte[] drawn) {
-        if (drawn.length != rgb.length) {
-            throw new IllegalArgumentException(
-                    "a picture of " + size + " has " + rgb.length + " bytes, these are " + drawn.length);
-        }
+        checkLength(drawn);
         if (paste == null) {
             return new Finished(drawn, null);
         }
         byte[] pixels = paste.over(drawn);
         return new Finished(pixels, KeptPixels.of(pixels, paste.kept()));
+    }
+
+    /**
+     * Holds a picture, as it was read back, against what of the source is to be in it.
+     *
+     * @param stored three bytes a pixel; not changed
+     * @return null where nothing is pasted
+     */
+    public @Nullable Comparison compare(byte[] stored) {
+        checkLength(stored);
+        if (paste == null) {
+            return null;
+        }
+        byte[] kept = paste.kept();
+        byte[] pixels = paste.over(stored);
+        int changed = 0;
+        for (int i = 0; i < kept.length; i++) {
+            int from = i * Pixels.COLOURS;
+            int to = from + Pixels.COLOURS;
+            changed += kept[i] != 0 && !Arrays.equals(pixels, from, to, stored, from, to) ? 1 : 0;
+        }
+        return new Comparison(KeptPixels.of(pixels, kept), changed);
+    }
+
+    private void checkLength(byte[] pixels) {
+        if (pixels.length != rgb.length) {
+            throw new IllegalArgumentException(
+                    "a picture of " + size + " has " + rgb.length + " bytes, these are " + pixels.length);
+        }
     }
 
     /**
@@ -96,4 +123,12 @@ public final class Canvas {
      * @param kept what of it is the source's, as it is read back from these bytes; null where nothing was pasted
      */
     public record Finished(byte[] rgb, @Nullable KeptPixels kept) {}
+
+    /**
+     * How a picture's kept pixels are to those of its source.
+     *
+     * @param kept what the source says they are
+     * @param changed how many of them the picture has otherwise
+     */
+    public record Comparison(KeptPixels kept, int changed) {}
 }

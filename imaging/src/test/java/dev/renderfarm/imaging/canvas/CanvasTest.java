@@ -57,6 +57,32 @@ class CanvasTest {
     }
 
     @Test
+    void shouldCountWhatAStoredPictureHasOtherwiseThanItsSource() {
+        // Given
+        byte[] mask = golden.bytes("mask");
+        Edit edit = edit(FILE, true, 0, null, Resize.CONTAIN);
+        Canvas canvas = Canvas.of(edit, golden.pixels("image"), golden.pixels("mask"), SIZE);
+        byte[] stored = golden.bytes("inpaint.pasted").clone();
+        int changed = 0;
+        for (int pixel = 0; pixel < mask.length; pixel += 97) {
+            stored[pixel * 3 + 1] ^= 1;
+            changed += (mask[pixel] & 0xff) < 128 ? 1 : 0;
+        }
+        // Then
+        KeptPixels kept = keptWhere(mask, golden.bytes("image"));
+        assertThat(canvas.compare(golden.bytes("inpaint.pasted"))).isEqualTo(new Canvas.Comparison(kept, 0));
+        assertThat(canvas.compare(stored)).isEqualTo(new Canvas.Comparison(kept, changed));
+        assertThat(changed).isBetween(1, mask.length / 97);
+        assertThat(Canvas.of(
+                                edit(FILE, false, 0, null, Resize.CONTAIN),
+                                golden.pixels("image"),
+                                golden.pixels("mask"),
+                                SIZE)
+                        .compare(stored))
+                .isNull();
+    }
+
+    @Test
     void shouldWeighAsTheReferenceWhenItIsFeathered() {
         // Given
         byte[] mask = golden.bytes("mask");
