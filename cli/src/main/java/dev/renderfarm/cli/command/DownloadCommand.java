@@ -6,6 +6,7 @@ import dev.renderfarm.cli.download.BatchDownload;
 import dev.renderfarm.cli.download.ByteOrderMark;
 import dev.renderfarm.cli.download.ContactSheet;
 import dev.renderfarm.cli.download.DownloadReport;
+import dev.renderfarm.cli.pictures.FarmSources;
 import dev.renderfarm.cli.progress.DownloadProgress;
 import dev.renderfarm.cli.progress.LineProgress;
 import dev.renderfarm.cli.progress.ProgressView;
@@ -63,6 +64,11 @@ final class DownloadCommand implements Callable<Integer> {
             names = "--contact-sheet",
             description = "Also draw small copies of all pictures onto contact-sheet.jpg, once the batch has ended")
     boolean contactSheet;
+
+    @Option(
+            names = "--before-after",
+            description = "The same for a batch of edits, with the picture that each began with to its left")
+    boolean beforeAfter;
 
     @Option(names = "--wait", description = "Follow the batch to its end, and fetch pictures as they are finished")
     boolean waiting;
@@ -155,7 +161,7 @@ final class DownloadCommand implements Callable<Integer> {
         if (whole && bom) {
             ByteOrderMark.putBeforeManifest(folder);
         }
-        List<String> sheets = whole && contactSheet && report.lost() == 0 ? drawContactSheets(folder) : List.of();
+        List<String> sheets = whole && report.lost() == 0 ? drawContactSheets(folder) : List.of();
         int stillToCome = known.renderfarm().waiting() + known.renderfarm().inFlight();
         options.print(
                 new Downloaded(
@@ -203,8 +209,14 @@ final class DownloadCommand implements Callable<Integer> {
                                 + BatchText.waiting(reason, environment.clock().instant()) + "\n");
     }
 
-    private static List<String> drawContactSheets(Path folder) throws InterruptedException {
-        return ContactSheet.of(folder).draw().stream().map(Path::toString).toList();
+    private List<String> drawContactSheets(Path folder) throws InterruptedException {
+        if (!contactSheet && !beforeAfter) {
+            return List.of();
+        }
+        ContactSheet sheet = beforeAfter
+                ? ContactSheet.beforeAndAfter(folder, new FarmSources(() -> options.client(environment)))
+                : ContactSheet.of(folder);
+        return sheet.draw().stream().map(Path::toString).toList();
     }
 
     private static String text(DownloadReport report, Path folder, List<String> sheets) {

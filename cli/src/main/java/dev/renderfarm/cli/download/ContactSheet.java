@@ -2,6 +2,7 @@ package dev.renderfarm.cli.download;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.cli.pictures.SourceFiles;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.storage.ImageFile;
@@ -21,6 +22,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small copies of a batch's pictures in the order of its manifest, a hundred to a sheet: {@code contact-sheet.jpg},
@@ -35,14 +37,24 @@ public final class ContactSheet {
     private static final int GAP = 4;
 
     private final DownloadFolder folder;
+    private final @Nullable BeforePictures before;
+    private final int wide;
 
-    private ContactSheet(DownloadFolder folder) {
+    private ContactSheet(DownloadFolder folder, @Nullable BeforePictures before) {
         this.folder = folder;
+        this.before = before;
+        this.wide = before == null ? 1 : 2;
     }
 
     /** Of a folder that {@link BatchDownload} has filled. */
     public static ContactSheet of(Path folder) {
-        return new ContactSheet(new DownloadFolder(folder));
+        return new ContactSheet(new DownloadFolder(folder), null);
+    }
+
+    /** Of such a folder, fifty to a sheet, and to the left of each the picture that it began with, if that can be had. */
+    public static ContactSheet beforeAndAfter(Path folder, SourceFiles sources) {
+        DownloadFolder pictures = new DownloadFolder(folder);
+        return new ContactSheet(pictures, new BeforePictures(pictures, sources, SIDE));
     }
 
     /**
@@ -54,10 +66,10 @@ public final class ContactSheet {
         Manifest manifest = new Manifest(folder.file(BatchFile.MANIFEST.fileName()));
         List<Path> sheets = new ArrayList<>();
         try (Stream<FinishedPicture> pictures = manifest.pictures()) {
-            List<ImageFile> page = new ArrayList<>();
+            List<FinishedPicture> page = new ArrayList<>();
             for (Iterator<FinishedPicture> each = pictures.iterator(); each.hasNext(); ) {
-                page.add(each.next().local());
-                if (page.size() == A_SHEET || !each.hasNext()) {
+                page.add(each.next());
+                if (page.size() == A_SHEET / wide || !each.hasNext()) {
                     sheets.add(write(page, sheets.size() + 1));
                     page.clear();
                 }
@@ -66,16 +78,26 @@ public final class ContactSheet {
         return sheets;
     }
 
-    private Path write(List<ImageFile> pictures, int number) throws InterruptedException {
-        int columns = Math.min(COLUMNS, pictures.size());
+    private Path write(List<FinishedPicture> pictures, int number) throws InterruptedException {
+        int columns = Math.min(COLUMNS / wide, pictures.size());
         int rows = (pictures.size() + columns - 1) / columns;
-        BufferedImage sheet = new BufferedImage(extent(columns), extent(rows), BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = new BufferedImage(extent(columns * wide), extent(rows), BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = sheet.createGraphics();
         pen.setColor(Color.WHITE);
         pen.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         for (int i = 0; i < pictures.size(); i++) {
-            place(pen, smallCopy(pictures.get(i)), GAP + i % columns * (SIDE + GAP), GAP + i / columns * (SIDE + GAP));
+            FinishedPicture picture = pictures.get(i);
+            int left = extent(i % columns * wide);
+            int top = extent(i / columns);
+            if (before != null) {
+                BufferedImage source = before.of(picture);
+                if (source != null) {
+                    place(pen, source, left, top);
+                }
+                left += SIDE + GAP;
+            }
+            place(pen, smallCopy(picture.local()), left, top);
         }
         pen.dispose();
         Path file = folder.file(number == 1 ? "contact-sheet.jpg" : "contact-sheet-" + number + ".jpg");

@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.cli.pictures.SourceNotHereException;
+import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.MaskToLatents;
+import dev.renderfarm.common.edit.Resize;
+import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.storage.ImageFormat;
+import dev.renderfarm.common.wire.Json;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,6 +86,49 @@ class ContactSheetTest {
     }
 
     @Test
+    void shouldPlaceWhatAnEditBeganWithToItsLeft() throws Exception {
+        // Given: an edit, a picture that is none, and an edit whose source is gone
+        byte[] source = Files.readAllBytes(picture("photo", 300, 300, Color.BLUE));
+        for (String name : List.of("A", "B", "C")) {
+            picture(name, 64, 64, Color.RED);
+        }
+        Files.writeString(directory.resolve("A.json"), metadata("blue", source));
+        Files.writeString(directory.resolve("B.json"), "{}");
+        Files.writeString(directory.resolve("C.json"), metadata("gone", source));
+        manifest("A", "B", "C");
+        // When
+        List<Path> sheets = ContactSheet.beforeAndAfter(directory, picture -> {
+                    if (picture.key().equals("blue")) {
+                        return source;
+                    }
+                    throw new SourceNotHereException("gone");
+                })
+                .draw();
+        // Then
+        BufferedImage sheet = ImageIO.read(sheets.get(0).toFile());
+        assertThat(sheet.getWidth()).isEqualTo(4 + 6 * 132);
+        List<Color> expected = List.of(Color.BLUE, Color.RED, Color.WHITE, Color.RED, Color.WHITE, Color.RED);
+        for (int i = 0; i < expected.size(); i++) {
+            assertColour(sheet, 4 + 132 * i + 64, 4 + 64, expected.get(i));
+        }
+    }
+
+    private static String metadata(String key, byte[] source) {
+        return Json.string(Map.of(
+                "edit",
+                new Edit(
+                        new SourcePicture(key, Sha256.hex(source), source.length, 300, 300),
+                        null,
+                        1,
+                        MaskToLatents.ANY,
+                        EncodeMode.MODE,
+                        true,
+                        0,
+                        null,
+                        Resize.CONTAIN)));
+    }
+
+    @Test
     void shouldDrawNothingWhenThereIsNoPicture() throws Exception {
         assertThat(draw()).isEmpty();
     }
@@ -103,21 +155,27 @@ class ContactSheetTest {
     }
 
     private List<Path> draw(String... names) throws Exception {
+        manifest(names);
+        return ContactSheet.of(directory).draw();
+    }
+
+    private void manifest(String... names) throws IOException {
         Files.writeString(
                 directory.resolve("manifest.csv"),
                 IntStream.range(0, names.length)
                         .mapToObj(i -> names[i] + ",batches/b/images/" + names[i] + ".png,00\n")
                         .collect(Collectors.joining("", "sku,image,sha256\n", "")));
-        return ContactSheet.of(directory).draw();
     }
 
-    private void picture(String name, int width, int height, Color colour) throws IOException {
+    private Path picture(String name, int width, int height, Color colour) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var pen = image.createGraphics();
         pen.setColor(colour);
         pen.fillRect(0, 0, width, height);
         pen.dispose();
-        ImageIO.write(image, "png", directory.resolve(name + ".png").toFile());
+        Path file = directory.resolve(name + ".png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
     }
 
     private static void assertColour(BufferedImage sheet, int x, int y, Color expected) {
