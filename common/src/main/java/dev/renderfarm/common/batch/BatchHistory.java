@@ -34,8 +34,7 @@ public record BatchHistory(List<HistoryEvent> data, long leftOut) {
     public BatchHistory and(HistoryEvent next) {
         List<HistoryEvent> events = new ArrayList<>(data);
         HistoryEvent last = events.isEmpty() ? null : events.get(events.size() - 1);
-        boolean again = last != null && last.kind() == next.kind() && isSum(next.kind());
-        if (again) {
+        if (last != null && last.kind() == next.kind() && isSum(next.kind())) {
             events.set(events.size() - 1, next.since(last.at()));
         } else {
             events.add(next);
