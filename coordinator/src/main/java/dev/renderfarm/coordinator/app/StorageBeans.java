@@ -125,8 +125,7 @@ class StorageBeans {
     @Singleton
     PictureProbe probe(SourcesConfig config) {
         return new DecodedPictures(
-                new SourceReader(
-                        new SourceLimits(
+                new SourceReader(new SourceLimits(
                         Math.toIntExact(config.maxFileSize().asLongValue()),
                         SourceLimits.DEFAULT.side(),
                         config.maxPixels())),

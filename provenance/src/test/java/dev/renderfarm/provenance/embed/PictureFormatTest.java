@@ -111,7 +111,7 @@ class PictureFormatTest {
                     format.find(cut);
                 } catch (MalformedException e) {
                     // Then
-                    assertThat(e.getMessage().replace("WebP", "WEBP")).startsWith(format.name());
+                    assertThat(e).message().startsWithIgnoringCase(format.name());
                 }
             }
         }
