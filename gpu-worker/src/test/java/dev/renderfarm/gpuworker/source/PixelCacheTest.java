@@ -65,7 +65,7 @@ class PixelCacheTest {
     @Test
     void shouldKeepTheLastOneWhenItIsLargerThanAllThatIsKept() throws InterruptedException {
         // Given
-        Pixels large = new Pixels(100, 100, new byte[30_000], null);
+        Pixels large = Pixels.opaque(100, 100, new byte[30_000]);
         // When
         read(MUG, large);
         // Then
@@ -167,6 +167,6 @@ class PixelCacheTest {
     }
 
     private static Pixels opaque() {
-        return new Pixels(2, 2, new byte[12], null);
+        return Pixels.opaque(2, 2, new byte[12]);
     }
 }

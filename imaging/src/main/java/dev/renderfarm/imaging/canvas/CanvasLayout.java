@@ -218,7 +218,7 @@ final class CanvasLayout {
                 return image;
             }
         }
-        return new Pixels(image.width(), image.height(), image.rgb(), null);
+        return Pixels.opaque(image.width(), image.height(), image.rgb());
     }
 
     private static boolean isTransparent(Pixels picture) {

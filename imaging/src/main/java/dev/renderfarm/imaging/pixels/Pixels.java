@@ -25,6 +25,11 @@ public record Pixels(int width, int height, byte[] rgb, byte @Nullable [] alpha)
         }
     }
 
+    /** One without transparency. */
+    public static Pixels opaque(int width, int height, byte[] rgb) {
+        return new Pixels(width, height, rgb, null);
+    }
+
     public int count() {
         return width * height;
     }

@@ -28,7 +28,7 @@ public final class Lanczos {
         byte[] alpha = picture.alpha();
         if (alpha == null) {
             byte[] rgb = resize(picture.rgb(), Pixels.COLOURS, fromWidth, fromHeight, part, width, height);
-            return new Pixels(width, height, rgb, null);
+            return Pixels.opaque(width, height, rgb);
         }
         byte[] multiplied =
                 resize(multiplied(picture.rgb(), alpha), Pixels.COLOURS, fromWidth, fromHeight, part, width, height);

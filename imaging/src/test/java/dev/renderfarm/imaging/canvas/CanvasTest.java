@@ -172,7 +172,7 @@ class CanvasTest {
         Arrays.fill(rgb, (30 * 96 + 40) * 3, (30 * 96 + 44) * 3, (byte) 255);
         Edit edit = edit(new Mask.WhiteBackground(12), true, 0, null, Resize.CONTAIN);
         // When
-        Canvas canvas = Canvas.of(edit, new Pixels(96, 64, rgb, null), null, SIZE);
+        Canvas canvas = Canvas.of(edit, Pixels.opaque(96, 64, rgb), null, SIZE);
         // Then
         assertThat(canvas.keptShare()).isEqualTo(0.25);
         assertThat(requireNonNull(canvas.finish(filled(SIZE, 99)).kept()).count())
@@ -306,7 +306,7 @@ class CanvasTest {
         assertRefused(
                         edit(FILE, true, 0, null, Resize.EXACT),
                         grey(4000, 64, 0),
-                        new Pixels(4000, 64, line, null),
+                        Pixels.opaque(4000, 64, line),
                         new ImageSize(400, 64))
                 .hasMessageContaining("what the mask has painted at 400x64")
                 .hasMessageContaining("too thin");
@@ -323,10 +323,10 @@ class CanvasTest {
         }
         Edit edit = edit(FILE, true, 0, null, Resize.COVER);
         // When, then
-        assertRefused(edit, grey(256, 64, 0), new Pixels(256, 64, left, null))
+        assertRefused(edit, grey(256, 64, 0), Pixels.opaque(256, 64, left))
                 .hasMessageContaining("what the mask has painted")
                 .hasMessageContaining("cut off");
-        assertRefused(edit, grey(256, 64, 0), new Pixels(256, 64, middle, null))
+        assertRefused(edit, grey(256, 64, 0), Pixels.opaque(256, 64, middle))
                 .hasMessageContaining("what the mask keeps");
     }
 
@@ -398,7 +398,7 @@ class CanvasTest {
             int column = i / 3 % width;
             rgb[i] = (byte) (255 - column);
         }
-        return new Pixels(width, height, rgb, null);
+        return Pixels.opaque(width, height, rgb);
     }
 
     private static KeptPixels keptWhere(byte[] mask, byte[] image) {
@@ -413,7 +413,7 @@ class CanvasTest {
     }
 
     private static Pixels grey(int width, int height, int level) {
-        return new Pixels(width, height, filled(new ImageSize(width, height), level), null);
+        return Pixels.opaque(width, height, filled(new ImageSize(width, height), level));
     }
 
     private static byte[] filled(ImageSize size, int level) {
