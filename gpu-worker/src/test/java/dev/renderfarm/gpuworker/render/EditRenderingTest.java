@@ -97,7 +97,8 @@ class EditRenderingTest {
             alpha[i] = (byte) (i % SIZE.width() == 3 ? 0 : 255);
         }
         // When, then
-        assertThatThrownBy(() -> draw(edited(7, 1, EncodeMode.MODE, white(alpha))))
+        assertThatThrownBy(() ->
+                        draw(edited(7, 1, EncodeMode.MODE, new Pixels(SIZE.width(), SIZE.height(), whites(), alpha))))
                 .isInstanceOfSatisfying(
                         RenderException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST))
                 .hasMessageContaining("mask_to_latents any");
@@ -144,13 +145,17 @@ class EditRenderingTest {
                 Resize.EXACT);
         return new Commission(
                 new ImageRequest("a mug", null, SIZE, Sampling.of(4, 0), seed, edit, Encoding.PLAIN),
-                Canvas.of(edit, white(null), mask, SIZE));
+                Canvas.of(edit, white(), mask, SIZE));
     }
 
-    private static Pixels white(byte @Nullable [] alpha) {
+    private static Pixels white() {
+        return Pixels.opaque(SIZE.width(), SIZE.height(), whites());
+    }
+
+    private static byte[] whites() {
         byte[] rgb = new byte[Math.toIntExact(SIZE.pixels() * Pixels.COLOURS)];
         Arrays.fill(rgb, (byte) 255);
-        return new Pixels(SIZE.width(), SIZE.height(), rgb, alpha);
+        return rgb;
     }
 
     /** What is transparent is painted anew. */
@@ -159,7 +164,7 @@ class EditRenderingTest {
         for (int i = 0; i < alpha.length; i++) {
             alpha[i] = (byte) (i % SIZE.width() < SIZE.width() / 2 ? 255 : 0);
         }
-        return white(alpha);
+        return new Pixels(SIZE.width(), SIZE.height(), whites(), alpha);
     }
 
     private static ImageRequest request(long seed) {

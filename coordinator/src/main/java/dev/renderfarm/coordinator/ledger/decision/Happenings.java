@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.HistoryEvent;
@@ -122,7 +124,7 @@ public final class Happenings {
     }
 
     private static BatchHistory status(BatchHistory history, BatchStatus reached, BatchEntry after) {
-        Instant at = after.standing().reachedAt().get(reached);
+        Instant at = requireNonNull(after.standing().reachedAt().get(reached), "not reached");
         int there = after.counts().completed();
         return switch (reached) {
             case VALIDATING -> history;
