@@ -37,9 +37,12 @@ class BrokenPagesTest extends PageTest {
             "not-json",
             new Answer(200, "text/html", LARGE.getBytes(UTF_8)));
 
+    /** Each page meets two of the faults, and one page all of them. */
     static Stream<Arguments> pagesAndFaults() {
-        return Stream.of("/batches", BATCH, "/batches/new", "/generate", "/workers", "/settings", "/help")
-                .flatMap(page -> FAULTS.keySet().stream().sorted().map(fault -> Arguments.of(page, fault)));
+        Stream<Arguments> eachPage = Stream.of(BATCH, "/batches/new", "/generate", "/workers", "/settings", "/help")
+                .flatMap(page -> Stream.of(Arguments.of(page, "internal"), Arguments.of(page, "proxy")));
+        Stream<Arguments> eachFault = FAULTS.keySet().stream().sorted().map(fault -> Arguments.of("/batches", fault));
+        return Stream.concat(eachPage, eachFault);
     }
 
     @ParameterizedTest

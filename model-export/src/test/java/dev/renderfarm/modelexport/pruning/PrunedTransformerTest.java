@@ -108,7 +108,13 @@ class PrunedTransformerTest {
         assertThat(pruned.verify()).isEmpty();
         assertThat(names(pruned.folder()))
                 .containsExactlyInAnyOrder(
-                        "model.json", "pruning.json", "tokenizer.json", "text_encoder", "transformer", "vae_decoder");
+                        "model.json",
+                        "pruning.json",
+                        "tokenizer.json",
+                        "text_encoder",
+                        "transformer",
+                        "vae_decoder",
+                        "vae_encoder");
     }
 
     @Test
