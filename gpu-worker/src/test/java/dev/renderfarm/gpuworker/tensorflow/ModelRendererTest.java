@@ -78,7 +78,7 @@ class ModelRendererTest {
         ModelPackage files = TinyPackage.write(folder, TinyPackage.f32());
         SourcePicture photo = new SourcePicture("photo.png", "00", 1, SIZE.width(), SIZE.height());
         Edit edit = new Edit(photo, null, 1, MaskToLatents.NEAREST, EncodeMode.MODE, true, 0, null, Resize.EXACT);
-        Pixels black = new Pixels(SIZE.width(), SIZE.height(), new byte[SIZE.width() * SIZE.height() * 3], null);
+        Pixels black = Pixels.opaque(SIZE.width(), SIZE.height(), new byte[SIZE.width() * SIZE.height() * 3]);
         Commission asked = new Commission(
                 new ImageRequest("a mug", null, SIZE, Sampling.of(1, 0), 1, edit, Encoding.PLAIN),
                 Canvas.of(edit, black, null, SIZE));
