@@ -1,5 +1,6 @@
 package dev.renderfarm.endtoend.flow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,7 +71,7 @@ class EditsIT {
                         IntStream.range(0, PICTURES).mapToObj(EditsIT::sku).toList())
                 .assertPicturesDiffer();
         for (int i = 0; i < PICTURES; i++) {
-            assertKept(batch, i, products.get(product(i)));
+            assertKept(batch, i, requireNonNull(products.get(product(i))));
         }
     }
 
