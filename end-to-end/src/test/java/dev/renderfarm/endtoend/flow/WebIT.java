@@ -27,6 +27,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,7 @@ class WebIT {
     }
 
     @Test
+    @Tag("long")
     @Timeout(180)
     void shouldSayThatTheFarmIsAwayAndMendItselfWhereItWas(Tab tab) throws Exception {
         // Given
