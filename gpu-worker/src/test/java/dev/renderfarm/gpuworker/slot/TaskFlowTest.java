@@ -17,7 +17,6 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageFormat;
-import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
@@ -41,7 +40,6 @@ import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.slot.SlotFixture.RecordingTraces;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.status.SampleBatches;
-import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import java.io.IOException;
@@ -219,56 +217,6 @@ class TaskFlowTest {
         // Then
         assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(0), request(2)), List.of(square));
         assertThat(worker.reporter.outcomes()).hasSize(3).allMatch(Rendered.class::isInstance);
-    }
-
-    @Test
-    void shouldReportItPoisonedWhenItIsDeliveredForTheThirdTimeAndAWorkerWasLostOverIt() throws InterruptedException {
-        // Given
-        new RedeliveryNotes(worker.objects, OTHER_WORKER)
-                .leave(RenderTask.of(BATCH, MANIFEST.name(), item(2, request(2)), 1));
-        // When
-        work(readable(request(1), 1, 2), readable(request(2), 2, 3));
-        // Then
-        assertThat(codes()).containsExactly(FailureCode.POISONED_TASK);
-        assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(1)));
-    }
-
-    @Test
-    void shouldTakeNothingBackOfWhatAnotherWorkerHasBegun() throws InterruptedException {
-        // Given
-        RenderTask task = RenderTask.of(BATCH, MANIFEST.name(), item(1, request(1)), 1);
-        RedeliveryNotes notes = new RedeliveryNotes(worker.objects, OTHER_WORKER);
-        notes.leave(task);
-        // When
-        work(readable(request(1), 1, 2));
-        // Then
-        assertThat(notes.areLeft(task)).isTrue();
-    }
-
-    @Test
-    void shouldRenderWhatWasDeliveredOftenButNeverBegun() throws InterruptedException {
-        // When
-        work(readable(request(1), 1, 4));
-        // Then
-        assertThat(codes()).isEmpty();
-        assertThat(worker.renderer.microBatches()).containsExactly(List.of(request(1)));
-    }
-
-    @Test
-    void shouldNoteInTheBucketThatItIsAtWorkOnWhatWasDeliveredBefore() throws InterruptedException {
-        // Given
-        List<String> notes = List.of(
-                ObjectKeys.redelivery(task(1).taskId(), 1, SlotFixture.WORKER),
-                ObjectKeys.redelivery(task(2).taskId(), 1, SlotFixture.WORKER));
-        List<String> noted = new ArrayList<>();
-        worker.renderer.plays((microBatch, cancellation) ->
-                worker.objects.keys().stream().filter(notes::contains).forEach(noted::add));
-        // When
-        work(readable(request(1), 1, 1));
-        work(readable(request(2), 2, 2));
-        // Then
-        assertThat(noted).containsExactly(notes.get(1));
-        assertThat(worker.objects.keys()).doesNotContainAnyElementsOf(notes);
     }
 
     @Test
