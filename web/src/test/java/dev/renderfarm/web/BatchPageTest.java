@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** A batch's page. Long because every case opens the same gallery and judges in it: they share the fixture. */
 @QuarkusTest
 class BatchPageTest extends PageTest {
 

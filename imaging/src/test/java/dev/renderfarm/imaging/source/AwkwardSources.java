@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Files as shops have them, and as nobody should. */
+/** Files as shops have them, and as nobody should. Long because it makes each file of the table in docs/edits.md. */
 final class AwkwardSources {
 
     private static final int RED = 0xc83214;
