@@ -34,9 +34,7 @@ public record Edit(
         requireNonNull(maskToLatents, "maskToLatents is null");
         requireNonNull(encode, "encode is null");
         requireNonNull(resize, "resize is null");
-        if (!(strength > 0 && strength <= 1)) {
-            throw new IllegalArgumentException("strength must be above 0 and at most 1: " + strength);
-        }
+        Strength.check(strength);
         if (feather < 0 || feather > MAX_FEATHER) {
             throw new IllegalArgumentException("feather must be from 0 to " + MAX_FEATHER + ": " + feather);
         }

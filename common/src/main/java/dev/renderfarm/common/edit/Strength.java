@@ -10,6 +10,11 @@ package dev.renderfarm.common.edit;
 public record Strength(double value) {
 
     public Strength {
+        check(value);
+    }
+
+    /** @throws IllegalArgumentException if it is out of range */
+    static void check(double value) {
         if (!(value > 0 && value <= 1)) {
             throw new IllegalArgumentException("strength must be above 0 and at most 1: " + value);
         }
