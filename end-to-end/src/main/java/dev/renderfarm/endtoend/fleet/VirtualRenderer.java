@@ -62,7 +62,7 @@ final class VirtualRenderer implements Renderer {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             Instant began = here.isBefore(freeAt) ? freeAt : here;
             Instant ends = began.plus(timePerImage.multipliedBy(microBatch.size()));
-            onlooker.begins(began, microBatch.get(0).request().sampling().numInferenceSteps());
+            onlooker.begins(began, microBatch.get(0).request().steps());
             awaitUntil(ends, onlooker);
             freeAt = ends;
             tally.drew(model, new Span(began, ends));

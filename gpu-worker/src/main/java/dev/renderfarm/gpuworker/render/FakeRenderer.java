@@ -98,7 +98,7 @@ public final class FakeRenderer implements Renderer {
     }
 
     private static int steps(List<Commission> microBatch) {
-        return microBatch.get(0).request().sampling().numInferenceSteps();
+        return microBatch.get(0).request().steps();
     }
 
     private static Picture stripes(ImageRequest request) {
