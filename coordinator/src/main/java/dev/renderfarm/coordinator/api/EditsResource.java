@@ -3,7 +3,6 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.coordinator.http.HoldsPictures;
-import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.pictures.EditRequests;
 import dev.renderfarm.coordinator.pictures.FormPart;
 import io.smallrye.common.annotation.Blocking;
@@ -63,24 +62,15 @@ class EditsResource {
                             schema = @Schema(implementation = ImagesView.class)))
     public Uni<Response> edit(
             @HoldsPictures @Nullable Map<String, Object> request,
-            @Parameter(
-                            description =
-                                    "wait=SECONDS waits no longer than that (RFC 7240); else up to renderfarm.images.longest-wait")
-                    @HeaderParam("Prefer")
-                    @Nullable
-                    String prefer,
-            @Parameter(description = "repeating a request with the same key gives the same pictures")
-                    @HeaderParam("Idempotency-Key")
-                    @Nullable
+            @Parameter(description = PictureExchange.PREFER) @HeaderParam("Prefer") @Nullable String prefer,
+            @Parameter(description = PictureExchange.IDEMPOTENCY_KEY) @HeaderParam("Idempotency-Key") @Nullable
                     String idempotencyKey,
             @Parameter(description = BatchesResource.TRACEPARENT) @HeaderParam(Traceparent.HEADER) @Nullable
                     String traceparent,
             @Context HttpServerRequest exchange)
             throws InterruptedException {
-        if (request == null) {
-            throw RequestRefusedException.invalid(null, "the body is missing: send the image request as a JSON object");
-        }
-        return pictures.answer(edits.ofJson(request), prefer, idempotencyKey, traceparent, exchange);
+        return pictures.answer(
+                edits.ofJson(PictureExchange.body(request)), prefer, idempotencyKey, traceparent, exchange);
     }
 
     @POST

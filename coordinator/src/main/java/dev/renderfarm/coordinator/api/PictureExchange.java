@@ -7,6 +7,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.coordinator.config.ImagesConfig;
 import dev.renderfarm.coordinator.http.PublicAddress;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.links.PublicUrl;
 import dev.renderfarm.coordinator.pictures.DeskRequest;
 import dev.renderfarm.coordinator.pictures.InlineRoom;
@@ -23,11 +24,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for ordered pictures, and answers with them or with where they will be. */
 @Singleton
 class PictureExchange {
+
+    /** Of the parameters that all who order pictures have, for the contract. */
+    static final String PREFER =
+            "wait=SECONDS waits no longer than that (RFC 7240); else up to renderfarm.images.longest-wait";
+
+    static final String IDEMPOTENCY_KEY = "repeating a request with the same key gives the same pictures";
 
     /** OpenAI's clients ask again by themselves after a 504, and each time for another picture, unless they read this. */
     private static final String SHOULD_RETRY = "x-should-retry";
@@ -57,6 +65,14 @@ class PictureExchange {
         this.address = address;
         this.vertx = vertx;
         this.longestWait = config.longestWait();
+    }
+
+    /** @throws RequestRefusedException where there is none */
+    static Map<String, Object> body(@Nullable Map<String, Object> request) {
+        if (request == null) {
+            throw RequestRefusedException.invalid(null, "the body is missing: send the image request as a JSON object");
+        }
+        return request;
     }
 
     /** @param prefer how long it waits; null is as long as the farm does */
