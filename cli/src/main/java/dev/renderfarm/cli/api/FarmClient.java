@@ -12,6 +12,7 @@ import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchState;
+import dev.renderfarm.common.catalogue.DeliveryProfile;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.failure.FailureCode;
@@ -109,6 +110,10 @@ public final class FarmClient {
 
     public ListView<Preset> presets() throws InterruptedException {
         return http.get("/v1/presets", body -> ListView.read(body, Preset.class));
+    }
+
+    public ListView<DeliveryProfile> profiles() throws InterruptedException {
+        return http.get("/v1/profiles", body -> ListView.read(body, DeliveryProfile.class));
     }
 
     public ListView<PromptTemplate> templates() throws InterruptedException {

@@ -109,6 +109,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new StatusCommand(environment, options));
         farm.addSubcommand(new PresetsCommand(environment, options));
         farm.addSubcommand(new TemplatesCommand(environment, options));
+        farm.addSubcommand(new ProfilesCommand(environment, options));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
                 .addSubcommand(new DrainCommand(environment, options)));
         convert(farm, BatchId.class, BatchId::new);

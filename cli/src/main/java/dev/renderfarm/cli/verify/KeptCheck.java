@@ -1,9 +1,12 @@
 package dev.renderfarm.cli.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.cli.pictures.SourceFiles;
 import dev.renderfarm.cli.pictures.SourceNotHereException;
 import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.edit.Mask;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.imaging.canvas.Canvas;
 import dev.renderfarm.imaging.canvas.CanvasRefusedException;
@@ -30,16 +33,28 @@ final class KeptCheck {
      * @param edit null where it begins with no picture
      * @param pixels how many are kept; null where nothing is said to be
      * @param sha256 of them; null where nothing is said to be
+     * @param delivered what became of it by its delivery profile; null where it has none
      */
     record Promise(
             @Nullable Edit edit,
             @Nullable ImageSize size,
             @Nullable Integer pixels,
-            @Nullable String sha256) {}
+            @Nullable String sha256,
+            @Nullable DeliveryReport delivered) {
+
+        /** Whether nothing is said of an edit since its profile has made another picture or file of it. */
+        boolean isMended() {
+            return edit != null && delivered != null && !delivered.mended().isEmpty();
+        }
+    }
 
     PictureFinding of(byte[] file, Promise promise) throws InterruptedException {
         if (promise.pixels() == null && promise.sha256() == null) {
-            return PictureFinding.notTold("none");
+            return PictureFinding.notTold(
+                    promise.isMended()
+                            ? "none: mended for "
+                                    + requireNonNull(promise.delivered()).profile()
+                            : "none");
         }
         Edit edit = promise.edit();
         ImageSize size = promise.size();

@@ -3,6 +3,7 @@ package dev.renderfarm.cli.verify;
 import dev.renderfarm.cli.pictures.SourceFiles;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
@@ -44,12 +45,13 @@ public final class PictureExamination {
             @Nullable Edit edit,
             @Nullable ImageSize size,
             @Nullable Integer keptPixels,
-            @Nullable String keptSha256) {
+            @Nullable String keptSha256,
+            @Nullable DeliveryReport delivered) {
 
-        static final Promises NONE = new Promises(null, null, null, null, null, null);
+        static final Promises NONE = new Promises(null, null, null, null, null, null, null);
 
         KeptCheck.Promise kept() {
-            return new KeptCheck.Promise(edit, size, keptPixels, keptSha256);
+            return new KeptCheck.Promise(edit, size, keptPixels, keptSha256, delivered);
         }
     }
 

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.catalogue.CatalogueSource;
+import dev.renderfarm.common.catalogue.DeliveryProfile;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
+import dev.renderfarm.common.catalogue.RuleSource;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.plan.EstimateSource;
+import dev.renderfarm.common.profile.Background;
+import dev.renderfarm.common.profile.DeliveryRules;
+import dev.renderfarm.common.profile.Fill;
+import dev.renderfarm.common.profile.ProfileRule;
+import dev.renderfarm.common.profile.Sides;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.ImageSize;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +101,36 @@ class PlanCommandTest {
         // Then
         assertThat(console.out().toString())
                 .contains("draft   shipped  size=50%  quick", "studio@2  own   en        {title}");
+    }
+
+    @Test
+    void shouldListDeliveryProfiles() {
+        // Given
+        var rules = new DeliveryRules(
+                List.of(ImageFormat.JPEG, ImageFormat.PNG),
+                95,
+                10_000_000L,
+                new Sides(1000, null, 10_000, null, null),
+                new Background(null),
+                new Fill(0.85, null));
+        var source = new RuleSource(
+                List.of(
+                        ProfileRule.FORMAT,
+                        ProfileRule.BYTES,
+                        ProfileRule.SIZE,
+                        ProfileRule.BACKGROUND,
+                        ProfileRule.FILL),
+                "a guide",
+                "2026-11");
+        var profile = new DeliveryProfile("main", "first picture", rules, List.of(source), CatalogueSource.OPERATOR);
+        farm.on("GET /v1/profiles", ListView.of(List.of(profile), DeliveryProfile::name, false));
+        // When
+        console.run("profiles");
+        // Then
+        assertThat(console.out().toString())
+                .contains(
+                        "main     operator  jpeg or png; 1000 to 10000 pixels on the longer side; at most 10000000 bytes;"
+                                + " white around the product; a product of at least 85 %  first picture");
     }
 
     private static BatchPlan plan(boolean submittable) {

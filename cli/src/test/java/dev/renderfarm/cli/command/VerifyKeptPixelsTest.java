@@ -15,6 +15,10 @@ import dev.renderfarm.common.edit.Place;
 import dev.renderfarm.common.edit.Resize;
 import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.profile.ProfileRule;
+import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.task.DeliveryReport;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
@@ -122,6 +126,26 @@ class VerifyKeptPixelsTest {
                 .contains("FAILS: its JSON tells of kept pixels, and not of which")
                 .contains("FAILS: it is 16x16, its JSON says 99999x99999")
                 .contains("3 of 3 do not hold");
+    }
+
+    @Test
+    void shouldSayWhyNothingIsToldOfAPictureThatItsDeliveryProfileHasMended() throws IOException {
+        // Given
+        Map<String, Object> metadata = metadata(null);
+        metadata.remove("kept_pixels");
+        metadata.remove("kept_sha256");
+        metadata.put(
+                "delivered",
+                new DeliveryReport(
+                        "house",
+                        new ImageSize(SIDE, SIDE),
+                        List.of(new RuleFinding(ProfileRule.SIZE, "8x8", "at least 16")),
+                        List.of()));
+        put("MUG", file(picture()), metadata);
+        // Then
+        assertThat(console.run("verify", directory.toString(), "--images", photos.toString()))
+                .isZero();
+        assertThat(console.out().toString()).contains("none: mended for house", "all 1 hold");
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Presets and prompt templates: what shops draw with again and again. */
+/** Presets, prompt templates and delivery profiles: what shops draw with again and again. */
 @NullMarked
 package dev.renderfarm.common.catalogue;
 

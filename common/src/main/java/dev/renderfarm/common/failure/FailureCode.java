@@ -46,6 +46,14 @@ public enum FailureCode {
     NEAR_BLACK_IMAGE(true, 500, 7),
     /** A picture whose pixels hardly differ. */
     UNIFORM_IMAGE(true, 500, 7),
+    /** A picture that its delivery profile does not take, and that cannot be mended: of no size that it takes. */
+    PROFILE_SIZE(true, 500, 7),
+    /** The same: however it is compressed, its file is too large. */
+    PROFILE_BYTES(true, 500, 7),
+    /** The same: what is around the product is not white. */
+    PROFILE_BACKGROUND(true, 500, 7),
+    /** The same: the product fills too little or too much of it. */
+    PROFILE_FILL(true, 500, 7),
     /** A device draws something else than its package's golden record holds. */
     GOLDEN_MISMATCH(true, 500, 7),
     /** A worker that had the task in hand has vanished, and no other one was given it. */
@@ -96,7 +104,13 @@ public enum FailureCode {
 
     /** Whether a picture was drawn, and is not what anybody asked for: another seed may help. */
     public boolean isOfThePicture() {
-        return this == BLANK_IMAGE || this == NEAR_BLACK_IMAGE || this == UNIFORM_IMAGE;
+        return this == BLANK_IMAGE
+                || this == NEAR_BLACK_IMAGE
+                || this == UNIFORM_IMAGE
+                || this == PROFILE_SIZE
+                || this == PROFILE_BYTES
+                || this == PROFILE_BACKGROUND
+                || this == PROFILE_FILL;
     }
 
     public boolean retryable() {

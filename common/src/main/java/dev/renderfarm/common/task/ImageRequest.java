@@ -51,6 +51,11 @@ public record ImageRequest(
         return new ImageRequest(prompt, negativePrompt, size, sampling, seed, edit, other);
     }
 
+    /** The same of another size. */
+    public ImageRequest withSize(ImageSize other) {
+        return new ImageRequest(prompt, negativePrompt, other, sampling, seed, edit, encoding);
+    }
+
     /** Sampling steps that run: all of them, but for an edit that keeps something of its picture. */
     public int steps() {
         int scheduled = sampling.numInferenceSteps();

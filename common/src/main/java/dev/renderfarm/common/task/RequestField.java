@@ -50,6 +50,11 @@ public enum RequestField {
             NumberRange.whole(0, Encoding.BEST),
             "how much of the picture a jpeg or webp keeps: a webp of 100 loses nothing, and a png never does",
             "100"),
+    PROFILE(
+            "name of a delivery profile",
+            "what the place wants that the picture is delivered to: size, format, largest file, white around the"
+                    + " product; it is mended or rejected",
+            "none"),
     RESPONSE_FORMAT(
             names(ResponseFormat.values(), ResponseFormat::wireName),
             "whether output.jsonl has the picture's address or the picture itself"),

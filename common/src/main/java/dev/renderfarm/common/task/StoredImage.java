@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the file
  * @param seed that it was drawn from; null where that is its line's
  * @param rejected why it is not what anybody asked for, and kept for want of a better one; null where it is
+ * @param delivered what became of it by its delivery profile; null where it has none
  */
 public record StoredImage(
         String key,
@@ -20,11 +21,23 @@ public record StoredImage(
         String sha256,
         long bytes,
         @Nullable Long seed,
-        @Nullable Rejection rejected) {
+        @Nullable Rejection rejected,
+        @Nullable DeliveryReport delivered) {
+
+    /** One of no delivery profile. */
+    public StoredImage(
+            String key,
+            String metadataKey,
+            String sha256,
+            long bytes,
+            @Nullable Long seed,
+            @Nullable Rejection rejected) {
+        this(key, metadataKey, sha256, bytes, seed, rejected, null);
+    }
 
     /** One that is as it was asked for. */
     public StoredImage(String key, String metadataKey, String sha256, long bytes) {
-        this(key, metadataKey, sha256, bytes, null, null);
+        this(key, metadataKey, sha256, bytes, null, null, null);
     }
 
     public StoredImage {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -29,6 +30,8 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
 
     private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectReader LENIENT = MAPPER.reader();
+    private static final ObjectReader EXACT = MAPPER.reader().with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final ObjectWriter STREAMING = MAPPER.writer()
             .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
             .withoutFeatures(JsonGenerator.Feature.AUTO_CLOSE_TARGET, JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
@@ -97,6 +100,15 @@ public final class Json {
         return read(json, MAPPER.constructType(type));
     }
 
+    /**
+     * Of what people write by hand, where a slip of the pen must not be passed over.
+     *
+     * @throws MalformedJsonException if the bytes are not the JSON of that type, or have a field that it has not
+     */
+    public static <T> T readExactly(byte[] json, Class<T> type) {
+        return read(json, MAPPER.constructType(type), EXACT);
+    }
+
     /** @throws MalformedJsonException if the text is not the JSON of that type */
     public static <T> T read(String json, Class<T> type) {
         return read(json.getBytes(StandardCharsets.UTF_8), type);
@@ -112,8 +124,12 @@ public final class Json {
     }
 
     private static <T> T read(byte[] json, JavaType type) {
+        return read(json, type, LENIENT);
+    }
+
+    private static <T> T read(byte[] json, JavaType type, ObjectReader reader) {
         try {
-            T value = MAPPER.readValue(json, type);
+            T value = reader.forType(type).readValue(json);
             if (value == null) {
                 throw new MalformedJsonException(type.getRawClass(), new IOException("it is null"));
             }

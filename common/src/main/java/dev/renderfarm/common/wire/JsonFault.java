@@ -59,6 +59,9 @@ public final class JsonFault {
             new Meaning("Invalid numeric value", match -> "a number is not written as JSON writes it"),
             new Meaning(
                     "Trailing token", match -> "the text goes on after its end: remove what stands behind the value"),
+            new Meaning(
+                    "Unrecognized field \"(.{1,60}?)\"",
+                    match -> "there is no field \"" + match.group(1) + "\" here: see how it is spelt"),
             new Meaning("Missing required creator property '(.*?)'", match -> "\"" + match.group(1) + "\" is missing"));
 
     private record Meaning(Pattern message, Function<MatchResult, String> words) {

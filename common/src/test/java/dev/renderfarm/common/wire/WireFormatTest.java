@@ -30,8 +30,16 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.profile.Background;
+import dev.renderfarm.common.profile.DeliveryRules;
+import dev.renderfarm.common.profile.Fill;
+import dev.renderfarm.common.profile.ProfileRule;
+import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.profile.Sides;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.Delivery;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
@@ -114,6 +122,40 @@ class WireFormatTest {
     static Stream<Arguments> records() {
         return Stream.of(
                 Arguments.of(JPEG, JPEG_JSON),
+                Arguments.of(
+                        JPEG.withEncoding(JPEG.encoding()
+                                .deliveredTo(new Delivery(
+                                        "house",
+                                        new DeliveryRules(
+                                                List.of(ImageFormat.JPEG, ImageFormat.PNG),
+                                                90,
+                                                500_000L,
+                                                new Sides(1000, 500, 2000, "1:1", 1.5),
+                                                new Background(null),
+                                                new Fill(0.85, null))))),
+                        JPEG_JSON.replace(
+                                "\"output_compression\":85}",
+                                "\"output_compression\":85,\"delivery\":{\"profile\":\"house\",\"rules\":{"
+                                        + "\"formats\":[\"jpeg\",\"png\"],\"quality\":90,\"most_bytes\":500000,"
+                                        + "\"sides\":{\"least_longer\":1000,\"least_shorter\":500,\"most_longer\":2000,"
+                                        + "\"shape\":\"1:1\",\"most_enlargement\":1.5},\"background\":{},"
+                                        + "\"fill\":{\"least\":0.85}}}}")),
+                Arguments.of(
+                        new StoredImage(
+                                "k.jpg",
+                                "k.json",
+                                "ab",
+                                9,
+                                null,
+                                null,
+                                new DeliveryReport(
+                                        "house",
+                                        new ImageSize(100, 50),
+                                        List.of(new RuleFinding(ProfileRule.SIZE, "64x32", "at least 100")),
+                                        List.of())),
+                        "{\"key\":\"k.jpg\",\"metadata_key\":\"k.json\",\"sha256\":\"ab\",\"bytes\":9,\"delivered\":{"
+                                + "\"profile\":\"house\",\"size\":\"100x50\",\"mended\":[{\"rule\":\"size\","
+                                + "\"measured\":\"64x32\",\"wanted\":\"at least 100\"}],\"failed\":[]}}"),
                 Arguments.of(
                         ITEM,
                         "{\"index\":7,\"line\":9,\"custom_id\":\"SKU 1\",\"image_name\":\"SKU_1\",\"image\":"

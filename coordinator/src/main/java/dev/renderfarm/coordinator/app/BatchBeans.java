@@ -9,6 +9,7 @@ import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.Manifests;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.config.ApiConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.config.LedgerConfig;
@@ -187,12 +188,13 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    InputCheck check(ModelRegistry models, IntakeConfig config, SourceDesk sources) {
+    InputCheck check(ModelRegistry models, IntakeConfig config, SourceDesk sources, DeliveryProfiles profiles) {
         return new InputCheck(
                 models,
                 new InputFile(new InputLimits(config.maxRowLength(), config.maxEditLength())),
                 new IntakeLimits(config.maxLines(), config.maxPictures(), config.maxErrors()),
-                sources);
+                sources,
+                profiles);
     }
 
     /** At start, so that a price that is none ends it. */

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.config.ImagesConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
 import dev.renderfarm.coordinator.files.FileStore;
@@ -37,12 +38,16 @@ class ImageBeans {
             ModelRegistry models,
             IntakeConfig intake,
             SourceDesk sources,
+            DeliveryProfiles profiles,
             BatchSubmission submission,
             StatusFeed feed,
             BatchDirectory batches,
             ImagesConfig config) {
         RequestCheck check = new RequestCheck(
-                models, new InputFile(new InputLimits(intake.maxRowLength(), intake.maxEditLength())), sources);
+                models,
+                new InputFile(new InputLimits(intake.maxRowLength(), intake.maxEditLength())),
+                sources,
+                profiles);
         BatchEnds ends = new BatchEnds(feed, batches, LOOKS);
         return new PictureDesk(check::problems, submission, ends::of, config.maxOpen());
     }

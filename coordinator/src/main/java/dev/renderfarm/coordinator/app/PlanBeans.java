@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.app;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.catalogue.CatalogueFile;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.catalogue.PromptLibrary;
 import dev.renderfarm.coordinator.config.CatalogueConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
@@ -36,6 +37,14 @@ class PlanBeans {
     PromptLibrary catalogue(ObjectStore objects, CatalogueConfig config) {
         return new PromptLibrary(
                 objects, CatalogueFile.ofOperator(config.file()), CatalogueFile.shipped(), Template::parse);
+    }
+
+    /** At start, for the same reason. */
+    @Startup
+    @Produces
+    @Singleton
+    DeliveryProfiles profiles(CatalogueConfig config) {
+        return DeliveryProfiles.of(config.profiles());
     }
 
     @Produces

@@ -55,6 +55,8 @@ final class RouteLabels implements MeterFilter {
             "/v1/models/{id}",
             "/v1/presets",
             "/v1/presets/{name}",
+            "/v1/profiles",
+            "/v1/profiles/{name}",
             "/v1/templates",
             "/v1/templates/{name}",
             "/v1/workers",

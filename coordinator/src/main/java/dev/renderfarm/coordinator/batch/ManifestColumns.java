@@ -24,7 +24,9 @@ public final class ManifestColumns {
             "render_cost",
             "render_currency",
             "review",
-            "review_note");
+            "review_note",
+            "profile_mended",
+            "profile_failed");
 
     private static final Set<String> TELLTALES = Set.of("variant", "status", "sha256", "attempts", "error_code");
 

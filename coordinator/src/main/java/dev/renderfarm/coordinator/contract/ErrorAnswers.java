@@ -62,9 +62,9 @@ final class ErrorAnswers {
         boolean refers =
                 names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
         if (refers && method != HttpMethod.PUT) {
-            answers.put(404, "there is no such batch, file, picture, model, worker, preset or template");
+            answers.put(404, "there is no such batch, file, picture, model, worker, preset, profile or template");
         }
-        if ((refers || body || catalogue || path.equals("/v1/farm")) && !path.startsWith("/v1/models")) {
+        if ((refers || body || catalogue || path.equals("/v1/farm")) && !isOfMemory(path)) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
         boolean changes = method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER));
@@ -87,6 +87,11 @@ final class ErrorAnswers {
         }
         answers.forEach((status, description) ->
                 operation.getResponses().addAPIResponse(String.valueOf(status), answer(status, description)));
+    }
+
+    /** What is told of what was read at the start. */
+    private static boolean isOfMemory(String path) {
+        return path.startsWith("/v1/models") || path.startsWith("/v1/profiles");
     }
 
     /** A wish about a batch goes to the broker alone. */

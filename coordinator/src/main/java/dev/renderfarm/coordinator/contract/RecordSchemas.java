@@ -26,6 +26,7 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.catalogue.DeletedEntry;
+import dev.renderfarm.common.catalogue.DeliveryProfile;
 import dev.renderfarm.common.catalogue.FarmDefaults;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PresetRequest;
@@ -62,6 +63,7 @@ final class RecordSchemas {
             DeletedEntry.class,
             DeletedFile.class,
             DeletedWorker.class,
+            DeliveryProfile.class,
             FailureView.class,
             FarmDefaults.class,
             FarmView.class,

@@ -5,7 +5,11 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
 import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.common.manifest.ManifestText;
+import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.task.Delivery;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.Review;
@@ -102,8 +106,8 @@ final class ManifestWriter implements Closeable {
                                 ImagePath.of(task.batch().id(), task.item().imageFile())),
                 picture("sha256", (task, image) -> image.sha256()),
                 picture("bytes", (task, image) -> image.bytes()),
-                request("width", request -> request.size().width()),
-                request("height", request -> request.size().height()),
+                size("width", ImageSize::width),
+                size("height", ImageSize::height),
                 new Column("seed", task -> task.seed(task.image())),
                 number(RequestField.NUM_INFERENCE_STEPS),
                 number(RequestField.GUIDANCE_SCALE),
@@ -117,7 +121,11 @@ final class ManifestWriter implements Closeable {
                 cost("render_cost", Cost::amount),
                 cost("render_currency", cost -> cost.price().currency()),
                 review("review", review -> review.verdict().wireName()),
-                review("review_note", Review::note));
+                review("review_note", Review::note),
+                new Column("profile", ManifestWriter::profile),
+                delivered("profile_mended", DeliveryReport::mended),
+                delivered("profile_failed", DeliveryReport::failed),
+                new Column("size", ManifestWriter::drawn));
     }
 
     private static Column expense(String name, Function<Expense, @Nullable Object> cell) {
@@ -159,6 +167,32 @@ final class ManifestWriter implements Closeable {
         return new Column(name, task -> {
             ImageRequest request = task.request();
             return request == null ? null : cell.apply(request);
+        });
+    }
+
+    private static Column size(String name, Function<ImageSize, Object> cell) {
+        return new Column(name, task -> {
+            ImageSize size = task.size();
+            return size == null ? null : cell.apply(size);
+        });
+    }
+
+    /** As it was drawn, where it is stored in another size: what a manifest that is handed in asks for. */
+    private static @Nullable Object drawn(SettledTask task) {
+        ImageRequest request = task.request();
+        return request == null || request.size().equals(task.size()) ? null : request.size();
+    }
+
+    private static @Nullable Object profile(SettledTask task) {
+        ImageRequest request = task.request();
+        Delivery delivery = request == null ? null : request.encoding().delivery();
+        return delivery == null ? null : delivery.profile();
+    }
+
+    private static Column delivered(String name, Function<DeliveryReport, List<RuleFinding>> findings) {
+        return new Column(name, task -> {
+            DeliveryReport delivered = task.delivered();
+            return delivered == null ? null : DeliveryReport.told(findings.apply(delivered));
         });
     }
 

@@ -9,6 +9,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageFormat;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.Sampling;
@@ -103,6 +104,7 @@ record OutputLine(
      *     OpenAI's
      * @param notInlined null where the picture stands in its line as the line asks
      * @param rejected why the picture is not what anybody asked for; null where it passed all checks
+     * @param delivered what became of it by its delivery profile; null where it has none
      * @param seed that it was drawn from; null, like the numbers of the sampling, where the item that told it is lost; its JSON has them all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -119,7 +121,8 @@ record OutputLine(
             @Nullable WorkerId workerId,
             @Nullable Expense usage,
             @Nullable NotInlined notInlined,
-            @Nullable Rejection rejected) {}
+            @Nullable Rejection rejected,
+            @Nullable DeliveryReport delivered) {}
 
     /**
      * @param line of the input, and

@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.finalization;
 
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.StoredImage;
 import java.time.Instant;
@@ -54,11 +53,14 @@ record SettledRequest(List<SettledTask> pictures) {
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        ImageRequest request = first().request();
         var body = new OutputLine.Body(
                 created,
                 data,
-                request == null ? null : request.size(),
+                pictures.stream()
+                        .filter(picture -> picture.image() != null)
+                        .findFirst()
+                        .orElse(first())
+                        .size(),
                 first().item().image().outputFormat());
         return Optional.of(new OutputLine(
                 id(), first().item().customId(), new OutputLine.Response(200, "req_" + id(), body), null, carried()));

@@ -3,7 +3,9 @@ package dev.renderfarm.coordinator.finalization;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.StoredImage;
@@ -52,6 +54,21 @@ record SettledTask(
     @Nullable
     Expense expense() {
         return Expense.of(batch, task);
+    }
+
+    /** What the picture measures, or is to measure where there is none; null where the item that told it is lost. */
+    @Nullable
+    ImageSize size() {
+        DeliveryReport delivered = delivered();
+        ImageRequest request = request();
+        return delivered != null ? delivered.size() : request == null ? null : request.size();
+    }
+
+    /** What became of the picture by its delivery profile; null where it has none, or there is none. */
+    @Nullable
+    DeliveryReport delivered() {
+        StoredImage image = image();
+        return image == null ? null : image.delivered();
     }
 
     /** Why there is no picture. */
@@ -104,7 +121,8 @@ record SettledTask(
                 last == null ? null : last.workerId(),
                 expense(),
                 form.reason(),
-                image.rejected());
+                image.rejected(),
+                image.delivered());
         String url = form.content() == null ? ImagePath.of(batch.id(), item.imageFile()) : null;
         return new OutputLine.Picture(url, form.content(), details);
     }

@@ -6,6 +6,7 @@ import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.input.ColumnRules;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.layout.Layout;
@@ -30,12 +31,15 @@ public final class InputCheck {
     private final InputFile input;
     private final IntakeLimits limits;
     private final SourceDesk sources;
+    private final DeliveryReader deliveries;
 
-    public InputCheck(ModelRegistry models, InputFile input, IntakeLimits limits, SourceDesk sources) {
+    public InputCheck(
+            ModelRegistry models, InputFile input, IntakeLimits limits, SourceDesk sources, DeliveryProfiles profiles) {
         this.models = models;
         this.input = input;
         this.limits = limits;
         this.sources = sources;
+        this.deliveries = new DeliveryReader(profiles);
     }
 
     /**
@@ -113,8 +117,8 @@ public final class InputCheck {
         LinePictures pictures = new LinePictures(new ImageNames(submission.revision()));
         EditReader edits =
                 endpoint == ImageEndpoint.EDITS ? new EditReader(found, new BatchImages(layout.images())) : null;
-        RowChecker checker =
-                new RowChecker(model, new DerivedSeed(submission.seed()), warnings, skipsLines, pictures, edits);
+        RowChecker checker = new RowChecker(
+                model, new DerivedSeed(submission.seed()), warnings, skipsLines, pictures, deliveries, edits);
         ItemSink sink = new ItemSink(checker, target, errors, warnings, limits, skipsLines);
         int leftOut = 0;
         if (layout.changesNoRow()) {

@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.task.ImageEndpoint;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.input.ColumnRules;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputRow;
@@ -23,11 +24,13 @@ public final class RequestCheck {
     private final ModelRegistry models;
     private final InputFile input;
     private final SourceDesk sources;
+    private final DeliveryReader deliveries;
 
-    public RequestCheck(ModelRegistry models, InputFile input, SourceDesk sources) {
+    public RequestCheck(ModelRegistry models, InputFile input, SourceDesk sources, DeliveryProfiles profiles) {
         this.models = models;
         this.input = input;
         this.sources = sources;
+        this.deliveries = new DeliveryReader(profiles);
     }
 
     /**
@@ -43,6 +46,7 @@ public final class RequestCheck {
                 new WarningList(),
                 false,
                 new LinePictures(new ImageNames(null)),
+                deliveries,
                 endpoint == ImageEndpoint.EDITS ? new EditReader(sources.dry(), new BatchImages(Map.of())) : null);
         try {
             input.read(

@@ -1,10 +1,10 @@
 package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.catalogue.DeliveryProfile;
 import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
@@ -30,6 +30,7 @@ final class RowChecker {
     private final boolean skipsLines;
     private final CustomIds ids = new CustomIds();
     private final LinePictures pictures;
+    private final DeliveryReader deliveries;
     private final @Nullable EditReader edits;
 
     /**
@@ -42,12 +43,14 @@ final class RowChecker {
             WarningList warnings,
             boolean skipsLines,
             LinePictures pictures,
+            DeliveryReader deliveries,
             @Nullable EditReader edits) {
         this.model = model;
         this.seeds = seeds;
         this.warnings = warnings;
         this.skipsLines = skipsLines;
         this.pictures = pictures;
+        this.deliveries = deliveries;
         this.edits = edits;
     }
 
@@ -59,11 +62,12 @@ final class RowChecker {
         String id = ids.of(row);
         FarmModel farmModel = model.of(row);
         int count = row.integer(RequestField.N).orElse(1L).intValue();
-        Encoding encoding = encoding(row);
+        DeliveryProfile profile = deliveries.profile(row);
+        Encoding encoding = DeliveryReader.encoding(row, profile);
         ResponseFormat format = row.choice(RequestField.RESPONSE_FORMAT)
                 .map(ResponseFormat::named)
                 .orElse(ResponseFormat.URL);
-        ImageRequest image = farmModel == null ? null : image(row, farmModel, id, encoding);
+        ImageRequest image = farmModel == null ? null : image(row, farmModel, id, profile, encoding);
         if (farmModel == null) {
             prompt(row);
         }
@@ -94,7 +98,12 @@ final class RowChecker {
                 .orElse(null);
     }
 
-    private @Nullable ImageRequest image(RowFields row, FarmModel farmModel, @Nullable String id, Encoding encoding) {
+    private @Nullable ImageRequest image(
+            RowFields row,
+            FarmModel farmModel,
+            @Nullable String id,
+            @Nullable DeliveryProfile profile,
+            Encoding encoding) {
         String prompt = prompt(row);
         if (prompt != null) {
             checkTokens(row, RequestField.PROMPT, prompt, farmModel);
@@ -103,7 +112,8 @@ final class RowChecker {
         if (negativePrompt != null) {
             checkTokens(row, RequestField.NEGATIVE_PROMPT, negativePrompt, farmModel);
         }
-        ImageSize size = size(row, farmModel.manifest());
+        ImageSize size = size(row, farmModel.manifest(), DeliveryReader.usualSize(profile, farmModel.manifest()));
+        DeliveryReader.checkSize(row, profile, size);
         Sampling sampling = sampling(row, farmModel.manifest().defaults());
         Optional<Long> seed = row.integer(RequestField.SEED);
         Edit edit = edits == null ? none(row) : edits.read(row, id, farmModel, size);
@@ -112,21 +122,6 @@ final class RowChecker {
         }
         return new ImageRequest(
                 prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)), edit, encoding);
-    }
-
-    private static Encoding encoding(RowFields row) {
-        ImageFormat format =
-                row.choice(RequestField.OUTPUT_FORMAT).map(ImageFormat::named).orElse(ImageFormat.PNG);
-        int quality = row.integer(RequestField.OUTPUT_COMPRESSION)
-                .orElse((long) Encoding.BEST)
-                .intValue();
-        if (format == ImageFormat.PNG && quality != Encoding.BEST) {
-            row.reject(
-                    RequestField.OUTPUT_COMPRESSION,
-                    "is for jpeg and webp, a png loses nothing: leave it out, or ask for output_format jpeg or webp");
-            return Encoding.PLAIN;
-        }
-        return new Encoding(format, quality);
     }
 
     /** What a preset, a variant or a correction says may be for another endpoint. */
@@ -203,8 +198,7 @@ final class RowChecker {
         }
     }
 
-    private static ImageSize size(RowFields row, ModelManifest manifest) {
-        ImageSize otherwise = manifest.defaults().size();
+    private static ImageSize size(RowFields row, ModelManifest manifest, ImageSize otherwise) {
         String text = row.text(RequestField.SIZE);
         if (text == null || text.equals("auto")) {
             return otherwise;

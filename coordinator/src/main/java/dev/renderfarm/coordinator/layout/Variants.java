@@ -132,6 +132,7 @@ final class Variants {
                 || field == RequestField.N
                 || field == RequestField.OUTPUT_FORMAT
                 || field == RequestField.OUTPUT_COMPRESSION
+                || field == RequestField.PROFILE
                 || field == RequestField.RESPONSE_FORMAT;
     }
 

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.retry;
 
+import dev.renderfarm.common.storage.ImageFormat;
+import dev.renderfarm.common.task.Delivery;
 import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
@@ -41,9 +43,14 @@ final class AskedAgain {
         }
         image.sampling().byField().forEach((field, number) -> fields.put(field.wireName(), number));
         fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
-        if (image.encoding().outputCompression() != null) {
+        Delivery delivery = image.encoding().delivery();
+        boolean isChosen = delivery != null && image.outputFormat() != ImageFormat.PNG;
+        if (isChosen || image.encoding().outputCompression() != null) {
             fields.put(
-                    RequestField.OUTPUT_COMPRESSION.wireName(), image.encoding().outputCompression());
+                    RequestField.OUTPUT_COMPRESSION.wireName(), image.encoding().quality());
+        }
+        if (delivery != null) {
+            fields.put(RequestField.PROFILE.wireName(), delivery.profile());
         }
         fields.put(
                 RequestField.RESPONSE_FORMAT.wireName(), stored.responseFormat().wireName());

@@ -247,6 +247,8 @@ class ContractAnswersTest {
                         () -> given().contentType(ContentType.JSON).body(TEXT),
                         ""),
                 new Call("DELETE", "/v1/templates/own", "/v1/templates/none"),
+                new Call("GET", "/v1/profiles", ""),
+                new Call("GET", "/v1/profiles/web", "/v1/profiles/none"),
                 new Call("GET", "/v1/defaults", ""),
                 new Call("GET", "/v1/models", ""),
                 new Call("GET", "/v1/models/tiny", "/v1/models/none"),

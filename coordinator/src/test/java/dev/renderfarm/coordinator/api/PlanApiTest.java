@@ -37,6 +37,21 @@ class PlanApiTest {
     }
 
     @Test
+    void shouldListDeliveryProfilesAndRefuseOneThatThereIsNot() {
+        when().get("/v1/profiles")
+                .then()
+                .statusCode(200)
+                .body("data.name", hasItems("amazon-main", "google-merchant", "shopify", "web"))
+                .body("data[0].sources[0].rules", hasItems("format", "fill"));
+        when().get("/v1/profiles/web").then().statusCode(200).body("rules.most_bytes", equalTo(500_000));
+        plan("\"requests\":[{\"sku\":\"A\",\"prompt\":\"Mug\"}]", "\"fields\":{\"profile\":\"ebay\"}")
+                .then()
+                .statusCode(200)
+                .body("submittable", equalTo(false))
+                .body("errors.groups[0].param", equalTo("profile"));
+    }
+
+    @Test
     void shouldPlanRequestsThatComeInTheBody() {
         plan(
                         "\"requests\":[{\"sku\":\"A\",\"title\":\"Mug\"},{\"sku\":\"A\",\"title\":\"Cup\"}]",

@@ -20,7 +20,7 @@ class ManifestWriterTest {
             RequestField.PROMPT, List.of("prompt"),
             RequestField.MODEL, List.of("model"),
             RequestField.N, List.of("variant"),
-            RequestField.SIZE, List.of("width", "height"),
+            RequestField.SIZE, List.of("size"),
             RequestField.SEED, List.of("seed"),
             RequestField.NUM_INFERENCE_STEPS, List.of("num_inference_steps"),
             RequestField.GUIDANCE_SCALE, List.of("guidance_scale"));

@@ -17,8 +17,16 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.profile.Background;
+import dev.renderfarm.common.profile.DeliveryRules;
+import dev.renderfarm.common.profile.ProfileRule;
+import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.Delivery;
+import dev.renderfarm.common.task.DeliveryReport;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Rejection;
@@ -97,11 +105,12 @@ class StoredBatchFinalizerTest {
                 .isEqualTo(
                         "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
                                 + "attempts,error_code,error_message,prompt,"
-                                + "device_seconds,energy_joules,render_cost,render_currency,review,review_note\n"
+                                + "device_seconds,energy_joules,render_cost,render_currency,review,review_note,"
+                                + "profile,profile_mended,profile_failed,size\n"
                                 + "MUG 1,1,completed,k0.png,/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
-                                + "64,32,10,4,1.5,tiny,1,,,a mug,,,,,,\n"
+                                + "64,32,10,4,1.5,tiny,1,,,a mug,,,,,,,,,,\n"
                                 + "'=1+1,1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
-                                + "\"'-plate, \"\"fine\"\"\",,,,,,\n");
+                                + "\"'-plate, \"\"fine\"\"\",,,,,,,,,,\n");
     }
 
     @Test
@@ -120,9 +129,9 @@ class StoredBatchFinalizerTest {
         // Then
         assertThat(content(BatchFile.MANIFEST).lines().skip(1))
                 .satisfiesExactly(
-                        row -> assertThat(row).endsWith(",a mug,12.5,4300.25,0.008680556,EUR,,"),
-                        row -> assertThat(row).endsWith(",a mug,5.5,,0.003819444,EUR,,"),
-                        row -> assertThat(row).endsWith(",a mug,,,,,,"));
+                        row -> assertThat(row).endsWith(",a mug,12.5,4300.25,0.008680556,EUR,,,,,,"),
+                        row -> assertThat(row).endsWith(",a mug,5.5,,0.003819444,EUR,,,,,,"),
+                        row -> assertThat(row).endsWith(",a mug,,,,,,,,,,"));
         assertThat(content(BatchFile.OUTPUT).lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -161,13 +170,13 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.OUTPUT)).hasLineCount(1).endsWith(",\"error\":null" + columns + "\n");
         assertThat(content(BatchFile.ERRORS).lines().toList().get(0)).endsWith("}" + columns);
         assertThat(content(BatchFile.ERRORS).lines().toList().get(1)).doesNotContain("renderfarm");
-        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*(,[^,]*){9})$", "$1")))
+        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*(,[^,]*){13})$", "$1")))
                 .containsExactly(
                         "prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,"
-                                + "input_Status,input_input_status,Price",
-                        "a mug,,,,,,,sold,x,'=1",
-                        "a cup,,,,,,,sold,x,'=1",
-                        "a jar,,,,,,,,,");
+                                + "profile,profile_mended,profile_failed,size,input_Status,input_input_status,Price",
+                        "a mug,,,,,,,,,,,sold,x,'=1",
+                        "a cup,,,,,,,,,,,sold,x,'=1",
+                        "a jar,,,,,,,,,,,,,");
     }
 
     @Test
@@ -194,9 +203,9 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.MANIFEST).lines().skip(1).map(row -> row.replaceAll("completed.*", "completed")))
                 .containsExactly(
                         "MUG,1,completed",
-                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,,,,,,,2",
+                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,,,,,,,,,,,2",
                         "JAR,1,completed",
-                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,,,,,,,");
+                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,,,,,,,,,,,");
     }
 
     @Test
@@ -235,6 +244,33 @@ class StoredBatchFinalizerTest {
     }
 
     @Test
+    void shouldTellWhatBecameOfAPictureByItsDeliveryProfile() throws Exception {
+        // Given
+        var rules = new DeliveryRules(List.of(ImageFormat.PNG), null, null, null, new Background(null), null);
+        ImageRequest asked = new ImageRequest("a mug", null, new ImageSize(64, 32), Sampling.of(4, 1.5), 10)
+                .withEncoding(Encoding.PLAIN.deliveredTo(new Delivery("house", rules)));
+        add(0, "MUG", null, asked, TaskState.COMPLETED, rendered(1));
+        var report = new DeliveryReport(
+                "house",
+                new ImageSize(100, 50),
+                List.of(new RuleFinding(ProfileRule.SIZE, "64x32", "at least 100")),
+                List.of(new RuleFinding(ProfileRule.FILL, "61 %", "at least 85 %")));
+        var kept = new StoredImage(
+                "k0.png", "k0.json", "abc", 99, null, report.rejection().orElse(null), report);
+        tasks.set(0, new TaskView(tasks.get(0).id(), TaskState.COMPLETED, List.of(rendered(1)), kept, null));
+        // When
+        finish(finalizing());
+        // Then
+        assertThat(content(BatchFile.MANIFEST))
+                .contains(",99,100,50,10,")
+                .contains(",profile_fill,\"house does not take it: fill: 61 %, wanted at least 85 %\",a mug,")
+                .endsWith(",house,\"size: 64x32, wanted at least 100\",\"fill: 61 %, wanted at least 85 %\",64x32\n");
+        assertThat(content(BatchFile.OUTPUT))
+                .contains("\"size\":\"100x50\",\"output_format\"")
+                .contains("\"delivered\":{\"profile\":\"house\",\"size\":\"100x50\",\"mended\":[{\"rule\":\"size\",");
+    }
+
+    @Test
     void shouldWriteARowForEveryTaskWhenItemsAreLost() throws Exception {
         // Given
         add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
@@ -253,7 +289,7 @@ class StoredBatchFinalizerTest {
                 .contains("\"code\":\"item_lost\",\"message\":\"it is gone\"");
         assertThat(content(BatchFile.MANIFEST))
                 .hasLineCount(4)
-                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,,,,,,,\n")
+                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,,,,,,,,,,,\n")
                 .contains("lost-item-2,1,completed,k2.png,");
     }
 

@@ -42,7 +42,7 @@ class ShopExportTest {
                                         + " model, n, size, seed, num_inference_steps, guidance_scale, "
                                         + "cfg_normalization,"
                                         + " cfg_truncation, output_format, output_compression,"
-                                        + " response_format"));
+                                        + " profile, response_format"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
@@ -80,7 +81,12 @@ final class IntakeBench {
             FileId file = files.save("products.csv", "batch", new ByteArrayInputStream(csv), csv.length)
                     .id();
             var limits = new IntakeLimits(lines, lines, 100);
-            var check = new InputCheck(models, new InputFile(new InputLimits(65_536)), limits, FakeSources.none());
+            var check = new InputCheck(
+                    models,
+                    new InputFile(new InputLimits(65_536)),
+                    limits,
+                    FakeSources.none(),
+                    DeliveryProfiles.shipped());
             var intake = new BatchIntake(files, new LayoutStore(objects), objects, check, uploads);
             long start = System.nanoTime();
             long cpu = PROCESS.getProcessCpuTime();

@@ -18,6 +18,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
@@ -54,6 +55,16 @@ final class IntakeDesk {
     private final FakeProbe probe = new FakeProbe();
     private final SourceDesk sources =
             new SourceDesk(objects, files, probe, FakeSources.BOUNDS, InstantSource.system());
+
+    private final DeliveryProfiles profiles;
+
+    IntakeDesk() {
+        this(DeliveryProfiles.shipped());
+    }
+
+    IntakeDesk(DeliveryProfiles profiles) {
+        this.profiles = profiles;
+    }
 
     InMemoryObjectStore objects() {
         return objects;
@@ -111,7 +122,7 @@ final class IntakeDesk {
 
     BatchIntake intake(ModelRegistry models, IntakeLimits limits) {
         InputFile input = new InputFile(new InputLimits(10_000));
-        InputCheck check = new InputCheck(models, input, limits, sources);
+        InputCheck check = new InputCheck(models, input, limits, sources, profiles);
         return new BatchIntake(files, new LayoutStore(objects), objects, check, Runnable::run);
     }
 

@@ -17,6 +17,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.input.InputFile;
@@ -72,7 +73,11 @@ class BatchPlannerTest {
     private final ModelRegistry models = FakeModels.editing("tiny");
     private final Layouts layouts = TestLayouts.of(objects);
     private final InputCheck check = new InputCheck(
-            models, new InputFile(new InputLimits(10_000)), new IntakeLimits(1_000, 1_000, 5), FakeSources.none());
+            models,
+            new InputFile(new InputLimits(10_000)),
+            new IntakeLimits(1_000, 1_000, 5),
+            FakeSources.none(),
+            DeliveryProfiles.shipped());
     private final BatchPlanner planner = new BatchPlanner(
             new BatchPlanner.Desks(
                     files,

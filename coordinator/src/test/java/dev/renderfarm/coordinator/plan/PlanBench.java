@@ -5,6 +5,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
+import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
@@ -98,7 +99,8 @@ final class PlanBench {
                                 models,
                                 new InputFile(new InputLimits(65_536)),
                                 new IntakeLimits(lines, lines, 100),
-                                FakeSources.none()),
+                                FakeSources.none(),
+                                DeliveryProfiles.shipped()),
                         new PicturePaces(directory, new ItemPartReader(objects), clock),
                         new Backlogs(directory, capacity, Duration.ofSeconds(2), clock),
                         capacity,

@@ -13,9 +13,11 @@ import dev.renderfarm.common.edit.Place;
 import dev.renderfarm.common.edit.Resize;
 import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.profile.DeliveryRules;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.task.Delivery;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
@@ -66,6 +68,21 @@ class RetryLinesTest {
                         + "\"size\":\"128x64\",\"seed\":4294967295,\"num_inference_steps\":50,\"guidance_scale\":4.0,"
                         + "\"cfg_normalization\":1.5,\"cfg_truncation\":0.25,\"output_format\":\"jpeg\",\"output_compression\":85,\"response_format\":\"b64_json\","
                         + "\"Category\":\"Mugs\"}\n");
+    }
+
+    @Test
+    void shouldNameTheDeliveryProfileAgainAndTheCompressionThatWasMeant() throws IOException {
+        // Given: a compression of 100, where the profile's own is another
+        var rules = new DeliveryRules(List.of(ImageFormat.JPEG), 90, null, null, null, null);
+        var encoding = new Encoding(ImageFormat.JPEG, 100).deliveredTo(new Delivery("house", rules));
+        var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1, null, encoding);
+        // When
+        try (RetryLines lines = new RetryLines(ImageEndpoint.GENERATIONS, text, true)) {
+            lines.add(StoredItem.Readable.alone(new RenderItem(0, 1, "MUG", null, new ImageName("MUG"), image)));
+        }
+        // Then
+        assertThat(text.toString())
+                .contains("\"output_format\":\"jpeg\",\"output_compression\":100,\"profile\":\"house\",");
     }
 
     @Test

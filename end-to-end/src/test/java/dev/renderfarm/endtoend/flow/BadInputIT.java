@@ -105,8 +105,8 @@ class BadInputIT {
                 text(ended.renderfarm().manifestFileId()).lines().toList();
         assertThat(manifest).hasSize(5);
         assertThat(manifest.get(0))
-                .endsWith(
-                        "prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,Category");
+                .endsWith("prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,profile,"
+                        + "profile_mended,profile_failed,size,Category");
         assertThat(manifest.get(1)).startsWith("A,1,completed").endsWith(",Mugs");
         assertThat(manifest.get(2)).startsWith("B,,failed").endsWith(",Vases");
         assertThat(farm.bucket().images(ended.id()))

@@ -46,10 +46,11 @@ final class FailureStreak {
     }
 
     private static Optional<Failed> doubt(TaskOutcome outcome) {
-        return outcome.fold(
-                rendered -> Optional.ofNullable(rendered.image().rejected())
-                        .map(rejected -> new Failed(rejected.code(), rejected.detail())),
-                failed -> Optional.of(failed).filter(failure -> IN_DOUBT.contains(failure.code())),
-                declined -> Optional.empty());
+        return outcome.<Optional<Failed>>fold(
+                        rendered -> Optional.ofNullable(rendered.image().rejected())
+                                .map(rejected -> new Failed(rejected.code(), rejected.detail())),
+                        Optional::of,
+                        declined -> Optional.<Failed>empty())
+                .filter(failure -> IN_DOUBT.contains(failure.code()));
     }
 }

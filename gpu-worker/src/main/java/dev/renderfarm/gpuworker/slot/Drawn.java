@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.slot;
 
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A picture that is still to be stored.
  *
  * @param source what of an edit's source is in it
+ * @param canvas with which it was finished; null where it is no edit, or where nothing further is done with it
  * @param times what it took up to here
  * @param timeline where its further stages are noted; null where they need not be
  */
@@ -21,6 +23,7 @@ record Drawn(
         Renderable task,
         Picture picture,
         SourceTrace source,
+        @Nullable Canvas canvas,
         Map<Stage, Duration> times,
         @Nullable Timeline timeline) {
 
@@ -32,11 +35,16 @@ record Drawn(
             Map<Stage, Duration> times,
             @Nullable Timeline timeline) {
         if (canvas == null) {
-            return new Drawn(task, drawn, SourceTrace.NONE, times, timeline);
+            return new Drawn(task, drawn, SourceTrace.NONE, null, times, timeline);
         }
         Canvas.Finished finished = canvas.finish(drawn.rgb());
-        SourceTrace source =
-                SourceTrace.of(canvas, finished, task.task().image().encoding());
-        return new Drawn(task, new Picture(drawn.size(), finished.rgb()), source, times, timeline);
+        Encoding encoding = task.task().image().encoding();
+        return new Drawn(
+                task,
+                new Picture(drawn.size(), finished.rgb()),
+                SourceTrace.of(canvas, finished, encoding),
+                encoding.delivery() == null ? null : canvas,
+                times,
+                timeline);
     }
 }

@@ -2,12 +2,18 @@ package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.Delivery;
+import dev.renderfarm.common.task.DeliveryReport;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.gpuworker.delivery.Delivered;
+import dev.renderfarm.gpuworker.delivery.Delivering;
+import dev.renderfarm.gpuworker.delivery.FittedFile;
 import dev.renderfarm.gpuworker.imprint.ModelLabel;
 import dev.renderfarm.gpuworker.jpeg.JpegFile;
 import dev.renderfarm.gpuworker.png.PngFile;
@@ -18,11 +24,14 @@ import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
 import dev.renderfarm.gpuworker.store.ImageMetadata;
 import dev.renderfarm.gpuworker.store.ImageStore;
+import dev.renderfarm.gpuworker.store.SourceTrace;
 import dev.renderfarm.gpuworker.webp.WebpFile;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From a rendered picture to objects in the bucket. Safe for use by several threads. */
@@ -54,34 +63,83 @@ public final class PictureStoring {
     }
 
     /**
+     * A picture as it is to be stored.
+     *
+     * @param encoding that its file has
+     * @param delivered what became of it by its delivery profile; null where it has none
+     */
+    record Finished(
+            Drawn drawn,
+            Picture picture,
+            byte[] file,
+            Encoding encoding,
+            SourceTrace source,
+            @Nullable DeliveryReport delivered,
+            Map<Stage, Duration> times) {
+
+        /** Why it is not what its delivery profile wants; empty where it is. */
+        Optional<Rejection> rejection() {
+            return delivered == null ? Optional.empty() : delivered.rejection();
+        }
+    }
+
+    /** Mends the picture as its delivery profile wants it, if it has one, and makes its file. */
+    Finished finish(Drawn drawn) {
+        Stopwatch watch = new Stopwatch(clock);
+        ImageRequest image = drawn.task().task().image();
+        Delivery delivery = image.encoding().delivery();
+        Delivered delivered = delivery == null
+                ? new Delivered(drawn.picture(), List.of(), List.of(), false)
+                : Delivering.of(drawn.picture(), delivery, drawn.canvas(), image.edit());
+        Picture picture = delivered.picture();
+        ImageRequest asFile = image.withSize(picture.size());
+        FittedFile file = FittedFile.of(image.encoding(), quality -> {
+            ImageRequest compressed = asFile.withEncoding(image.encoding().withQuality(quality));
+            return signing.signed(encoded(picture, compressed), image);
+        });
+        Encoding encoding = image.encoding().withQuality(file.quality());
+        boolean isProven = !delivered.isMoved() && encoding.isLossless();
+        watch.lap(Stage.ENCODE_PNG);
+        return new Finished(
+                drawn,
+                picture,
+                file.bytes(),
+                encoding,
+                isProven ? drawn.source() : drawn.source().unproven(),
+                delivery == null ? null : delivered.report(delivery.profile(), file),
+                watch.times());
+    }
+
+    /**
      * @param rejected why it is kept though it failed a check; null where it passed all
      * @param usage of the device for it; null where that is not known
      * @param unwanted whether nobody waits for the picture any more
      */
-    StoredImage store(Drawn drawn, @Nullable Rejection rejected, @Nullable Usage usage, Cancellation unwanted)
+    StoredImage store(Finished finished, @Nullable Rejection rejected, @Nullable Usage usage, Cancellation unwanted)
             throws InterruptedException {
+        Drawn drawn = finished.drawn();
         RenderTask task = drawn.task().task();
         Stopwatch watch = new Stopwatch(clock);
-        ImageRequest image = task.image();
-        byte[] file = signing.signed(encoded(drawn.picture(), image), image);
-        watch.lap(Stage.ENCODE_PNG);
         Map<Stage, Duration> times = new EnumMap<>(drawn.times());
-        times.putAll(watch.times());
+        times.putAll(finished.times());
         ImageMetadata metadata = ImageMetadata.of(
                 task,
-                file,
+                finished.file(),
                 manifest,
-                encoder(image),
+                encoder(finished.encoding()),
                 signing.form().orElse(null),
-                new ImageMetadata.Made(worker, times, usage, clock.instant(), drawn.source(), rejected));
-        StoredImage stored = store.store(task, file, metadata, unwanted);
+                new ImageMetadata.Made(
+                        worker, times, usage, clock.instant(), finished.source(), rejected, finished.delivered()));
+        StoredImage stored = store.store(task, finished.file(), metadata, unwanted);
         if (!unwanted.isRequested()) {
-            store.storeSmall(task, drawn.picture().size(), drawn.picture().rgb());
+            store.storeSmall(task, finished.picture().size(), finished.picture().rgb());
         }
         watch.lap(Stage.UPLOAD);
-        meters.took(watch.times());
+        Map<Stage, Duration> spent = new EnumMap<>(finished.times());
+        spent.putAll(watch.times());
+        meters.took(spent);
         if (drawn.timeline() != null) {
-            drawn.timeline().passed(watch.times());
+            drawn.timeline().passed(spent);
         }
         return stored;
     }
@@ -102,9 +160,9 @@ public final class PictureStoring {
         };
     }
 
-    private ImageMetadata.Encoder encoder(ImageRequest image) {
-        int quality = image.encoding().quality();
-        return switch (image.outputFormat()) {
+    private ImageMetadata.Encoder encoder(Encoding encoding) {
+        int quality = encoding.quality();
+        return switch (encoding.format()) {
             case PNG -> new ImageMetadata.Encoder(PngFile.ENCODER, PngFile.ENCODER_VERSION, level.wireName());
             case JPEG -> new ImageMetadata.Encoder(JpegFile.ENCODER, JpegFile.ENCODER_VERSION, JpegFile.level(quality));
             case WEBP -> new ImageMetadata.Encoder(WebpFile.ENCODER, WebpFile.ENCODER_VERSION, WebpFile.level(quality));

@@ -274,15 +274,18 @@ public final class TaskFlow {
             return;
         }
         Optional<Rejection> rejection = checks.rejection(drawn.picture().rgb());
-        if (rejection.isPresent() && !task.task().drawing().last()) {
-            fail(task, rejection.get().code(), rejection.get().detail(), results);
+        if (isDrawnAgain(task, rejection, results)) {
             return;
         }
         StoredImage stored;
         try {
+            PictureStoring.Finished finished = storing.finish(drawn);
+            if (isDrawnAgain(task, finished.rejection(), results)) {
+                return;
+            }
             stored = storing.store(
-                    drawn,
-                    rejection.orElse(null),
+                    finished,
+                    rejection.or(finished::rejection).orElse(null),
                     results.usageOf(task),
                     () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
@@ -299,6 +302,15 @@ public final class TaskFlow {
             return;
         }
         results.send(task, new Rendered(stored), drawn.timeline());
+    }
+
+    /** Whether a picture that failed a check is a failed attempt, since another may help; it is reported then. */
+    private static boolean isDrawnAgain(Renderable task, Optional<Rejection> rejection, ReportGroup results) {
+        if (rejection.isEmpty() || task.task().drawing().last()) {
+            return false;
+        }
+        fail(task, rejection.get().code(), rejection.get().detail(), results);
+        return true;
     }
 
     private void reportUnwanted(List<Renderable> microBatch, ReportGroup results) {

@@ -8,6 +8,7 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param redraw which drawing of the picture it is, and so what its seed follows from; null for the first
  * @param lineSeed of its line, where the picture was drawn from another; null where it was not
  * @param rejected why it is not what anybody asked for, and kept all the same; null where it passed all checks
+ * @param delivered what became of it by its delivery profile; null where it has none
  */
 public record ImageMetadata(
         String customId,
@@ -53,7 +55,8 @@ public record ImageMetadata(
         @Nullable Traceparent traceparent,
         @Nullable Integer redraw,
         @Nullable Long lineSeed,
-        @Nullable Rejection rejected) {
+        @Nullable Rejection rejected,
+        @Nullable DeliveryReport delivered) {
 
     private static final double NANOS = 1e9;
 
@@ -78,6 +81,7 @@ public record ImageMetadata(
      * @param source what of an edit's source is in it
      * @param usage of the device; null where it is not known
      * @param rejected null where it passed all checks
+     * @param delivered null where it has no delivery profile
      */
     public record Made(
             WorkerId worker,
@@ -85,7 +89,8 @@ public record ImageMetadata(
             @Nullable Usage usage,
             Instant at,
             SourceTrace source,
-            @Nullable Rejection rejected) {}
+            @Nullable Rejection rejected,
+            @Nullable DeliveryReport delivered) {}
 
     /**
      * @param file the encoded picture, with what is signed into it
@@ -120,6 +125,7 @@ public record ImageMetadata(
                 task.traceparent(),
                 redraw == 0 ? null : redraw,
                 redraw == 0 ? null : task.item().image().seed(),
-                made.rejected());
+                made.rejected(),
+                made.delivered());
     }
 }

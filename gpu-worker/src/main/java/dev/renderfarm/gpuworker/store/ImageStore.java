@@ -63,6 +63,7 @@ public final class ImageStore {
                 metadata.sha256(),
                 file.length,
                 metadata.redraw() == null ? null : metadata.image().seed(),
-                metadata.rejected());
+                metadata.rejected(),
+                metadata.delivered());
     }
 }

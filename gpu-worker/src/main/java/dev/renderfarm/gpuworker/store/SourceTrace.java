@@ -36,4 +36,9 @@ public record SourceTrace(
                 canvas.resizedFrom(),
                 canvas.keptShare());
     }
+
+    /** The same of a picture that has not the pixels any more which were kept. */
+    public SourceTrace unproven() {
+        return new SourceTrace(null, null, resizedFrom, keptShare);
+    }
 }

@@ -3,6 +3,8 @@ package dev.renderfarm.gpuworker.worker;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
@@ -109,7 +111,20 @@ final class MicrometerSlotMeters implements SlotMeters {
                     .register(registry)
                     .increment();
         }
+        DeliveryReport delivered = picture.image().delivered();
+        if (delivered != null) {
+            delivered.mended().forEach(finding -> mended(delivered.profile(), finding));
+        }
         return rendered;
+    }
+
+    private void mended(String profile, RuleFinding finding) {
+        Counter.builder("renderfarm.images.mended")
+                .description("Pictures that were made what a rule of their delivery profile wants")
+                .tag("profile", profile)
+                .tag("rule", finding.rule().wireName())
+                .register(registry)
+                .increment();
     }
 
     private Counter withoutPicture(FailureCode code) {

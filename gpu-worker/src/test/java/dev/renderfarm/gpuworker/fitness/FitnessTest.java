@@ -88,6 +88,18 @@ class FitnessTest {
     }
 
     @Test
+    void shouldGoOnWhenItsPicturesAreNotWhatTheirDeliveryProfilesTake() {
+        // When
+        for (int i = 0; i < 5; i++) {
+            fail(i, FailureCode.PROFILE_BACKGROUND);
+            var kept = new StoredImage("k", "j", "00", 1, null, new Rejection(FailureCode.PROFILE_FILL, "61 %"));
+            hear(i + 5, false, new TaskOutcome.Rendered(kept));
+        }
+        // Then
+        assertThat(fitness.isSetAside()).isFalse();
+    }
+
+    @Test
     void shouldGoOnWhenAPictureSucceedsInBetween() {
         // When
         fail(0, FailureCode.RENDER_FAILED);

@@ -195,6 +195,7 @@ class ImageStoreTest {
                         Usage.of(Duration.ofMillis(1750), OptionalLong.of(437_500)),
                         NOW,
                         SourceTrace.NONE,
+                        null,
                         null));
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.profile.ProfileRule;
+import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.task.DeliveryReport;
+import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
@@ -18,6 +22,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,28 @@ class MicrometerSlotMetersTest {
                         .count())
                 .isEqualTo(1);
         assertThat(registry.get("renderfarm.images.rendered").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountByProfileAndRuleWhatWasMended() {
+        // Given
+        var report = new DeliveryReport(
+                "amazon-main",
+                new ImageSize(1024, 1024),
+                List.of(
+                        new RuleFinding(ProfileRule.BACKGROUND, "9 pixels", "255"),
+                        new RuleFinding(ProfileRule.FILL, "61 %", "85 %")),
+                List.of());
+        var mended = new StoredImage("a.jpg", "a.json", "00", 1, null, null, report);
+        // When
+        meters.reported(new TaskOutcome.Rendered(mended), TOOK, null);
+        // Then
+        assertThat(registry.get("renderfarm.images.mended")
+                        .tag("profile", "amazon-main")
+                        .tag("rule", "fill")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class Canvas {
     private final @Nullable Paste paste;
     private final @Nullable ImageSize resizedFrom;
     private final @Nullable Double keptShare;
+    private final boolean tellsProduct;
 
     Canvas(
             ImageSize size,
@@ -26,13 +27,15 @@ public final class Canvas {
             byte @Nullable [] repaint,
             @Nullable Paste paste,
             @Nullable ImageSize resizedFrom,
-            @Nullable Double keptShare) {
+            @Nullable Double keptShare,
+            boolean tellsProduct) {
         this.size = size;
         this.rgb = rgb;
         this.repaint = repaint;
         this.paste = paste;
         this.resizedFrom = resizedFrom;
         this.keptShare = keptShare;
+        this.tellsProduct = tellsProduct;
     }
 
     /**
@@ -61,6 +64,16 @@ public final class Canvas {
      */
     public byte @Nullable [] repaint() {
         return repaint;
+    }
+
+    /** Whether {@link #repaint} tells a product from its ground, by transparency or a mask; else it tells a photo's frame. */
+    public boolean tellsProduct() {
+        return tellsProduct;
+    }
+
+    /** Not 0 where the source is exact in the end; null where nothing is pasted. */
+    public byte @Nullable [] kept() {
+        return paste == null ? null : paste.kept();
     }
 
     /** Size of the source where it was made another one; else null. */

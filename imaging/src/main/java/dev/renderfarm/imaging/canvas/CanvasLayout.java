@@ -67,14 +67,21 @@ final class CanvasLayout {
                 throw new CanvasRefusedException("nothing of the picture is kept, so there is nothing to feather: leave"
                         + " feather out, or send a mask");
             }
-            return new Canvas(size, under, null, null, resizedFrom, null);
+            return new Canvas(size, under, null, null, resizedFrom, null, false);
         }
         if (!isAnyRepainted(repaint)) {
             throw new CanvasRefusedException(
                     "nothing would be painted, since the picture is opaque wherever it is seen: place"
                             + " it smaller, or leave its transparency out to have all of it painted over");
         }
-        return new Canvas(size, under, repaint, edit.paste() ? paste(source, kept) : null, resizedFrom, keptShare);
+        return new Canvas(
+                size,
+                under,
+                repaint,
+                edit.paste() ? paste(source, kept) : null,
+                resizedFrom,
+                keptShare,
+                mask != null || placed.hasAlpha());
     }
 
     private Paste paste(byte[] source, byte[] kept) {
