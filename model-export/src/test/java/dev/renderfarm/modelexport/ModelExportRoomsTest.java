@@ -22,6 +22,7 @@ class ModelExportRoomsTest {
                 .edge("bucket", COMMAND_LINE, S3)
                 .edge("calibration", TENSORFLOW)
                 .edge("checkpoint", JSON)
+                .edge("clip", TENSORFLOW)
                 .edge("command", COMMAND_LINE, TENSORFLOW)
                 .edge("export", TENSORFLOW)
                 .edge("graph", TENSORFLOW)
@@ -29,19 +30,20 @@ class ModelExportRoomsTest {
                 .edge("roll", COMMAND_LINE)
                 .edge("textencoder", TENSORFLOW)
                 .edge("transformer", TENSORFLOW)
+                .edge("unet", TENSORFLOW)
                 .edge("vae", TENSORFLOW)
                 .everyOtherRoomIsPlain();
     }
 
     @Test
     void shouldBuildGraphsFromSizesAlone() {
-        for (String room : new String[] {"graph", "attention", "textencoder", "transformer", "vae"}) {
+        for (String room : new String[] {"graph", "attention", "clip", "textencoder", "transformer", "unet", "vae"}) {
             ROOMS.roomsDoNotSeeEachOther(room, "checkpoint");
         }
     }
 
     @Test
     void shouldKeepTheNetworksApart() {
-        ROOMS.roomsDoNotSeeEachOther("textencoder", "transformer", "vae");
+        ROOMS.roomsDoNotSeeEachOther("clip", "textencoder", "transformer", "unet", "vae");
     }
 }

@@ -33,6 +33,8 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.FlowMatch;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
@@ -354,10 +356,10 @@ class ReleasesTest {
                 DIGEST,
                 "z-image",
                 "bf16",
-                new ModelManifest.Tokenizer("<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n", 512),
+                new ChatTemplate("<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n", 512),
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 64, 1024, 1 << 20),
-                new ModelManifest.Scheduler("flow_match_euler", 3),
+                new FlowMatch("flow_match_euler", 3),
                 new ModelManifest.Defaults(
                         new ImageSize(256, 256), Sampling.of(8, 4).withCfgLimits(1.5, 0.25), 100),
                 Map.of("tokenizer.json", SHA));

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.intake;
 import com.sun.management.OperatingSystemMXBean;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.model.ChatTemplate;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
@@ -52,8 +53,7 @@ final class IntakeBench {
         ExecutorService uploads = Executors.newFixedThreadPool(2);
         System.out.printf(
                 Locale.ROOT, "%n| validation of %,d lines | median | least to greatest |%n|---|---|---|%n", lines);
-        try (PromptTokenizer tokenizer =
-                new PromptTokenizer(json, new ModelManifest.Tokenizer(TEMPLATE, MOST_TOKENS))) {
+        try (PromptTokenizer tokenizer = new PromptTokenizer(json, new ChatTemplate(TEMPLATE, MOST_TOKENS))) {
             byte[] csv = csv(lines);
             measure(
                     "each prompt tokenised, one thread",
@@ -112,7 +112,7 @@ final class IntakeBench {
                 fake.digest(),
                 fake.family(),
                 fake.dtype(),
-                new ModelManifest.Tokenizer(TEMPLATE, MOST_TOKENS),
+                new ChatTemplate(TEMPLATE, MOST_TOKENS),
                 fake.latent(),
                 fake.size(),
                 fake.scheduler(),

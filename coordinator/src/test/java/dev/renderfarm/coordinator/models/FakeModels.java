@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.models;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.FlowMatch;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
@@ -64,16 +66,16 @@ public final class FakeModels {
 
     private static ModelManifest manifest(String name, int maxTokens, ModelManifest.Defaults defaults) {
         return new ModelManifest(
-                ModelManifest.SCHEMA_VERSION,
+                ModelManifest.FIRST_SCHEMA_VERSION,
                 new ModelName(name),
                 "1",
                 "sha256:00",
                 "z-image",
                 "f32",
-                new ModelManifest.Tokenizer("{prompt}", maxTokens),
+                new ChatTemplate("{prompt}", maxTokens),
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 32, 256, 65_536),
-                new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),
+                new FlowMatch(3.0),
                 defaults,
                 Map.of());
     }

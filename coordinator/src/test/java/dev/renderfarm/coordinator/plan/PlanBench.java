@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.plan;
 
 import dev.renderfarm.common.api.BatchRequest;
-import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.model.ChatTemplate;
 import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
@@ -58,8 +58,7 @@ final class PlanBench {
                 "%n| plan of %,d lines, %,d bytes | seconds | answer |%n|---|---|---|%n",
                 lines,
                 csv.length);
-        try (PromptTokenizer tokenizer =
-                new PromptTokenizer(json, new ModelManifest.Tokenizer(TEMPLATE, MOST_TOKENS))) {
+        try (PromptTokenizer tokenizer = new PromptTokenizer(json, new ChatTemplate(TEMPLATE, MOST_TOKENS))) {
             InMemoryObjectStore objects = new InMemoryObjectStore();
             FileStore files = new FileStore(objects, InstantSource.system(), new Random(1));
             String file = files.save("products.csv", "batch", new ByteArrayInputStream(csv), csv.length)

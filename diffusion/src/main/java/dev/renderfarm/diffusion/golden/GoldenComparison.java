@@ -1,6 +1,7 @@
 package dev.renderfarm.diffusion.golden;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.RenderException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,25 +31,22 @@ public final class GoldenComparison {
     public void compare(GoldenRecord record, int @Nullable [] tokenIds, Consumer<Finding> findings)
             throws InterruptedException {
         GoldenRequest request = record.request();
+        Caption given = run.caption(record);
         if (tokenIds != null) {
             findings.accept(tokens(IntStream.of(tokenIds).boxed().toList(), request.tokenIds()));
         }
         findings.accept(Tolerance.NOISE.compare(GoldenStage.NOISE, run.noise(request), record.noise()));
         findings.accept(found(
                 GoldenStage.CAPTION,
-                () -> tolerance.compare(GoldenStage.CAPTION, run.caption(request), record.caption())));
+                () -> tolerance.compare(
+                        GoldenStage.CAPTION, GoldenRun.numbers(run.caption(request)), GoldenRun.numbers(given))));
         findings.accept(found(
                 GoldenStage.VELOCITY,
                 () -> tolerance.compare(
-                        GoldenStage.VELOCITY,
-                        run.velocity(request, record.noise(), record.caption()),
-                        record.velocity())));
+                        GoldenStage.VELOCITY, run.velocity(request, record.noise(), given), record.velocity())));
         findings.accept(found(GoldenStage.LATENTS, () -> tolerance
                 .over(request.steps())
-                .compare(
-                        GoldenStage.LATENTS,
-                        run.latents(request, record.noise(), record.caption()),
-                        record.latents())));
+                .compare(GoldenStage.LATENTS, run.latents(request, record.noise(), given), record.latents())));
         findings.accept(found(
                 GoldenStage.PICTURE,
                 () -> tolerance.compare(
@@ -70,7 +68,7 @@ public final class GoldenComparison {
                 .over(run.editTable(request).length())
                 .compare(
                         GoldenStage.EDITED,
-                        run.edited(request, record.noise(), record.caption(), edit.encoded()),
+                        run.edited(request, record.noise(), run.caption(record), edit.encoded()),
                         edit.edited())));
     }
 

@@ -1,6 +1,7 @@
 package dev.renderfarm.diffusion.golden;
 
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.safetensors.ElementType;
 import dev.renderfarm.diffusion.safetensors.SafetensorsException;
@@ -31,6 +32,8 @@ public final class GoldenFile {
     private static final String TOKEN_IDS = "token_ids";
     private static final String SEED = "seed";
     private static final String STEPS = "steps";
+    private static final String SCHEDULER = "scheduler";
+    private static final String POOLED = "pooled";
     private static final String ENCODED = "encoded";
     private static final String EDITED = "edited";
 
@@ -87,6 +90,7 @@ public final class GoldenFile {
                     request,
                     latents(path, file, "noise", shape),
                     floats(path, file, caption),
+                    pooled(path, file),
                     latents(path, file, "velocity", shape),
                     latents(path, file, "latents", shape),
                     file.bytes("image"),
@@ -109,11 +113,17 @@ public final class GoldenFile {
         metadata.put(TOKEN_IDS, request.tokenIds().stream().map(String::valueOf).collect(Collectors.joining(" ")));
         metadata.put(SEED, String.valueOf(request.seed()));
         metadata.put(STEPS, String.valueOf(request.steps()));
+        if (request.scheduler() != null) {
+            metadata.put(SCHEDULER, request.scheduler().wireName());
+        }
         List<StoredTensor> tensors = new ArrayList<>(List.of(
                 StoredTensor.of("noise", shape.channelsFirst(record.noise()), latents),
                 StoredTensor.of("caption", record.caption(), tokens, record.caption().length / tokens),
                 StoredTensor.of("velocity", shape.channelsFirst(record.velocity()), latents),
                 StoredTensor.of("latents", shape.channelsFirst(record.latents()), latents)));
+        if (record.pooled().length > 0) {
+            tensors.add(StoredTensor.of(POOLED, record.pooled(), 1, record.pooled().length));
+        }
         GoldenEdit edit = record.edit();
         if (edit != null) {
             tensors.add(StoredTensor.of(ENCODED, shape.channelsFirst(edit.encoded()), latents));
@@ -126,6 +136,17 @@ public final class GoldenFile {
                 (long) shape.width() * scale,
                 DiffusionModel.COLOURS));
         return SafetensorsWriter.encode(metadata, tensors);
+    }
+
+    private float[] pooled(Path path, SafetensorsFile file) {
+        ModelManifest.Conditions conditions = manifest.conditions();
+        if (conditions == null || conditions.pooled() == 0) {
+            return new float[0];
+        }
+        TensorInfo pooled = tensor(path, file, POOLED);
+        List<Long> expected = List.of(1L, (long) conditions.pooled());
+        require(path, pooled.shape().equals(expected), POOLED + " is " + pooled.shape() + ", expected " + expected);
+        return floats(path, file, pooled);
     }
 
     /** A record of an earlier release, or of a package that cannot edit, has none. */
@@ -164,16 +185,23 @@ public final class GoldenFile {
             int steps = Integer.parseInt(text(path, metadata, STEPS));
             require(
                     path,
-                    tokenIds.size() <= manifest.tokenizer().maxTokens(),
+                    tokenIds.size() <= manifest.tokenizer().maxIds(),
                     "it has " + tokenIds.size() + " token_ids, the model takes "
-                            + manifest.tokenizer().maxTokens());
+                            + manifest.tokenizer().maxIds());
             require(
                     path,
                     steps <= manifest.defaults().maxInferenceSteps(),
                     "it has " + steps + " steps, the model takes "
                             + manifest.defaults().maxInferenceSteps());
             long seed = Long.parseLong(text(path, metadata, SEED));
-            return new GoldenRequest(metadata.get(PROMPT), tokenIds, seed, steps, shape);
+            String scheduler = metadata.get(SCHEDULER);
+            return new GoldenRequest(
+                    metadata.get(PROMPT),
+                    tokenIds,
+                    seed,
+                    steps,
+                    shape,
+                    scheduler == null ? null : SchedulerKind.named(scheduler));
         } catch (IllegalArgumentException e) {
             throw new GoldenException(path + ": the metadata says something else than numbers: " + e.getMessage(), e);
         }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param madeBy name of the implementation, for people
  * @param noise initial latents
  * @param caption [tokens, width], from the text encoder
- * @param velocity from the transformer in the first step, as the sampler applies it
+ * @param pooled from the text encoder too; empty where the model has no such thing
+ * @param velocity what the denoiser predicts in the first step, as the sampler applies it
  * @param latents after the last step
  * @param picture RGB, [height * scale, width * scale, 3], from the VAE decoder
  * @param edit null where pictures were not edited
@@ -21,6 +22,7 @@ public record GoldenRecord(
         GoldenRequest request,
         float[] noise,
         float[] caption,
+        float[] pooled,
         float[] velocity,
         float[] latents,
         byte[] picture,
@@ -39,7 +41,7 @@ public record GoldenRecord(
         require(edit == null || edit.edited().length == shape.size(), "edited");
     }
 
-    /** Without an edit. */
+    /** Without an edit, of a model without pooled captions. */
     public GoldenRecord(
             String madeBy,
             GoldenRequest request,
@@ -48,7 +50,7 @@ public record GoldenRecord(
             float[] velocity,
             float[] latents,
             byte[] picture) {
-        this(madeBy, request, noise, caption, velocity, latents, picture, null);
+        this(madeBy, request, noise, caption, new float[0], velocity, latents, picture, null);
     }
 
     private static void require(boolean fits, String tensor) {

@@ -1,5 +1,6 @@
 package dev.renderfarm.diffusion.golden;
 
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the initial noise
  * @param steps from noise to picture
  * @param shape of the latents
+ * @param scheduler null is the model's usual one
  */
-public record GoldenRequest(@Nullable String prompt, List<Integer> tokenIds, long seed, int steps, LatentShape shape) {
+public record GoldenRequest(
+        @Nullable String prompt,
+        List<Integer> tokenIds,
+        long seed,
+        int steps,
+        LatentShape shape,
+        @Nullable SchedulerKind scheduler) {
 
     public GoldenRequest {
         tokenIds = List.copyOf(tokenIds);
@@ -23,6 +31,11 @@ public record GoldenRequest(@Nullable String prompt, List<Integer> tokenIds, lon
         if (steps < 1) {
             throw new IllegalArgumentException("steps must be at least 1: " + steps);
         }
+    }
+
+    /** Sampled as is usual for the model. */
+    public GoldenRequest(@Nullable String prompt, List<Integer> tokenIds, long seed, int steps, LatentShape shape) {
+        this(prompt, tokenIds, seed, steps, shape, null);
     }
 
     int[] ids() {

@@ -8,16 +8,19 @@ import dev.renderfarm.diffusion.network.Captions;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.diffusion.sampling.KnownRegion;
 import dev.renderfarm.diffusion.sampling.LatentMask;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.SamplingStep;
+import dev.renderfarm.diffusion.sampling.Schedule;
+import dev.renderfarm.diffusion.sampling.StepNoise;
 import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +40,21 @@ public final class GoldenRun {
     /** All stages, one after the other. */
     public GoldenRecord record(GoldenRequest request, String madeBy) throws InterruptedException {
         float[] noise = noise(request);
-        float[] caption = finite("caption", caption(request));
+        Caption caption = caption(request);
+        finite("caption", numbers(caption));
         float[] velocity = finite("velocity", velocity(request, noise, caption));
         float[] latents = latents(request, noise, caption);
         byte[] picture = picture(request.shape(), latents);
         return new GoldenRecord(
-                madeBy, request, noise, caption, velocity, latents, picture, edit(request, noise, caption, picture));
+                madeBy,
+                request,
+                noise,
+                floats(caption),
+                caption.pooled(),
+                velocity,
+                latents,
+                picture,
+                edit(request, noise, caption, picture));
     }
 
     String device() {
@@ -53,21 +65,37 @@ public final class GoldenRun {
         return request.shape().noise(new TorchGenerator(request.seed()));
     }
 
-    float[] caption(GoldenRequest request) {
-        FloatBuffer values = littleEndian(model.encode(request.ids()).values()).asFloatBuffer();
-        float[] caption = new float[values.remaining()];
-        values.get(caption);
-        return caption;
+    Caption caption(GoldenRequest request) {
+        return model.encode(request.ids()).told(sizes(request));
     }
 
-    float[] velocity(GoldenRequest request, float[] noise, float[] caption) {
-        float time = table(request).step(0).time();
-        return model.denoise(noise.clone(), request.shape(), time, List.of(caption(request, caption)));
+    /** As the record has it. */
+    Caption caption(GoldenRecord record) {
+        byte[] bytes = new byte[Math.multiplyExact(record.caption().length, Float.BYTES)];
+        littleEndian(bytes).asFloatBuffer().put(record.caption());
+        GoldenRequest request = record.request();
+        return new Caption(request.tokenIds().size(), bytes, record.pooled(), sizes(request));
     }
 
-    float[] latents(GoldenRequest request, float[] noise, float[] caption) throws InterruptedException {
-        LatentSamples samples = LatentSamples.of(request.shape(), noise.clone());
-        sample(samples, request, caption, table(request));
+    /** All that the text encoder gives. */
+    static float[] numbers(Caption caption) {
+        float[] values = floats(caption);
+        float[] all = Arrays.copyOf(values, values.length + caption.pooled().length);
+        System.arraycopy(caption.pooled(), 0, all, values.length, caption.pooled().length);
+        return all;
+    }
+
+    float[] velocity(GoldenRequest request, float[] noise, Caption caption) {
+        StepTable table = table(request);
+        SamplingStep first = table.step(0);
+        float[] input = first.input(start(noise, table));
+        return model.denoise(input, request.shape(), first.time(), List.of(caption));
+    }
+
+    float[] latents(GoldenRequest request, float[] noise, Caption caption) throws InterruptedException {
+        StepTable table = table(request);
+        LatentSamples samples = LatentSamples.of(request.shape(), start(noise, table));
+        sample(samples, request, caption, table);
         return samples.values();
     }
 
@@ -79,7 +107,7 @@ public final class GoldenRun {
         return model.encodePictures(picture, shape, 1).mean();
     }
 
-    float[] edited(GoldenRequest request, float[] noise, float[] caption, float[] encoded) throws InterruptedException {
+    float[] edited(GoldenRequest request, float[] noise, Caption caption, float[] encoded) throws InterruptedException {
         StepTable table = editTable(request);
         KnownRegion known = new KnownRegion(LatentMask.right(request.shape()), encoded, noise);
         LatentSamples samples = LatentSamples.of(request.shape(), List.of(known), table.level(0));
@@ -92,7 +120,7 @@ public final class GoldenRun {
         return table(request).from(EDIT.firstStep(request.steps()));
     }
 
-    private @Nullable GoldenEdit edit(GoldenRequest request, float[] noise, float[] caption, byte[] picture)
+    private @Nullable GoldenEdit edit(GoldenRequest request, float[] noise, Caption caption, byte[] picture)
             throws InterruptedException {
         if (!manifest.edits()) {
             return null;
@@ -101,25 +129,47 @@ public final class GoldenRun {
         return new GoldenEdit(encoded, edited(request, noise, caption, encoded));
     }
 
-    private void sample(LatentSamples samples, GoldenRequest request, float[] caption, StepTable table)
+    private void sample(LatentSamples samples, GoldenRequest request, Caption caption, StepTable table)
             throws InterruptedException {
+        TorchGenerator generator = new TorchGenerator(request.seed());
+        request.shape().noise(generator);
         new LatentSampler(model)
                 .sample(
                         samples,
-                        new Captions(List.of(caption(request, caption)), List.of()),
+                        new Captions(List.of(caption), List.of()),
                         table,
-                        ClassifierFreeGuidance.of(0),
+                        ClassifierFreeGuidance.none(),
+                        StepNoise.of(List.of(generator), request.shape()),
                         Cancellation.NEVER);
     }
 
     private StepTable table(GoldenRequest request) {
-        return FlowMatchEuler.table(request.steps(), manifest.scheduler().shift());
+        return Schedule.of(manifest.scheduler(), request.scheduler()).table(request.steps());
     }
 
-    private static Caption caption(GoldenRequest request, float[] values) {
-        byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-        littleEndian(bytes).asFloatBuffer().put(values);
-        return new Caption(request.tokenIds().size(), bytes);
+    private static float[] start(float[] noise, StepTable table) {
+        float[] start = noise.clone();
+        for (int k = 0; k < start.length; k++) {
+            start[k] *= table.start();
+        }
+        return start;
+    }
+
+    /** Of a picture that is all of what was there. */
+    private float[] sizes(GoldenRequest request) {
+        if (!manifest.toldSizes()) {
+            return new float[0];
+        }
+        float height = request.shape().height() * manifest.latent().scale();
+        float width = request.shape().width() * manifest.latent().scale();
+        return new float[] {height, width, 0, 0, height, width};
+    }
+
+    private static float[] floats(Caption caption) {
+        FloatBuffer values = littleEndian(caption.values()).asFloatBuffer();
+        float[] floats = new float[values.remaining()];
+        values.get(floats);
+        return floats;
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {

@@ -13,16 +13,16 @@ public interface DiffusionModel extends AutoCloseable {
     /** Values of one pixel: red, green, blue. */
     int COLOURS = 3;
 
-    /** Encodes one templated prompt. */
+    /** Encodes one prompt, given as its template or its windows make it. */
     Caption encode(int[] tokenIds);
 
     /**
      * Predicts where the samples move.
      *
      * @param latents [samples, height, width, channels]
-     * @param time of the step, 0 (all noise) towards 1
+     * @param time of the step as the model counts it: for Z-Image 0 (all noise) towards 1, else the training's time step
      * @param captions one per sample
-     * @return velocity, of the shape of the latents
+     * @return what the model predicts, of the shape of the latents
      */
     float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions);
 

@@ -4,6 +4,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.SamplingStep;
+import dev.renderfarm.diffusion.sampling.StepNoise;
 import dev.renderfarm.diffusion.sampling.StepTable;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,26 @@ public final class LatentSampler {
         this.model = model;
     }
 
+    /** By a table whose steps draw no noise: as the other. */
+    public void sample(
+            LatentSamples samples,
+            Captions captions,
+            StepTable table,
+            ClassifierFreeGuidance guidance,
+            Cancellation cancellation)
+            throws InterruptedException {
+        if (table.drawsNoise()) {
+            throw new IllegalArgumentException("no fresh noise is drawn between steps here");
+        }
+        sample(samples, captions, table, guidance, StepNoise.NONE, cancellation);
+    }
+
     /**
      * Moves samples through all steps of the table, in place.
      *
      * @param samples at the table's first noise level
      * @param captions with negative ones where {@code guidance} is on
+     * @param noise asked once for each step that wants some, in their order
      * @throws RenderException where the latents become infinite or NaN, or the device fails
      * @throws RenderCancelledException between two steps
      */
@@ -32,13 +48,11 @@ public final class LatentSampler {
             Captions captions,
             StepTable table,
             ClassifierFreeGuidance guidance,
+            StepNoise noise,
             Cancellation cancellation)
             throws InterruptedException {
         if (guidance.isOn() && captions.negative().isEmpty()) {
             throw new IllegalArgumentException("guidance " + guidance.scale() + " needs negative prompts");
-        }
-        if (table.drawsNoise()) {
-            throw new IllegalArgumentException("no fresh noise is drawn between steps here");
         }
         float @Nullable [] before = null;
         for (int i = 0; i < table.length(); i++) {
@@ -46,7 +60,7 @@ public final class LatentSampler {
             SamplingStep step = table.step(i);
             float[] prediction = predict(samples, captions, step, guidance);
             float[] picture = table.isRemembered(i) ? step.predicted(samples.values(), prediction) : null;
-            step.advance(samples.values(), prediction, before);
+            step.advance(samples.values(), prediction, before, step.noise() == 0 ? null : noise.next());
             requireFinite(samples.values(), i, table.length());
             samples.putBackKnown(table.level(i + 1));
             before = picture;

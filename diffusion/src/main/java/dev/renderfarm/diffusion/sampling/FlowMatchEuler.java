@@ -7,8 +7,10 @@ import java.util.List;
  * The flow-match Euler scheduler with a static shift, as diffusers' {@code FlowMatchEulerDiscreteScheduler} computes it:
  * {@code s = (N-i)/N}, {@code sigma = shift*s / (1 + (shift-1)*s)}, last sigma 0; {@code x += (sigma(i+1) - sigma(i)) *
  * v}. All in single precision, like the reference.
+ *
+ * @param shift of the schedule towards noise; 1 is none
  */
-public final class FlowMatchEuler {
+public record FlowMatchEuler(double shift) implements Schedule {
 
     private static final float TRAINING_STEPS = 1000f;
 
@@ -49,5 +51,8 @@ public final class FlowMatchEuler {
         return shift * s / (1f + (shift - 1f) * s);
     }
 
-    private FlowMatchEuler() {}
+    @Override
+    public StepTable table(int steps) {
+        return table(steps, shift);
+    }
 }

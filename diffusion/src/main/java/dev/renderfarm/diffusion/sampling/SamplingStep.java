@@ -22,6 +22,16 @@ public record SamplingStep(
         return new SamplingStep(1, time, 0, 0, 1, move, 0, 0);
     }
 
+    /**
+     * The same without a step before it: what that would have predicted is taken to be what this one predicts, which
+     * makes a step of DPM-Solver++ one of the first order.
+     */
+    SamplingStep alone() {
+        return previous == 0
+                ? this
+                : new SamplingStep(inputScale, time, a, b, keep + previous * a, move + previous * b, 0, noise);
+    }
+
     /** What the network is given; the same array where nothing is scaled. */
     public float[] input(float[] x) {
         if (inputScale == 1) {
@@ -47,22 +57,28 @@ public record SamplingStep(
      * Moves {@code x}, in place.
      *
      * @param before what the step before has predicted; null where {@code previous} is 0
+     * @param fresh standard normal noise; null where {@code noise} is 0
      */
-    public void advance(float[] x, float[] f, float @Nullable [] before) {
+    public void advance(float[] x, float[] f, float @Nullable [] before, float @Nullable [] fresh) {
         if (x.length != f.length) {
             throw new IllegalArgumentException("latents have " + x.length + " values, what moves them " + f.length);
         }
         for (int k = 0; k < x.length; k++) {
             x[k] = keep * x[k] + move * f[k];
         }
-        if (previous == 0) {
+        add(x, previous, before, "what the one before it has predicted");
+        add(x, noise, fresh, "fresh noise");
+    }
+
+    private static void add(float[] x, float factor, float @Nullable [] values, String what) {
+        if (factor == 0) {
             return;
         }
-        if (before == null) {
-            throw new IllegalArgumentException("the step needs what the one before it has predicted");
+        if (values == null || values.length != x.length) {
+            throw new IllegalArgumentException("the step needs " + what + ", as much of it as there are latents");
         }
         for (int k = 0; k < x.length; k++) {
-            x[k] += previous * before[k];
+            x[k] += factor * values[k];
         }
     }
 }

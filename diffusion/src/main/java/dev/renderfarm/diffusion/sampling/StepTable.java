@@ -1,5 +1,6 @@
 package dev.renderfarm.diffusion.sampling;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,8 +8,9 @@ import java.util.List;
  *
  * @param steps in the order in which they are taken, at least one
  * @param levels before each step, and after the last: one more than steps
+ * @param start by which standard normal noise is multiplied where a picture begins with nothing else
  */
-public record StepTable(List<SamplingStep> steps, List<NoiseLevel> levels) {
+public record StepTable(List<SamplingStep> steps, List<NoiseLevel> levels, float start) {
 
     public StepTable {
         steps = List.copyOf(steps);
@@ -20,6 +22,11 @@ public record StepTable(List<SamplingStep> steps, List<NoiseLevel> levels) {
         if (steps.get(0).previous() != 0) {
             throw new IllegalArgumentException("the first step has none before it, but is to use what it predicted");
         }
+    }
+
+    /** Of which a picture begins with noise as it is drawn. */
+    public StepTable(List<SamplingStep> steps, List<NoiseLevel> levels) {
+        this(steps, levels, 1);
     }
 
     /** Forward passes of the model. */
@@ -48,8 +55,11 @@ public record StepTable(List<SamplingStep> steps, List<NoiseLevel> levels) {
 
     /** The steps from {@code first} on: those that are left of a picture that is not all noise at first. */
     public StepTable from(int first) {
-        return first == 0
-                ? this
-                : new StepTable(steps.subList(first, steps.size()), levels.subList(first, levels.size()));
+        if (first == 0) {
+            return this;
+        }
+        List<SamplingStep> rest = new ArrayList<>(steps.subList(first, steps.size()));
+        rest.set(0, rest.get(0).alone());
+        return new StepTable(rest, levels.subList(first, levels.size()), start);
     }
 }

@@ -63,6 +63,10 @@ final class Network implements AutoCloseable {
         return of(bundle, signatureName, outputNames, options);
     }
 
+    boolean hasInput(String input) {
+        return signature.getInputsMap().containsKey(input);
+    }
+
     /** The type in which it wants an input. */
     DataType inputType(String input) {
         return input(input).getDtype();

@@ -2,7 +2,7 @@ package dev.renderfarm.diffusion.tensorflow;
 
 /** One of the networks, loaded. */
 sealed interface SavedNetwork extends AutoCloseable
-        permits TextEncoderNetwork, TransformerNetwork, VaeDecoderNetwork, VaeEncoderNetwork {
+        permits TextEncoderNetwork, DenoiserNetwork, VaeDecoderNetwork, VaeEncoderNetwork {
 
     /** Frees its weights. */
     @Override

@@ -33,7 +33,7 @@ final class SequentialModel implements DiffusionModel {
 
     @Override
     public float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {
-        return use(TransformerNetwork.class, TransformerNetwork::load).denoise(latents, shape, time, captions);
+        return use(DenoiserNetwork.class, DenoiserNetwork::load).denoise(latents, shape, time, captions);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TensorFlowModel implements DiffusionModel {
 
     private final TextEncoderNetwork textEncoder;
-    private final TransformerNetwork transformer;
+    private final DenoiserNetwork denoiser;
     private final VaeDecoderNetwork vaeDecoder;
     private final @Nullable VaeEncoderNetwork vaeEncoder;
     private final ModelPackage model;
@@ -21,13 +21,13 @@ final class TensorFlowModel implements DiffusionModel {
 
     private TensorFlowModel(
             TextEncoderNetwork textEncoder,
-            TransformerNetwork transformer,
+            DenoiserNetwork denoiser,
             VaeDecoderNetwork vaeDecoder,
             @Nullable VaeEncoderNetwork vaeEncoder,
             ModelPackage model,
             String device) {
         this.textEncoder = textEncoder;
-        this.transformer = transformer;
+        this.denoiser = denoiser;
         this.vaeDecoder = vaeDecoder;
         this.vaeEncoder = vaeEncoder;
         this.model = model;
@@ -41,12 +41,12 @@ final class TensorFlowModel implements DiffusionModel {
             String device = Devices.best(settings);
             TextEncoderNetwork textEncoder = TextEncoderNetwork.load(model, settings);
             undo.add(textEncoder::close);
-            TransformerNetwork transformer = TransformerNetwork.load(model, settings);
-            undo.add(transformer::close);
+            DenoiserNetwork denoiser = DenoiserNetwork.load(model, settings);
+            undo.add(denoiser::close);
             VaeDecoderNetwork vaeDecoder = VaeDecoderNetwork.load(model, settings);
             undo.add(vaeDecoder::close);
             VaeEncoderNetwork vaeEncoder = model.manifest().edits() ? VaeEncoderNetwork.load(model, settings) : null;
-            return new TensorFlowModel(textEncoder, transformer, vaeDecoder, vaeEncoder, model, device);
+            return new TensorFlowModel(textEncoder, denoiser, vaeDecoder, vaeEncoder, model, device);
         } catch (RuntimeException e) {
             undo.forEach(Runnable::run);
             throw e;
@@ -60,7 +60,7 @@ final class TensorFlowModel implements DiffusionModel {
 
     @Override
     public float[] denoise(float[] latents, LatentShape shape, float time, List<Caption> captions) {
-        return transformer.denoise(latents, shape, time, captions);
+        return denoiser.denoise(latents, shape, time, captions);
     }
 
     @Override
@@ -99,7 +99,7 @@ final class TensorFlowModel implements DiffusionModel {
             vaeEncoder.close();
         }
         vaeDecoder.close();
-        transformer.close();
+        denoiser.close();
         textEncoder.close();
     }
 

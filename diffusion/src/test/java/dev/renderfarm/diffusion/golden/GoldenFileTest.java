@@ -60,6 +60,7 @@ class GoldenFileTest {
                 new GoldenRequest(null, List.of(1), 1, 4, shape),
                 counting(16, 0),
                 counting(3, 100),
+                new float[0],
                 counting(16, 200),
                 counting(16, 300),
                 new byte[16 * 16 * 3],

@@ -95,7 +95,7 @@ class FlowMatchEulerTest {
         StepTable table = FlowMatchEuler.table(4, 3.0);
         float[] latents = {1f, -2f};
         // When
-        table.step(2).advance(latents, new float[] {4f, 8f}, null);
+        table.step(2).advance(latents, new float[] {4f, 8f}, null, null);
         // Then: sigma goes from 0.75 to 0.5
         assertThat(latents).containsExactly(0f, -4f);
     }
@@ -112,7 +112,7 @@ class FlowMatchEulerTest {
             expected[k] += (table.level(4).noise() - table.level(3).noise()) * velocity[k];
         }
         // When
-        table.step(3).advance(latents, velocity, null);
+        table.step(3).advance(latents, velocity, null, null);
         // Then
         assertThat(latents).isEqualTo(expected);
         assertThat(table.step(3).input(latents)).isSameAs(latents);

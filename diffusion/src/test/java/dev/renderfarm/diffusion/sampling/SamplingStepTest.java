@@ -20,7 +20,7 @@ class SamplingStepTest {
         // When
         float[] input = STEP.input(x);
         float[] predicted = STEP.predicted(x, f);
-        STEP.advance(x, f, new float[] {10, 20});
+        STEP.advance(x, f, new float[] {10, 20}, null);
         // Then
         assertThat(input).containsExactly(2, 4);
         assertThat(predicted).containsExactly(7, 17);
@@ -29,7 +29,8 @@ class SamplingStepTest {
 
     @Test
     void shouldRefuseWhenTheStepBeforeIsMissing() {
-        assertThatThrownBy(() -> STEP.advance(new float[1], new float[1], null)).hasMessageContaining("the one before");
+        assertThatThrownBy(() -> STEP.advance(new float[1], new float[1], null, null))
+                .hasMessageContaining("the one before");
         List<NoiseLevel> levels = Collections.nCopies(2, new NoiseLevel(0, 1));
         assertThatThrownBy(() -> new StepTable(List.of(STEP), levels)).hasMessageContaining("none before it");
     }

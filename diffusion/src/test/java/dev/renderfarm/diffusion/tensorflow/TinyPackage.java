@@ -1,6 +1,8 @@
 package dev.renderfarm.diffusion.tensorflow;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.FlowMatch;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
@@ -36,16 +38,16 @@ public final class TinyPackage {
 
     /** Of latents with 4 channels. */
     public static final ModelManifest MANIFEST = new ModelManifest(
-            ModelManifest.SCHEMA_VERSION,
+            ModelManifest.FIRST_SCHEMA_VERSION,
             new ModelName("tiny"),
             "1",
             "sha256:00112233445566778899",
             "z-image",
             "f32",
-            new ModelManifest.Tokenizer("{prompt}", 64),
+            new ChatTemplate("{prompt}", 64),
             new ModelManifest.Latent(4, 8),
             new ModelManifest.SizeLimits(16, 16, 64, 64 * 64),
-            new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3.0),
+            new FlowMatch(3.0),
             new ModelManifest.Defaults(new ImageSize(32, 16), Sampling.of(4, 0), 50),
             Map.of());
 

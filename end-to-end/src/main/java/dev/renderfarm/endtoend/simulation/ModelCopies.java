@@ -25,6 +25,8 @@ final class ModelCopies {
                 from.latent(),
                 from.size(),
                 from.scheduler(),
+                from.conditions(),
+                from.guidance(),
                 from.defaults(),
                 from.files());
         Files.createDirectories(folder);

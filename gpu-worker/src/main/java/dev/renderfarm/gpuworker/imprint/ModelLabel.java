@@ -19,6 +19,6 @@ public record ModelLabel(String name, String version, String shortHash, String s
                 manifest.name().value(),
                 manifest.version(),
                 hex.substring(0, Math.min(SHORT, hex.length())),
-                manifest.scheduler().type());
+                manifest.scheduler().usual().wireName());
     }
 }

@@ -10,7 +10,8 @@ import dev.renderfarm.diffusion.sampling.LatentDistribution;
 import dev.renderfarm.diffusion.sampling.LatentMask;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
-import dev.renderfarm.diffusion.sampling.NoiseLevel;
+import dev.renderfarm.diffusion.sampling.StepNoise;
+import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import dev.renderfarm.imaging.canvas.Canvas;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ final class Beginnings {
     private final LatentShape shape;
     private final int scale;
     private final List<Beginning> all = new ArrayList<>();
+    private final List<TorchGenerator> generators = new ArrayList<>();
 
     /** @param scale pixels per latent position, on each side */
     Beginnings(List<Commission> microBatch, LatentShape shape, int scale) {
@@ -39,7 +41,13 @@ final class Beginnings {
                     ? new EditNoise(null, shape.noise(generator))
                     : EditNoise.draw(edit.encode(), shape, generator);
             all.add(new Beginning(asked.canvas(), mask(asked), noise));
+            generators.add(generator);
         }
+    }
+
+    /** What samplers draw between steps: each picture's from its own seed, after what it begins with. */
+    StepNoise stepNoise() {
+        return StepNoise.of(generators, shape);
     }
 
     /** Whether a picture has to be encoded. */
@@ -50,19 +58,27 @@ final class Beginnings {
     /**
      * Where sampling starts. Encodes the pictures that there are, on the device.
      *
-     * @param level of noise before the first step that is run
+     * @param table the steps that are run
      */
-    LatentSamples samples(DiffusionModel model, NoiseLevel level) {
+    LatentSamples samples(DiffusionModel model, StepTable table) {
         float[] values = new float[Math.multiplyExact(all.size(), shape.size())];
         List<KnownRegion> known = haveCanvases() ? known(model) : List.of();
         for (int i = 0; i < all.size(); i++) {
             Beginning beginning = all.get(i);
             float[] start = beginning.canvas == null
-                    ? beginning.noise.ofSchedule()
-                    : known.get(i).at(level);
+                    ? scaled(beginning.noise.ofSchedule(), table.start())
+                    : known.get(i).at(table.level(0));
             System.arraycopy(start, 0, values, i * shape.size(), shape.size());
         }
         return new LatentSamples(shape, values, known);
+    }
+
+    private static float[] scaled(float[] noise, float factor) {
+        float[] scaled = new float[noise.length];
+        for (int k = 0; k < scaled.length; k++) {
+            scaled[k] = factor * noise[k];
+        }
+        return scaled;
     }
 
     /** Of a picture that begins with noise alone nothing is kept. */

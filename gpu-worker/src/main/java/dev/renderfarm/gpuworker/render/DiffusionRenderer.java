@@ -15,9 +15,9 @@ import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.Schedule;
 import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
@@ -29,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * {@link Renderer} that samples a diffusion model with the flow-match Euler method. One lock keeps sampling to one
+ * {@link Renderer} that samples a diffusion model of any family, by the table of its sampler. One lock keeps sampling to one
  * micro-batch, another the text encoder: the prompts and the noise of the next are made meanwhile. Pictures that
  * edits begin with are encoded in their turn on the device, all of a micro-batch at once.
  */
@@ -55,10 +55,6 @@ public final class DiffusionRenderer implements Renderer {
             int captionCacheSize,
             EnergyCounter energy,
             InstantSource clock) {
-        if (!manifest.scheduler().type().equals(ModelManifest.Scheduler.FLOW_MATCH_EULER)) {
-            throw new IllegalArgumentException("the model wants the scheduler "
-                    + manifest.scheduler().type() + ", this worker has " + ModelManifest.Scheduler.FLOW_MATCH_EULER);
-        }
         this.model = model;
         this.sampler = new LatentSampler(model);
         this.tokens = tokens;
@@ -72,7 +68,7 @@ public final class DiffusionRenderer implements Renderer {
     public Rendering render(List<Commission> asked, Lane lane, Onlooker onlooker) throws InterruptedException {
         List<ImageRequest> microBatch = asked.stream().map(Commission::request).toList();
         RenderShape shape = shapeOf(microBatch);
-        ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.sampling());
+        ClassifierFreeGuidance guidance = ClassifierFreeGuidance.of(shape.sampling(), manifest.guidanceForm());
         Stopwatch watch = new Stopwatch(clock);
         onlooker.stopIfRequested();
         Captions encoded = captions(microBatch, guidance);
@@ -84,11 +80,17 @@ public final class DiffusionRenderer implements Renderer {
             watch.lap(Stage.WAIT_FOR_DEVICE);
             onlooker.stopIfRequested();
             onlooker.begins(clock.instant(), table.length());
-            LatentSamples samples = beginnings.samples(model, table.level(0));
+            LatentSamples samples = beginnings.samples(model, table);
             if (beginnings.haveCanvases()) {
                 watch.lap(Stage.ENCODE_PICTURE);
             }
-            sampler.sample(samples, encoded, table, guidance, new CountedSteps(onlooker, table.length()));
+            sampler.sample(
+                    samples,
+                    encoded,
+                    table,
+                    guidance,
+                    beginnings.stepNoise(),
+                    new CountedSteps(onlooker, table.length()));
             watch.lap(Stage.DENOISE);
             List<Picture> pictures = decode(samples, shape.size());
             watch.lap(Stage.DECODE);
@@ -148,37 +150,43 @@ public final class DiffusionRenderer implements Renderer {
 
     private Captions captions(List<ImageRequest> microBatch, ClassifierFreeGuidance guidance)
             throws InterruptedException {
-        List<Prompt> positive =
-                microBatch.stream().map(request -> tokenise(request.prompt())).toList();
-        List<Prompt> negative =
-                guidance.isOn() ? microBatch.stream().map(this::negative).toList() : List.of();
+        List<PromptPair> prompts = new ArrayList<>();
+        for (ImageRequest request : microBatch) {
+            prompts.add(PromptPair.of(request, guidance.isOn(), manifest.negativeIsZeros(), tokens));
+        }
+        List<Caption> positive = new ArrayList<>();
+        List<Caption> negative = new ArrayList<>();
         textEncoder.lockInterruptibly();
         try {
-            return new Captions(encode(positive), encode(negative));
+            for (int i = 0; i < prompts.size(); i++) {
+                float[] sizes = manifest.toldSizes() ? sizes(microBatch.get(i)) : new float[0];
+                PromptPair.Prompt away = prompts.get(i).negative();
+                Caption caption = encoded(prompts.get(i).positive()).told(sizes);
+                positive.add(caption);
+                if (guidance.isOn()) {
+                    negative.add(away == null ? caption.zeros() : encoded(away).told(sizes));
+                }
+            }
+            return new Captions(positive, negative);
         } finally {
             textEncoder.unlock();
         }
     }
 
-    private Prompt negative(ImageRequest request) {
-        String text = request.negativePrompt();
-        return tokenise(text == null ? "" : text);
+    private Caption encoded(PromptPair.Prompt prompt) {
+        return captions.get(prompt.key(), () -> model.encode(prompt.tokenIds()));
     }
 
-    private Prompt tokenise(String text) {
-        return new Prompt(text, tokens.of(text));
-    }
-
-    private List<Caption> encode(List<Prompt> prompts) {
-        return prompts.stream()
-                .map(prompt -> captions.get(prompt.text(), () -> model.encode(prompt.tokenIds())))
-                .toList();
+    /** Of a picture that is all of what was there. */
+    private static float[] sizes(ImageRequest request) {
+        int height = request.size().height();
+        int width = request.size().width();
+        return new float[] {height, width, 0, 0, height, width};
     }
 
     private StepTable table(RenderShape shape) {
-        return FlowMatchEuler.table(
-                        shape.sampling().numInferenceSteps(),
-                        manifest.scheduler().shift())
+        return Schedule.of(manifest.scheduler(), null)
+                .table(shape.sampling().numInferenceSteps())
                 .from(shape.firstStep());
     }
 
@@ -196,6 +204,4 @@ public final class DiffusionRenderer implements Renderer {
         }
         return pictures;
     }
-
-    private record Prompt(String text, int[] tokenIds) {}
 }

@@ -9,6 +9,11 @@ public interface PromptTokens extends AutoCloseable {
     /** @throws RenderException with {@code prompt_too_long} where the model's limit is passed */
     int[] of(String prompt);
 
+    /** Windows with those of an empty prompt after them, as long as asked; of a model without windows as they are. */
+    default int[] extended(int[] ids, int length) {
+        return ids;
+    }
+
     @Override
     default void close() {}
 }

@@ -1,6 +1,5 @@
 package dev.renderfarm.gpuworker.tensorflow;
 
-import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.diffusion.tensorflow.PackagedModel;
@@ -26,7 +25,7 @@ public final class ModelRenderer {
             int captionCacheSize,
             EnergyCounter.Finder energy,
             InstantSource clock) {
-        model.requireFamily(ModelManifest.Z_IMAGE);
+        model.requireKnownFamily();
         TemplatedPrompts prompts = new TemplatedPrompts(model.openTokenizer());
         try {
             DiffusionModel loaded = PackagedModel.load(model, settings);

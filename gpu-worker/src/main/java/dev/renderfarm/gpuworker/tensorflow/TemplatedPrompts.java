@@ -22,13 +22,19 @@ final class TemplatedPrompts implements PromptTokens {
         } catch (IllegalArgumentException e) {
             throw new RenderException(FailureCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
         }
-        if (ids.length > tokenizer.maxTokens()) {
+        if (ids.length > tokenizer.maxIds()) {
             throw new RenderException(
                     FailureCode.PROMPT_TOO_LONG,
-                    "the prompt has " + ids.length + " tokens with its template, the model takes "
+                    "the prompt has " + tokenizer.countBeyondLimit(prompt)
+                            + " tokens with its template, the model takes "
                             + tokenizer.maxTokens() + ": shorten it");
         }
         return ids;
+    }
+
+    @Override
+    public int[] extended(int[] ids, int length) {
+        return tokenizer.extended(ids, length);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.renderfarm.gpuworker.model;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.FlowMatch;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
@@ -33,16 +35,16 @@ public final class SmallModel {
 
     private static ModelManifest manifest(String digest, Map<String, String> files) {
         return new ModelManifest(
-                ModelManifest.SCHEMA_VERSION,
+                ModelManifest.FIRST_SCHEMA_VERSION,
                 new ModelName("small"),
                 "1",
                 digest,
                 ModelManifest.Z_IMAGE,
                 "f32",
-                new ModelManifest.Tokenizer("{prompt}", 16),
+                new ChatTemplate("{prompt}", 16),
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 64, 128, 128 * 128),
-                new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, 3),
+                new FlowMatch(3),
                 new ModelManifest.Defaults(new ImageSize(64, 64), Sampling.of(4, 0), 8),
                 files);
     }

@@ -104,8 +104,8 @@ class ModelRendererTest {
         assertThatThrownBy(
                         () -> ModelRenderer.open(other, DeviceSettings.DEFAULTS, 4, NO_ENERGY, InstantSource.system()))
                 .isInstanceOf(ModelPackageException.class)
-                .hasMessage(file + ": family is flux, only z-image can be rendered here;"
-                        + " give a package of family z-image, or run a release that knows flux");
+                .hasMessage(file + ": family is flux, only z-image, sd-1.5, sdxl can be rendered"
+                        + " here; give a package of one of them, or run a release that knows flux");
     }
 
     private static Picture picture(Renderer renderer, long seed) throws InterruptedException {

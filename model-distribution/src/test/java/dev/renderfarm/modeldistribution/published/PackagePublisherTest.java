@@ -117,7 +117,7 @@ class PackagePublisherTest {
     void shouldMendWhatIsDamagedInItsSizeWhenAllIsSentAgain() throws IOException {
         // Given
         PackageAddress address = publisher.publish(model, SmallPackage.ROOT).address();
-        Path weights = model.transformer().resolve("saved_model.pb");
+        Path weights = model.denoiser().resolve("saved_model.pb");
         String key = address.key("transformer/saved_model.pb");
         bucket.put(key, new byte[(int) Files.size(weights)], "x", Map.of());
         // When
@@ -184,7 +184,7 @@ class PackagePublisherTest {
     @Test
     void shouldPublishNothingWhenAFileWasChanged() throws IOException {
         // Given
-        Files.write(model.transformer().resolve("saved_model.pb"), new byte[] {9});
+        Files.write(model.denoiser().resolve("saved_model.pb"), new byte[] {9});
         // When / Then
         assertThatThrownBy(() -> publisher.publish(model, SmallPackage.ROOT))
                 .hasMessageContaining("transformer/saved_model.pb is changed");

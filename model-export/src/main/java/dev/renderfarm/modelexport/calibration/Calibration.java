@@ -81,7 +81,7 @@ final class Calibration {
 
     private float[] after(int step, float[] latents, float[] velocity) {
         float[] next = latents.clone();
-        table.step(step).advance(next, velocity, null);
+        table.step(step).advance(next, velocity, null, null);
         return next;
     }
 

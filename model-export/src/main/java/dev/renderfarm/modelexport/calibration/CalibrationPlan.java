@@ -1,7 +1,7 @@
 package dev.renderfarm.modelexport.calibration;
 
 import dev.renderfarm.common.task.ImageSize;
-import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
+import dev.renderfarm.diffusion.sampling.Schedule;
 import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.PackageSettings;
@@ -38,7 +38,7 @@ public record CalibrationPlan(List<int[]> tokenIds, StepTable table, ImageSize s
         PackageSettings settings = checkpoint.settings();
         return new CalibrationPlan(
                 tokenIds(prompts, checkpoint),
-                FlowMatchEuler.table(STEPS, settings.scheduler().shift()),
+                Schedule.of(settings.scheduler(), null).table(STEPS),
                 size(settings));
     }
 
@@ -63,7 +63,7 @@ public record CalibrationPlan(List<int[]> tokenIds, StepTable table, ImageSize s
                     throw new CalibrationException("the calibration prompt \"" + prompt + "\" has " + ids.length
                             + " tokens, the model takes " + tokenizer.maxTokens() + "; shorten it");
                 }
-                requireKnown(ids, checkpoint.sizes().textEncoder().vocabulary());
+                requireKnown(ids, checkpoint.zImage().textEncoder().vocabulary());
                 all.add(ids);
             }
             return all;

@@ -2,8 +2,8 @@ package dev.renderfarm.modelexport.calibration;
 
 import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.diffusion.sampling.TorchGenerator;
-import dev.renderfarm.modelexport.architecture.ModelSizes;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
+import dev.renderfarm.modelexport.architecture.ZImageSizes;
 import dev.renderfarm.modelexport.calibration.Calibration.Sample;
 import dev.renderfarm.modelexport.calibration.Denoiser.Caption;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public final class CalibrationRun {
 
     /** Encodes the prompts and draws the noise; the same noise on every machine. */
     public static CalibrationRun prepare(
-            CalibrationPlan plan, ModelSizes sizes, Path textEncoder, CalibrationProgress progress) {
+            CalibrationPlan plan, ZImageSizes sizes, Path textEncoder, CalibrationProgress progress) {
         int scale = sizes.vae().scale();
         var shape = new LatentShape(
                 plan.size().height() / scale,

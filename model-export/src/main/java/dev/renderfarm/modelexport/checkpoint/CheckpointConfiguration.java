@@ -1,9 +1,11 @@
 package dev.renderfarm.modelexport.checkpoint;
 
+import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.modelexport.architecture.ModelSizes;
 import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import dev.renderfarm.modelexport.architecture.VaeSizes;
+import dev.renderfarm.modelexport.architecture.ZImageSizes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +48,30 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
      * @throws CheckpointException if a file is missing or says something that cannot be exported, naming file and field
      */
     public static CheckpointConfiguration read(CheckpointFiles files) {
+        return StableDiffusionConfiguration.isThere(files)
+                ? StableDiffusionConfiguration.read(files)
+                : readZImage(files);
+    }
+
+    /**
+     * For what only Z-Image has.
+     *
+     * @throws CheckpointException if it is of another family
+     */
+    public ZImageSizes zImage() {
+        if (sizes instanceof ZImageSizes image) {
+            return image;
+        }
+        throw new CheckpointException("heads are dropped of " + ModelManifest.Z_IMAGE + " only, this checkpoint is of "
+                + sizes.family() + ": export it without --prune-heads");
+    }
+
+    private static CheckpointConfiguration readZImage(CheckpointFiles files) {
         TextEncoderSizes textEncoder = textEncoder(ConfigurationFile.read(files, TEXT_ENCODER));
         TransformerSizes transformer = transformer(ConfigurationFile.read(files, TRANSFORMER));
         ConfigurationFile vaeFile = ConfigurationFile.read(files, VAE);
         VaeSizes vae = vae(vaeFile);
-        ModelSizes sizes = vaeFile.check(() -> new ModelSizes(textEncoder, transformer, vae));
+        ModelSizes sizes = vaeFile.check(() -> new ZImageSizes(textEncoder, transformer, vae));
         double shift = shift(ConfigurationFile.read(files, SCHEDULER));
         byte[] tokenizer = files.read(TOKENIZER).orElse(null);
         int patchSide = sizes.patchSide();
@@ -104,7 +125,7 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                 file.flag("qk_norm", true)));
     }
 
-    private static VaeSizes vae(ConfigurationFile file) {
+    static VaeSizes vae(ConfigurationFile file) {
         file.expect("_class_name", "AutoencoderKL");
         file.expect("act_fn", "silu");
         file.expect("in_channels", VaeSizes.IMAGE_CHANNELS);
@@ -119,7 +140,7 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                 file.integer("layers_per_block"),
                 file.integer("norm_num_groups"),
                 file.number("scaling_factor"),
-                file.number("shift_factor"),
+                file.number("shift_factor", 0),
                 file.flag("mid_block_add_attention", true),
                 file.flag("use_quant_conv", true),
                 file.flag("use_post_quant_conv", true)));

@@ -24,7 +24,7 @@ public final class CheckpointWeights {
         for (String stem : STEMS) {
             Path index = componentFolder.resolve(stem + ".safetensors.index.json");
             if (Files.isRegularFile(index)) {
-                return BareTextEncoder.prefixed(ShardedTensors.open(index));
+                return named(ShardedTensors.open(index));
             }
             Path file = componentFolder.resolve(stem + ".safetensors");
             if (Files.isRegularFile(file)) {
@@ -41,10 +41,19 @@ public final class CheckpointWeights {
                 + others.size() + " files");
     }
 
+    /** Opens a file in the names of the diffusers layout, as far as these are known. */
+    public static TensorSource openFile(Path file) {
+        return single(file);
+    }
+
+    private static TensorSource named(TensorSource source) {
+        return EarlierVae.renamed(BareTextEncoder.prefixed(source));
+    }
+
     private static TensorSource single(Path file) {
         SafetensorsFile opened = SafetensorsFile.open(file);
         try {
-            return BareTextEncoder.prefixed(SingleFileTensors.renamed(opened));
+            return named(SingleFileTensors.renamed(opened));
         } catch (CheckpointException e) {
             try {
                 opened.close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ final class ConfigurationFile {
         String file = files.describe(path);
         byte[] bytes = files.read(path)
                 .orElseThrow(() -> new CheckpointException(
-                        file + ": no such file; a checkpoint has the folders text_encoder, transformer, vae,"
-                                + " scheduler and tokenizer of the diffusers layout"));
+                        file + ": no such file; a checkpoint has the folders text_encoder, transformer or unet,"
+                                + " vae, scheduler and tokenizer of the diffusers layout"));
         return parse(file, bytes);
     }
 
@@ -111,6 +112,33 @@ final class ConfigurationFile {
             throw wrong(field, "must be a list of whole numbers", value);
         }
         return numbers;
+    }
+
+    /** One number for each of so many, or one for all. */
+    List<Integer> integerOrEach(String field, int otherwise, int count) {
+        return has(field) && node(field).isArray()
+                ? integers(field)
+                : Collections.nCopies(count, integer(field, otherwise));
+    }
+
+    List<String> texts(String field) {
+        JsonNode value = required(field);
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            texts.add(element.asText());
+        }
+        if (!value.isArray()) {
+            throw wrong(field, "must be a list of texts", value);
+        }
+        return texts;
+    }
+
+    /** A text, or an object whose {@code content} is one; null where there is neither. */
+    @Nullable
+    String textOrContent(String field) {
+        JsonNode value = node(field);
+        JsonNode text = value.isObject() ? value.path("content") : value;
+        return text.isTextual() ? text.textValue() : null;
     }
 
     /** Only one value of this field is supported; a missing field has it by default. */

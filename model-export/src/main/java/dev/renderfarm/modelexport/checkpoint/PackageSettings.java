@@ -1,9 +1,12 @@
 package dev.renderfarm.modelexport.checkpoint;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.FlowMatch;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a package says of itself beyond its networks: {@code renderfarm.json} beside the checkpoint, or the official
@@ -15,13 +18,26 @@ public record PackageSettings(
         ModelManifest.Tokenizer tokenizer,
         ModelManifest.SizeLimits size,
         ModelManifest.Scheduler scheduler,
+        ModelManifest.@Nullable Conditions conditions,
+        ModelManifest.@Nullable Guidance guidance,
         ModelManifest.Defaults defaults) {
+
+    /** Of a family that is conditioned by its caption alone, and guided by adding. */
+    public PackageSettings(
+            ModelName name,
+            String version,
+            ModelManifest.Tokenizer tokenizer,
+            ModelManifest.SizeLimits size,
+            ModelManifest.Scheduler scheduler,
+            ModelManifest.Defaults defaults) {
+        this(name, version, tokenizer, size, scheduler, null, null, defaults);
+    }
 
     /**
      * One user message and the start of the answer, thinking enabled, as the reference pipeline has the chat template.
      */
     private static final String QWEN_TEMPLATE =
-            "<|im_start|>user\n" + ModelManifest.Tokenizer.PROMPT + "<|im_end|>\n<|im_start|>assistant\n";
+            "<|im_start|>user\n" + ChatTemplate.PROMPT + "<|im_end|>\n<|im_start|>assistant\n";
 
     private static final int MAX_TOKENS = 512;
     private static final int MAX_STEPS = 100;
@@ -34,7 +50,7 @@ public record PackageSettings(
 
     /** The same under another name. */
     public PackageSettings named(ModelName other) {
-        return new PackageSettings(other, version, tokenizer, size, scheduler, defaults);
+        return new PackageSettings(other, version, tokenizer, size, scheduler, conditions, guidance, defaults);
     }
 
     /**
@@ -48,32 +64,40 @@ public record PackageSettings(
         return new PackageSettings(
                 new ModelName(turbo ? "z-image-turbo" : "z-image"),
                 "1",
-                new ModelManifest.Tokenizer(QWEN_TEMPLATE, MAX_TOKENS),
+                new ChatTemplate(QWEN_TEMPLATE, MAX_TOKENS),
                 new ModelManifest.SizeLimits(Math.max(SIZE_MULTIPLE, patchSide), MIN_SIDE, MAX_SIDE, MAX_PIXELS),
-                new ModelManifest.Scheduler(ModelManifest.Scheduler.FLOW_MATCH_EULER, shift),
+                new FlowMatch(shift),
                 new ModelManifest.Defaults(
                         new ImageSize(SIDE, SIDE), turbo ? Sampling.of(8, 0) : Sampling.of(50, 4), MAX_STEPS));
     }
 
     static PackageSettings read(ConfigurationFile file, double shift, int patchSide) {
         PackageSettings official = ofOfficialModel(shift, patchSide);
+        ModelManifest.Tokenizer template = file.check(() -> new ChatTemplate(
+                file.text("tokenizer.prompt_template", QWEN_TEMPLATE),
+                file.integer("tokenizer.max_tokens", MAX_TOKENS)));
+        return official.with(template, file);
+    }
+
+    /** With what {@code renderfarm.json} says in the place of these. */
+    PackageSettings with(ModelManifest.Tokenizer otherTokenizer, ConfigurationFile file) {
         return file.check(() -> new PackageSettings(
-                new ModelName(file.text("name", official.name.value())),
-                file.text("version", official.version),
-                new ModelManifest.Tokenizer(
-                        file.text("tokenizer.prompt_template", QWEN_TEMPLATE),
-                        file.integer("tokenizer.max_tokens", MAX_TOKENS)),
+                new ModelName(file.text("name", name.value())),
+                file.text("version", version),
+                otherTokenizer,
                 new ModelManifest.SizeLimits(
-                        file.integer("size.multiple", official.size.multiple()),
-                        file.integer("size.min_side", MIN_SIDE),
-                        file.integer("size.max_side", MAX_SIDE),
-                        (long) file.number("size.max_pixels", MAX_PIXELS)),
-                official.scheduler,
+                        file.integer("size.multiple", size.multiple()),
+                        file.integer("size.min_side", size.minSide()),
+                        file.integer("size.max_side", size.maxSide()),
+                        (long) file.number("size.max_pixels", size.maxPixels())),
+                scheduler,
+                conditions,
+                guidance,
                 new ModelManifest.Defaults(
-                        ImageSize.parse(file.text(
-                                "defaults.size", official.defaults.size().toString())),
-                        sampling(file, official.defaults.sampling()),
-                        file.integer("defaults.max_inference_steps", MAX_STEPS))));
+                        ImageSize.parse(
+                                file.text("defaults.size", defaults.size().toString())),
+                        sampling(file, defaults.sampling()),
+                        file.integer("defaults.max_inference_steps", defaults.maxInferenceSteps()))));
     }
 
     private static Sampling sampling(ConfigurationFile file, Sampling official) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 public record ShippedFiles(String name) implements CheckpointFiles {
 
     /** Names of all configurations there are. */
-    public static final List<String> NAMES = List.of("tiny", "z-image-turbo");
+    public static final List<String> NAMES =
+            List.of("sd-1.5", "sdxl", "sdxl-turbo", "tiny", "tiny-sdxl", "z-image-turbo");
 
     public ShippedFiles {
         if (!NAMES.contains(name)) {

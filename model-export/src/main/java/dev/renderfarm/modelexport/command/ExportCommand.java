@@ -2,12 +2,15 @@ package dev.renderfarm.modelexport.command;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.modelexport.architecture.ModelSizes;
+import dev.renderfarm.modelexport.architecture.StableDiffusionSizes;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointFiles;
 import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.checkpoint.PackageSettings;
 import dev.renderfarm.modelexport.checkpoint.ShippedFiles;
+import dev.renderfarm.modelexport.checkpoint.SingleFile;
 import dev.renderfarm.modelexport.export.EncoderExport;
 import dev.renderfarm.modelexport.export.PackageExporter;
 import dev.renderfarm.modelexport.export.TransformerExport;
@@ -78,8 +81,11 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--lora",
             paramLabel = "FILE[:STRENGTH]",
-            description = "Add a LoRA to the transformer; may be given several times.")
+            description = "Add a LoRA to the denoiser and the text encoders; may be given several times.")
     private List<LoraArgument> loras = List.of();
+
+    @Mixin
+    private final StableDiffusionOptions stableDiffusion = new StableDiffusionOptions();
 
     @Mixin
     private final PruningOptions pruning = new PruningOptions();
@@ -99,9 +105,10 @@ final class ExportCommand implements Callable<Integer> {
     static final class Origin {
         @Option(
                 names = "--checkpoint",
-                paramLabel = "DIR",
+                paramLabel = "PATH",
                 required = true,
-                description = "Folder in the diffusers layout: text_encoder, transformer, vae, scheduler, tokenizer.")
+                description = "Folder in the diffusers layout: text encoders, transformer or unet, vae, scheduler,"
+                        + " tokenizer. Or a Stable Diffusion in one .safetensors file, whose generation is recognised.")
         private @Nullable Path checkpoint;
 
         @Option(
@@ -109,8 +116,8 @@ final class ExportCommand implements Callable<Integer> {
                 paramLabel = "CONFIG",
                 required = true,
                 description =
-                        "Draw the weights at random; a configuration by name (tiny, z-image-turbo), or a folder in the"
-                                + " diffusers layout.")
+                        "Draw the weights at random; a configuration by name (tiny, tiny-sdxl, z-image-turbo, sd-1.5,"
+                                + " sdxl, sdxl-turbo), or a folder in the diffusers layout.")
         private @Nullable String configuration;
     }
 
@@ -120,7 +127,8 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(out) && !replace) {
             throw new CheckpointException(out + ": exists already; give --replace to write it anew");
         }
-        CheckpointConfiguration checkpoint = CheckpointConfiguration.read(files());
+        CheckpointConfiguration checkpoint = stableDiffusion.applied(CheckpointConfiguration.read(files()));
+        tellWhatItIs(checkpoint);
         golden.check(checkpoint);
         if (checkpoint.tokenizer() == null) {
             spec.commandLine()
@@ -131,7 +139,7 @@ final class ExportCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         TransformerExport transformer = pruning.transformer(checkpoint, new CalibrationLine(err, quiet));
         ModelManifest manifest = new PackageExporter(type, encoder(), new ProgressBar(err, quiet))
-                .export(checkpoint, settings(checkpoint), weights(), transformer, out);
+                .export(checkpoint, settings(checkpoint), weights(checkpoint.sizes()), transformer, out);
         if (!quiet) {
             PruningReport.ofPackage(out)
                     .ifPresent(report -> PruningText.print(spec.commandLine().getOut(), report));
@@ -148,19 +156,42 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private CheckpointFiles files() {
-        Path checkpoint = origin.checkpoint;
-        if (checkpoint != null) {
-            return folder(checkpoint);
+    private void tellWhatItIs(CheckpointConfiguration checkpoint) {
+        Path path = origin.checkpoint;
+        if (quiet || path == null) {
+            return;
         }
-        String configuration = String.valueOf(origin.configuration);
+        spec.commandLine()
+                .getErr()
+                .println("recognised " + checkpoint.sizes().family() + ": "
+                        + checkpoint.settings().name() + ", sampled with "
+                        + checkpoint.settings().scheduler().usual().wireName());
+        if (Files.isRegularFile(path) && !stableDiffusion.hasConfiguration()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "a single file does not say how it is sampled: --config gives another configuration, such as"
+                                    + " sdxl-turbo");
+        }
+    }
+
+    private CheckpointFiles files() throws IOException {
+        Path checkpoint = origin.checkpoint;
+        if (checkpoint != null && Files.isRegularFile(checkpoint)) {
+            String recognised = new SingleFile(checkpoint).recognised();
+            return configuration(stableDiffusion.configuration(recognised));
+        }
+        return checkpoint == null ? configuration(String.valueOf(origin.configuration)) : folder(checkpoint);
+    }
+
+    private static CheckpointFiles configuration(String configuration) {
         boolean shipped = ShippedFiles.NAMES.contains(configuration) || !Files.exists(Path.of(configuration));
         return shipped ? new ShippedFiles(configuration) : folder(Path.of(configuration));
     }
 
     private static CheckpointFiles folder(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new CheckpointException(folder + ": no such folder");
+            throw new CheckpointException(folder + ": no such folder or file");
         }
         return new FolderFiles(folder);
     }
@@ -172,8 +203,20 @@ final class ExportCommand implements Callable<Integer> {
         return encoder ? EncoderExport.ALWAYS : EncoderExport.NEVER;
     }
 
-    private WeightOrigin weights() {
+    private WeightOrigin weights(ModelSizes sizes) {
         Path checkpoint = origin.checkpoint;
+        if (sizes instanceof StableDiffusionSizes all) {
+            WeightOrigin weights = checkpoint == null
+                    ? WeightOrigin.random(seed)
+                    : Files.isRegularFile(checkpoint)
+                            ? WeightOrigin.ofFile(checkpoint, all)
+                            : WeightOrigin.ofFolder(checkpoint);
+            weights = stableDiffusion.withVae(weights, all);
+            for (LoraArgument lora : loras) {
+                weights = weights.with(lora.file(), lora.strength(), all);
+            }
+            return weights;
+        }
         WeightOrigin weights = checkpoint == null ? WeightOrigin.random(seed) : WeightOrigin.ofFolder(checkpoint);
         for (LoraArgument lora : loras) {
             weights = weights.with(lora.file(), lora.strength());

@@ -1,7 +1,9 @@
 package dev.renderfarm.modelexport.command;
 
+import dev.renderfarm.common.model.FlowMatch;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.modelexport.pruning.PruningReport;
@@ -57,10 +59,10 @@ final class InspectCommand implements Callable<Integer> {
                 manifest.latent().channels() + " channels, 1/"
                         + manifest.latent().scale() + " of the picture's sides");
         line(out, "size", manifest.size().describe());
-        line(
-                out,
-                "scheduler",
-                manifest.scheduler().type() + ", shift " + manifest.scheduler().shift());
+        line(out, "scheduler", text(manifest.scheduler()));
+        if (manifest.toldSizes()) {
+            line(out, "conditions", "pooled caption, original_size, crop and target_size");
+        }
         line(
                 out,
                 "defaults",
@@ -73,6 +75,17 @@ final class InspectCommand implements Callable<Integer> {
         }
         line(out, "edits", manifest.edits() ? "pictures too" : "none: export it again with its encoder");
         PruningReport.ofPackage(opened.folder()).ifPresent(report -> PruningText.print(out, report));
+    }
+
+    private static String text(ModelManifest.Scheduler scheduler) {
+        if (scheduler instanceof FlowMatch flow) {
+            return flow.usual().wireName() + ", shift " + flow.shift();
+        }
+        String others = scheduler.kinds().stream()
+                .filter(kind -> kind != scheduler.usual())
+                .map(SchedulerKind::wireName)
+                .collect(Collectors.joining(", "));
+        return scheduler.usual().wireName() + (others.isEmpty() ? "" : "; also " + others);
     }
 
     private static String text(Sampling sampling) {

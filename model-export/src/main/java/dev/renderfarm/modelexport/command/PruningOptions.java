@@ -59,6 +59,6 @@ final class PruningOptions {
         CalibrationPrompts prompts =
                 calibration == null ? CalibrationPrompts.builtIn() : CalibrationPrompts.read(calibration);
         return new PrunedTransformer(
-                fraction, checkpoint.sizes().transformer(), CalibrationPlan.of(prompts, checkpoint), progress);
+                fraction, checkpoint.zImage().transformer(), CalibrationPlan.of(prompts, checkpoint), progress);
     }
 }

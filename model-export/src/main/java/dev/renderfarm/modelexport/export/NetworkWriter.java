@@ -53,7 +53,7 @@ public final class NetworkWriter {
 
     /** Whether the checkpoint has anything of the network that edits pictures. */
     boolean hasEncoder() throws IOException {
-        ComponentGraph graph = Component.VAE_ENCODER.graph(sizes, type);
+        ComponentGraph graph = graph(Component.VAE_ENCODER);
         try (TensorSource source = weights.open(Component.VAE_ENCODER, graph.parameters())) {
             return source.tensors().keySet().stream().anyMatch(name -> name.startsWith(Component.ENCODER));
         }
@@ -65,7 +65,7 @@ public final class NetworkWriter {
      * @param folder must not exist, but its parent must
      */
     public void write(Component component, Path folder) throws IOException {
-        write(component, component.graph(sizes, type), UnaryOperator.identity(), folder);
+        write(component, graph(component), UnaryOperator.identity(), folder);
     }
 
     /**
@@ -84,9 +84,9 @@ public final class NetworkWriter {
                     graph.parameters().size(),
                     source.tensors().size());
             long total = graph.parameters().stream()
-                    .mapToLong(parameter -> parameter.elements() * type.bytes())
+                    .mapToLong(parameter -> parameter.elements() * graph.type().bytes())
                     .sum();
-            new VariablesWriter(new TensorEncoder(type), GROUP_BYTES)
+            new VariablesWriter(new TensorEncoder(graph.type()), GROUP_BYTES)
                     .write(
                             folder.resolve("variables"),
                             graph,
@@ -96,9 +96,13 @@ public final class NetworkWriter {
         SavedModelWriter.write(folder.resolve(ModelManifest.GRAPH), graph);
     }
 
+    private ComponentGraph graph(Component component) {
+        return component.graph(sizes, component.typeOf(sizes, type));
+    }
+
     /** A component's tensors, which are as the configuration says. */
     private TensorSource opened(Component component) throws IOException {
-        ComponentGraph whole = component.graph(sizes, type);
+        ComponentGraph whole = graph(component);
         TensorSource source = weights.open(component, component.tensors(whole, sizes));
         try {
             WeightCheck.check(source, whole.parameters(), tensor -> component.mayIgnore(tensor, sizes));

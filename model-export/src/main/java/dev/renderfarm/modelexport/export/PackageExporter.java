@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Writes a model package: the same bytes, and so the same digest, for the same checkpoint, type and program. The folder
@@ -65,11 +64,12 @@ public final class PackageExporter {
         List<Component> components = components(networks);
         networks.check(components);
         try (TargetFolder folder = TargetFolder.beside(target)) {
-            networks.write(Component.TEXT_ENCODER, folder.path().resolve(ModelManifest.TEXT_ENCODER));
-            transformer.write(folder.path(), networks);
-            networks.write(Component.VAE_DECODER, folder.path().resolve(ModelManifest.VAE_DECODER));
-            if (components.contains(Component.VAE_ENCODER)) {
-                networks.write(Component.VAE_ENCODER, folder.path().resolve(ModelManifest.VAE_ENCODER));
+            for (Component component : components) {
+                if (component == Component.TRANSFORMER) {
+                    transformer.write(folder.path(), networks);
+                } else {
+                    networks.write(component, folder.path().resolve(component.packageFolder()));
+                }
             }
             byte[] tokenizer = checkpoint.tokenizer();
             if (tokenizer != null) {
@@ -90,7 +90,7 @@ public final class PackageExporter {
             throw new CheckpointException("the checkpoint's vae has no tensors " + Component.ENCODER
                     + "*, so that a package of it cannot edit pictures; take a whole VAE, or export without --encoder");
         }
-        return Stream.of(Component.values())
+        return Component.of(networks.sizes()).stream()
                 .filter(component -> isThere || component != Component.VAE_ENCODER)
                 .toList();
     }
@@ -104,18 +104,19 @@ public final class PackageExporter {
     private ModelManifest manifest(
             CheckpointConfiguration checkpoint, PackageSettings settings, Map<String, String> files, String digest) {
         return new ModelManifest(
-                ModelManifest.SCHEMA_VERSION,
+                settings.conditions() == null ? ModelManifest.FIRST_SCHEMA_VERSION : ModelManifest.SCHEMA_VERSION,
                 settings.name(),
                 settings.version(),
                 digest,
-                ModelManifest.Z_IMAGE,
+                checkpoint.sizes().family(),
                 type.wireName(),
                 settings.tokenizer(),
                 new ModelManifest.Latent(
-                        checkpoint.sizes().transformer().channels(),
-                        checkpoint.sizes().vae().scale()),
+                        checkpoint.sizes().channels(), checkpoint.sizes().vae().scale()),
                 settings.size(),
                 settings.scheduler(),
+                settings.conditions(),
+                settings.guidance(),
                 settings.defaults(),
                 files);
     }

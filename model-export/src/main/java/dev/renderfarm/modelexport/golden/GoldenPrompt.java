@@ -32,7 +32,7 @@ public final class GoldenPrompt {
 
     private static int tokens(String prompt, byte[] json, ModelManifest.Tokenizer settings) {
         try (PromptTokenizer tokenizer = new PromptTokenizer(json, settings)) {
-            return tokenizer.encode(prompt).length;
+            return tokenizer.countBeyondLimit(prompt);
         } catch (IOException e) {
             throw new GoldenException("the checkpoint's tokenizer cannot be used: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.renderfarm.modelexport.golden;
 
+import dev.renderfarm.common.model.ClipWindows;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenComparison;
@@ -15,7 +16,6 @@ import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -87,14 +87,15 @@ public final class PackageProof {
             if (prompt != null) {
                 throw new GoldenException(model.folder() + ": the package has no tokenizer; leave the prompt out");
             }
-            List<Integer> ids = IntStream.range(0, TOKENS).boxed().toList();
-            return new GoldenRequest(null, ids, seed, steps, shape);
+            int[] some = IntStream.range(0, TOKENS).toArray();
+            int[] filled = manifest.tokenizer() instanceof ClipWindows windows ? windows.fill(some) : some;
+            return new GoldenRequest(null, IntStream.of(filled).boxed().toList(), seed, steps, shape);
         }
         String text = prompt == null ? PROMPT : prompt;
         int[] ids = tokenIds(model, text);
-        int limit = manifest.tokenizer().maxTokens();
-        if (ids == null || ids.length > limit) {
-            throw new GoldenException("the prompt has more than " + limit + " tokens with its template; shorten it");
+        if (ids == null || ids.length > manifest.tokenizer().maxIds()) {
+            throw new GoldenException("the prompt has more than "
+                    + manifest.tokenizer().maxTokens() + " tokens with its template; shorten it");
         }
         return new GoldenRequest(text, IntStream.of(ids).boxed().toList(), seed, steps, shape);
     }

@@ -94,6 +94,20 @@ public final class Layers<T extends TFloating> {
         return narrow(tf.math.mul(tf.math.sub(wide, mean), scale));
     }
 
+    /** The same, weighted; weight and bias have the norm's name. */
+    public Operand<T> layerNorm(Operand<T> x, String name, int size, double epsilon) {
+        Operand<T> weighted = tf.math.mul(layerNorm(x, epsilon), weights.get(name + ".weight", size));
+        return tf.math.add(weighted, weights.get(name + ".bias", size));
+    }
+
+    /** x · Φ(x), by the error function and in 32 bits (Hendrycks and Gimpel 2016). */
+    public Operand<T> gelu(Operand<T> x) {
+        Operand<TFloat32> wide = wide(x);
+        Operand<TFloat32> erf = tf.math.erf(tf.math.mul(wide, tf.constant((float) Math.sqrt(0.5))));
+        Operand<TFloat32> half = tf.math.mul(wide, tf.constant(0.5f));
+        return narrow(tf.math.mul(half, tf.math.add(erf, tf.constant(1f))));
+    }
+
     /** x · sigmoid(x) (Elfwing et al. 2017). */
     public Operand<T> silu(Operand<T> x) {
         return tf.math.mul(x, tf.math.sigmoid(x));

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A LoRA's file: the pairs of low-rank matrices by the layer they adapt. */
 public final class LoraFile implements Closeable {
@@ -32,14 +33,23 @@ public final class LoraFile implements Closeable {
      * @throws SafetensorsException if a tensor's name or shape is none of a LoRA, or two names mean the same matrix
      */
     public static LoraFile open(Path path) {
+        return open(path, LoraKey::bare);
+    }
+
+    /** @param naming makes one of the spellings of a layer's name */
+    static LoraFile open(Path path, UnaryOperator<String> naming) {
         SafetensorsFile file = SafetensorsFile.open(path);
         Map<String, Map<LoraKey.Role, TensorInfo>> modules = new TreeMap<>();
         for (TensorInfo tensor : file.tensors().values()) {
             LoraKey key = LoraKey.parse(tensor.name())
                     .orElseThrow(() -> new SafetensorsException(
                             path,
-                            "tensor " + tensor.name() + " is none of a LoRA; other adaptations are not supported"));
-            TensorInfo other = modules.computeIfAbsent(key.module(), module -> new EnumMap<>(LoraKey.Role.class))
+                            "tensor " + tensor.name() + " is "
+                                    + LoraKey.other(tensor.name())
+                                            .map(kind -> "of " + kind + ", which is not supported")
+                                            .orElse("none of a LoRA; other adaptations are not supported")));
+            TensorInfo other = modules.computeIfAbsent(
+                            naming.apply(key.module()), module -> new EnumMap<>(LoraKey.Role.class))
                     .putIfAbsent(key.role(), tensor);
             if (other != null) {
                 throw new SafetensorsException(
@@ -68,7 +78,7 @@ public final class LoraFile implements Closeable {
         TensorInfo alpha = tensors.get(LoraKey.Role.ALPHA);
         int rank = Math.toIntExact(down.shape().get(0));
         float factor = alpha == null ? 1 : floats(alpha)[0] / rank;
-        return new LowRank(rank, up.shape().get(0), down.shape().get(1), floats(up), floats(down), factor);
+        return new LowRank(rank, up.shape().get(0), down.elements() / rank, floats(up), floats(down), factor);
     }
 
     @Override
@@ -89,10 +99,12 @@ public final class LoraFile implements Closeable {
         if (down == null || up == null) {
             throw new SafetensorsException(path, "layer " + module + " has only one of the two low-rank matrices");
         }
-        boolean fit = down.shape().size() == 2
-                && up.shape().size() == 2
+        // of a convolution: down has its kernel, up is 1x1
+        boolean fit = (down.shape().size() == 2 || down.shape().size() == 4)
+                && (up.shape().size() == 2 || up.shape().size() == 4)
                 && down.shape().get(0).equals(up.shape().get(1))
-                && down.shape().get(0) > 0;
+                && up.elements() == up.shape().get(0) * up.shape().get(1)
+                && down.elements() > 0;
         if (!fit) {
             throw new SafetensorsException(
                     path, "layer " + module + " has matrices that do not fit: " + up.shape() + " and " + down.shape());
@@ -106,7 +118,7 @@ public final class LoraFile implements Closeable {
      * factor · up · down.
      *
      * @param up row-major [out, rank]
-     * @param down row-major [rank, in]
+     * @param down row-major [rank, in]; the in of a convolution is that of its whole kernel
      */
     @SuppressWarnings("ArrayRecordComponent") // handed from here to the merge and never compared
     record LowRank(int rank, long out, long in, float[] up, float[] down, float factor) {}

@@ -1,6 +1,7 @@
 package dev.renderfarm.modelexport.lora;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,9 +30,29 @@ record LoraKey(String module, Role role) {
             "transformer.",
             "lora_unet_",
             "lora_transformer_");
-    private static final List<String> DOWN = List.of(".lora_A.weight", ".lora_down.weight", ".lora.down.weight");
-    private static final List<String> UP = List.of(".lora_B.weight", ".lora_up.weight", ".lora.up.weight");
+    private static final List<String> DOWN = List.of(
+            ".lora_A.weight",
+            ".lora_down.weight",
+            ".lora.down.weight",
+            ".lora_linear_layer.down.weight",
+            "_lora.down.weight");
+    private static final List<String> UP = List.of(
+            ".lora_B.weight", ".lora_up.weight", ".lora.up.weight", ".lora_linear_layer.up.weight", "_lora.up.weight");
     private static final List<String> ALPHA = List.of(".alpha");
+
+    private static final Map<String, String> OTHERS = Map.of(
+            "dora_scale", "a DoRA",
+            "lokr_", "a LoKr",
+            "hada_", "a LoHa",
+            "lora_mid", "a LoRA in Tucker's form");
+
+    /** What another adaptation that has such a tensor is called; empty where that is not known. */
+    static Optional<String> other(String name) {
+        return OTHERS.entrySet().stream()
+                .filter(mark -> name.contains(mark.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
 
     /** Empty if the name is none of a LoRA. */
     static Optional<LoraKey> parse(String name) {
@@ -39,7 +60,7 @@ record LoraKey(String module, Role role) {
         for (Role role : Role.values()) {
             for (String suffix : suffixes(role)) {
                 if (key.endsWith(suffix)) {
-                    return Optional.of(new LoraKey(bare(key.substring(0, key.length() - suffix.length())), role));
+                    return Optional.of(new LoraKey(key.substring(0, key.length() - suffix.length()), role));
                 }
             }
         }
@@ -54,7 +75,8 @@ record LoraKey(String module, Role role) {
         };
     }
 
-    private static String bare(String module) {
+    /** A layer's name without the prefixes that say no more than that it is of the denoiser. */
+    static String bare(String module) {
         for (String prefix : PREFIXES) {
             if (module.startsWith(prefix)) {
                 return bare(module.substring(prefix.length()));

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transformer's tensors with a LoRA added: W + strength · alpha / rank · B · A, summed in 32 bits, piece by piece.
+ * A network's tensors with a LoRA added: W + strength · alpha / rank · B · A, summed in 32 bits, piece by piece.
  */
 public final class LoraMerge implements TensorSource {
 
@@ -32,10 +32,6 @@ public final class LoraMerge implements TensorSource {
         this.base = base;
         this.lora = lora;
         this.strength = strength;
-        Map<String, String> layers = layersBySpelling(base);
-        for (String module : lora.modules()) {
-            addTargets(module, layers);
-        }
     }
 
     /**
@@ -50,16 +46,46 @@ public final class LoraMerge implements TensorSource {
         try {
             LoraFile lora = LoraFile.open(file);
             opened.add(lora);
-            return new LoraMerge(base, lora, strength);
+            LoraMerge merge = new LoraMerge(base, lora, strength);
+            Map<String, String> layers = layersBySpelling(base);
+            lora.modules().forEach(module -> merge.addTargets(module, layers));
+            return merge;
         } catch (SafetensorsException e) {
-            for (Closeable closeable : opened) {
-                try {
-                    closeable.close();
-                } catch (IOException suppressed) {
-                    e.addSuppressed(suppressed);
-                }
-            }
+            closeAll(opened, e);
             throw e;
+        }
+    }
+
+    /** The same for a network of several that one file adapts, which finds its own layers by the names it knows. */
+    public static LoraMerge open(TensorSource base, Path file, float strength, LoraLayers layers) {
+        List<Closeable> opened = new ArrayList<>(List.of(base));
+        try {
+            LoraFile lora = LoraFile.open(file, layers::spelling);
+            opened.add(lora);
+            LoraMerge merge = new LoraMerge(base, lora, strength);
+            for (String module : lora.modules()) {
+                if (layers.isOfAnother(module)) {
+                    continue;
+                }
+                String layer = layers.find(module)
+                        .orElseThrow(() -> new SafetensorsException(
+                                file, "adapts the layer " + module + ", which the model does not have"));
+                merge.put(layer, module, 0, lora.read(module), 1);
+            }
+            return merge;
+        } catch (SafetensorsException e) {
+            closeAll(opened, e);
+            throw e;
+        }
+    }
+
+    private static void closeAll(List<Closeable> opened, SafetensorsException reason) {
+        for (Closeable closeable : opened) {
+            try {
+                closeable.close();
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
         }
     }
 
@@ -138,10 +164,11 @@ public final class LoraMerge implements TensorSource {
     private void put(String layer, String module, long firstRow, LoraFile.LowRank matrices, int parts) {
         TensorInfo tensor = base.tensor(layer + WEIGHT);
         List<Long> shape = List.of(matrices.out() / parts, matrices.in());
-        if (!tensor.shape().equals(shape)) {
+        long rows = tensor.shape().get(0);
+        if (!List.of(rows, tensor.elements() / rows).equals(shape)) {
             throw new SafetensorsException(
                     lora.path(),
-                    "adapts the layer " + module + " with a matrix of " + shape + ", the transformer has "
+                    "adapts the layer " + module + " with a matrix of " + shape + ", the network has "
                             + tensor.shape());
         }
         Target other = targets.putIfAbsent(tensor.name(), new Target(module, firstRow));

@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.pruning;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.modelexport.architecture.KeptHeads;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
+import dev.renderfarm.modelexport.architecture.ZImageSizes;
 import dev.renderfarm.modelexport.calibration.CalibrationPlan;
 import dev.renderfarm.modelexport.calibration.CalibrationProgress;
 import dev.renderfarm.modelexport.calibration.CalibrationRun;
@@ -52,7 +53,7 @@ public final class PrunedTransformer implements TransformerExport {
     public void write(Path folder, NetworkWriter networks) throws IOException {
         Path textEncoder = folder.resolve(ModelManifest.TEXT_ENCODER);
         Path transformer = folder.resolve(ModelManifest.TRANSFORMER);
-        CalibrationRun run = CalibrationRun.prepare(plan, networks.sizes(), textEncoder, progress);
+        CalibrationRun run = CalibrationRun.prepare(plan, (ZImageSizes) networks.sizes(), textEncoder, progress);
         ComponentGraph whole = Transformer.observed(sizes, networks.type());
         ReferenceRun reference = observe(run, whole, folder, networks);
         KeptHeads heads = HeadRanking.keep(reference.entropies(), fraction);

@@ -5,6 +5,7 @@ import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.edit.MaskToLatents;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.network.Cancellation;
+import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.Captions;
 import dev.renderfarm.diffusion.network.DiffusionModel;
 import dev.renderfarm.diffusion.network.LatentSampler;
@@ -17,6 +18,7 @@ import dev.renderfarm.diffusion.sampling.KnownRegion;
 import dev.renderfarm.diffusion.sampling.LatentMask;
 import dev.renderfarm.diffusion.sampling.LatentSamples;
 import dev.renderfarm.diffusion.sampling.LatentShape;
+import dev.renderfarm.diffusion.sampling.StepNoise;
 import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.diffusion.sampling.TorchGenerator;
 import java.util.Arrays;
@@ -31,24 +33,32 @@ import java.util.NoSuchElementException;
 final class ReferencePipeline {
 
     private final DiffusionModel model;
+    private final ModelManifest manifest;
     private final ModelManifest.Latent latent;
 
-    ReferencePipeline(DiffusionModel model, ModelManifest.Latent latent) {
+    ReferencePipeline(DiffusionModel model, ModelManifest manifest) {
         this.model = model;
-        this.latent = latent;
+        this.manifest = manifest;
+        this.latent = manifest.latent();
     }
 
     /**
      * Runs all steps and decodes the result.
      *
-     * @param given {@code lat} [1,C,h,w], {@code pe} [L,D] and, where guidance is on, {@code ne} [L',D]
+     * @param given {@code lat} [1,C,h,w], {@code pe} [L,D] and, where guidance is on, {@code ne} [L',D]; for a Stable
+     * Diffusion {@code noise} [1,C,h,w] and what {@link InputTensors#conditions} reads
      * @return {@code latents} [1,C,h,w] and {@code image} [H,W,3]
      */
     List<StoredTensor> run(SafetensorsFile given, StepTable table, ClassifierFreeGuidance guidance)
             throws InterruptedException {
-        InputTensors inputs = new InputTensors(given, latent);
-        LatentShape shape = inputs.shapeOfLatents("lat");
-        LatentSamples samples = LatentSamples.of(shape, inputs.latents("lat", shape));
+        InputTensors inputs = new InputTensors(given, manifest);
+        String name = isZImage() ? "lat" : "noise";
+        LatentShape shape = inputs.shapeOfLatents(name);
+        float[] start = inputs.latents(name, shape);
+        for (int k = 0; k < start.length; k++) {
+            start[k] *= table.start();
+        }
+        LatentSamples samples = LatentSamples.of(shape, start);
         byte[] rgb = drawn(samples, inputs, table, guidance);
         return List.of(latents("latents", samples.values(), shape), picture("image", rgb, shape));
     }
@@ -65,7 +75,7 @@ final class ReferencePipeline {
     List<StoredTensor> edit(
             SafetensorsFile given, PictureOptions options, StepTable table, ClassifierFreeGuidance guidance)
             throws InterruptedException {
-        InputTensors inputs = new InputTensors(given, latent);
+        InputTensors inputs = new InputTensors(given, manifest);
         LatentShape shape = inputs.shapeOfPicture(options.image());
         byte[] original = inputs.picture(options.image(), shape);
         byte[] mask = options.isMasked() ? inputs.mask(options.mask(), shape) : everything(shape);
@@ -95,10 +105,28 @@ final class ReferencePipeline {
 
     private byte[] drawn(LatentSamples samples, InputTensors inputs, StepTable table, ClassifierFreeGuidance guidance)
             throws InterruptedException {
-        Captions captions = new Captions(
-                List.of(inputs.caption("pe")), guidance.isOn() ? List.of(inputs.caption("ne")) : List.of());
-        new LatentSampler(model).sample(samples, captions, table, guidance, Cancellation.NEVER);
+        Captions captions = isZImage()
+                ? new Captions(
+                        List.of(inputs.caption("pe")), guidance.isOn() ? List.of(inputs.caption("ne")) : List.of())
+                : conditions(inputs, samples.shape(), guidance);
+        StepNoise noise = inputs.stepNoise("step_noise", samples.shape());
+        new LatentSampler(model).sample(samples, captions, table, guidance, noise, Cancellation.NEVER);
         return model.decode(samples.values(), samples.shape(), 1);
+    }
+
+    private boolean isZImage() {
+        return manifest.family().equals(ModelManifest.Z_IMAGE);
+    }
+
+    /** Without a negative caption it leads away from zeros, where the model is used so. */
+    private Captions conditions(InputTensors inputs, LatentShape shape, ClassifierFreeGuidance guidance) {
+        Caption positive = inputs.conditions("", shape);
+        if (!guidance.isOn()) {
+            return new Captions(List.of(positive), List.of());
+        }
+        boolean zeros = manifest.negativeIsZeros() && !inputs.has("negative.caption");
+        return new Captions(
+                List.of(positive), List.of(zeros ? positive.zeros() : inputs.conditions("negative.", shape)));
     }
 
     private byte[] everything(LatentShape shape) {

@@ -9,7 +9,6 @@ import dev.renderfarm.diffusion.safetensors.SafetensorsFile;
 import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
 import dev.renderfarm.diffusion.safetensors.StoredTensor;
 import dev.renderfarm.diffusion.sampling.ClassifierFreeGuidance;
-import dev.renderfarm.diffusion.sampling.FlowMatchEuler;
 import dev.renderfarm.diffusion.sampling.StepTable;
 import dev.renderfarm.diffusion.tensorflow.DeviceSettings;
 import dev.renderfarm.diffusion.tensorflow.PackagedModel;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +34,9 @@ import picocli.CommandLine.Option;
         description = {
             "Runs the farm's sampling loop on prompt embeddings and latents from a safetensors file.",
             "Inputs (F32): lat [1,C,h,w], pe [L,D], and with guidance ne [L,D].",
+            "Of a Stable Diffusion instead: noise [1,C,h,w], caption [1,L,D], of XL pooled [1,P] and, if not of the whole"
+                    + " picture, sizes [1,6]; with guidance negative.caption and negative.pooled, without which XL leads"
+                    + " away from zeros; for samplers that draw between steps step_noise [N,1,C,h,w].",
             "Outputs: latents [1,C,h,w] F32, image [8h,8w,3] U8.",
             "With an option of pictures it begins with one: instead of lat image [8h,8w,3] U8, with --masked mask [8h,8w]"
                     + " U8 (from 128 on painted anew), and without --seed noise and noise.posterior [1,C,h,w] F32. Then"
@@ -54,16 +55,12 @@ public final class RunPipeline implements Callable<Integer> {
     private int steps;
 
     @Option(
-            names = "--shift",
-            paramLabel = "S",
-            description = "Shift of the noise schedule; the package's own where it is not given.")
-    private @Nullable Double shift;
-
-    @Option(
             names = "--guidance",
             defaultValue = "0",
             paramLabel = "G",
-            description = "Scale of classifier-free guidance: p + G (p - q). 0, the default, is none.")
+            description =
+                    "Scale of classifier-free guidance: p + G (p - q), of a Stable Diffusion q + G (p - q). 0, the"
+                            + " default, is none.")
     private double guidance;
 
     @Option(
@@ -81,6 +78,9 @@ public final class RunPipeline implements Callable<Integer> {
             paramLabel = "T",
             description = "Steps at a model time above it go without guidance. 1, the default, is never.")
     private double truncation;
+
+    @Mixin
+    private final SamplerOptions sampler = new SamplerOptions();
 
     @Mixin
     private final PictureOptions picture = new PictureOptions();
@@ -110,15 +110,15 @@ public final class RunPipeline implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ModelPackage model = ModelPackage.open(folder);
-        StepTable table = FlowMatchEuler.table(
-                steps, shift == null ? model.manifest().scheduler().shift() : shift);
-        ClassifierFreeGuidance cfg =
-                ClassifierFreeGuidance.of(Sampling.of(steps, guidance).withCfgLimits(normalization, truncation));
+        StepTable table = sampler.schedule(model.manifest()).table(steps);
+        ClassifierFreeGuidance cfg = ClassifierFreeGuidance.of(
+                        Sampling.of(steps, guidance).withCfgLimits(normalization, truncation),
+                        model.manifest().guidanceForm())
+                .rescaled(sampler.guidanceRescale());
         DeviceSettings settings = DeviceSettings.DEFAULTS.withVaeMemory(vaeMemory);
         try (SafetensorsFile given = SafetensorsFile.open(inputs);
                 DiffusionModel loaded = PackagedModel.oneAtATime(model, settings)) {
-            ReferencePipeline pipeline =
-                    new ReferencePipeline(loaded, model.manifest().latent());
+            ReferencePipeline pipeline = new ReferencePipeline(loaded, model.manifest());
             List<StoredTensor> results =
                     picture.areGiven() ? pipeline.edit(given, picture, table, cfg) : pipeline.run(given, table, cfg);
             Files.write(out, SafetensorsWriter.encode(new TreeMap<>(), results));

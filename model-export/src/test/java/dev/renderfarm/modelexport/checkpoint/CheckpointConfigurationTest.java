@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.model.ChatTemplate;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -17,13 +18,13 @@ class CheckpointConfigurationTest {
         // When
         CheckpointConfiguration tiny = CheckpointConfiguration.read(new ShippedFiles("tiny"));
         // Then
-        TransformerSizes transformer = tiny.sizes().transformer();
+        TransformerSizes transformer = tiny.zImage().transformer();
         assertThat(transformer.headDim()).isEqualTo(32);
         assertThat(transformer.feedForward()).isEqualTo(256);
         assertThat(tiny.sizes().vae().scale()).isEqualTo(8);
         assertThat(tiny.settings().name()).hasToString("tiny");
         assertThat(tiny.settings().defaults().size()).hasToString("256x256");
-        assertThat(tiny.settings().tokenizer().promptTemplate())
+        assertThat(((ChatTemplate) tiny.settings().tokenizer()).promptTemplate())
                 .isEqualTo("<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n");
     }
 

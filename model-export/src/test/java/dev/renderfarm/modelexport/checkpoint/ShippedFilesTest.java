@@ -28,7 +28,8 @@ class ShippedFilesTest {
     void shouldNameTheKnownConfigurationsWhenTheNameIsUnknown() {
         assertThatThrownBy(() -> new ShippedFiles("z-image"))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessage("no configuration is called z-image, there are: tiny, z-image-turbo;"
-                        + " or give a folder in the diffusers layout");
+                .hasMessage(
+                        "no configuration is called z-image, there are: sd-1.5, sdxl, sdxl-turbo, tiny, tiny-sdxl, z-image-turbo;"
+                                + " or give a folder in the diffusers layout");
     }
 }

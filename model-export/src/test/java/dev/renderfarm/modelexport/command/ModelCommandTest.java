@@ -186,13 +186,14 @@ class ModelCommandTest {
         assertThat(console.run("export", "--random-weights", "huge", "--out", target))
                 .isEqualTo(2);
         assertThat(console.err().toString())
-                .contains("no configuration is called huge, there are: tiny, z-image-turbo");
+                .contains(
+                        "no configuration is called huge, there are: sd-1.5, sdxl, sdxl-turbo, tiny, tiny-sdxl, z-image-turbo");
         assertThat(console.run("export", "--random-weights", "tiny", "--out", target, "--dtype", "f16"))
                 .isEqualTo(2);
         assertThat(console.err().toString()).contains("take bf16");
         assertThat(console.run("export", "--checkpoint", target, "--out", target + "y"))
                 .isEqualTo(2);
-        assertThat(console.err().toString()).contains(target + ": no such folder");
+        assertThat(console.err().toString()).contains(target + ": no such folder or file");
         assertThat(console.run("export", "--random-weights", "tiny", "--out", target, "--name", "No Spaces"))
                 .isEqualTo(2);
         assertThat(console.err().toString()).contains("--name: not a model name");

@@ -34,4 +34,21 @@ class ComponentTest {
         assertThat(tensors.stream().mapToLong(Parameter::elements).sum()).isEqualTo(elements);
         assertThat(tensors.subList(needed, held)).allMatch(tensor -> component.mayIgnore(tensor.name(), sizes));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sd-1.5, CLIP, 196, 123060480",
+        "sd-1.5, UNET, 686, 859520964",
+        "sdxl, CLIP, 713, 817720320",
+        "sdxl, UNET, 1680, 2567463684"
+    })
+    void shouldHoldTheTensorsOfStableDiffusion(String name, Component component, int held, long elements) {
+        // Given
+        ModelSizes sizes = CheckpointConfiguration.read(new ShippedFiles(name)).sizes();
+        // When
+        List<Parameter> tensors = component.tensors(component.graph(sizes, WeightType.BF16), sizes);
+        // Then
+        assertThat(tensors).hasSize(held).extracting(Parameter::name).doesNotHaveDuplicates();
+        assertThat(tensors.stream().mapToLong(Parameter::elements).sum()).isEqualTo(elements);
+    }
 }

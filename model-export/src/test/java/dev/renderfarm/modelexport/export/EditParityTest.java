@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.renderfarm.common.edit.EncodeMode;
 import dev.renderfarm.common.edit.MaskToLatents;
 import dev.renderfarm.common.edit.Strength;
-import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.Caption;
 import dev.renderfarm.diffusion.network.Captions;
@@ -133,8 +132,7 @@ class EditParityTest {
     @Test
     void shouldDrawWhatTheReferenceDrawsWhenItIsGuided() throws InterruptedException {
         // Given
-        ClassifierFreeGuidance guidance =
-                ClassifierFreeGuidance.of(Sampling.of(STEPS, 4).withCfgLimits(1.0, null));
+        ClassifierFreeGuidance guidance = new ClassifierFreeGuidance(4, 1.0, null);
         KnownRegion picture = given("image", LatentMask.everything(SHAPE), EncodeMode.SAMPLE);
         // When
         float[] latents = sampled(WeightType.F32, picture, table(0.6), guidance);

@@ -21,7 +21,7 @@ public final class LoadedModel implements AutoCloseable {
 
     public LoadedModel(ModelPackage opened) {
         this.textEncoder = load(opened.textEncoder());
-        this.transformer = load(opened.transformer());
+        this.transformer = load(opened.denoiser());
         this.vaeDecoder = load(opened.vaeDecoder());
     }
 

@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.golden;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.model.ChatTemplate;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.diffusion.golden.GoldenException;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
@@ -16,7 +17,7 @@ class GoldenPromptTest {
 
     private final byte[] tokenizer = Objects.requireNonNull(
             CheckpointConfiguration.read(new ShippedFiles("tiny")).tokenizer());
-    private final ModelManifest.Tokenizer settings = new ModelManifest.Tokenizer("{prompt}", 40);
+    private final ModelManifest.Tokenizer settings = new ChatTemplate("{prompt}", 40);
 
     @Test
     void shouldTakeAPromptOfAsManyTokensAsTheModelTakes() {

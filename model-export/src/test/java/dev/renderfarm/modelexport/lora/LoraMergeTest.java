@@ -86,13 +86,13 @@ class LoraMergeTest {
                 new FakeTensors(Map.of())
                         .put("layers.0.attention.to_q.lora_A.weight", new float[] {1, 1, 1}, 1L, 3L)
                         .put("layers.0.attention.to_q.lora_B.weight", new float[] {1, 1}, 2L, 1L),
-                "with a matrix of [2, 3], the transformer has [2, 2]");
+                "with a matrix of [2, 3], the network has [2, 2]");
         assertFails(
                 new FakeTensors(Map.of()).put("layers.0.attention.to_q.lora_A.weight", new float[] {1, 1}, 1L, 2L),
                 "has only one of the two low-rank matrices");
         assertFails(
                 new FakeTensors(Map.of()).put("layers.0.attention.to_q.lokr_w1", new float[] {1, 1}, 1L, 2L),
-                "is none of a LoRA");
+                "is of a LoKr, which is not supported");
     }
 
     @Test

@@ -79,7 +79,7 @@ class PrunedTransformerTest {
         // Then
         assertThat(difference(fromPruned, denoise(masked))).isLessThan(1e-5);
         assertThat(difference(fromPruned, denoise(whole))).isGreaterThan(1e-2);
-        assertThat(bytes(pruned.transformer())).isLessThan(bytes(whole.transformer()));
+        assertThat(bytes(pruned.denoiser())).isLessThan(bytes(whole.denoiser()));
     }
 
     @Test
@@ -166,7 +166,7 @@ class PrunedTransformerTest {
 
     private static PrunedTransformer pruning(double fraction, CalibrationProgress progress) {
         return new PrunedTransformer(
-                new HeadFraction(fraction), configuration.sizes().transformer(), PLAN, progress);
+                new HeadFraction(fraction), configuration.zImage().transformer(), PLAN, progress);
     }
 
     private static ModelPackage export(String name, WeightOrigin origin, TransformerExport transformer)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model package: a folder with {@code model.json}, {@code tokenizer.json} and one SavedModel each for the text
- * encoder, the transformer, the VAE decoder and, where pictures can be edited, the VAE encoder. Immutable; opening it reads the manifest and looks for the files, but
+ * encoder, the denoiser, the VAE decoder and, where pictures can be edited, the VAE encoder. Immutable; opening it reads the manifest and looks for the files, but
  * reads no weights.
  */
 public final class ModelPackage {
@@ -76,14 +76,15 @@ public final class ModelPackage {
     /**
      * For whoever runs the networks: those of another family want other inputs.
      *
-     * @throws ModelPackageException if the package is of another family
+     * @throws ModelPackageException if the package is of a family that is not known
      */
-    public void requireFamily(String known) {
-        if (!manifest.family().equals(known)) {
+    public void requireKnownFamily() {
+        if (!ModelManifest.FAMILIES.contains(manifest.family())) {
             throw new ModelPackageException(
                     folder.resolve(ModelManifest.FILE_NAME),
-                    "family is " + manifest.family() + ", only " + known + " can be rendered here",
-                    "give a package of family " + known + ", or run a release that knows " + manifest.family());
+                    "family is " + manifest.family() + ", only " + String.join(", ", ModelManifest.FAMILIES)
+                            + " can be rendered here",
+                    "give a package of one of them, or run a release that knows " + manifest.family());
         }
     }
 
@@ -101,8 +102,8 @@ public final class ModelPackage {
     }
 
     /** Folder of the SavedModel with the signature {@code denoise}. */
-    public Path transformer() {
-        return folder.resolve(ModelManifest.TRANSFORMER);
+    public Path denoiser() {
+        return folder.resolve(manifest.denoiser());
     }
 
     /** Folder of the SavedModel with the signature {@code decode}. */
@@ -127,7 +128,7 @@ public final class ModelPackage {
 
     /** Folders of all SavedModels that it has. */
     public List<Path> networks() {
-        List<Path> all = new ArrayList<>(List.of(textEncoder(), transformer(), vaeDecoder()));
+        List<Path> all = new ArrayList<>(List.of(textEncoder(), denoiser(), vaeDecoder()));
         if (manifest.edits()) {
             all.add(vaeEncoder());
         }

@@ -1,6 +1,8 @@
 package dev.renderfarm.modelpackage.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.ClipWindows;
 import dev.renderfarm.common.model.ModelManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,7 +10,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * Turns a prompt into the token ids of the templated text. Nothing is cut off, padded or added beyond the template.
+ * Turns a prompt into the token ids that a text encoder is given: those of the templated text, or windows. Nothing is
+ * cut off, and nothing added but the template or what fills windows.
  * Safe for use by several threads at once; holds native memory until closed.
  */
 public final class PromptTokenizer implements AutoCloseable {
@@ -20,8 +23,7 @@ public final class PromptTokenizer implements AutoCloseable {
     }
 
     private final HuggingFaceTokenizer tokenizer;
-    private final String template;
-    private final int maxTokens;
+    private final ModelManifest.Tokenizer settings;
     private final ByteBound bound;
 
     /**
@@ -29,44 +31,57 @@ public final class PromptTokenizer implements AutoCloseable {
      * @throws IOException if the bytes are no such tokenizer
      */
     public PromptTokenizer(byte[] tokenizerJson, ModelManifest.Tokenizer settings) throws IOException {
-        this.template = settings.promptTemplate();
-        this.maxTokens = settings.maxTokens();
+        this.settings = settings;
         this.tokenizer = load(tokenizerJson);
         this.bound = ByteBound.of(tokenizerJson);
     }
 
-    /** The most ids that the model takes for one prompt, template included. */
+    /**
+     * The most tokens of a prompt: with its template where there is one, and else without what is put around it into
+     * windows.
+     */
     public int maxTokens() {
-        return maxTokens;
+        return settings.maxTokens();
+    }
+
+    /** The most ids that {@link #encode} may give. */
+    public int maxIds() {
+        return settings.maxIds();
     }
 
     /**
-     * Ids of the templated prompt, all of them: compare with {@link #maxTokens()}. The prompt goes in as it is, so the
-     * text of a special token becomes that token, as in the reference pipeline.
+     * Ids of the templated prompt, or its windows one after the other, all of them: compare with {@link #maxIds()}. The
+     * prompt goes in as it is, so the text of a special token becomes that token, as in the reference pipeline.
      *
      * @throws IllegalArgumentException if the prompt holds half a surrogate pair, which no encoding of Unicode can
      * carry
      */
     public int[] encode(String prompt) {
         requireWellFormed(prompt);
-        return ids(templated(prompt));
+        int[] ids = ids(text(prompt));
+        return settings instanceof ClipWindows windows ? windows.fill(ids) : ids;
+    }
+
+    /** Windows of an empty prompt after those of another, until they are so many ids. */
+    public int[] extended(int[] ids, int length) {
+        return settings instanceof ClipWindows windows && ids.length < length ? windows.extended(ids, length) : ids;
     }
 
     /**
-     * The number of ids that {@link #encode} gives, where they are more than {@link #maxTokens()}; otherwise a number
-     * up to that, which is had for a fraction of the work where the bytes of the text tell that it fits.
+     * The number of tokens, counted as {@link #maxTokens()} is, where they are more than that; otherwise a number up to
+     * that, which is had for a fraction of the work where the bytes of the text tell that it fits.
      *
      * @throws IllegalArgumentException as {@link #encode} does
      */
     public int countBeyondLimit(String prompt) {
         requireWellFormed(prompt);
-        String text = templated(prompt);
+        String text = text(prompt);
         int most = bound.mostTokens(text);
-        return most <= maxTokens ? most : ids(text).length;
+        return most <= maxTokens() ? most : ids(text).length;
     }
 
-    private String templated(String prompt) {
-        return template.replace(ModelManifest.Tokenizer.PROMPT, prompt);
+    private String text(String prompt) {
+        return settings instanceof ChatTemplate template ? template.around(prompt) : prompt;
     }
 
     private int[] ids(String text) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.FlowMatch;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
@@ -50,7 +52,7 @@ class ModelPackageTest {
         ModelPackage opened = ModelPackage.open(folder);
         // Then
         assertThat(opened.manifest().name()).isEqualTo(new ModelName("tiny"));
-        assertThat(opened.transformer()).isEqualTo(folder.resolve("transformer"));
+        assertThat(opened.denoiser()).isEqualTo(folder.resolve("transformer"));
         assertThat(opened.manifest().files()).containsKey("vae_decoder/variables/variables.index");
         assertThat(opened.verify()).isEmpty();
         try (var tokenizer = opened.openTokenizer()) {
@@ -307,16 +309,16 @@ class ModelPackageTest {
 
     private static ModelManifest manifest(Map<String, String> files, String name, String digest) {
         return new ModelManifest(
-                ModelManifest.SCHEMA_VERSION,
+                ModelManifest.FIRST_SCHEMA_VERSION,
                 new ModelName(name),
                 "1",
                 digest,
                 "z-image",
                 "f32",
-                new ModelManifest.Tokenizer("<|im_start|>{prompt}<|im_end|>", 512),
+                new ChatTemplate("<|im_start|>{prompt}<|im_end|>", 512),
                 new ModelManifest.Latent(16, 8),
                 new ModelManifest.SizeLimits(16, 64, 1024, 1024L * 1024),
-                new ModelManifest.Scheduler("flow_match_euler", 3.0),
+                new FlowMatch("flow_match_euler", 3.0),
                 new ModelManifest.Defaults(new ImageSize(256, 256), Sampling.of(8, 0), 100),
                 files);
     }

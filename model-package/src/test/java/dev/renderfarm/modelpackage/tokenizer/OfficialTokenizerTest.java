@@ -3,7 +3,7 @@ package dev.renderfarm.modelpackage.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.model.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class OfficialTokenizerTest {
         assertThat(FILE).hasSize(OFFICIAL_SIZE);
         tokenizer = new PromptTokenizer(
                 Files.readAllBytes(FILE),
-                new ModelManifest.Tokenizer("<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n", 512));
+                new ChatTemplate("<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n", 512));
     }
 
     @AfterAll

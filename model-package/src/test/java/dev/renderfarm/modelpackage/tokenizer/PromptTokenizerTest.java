@@ -3,7 +3,7 @@ package dev.renderfarm.modelpackage.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.model.ChatTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -155,7 +155,7 @@ class PromptTokenizerTest {
     @Test
     void shouldSayWhatIsWrongWhenTheFileIsNoTokenizer() {
         byte[] bytes = "{\"version\":\"1.0\"}".getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> new PromptTokenizer(bytes, new ModelManifest.Tokenizer(TEMPLATE, 512)))
+        assertThatThrownBy(() -> new PromptTokenizer(bytes, new ChatTemplate(TEMPLATE, 512)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Model missing");
     }
@@ -178,7 +178,7 @@ class PromptTokenizerTest {
     private static PromptTokenizer tokenizer(String template, int maxTokens) throws IOException {
         try (InputStream in = PromptTokenizerTest.class.getResourceAsStream("/byte-level-tokenizer.json")) {
             return new PromptTokenizer(
-                    Objects.requireNonNull(in).readAllBytes(), new ModelManifest.Tokenizer(template, maxTokens));
+                    Objects.requireNonNull(in).readAllBytes(), new ChatTemplate(template, maxTokens));
         }
     }
 }
