@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The places before a worker's device, shared by all its queues, which have a seat each. Who waits longest is next, but
  * a seat that rests has its turn only where no other wants the place: so no more queues talk to the broker than the
- * device's pace needs, and only one where nothing has come for a while. Safe for use by several threads.
+ * device's pace needs, and only one where nothing has come for a while. A place that comes free wakes one thread, not all.
+ * Safe for use by several threads.
  *
  * <p>A queue that has looked may hold what the broker hands to it afterwards, so its seat does not wait for longer than
  * {@code longestUnasked} for a place: it rests, which gives that back. Where pictures take longer than that, a resting
@@ -23,7 +27,9 @@ public final class Places {
     private final Duration patience;
     private final Duration longestUnasked;
     private final InstantSource time;
+    private final Lock lock = new ReentrantLock();
     private final Set<Seat> waiting = new LinkedHashSet<>();
+    private final Set<Seat> restingAside = new LinkedHashSet<>();
     private int free;
     private int looking;
     private Instant lastCame;
@@ -51,8 +57,23 @@ public final class Places {
     }
 
     /** Seats that want a place now, those that rest aside. */
-    synchronized int waiting() {
-        return waiting.size();
+    int waiting() {
+        return locked(waiting::size);
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who takes a place wakes the next, so one is enough. */
+    private void wakeNext() {
+        Set<Seat> asked = waiting.isEmpty() ? restingAside : waiting;
+        asked.stream().findFirst().filter(Seat::isItsTurn).ifPresent(seat -> seat.itsTurn.signal());
     }
 
     private boolean hasPassedSince(Instant event) {
@@ -71,6 +92,7 @@ public final class Places {
     /** One queue's, resting at first. */
     final class Seat {
 
+        private final Condition itsTurn = lock.newCondition();
         private boolean resting = true;
         private boolean holdsPlace;
         private boolean looks;
@@ -78,35 +100,41 @@ public final class Places {
 
         /** True once it has a place, which it keeps until it leaves it; false where none came free within the wait. */
         boolean takeWithin(Duration wait) throws InterruptedException {
-            synchronized (Places.this) {
+            lock.lock();
+            try {
                 if (holdsPlace) {
                     look();
                     return true;
                 }
-                if (!resting) {
-                    waiting.add(this);
-                }
+                Set<Seat> among = resting ? restingAside : waiting;
+                among.add(this);
                 try {
-                    return awaitTurn(System.nanoTime() + wait.toNanos());
+                    return awaitTurn(wait);
                 } finally {
-                    waiting.remove(this);
-                    Places.this.notifyAll();
+                    among.remove(this);
+                    wakeNext();
                 }
+            } finally {
+                lock.unlock();
             }
         }
 
         /** Its queue has claimed something. */
         void found() {
-            synchronized (Places.this) {
+            lock.lock();
+            try {
                 lastCame = time.instant();
                 changed = lastCame;
                 lookNoMore();
-                Places.this.notifyAll();
+                wakeNext();
+            } finally {
+                lock.unlock();
             }
         }
 
         void leave() {
-            synchronized (Places.this) {
+            lock.lock();
+            try {
                 if (holdsPlace) {
                     slow = !looks && hasPassedSince(changed, longestUnasked);
                     lookNoMore();
@@ -117,17 +145,22 @@ public final class Places {
                     if (waiting.size() < 2) {
                         lastScarce = time.instant();
                     }
-                    Places.this.notifyAll();
+                    wakeNext();
                 }
+            } finally {
+                lock.unlock();
             }
         }
 
         /** Its queue has nothing from the broker and asks for nothing. */
         void rest() {
-            synchronized (Places.this) {
+            lock.lock();
+            try {
                 leave();
                 resting = true;
                 lastScarce = time.instant();
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -136,13 +169,13 @@ public final class Places {
          * comes and another one looks.
          */
         boolean restIfSpare() {
-            synchronized (Places.this) {
+            return locked(() -> {
                 boolean spare = !resting && (hasWaitedForLong() || othersAreEnough());
                 if (spare) {
                     rest();
                 }
                 return spare;
-            }
+            });
         }
 
         private boolean hasWaitedForLong() {
@@ -153,13 +186,13 @@ public final class Places {
             return hasPassedSince(lastCame) ? looking > (looks ? 1 : 0) : !holdsPlace && hasPassedSince(lastScarce);
         }
 
-        private boolean awaitTurn(long deadline) throws InterruptedException {
+        private boolean awaitTurn(Duration wait) throws InterruptedException {
+            long left = wait.toNanos();
             while (!isItsTurn()) {
-                long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;
                 }
-                TimeUnit.NANOSECONDS.timedWait(Places.this, left);
+                left = itsTurn.awaitNanos(left);
             }
             resting = false;
             holdsPlace = true;

@@ -7,16 +7,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose turn it is. Within a lane in the order in which they came; an interactive one goes before those of batches, but
  * never twice in a row while one of these waits: so somebody who waits is served after at most two turns of others, and
- * batches keep half of the turns however many come. Safe for use by several threads.
+ * batches keep half of the turns however many come. Only the thread whose turn it is is woken. Safe for use by several
+ * threads.
  */
 final class Turns {
 
-    private final Map<Lane, Deque<Object>> waiting = new EnumMap<>(Lane.class);
+    private final Lock lock = new ReentrantLock();
+    private final Map<Lane, Deque<Condition>> waiting = new EnumMap<>(Lane.class);
     private boolean taken;
     private Lane last = Lane.BATCH;
 
@@ -27,40 +32,61 @@ final class Turns {
     }
 
     /** Waits for a turn, and has it until {@link #giveBack}. */
-    synchronized void take(Lane lane) throws InterruptedException {
-        Object ticket = new Object();
-        Deque<Object> before = of(lane);
-        before.addLast(ticket);
+    void take(Lane lane) throws InterruptedException {
+        lock.lock();
         try {
-            while (taken || next() != ticket) {
-                wait();
+            Condition ticket = lock.newCondition();
+            of(lane).addLast(ticket);
+            try {
+                while (taken || next() != ticket) {
+                    ticket.await();
+                }
+                taken = true;
+                last = lane;
+            } finally {
+                of(lane).remove(ticket);
+                wakeNext();
             }
-            taken = true;
-            last = lane;
         } finally {
-            before.remove(ticket);
-            notifyAll();
+            lock.unlock();
         }
     }
 
-    synchronized void giveBack() {
-        taken = false;
-        notifyAll();
+    void giveBack() {
+        lock.lock();
+        try {
+            taken = false;
+            wakeNext();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many of the lane wait for a turn. */
-    synchronized int waiting(Lane lane) {
-        return of(lane).size();
+    int waiting(Lane lane) {
+        lock.lock();
+        try {
+            return of(lane).size();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private @Nullable Object next() {
+    private void wakeNext() {
+        Condition next = taken ? null : next();
+        if (next != null) {
+            next.signal();
+        }
+    }
+
+    private @Nullable Condition next() {
         Lane preferred = last == Lane.INTERACTIVE ? Lane.BATCH : Lane.INTERACTIVE;
         Lane other = preferred == Lane.BATCH ? Lane.INTERACTIVE : Lane.BATCH;
-        Object first = of(preferred).peekFirst();
+        Condition first = of(preferred).peekFirst();
         return first == null ? of(other).peekFirst() : first;
     }
 
-    private Deque<Object> of(Lane lane) {
+    private Deque<Condition> of(Lane lane) {
         return requireNonNull(waiting.get(lane));
     }
 }
