@@ -26,6 +26,16 @@ final class MemoryTables implements LedgerTables {
             .thenComparing(Timer::batchId)
             .thenComparing(Timer::index));
 
+    /** Another one that holds the same now, and shares nothing that changes. */
+    MemoryTables copy() {
+        MemoryTables copy = new MemoryTables();
+        copy.batches.putAll(batches);
+        copy.histories.putAll(histories);
+        copy.tasks.putAll(tasks);
+        copy.timers.addAll(timers);
+        return copy;
+    }
+
     @Override
     public List<BatchEntry> activeBatches() {
         return batches.values().stream()
@@ -79,6 +89,11 @@ final class MemoryTables implements LedgerTables {
                 .takeWhile(timer -> !timer.due().isAfter(now))
                 .limit(limit)
                 .toList();
+    }
+
+    /** By when they are due. */
+    List<Timer> inOrder() {
+        return List.copyOf(timers);
     }
 
     int timers() {
