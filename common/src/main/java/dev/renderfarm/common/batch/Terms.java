@@ -29,6 +29,9 @@ public record Terms(
     /** Of a batch that does not say. */
     public static final Terms NONE = new Terms(null, 0, null, null, null);
 
+    /** What a name may be made of: a line of text. */
+    public static final String NAME = "[^\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029]*";
+
     /** Of one that goes on whatever fails, without pictures that come first. */
     public Terms(@Nullable String name, int priority, @Nullable Instant deadline) {
         this(name, priority, deadline, null, null);

@@ -199,7 +199,11 @@ final class RequestBounds {
                 .addProperty(
                         "prompt", Schemas.orNull(Schemas.of(SchemaType.STRING).pattern("\\S")))
                 .addProperty("n", Schemas.orNull(Schemas.whole(1, RerollRequest.MOST_PICTURES)))
-                .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")));
+                .oneOf(List.of(either("index", "custom_id"), either("custom_id", "index")))
+                .not(Schemas.of(SchemaType.OBJECT)
+                        .required(List.of("seed", "new_seed"))
+                        .addProperty("seed", Schemas.of(SchemaType.INTEGER))
+                        .addProperty("new_seed", Schemas.of(SchemaType.BOOLEAN)));
     }
 
     private static void preview(Schema schema) {
@@ -210,7 +214,7 @@ final class RequestBounds {
     private static void terms(Schema schema) {
         schema.addProperty(
                         "name",
-                        Schemas.orNull(Schemas.of(SchemaType.STRING)
+                        Schemas.orNull(Schemas.text(Terms.NAME)
                                 .maxLength(Terms.LONGEST_NAME)
                                 .description("for people; an empty text is none")))
                 .addProperty("priority", Schemas.orNull(Schemas.whole(Terms.LOWEST, Terms.HIGHEST)))

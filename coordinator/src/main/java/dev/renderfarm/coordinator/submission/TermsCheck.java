@@ -18,36 +18,30 @@ import org.jspecify.annotations.Nullable;
  */
 record TermsCheck(String place, Instant now) {
 
+    private static final Pattern NAME = Pattern.compile(Terms.NAME);
     private static final Pattern MOMENT = Pattern.compile(BatchPatch.MOMENT);
 
     /** @throws RequestRefusedException naming the field */
     TermsChange change(@Nullable String name, @Nullable Integer priority, @Nullable String deadline) {
+        if (name != null && !NAME.matcher(name).matches()) {
+            throw refused("name", "must be a line of text, without control characters");
+        }
         boolean nameless = name != null && name.isBlank();
         boolean unhurried = deadline != null && deadline.isBlank();
         return new TermsChange(
-                name == null || nameless ? null : name(name.strip()),
+                name == null || nameless ? null : name(name),
                 priority == null ? null : priority(priority),
                 deadline == null || unhurried ? null : deadline(deadline.strip()),
                 nameless,
                 unhurried);
     }
 
-    private String name(String name) {
+    private String name(String given) {
+        String name = given.strip();
         if (name.codePointCount(0, name.length()) > Terms.LONGEST_NAME) {
             throw refused("name", "must have at most " + Terms.LONGEST_NAME + " characters");
         }
-        if (name.codePoints().anyMatch(TermsCheck::isNoText)) {
-            throw refused("name", "must be a line of text, without control characters");
-        }
         return name;
-    }
-
-    private static boolean isNoText(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                true;
-            default -> false;
-        };
     }
 
     private int priority(int priority) {
