@@ -81,6 +81,8 @@ public enum FailureCode {
     FARM_UNREACHABLE(true, 503, 9),
     /** The command line cannot write what it prints, or a file that it fetches. */
     OUTPUT_UNWRITABLE(false, 500, 12),
+    /** No worker of the model runs, and who asks for a picture now would wait for nobody. */
+    NO_WORKERS(true, 503, 9),
     /** The farm serves as many requests of this kind as it can: one more waits for its turn at home. */
     FARM_BUSY(true, 503, 9),
     /** What the client sends comes too slowly to be waited for. */

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.batch.BatchDirectory;
+import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.config.ImagesConfig;
 import dev.renderfarm.coordinator.config.IntakeConfig;
@@ -9,6 +10,7 @@ import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
 import dev.renderfarm.coordinator.intake.RequestCheck;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.pictures.Attendance;
 import dev.renderfarm.coordinator.pictures.EditRequests;
 import dev.renderfarm.coordinator.pictures.InlineRoom;
 import dev.renderfarm.coordinator.pictures.PictureAnswers;
@@ -42,6 +44,7 @@ class ImageBeans {
             BatchSubmission submission,
             StatusFeed feed,
             BatchDirectory batches,
+            FarmCapacity capacity,
             ImagesConfig config) {
         RequestCheck check = new RequestCheck(
                 models,
@@ -49,7 +52,8 @@ class ImageBeans {
                 sources,
                 profiles);
         BatchEnds ends = new BatchEnds(feed, batches, LOOKS);
-        return new PictureDesk(check::problems, submission, ends::of, config.maxOpen());
+        Attendance attendance = new Attendance(models, capacity, config.waitForWorkers());
+        return new PictureDesk(check::problems, attendance, submission, ends::of, config.maxOpen());
     }
 
     @Produces

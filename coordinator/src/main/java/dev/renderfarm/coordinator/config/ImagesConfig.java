@@ -12,6 +12,13 @@ public interface ImagesConfig {
     @WithDefault("PT60S")
     Duration longestWait();
 
+    /**
+     * Whether a request waits where no worker of its model runs, as on a farm that starts its first worker for it; else
+     * it is answered with 503 at once.
+     */
+    @WithDefault("false")
+    boolean waitForWorkers();
+
     /** Requests of this process that have not ended, waited for or not; one more is answered with 503. */
     @WithDefault("100")
     int maxOpen();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class PictureDesk {
 
     private final BiFunction<ImageEndpoint, byte[], List<LineError>> check;
+    private final Attendance attendance;
     private final BatchSubmission submission;
     private final Function<Batch, CompletableFuture<Batch>> ends;
     private final Semaphore places;
@@ -28,15 +29,18 @@ public final class PictureDesk {
 
     /**
      * @param check what is wrong with a line
+     * @param attendance whether somebody is there to render it
      * @param ends tells when a batch ends
      * @param mostOpen batches of this process's that have not ended
      */
     public PictureDesk(
             BiFunction<ImageEndpoint, byte[], List<LineError>> check,
+            Attendance attendance,
             BatchSubmission submission,
             Function<Batch, CompletableFuture<Batch>> ends,
             int mostOpen) {
         this.check = check;
+        this.attendance = attendance;
         this.submission = submission;
         this.ends = ends;
         this.places = new Semaphore(mostOpen);
@@ -55,7 +59,8 @@ public final class PictureDesk {
     /**
      * Returns when the broker has the order. With the same key the order is the same.
      *
-     * @throws RequestRefusedException naming the field that is wrong, or where too many are open
+     * @throws RequestRefusedException naming the field that is wrong, or where too many are open or nobody is
+     * there
      */
     public Order order(DeskRequest request, @Nullable String idempotencyKey, @Nullable Traceparent traceparent)
             throws InterruptedException {
@@ -73,7 +78,12 @@ public final class PictureDesk {
         CompletableFuture<Batch> end = null;
         try {
             Batch batch = submission.submitNow(
-                    request.endpoint(), request.storedLine(), request.askedLine(), idempotencyKey, traceparent);
+                    request.endpoint(),
+                    request.storedLine(),
+                    request.askedLine(),
+                    () -> attendance.require(request),
+                    idempotencyKey,
+                    traceparent);
             end = ends.apply(batch);
             return new Order(batch, request.wantsContent(), end.copy());
         } finally {

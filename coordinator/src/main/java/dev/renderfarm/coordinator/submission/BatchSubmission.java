@@ -121,19 +121,23 @@ public final class BatchSubmission {
      *
      * @param line of the batch, as JSON: its only one
      * @param asked tells a repeat from another request under the same key
+     * @param admission of the first of its repeats only; throws where that is refused
      */
     public Batch submitNow(
             ImageEndpoint endpoint,
             Map<String, Object> line,
             Map<String, Object> asked,
+            Runnable admission,
             @Nullable String idempotencyKey,
             @Nullable Traceparent traceparent)
             throws InterruptedException {
         var request = new BatchRequest(null, endpoint.path(), SHORTEST_WINDOW, null, null, null, null, List.of(line));
         String fingerprint = Sha256.hex("now " + Json.string(asked));
-        return submit(
-                new Wish(fingerprint, () -> new Again(request, null), true, null, traceparent, Lane.INTERACTIVE),
-                idempotencyKey);
+        Supplier<Again> first = () -> {
+            admission.run();
+            return new Again(request, null);
+        };
+        return submit(new Wish(fingerprint, first, true, null, traceparent, Lane.INTERACTIVE), idempotencyKey);
     }
 
     /**

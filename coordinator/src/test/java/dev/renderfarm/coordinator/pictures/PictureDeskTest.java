@@ -8,6 +8,8 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
@@ -15,7 +17,9 @@ import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.layout.TestLayouts;
+import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.models.FakeModels;
+import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 class PictureDeskTest {
 
+    private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final DeskRequest MUG = DeskRequest.generation(Map.of("prompt", "a mug"));
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
@@ -41,7 +46,8 @@ class PictureDeskTest {
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
     private final List<LineError> problems = new ArrayList<>();
     private final List<CompletableFuture<Batch>> ends = new ArrayList<>();
-    private final PictureDesk desk = new PictureDesk((endpoint, line) -> problems, submission(), this::end, 2);
+    private final FakeCapacity capacity = new FakeCapacity();
+    private final PictureDesk desk = desk(false);
 
     @Test
     void shouldTakeNoMoreThanItHasPlacesForUntilOneHasEnded() throws InterruptedException {
@@ -79,6 +85,46 @@ class PictureDeskTest {
         assertThat(ends).hasSize(1);
     }
 
+    @Test
+    void shouldRefuseAtOnceWhereNobodyWouldRenderIt() throws InterruptedException {
+        // Given
+        capacity.become(0, 0);
+        // When
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> desk.order(MUG, null, null))
+                    .isInstanceOfSatisfying(RequestRefusedException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(FailureCode.NO_WORKERS))
+                    .hasMessageContaining("no worker of model tiny is running");
+        }
+        // Then
+        assertThat(commands.commands()).isEmpty();
+        desk(true).order(MUG, null, null);
+        capacity.become(WORKER, WorkerState.STARTING);
+        desk.order(MUG, null, null);
+        assertThat(commands.commands()).hasSize(2);
+    }
+
+    @Test
+    void shouldGiveTheSameOrderToARepeatThoughAllWorkersHaveGoneSince() throws InterruptedException {
+        // Given
+        PictureDesk.Order first = desk.order(MUG, "key-of-a-mug", null);
+        // When
+        capacity.become(0, 0);
+        PictureDesk.Order again = desk.order(MUG, "key-of-a-mug", null);
+        // Then
+        assertThat(again.batch().id()).isEqualTo(first.batch().id());
+    }
+
+    private PictureDesk desk(boolean waits) {
+        ModelRegistry models = FakeModels.registry("tiny");
+        return new PictureDesk(
+                (endpoint, line) -> problems,
+                new Attendance(models, capacity, waits),
+                submission(models),
+                this::end,
+                2);
+    }
+
     private static void busy(ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(RequestRefusedException.class, refusal -> assertThat(refusal.code())
@@ -90,11 +136,11 @@ class PictureDeskTest {
         return ends.get(ends.size() - 1);
     }
 
-    private BatchSubmission submission() {
+    private BatchSubmission submission(ModelRegistry models) {
         return new BatchSubmission(
                 new FileStore(objects, clock, new Random(1)),
                 new KnownBatches(directory, objects, clock),
-                FakeModels.registry("tiny"),
+                models,
                 TestLayouts.of(objects),
                 commands,
                 new BatchReader(directory, Duration.ofMillis(1), time, time),
