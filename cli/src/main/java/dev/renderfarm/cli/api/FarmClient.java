@@ -52,8 +52,17 @@ public final class FarmClient {
         this(base, FarmHttp.Limits.USUAL);
     }
 
+    /** @param key to be sent with each request */
+    public FarmClient(URI base, Optional<String> key) {
+        this.http = new FarmHttp(base, FarmHttp.Limits.USUAL, key);
+    }
+
     FarmClient(URI base, FarmHttp.Limits limits) {
-        this.http = new FarmHttp(base, limits);
+        this.http = new FarmHttp(base, limits, Optional.empty());
+    }
+
+    public KeyWishes keys() {
+        return new KeyWishes(http);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +40,12 @@ final class FarmHttp {
 
     private final String base;
     private final Limits limits;
+    private final Optional<String> key;
     private final HttpClient http;
 
-    FarmHttp(URI base, Limits limits) {
+    /** @param key that every request has */
+    FarmHttp(URI base, Limits limits, Optional<String> key) {
+        this.key = key;
         this.base = base.toString().replaceAll("/+$", "");
         this.limits = limits;
         this.http = HttpClient.newBuilder()
@@ -111,6 +115,8 @@ final class FarmHttp {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request;
     }
 }

@@ -26,6 +26,8 @@ public record FarmLocation(Map<String, String> environment, Path directory) {
     static final String HOME_VARIABLE = "RENDERFARM_HOME";
     static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
+    private static final String FARM = "farm.json";
+
     public FarmLocation {
         environment = Map.copyOf(environment);
     }
@@ -39,13 +41,32 @@ public record FarmLocation(Map<String, String> environment, Path directory) {
         if (variable != null && !variable.isBlank()) {
             return parse(variable, URL_VARIABLE);
         }
+        return folders()
+                .flatMap(folder -> running(folder.resolve(FARM)).stream())
+                .findFirst()
+                .orElse(URI.create(DEFAULT_URL));
+    }
+
+    /**
+     * The key to be sent there; empty where there is none. One that lies beside a farm is sent to that farm alone.
+     *
+     * @throws FarmException if it cannot be used
+     */
+    public Optional<String> key(URI farm) {
+        return FarmKey.find(
+                environment,
+                folders()
+                        .filter(folder -> running(folder.resolve(FARM))
+                                .filter(farm::equals)
+                                .isPresent())
+                        .findFirst());
+    }
+
+    private Stream<Path> folders() {
         return Stream.concat(
                         Stream.of(directory),
                         Optional.ofNullable(environment.get(HOME_VARIABLE)).map(Path::of).stream())
-                .map(place -> place.resolve(".renderfarm/farm.json"))
-                .flatMap(file -> running(file).stream())
-                .findFirst()
-                .orElse(URI.create(DEFAULT_URL));
+                .map(place -> place.resolve(".renderfarm"));
     }
 
     /** @param pid of the process that holds the farm together */

@@ -42,6 +42,9 @@ record Refusal(int status, String body) {
 
     private FailureCode codeOfStatus() {
         return switch (status) {
+            case 401 -> FailureCode.INVALID_API_KEY;
+            case 403 -> FailureCode.FORBIDDEN;
+            case 429 -> FailureCode.RATE_LIMIT_EXCEEDED;
             case 404, 410 -> FailureCode.NOT_FOUND;
             case 409 -> FailureCode.CONFLICT;
             case 413 -> FailureCode.FILE_TOO_LARGE;

@@ -1,8 +1,10 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.common.access.Role;
 import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.KeyId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.WorkerId;
@@ -41,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             " 10:the batch ended, and some of its pictures failed",
             " 11:the batch goes on; what was finished by now is downloaded",
             " 12:standard output, or a file here, cannot be written",
+            " 13:the farm asks for an API key, or for another one: farm keys --help",
             "130:Ctrl-C; a batch that was watched goes on",
             "141:nobody reads standard output any more, as after | head -1"
         },
@@ -110,10 +113,16 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new PresetsCommand(environment, options));
         farm.addSubcommand(new TemplatesCommand(environment, options));
         farm.addSubcommand(new ProfilesCommand(environment, options));
+        farm.addSubcommand(new CommandLine(new KeysCommand(environment, options))
+                .addSubcommand(new CreateKeyCommand(environment, options))
+                .addSubcommand(new RevokeKeyCommand(environment, options))
+                .addSubcommand(new GenerateKeyCommand(options)));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
                 .addSubcommand(new DrainCommand(environment, options)));
         convert(farm, BatchId.class, BatchId::new);
+        convert(farm, KeyId.class, KeyId::new);
         convert(farm, ModelName.class, ModelName::new);
+        convert(farm, Role.class, Role::named);
         convert(farm, WorkerId.class, WorkerId::new);
         convert(farm, TenantName.class, TenantName::new);
         convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));

@@ -7,6 +7,7 @@ import dev.renderfarm.common.terminal.TerminalText;
 import dev.renderfarm.common.terminal.UnwritableOutputException;
 import dev.renderfarm.common.wire.Json;
 import java.io.PrintWriter;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,8 @@ final class FarmOptions {
     boolean json;
 
     FarmClient client(CommandEnvironment environment) {
-        return new FarmClient(environment.location().find(url));
+        URI farm = environment.location().find(url);
+        return new FarmClient(farm, environment.location().key(farm));
     }
 
     PrintWriter out() {

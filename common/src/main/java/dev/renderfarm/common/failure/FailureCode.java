@@ -14,8 +14,12 @@ public enum FailureCode {
     FILE_TOO_LARGE(false, 413, 2),
     MODEL_NOT_FOUND(false, 404, 3),
     NOT_FOUND(false, 404, 3),
-    /** Who asks may not: a page of another site, or a name that is not the farm's. */
+    /** The farm asks for a key, and what came is none that it knows. */
+    INVALID_API_KEY(false, 401, 13),
+    /** Who asks may not: a page of another site, a name that is not the farm's, or a key without the role. */
     FORBIDDEN(false, 403, 2),
+    /** More requests with one key, or more wrong keys, than the farm takes at a time. */
+    RATE_LIMIT_EXCEEDED(false, 429, 9),
     /** The batch's state does not allow what was asked. */
     CONFLICT(false, 409, 4),
     /** A batch that has not ended has the file as its input, or is writing it. */

@@ -44,6 +44,11 @@ public record FarmTopics(FarmName farm) {
         return farm + ".identity";
     }
 
+    /** {@code StoredKey}s by their ids and {@code KeyUse}s beside them, compacted. */
+    public String keys() {
+        return farm + ".keys";
+    }
+
     /** {@code RenderTask}s of one model and lane by task id. */
     public String tasks(ModelName model, Lane lane) {
         return farm + ".tasks." + prefix(lane) + model;

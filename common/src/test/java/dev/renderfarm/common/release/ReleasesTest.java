@@ -3,6 +3,10 @@ package dev.renderfarm.common.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.renderfarm.common.access.KeyHash;
+import dev.renderfarm.common.access.KeyUse;
+import dev.renderfarm.common.access.Role;
+import dev.renderfarm.common.access.StoredKey;
 import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchHistory;
@@ -29,8 +33,10 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FarmId;
 import dev.renderfarm.common.id.FarmName;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.KeyId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.model.ChatTemplate;
@@ -134,7 +140,23 @@ class ReleasesTest {
                 arguments("batch-history.json", history()),
                 arguments("batch-status/standing_still.json", standingStill()),
                 arguments("model.json", manifest()),
-                arguments("farm.json", farm()));
+                arguments("farm.json", farm()),
+                arguments("access-key.json", key()),
+                arguments("access-key-use.json", new KeyUse(key().id(), at(7))));
+    }
+
+    private static StoredKey key() {
+        return new StoredKey(
+                new KeyId("key_0123456789abcdef"),
+                "Spring shop",
+                new TenantName("shop-a"),
+                Role.SUBMITTER,
+                new KeyHash("00112233445566778899aabbccddeeff", SHA),
+                NOON,
+                at(60),
+                at(1),
+                new KeyId("key_fedcba9876543210"),
+                null);
     }
 
     private static FarmIdentity farm() {

@@ -56,12 +56,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The ledger: its stream, and how the rest of the process reaches it. */
@@ -72,12 +66,12 @@ class LedgerBeans {
     private static final int HEARTBEATS = 6;
 
     private final InstantSource clock = InstantSource.system();
+    private final KafkaClients kafka;
     private final Map<String, Object> clients;
 
-    LedgerBeans(StreamsConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        Map<String, Object> settings = new HashMap<>(config.client());
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        this.clients = Map.copyOf(settings);
+    LedgerBeans(KafkaClients kafka) {
+        this.kafka = kafka;
+        this.clients = kafka.settings();
     }
 
     @Produces
@@ -121,7 +115,7 @@ class LedgerBeans {
     @Singleton
     @Typed(KafkaCommandPublisher.class)
     KafkaCommandPublisher commands(FarmTopics names) {
-        return new KafkaCommandPublisher(names.commands(), this::producer, clock);
+        return new KafkaCommandPublisher(names.commands(), kafka::producer, clock);
     }
 
     void close(@Disposes KafkaCommandPublisher publisher) {
@@ -131,13 +125,13 @@ class LedgerBeans {
     @Produces
     @Singleton
     KafkaDrainRequestPublisher drainRequests(FarmTopics names) {
-        return new KafkaDrainRequestPublisher(names.drainRequests(), this::producer);
+        return new KafkaDrainRequestPublisher(names.drainRequests(), kafka::producer);
     }
 
     @Produces
     @Singleton
     KafkaHeartbeatRemoval heartbeatRemoval(FarmTopics names) {
-        return new KafkaHeartbeatRemoval(names.workers(), this::producer);
+        return new KafkaHeartbeatRemoval(names.workers(), kafka::producer);
     }
 
     void close(@Disposes KafkaHeartbeatRemoval removal) {
@@ -146,17 +140,6 @@ class LedgerBeans {
 
     void close(@Disposes KafkaDrainRequestPublisher publisher) {
         publisher.close();
-    }
-
-    private Producer<String, byte[]> producer() {
-        Map<String, Object> settings = new HashMap<>(clients);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     @Produces

@@ -12,6 +12,7 @@ public final class ContractFilter implements OASFilter {
     public void filterOpenAPI(OpenAPI api) {
         new RecordSchemas(api.getComponents().getSchemas()).complete();
         new RequestBounds(api).complete();
+        new KeyBounds(api).complete();
         new ErrorAnswers(api).complete();
     }
 }

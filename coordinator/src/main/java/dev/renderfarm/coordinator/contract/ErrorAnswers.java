@@ -19,6 +19,7 @@ final class ErrorAnswers {
 
     private static final String ENVELOPE = "ErrorEnvelope";
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY = 429;
 
     private final OpenAPI api;
 
@@ -51,7 +52,12 @@ final class ErrorAnswers {
         boolean names = takes(operation, Parameter.In.PATH);
         boolean body = operation.getRequestBody() != null;
         answers.put(400, "the request cannot be read, or is not what the farm takes");
-        answers.put(403, "the farm is not known under the name in the header Host, or the page of another site asks");
+        answers.put(401, "the farm asks for an API key, and what came is none that counts");
+        answers.put(
+                403,
+                "the key has not the role, the farm is not known under the name in the header Host, or the page of "
+                        + "another site asks");
+        answers.put(TOO_MANY, "more requests with one key, or more wrong keys, than the farm takes at a time");
         answers.put(500, "the farm failed");
         boolean takesForms = path.equals(ImageEndpoint.EDITS.path());
         if (!isDownload(operation) && !takesForms) {
@@ -62,17 +68,20 @@ final class ErrorAnswers {
         boolean refers =
                 names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
         if (refers && method != HttpMethod.PUT) {
-            answers.put(404, "there is no such batch, file, picture, model, worker, preset, profile or template");
+            answers.put(404, "there is no such batch, file, picture, model, worker, key, preset, profile or template");
         }
-        if ((refers || body || catalogue || path.equals("/v1/farm")) && !isOfMemory(path)) {
+        boolean signs = path.equals("/v1/session") && method != HttpMethod.GET;
+        if ((refers || body || catalogue || signs || path.equals("/v1/farm")) && !isOfMemory(path)) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
         boolean changes = method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER));
-        if (changes || path.endsWith("/manifest.csv")) {
+        boolean opens = method == HttpMethod.POST && (path.equals("/v1/session") || path.equals("/v1/keys"));
+        if (changes || opens || path.endsWith("/manifest.csv")) {
             answers.put(
                     409,
                     "the state of batch or worker does not allow it, the file is in use, the key was used for another "
-                            + "request, the entry comes with the farm, or there are too many");
+                            + "request, the entry comes with the farm, there are too many, it is the last key of an "
+                            + "admin, or the farm asks for no key");
         }
         if (body) {
             answers.put(408, "the body came too slowly");
@@ -96,7 +105,10 @@ final class ErrorAnswers {
 
     /** A wish about a batch goes to the broker alone. */
     private static boolean stores(HttpMethod method, String path) {
-        return method == HttpMethod.POST && !path.endsWith("/reviews") && !path.endsWith("/skip");
+        return method == HttpMethod.POST
+                && !path.endsWith("/reviews")
+                && !path.endsWith("/skip")
+                && !path.equals("/v1/keys");
     }
 
     private static boolean takes(Operation operation, Parameter.In where) {
@@ -117,7 +129,7 @@ final class ErrorAnswers {
                 .content(OASFactory.createContent()
                         .addMediaType(
                                 "application/json", OASFactory.createMediaType().schema(Schemas.ref(ENVELOPE))));
-        return status == UNAVAILABLE
+        return status == UNAVAILABLE || status == TOO_MANY
                 ? answer.addHeader(
                         "Retry-After",
                         OASFactory.createHeader()

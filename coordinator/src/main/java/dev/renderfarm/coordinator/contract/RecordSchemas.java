@@ -3,6 +3,10 @@ package dev.renderfarm.coordinator.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.renderfarm.common.access.DeletedKey;
+import dev.renderfarm.common.access.KeyRequest;
+import dev.renderfarm.common.access.KeyView;
+import dev.renderfarm.common.access.SessionView;
 import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.api.BatchList;
 import dev.renderfarm.common.api.BatchPatch;
@@ -62,16 +66,19 @@ final class RecordSchemas {
             BatchPlan.class,
             DeletedEntry.class,
             DeletedFile.class,
+            DeletedKey.class,
             DeletedWorker.class,
             DeliveryProfile.class,
             FailureView.class,
             FarmDefaults.class,
             FarmView.class,
             ImagesView.class,
+            KeyView.class,
             ListView.class,
             ModelView.class,
             Preset.class,
             PromptTemplate.class,
+            SessionView.class,
             TaskDetails.class,
             TaskView.class,
             UploadedFile.class,
@@ -80,6 +87,7 @@ final class RecordSchemas {
             BatchPatch.class,
             BatchRequest.class,
             Correction.class,
+            KeyRequest.class,
             PresetRequest.class,
             RerollRequest.class,
             RetryRequest.class,

@@ -16,6 +16,7 @@ import dev.renderfarm.common.catalogue.CatalogueName;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.KeyId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.TenantName;
@@ -40,8 +41,8 @@ import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 /** Makes parameters and bodies of requests as narrow as what reads them. */
 final class RequestBounds {
 
-    private static final Map<String, String> NAMED =
-            Map.of("batches", "BatchId", "files", "FileId", "models", "ModelName", "workers", "WorkerId");
+    private static final Map<String, String> NAMED = Map.of(
+            "batches", "BatchId", "files", "FileId", "keys", "KeyId", "models", "ModelName", "workers", "WorkerId");
     private static final String VERSION = "(@[1-9][0-9]{0,8})?";
     private static final String ANY_PICTURE = "[^/]+\\.(png|json)";
     private static final String ANY_THUMBNAIL = "[^/]+\\.jpg";
@@ -93,6 +94,7 @@ final class RequestBounds {
     private void ids() {
         known("BatchId").setPattern(Schemas.whole(BatchId.SYNTAX));
         known("FileId").setPattern(Schemas.whole(FileId.SYNTAX));
+        known("KeyId").setPattern(Schemas.whole(KeyId.SYNTAX));
         known("ModelName").setPattern(Schemas.whole(ModelName.SYNTAX));
         known("TaskId").setPattern(Schemas.whole(TaskId.SYNTAX));
         known("TenantName").setPattern(Schemas.whole(TenantName.SYNTAX));

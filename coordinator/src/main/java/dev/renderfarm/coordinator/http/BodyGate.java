@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class BodyGate {
 
-    private static final int FOURTH = MethodFilter.THIRD - 1;
+    private static final int FIFTH = MethodFilter.FOURTH - 1;
     private static final Pattern DOWNLOADS =
             Pattern.compile("/v1/(files/[^/]+/content|batches/[^/]+/(images/[^/]+|archive\\.zip|manifest\\.csv))/*");
     private static final Pattern PICTURES = Pattern.compile("/v1/images/(generations|edits)/*");
@@ -44,7 +44,7 @@ class BodyGate {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, FOURTH);
+        filters.register(this::check, FIFTH);
     }
 
     private void check(RoutingContext exchange) {

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.http;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.coordinator.access.Gate;
 import dev.renderfarm.coordinator.config.HttpConfig;
 import dev.renderfarm.coordinator.links.PublicUrl;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -20,10 +21,10 @@ class CallerFilter {
 
     private final Callers callers;
 
-    CallerFilter(HttpConfig config, PublicAddress address) {
+    CallerFilter(HttpConfig config, PublicAddress address, Gate gate) {
         Set<String> names = new HashSet<>(config.allowedHosts().orElse(Set.of()));
         address.configured().map(PublicUrl::host).ifPresent(names::add);
-        this.callers = new Callers(names);
+        this.callers = new Callers(names, gate.isKeyed());
     }
 
     void register(@Observes Filters filters) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask, for as long as the farm asks for no key: what names the farm by a name of its own, and no page of
+ * Who may ask: where the farm asks for no key, what names the farm by a name of its own, and no page of
  * another site. An IP address cannot be bent to the farm by whoever owns a name, so it is always a name of its own.
  */
 final class Callers {
@@ -23,9 +23,16 @@ final class Callers {
     private static final Pattern SCHEME = Pattern.compile("^https?://");
 
     private final Set<String> names = new HashSet<>();
+    private final boolean keyed;
 
     /** @param names beside localhost and addresses; {@code *} is any */
     Callers(Set<String> names) {
+        this(names, false);
+    }
+
+    /** @param keyed whether everybody is asked for a key: then a name that was bent to the farm is of no use */
+    Callers(Set<String> names, boolean keyed) {
+        this.keyed = keyed;
         names.forEach(name -> this.names.add(host(name)));
     }
 
@@ -37,7 +44,7 @@ final class Callers {
      * @param site the header {@code Sec-Fetch-Site}; null where it is missing
      */
     Optional<String> refusal(String method, @Nullable String host, @Nullable String origin, @Nullable String site) {
-        if (host != null && !isOurs(host(host))) {
+        if (!keyed && host != null && !isOurs(host(host))) {
             return Optional.of("the farm is not known under the name in the header Host: ask for it by its address, or"
                     + " add the name to renderfarm.http.allowed-hosts");
         }

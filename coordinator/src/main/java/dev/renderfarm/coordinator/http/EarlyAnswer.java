@@ -47,7 +47,7 @@ final class EarlyAnswer {
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")
                 .putHeader("connection", "close");
-        if (status == 503) {
+        if (status == 503 && !response.headers().contains("retry-after")) {
             response.putHeader("retry-after", ErrorMappers.RETRY_AFTER_SECONDS);
         }
         return response.end(Json.string(ErrorEnvelope.of(code, status, param, message)));

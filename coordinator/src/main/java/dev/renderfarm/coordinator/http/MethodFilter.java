@@ -17,7 +17,7 @@ import java.util.Set;
 @ApplicationScoped
 class MethodFilter {
 
-    static final int THIRD = CallerFilter.SECOND - 1;
+    static final int FOURTH = AccessFilter.THIRD - 1;
 
     /** What the framework answers, by whatever method. */
     private static final List<String> FOR_OPERATORS =
@@ -34,7 +34,7 @@ class MethodFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, THIRD);
+        filters.register(this::check, FOURTH);
     }
 
     private void check(RoutingContext exchange) {

@@ -44,6 +44,13 @@ final class Routes {
                 .orElseGet(TreeSet::new);
     }
 
+    /** What a resource's method answers, as in {@code GET /v1/batches/{id}}. */
+    static String name(Class<?> resource, Method method) {
+        Path path = method.getAnnotation(Path.class);
+        String root = resource.getAnnotation(Path.class).value();
+        return httpMethod(method).orElse("") + " " + (path == null ? root : root + path.value());
+    }
+
     private void add(Class<?> resource) {
         String root = resource.getAnnotation(Path.class).value();
         for (Method method : resource.getDeclaredMethods()) {

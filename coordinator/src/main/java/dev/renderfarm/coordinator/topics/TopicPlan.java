@@ -56,6 +56,7 @@ public record TopicPlan(
         topics.add(new Topic(names.batchStatus(), partitions, compacted()));
         topics.add(new Topic(names.workers(), 1, stampedByTheBroker(compacted())));
         topics.add(new Topic(names.drainRequests(), 1, deletedAfter(WEEK)));
+        topics.add(new Topic(names.keys(), 1, compacted()));
         topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
         for (ModelName model : models) {
             topics.add(new Topic(names.tasks(model, Lane.BATCH), taskPartitions, deletedAfter(WEEK)));

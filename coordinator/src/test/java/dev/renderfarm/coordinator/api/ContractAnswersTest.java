@@ -2,8 +2,12 @@ package dev.renderfarm.coordinator.api;
 
 import static dev.renderfarm.coordinator.api.ApiCalls.upload;
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.access.KeyRequest;
+import dev.renderfarm.common.access.KeyView;
+import dev.renderfarm.common.access.Role;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Preview;
@@ -12,6 +16,7 @@ import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.KeyId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ImageName;
@@ -24,12 +29,16 @@ import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.coordinator.access.Caller;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.keys.FakeKeyPublisher;
+import dev.renderfarm.coordinator.keys.KeyDesk;
 import dev.renderfarm.coordinator.live.LatestFailures;
 import dev.renderfarm.coordinator.live.SampleFailures;
 import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
@@ -45,14 +54,19 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,12 +105,20 @@ class ContractAnswersTest {
     FakeHeartbeatRemoval removal;
 
     @Inject
+    FakeKeyPublisher keyTopic;
+
+    @Inject
+    KeyDesk keys;
+
+    @Inject
     WorkerRegistry workers;
 
     @Inject
     LatestFailures failures;
 
     private final Set<String> answers = new TreeSet<>();
+    private final Deque<String> sessions = new ArrayDeque<>();
+    private @Nullable KeyView admin;
     private Contract contract = new Contract("{}");
 
     @BeforeEach
@@ -125,6 +147,35 @@ class ContractAnswersTest {
         commands.setLedger(this::open);
     }
 
+    @BeforeEach
+    void letThereBeAnAdminWithSessions() throws InterruptedException {
+        admin = keys.create(new KeyRequest("admin", null, "admin", null), Caller.LOCAL);
+        Caller caller = new Caller(admin.id(), null, "admin", admin.tenant(), admin.role(), null);
+        for (int i = 0; i < 10; i++) {
+            sessions.add(keys.open(caller).secret().text());
+        }
+    }
+
+    /** Empty where there are as many as there may be. */
+    private Optional<KeyId> newKey() {
+        try {
+            return Optional.of(keys.create(new KeyRequest("k", null, "viewer", null), Caller.LOCAL)
+                    .id());
+        } catch (RequestRefusedException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void revoke(KeyId key) {
+        try {
+            keys.revoke(key);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void open(BatchCommand command) {
         if (command instanceof BatchCommand.Submit) {
             batches.put(TestBatches.batch(command.batchId(), BatchStatus.IN_PROGRESS, 1));
@@ -149,6 +200,7 @@ class ContractAnswersTest {
         commands.setAvailable(available);
         drainRequests.setAvailable(available);
         removal.setAvailable(available);
+        keyTopic.setAvailable(available);
     }
 
     /** @param missing the same of what there is not; null where it names nothing */
@@ -175,7 +227,22 @@ class ContractAnswersTest {
                 () -> given().contentType(ContentType.JSON).body("{\"items\":[{\"index\":0}]}");
         Supplier<RequestSpecification> skip =
                 () -> given().contentType(ContentType.JSON).body("{\"indexes\":[0]}");
+        Supplier<RequestSpecification> keyRequest =
+                () -> given().contentType(ContentType.JSON).body("{\"name\":\"k\",\"role\":\"viewer\"}");
+        Supplier<RequestSpecification> signedIn = () -> given().header(
+                        "Authorization", "Bearer " + requireNonNull(admin).secret());
+        Supplier<RequestSpecification> inSession = () -> given().cookie("renderfarm_session", sessions.remove());
         return List.of(
+                new Call("GET", "/v1/keys", ""),
+                new Call("POST", () -> "/v1/keys", keyRequest, ""),
+                new Call(
+                        "DELETE",
+                        () -> "/v1/keys/" + newKey().orElseThrow(),
+                        () -> given(),
+                        "/v1/keys/key_0000000000000000"),
+                new Call("GET", "/v1/session", ""),
+                new Call("POST", () -> "/v1/session", signedIn, ""),
+                new Call("DELETE", () -> "/v1/session", inSession, ""),
                 new Call("GET", "/v1/batches", "/v1/batches?after=batch_none"),
                 new Call("POST", () -> "/v1/batches", request, ""),
                 new Call("GET", batch, "/v1/batches/batch_none"),
@@ -294,7 +361,8 @@ class ContractAnswersTest {
         // Then: what nobody foresees cannot be asked for; slow bodies, large uploads and streams have
         // tests of their own, and what the farm is at is remembered for a second
         Set<String> declared = contract.answers().stream()
-                .filter(answer -> !answer.matches(".* (408|500)|POST /v1/files 413|GET /v1/(events 200|farm 503)"))
+                .filter(answer ->
+                        !answer.matches(".* (401|408|429|500)|POST /v1/files 413|GET /v1/(events 200|farm 503)"))
                 .collect(Collectors.toCollection(TreeSet::new));
         answers.removeIf(answer -> answer.endsWith(" 500") || answer.equals("GET /v1/farm 503"));
         assertThat(answers).containsExactlyElementsOf(declared);
@@ -410,6 +478,19 @@ class ContractAnswersTest {
         answer("POST", "/v1/workers/w2/drain", given());
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         answer("DELETE", "/v1/workers/w1", given());
+        answer("POST", "/v1/session", given());
+        keys.list().stream()
+                .filter(key -> key.role() == Role.ADMIN
+                        && !key.id().equals(requireNonNull(admin).id()))
+                .forEach(key -> revoke(key.id()));
+        answer("DELETE", "/v1/keys/" + requireNonNull(admin).id(), given());
+        answer("POST", "/v1/keys", given().contentType(ContentType.JSON).body("{}"));
+        List<KeyId> many = IntStream.range(0, 1_000)
+                .mapToObj(i -> newKey())
+                .flatMap(Optional::stream)
+                .toList();
+        answer("POST", "/v1/keys", given().contentType(ContentType.JSON).body("{\"name\":\"k\",\"role\":\"viewer\"}"));
+        many.forEach(this::revoke);
         answer("DELETE", "/v1/presets/draft", given());
         answer("DELETE", "/v1/templates/studio", given());
         for (int i = 0; i < 500; i++) {

@@ -4,6 +4,7 @@ import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeBatchHistories;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
+import dev.renderfarm.coordinator.keys.FakeKeyPublisher;
 import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
 import dev.renderfarm.coordinator.workers.FakeHeartbeatRemoval;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -72,5 +73,13 @@ class FakeBeans {
     @Priority(1)
     FakeHeartbeatRemoval heartbeatRemoval() {
         return new FakeHeartbeatRemoval();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeKeyPublisher keys() {
+        return new FakeKeyPublisher();
     }
 }

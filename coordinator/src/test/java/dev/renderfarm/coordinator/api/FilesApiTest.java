@@ -362,7 +362,7 @@ class FilesApiTest {
         String path = "/v1/batches/batch_k1/images/A.png";
         store(id, BatchFile.MANIFEST, "sku,url\nA," + path + "\n");
         store(id, BatchFile.OUTPUT, "{\"response\":{\"body\":{\"data\":[{\"url\":\"" + path + "\"}]}}}\n");
-        for (String address : List.of("http://localhost:8080", "http://10.1.2.3", "http://[::1]:81")) {
+        for (String address : List.of("http://localhost:8080", "http://a.localhost", "http://[::1]:81")) {
             // When
             String manifest = content(id, BatchFile.MANIFEST, address);
             String output = content(id, BatchFile.OUTPUT, address);

@@ -40,6 +40,7 @@ class CoordinatorRoomsTest {
                 .edge("input", CSV, JSON)
                 .edge("ledger.process", KAFKA)
                 .edge("ledger.stream", KAFKA)
+                .edge("keys", KAFKA)
                 .edge("live", QUARKUS, KAFKA)
                 .edge("thumbnails", IMAGES)
                 .edge("queue", KAFKA)

@@ -29,6 +29,7 @@ class TopicPlanTest {
                         "renderfarm.batch-status 6",
                         "renderfarm.workers 1",
                         "renderfarm.drain-requests 1",
+                        "renderfarm.keys 1",
                         "renderfarm.dead-letters 1",
                         "renderfarm.tasks.tiny 2",
                         "renderfarm.tasks._interactive.tiny 1",
@@ -41,7 +42,8 @@ class TopicPlanTest {
         assertThat(plan.topics())
                 .filteredOn(topic -> "compact".equals(topic.settings().get("cleanup.policy")))
                 .extracting(TopicPlan.Topic::name)
-                .containsExactly("renderfarm.identity", "renderfarm.batch-status", "renderfarm.workers");
+                .containsExactly(
+                        "renderfarm.identity", "renderfarm.batch-status", "renderfarm.workers", "renderfarm.keys");
         assertThat(plan.topics())
                 .filteredOn(topic -> topic.name().equals("renderfarm.dead-letters"))
                 .extracting(topic -> topic.settings().get("retention.ms"))

@@ -5,6 +5,8 @@ import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
 import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
+import dev.renderfarm.standalone.layout.DataDirectory;
+import dev.renderfarm.standalone.layout.FirstApiKey;
 import dev.renderfarm.standalone.process.DebugPort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,6 +86,14 @@ public final class StandaloneCommand implements Callable<Integer> {
     int port;
 
     @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "Where the coordinator listens (default: 127.0.0.1, this machine alone, without keys); with "
+                    + "0.0.0.0 others reach it too, and it asks for API keys: the first one is printed once")
+    @Nullable
+    String bind;
+
+    @Option(
             names = "--model",
             paramLabel = "DIR",
             required = true,
@@ -137,6 +148,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long begin = System.nanoTime();
         FarmSpec farmSpec = farmSpec();
+        boolean first = FirstApiKey.read(new DataDirectory(data)).isEmpty();
         debugPorts.forEach((process, debug) -> out.println(
                 process + ": debugger at " + debug.address() + (debug.suspend() ? "; it waits for one" : "")));
         out.flush();
@@ -150,6 +162,9 @@ public final class StandaloneCommand implements Callable<Integer> {
             new EndOfInput(System.in, () -> System.exit(0)).watch();
         }
         print(farm, out, Duration.ofNanos(System.nanoTime() - begin));
+        if (farmSpec.isKeyed()) {
+            printKey(out, first);
+        }
         watch.every(LOOK_ROUND);
         return 0;
     }
@@ -161,6 +176,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                 .withWorkers(workers)
                 .withRenderer(renderer)
                 .withHttpPort(port);
+        if (bind != null) {
+            farm = farm.withBind(bind);
+        }
         if (withoutCoordinator) {
             farm = farm.withoutCoordinator();
         }
@@ -192,6 +210,17 @@ public final class StandaloneCommand implements Callable<Integer> {
             out.println("  " + String.join(" ", arguments));
         });
         out.println("Ctrl-C stops it.");
+        out.flush();
+    }
+
+    private void printKey(PrintWriter out, boolean first) {
+        DataDirectory kept = new DataDirectory(data);
+        if (first) {
+            FirstApiKey.read(kept)
+                    .ifPresent(key -> out.println("The first API key, an admin's, shown this once: " + key.text()));
+        }
+        out.println("The farm asks for API keys; scripts/farm sends the one in " + kept.apiKey() + " by itself.");
+        out.println("Others read along unless TLS is set up: docs/security.md says how.");
         out.flush();
     }
 

@@ -1,6 +1,7 @@
 package dev.renderfarm.standalone.farm;
 
 import dev.renderfarm.standalone.layout.DataDirectory;
+import dev.renderfarm.standalone.layout.FirstApiKey;
 import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.layout.Ports;
 import dev.renderfarm.standalone.layout.SettingsFile;
@@ -10,6 +11,7 @@ import dev.renderfarm.standalone.process.HttpReadyCheck;
 import dev.renderfarm.standalone.process.JavaCommand;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +58,8 @@ final class FarmChildren {
     }
 
     URI coordinatorAddress() {
-        return http(coordinatorPort);
+        String host = spec.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + coordinatorPort);
     }
 
     ChildSpec coordinator() {
@@ -64,7 +67,7 @@ final class FarmChildren {
                 FarmSpec.COORDINATOR,
                 FarmPart.COORDINATOR,
                 installation.coordinatorJar(),
-                coordinatorPort,
+                coordinatorAddress(),
                 coordinatorSettings());
     }
 
@@ -83,7 +86,7 @@ final class FarmChildren {
                 FarmSpec.worker(number),
                 FarmPart.WORKER,
                 installation.workerJar(),
-                port,
+                http(port),
                 workerSettings(number, port, own));
     }
 
@@ -105,6 +108,11 @@ final class FarmChildren {
         // ends the transaction itself
         settings.put("renderfarm.streams.session-timeout", "PT15S");
         settings.put("renderfarm.streams.client.\"producer.transaction.timeout.ms\"", "60000");
+        if (spec.isKeyed()) { // in the file, since a command line is everybody's
+            settings.put(
+                    "renderfarm.access.first-key",
+                    FirstApiKey.of(data, new SecureRandom()).text());
+        }
         return settings(FarmSpec.COORDINATOR, coordinatorPort, settings, Map.of());
     }
 
@@ -133,8 +141,7 @@ final class FarmChildren {
         return file;
     }
 
-    private ChildSpec quarkus(String name, FarmPart part, Path jar, int port, SettingsFile settings) {
-        URI address = http(port);
+    private ChildSpec quarkus(String name, FarmPart part, Path jar, URI address, SettingsFile settings) {
         return new ChildSpec(
                 name,
                 address,

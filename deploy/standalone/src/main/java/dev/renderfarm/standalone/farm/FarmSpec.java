@@ -37,6 +37,9 @@ public record FarmSpec(
         Map<String, DebugPort> debugPorts) {
 
     static final String COORDINATOR = "coordinator";
+
+    private static final String HTTP_HOST = "quarkus.http.host";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final String LIGHT_COMPILATION = "-XX:TieredStopAtLevel=1";
 
     public FarmSpec {
@@ -124,6 +127,28 @@ public record FarmSpec(
     /** With debuggers let into those processes, which the farm has to start. */
     public FarmSpec withDebugPorts(Map<String, DebugPort> ports) {
         return new FarmSpec(dataDirectory, name, models, coordinated, workers, renderer, httpPort, jvmOptions, ports);
+    }
+
+    /** Listening on that address of this machine: {@code 0.0.0.0} is all of them. */
+    public FarmSpec withBind(String address) {
+        return withProperty(FarmPart.COORDINATOR, HTTP_HOST, address);
+    }
+
+    /** Where the coordinator is asked from this machine. */
+    String host() {
+        String bound = bound();
+        return bound.equals("0.0.0.0") || bound.equals("::") ? LOOPBACK : bound;
+    }
+
+    /** Whether the coordinator asks for API keys. */
+    public boolean isKeyed() {
+        String bound = bound();
+        return "always".equals(jvm(FarmPart.COORDINATOR).systemProperties().get("renderfarm.access.keys"))
+                || !(bound.startsWith("127.") || bound.equals("localhost") || bound.equals("::1"));
+    }
+
+    private String bound() {
+        return jvm(FarmPart.COORDINATOR).systemProperties().getOrDefault(HTTP_HOST, LOOPBACK);
     }
 
     /** @param number from 1 */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * What a farm keeps between runs.
@@ -16,11 +17,14 @@ public record DataDirectory(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Makes the directories that are missing. */
+    /** Makes the directories that are missing. Prompts, pictures and keys are nobody's but the owner's. */
     public void create() {
         try {
             for (Path directory : new Path[] {root, kafka(), s3(), s3Objects(), streams(), settings(), logs()}) {
                 Files.createDirectories(directory);
+            }
+            if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the farm's data directory " + root, e);
@@ -59,6 +63,11 @@ public record DataDirectory(Path root) {
 
     private Path settings() {
         return root.resolve("settings");
+    }
+
+    /** The key of the first admin, where the farm asks for keys. */
+    public Path apiKey() {
+        return root.resolve("api-key");
     }
 
     /** Addresses of the farm that runs on this directory. */

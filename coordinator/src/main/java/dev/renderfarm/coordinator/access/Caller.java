@@ -1,0 +1,40 @@
+package dev.renderfarm.coordinator.access;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.renderfarm.common.access.Role;
+import dev.renderfarm.common.id.KeyId;
+import dev.renderfarm.common.id.TenantName;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks.
+ *
+ * @param key by which; null where none was asked for
+ * @param parent of a session the key that opened it
+ * @param name of the key, for people
+ * @param tenant whose things he makes; null where he says so himself
+ * @param expiresAt when the key ends; null where it lasts
+ */
+public record Caller(
+        @Nullable KeyId key,
+        @Nullable KeyId parent,
+        String name,
+        @Nullable TenantName tenant,
+        Role role,
+        @Nullable Instant expiresAt) {
+
+    /** Somebody at the farm's own machine, where it asks for no key. */
+    public static final Caller LOCAL = new Caller(null, null, "local", null, Role.ADMIN, null);
+
+    public Caller {
+        requireNonNull(name, "name is null");
+        requireNonNull(role, "role is null");
+    }
+
+    /** Whether things of that tenant are there for him. */
+    public boolean sees(TenantName owner) {
+        return tenant == null || role == Role.ADMIN || tenant.equals(owner);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.renderfarm.coordinator.app;
+
+import dev.renderfarm.common.access.KeySecret;
+import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.coordinator.access.Gate;
+import dev.renderfarm.coordinator.access.LocalName;
+import dev.renderfarm.coordinator.access.RequestPace;
+import dev.renderfarm.coordinator.config.AccessConfig;
+import dev.renderfarm.coordinator.keys.FirstKey;
+import dev.renderfarm.coordinator.keys.KafkaKeyPublisher;
+import dev.renderfarm.coordinator.keys.KeyDesk;
+import dev.renderfarm.coordinator.keys.KeyPublisher;
+import dev.renderfarm.coordinator.keys.KeyRing;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Who gets in. */
+@Singleton
+class AccessBeans {
+
+    private static final int REMEMBERED = 10_000;
+    private static final double SECONDS_OF_A_MINUTE = 60;
+
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+
+    @Produces
+    @Singleton
+    KeyRing ring() {
+        return new KeyRing(clock);
+    }
+
+    @Produces
+    @Singleton
+    KafkaKeyPublisher publisher(FarmTopics names, KafkaClients kafka) {
+        return new KafkaKeyPublisher(names.keys(), kafka::producer, clock);
+    }
+
+    void close(@Disposes KafkaKeyPublisher publisher) {
+        publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    KeyDesk desk(KeyRing ring, KeyPublisher publisher) {
+        return new KeyDesk(ring, publisher, clock, random);
+    }
+
+    /** A server that others reach asks everybody for a key. */
+    @Produces
+    @Singleton
+    Gate gate(KeyRing ring, AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
+        boolean keyed = config.keys() == AccessConfig.Keys.ALWAYS || !LocalName.is(host);
+        return new Gate(
+                keyed,
+                ring,
+                new RequestPace(config.requestsPerSecond(), config.requestsAtOnce(), REMEMBERED, clock),
+                new RequestPace(
+                        config.wrongKeysPerMinute() / SECONDS_OF_A_MINUTE,
+                        config.wrongKeysPerMinute(),
+                        REMEMBERED,
+                        clock));
+    }
+
+    @Produces
+    @Singleton
+    FirstKey firstKey(KeyRing ring, KeyDesk desk, AccessConfig config) {
+        return new FirstKey(ring, desk, given(config.firstKey()), clock, random, AccessBeans::show);
+    }
+
+    private static Optional<KeySecret> given(Optional<String> text) {
+        Optional<KeySecret> key =
+                text.map(String::strip).filter(given -> !given.isEmpty()).flatMap(KeySecret::parse);
+        if (key.isEmpty() && text.filter(given -> !given.isBlank()).isPresent()) {
+            throw new ConfigurationException(
+                    "renderfarm.access.first-key is no API key: make one with scripts/farm keys generate");
+        }
+        return key;
+    }
+
+    /** On standard output and in no log, where it would be kept. */
+    private static void show(String secret) {
+        System.out.println("The first API key of this farm, an admin's, shown this once: " + secret);
+        System.out.flush();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.renderfarm.standalone.layout;
+
+import dev.renderfarm.common.access.KeySecret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The API key of the first admin of a farm that asks for keys: drawn at its first start, in a file of its owner's. */
+public final class FirstApiKey {
+
+    /** Empty before the first start that asks for keys. */
+    public static Optional<KeySecret> read(DataDirectory data) {
+        if (!Files.exists(data.apiKey())) {
+            return Optional.empty();
+        }
+        try {
+            Optional<KeySecret> key =
+                    KeySecret.parse(Files.readString(data.apiKey()).strip());
+            if (key.isEmpty()) {
+                throw new IllegalStateException(
+                        data.apiKey() + " holds no API key: delete it, and another one is drawn");
+            }
+            return key;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + data.apiKey(), e);
+        }
+    }
+
+    /** That of the data directory, drawn and kept at its first use. */
+    public static KeySecret of(DataDirectory data, RandomGenerator random) {
+        return read(data).orElseGet(() -> {
+            KeySecret drawn = KeySecret.random(random);
+            new SecretFile(data.apiKey()).write(drawn.text() + "\n");
+            return drawn;
+        });
+    }
+
+    private FirstApiKey() {}
+}
