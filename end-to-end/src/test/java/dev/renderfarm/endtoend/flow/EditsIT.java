@@ -12,11 +12,14 @@ import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
+import dev.renderfarm.standalone.farm.FarmPart;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,10 +29,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A shop's cut-outs on new backgrounds, as a batch by the API, drawn by a real model on two workers, one of which is killed: no
- * byte of a product changes.
+ * byte of a product changes. And pictures that are delivered by a profile.
  */
 class EditsIT {
 
@@ -41,12 +45,30 @@ class EditsIT {
     private static final int PICTURES = 80;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** What two places want that pictures are delivered to. */
+    private static final String PROFILES = """
+            {"profiles": [
+              {"name": "white",
+               "rules": {"formats": ["png"], "background": {}},
+               "sources": [{"rules": ["format", "background"], "source": "a test", "date": "2026-11"}]},
+              {"name": "large",
+               "rules": {"formats": ["jpeg"], "quality": 90, "sides": {"least_longer": 200}},
+               "sources": [{"rules": ["format", "size"], "source": "a test", "date": "2026-11"}]}]}
+            """;
+
+    @TempDir
+    private static Path folder;
+
     @AutoClose
     private static FlowFarm farm;
 
     @BeforeAll
     static void startFarm() throws Exception {
-        farm = FlowFarm.start(TestModel.TINY, 2);
+        Path profiles = Files.writeString(folder.resolve("profiles.json"), PROFILES);
+        farm = FlowFarm.start(
+                TestModel.TINY,
+                2,
+                spec -> spec.withProperty(FarmPart.COORDINATOR, "renderfarm.catalogue.profiles", profiles.toString()));
     }
 
     @Test
@@ -73,6 +95,42 @@ class EditsIT {
         for (int i = 0; i < PICTURES; i++) {
             assertKept(batch, i, requireNonNull(products.get(product(i))));
         }
+    }
+
+    @Test
+    void shouldMendPicturesAsTheirProfileWantsAndKeepTheRestAsRejected() throws Exception {
+        // Given: a cut-out for either place, and a photo that is painted over, so that nothing of it is sure to be
+        // white
+        SortedMap<String, byte[]> products = new TreeMap<>();
+        products.put(product(0), cutOut(0));
+        products.put("street.png", street());
+        String lines = "sku,prompt,image,place,size,profile\n"
+                + "MUG-0,on marble," + product(0) + ",center,128x96,white\n"
+                + "LARGE,on marble," + product(0) + ",center,128x96,large\n"
+                + "STREET,a street,street.png,,128x96,white\n";
+        // When
+        BatchId batch = farm.client()
+                .submitEdits("edits.csv", lines.getBytes(StandardCharsets.UTF_8), products)
+                .id();
+        Batch ended = farm.client().awaitEnd(batch, PATIENCE);
+        // Then
+        assertThat(ended.status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(ended.requestCounts().completed()).isEqualTo(3);
+        assertKept(batch, 0, requireNonNull(products.get(product(0))));
+        BufferedImage white = read(farm.client().get("/v1/batches/" + batch + "/images/MUG-0.png"));
+        assertThat(white.getRGB(0, 0)).isEqualTo(0xFFFFFFFF);
+        assertThat(white.getRGB(CANVAS_WIDTH - 1, CANVAS_HEIGHT / 2)).isEqualTo(0xFFFFFFFF);
+        BufferedImage large = read(farm.client().get("/v1/batches/" + batch + "/images/LARGE.jpg"));
+        assertThat(large.getWidth() + "x" + large.getHeight()).isEqualTo("200x150");
+        assertThat(new String(farm.client().get("/v1/batches/" + batch + "/manifest.csv"), StandardCharsets.UTF_8)
+                        .lines())
+                .anySatisfy(
+                        row -> assertThat(row).startsWith("MUG-0,1,completed").contains(",white,\"background: "))
+                .anySatisfy(row ->
+                        assertThat(row).startsWith("LARGE,1,completed").contains(",200,150,", ",large,\"size: 128x96"))
+                .anySatisfy(row -> assertThat(row)
+                        .startsWith("STREET,1,completed")
+                        .contains("profile_background", ",rejected,", "of the border is not white"));
     }
 
     private static void assertKept(BatchId batch, int line, byte[] product) throws Exception {
@@ -124,6 +182,18 @@ class EditsIT {
 
     private static String product(int line) {
         return "mug-" + line % PRODUCTS + ".png";
+    }
+
+    private static byte[] street() throws IOException {
+        BufferedImage image = new BufferedImage(CANVAS_WIDTH, CANVAS_HEIGHT, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < CANVAS_HEIGHT; y++) {
+            for (int x = 0; x < CANVAS_WIDTH; x++) {
+                image.setRGB(x, y, x << 16 | y << 8 | 60);
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
     }
 
     /** An ellipse with a soft edge, in colours of its own. */
