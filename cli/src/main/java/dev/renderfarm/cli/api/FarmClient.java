@@ -256,6 +256,10 @@ public final class FarmClient {
         return http.get("/v1/workers", body -> ListView.read(body, WorkerView.class));
     }
 
+    public WebhooksClient webhooks() {
+        return new WebhooksClient(http);
+    }
+
     /** The farm at a glance. */
     public FarmView farm() throws InterruptedException {
         return http.get("/v1/farm", body -> Json.read(body, FarmView.class));

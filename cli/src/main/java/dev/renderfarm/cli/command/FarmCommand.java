@@ -10,6 +10,7 @@ import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.terminal.StandardOutput;
 import dev.renderfarm.common.terminal.UnwritableOutputException;
+import dev.renderfarm.common.webhook.WebhookId;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,11 +34,11 @@ import picocli.CommandLine.TypeConversionException;
             "  0:done; a batch that was watched ended with all its pictures",
             "  1:an error inside the farm or the command line; a picture that was verified does not hold",
             "  2:a wrong request or file: mend it and submit again",
-            "  3:no such batch, file, model or worker",
-            "  4:the state of the batch or worker does not allow it",
+            "  3:no such batch, file, model, worker or webhook",
+            "  4:the state of the batch, worker or webhook does not allow it",
             "  5:the batch was cancelled",
             "  6:the batch expired",
-            "  7:a picture could not be rendered",
+            "  7:a picture could not be rendered; a webhook's test was not taken",
             "  8:the farm's store or broker is away: try again",
             "  9:the farm cannot be reached, or not well enough: try again",
             " 10:the batch ended, and some of its pictures failed",
@@ -119,11 +120,13 @@ public final class FarmCommand implements Runnable {
                 .addSubcommand(new GenerateKeyCommand(options)));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
                 .addSubcommand(new DrainCommand(environment, options)));
+        farm.addSubcommand(new WebhooksCommand(environment, options));
         convert(farm, BatchId.class, BatchId::new);
         convert(farm, KeyId.class, KeyId::new);
         convert(farm, ModelName.class, ModelName::new);
         convert(farm, Role.class, Role::named);
         convert(farm, WorkerId.class, WorkerId::new);
+        convert(farm, WebhookId.class, WebhookId::new);
         convert(farm, TenantName.class, TenantName::new);
         convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));
         convert(farm, BatchState.class, text -> BatchState.named(text.replace('-', '_')));

@@ -42,6 +42,9 @@ public record CloudEvent(
         TASK_DEAD_LETTER("dev.renderfarm.task.dead-letter"),
         WORKER_HEARTBEAT("dev.renderfarm.worker.heartbeat"),
         WORKER_DRAIN("dev.renderfarm.worker.drain"),
+        WEBHOOK("dev.renderfarm.webhook"),
+        WEBHOOK_DELIVERY("dev.renderfarm.webhook.delivery"),
+        WEBHOOK_DEAD_LETTER("dev.renderfarm.webhook.dead-letter"),
         FARM_IDENTITY("dev.renderfarm.farm.identity"),
         ACCESS_KEY("dev.renderfarm.access.key"),
         ACCESS_KEY_USE("dev.renderfarm.access.key-use");

@@ -34,9 +34,24 @@ public record FarmTopics(FarmName farm) {
         return farm + ".drain-requests";
     }
 
-    /** {@code TaskResult}s of tasks that failed for good, by batch id. */
+    /** {@code TaskResult}s of tasks that failed for good, and {@code WebhookDelivery}s that were given up, by batch id. */
     public String deadLetters() {
         return farm + ".dead-letters";
+    }
+
+    /** {@code Webhook}s by webhook id, compacted. */
+    public String webhooks() {
+        return farm + ".webhooks";
+    }
+
+    /** {@code WebhookDelivery}s by webhook and event, compacted and deleted. */
+    public String webhookDeliveries() {
+        return farm + ".webhook-deliveries";
+    }
+
+    /** The group that shares out the partitions of the status topic for its webhooks. */
+    public String webhooksGroup() {
+        return farm + "-webhooks";
     }
 
     /** {@code FarmIdentity}s by farm id, compacted: the first one tells whose the topics are. */

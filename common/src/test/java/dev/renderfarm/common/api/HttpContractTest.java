@@ -11,11 +11,15 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.webhook.DeliveryState;
+import dev.renderfarm.common.webhook.WebhookEvent;
+import dev.renderfarm.common.webhook.WebhookId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.common.worker.WorkerActivity;
@@ -57,6 +61,7 @@ public class HttpContractTest {
             + "{\"number\":2,\"worker_id\":\"w1\",\"ended_at\":\"2026-01-02T12:00:00Z\"}],"
             + "\"image\":{\"key\":\"a.png\",\"metadata_key\":\"a.json\",\"sha256\":\"ab\",\"bytes\":12}}";
 
+    private static final WebhookId WEBHOOK = new WebhookId("wh_1");
     private static final WorkerView WORKER_VIEW = new WorkerView(
             new WorkerHeartbeat(
                     WORKER,
@@ -218,6 +223,38 @@ public class HttpContractTest {
                                 + "\"task\":\"batch_1/7\",\"sku\":\"A\",\"attempt\":2,\"worker\":\"w1\","
                                 + "\"code\":\"blank_image\",\"detail\":\"one colour\",\"became\":\"completed\"}"),
                 Arguments.of(WORKER_VIEW, WORKER_JSON),
+                Arguments.of(
+                        new WebhookRequest("https://a.example/hook", List.of("batch.completed"), "shop-a"),
+                        "{\"url\":\"https://a.example/hook\",\"events\":[\"batch.completed\"],\"tenant\":\"shop-a\"}"),
+                Arguments.of(
+                        new WebhookView(
+                                WEBHOOK,
+                                "https://a.example/hook",
+                                List.of(WebhookEvent.COMPLETED, WebhookEvent.PAUSED),
+                                new TenantName("shop-a"),
+                                NOON,
+                                null,
+                                "whsec_AAEC"),
+                        "{\"id\":\"wh_1\",\"object\":\"webhook\",\"url\":\"https://a.example/hook\","
+                                + "\"events\":[\"batch.completed\",\"renderfarm.batch.paused\"],\"tenant\":\"shop-a\","
+                                + "\"created_at\":1767355200,\"secret\":\"whsec_AAEC\"}"),
+                Arguments.of(
+                        new DeliveryView(
+                                "evt_1",
+                                WebhookEvent.COMPLETED,
+                                BATCH,
+                                NOON,
+                                DeliveryState.PENDING,
+                                2,
+                                NOON.plusSeconds(300),
+                                NOON.plusSeconds(5),
+                                503,
+                                "answered 503"),
+                        "{\"id\":\"evt_1\",\"object\":\"webhook.delivery\",\"type\":\"batch.completed\","
+                                + "\"batch_id\":\"batch_1\",\"created_at\":1767355200,\"state\":\"pending\",\"attempts\":2,"
+                                + "\"next_attempt_at\":1767355500,\"last_attempt_at\":1767355205,\"http_status\":503,"
+                                + "\"problem\":\"answered 503\"}"),
+                Arguments.of(new DeletedWebhook(WEBHOOK), "{\"id\":\"wh_1\",\"object\":\"webhook\",\"deleted\":true}"),
                 Arguments.of(
                         ErrorEnvelope.of(FailureCode.INVALID_REQUEST, 400, "size", "too large"),
                         "{\"error\":{\"message\":\"too large\",\"type\":\"invalid_request_error\","

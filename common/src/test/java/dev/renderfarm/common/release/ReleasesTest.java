@@ -53,6 +53,10 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.webhook.Webhook;
+import dev.renderfarm.common.webhook.WebhookDelivery;
+import dev.renderfarm.common.webhook.WebhookEvent;
+import dev.renderfarm.common.webhook.WebhookId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.common.worker.DrainRequest;
@@ -132,6 +136,11 @@ class ReleasesTest {
                 arguments("heartbeat/drawing.json", drawing()),
                 arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5), null)),
                 arguments("drain-request/now.json", new DrainRequest(WORKER, NOON, at(5), DrainMode.NOW)),
+                arguments("webhook.json", webhook()),
+                arguments("webhook/disabled.json", webhook().rotated(at(5)).disabled(at(9))),
+                arguments("webhook-delivery.json", delivery()),
+                arguments("webhook-delivery/failed.json", delivery().failed(at(5), 503, "answered 503", at(10))),
+                arguments("webhook-delivery/dead.json", delivery().failedForGood(at(5), null, "no answer in time")),
                 arguments("batch-status/completed.json", completed(null, Activity.NONE)),
                 arguments("batch-status/with_usage.json", completed(usage(), Activity.NONE)),
                 arguments(
@@ -157,6 +166,23 @@ class ReleasesTest {
                 at(1),
                 new KeyId("key_fedcba9876543210"),
                 null);
+    }
+
+    private static Webhook webhook() {
+        return new Webhook(
+                new WebhookId("wh_5f0c9a"),
+                new TenantName("shop-a"),
+                "https://shop.example/hook",
+                List.of(WebhookEvent.COMPLETED, WebhookEvent.PREVIEW_READY),
+                NOON,
+                1,
+                null,
+                null);
+    }
+
+    private static WebhookDelivery delivery() {
+        return WebhookDelivery.begun(
+                new WebhookId("wh_5f0c9a"), "evt_5f0c9a", WebhookEvent.COMPLETED, BATCH, NOON, 12, 3, at(1));
     }
 
     private static FarmIdentity farm() {

@@ -21,7 +21,9 @@ public enum Edge {
     KAFKA("org.apache.kafka..", "org.rocksdb.."),
     /** The broker itself, not its clients. */
     BROKER("kafka.."),
-    S3("io.minio..", "okhttp3..", "dev.renderfarm.objectstore.s3.."),
+    /** A client of HTTP that lets its sockets be looked at, which the S3 client is built on too. */
+    HTTP_CLIENT("okhttp3..", "javax.net.."),
+    S3("io.minio..", "dev.renderfarm.objectstore.s3.."),
     TENSORFLOW("org.tensorflow..", "org.bytedeco..", "com.google.protobuf..", "dev.renderfarm.diffusion.tensorflow.."),
     TOKENIZER("ai.djl.."),
     /** Libraries of the machine, called as they are, and what Java's own machine tells of it. */

@@ -17,7 +17,12 @@ final class PlainRooms extends ArchCondition<JavaClass> {
 
     private static final String FARM = "dev.renderfarm..";
     private static final String[] PLAIN = {
-        "java..", "org.jspecify.annotations..", "org.slf4j..", "com.fasterxml.jackson.annotation..", FARM
+        "java..",
+        "javax.crypto..",
+        "org.jspecify.annotations..",
+        "org.slf4j..",
+        "com.fasterxml.jackson.annotation..",
+        FARM
     };
 
     private final String module;

@@ -82,6 +82,19 @@ public final class RouteRoles {
         roles.put("GET /v1/keys", ADMIN);
         roles.put("POST /v1/keys", ADMIN);
         roles.put("DELETE /v1/keys/{id}", ADMIN);
+        for (String webhooks : new String[] {
+            "GET /v1/webhooks",
+            "POST /v1/webhooks",
+            "GET /v1/webhooks/{id}",
+            "DELETE /v1/webhooks/{id}",
+            "GET /v1/webhooks/{id}/deliveries",
+            "POST /v1/webhooks/{id}/enable",
+            "POST /v1/webhooks/{id}/replay",
+            "POST /v1/webhooks/{id}/rotate",
+            "POST /v1/webhooks/{id}/test"
+        }) {
+            roles.put(webhooks, ADMIN);
+        }
         return Collections.unmodifiableMap(roles);
     }
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.id.BatchId;
@@ -9,10 +10,14 @@ import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
+import dev.renderfarm.common.webhook.WebhookId;
 import dev.renderfarm.common.worker.DrainMode;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -55,6 +60,30 @@ final class Parameters {
         } catch (IllegalArgumentException e) {
             throw RequestRefusedException.notFound("there is no file of this id");
         }
+    }
+
+    static WebhookId webhookId(String text) {
+        try {
+            return new WebhookId(text);
+        } catch (IllegalArgumentException e) {
+            throw RequestRefusedException.notFound("there is no webhook of this id");
+        }
+    }
+
+    /** Null where the request does not say. */
+    static @Nullable Instant moment(String param, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (text.matches(BatchPatch.MOMENT)) {
+                return OffsetDateTime.parse(text).toInstant();
+            }
+        } catch (DateTimeException e) {
+            // answered below, as what has not the form
+        }
+        throw RequestRefusedException.invalid(
+                param, param + " must be a moment with its offset, such as 2026-01-02T17:00:00Z");
     }
 
     static WorkerId workerId(String text) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.contract;
 import dev.renderfarm.common.task.ImageEndpoint;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -19,6 +20,7 @@ final class ErrorAnswers {
 
     private static final String ENVELOPE = "ErrorEnvelope";
     private static final int UNAVAILABLE = 503;
+    private static final Set<String> OPENED = Set.of("/v1/session", "/v1/keys", "/v1/webhooks");
     private static final int TOO_MANY = 429;
 
     private final OpenAPI api;
@@ -68,19 +70,23 @@ final class ErrorAnswers {
         boolean refers =
                 names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
         if (refers && method != HttpMethod.PUT) {
-            answers.put(404, "there is no such batch, file, picture, model, worker, key, preset, profile or template");
+            answers.put(
+                    404,
+                    "there is no such batch, file, picture, model, worker, key, preset, profile, template "
+                            + "or webhook");
         }
         boolean signs = path.equals("/v1/session") && method != HttpMethod.GET;
-        if ((refers || body || catalogue || signs || path.equals("/v1/farm")) && !isOfMemory(path)) {
+        if ((refers || body || catalogue || signs || path.equals("/v1/farm")) && !isOfMemory(path, method)) {
             answers.put(UNAVAILABLE, "the farm, its broker or its storage does not answer now");
         }
-        boolean changes = method != HttpMethod.GET && (names || takes(operation, Parameter.In.HEADER));
-        boolean opens = method == HttpMethod.POST && (path.equals("/v1/session") || path.equals("/v1/keys"));
+        boolean freely = path.startsWith("/v1/webhooks") && (method == HttpMethod.DELETE || path.endsWith("/enable"));
+        boolean changes = method != HttpMethod.GET && !freely && (names || takes(operation, Parameter.In.HEADER));
+        boolean opens = method == HttpMethod.POST && OPENED.contains(path);
         if (changes || opens || path.endsWith("/manifest.csv")) {
             answers.put(
                     409,
-                    "the state of batch or worker does not allow it, the file is in use, the key was used for another "
-                            + "request, the entry comes with the farm, there are too many, it is the last key of an "
+                    "the state of batch, worker or webhook does not allow it, the file is in use, the key was used for "
+                            + "another request, the entry comes with the farm, there are too many, it is the last key of an "
                             + "admin, or the farm asks for no key");
         }
         if (body) {
@@ -98,9 +104,11 @@ final class ErrorAnswers {
                 operation.getResponses().addAPIResponse(String.valueOf(status), answer(status, description)));
     }
 
-    /** What is told of what was read at the start. */
-    private static boolean isOfMemory(String path) {
-        return path.startsWith("/v1/models") || path.startsWith("/v1/profiles");
+    /** What is told of what was read before. */
+    private static boolean isOfMemory(String path, HttpMethod method) {
+        return path.startsWith("/v1/models")
+                || path.startsWith("/v1/profiles")
+                || (path.startsWith("/v1/webhooks") && method == HttpMethod.GET);
     }
 
     /** A wish about a batch goes to the broker alone. */
@@ -108,7 +116,8 @@ final class ErrorAnswers {
         return method == HttpMethod.POST
                 && !path.endsWith("/reviews")
                 && !path.endsWith("/skip")
-                && !path.equals("/v1/keys");
+                && !path.equals("/v1/keys")
+                && !path.startsWith("/v1/webhooks");
     }
 
     private static boolean takes(Operation operation, Parameter.In where) {

@@ -12,7 +12,9 @@ import dev.renderfarm.common.api.BatchList;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.DeletedFile;
+import dev.renderfarm.common.api.DeletedWebhook;
 import dev.renderfarm.common.api.DeletedWorker;
+import dev.renderfarm.common.api.DeliveryView;
 import dev.renderfarm.common.api.FailureView;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ImagesView;
@@ -25,6 +27,8 @@ import dev.renderfarm.common.api.SkipRequest;
 import dev.renderfarm.common.api.TaskDetails;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.api.WebhookRequest;
+import dev.renderfarm.common.api.WebhookView;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchHistory;
@@ -67,8 +71,10 @@ final class RecordSchemas {
             DeletedEntry.class,
             DeletedFile.class,
             DeletedKey.class,
+            DeletedWebhook.class,
             DeletedWorker.class,
             DeliveryProfile.class,
+            DeliveryView.class,
             FailureView.class,
             FarmDefaults.class,
             FarmView.class,
@@ -82,6 +88,7 @@ final class RecordSchemas {
             TaskDetails.class,
             TaskView.class,
             UploadedFile.class,
+            WebhookView.class,
             WorkerView.class);
     private static final List<Class<?>> REQUESTS = List.of(
             BatchPatch.class,
@@ -93,7 +100,8 @@ final class RecordSchemas {
             RetryRequest.class,
             ReviewRequest.class,
             SkipRequest.class,
-            TemplateRequest.class);
+            TemplateRequest.class,
+            WebhookRequest.class);
 
     private final Map<String, Schema> schemas;
     private final Map<String, Class<?>> records = new HashMap<>();

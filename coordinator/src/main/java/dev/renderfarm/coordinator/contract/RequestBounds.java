@@ -26,6 +26,7 @@ import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.Review;
+import dev.renderfarm.common.webhook.WebhookId;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +43,18 @@ import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 final class RequestBounds {
 
     private static final Map<String, String> NAMED = Map.of(
-            "batches", "BatchId", "files", "FileId", "keys", "KeyId", "models", "ModelName", "workers", "WorkerId");
+            "batches",
+            "BatchId",
+            "files",
+            "FileId",
+            "keys",
+            "KeyId",
+            "models",
+            "ModelName",
+            "workers",
+            "WorkerId",
+            "webhooks",
+            "WebhookId");
     private static final String VERSION = "(@[1-9][0-9]{0,8})?";
     private static final String ANY_PICTURE = "[^/]+\\.(png|json)";
     private static final String ANY_THUMBNAIL = "[^/]+\\.jpg";
@@ -79,6 +91,7 @@ final class RequestBounds {
         needed(known("RerollRequest"), "items", RerollRequest.MOST_ITEMS);
         skip(known("SkipRequest"));
         CatalogueBounds.complete(this::known);
+        WebhookBounds.complete(known("WebhookRequest"));
         reroll(known("PictureReroll"));
         upload();
         images();
@@ -98,6 +111,7 @@ final class RequestBounds {
         known("ModelName").setPattern(Schemas.whole(ModelName.SYNTAX));
         known("TaskId").setPattern(Schemas.whole(TaskId.SYNTAX));
         known("TenantName").setPattern(Schemas.whole(TenantName.SYNTAX));
+        known("WebhookId").setPattern(Schemas.whole(WebhookId.SYNTAX));
         known("WorkerId").setPattern(Schemas.whole(WorkerId.SYNTAX));
     }
 
@@ -302,6 +316,7 @@ final class RequestBounds {
             case "name" ->
                 parameter.setSchema(Schemas.text(CatalogueName.SYNTAX + (path.contains("templates") ? VERSION : "")));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
+            case "since" -> parameter.setSchema(Schemas.text(BatchPatch.MOMENT));
             case "v" -> parameter.setSchema(Schemas.text("[0-9a-f]{8,64}"));
             case "custom_id", "sku", "batches" ->
                 parameter.setSchema(Schemas.of(SchemaType.STRING).pattern("\\S"));

@@ -44,6 +44,27 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
+     * As {@link #publish(CloudEvent, Object)}, into a partition of the writer's choice.
+     *
+     * @param number of the partition, modulo how many there are
+     * @throws BrokerUnavailableException if the broker does not take it in time; it may still arrive
+     */
+    public void publish(CloudEvent event, int number, Object value) throws InterruptedException {
+        try {
+            int partition = number % producer().partitionsFor(topic).size();
+            send(new ProducerRecord<>(
+                    topic,
+                    partition,
+                    event.time().toEpochMilli(),
+                    event.subject(),
+                    Json.bytes(value),
+                    EventHeaders.of(event)));
+        } catch (KafkaException e) {
+            throw notSent(e);
+        }
+    }
+
+    /**
      * Writes that there is nothing of the key any more, for a topic that is compacted; as {@link #publish}.
      *
      * @throws BrokerUnavailableException if the broker does not take it in time; it may still arrive

@@ -58,6 +58,8 @@ public record TopicPlan(
         topics.add(new Topic(names.drainRequests(), 1, deletedAfter(WEEK)));
         topics.add(new Topic(names.keys(), 1, compacted()));
         topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
+        topics.add(new Topic(names.webhooks(), 1, compacted()));
+        topics.add(new Topic(names.webhookDeliveries(), partitions, compactedAndDeletedAfter(MONTH)));
         for (ModelName model : models) {
             topics.add(new Topic(names.tasks(model, Lane.BATCH), taskPartitions, deletedAfter(WEEK)));
             topics.add(new Topic(names.tasks(model, Lane.INTERACTIVE), 1, deletedAfter(WEEK)));
@@ -88,6 +90,13 @@ public record TopicPlan(
 
     private static Map<String, String> compacted() {
         return Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1", "segment.ms", "3600000");
+    }
+
+    private static Map<String, String> compactedAndDeletedAfter(Duration retention) {
+        Map<String, String> both = new TreeMap<>(compacted());
+        both.put("cleanup.policy", "compact,delete");
+        both.put("retention.ms", String.valueOf(retention.toMillis()));
+        return both;
     }
 
     /** Else the times of records are those of the clocks of their writers. */

@@ -41,6 +41,9 @@ import dev.renderfarm.coordinator.keys.FakeKeyPublisher;
 import dev.renderfarm.coordinator.keys.KeyDesk;
 import dev.renderfarm.coordinator.live.LatestFailures;
 import dev.renderfarm.coordinator.live.SampleFailures;
+import dev.renderfarm.coordinator.webhooks.DeliveryBook;
+import dev.renderfarm.coordinator.webhooks.FakeWebhookTopics;
+import dev.renderfarm.coordinator.webhooks.WebhookRegistry;
 import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
 import dev.renderfarm.coordinator.workers.FakeHeartbeatRemoval;
 import dev.renderfarm.coordinator.workers.SampleWorkers;
@@ -115,6 +118,15 @@ class ContractAnswersTest {
 
     @Inject
     LatestFailures failures;
+
+    @Inject
+    WebhookRegistry webhooks;
+
+    @Inject
+    DeliveryBook deliveries;
+
+    @Inject
+    FakeWebhookTopics webhookTopics;
 
     private final Set<String> answers = new TreeSet<>();
     private final Deque<String> sessions = new ArrayDeque<>();
@@ -201,6 +213,7 @@ class ContractAnswersTest {
         drainRequests.setAvailable(available);
         removal.setAvailable(available);
         keyTopic.setAvailable(available);
+        webhookTopics.setAvailable(available);
     }
 
     /** @param missing the same of what there is not; null where it names nothing */
@@ -324,7 +337,29 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/events?batches=batch_none", ""),
                 new Call("GET", "/v1/failures", "/v1/failures?after=failure-9-9"),
                 new Call("DELETE", this::oneThatStopped, () -> given(), "/v1/workers/w3"),
-                new Call("POST", this::drainOfOneHeardOf, () -> given(), "/v1/workers/w3/drain"));
+                new Call("POST", this::drainOfOneHeardOf, () -> given(), "/v1/workers/w3/drain"),
+                new Call("GET", "/v1/webhooks", ""),
+                new Call(
+                        "POST",
+                        () -> "/v1/webhooks",
+                        () -> given().contentType(ContentType.JSON).body(ContractWebhooks.BODY),
+                        ""),
+                ofWebhook("GET", ""),
+                ofWebhook("GET", "/deliveries"),
+                ofWebhook("POST", "/rotate"),
+                ofWebhook("POST", "/test"),
+                ofWebhook("POST", "/replay"),
+                new Call(
+                        "POST", () -> webhookCalls().disabled("/enable"), () -> given(), "/v1/webhooks/wh_none/enable"),
+                ofWebhook("DELETE", ""));
+    }
+
+    private Call ofWebhook(String method, String action) {
+        return new Call(method, () -> webhookCalls().told(action), () -> given(), "/v1/webhooks/wh_none" + action);
+    }
+
+    private ContractWebhooks webhookCalls() {
+        return new ContractWebhooks(webhooks, deliveries);
     }
 
     /** Just now: the calls before may have taken longer than a heartbeat is believed. */
@@ -491,6 +526,12 @@ class ContractAnswersTest {
                 .toList();
         answer("POST", "/v1/keys", given().contentType(ContentType.JSON).body("{\"name\":\"k\",\"role\":\"viewer\"}"));
         many.forEach(this::revoke);
+        for (String action : List.of("/rotate", "/test", "/replay")) {
+            answer("POST", webhookCalls().disabled(action), given());
+        }
+        webhookCalls().fill();
+        answer("POST", "/v1/webhooks", given().contentType(ContentType.JSON).body(ContractWebhooks.BODY));
+        webhookCalls().empty();
         answer("DELETE", "/v1/presets/draft", given());
         answer("DELETE", "/v1/templates/studio", given());
         for (int i = 0; i < 500; i++) {

@@ -240,7 +240,20 @@ class ContractTest {
                 arguments("PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"\"}"),
                 arguments("PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"a\",\"language\":\"english\"}"),
                 arguments(
-                        "PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"a\",\"parts\":{\"subject\":\"b\"}}"));
+                        "PUT", "/v1/templates/x", "TemplateRequest", "{\"text\":\"a\",\"parts\":{\"subject\":\"b\"}}"),
+                arguments("POST", "/v1/webhooks", "WebhookRequest", "{}"),
+                arguments("POST", "/v1/webhooks", "WebhookRequest", "{\"url\":\"shop.example\"}"),
+                arguments("POST", "/v1/webhooks", "WebhookRequest", "{\"url\":\"https://a.example\",\"events\":[]}"),
+                arguments(
+                        "POST",
+                        "/v1/webhooks",
+                        "WebhookRequest",
+                        "{\"url\":\"https://a.example\",\"events\":[\"batch.done\"]}"),
+                arguments(
+                        "POST",
+                        "/v1/webhooks",
+                        "WebhookRequest",
+                        "{\"url\":\"https://a.example\",\"tenant\":\"A B\"}"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,9 @@ import dev.renderfarm.coordinator.batch.FakeBatchHistories;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.coordinator.keys.FakeKeyPublisher;
+import dev.renderfarm.coordinator.webhooks.DeliveryBook;
+import dev.renderfarm.coordinator.webhooks.FakeWebhookTopics;
+import dev.renderfarm.coordinator.webhooks.WebhookRegistry;
 import dev.renderfarm.coordinator.workers.FakeDrainRequestPublisher;
 import dev.renderfarm.coordinator.workers.FakeHeartbeatRemoval;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -65,6 +68,14 @@ class FakeBeans {
     @Priority(1)
     FakeDrainRequestPublisher drainRequests() {
         return new FakeDrainRequestPublisher();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeWebhookTopics webhookTopics(WebhookRegistry webhooks, DeliveryBook book) {
+        return new FakeWebhookTopics(webhooks, book);
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.rooms;
 
 import static dev.renderfarm.common.rooms.Edge.CSV;
+import static dev.renderfarm.common.rooms.Edge.HTTP_CLIENT;
 import static dev.renderfarm.common.rooms.Edge.IMAGES;
 import static dev.renderfarm.common.rooms.Edge.JSON;
 import static dev.renderfarm.common.rooms.Edge.KAFKA;
@@ -47,6 +48,8 @@ class CoordinatorRoomsTest {
                 .edge("status", QUARKUS, KAFKA)
                 .edge("topics", KAFKA)
                 .edge("trace", TRACES)
+                .edge("webhooks.post", HTTP_CLIENT)
+                .edge("webhooks.process", KAFKA)
                 .edge("workers", QUARKUS, KAFKA)
                 .everyOtherRoomIsPlain();
     }

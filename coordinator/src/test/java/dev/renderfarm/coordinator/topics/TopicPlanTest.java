@@ -31,6 +31,8 @@ class TopicPlanTest {
                         "renderfarm.drain-requests 1",
                         "renderfarm.keys 1",
                         "renderfarm.dead-letters 1",
+                        "renderfarm.webhooks 1",
+                        "renderfarm.webhook-deliveries 6",
                         "renderfarm.tasks.tiny 2",
                         "renderfarm.tasks._interactive.tiny 1",
                         "renderfarm.tasks.z-image 2",
@@ -43,7 +45,11 @@ class TopicPlanTest {
                 .filteredOn(topic -> "compact".equals(topic.settings().get("cleanup.policy")))
                 .extracting(TopicPlan.Topic::name)
                 .containsExactly(
-                        "renderfarm.identity", "renderfarm.batch-status", "renderfarm.workers", "renderfarm.keys");
+                        "renderfarm.identity",
+                        "renderfarm.batch-status",
+                        "renderfarm.workers",
+                        "renderfarm.keys",
+                        "renderfarm.webhooks");
         assertThat(plan.topics())
                 .filteredOn(topic -> topic.name().equals("renderfarm.dead-letters"))
                 .extracting(topic -> topic.settings().get("retention.ms"))

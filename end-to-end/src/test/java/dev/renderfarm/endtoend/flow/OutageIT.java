@@ -3,13 +3,19 @@ package dev.renderfarm.endtoend.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.endtoend.flow.WebhookReceiver.Message;
 import dev.renderfarm.endtoend.shop.Catalogue;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
+import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.process.ChildProcess;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +26,18 @@ class OutageIT {
 
     private static final Catalogue CATALOGUE = new Catalogue(60, "256x256", 12);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Catalogue SMALL = new Catalogue(20, "64x64", 4);
+    private static final int TOLD = 5;
 
     @AutoClose
     private static FlowFarm farm;
 
     @BeforeAll
     static void startFarm() throws Exception {
-        farm = FlowFarm.start(TestModel.TINY, 2);
+        farm = FlowFarm.start(
+                TestModel.TINY,
+                2,
+                spec -> spec.withProperty(FarmPart.COORDINATOR, "renderfarm.webhooks.allow", "127.0.0.1"));
     }
 
     /** A farm lives through one outage after the other. */
@@ -54,6 +65,56 @@ class OutageIT {
         farm.processes().coordinator().start();
 
         assertCompleted(batch);
+    }
+
+    @Test
+    void shouldTellAReceiverEverythingInOrderWhenTheCoordinatorIsKilledMeanwhile() throws Exception {
+        // Given: messages are answered slowly, so that some are on their way at any time
+        try (WebhookReceiver receiver = new WebhookReceiver(Duration.ofMillis(400))) {
+            JsonNode webhook = farm.client()
+                    .ask("POST", "/v1/webhooks", "{\"url\":\"" + receiver.address() + "\"}")
+                    .json();
+            List<BatchId> batches = new ArrayList<>();
+            for (int i = 0; i < TOLD; i++) {
+                batches.add(pausedBatch());
+            }
+            // When
+            await().atMost(PATIENCE).until(() -> receiver.messages().size() >= 2);
+            farm.processes().coordinator().kill();
+            farm.processes().coordinator().start();
+            batches.forEach(batch -> farm.client().resume(batch));
+            // Then
+            for (BatchId batch : batches) {
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(types(receiver, batch))
+                        .containsExactly("renderfarm.batch.paused", "batch.completed"));
+            }
+            String secret = webhook.get("secret").asText();
+            assertThat(receiver.messages()).allSatisfy(message -> assertThat(message.isSignedWith(secret))
+                    .isTrue());
+            assertThat(receiver.messages().stream().map(Message::id).distinct())
+                    .as("each event has one id, however often it came")
+                    .hasSize(2 * TOLD);
+            farm.client().ask("DELETE", "/v1/webhooks/" + webhook.get("id").asText(), null);
+        }
+    }
+
+    /** It has so much to do that it is paused before its end. */
+    private BatchId pausedBatch() {
+        BatchId batch = farm.client().submit(SMALL).id();
+        farm.client().pause(batch);
+        return batch;
+    }
+
+    /** What came of a batch, in its order; what came again at once counts as one. */
+    private static List<String> types(WebhookReceiver receiver, BatchId batch) {
+        List<String> types = new ArrayList<>();
+        for (Message message : receiver.messages()) {
+            boolean again = !types.isEmpty() && types.get(types.size() - 1).equals(message.type());
+            if (message.batch().equals(batch.value()) && !again) {
+                types.add(message.type());
+            }
+        }
+        return types;
     }
 
     @Test

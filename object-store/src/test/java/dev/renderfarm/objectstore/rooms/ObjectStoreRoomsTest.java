@@ -1,5 +1,6 @@
 package dev.renderfarm.objectstore.rooms;
 
+import static dev.renderfarm.common.rooms.Edge.HTTP_CLIENT;
 import static dev.renderfarm.common.rooms.Edge.S3;
 
 import dev.renderfarm.common.rooms.RoomRules;
@@ -13,7 +14,7 @@ class ObjectStoreRoomsTest {
                 .everyRoomSaysWhatItIs()
                 .everyLogLineIsFluent()
                 .roomsAreFreeOfCycles()
-                .edge("s3", S3)
+                .edge("s3", S3, HTTP_CLIENT)
                 .everyOtherRoomIsPlain();
     }
 }

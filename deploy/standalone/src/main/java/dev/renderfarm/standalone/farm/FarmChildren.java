@@ -5,6 +5,7 @@ import dev.renderfarm.standalone.layout.FirstApiKey;
 import dev.renderfarm.standalone.layout.Installation;
 import dev.renderfarm.standalone.layout.Ports;
 import dev.renderfarm.standalone.layout.SettingsFile;
+import dev.renderfarm.standalone.layout.WebhookSecretFile;
 import dev.renderfarm.standalone.process.ChildSpec;
 import dev.renderfarm.standalone.process.HttpLostCheck;
 import dev.renderfarm.standalone.process.HttpReadyCheck;
@@ -104,6 +105,7 @@ final class FarmChildren {
         settings.put("renderfarm.streams.state-dir", data.streams().toString());
         settings.put("renderfarm.http.upload-dir", data.uploads().toString());
         settings.put("renderfarm.topics.replication-factor", "1");
+        settings.put("renderfarm.webhooks.secret", WebhookSecretFile.of(data, new SecureRandom()));
         // for a machine that is busy with other things; after a kill the next start waits for the session to end, but
         // ends the transaction itself
         settings.put("renderfarm.streams.session-timeout", "PT15S");

@@ -1,0 +1,220 @@
+package dev.renderfarm.coordinator.webhooks;
+
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.webhook.Webhook;
+import dev.renderfarm.common.webhook.WebhookDelivery;
+import dev.renderfarm.common.webhook.WebhookEvent;
+import dev.renderfarm.common.webhook.WebhookId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what one coordinator sends, and what is written of it. What is so follows from the topics alone, as registry
+ * and book have them; here stands only what is on its way: a lane that has been given out is given out again when the
+ * book shows what was written of it. For one thread.
+ */
+public final class Dispatch {
+
+    /**
+     * @param atOnce messages on their way, of all webhooks
+     * @param atOnceOfOne of one webhook
+     * @param waiting deliveries that may wait, of all webhooks; beyond that the next are given up at once
+     * @param waitingOfOne of one webhook
+     */
+    public record Limits(int atOnce, int atOnceOfOne, int waiting, int waitingOfOne) {
+
+        public static final Limits USUAL = new Limits(16, 2, 50_000, 20_000);
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param send to their receivers
+     * @param write as they are now
+     * @param forget of webhooks that are no more
+     */
+    public record Due(List<WebhookDelivery> send, List<WebhookDelivery> write, List<WebhookDelivery> forget) {}
+
+    /**
+     * What an answer changes.
+     *
+     * @param delivery null where another one has gone on with it
+     * @param webhook null where it stays as it is
+     */
+    public record Settled(
+            @Nullable WebhookDelivery delivery, @Nullable Webhook webhook) {}
+
+    /** @param written revision that the book has to show; null while the message is on its way */
+    private record Busy(
+            String key, WebhookId webhook, @Nullable Integer written) {}
+
+    private static final int NO_REVISION = Integer.MAX_VALUE;
+
+    private final WebhookRegistry webhooks;
+    private final DeliveryBook book;
+    private final RetrySchedule schedule;
+    private final Limits limits;
+    private final Map<String, Busy> busy = new HashMap<>();
+    private final Set<String> unshown = new HashSet<>();
+
+    public Dispatch(WebhookRegistry webhooks, DeliveryBook book, RetrySchedule schedule, Limits limits) {
+        this.webhooks = webhooks;
+        this.book = book;
+        this.schedule = schedule;
+        this.limits = limits;
+    }
+
+    /** Whether a status may begin deliveries, of whichever webhooks there are. */
+    public static boolean tells(Batch status) {
+        return BatchEvent.of(status).isPresent();
+    }
+
+    /**
+     * Deliveries that a status begins, to be written; none where one before it told the same.
+     *
+     * @param partition of the status topic that it came from
+     */
+    public List<WebhookDelivery> begun(Batch status, int partition, Instant now) {
+        Optional<BatchEvent> told = BatchEvent.of(status);
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        BatchEvent event = told.get();
+        List<WebhookDelivery> begun = new ArrayList<>();
+        for (Webhook webhook : webhooks.toldOf(event)) {
+            WebhookDelivery delivery = WebhookDelivery.begun(
+                    webhook.id(),
+                    event.id(),
+                    event.type(),
+                    event.batch(),
+                    event.at(),
+                    event.sequence(),
+                    partition,
+                    now);
+            if (book.find(delivery.key()).isEmpty() && unshown.add(delivery.key())) {
+                begun.add(isFull(webhook.id()) ? delivery.givenUp("too many deliveries wait") : delivery);
+            }
+        }
+        return begun;
+    }
+
+    /**
+     * What is due now. Lanes of what is returned are busy until {@link #settled} and the book say otherwise.
+     *
+     * @param partitions of the status topic that this coordinator reads
+     */
+    public Due due(Set<Integer> partitions, Instant now) {
+        busy.values().removeIf(this::isShown);
+        unshown.removeIf(key -> book.find(key).isPresent());
+        Due due = new Due(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        book.heads().stream()
+                .filter(head -> partitions.contains(head.partition()) && !busy.containsKey(head.lane()))
+                .filter(head -> !head.nextAttemptAt().isAfter(now) || !isTold(head.webhook()))
+                .sorted(Comparator.comparing(WebhookDelivery::nextAttemptAt))
+                .forEach(head -> add(head, due, now));
+        return due;
+    }
+
+    private void add(WebhookDelivery head, Due due, Instant now) {
+        Optional<Webhook> webhook = webhooks.find(head.webhook());
+        if (webhook.isEmpty()) {
+            due.forget().add(head);
+            busy.put(head.lane(), new Busy(head.key(), head.webhook(), NO_REVISION));
+        } else if (webhook.get().isDisabled()) {
+            write(head.givenUp("the webhook is disabled"), due);
+        } else if (hasRoom(head.webhook())) {
+            due.send().add(head);
+            busy.put(head.lane(), new Busy(head.key(), head.webhook(), null));
+        }
+    }
+
+    private void write(WebhookDelivery next, Due due) {
+        due.write().add(next);
+        busy.put(next.lane(), new Busy(next.key(), next.webhook(), next.revision()));
+    }
+
+    /** To whom it goes; empty where that was removed meanwhile. */
+    public Optional<Webhook> webhook(WebhookDelivery delivery) {
+        return webhooks.find(delivery.webhook());
+    }
+
+    /** What an answer changes; its lane is busy until the book shows it. */
+    public Settled settled(WebhookDelivery sent, DeliveryAnswer answer, Instant now) {
+        boolean present = book.find(sent.key())
+                .filter(known -> known.revision() == sent.revision())
+                .isPresent();
+        if (!present) {
+            busy.remove(sent.lane());
+            return new Settled(null, null);
+        }
+        WebhookDelivery next = next(sent, answer, now);
+        busy.put(sent.lane(), new Busy(next.key(), next.webhook(), next.revision()));
+        Webhook disabled = answer.isGone()
+                ? webhooks.find(sent.webhook())
+                        .map(webhook -> webhook.disabled(now))
+                        .orElse(null)
+                : null;
+        return new Settled(next, disabled);
+    }
+
+    /** It is not sent, or is somebody else's now, who goes on with it. */
+    public void leave(WebhookDelivery sent) {
+        busy.remove(sent.lane());
+    }
+
+    private WebhookDelivery next(WebhookDelivery sent, DeliveryAnswer answer, Instant now) {
+        Integer status = answer.status();
+        if (answer.isTaken() && status != null) {
+            return sent.delivered(now, status);
+        }
+        Optional<Duration> wait = schedule.after(sent.attempts() + 1, answer.retryAfter());
+        boolean isLast = answer.isGone() || sent.type() == WebhookEvent.TEST || wait.isEmpty();
+        return isLast
+                ? sent.failedForGood(now, status, answer.describe())
+                : sent.failed(now, status, answer.describe(), now.plus(wait.orElseThrow()));
+    }
+
+    /** Whether anything is on its way, or was written and is not in the book yet. */
+    public boolean isBusy() {
+        return !busy.isEmpty();
+    }
+
+    /** To be called where nothing is on its way any more, and what was written may not have been. */
+    public void reset() {
+        busy.clear();
+        unshown.clear();
+    }
+
+    private boolean isShown(Busy lane) {
+        Integer written = lane.written();
+        return written != null
+                && book.find(lane.key())
+                        .map(known -> known.revision() >= written)
+                        .orElse(true);
+    }
+
+    private boolean hasRoom(WebhookId webhook) {
+        long all = busy.values().stream().filter(lane -> lane.written() == null).count();
+        long own = busy.values().stream()
+                .filter(lane -> lane.written() == null && lane.webhook().equals(webhook))
+                .count();
+        return all < limits.atOnce() && own < limits.atOnceOfOne();
+    }
+
+    private boolean isTold(WebhookId webhook) {
+        return webhooks.find(webhook).filter(found -> !found.isDisabled()).isPresent();
+    }
+
+    private boolean isFull(WebhookId webhook) {
+        return book.waiting() >= limits.waiting() || book.waiting(webhook) >= limits.waitingOfOne();
+    }
+}

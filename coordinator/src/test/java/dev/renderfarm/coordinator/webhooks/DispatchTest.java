@@ -1,0 +1,248 @@
+package dev.renderfarm.coordinator.webhooks;
+
+import static dev.renderfarm.coordinator.webhooks.SampleWebhooks.NOW;
+import static dev.renderfarm.coordinator.webhooks.SampleWebhooks.webhook;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.Course;
+import dev.renderfarm.common.batch.Sharing;
+import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.webhook.DeliveryState;
+import dev.renderfarm.common.webhook.Webhook;
+import dev.renderfarm.common.webhook.WebhookDelivery;
+import dev.renderfarm.common.webhook.WebhookEvent;
+import dev.renderfarm.coordinator.batch.TestBatches;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DispatchTest {
+
+    private static final Set<Integer> HERE = Set.of(0);
+    private static final DeliveryAnswer TAKEN = DeliveryAnswer.answered(204, null);
+    private static final DeliveryAnswer AWAY = DeliveryAnswer.failed("it cannot be connected to");
+
+    private final WebhookRegistry webhooks = new WebhookRegistry();
+    private final DeliveryBook book = new DeliveryBook();
+    private final Dispatch dispatch =
+            new Dispatch(webhooks, book, new RetrySchedule(Jitter.NONE), new Dispatch.Limits(3, 2, 5, 4));
+
+    @BeforeEach
+    void registerOne() {
+        webhooks.put(webhook("wh_1"));
+    }
+
+    @Test
+    void shouldSendWhatHappenedToABatchOneAfterTheOther() {
+        // Given
+        tell(preview("batch_1", 2));
+        tell(ended("batch_1", 5));
+        // When
+        List<WebhookDelivery> first = dispatch.due(HERE, NOW).send();
+        List<WebhookDelivery> meanwhile = dispatch.due(HERE, NOW).send();
+        answer(first.get(0), TAKEN, NOW);
+        List<WebhookDelivery> then = dispatch.due(HERE, NOW).send();
+        // Then
+        assertThat(first).extracting(WebhookDelivery::type).containsExactly(WebhookEvent.PREVIEW_READY);
+        assertThat(meanwhile).isEmpty();
+        assertThat(then).extracting(WebhookDelivery::type).containsExactly(WebhookEvent.COMPLETED);
+    }
+
+    @Test
+    void shouldNotSendTheNextWhenTheBookDoesNotShowWhatWasWritten() {
+        // Given
+        tell(preview("batch_1", 2));
+        tell(ended("batch_1", 5));
+        WebhookDelivery sent = dispatch.due(HERE, NOW).send().get(0);
+        // When
+        WebhookDelivery written = settled(sent, TAKEN, NOW);
+        // Then
+        assertThat(dispatch.due(HERE, NOW).send()).isEmpty();
+        book.apply(written.key(), written);
+        assertThat(dispatch.due(HERE, NOW).send()).hasSize(1);
+    }
+
+    @Test
+    void shouldBeginNothingWhenAStatusTellsTheSameAgain() {
+        tell(ended("batch_1", 5));
+        assertThat(dispatch.begun(ended("batch_1", 6), 0, NOW)).isEmpty();
+        answer(dispatch.due(HERE, NOW).send().get(0), TAKEN, NOW);
+        assertThat(dispatch.begun(ended("batch_1", 7), 0, NOW)).isEmpty();
+    }
+
+    @Test
+    void shouldTellNobodyWhoDoesNotWantItOrCameLater() {
+        // Given
+        Webhook other = new Webhook(
+                webhook("wh_2").id(), null, "https://a.example", List.of(WebhookEvent.FAILED), NOW, 1, null, null);
+        Webhook late = new Webhook(
+                webhook("wh_3").id(),
+                null,
+                "https://a.example",
+                WebhookEvent.ofBatches(),
+                NOW.plusSeconds(1),
+                1,
+                null,
+                null);
+        webhooks.put(other);
+        webhooks.put(late);
+        webhooks.put(webhook("wh_4", new TenantName("shop-a")));
+        webhooks.put(webhook("wh_5", new TenantName("shop-b")));
+        Batch ofTenant = of(ended("batch_1", 5), "shop-b");
+        // Then
+        assertThat(dispatch.begun(ofTenant, 0, NOW))
+                .extracting(delivery -> delivery.webhook().value())
+                .containsExactly("wh_1", "wh_5");
+    }
+
+    @Test
+    void shouldTryAgainByTheScheduleAndGiveUpAfterTheLastAttempt() {
+        // Given
+        tell(ended("batch_1", 5));
+        List<Duration> waits = new ArrayList<>();
+        Instant now = NOW;
+        // When
+        WebhookDelivery last = answer(dispatch.due(HERE, now).send().get(0), AWAY, now);
+        while (last.isPending()) {
+            waits.add(Duration.between(now, last.nextAttemptAt()));
+            assertThat(dispatch.due(HERE, last.nextAttemptAt().minusMillis(1)).send())
+                    .isEmpty();
+            now = last.nextAttemptAt();
+            last = answer(dispatch.due(HERE, now).send().get(0), AWAY, now);
+        }
+        // Then
+        assertThat(waits).isEqualTo(RetrySchedule.WAITS);
+        assertThat(last.state()).isEqualTo(DeliveryState.DEAD);
+        assertThat(last.attempts()).isEqualTo(10);
+        assertThat(last.problem()).isEqualTo("it cannot be connected to");
+        assertThat(Duration.between(NOW, now)).isBetween(Duration.ofHours(75), Duration.ofHours(76));
+    }
+
+    @Test
+    void shouldWaitAsLongAsTheReceiverWishesUpToADay() {
+        tell(ended("batch_1", 5));
+        WebhookDelivery first = dispatch.due(HERE, NOW).send().get(0);
+        WebhookDelivery next = answer(first, DeliveryAnswer.answered(503, Duration.ofMinutes(7)), NOW);
+        assertThat(next.nextAttemptAt()).isEqualTo(NOW.plus(Duration.ofMinutes(7)));
+        Instant later = next.nextAttemptAt();
+        WebhookDelivery again = answer(
+                dispatch.due(HERE, later).send().get(0), DeliveryAnswer.answered(429, Duration.ofDays(365)), later);
+        assertThat(again.nextAttemptAt()).isEqualTo(later.plus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void shouldDisableTheWebhookWhenTheReceiverIsGone() {
+        // Given
+        tell(ended("batch_1", 5));
+        tell(ended("batch_2", 5));
+        tell(ended("batch_3", 5));
+        List<WebhookDelivery> sent = dispatch.due(HERE, NOW).send();
+        // When
+        Dispatch.Settled settled = dispatch.settled(sent.get(0), DeliveryAnswer.answered(410, null), NOW);
+        webhooks.put(Objects.requireNonNull(settled.webhook()));
+        // Then
+        Dispatch.Due due = dispatch.due(HERE, NOW);
+        assertThat(settled.delivery().state()).isEqualTo(DeliveryState.DEAD);
+        assertThat(due.send()).isEmpty();
+        assertThat(due.write()).extracting(WebhookDelivery::problem).containsExactly("the webhook is disabled");
+    }
+
+    @Test
+    void shouldForgetWhatWaitsForAWebhookThatIsNoMore() {
+        tell(ended("batch_1", 5));
+        webhooks.remove(webhook("wh_1").id());
+        Dispatch.Due due = dispatch.due(HERE, NOW);
+        assertThat(due.send()).isEmpty();
+        assertThat(due.forget()).hasSize(1);
+        assertThat(dispatch.isBusy()).isTrue();
+        book.apply(due.forget().get(0).key(), null);
+        dispatch.due(HERE, NOW);
+        assertThat(dispatch.isBusy()).isFalse();
+    }
+
+    @Test
+    void shouldSendFewAtOnceAndFewerOfOneWebhook() {
+        // Given
+        webhooks.put(webhook("wh_2"));
+        tell(ended("batch_1", 5));
+        tell(ended("batch_2", 5));
+        // When
+        List<WebhookDelivery> sent = dispatch.due(HERE, NOW).send();
+        // Then
+        assertThat(sent).hasSize(3);
+        assertThat(sent.stream()
+                        .filter(delivery -> delivery.webhook().value().equals("wh_1"))
+                        .count())
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveUpWhatIsTooMuchToWait() {
+        for (int i = 1; i <= 4; i++) {
+            tell(ended("batch_" + i, 5));
+        }
+        assertThat(dispatch.begun(ended("batch_5", 5), 0, NOW))
+                .extracting(WebhookDelivery::state, WebhookDelivery::problem)
+                .containsExactly(tuple(DeliveryState.DEAD, "too many deliveries wait"));
+    }
+
+    @Test
+    void shouldWriteNothingWhenAnotherOneHasGoneOnWithIt() {
+        // Given
+        tell(ended("batch_1", 5));
+        WebhookDelivery sent = dispatch.due(HERE, NOW).send().get(0);
+        book.apply(sent.key(), sent.delivered(NOW, 200));
+        // When
+        Dispatch.Settled settled = dispatch.settled(sent, AWAY, NOW);
+        // Then
+        assertThat(settled.delivery()).isNull();
+        assertThat(dispatch.isBusy()).isFalse();
+    }
+
+    @Test
+    void shouldTryATestOnce() {
+        WebhookDelivery test =
+                WebhookDelivery.begun(webhook("wh_1").id(), "evt_1", WebhookEvent.TEST, null, NOW, 0, 0, NOW);
+        book.apply(test.key(), test);
+        WebhookDelivery after = answer(dispatch.due(HERE, NOW).send().get(0), AWAY, NOW);
+        assertThat(after.state()).isEqualTo(DeliveryState.DEAD);
+    }
+
+    private void tell(Batch status) {
+        dispatch.begun(status, 0, NOW).forEach(delivery -> book.apply(delivery.key(), delivery));
+    }
+
+    private WebhookDelivery answer(WebhookDelivery sent, DeliveryAnswer answer, Instant now) {
+        WebhookDelivery next = settled(sent, answer, now);
+        book.apply(next.key(), next);
+        return next;
+    }
+
+    private WebhookDelivery settled(WebhookDelivery sent, DeliveryAnswer answer, Instant now) {
+        return Objects.requireNonNull(dispatch.settled(sent, answer, now).delivery());
+    }
+
+    private static Batch ended(String id, long sequence) {
+        return TestBatches.batch(new BatchId(id), BatchStatus.COMPLETED, sequence);
+    }
+
+    private static Batch preview(String id, long sequence) {
+        return TestBatches.waitingFor(
+                TestBatches.batch(new BatchId(id), BatchStatus.IN_PROGRESS, sequence), WaitingCode.PREVIEW);
+    }
+
+    private static Batch of(Batch batch, String tenant) {
+        return TestBatches.shared(batch, new Sharing(new TenantName(tenant), null), Course.UNKNOWN);
+    }
+}

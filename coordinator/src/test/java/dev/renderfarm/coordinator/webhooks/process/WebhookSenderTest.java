@@ -1,0 +1,223 @@
+package dev.renderfarm.coordinator.webhooks.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.renderfarm.common.backoff.Jitter;
+import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FarmName;
+import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.common.webhook.DeliveryState;
+import dev.renderfarm.common.webhook.Webhook;
+import dev.renderfarm.common.webhook.WebhookDelivery;
+import dev.renderfarm.common.webhook.WebhookEvent;
+import dev.renderfarm.common.webhook.WebhookId;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.webhooks.DeliveryAnswer;
+import dev.renderfarm.coordinator.webhooks.DeliveryBook;
+import dev.renderfarm.coordinator.webhooks.Dispatch;
+import dev.renderfarm.coordinator.webhooks.RetrySchedule;
+import dev.renderfarm.coordinator.webhooks.WebhookRegistry;
+import dev.renderfarm.coordinator.webhooks.WebhookSecrets;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One sender, whose follower reads at once what it has written. */
+class WebhookSenderTest {
+
+    private static final Instant NOW = TestBatches.CREATED;
+    private static final FarmTopics NAMES = new FarmTopics(FarmName.DEFAULT);
+    private static final TopicPartition STATUS = new TopicPartition(NAMES.batchStatus(), 0);
+    private static final TopicPartition WEBHOOKS = new TopicPartition(NAMES.webhooks(), 0);
+    private static final TopicPartition DELIVERIES = new TopicPartition(NAMES.webhookDeliveries(), 0);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final WebhookRegistry webhooks = new WebhookRegistry();
+    private final DeliveryBook book = new DeliveryBook();
+    private final MockConsumer<String, byte[]> followed = new MockConsumer<>("earliest");
+    private final WebhookFollower follower = new WebhookFollower(NAMES, () -> followed, webhooks, book);
+    private final List<MockProducer<String, byte[]>> producers = new CopyOnWriteArrayList<>();
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile MockConsumer<String, byte[]> member = new MockConsumer<>("earliest");
+    private volatile boolean failing;
+
+    @BeforeEach
+    void registerAWebhook() {
+        for (TopicPartition topic : List.of(WEBHOOKS, DELIVERIES)) {
+            followed.updatePartitions(
+                    topic.topic(), List.of(new PartitionInfo(topic.topic(), 0, Node.noNode(), null, null)));
+        }
+        followed.updateBeginningOffsets(Map.of(WEBHOOKS, 0L, DELIVERIES, 0L));
+        webhooks.put(new Webhook(
+                new WebhookId("wh_1"), null, "https://a.example", WebhookEvent.ofBatches(), NOW, 1, null, null));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    @Test
+    void shouldWriteADeliveryWithTheOffsetAndThenWhatCameOfIt() {
+        // Given
+        start();
+        // When
+        tell(0, "batch_1");
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states())
+                .containsExactly(DeliveryState.PENDING, DeliveryState.DELIVERED));
+        assertThat(sent).hasSize(1);
+        assertThat(committed()).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> book.find("wh_1/" + sent.get(0)).isPresent());
+    }
+
+    @Test
+    void shouldCommitNothingOfWhatItHasReadWhenItsDeliveriesAreNotWritten() {
+        // Given
+        failing = true;
+        start();
+        MockConsumer<String, byte[]> first = member;
+        // When: it begins anew, and is given the same again
+        tell(0, "batch_1");
+        await().atMost(PATIENCE).until(() -> producers.size() > 1);
+        // Then
+        assertThat(first.closed()).isTrue();
+        assertThat(producers.get(0).consumerGroupOffsetsHistory()).isEmpty();
+        assertThat(producers.get(0).history()).isEmpty();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void shouldIgnoreAStatusThatCannotBeRead() {
+        start();
+        member.schedulePollTask(() -> member.addRecord(
+                new ConsumerRecord<>(STATUS.topic(), 0, 0, "batch_1", "{".getBytes(StandardCharsets.UTF_8))));
+        tell(1, "batch_2");
+        await().atMost(PATIENCE).until(() -> sent.size() == 1);
+        assertThat(committed()).isEqualTo(2);
+    }
+
+    private void start() {
+        prepare(member);
+        var schedule = new RetrySchedule(Jitter.NONE);
+        var dispatch = new Dispatch(webhooks, book, schedule, Dispatch.Limits.USUAL);
+        var edges = new WebhookSender.Edges(this::joined, this::writer, partitions -> Map.of());
+        var calls = new Calls(
+                message -> {
+                    sent.add(message.id());
+                    return DeliveryAnswer.answered(200, null);
+                },
+                Runnable::run);
+        var sender = new WebhookSender(
+                NAMES,
+                edges,
+                follower,
+                dispatch,
+                new WebhookSecrets(Optional.of("f".repeat(32))),
+                calls,
+                Duration.ofSeconds(1),
+                () -> NOW);
+        for (Runnable work : List.of(follower, sender)) {
+            Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    private MockConsumer<String, byte[]> joined() {
+        if (member.closed()) {
+            member = new MockConsumer<>("earliest");
+            prepare(member);
+        }
+        return member;
+    }
+
+    private static void prepare(MockConsumer<String, byte[]> consumer) {
+        consumer.updateBeginningOffsets(Map.of(STATUS, 0L));
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(STATUS)));
+    }
+
+    private WebhookWriter writer() {
+        var partition = new PartitionInfo(DELIVERIES.topic(), 0, Node.noNode(), null, null);
+        var cluster = new Cluster("c", List.of(), List.of(partition), Set.of(), Set.of());
+        var producer = new Looped(cluster);
+        if (failing) {
+            producer.commitTransactionException = new KafkaException("made to fail by the test");
+        }
+        producers.add(producer);
+        return new WebhookWriter(NAMES, producer, () -> NOW);
+    }
+
+    private void tell(long offset, String batch) {
+        MockConsumer<String, byte[]> consumer = member;
+        byte[] status = Json.bytes(TestBatches.batch(new BatchId(batch), BatchStatus.COMPLETED, 5));
+        consumer.schedulePollTask(
+                () -> consumer.addRecord(new ConsumerRecord<>(STATUS.topic(), 0, offset, batch, status)));
+    }
+
+    private List<DeliveryState> states() {
+        return producers.get(0).history().stream()
+                .filter(record -> record.topic().equals(DELIVERIES.topic()))
+                .map(record -> Json.read(record.value(), WebhookDelivery.class).state())
+                .toList();
+    }
+
+    private long committed() {
+        Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>();
+        producers.get(0).consumerGroupOffsetsHistory().forEach(group -> group.values()
+                .forEach(last::putAll));
+        return last.get(STATUS).offset();
+    }
+
+    /** What is committed is read by the follower. */
+    private final class Looped extends MockProducer<String, byte[]> {
+
+        private int looped;
+
+        Looped(Cluster cluster) {
+            super(cluster, true, null, new StringSerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public void commitTransaction() {
+            super.commitTransaction();
+            List<ProducerRecord<String, byte[]>> all = history();
+            while (looped < all.size()) {
+                ProducerRecord<String, byte[]> record = all.get(looped);
+                long offset = looped++;
+                followed.schedulePollTask(() -> followed.addRecord(
+                        new ConsumerRecord<>(record.topic(), 0, offset, record.key(), record.value())));
+            }
+        }
+    }
+}
