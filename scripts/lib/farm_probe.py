@@ -85,10 +85,10 @@ class Farm:
                 f"Content-Type: text/csv\r\n\r\n{content}\r\n--{mark}--\r\n")
         return self.ask("/v1/files", body.encode(), f"multipart/form-data; boundary={mark}")["id"]
 
-    def submit(self, file):
+    def submit(self, file, endpoint="/v1/images/generations"):
         """The batch of an uploaded file, and when it was asked for."""
         asked = time.time()
-        batch = self.ask("/v1/batches", json.dumps({"input_file_id": file, "endpoint": "/v1/images/generations",
+        batch = self.ask("/v1/batches", json.dumps({"input_file_id": file, "endpoint": endpoint,
                                                     "completion_window": "24h"}).encode())
         return batch["id"], asked
 
