@@ -26,7 +26,9 @@ public final class ManifestColumns {
             "review",
             "review_note",
             "profile_mended",
-            "profile_failed");
+            "profile_failed",
+            "source",
+            "source_mask");
 
     private static final Set<String> TELLTALES = Set.of("variant", "status", "sha256", "attempts", "error_code");
 

@@ -4,8 +4,13 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
 import dev.renderfarm.common.batch.Cost;
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.Mask;
+import dev.renderfarm.common.edit.SourcePicture;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.manifest.ManifestText;
 import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.Delivery;
 import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageRequest;
@@ -125,7 +130,9 @@ final class ManifestWriter implements Closeable {
                 new Column("profile", ManifestWriter::profile),
                 delivered("profile_mended", DeliveryReport::mended),
                 delivered("profile_failed", DeliveryReport::failed),
-                new Column("size", ManifestWriter::drawn));
+                new Column("size", ManifestWriter::drawn),
+                edit("source", edit -> named(edit.image())),
+                edit("source_mask", edit -> edit.mask() == null ? null : named(edit.mask())));
     }
 
     private static Column expense(String name, Function<Expense, @Nullable Object> cell) {
@@ -154,6 +161,24 @@ final class ManifestWriter implements Closeable {
             StoredImage image = task.image();
             return image == null ? null : cell.apply(task, image);
         });
+    }
+
+    private static Column edit(String name, Function<Edit, @Nullable String> cell) {
+        return request(name, request -> {
+            Edit edit = request.edit();
+            return edit == null ? null : cell.apply(edit);
+        });
+    }
+
+    private static String named(Mask mask) {
+        return mask instanceof Mask.OfFile ofFile
+                ? named(ofFile.file())
+                : Mask.WhiteBackground.NAME + ":" + ((Mask.WhiteBackground) mask).tolerance();
+    }
+
+    /** As a line may name it again: the id of an upload, or a key of the bucket. */
+    private static String named(SourcePicture picture) {
+        return ObjectKeys.uploaded(picture.key()).map(FileId::value).orElse(picture.key());
     }
 
     private static Column number(RequestField field) {

@@ -49,8 +49,10 @@ final class DeliveryReader {
 
     /** @param profile null where there is none */
     static Encoding encoding(RowFields row, @Nullable DeliveryProfile profile) {
+        int problems = row.problems().size();
         ImageFormat asked =
                 row.choice(RequestField.OUTPUT_FORMAT).map(ImageFormat::named).orElse(null);
+        boolean isMeant = row.problems().size() == problems;
         if (profile != null && asked != null && !profile.rules().formats().contains(asked)) {
             row.reject(
                     RequestField.OUTPUT_FORMAT,
@@ -64,9 +66,11 @@ final class DeliveryReader {
                 .orElse((long) usual.quality())
                 .intValue();
         if (usual.format() == ImageFormat.PNG && quality != Encoding.BEST) {
-            row.reject(
-                    RequestField.OUTPUT_COMPRESSION,
-                    "is for jpeg and webp, a png loses nothing: leave it out, or ask for output_format jpeg or webp");
+            if (isMeant) {
+                row.reject(
+                        RequestField.OUTPUT_COMPRESSION,
+                        "is for jpeg and webp, a png loses nothing: leave it out, or ask for output_format jpeg or webp");
+            }
             return Encoding.PLAIN;
         }
         return usual.withQuality(quality);

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.intake;
 
 import dev.renderfarm.common.batch.WarningCode;
+import dev.renderfarm.common.edit.Coverage;
 import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.edit.EncodeMode;
 import dev.renderfarm.common.edit.Mask;
@@ -150,11 +151,9 @@ final class EditReader {
                     "has " + size(file) + " pixels, the picture " + size(image.picture())
                             + ": a mask has the size of its picture");
         }
-        if (mask.alpha() && !mask.transparent()) {
-            row.reject(
-                    RequestField.MASK,
-                    "is nowhere transparent, so nothing would be painted: make transparent what is to be, or save it"
-                            + " without transparency to have white painted");
+        Optional<String> uselessness = uselessness(mask);
+        if (uselessness.isPresent()) {
+            row.reject(RequestField.MASK, uselessness.get());
         } else if (!mask.transparent()) {
             row.warn(
                     RequestField.MASK,
@@ -162,6 +161,23 @@ final class EditReader {
                     "has no transparency: what is white in it is painted anew, what is black is kept");
         }
         return new Mask.OfFile(file);
+    }
+
+    /** Why a mask is none: it has nothing painted, or nothing kept. */
+    private static Optional<String> uselessness(KnownPicture mask) {
+        if (mask.repaints() == Coverage.ALL) {
+            return Optional.of((mask.alpha() ? "is transparent" : "is white")
+                    + " all over, so nothing would be kept: make " + (mask.alpha() ? "opaque" : "black")
+                    + " what is to be, or leave the mask out to have all of the picture painted over");
+        }
+        if (mask.alpha() && (!mask.transparent() || mask.repaints() == Coverage.NONE)) {
+            return Optional.of("is nowhere " + (mask.transparent() ? "as much as half " : "")
+                    + "transparent, so nothing would be painted: make transparent what is to be, or save it"
+                    + " without transparency to have white painted");
+        }
+        return mask.repaints() == Coverage.NONE
+                ? Optional.of("has no white, so nothing would be painted: make white what is to be")
+                : Optional.empty();
     }
 
     private static @Nullable Mask whiteBackground(

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.sources;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
+import dev.renderfarm.imaging.mask.RepaintMask;
 import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.source.SourceReader;
 import java.util.concurrent.Semaphore;
@@ -27,7 +28,12 @@ public final class DecodedPictures implements PictureProbe {
         try {
             Pixels pixels = reader.read(file);
             return new PictureFacts(
-                    Sha256.hex(file), pixels.width(), pixels.height(), pixels.hasAlpha(), isTransparent(pixels));
+                    Sha256.hex(file),
+                    pixels.width(),
+                    pixels.height(),
+                    pixels.hasAlpha(),
+                    isTransparent(pixels),
+                    RepaintMask.coverage(pixels));
         } catch (SourceRefusedException e) {
             throw new UnusableSourceException(String.valueOf(e.getMessage()));
         } finally {

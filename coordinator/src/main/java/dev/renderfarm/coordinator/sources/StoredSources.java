@@ -100,7 +100,8 @@ final class StoredSources implements Sources {
         return new KnownPicture(
                 new SourcePicture(key, facts.sha256(), bytes, facts.width(), facts.height()),
                 facts.alpha(),
-                facts.transparent());
+                facts.transparent(),
+                facts.repaints());
     }
 
     private byte[] read(String key) throws UnusableSourceException {

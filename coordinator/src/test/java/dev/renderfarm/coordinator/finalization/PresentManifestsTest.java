@@ -32,13 +32,14 @@ class PresentManifestsTest {
         say(new Said(0, Verdict.APPROVED, null), new Said(2, Verdict.REJECTED, "=dark, and\nsmall"));
         // Then
         assertThat(lines(null).get(0))
-                .endsWith(",render_currency,review,review_note,profile,profile_mended,profile_failed,size,Price");
+                .endsWith(
+                        ",render_currency,review,review_note,profile,profile_mended,profile_failed,size,source,source_mask,Price");
         assertThat(rows(null))
                 .satisfiesExactly(
-                        row -> assertThat(row).startsWith("MUG,1,completed,").endsWith(",approved,,,,,,2"),
-                        row -> assertThat(row).startsWith("MUG,2,completed,").endsWith(",,,,,,,2"),
+                        row -> assertThat(row).startsWith("MUG,1,completed,").endsWith(",approved,,,,,,,,2"),
+                        row -> assertThat(row).startsWith("MUG,2,completed,").endsWith(",,,,,,,,,2"),
                         row -> assertThat(row).startsWith("SKU-2,1,completed,").endsWith(",rejected,\"'=dark, and"),
-                        row -> assertThat(row).isEqualTo("small\",,,,,2"),
+                        row -> assertThat(row).isEqualTo("small\",,,,,,,2"),
                         row -> assertThat(row).startsWith("SKU-3,1,cancelled,"));
     }
 

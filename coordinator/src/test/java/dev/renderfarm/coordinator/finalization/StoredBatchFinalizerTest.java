@@ -11,6 +11,12 @@ import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.batch.DevicePrice;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.RequestCounts;
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.Mask;
+import dev.renderfarm.common.edit.MaskToLatents;
+import dev.renderfarm.common.edit.Resize;
+import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
@@ -106,11 +112,11 @@ class StoredBatchFinalizerTest {
                         "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
                                 + "attempts,error_code,error_message,prompt,"
                                 + "device_seconds,energy_joules,render_cost,render_currency,review,review_note,"
-                                + "profile,profile_mended,profile_failed,size\n"
+                                + "profile,profile_mended,profile_failed,size,source,source_mask\n"
                                 + "MUG 1,1,completed,k0.png,/v1/batches/batch_5f0c/images/n%C3%A40.png,abc,99,"
-                                + "64,32,10,4,1.5,tiny,1,,,a mug,,,,,,,,,,\n"
+                                + "64,32,10,4,1.5,tiny,1,,,a mug,,,,,,,,,,,,\n"
                                 + "'=1+1,1,failed,,,,,64,32,11,4,1.5,tiny,2,render_failed,attempt 2 failed,"
-                                + "\"'-plate, \"\"fine\"\"\",,,,,,,,,,\n");
+                                + "\"'-plate, \"\"fine\"\"\",,,,,,,,,,,,\n");
     }
 
     @Test
@@ -129,9 +135,9 @@ class StoredBatchFinalizerTest {
         // Then
         assertThat(content(BatchFile.MANIFEST).lines().skip(1))
                 .satisfiesExactly(
-                        row -> assertThat(row).endsWith(",a mug,12.5,4300.25,0.008680556,EUR,,,,,,"),
-                        row -> assertThat(row).endsWith(",a mug,5.5,,0.003819444,EUR,,,,,,"),
-                        row -> assertThat(row).endsWith(",a mug,,,,,,,,,,"));
+                        row -> assertThat(row).endsWith(",a mug,12.5,4300.25,0.008680556,EUR,,,,,,,,"),
+                        row -> assertThat(row).endsWith(",a mug,5.5,,0.003819444,EUR,,,,,,,,"),
+                        row -> assertThat(row).endsWith(",a mug,,,,,,,,,,,,"));
         assertThat(content(BatchFile.OUTPUT).lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -170,13 +176,13 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.OUTPUT)).hasLineCount(1).endsWith(",\"error\":null" + columns + "\n");
         assertThat(content(BatchFile.ERRORS).lines().toList().get(0)).endsWith("}" + columns);
         assertThat(content(BatchFile.ERRORS).lines().toList().get(1)).doesNotContain("renderfarm");
-        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*(,[^,]*){13})$", "$1")))
+        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*(,[^,]*){15})$", "$1")))
                 .containsExactly(
                         "prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,"
-                                + "profile,profile_mended,profile_failed,size,input_Status,input_input_status,Price",
-                        "a mug,,,,,,,,,,,sold,x,'=1",
-                        "a cup,,,,,,,,,,,sold,x,'=1",
-                        "a jar,,,,,,,,,,,,,");
+                                + "profile,profile_mended,profile_failed,size,source,source_mask,input_Status,input_input_status,Price",
+                        "a mug,,,,,,,,,,,,,sold,x,'=1",
+                        "a cup,,,,,,,,,,,,,sold,x,'=1",
+                        "a jar,,,,,,,,,,,,,,,");
     }
 
     @Test
@@ -203,9 +209,9 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.MANIFEST).lines().skip(1).map(row -> row.replaceAll("completed.*", "completed")))
                 .containsExactly(
                         "MUG,1,completed",
-                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,,,,,,,,,,,2",
+                        "CUP,,failed,,,,,,,,,,,,invalid_request,must be 1,,,,,,,,,,,,,,2",
                         "JAR,1,completed",
-                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,,,,,,,,,,,");
+                        ",,failed,,,,,,,,,,,,invalid_request,'=not JSON,,,,,,,,,,,,,,");
     }
 
     @Test
@@ -230,7 +236,13 @@ class StoredBatchFinalizerTest {
         // Given
         add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
         var kept = new StoredImage(
-                "k0.png", "k0.json", "abc", 99, 77L, new Rejection(FailureCode.NEAR_BLACK_IMAGE, "99.95 % is black"));
+                "k0.png",
+                "k0.json",
+                "abc",
+                99,
+                77L,
+                new Rejection(FailureCode.NEAR_BLACK_IMAGE, "99.95 % is black"),
+                null);
         tasks.set(0, new TaskView(tasks.get(0).id(), TaskState.COMPLETED, List.of(rendered(1)), kept, null));
         // When
         finish(finalizing());
@@ -264,7 +276,7 @@ class StoredBatchFinalizerTest {
         assertThat(content(BatchFile.MANIFEST))
                 .contains(",99,100,50,10,")
                 .contains(",profile_fill,\"house does not take it: fill: 61 %, wanted at least 85 %\",a mug,")
-                .endsWith(",house,\"size: 64x32, wanted at least 100\",\"fill: 61 %, wanted at least 85 %\",64x32\n");
+                .endsWith(",house,\"size: 64x32, wanted at least 100\",\"fill: 61 %, wanted at least 85 %\",64x32,,\n");
         assertThat(content(BatchFile.OUTPUT))
                 .contains("\"size\":\"100x50\",\"output_format\"")
                 .contains("\"delivered\":{\"profile\":\"house\",\"size\":\"100x50\",\"mended\":[{\"rule\":\"size\",");
@@ -289,7 +301,7 @@ class StoredBatchFinalizerTest {
                 .contains("\"code\":\"item_lost\",\"message\":\"it is gone\"");
         assertThat(content(BatchFile.MANIFEST))
                 .hasLineCount(4)
-                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,,,,,,,,,,,\n")
+                .contains("lost-item-1,1,failed,,,,,,,,,,tiny,1,item_lost,it is gone,,,,,,,,,,,,,\n")
                 .contains("lost-item-2,1,completed,k2.png,");
     }
 
@@ -463,6 +475,35 @@ class StoredBatchFinalizerTest {
 
     private StoredBatchFinalizer finalizer() {
         return new StoredBatchFinalizer(objects, new ItemPartReader(objects), 0, new LocalDisk(directory));
+    }
+
+    @Test
+    void shouldTellWhatEditsBeganWith() throws IOException, InterruptedException {
+        // Given
+        SourcePicture upload = new SourcePicture("files/file-mug", "00", 1, 64, 32);
+        SourcePicture ofKey = new SourcePicture("sources/mug.png", "00", 1, 64, 32);
+        addEdit(upload, new Mask.OfFile(ofKey));
+        addEdit(ofKey, new Mask.WhiteBackground(12));
+        addEdit(ofKey, null);
+        add("MUG", "a mug", TaskState.COMPLETED, rendered(1));
+        // When
+        finish(finalizing());
+        // Then
+        assertThat(content(BatchFile.MANIFEST).lines().map(row -> row.replaceAll(".*,([^,]*,[^,]*)$", "$1")))
+                .containsExactly(
+                        "source,source_mask",
+                        "file-mug,sources/mug.png",
+                        "sources/mug.png,white-background:12",
+                        "sources/mug.png,",
+                        ",");
+    }
+
+    private void addEdit(SourcePicture source, @Nullable Mask mask) {
+        Edit edit = new Edit(source, mask, 1, MaskToLatents.ANY, EncodeMode.MODE, true, 0, null, Resize.COVER);
+        int index = tasks.size();
+        ImageRequest image = new ImageRequest(
+                "a mug", null, new ImageSize(64, 32), Sampling.of(4, 1.5), 10L + index, edit, Encoding.PLAIN);
+        add(index, "EDIT-" + index, null, image, TaskState.COMPLETED, rendered(1));
     }
 
     private void add(String id, String prompt, TaskState state, TaskView.Attempt... attempts) {

@@ -126,8 +126,8 @@ class ShopExportTest {
         desk.read(
                 "manifest.csv",
                 "sku,variant,status,image,url,sha256,bytes,width,height,seed,num_inference_steps,guidance_scale,model,"
-                        + "attempts,error_code,error_message,prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,Category\n"
-                        + "MUG-1,1,failed,,,,,128,64,7,8,0,tiny,3,render_failed,no,a mug,1.5,250,0.001,EUR,approved,fine,Mugs\n");
+                        + "attempts,error_code,error_message,prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,source,source_mask,Category\n"
+                        + "MUG-1,1,failed,,,,,128,64,7,8,0,tiny,3,render_failed,no,a mug,1.5,250,0.001,EUR,approved,fine,file-abc,white-background:12,Mugs\n");
         // Then
         assertThat(desk.problems).isEmpty();
         assertThat(desk.rows.get(0).columns()).containsExactly(entry("Category", "Mugs"));

@@ -48,6 +48,7 @@ class BatchIntakeErrorsTest {
             sku,prompt,cfg_normalization\\nA,mug,yes   | 2 | cfg_normalization   | invalid_request | must be a number from 0 to 100
             sku,prompt,cfg_truncation\\nA,mug,1.5      | 2 | cfg_truncation      | invalid_request | must be a number from 0 to 1
             sku,prompt,output_format\\nA,mug,bmp        | 2 | output_format       | invalid_request | must be "png" or "jpeg" or "webp"
+            {"sku":"A","prompt":"mug","output_format":"bmp","output_compression":85} | 1 | output_format | invalid_request | must be "png" or "jpeg" or "webp"
             sku,prompt,output_compression\\nA,mug,85    | 2 | output_compression  | invalid_request | is for jpeg and webp, a png loses nothing
             {"sku":"A","prompt":"mug","output_format":"jpeg","output_compression":101} | 1 | output_compression | invalid_request | must be a whole number from 0 to 100
             {"sku":"A","prompt":"mug","output_format":"jpeg","output_compression":1.5} | 1 | output_compression | invalid_request | must be a whole number from 0 to 100

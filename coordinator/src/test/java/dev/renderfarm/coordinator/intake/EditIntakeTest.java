@@ -248,6 +248,9 @@ class EditIntakeTest {
                 "image=data:image/png;base64,bm9uZQ== | image | the file is no picture",
                 "mask=CUT | mask | has 32x32 pixels, the picture 64x64",
                 "mask=OPAQUE | mask | is nowhere transparent, so nothing would be painted",
+                "mask=64x64 clear | mask | is transparent all over, so nothing would be kept: make opaque what is to be",
+                "mask=64x64 white | mask | is white all over, so nothing would be kept: make black what is to be",
+                "mask=64x64 black | mask | has no white, so nothing would be painted",
                 "mask=white-background:255 | mask | has a tolerance from 0 to 254",
                 "image=CUT;mask=white-background | mask | looks for a white background, and the picture is transparent there",
                 "strength=0 | strength | must be 0.001 at least",
@@ -275,6 +278,9 @@ class EditIntakeTest {
                     .replace("PHOTO", photo.value())
                     .replace("OPAQUE", opaque.value())
                     .replace("LONG", desk.picture("2x128").value());
+            if (value.matches("64x64 .*")) {
+                value = desk.picture(value).value();
+            }
             boolean number = value.matches("[0-9.]+");
             json.append(",\"").append(parts[0]).append("\":").append(number ? value : "\"" + value + "\"");
         }

@@ -2,6 +2,7 @@ package dev.renderfarm.imaging.mask;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.renderfarm.common.edit.Coverage;
 import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.resize.Box;
@@ -25,11 +26,27 @@ public record RepaintMask(int width, int height, byte[] repaint) {
     /** As OpenAI's API has it: what is transparent is painted anew; of a picture without alpha what is white is. */
     public static RepaintMask of(Pixels file) {
         byte[] repaint = new byte[file.count()];
-        byte[] alpha = file.alpha();
         for (int i = 0; i < repaint.length; i++) {
-            repaint[i] = (byte) (alpha == null ? grey(file.rgb(), i * Pixels.COLOURS) : 255 - (alpha[i] & 0xff));
+            repaint[i] = level(file, i);
         }
         return new RepaintMask(file.width(), file.height(), repaint);
+    }
+
+    /** How much of a picture of its size the file has painted anew; makes room for nothing. */
+    public static Coverage coverage(Pixels file) {
+        boolean some = false;
+        boolean all = true;
+        for (int i = 0; i < file.count() && (!some || all); i++) {
+            boolean painted = Mask.isRepainted(level(file, i));
+            some |= painted;
+            all &= painted;
+        }
+        return all ? Coverage.ALL : some ? Coverage.SOME : Coverage.NONE;
+    }
+
+    private static byte level(Pixels file, int pixel) {
+        byte[] alpha = file.alpha();
+        return (byte) (alpha == null ? grey(file.rgb(), pixel * Pixels.COLOURS) : 255 - (alpha[pixel] & 0xff));
     }
 
     /** Part of it, of another size. */
