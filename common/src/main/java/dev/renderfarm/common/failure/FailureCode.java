@@ -58,8 +58,12 @@ public enum FailureCode {
     PROFILE_BACKGROUND(true, 500, 7),
     /** The same: the product fills too little or too much of it. */
     PROFILE_FILL(true, 500, 7),
+    /** A picture that looks like another one of its line. */
+    NEAR_DUPLICATE(true, 500, 7),
     /** A device draws something else than its package's golden record holds. */
     GOLDEN_MISMATCH(true, 500, 7),
+    /** The certificate in whose name a worker signs pictures has expired while it ran. */
+    CERTIFICATE_EXPIRED(true, 503, 7),
     /** A worker that had the task in hand has vanished, and no other one was given it. */
     WORKER_LOST(true, 500, 7),
     /** The broker has given the task up, or what became of it never arrived. */
@@ -116,7 +120,8 @@ public enum FailureCode {
                 || this == PROFILE_SIZE
                 || this == PROFILE_BYTES
                 || this == PROFILE_BACKGROUND
-                || this == PROFILE_FILL;
+                || this == PROFILE_FILL
+                || this == NEAR_DUPLICATE;
     }
 
     public boolean retryable() {

@@ -34,7 +34,8 @@ public record DeliveryReport(String profile, ImageSize size, List<RuleFinding> m
     }
 
     private Rejection rejection(FailureCode code) {
-        return new Rejection(code, profile + " does not take it: " + told(failed));
+        return new Rejection(
+                code, profile + " does not take it: " + told(failed), new Shortfall(failed.size(), failed.size()));
     }
 
     /** For people. */

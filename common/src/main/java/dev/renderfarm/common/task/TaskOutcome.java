@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.renderfarm.common.failure.FailureCode;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How one attempt at a task ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -40,8 +41,14 @@ public sealed interface TaskOutcome {
      * There is no picture.
      *
      * @param detail for people: what happened and what to do, without stack traces
+     * @param shortfall of a picture that was drawn, and failed a check; null where there was none
      */
-    record Failed(FailureCode code, String detail) implements TaskOutcome {
+    record Failed(FailureCode code, String detail, @Nullable Shortfall shortfall) implements TaskOutcome {
+
+        /** There was no picture to judge. */
+        public Failed(FailureCode code, String detail) {
+            this(code, detail, null);
+        }
 
         public Failed {
             requireNonNull(code, "code is null");

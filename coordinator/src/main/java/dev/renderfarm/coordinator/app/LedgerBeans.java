@@ -21,6 +21,7 @@ import dev.renderfarm.coordinator.ledger.books.LedgerPolicies;
 import dev.renderfarm.coordinator.ledger.books.PictureTimes;
 import dev.renderfarm.coordinator.ledger.books.SharedServices;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
+import dev.renderfarm.coordinator.ledger.decision.NearDuplicates;
 import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
 import dev.renderfarm.coordinator.ledger.decision.WatchdogPolicy;
 import dev.renderfarm.coordinator.ledger.offstream.BackgroundWork;
@@ -212,6 +213,7 @@ class LedgerBeans {
                 calibration,
                 times,
                 new MeteredRefusedCommands(meters),
+                new MeteredAlikePictures(meters),
                 traces.batches());
         LedgerPolicies policies = policies(ledger);
         var skipped = new MeteredSkippedRecords(meters);
@@ -279,6 +281,7 @@ class LedgerBeans {
                         config.window().horizon(),
                         config.window().smallest(),
                         config.window().largest()),
+                new NearDuplicates(config.nearDuplicateDistance()),
                 config.cancelGrace(),
                 config.progressInterval(),
                 config.mostPerTick());

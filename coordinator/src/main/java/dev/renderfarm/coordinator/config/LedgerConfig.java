@@ -24,6 +24,13 @@ public interface LedgerConfig {
     @WithDefault("PT0.25S")
     Duration progressInterval();
 
+    /**
+     * Bits of 64 in which the hashes of two pictures of a line differ at most, for the later one to be drawn again; workers
+     * without the check {@code near-duplicate} report none.
+     */
+    @WithDefault("2")
+    int nearDuplicateDistance();
+
     /** Timers fired, and tasks dispatched, at most in a tenth of a second, per partition. */
     @WithDefault("2000")
     int mostPerTick();

@@ -27,6 +27,7 @@ class LedgerConfigTest {
         assertThat(ledger.watchdog().first()).isEqualTo(Duration.ofMinutes(2));
         assertThat(ledger.window().largest()).isEqualTo(4_000);
         assertThat(ledger.cancelGrace()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(ledger.nearDuplicateDistance()).isEqualTo(2);
         assertThat(output.maxInlineBytes().asLongValue()).isEqualTo(500L << 20);
         assertThat(streams.applicationId()).isEqualTo("renderfarm-ledger");
         assertThat(streams.enabled()).isTrue();

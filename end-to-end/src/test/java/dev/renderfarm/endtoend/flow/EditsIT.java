@@ -12,6 +12,11 @@ import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.endtoend.shop.FinishedBatch;
+import dev.renderfarm.provenance.credential.TestAuthority;
+import dev.renderfarm.provenance.credential.TestAuthority.Wish;
+import dev.renderfarm.provenance.verdict.ProvenanceReader;
+import dev.renderfarm.provenance.verdict.ProvenanceVerdict;
+import dev.renderfarm.provenance.verdict.ToldAction;
 import dev.renderfarm.standalone.farm.FarmPart;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -21,6 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A shop's cut-outs on new backgrounds, as a batch by the API, drawn by a real model on two workers, one of which is killed: no
- * byte of a product changes. And pictures that are delivered by a profile.
+ * byte of a product changes, and each picture says, signed, that a cut-out was placed in it. And pictures that are delivered by
+ * a profile.
  */
 class EditsIT {
 
@@ -62,13 +71,23 @@ class EditsIT {
     @AutoClose
     private static FlowFarm farm;
 
+    private static final TestAuthority AUTHORITY = new TestAuthority("Test root");
+
     @BeforeAll
     static void startFarm() throws Exception {
         Path profiles = Files.writeString(folder.resolve("profiles.json"), PROFILES);
+        Wish lasting =
+                Wish.good().from(Instant.parse("1960-01-01T00:00:00Z")).until(Instant.parse("2099-01-01T00:00:00Z"));
+        TestAuthority.Issued issued = AUTHORITY.issue(lasting);
+        Path chain = issued.writeChain(folder.resolve("chain.pem"));
+        Path key = issued.writeKey(folder.resolve("signer.key"));
         farm = FlowFarm.start(
                 TestModel.TINY,
                 2,
-                spec -> spec.withProperty(FarmPart.COORDINATOR, "renderfarm.catalogue.profiles", profiles.toString()));
+                spec -> spec.withProperty(FarmPart.COORDINATOR, "renderfarm.catalogue.profiles", profiles.toString())
+                        .withProperty(
+                                FarmPart.WORKER, "renderfarm.provenance.c2pa.certificate-chain", chain.toString())
+                        .withProperty(FarmPart.WORKER, "renderfarm.provenance.c2pa.private-key", key.toString()));
     }
 
     @Test
@@ -135,7 +154,9 @@ class EditsIT {
 
     private static void assertKept(BatchId batch, int line, byte[] product) throws Exception {
         BufferedImage source = read(product);
-        BufferedImage picture = read(farm.client().get("/v1/batches/" + batch + "/images/" + sku(line) + ".png"));
+        byte[] file = farm.client().get("/v1/batches/" + batch + "/images/" + sku(line) + ".png");
+        assertSigned(file);
+        BufferedImage picture = read(file);
         JsonNode metadata = Json.read(
                 farm.bucket().content(ObjectKeys.imageMetadata(batch, new ImageName(sku(line)))), JsonNode.class);
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -156,6 +177,15 @@ class EditsIT {
         assertThat(metadata.path("kept_pixels").asInt()).isPositive().isEqualTo(kept.size() / 3);
         assertThat(metadata.path("kept_sha256").asText()).isEqualTo(Sha256.hex(kept.toByteArray()));
         assertThat(metadata.at("/edit/image/sha256").asText()).isEqualTo(Sha256.hex(product));
+    }
+
+    private static void assertSigned(byte[] file) {
+        ProvenanceVerdict verdict =
+                new ProvenanceReader(List.of(AUTHORITY.certificate()), InstantSource.system()).read(file);
+        assertThat(verdict.isGood()).as("%s", verdict).isTrue();
+        assertThat(((ProvenanceVerdict.Judged) verdict).actions())
+                .extracting(ToldAction::action)
+                .containsExactly("c2pa.created", "c2pa.placed");
     }
 
     /** The pictures of even lines are in the middle. */

@@ -22,7 +22,7 @@ public record NearBlack() implements PictureCheck {
     }
 
     @Override
-    public Optional<String> fault(byte[] rgb) {
+    public Optional<Fault> fault(byte[] rgb) {
         int pixels = rgb.length / COLOURS;
         int lit = 0;
         for (int i = 0; i < rgb.length; i += COLOURS) {
@@ -32,9 +32,11 @@ public record NearBlack() implements PictureCheck {
         }
         return lit >= pixels * LEAST_LIT && lit > 0
                 ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "%.2f %% of the pixels are black; another seed or prompt may help",
-                        PERCENT * (pixels - lit) / pixels));
+                : Optional.of(new Fault(
+                        String.format(
+                                Locale.ROOT,
+                                "%.2f %% of the pixels are black; another seed or prompt may help",
+                                PERCENT * (pixels - lit) / pixels),
+                        1 - Math.min(1, lit / (pixels * LEAST_LIT))));
     }
 }

@@ -14,12 +14,13 @@ public record OneColour() implements PictureCheck {
     }
 
     @Override
-    public Optional<String> fault(byte[] rgb) {
+    public Optional<Fault> fault(byte[] rgb) {
         for (int i = COLOURS; i < rgb.length; i++) {
             if (rgb[i] != rgb[i - COLOURS]) {
                 return Optional.empty();
             }
         }
-        return Optional.of("the model drew a picture of one single colour; another seed or prompt may help");
+        return Optional.of(
+                new Fault("the model drew a picture of one single colour; another seed or prompt may help", 1));
     }
 }

@@ -10,9 +10,17 @@ public interface PictureCheck {
     FailureCode code();
 
     /**
-     * For people: in what way the picture is that; empty where it is not.
+     * In what way a picture is that.
+     *
+     * @param detail for people
+     * @param excess how far it is beyond the limit: next to 0 at it, 1 as far as can be
+     */
+    record Fault(String detail, double excess) {}
+
+    /**
+     * In what way the picture is that; empty where it is not.
      *
      * @param rgb three bytes a pixel, at least one pixel
      */
-    Optional<String> fault(byte[] rgb);
+    Optional<Fault> fault(byte[] rgb);
 }

@@ -1,18 +1,32 @@
 package dev.renderfarm.gpuworker.check;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Likeness;
 import dev.renderfarm.common.task.Rejection;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.Shortfall;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The checks that a worker makes, in order. Safe for use by several threads. */
-public record PictureChecks(List<PictureCheck> checks) {
+/**
+ * The checks that a worker makes, in order. Safe for use by several threads.
+ *
+ * @param compared whether the pictures of a line are compared with one another, which the ledger does by what is told of each
+ */
+public record PictureChecks(List<PictureCheck> checks, boolean compared) {
 
     /** All that there are, the one that says most first. */
     public static final PictureChecks ALL =
-            new PictureChecks(List.of(new OneColour(), new NearBlack(), new TooUniform()));
+            new PictureChecks(List.of(new OneColour(), new NearBlack(), new TooUniform()), true);
+
+    private static final double DIGITS = 1_000;
+    private static final int LEAST_BITS = 8;
 
     public PictureChecks {
         checks = List.copyOf(checks);
@@ -24,27 +38,58 @@ public record PictureChecks(List<PictureCheck> checks) {
      * @throws IllegalArgumentException if a code is no check's
      */
     public static PictureChecks of(Collection<FailureCode> codes) {
+        List<FailureCode> known = Stream.concat(
+                        ALL.checks.stream().map(PictureCheck::code), Stream.of(FailureCode.NEAR_DUPLICATE))
+                .toList();
         for (FailureCode code : codes) {
-            if (ALL.checks.stream().noneMatch(check -> check.code() == code)) {
+            if (!known.contains(code)) {
                 throw new IllegalArgumentException("no check is called " + code.wireName() + ", but "
-                        + ALL.checks.stream()
-                                .map(check -> check.code().wireName())
-                                .collect(Collectors.joining(", ")));
+                        + known.stream().map(FailureCode::wireName).collect(Collectors.joining(", ")));
             }
         }
-        return new PictureChecks(ALL.checks.stream()
-                .filter(check -> codes.contains(check.code()))
-                .toList());
+        return new PictureChecks(
+                ALL.checks.stream()
+                        .filter(check -> codes.contains(check.code()))
+                        .toList(),
+                codes.contains(FailureCode.NEAR_DUPLICATE));
+    }
+
+    /** The same, for pictures that are alike by design. */
+    public PictureChecks withoutComparison() {
+        return new PictureChecks(checks, false);
     }
 
     /**
-     * The first check that the picture does not pass; empty where it passes all.
+     * Why the picture is none that anybody asked for, by the first check that it does not pass; empty where it passes all.
      *
      * @param rgb three bytes a pixel, at least one pixel
      */
     public Optional<Rejection> rejection(byte[] rgb) {
-        return checks.stream()
-                .flatMap(check -> check.fault(rgb).map(fault -> new Rejection(check.code(), fault)).stream())
-                .findFirst();
+        List<Rejection> rejections = new ArrayList<>();
+        double excess = 0;
+        for (PictureCheck check : checks) {
+            Optional<PictureCheck.Fault> fault = check.fault(rgb);
+            if (fault.isPresent()) {
+                rejections.add(new Rejection(check.code(), fault.get().detail()));
+                excess += Math.rint(fault.get().excess() * DIGITS) / DIGITS;
+            }
+        }
+        if (rejections.isEmpty()) {
+            return Optional.empty();
+        }
+        Rejection first = rejections.get(0);
+        return Optional.of(new Rejection(first.code(), first.detail(), new Shortfall(rejections.size(), excess)));
+    }
+
+    /**
+     * By what another picture of its line is told to look like it. One whose hash has hardly a bit, as a small thing on a plain
+     * ground, looks like any other by that, and is not compared.
+     *
+     * @param rgb rows from the top, three bytes a pixel
+     */
+    public Likeness likeness(RenderItem item, ImageSize size, byte[] rgb) {
+        long hash = DifferenceHash.of(rgb, size);
+        boolean isComparable = compared && item.image().edit() == null && Long.bitCount(hash) >= LEAST_BITS;
+        return new Likeness(String.format(Locale.ROOT, "%016x", hash), isComparable ? item.variant() : null);
     }
 }

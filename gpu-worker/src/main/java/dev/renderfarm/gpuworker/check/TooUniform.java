@@ -19,17 +19,19 @@ public record TooUniform() implements PictureCheck {
     }
 
     @Override
-    public Optional<String> fault(byte[] rgb) {
+    public Optional<Fault> fault(byte[] rgb) {
         double most = 0;
         for (int colour = 0; colour < COLOURS; colour++) {
             most = Math.max(most, deviation(rgb, colour));
         }
         return most >= LEAST_DEVIATION
                 ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "the pixels differ by %.1f of 255 levels on average; another seed or prompt may help",
-                        most));
+                : Optional.of(new Fault(
+                        String.format(
+                                Locale.ROOT,
+                                "the pixels differ by %.1f of 255 levels on average; another seed or prompt may help",
+                                most),
+                        1 - most / LEAST_DEVIATION));
     }
 
     /** Sums of a picture of 2³¹ bytes fit, so that nothing is rounded before the end. */

@@ -11,6 +11,8 @@ import dev.renderfarm.provenance.manifest.ProvenanceSigner;
 import dev.renderfarm.provenance.manifest.SoftwareAgent;
 import dev.renderfarm.provenance.manifest.Story;
 import dev.renderfarm.provenance.refusal.MalformedException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Signs C2PA manifests, which say that the worker's model made the picture, and of which other one. */
@@ -21,20 +23,39 @@ public final class C2paSigning implements FileSigning {
 
     private final ProvenanceSigner signer;
     private final ModelCredit model;
+    private final Instant validUntil;
+    private final InstantSource clock;
 
-    /** @param version of the worker */
-    public C2paSigning(CoseSigner signer, String version, ModelManifest model) {
+    /**
+     * @param version of the worker
+     * @param validUntil when what the signer signs is worth nothing any more
+     */
+    public C2paSigning(
+            CoseSigner signer, String version, ModelManifest model, Instant validUntil, InstantSource clock) {
         this.signer = new ProvenanceSigner(signer, new SoftwareAgent(GENERATOR, version));
         this.model = new ModelCredit(new SoftwareAgent(model.name().value(), model.version()), model.digest());
+        this.validUntil = validUntil;
+        this.clock = clock;
     }
 
     @Override
     public byte[] signed(byte[] file, ImageRequest request) {
+        lapse().ifPresent(reason -> {
+            throw new SigningLapsedException(reason);
+        });
         try {
             return signer.signed(file, story(request));
         } catch (MalformedException e) {
             throw new IllegalStateException("a file of this worker's own encoder cannot be signed", e);
         }
+    }
+
+    @Override
+    public Optional<String> lapse() {
+        return clock.instant().isAfter(validUntil)
+                ? Optional.of("the certificate in whose name this worker signs pictures expired at " + validUntil
+                        + ": give it a new one and restart it")
+                : Optional.empty();
     }
 
     @Override

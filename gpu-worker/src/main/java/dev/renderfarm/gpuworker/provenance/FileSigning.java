@@ -24,8 +24,14 @@ public interface FileSigning {
      *
      * @param file as an encoder of this worker made it
      * @param request that it was made of
+     * @throws SigningLapsedException where {@link #lapse} is there
      */
     byte[] signed(byte[] file, ImageRequest request);
+
+    /** For people: why nothing can be signed any more, and what to do; empty where it can, or nothing is to be. */
+    default Optional<String> lapse() {
+        return Optional.empty();
+    }
 
     /** The form of what is signed, as metadata name it; empty where nothing is. */
     Optional<String> form();

@@ -4,6 +4,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
@@ -63,7 +64,15 @@ public final class Admission {
         if (unwanted.isPaused(renderable.taskId().batchId())) {
             return Optional.of(new Declined("the batch is paused"));
         }
+        if (renderable.deliveries() > 1 && isOvertaken(renderable.task())) {
+            return Optional.of(new Declined("a later attempt has stored the picture"));
+        }
         return fitness.isSetAside() ? Optional.of(new Declined(worker + " has set itself aside")) : Optional.empty();
+    }
+
+    /** Of a line's only picture all attempts that are stored draw the same. */
+    private boolean isOvertaken(RenderTask task) {
+        return task.item().variant() != null && redeliveries.isOvertaken(task);
     }
 
     private Optional<Failed> unsuitable(Renderable renderable) {

@@ -6,6 +6,7 @@ import dev.renderfarm.common.task.Delivery;
 import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Likeness;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.StoredImage;
@@ -112,10 +113,16 @@ public final class PictureStoring {
 
     /**
      * @param rejected why it is kept though it failed a check; null where it passed all
+     * @param likeness by which others of its line are told to look like it
      * @param usage of the device for it; null where that is not known
      * @param unwanted whether nobody waits for the picture any more
      */
-    StoredImage store(Finished finished, @Nullable Rejection rejected, @Nullable Usage usage, Cancellation unwanted)
+    StoredImage store(
+            Finished finished,
+            @Nullable Rejection rejected,
+            Likeness likeness,
+            @Nullable Usage usage,
+            Cancellation unwanted)
             throws InterruptedException {
         Drawn drawn = finished.drawn();
         RenderTask task = drawn.task().task();
@@ -129,7 +136,14 @@ public final class PictureStoring {
                 encoder(finished.encoding()),
                 signing.form().orElse(null),
                 new ImageMetadata.Made(
-                        worker, times, usage, clock.instant(), finished.source(), rejected, finished.delivered()));
+                        worker,
+                        times,
+                        usage,
+                        clock.instant(),
+                        finished.source(),
+                        rejected,
+                        finished.delivered(),
+                        likeness.dhash()));
         StoredImage stored = store.store(task, finished.file(), metadata, unwanted);
         if (!unwanted.isRequested()) {
             store.storeSmall(task, finished.picture().size(), finished.picture().rgb());
@@ -141,7 +155,7 @@ public final class PictureStoring {
         if (drawn.timeline() != null) {
             drawn.timeline().passed(spent);
         }
-        return stored;
+        return stored.looking(likeness);
     }
 
     private byte[] encoded(Picture picture, ImageRequest image) {

@@ -13,6 +13,7 @@ import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
+import dev.renderfarm.gpuworker.provenance.SigningLapsedException;
 import dev.renderfarm.gpuworker.render.Commission;
 import dev.renderfarm.gpuworker.render.Device.Ending;
 import dev.renderfarm.gpuworker.render.Picture;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a slot does with the tasks that it has claimed: batch, render, encode, upload, report. When it returns, every
  * task has a result that is safely written, or the work was called off. Results are sent as they come and awaited
- * together. Safe for use by several threads.
+ * together. Long because all that a task may end with is told here. Safe for use by several threads.
  */
 public final class TaskFlow {
 
@@ -286,6 +287,10 @@ public final class TaskFlow {
             stored = storing.store(
                     finished,
                     rejection.or(finished::rejection).orElse(null),
+                    checks.likeness(
+                            task.task().item(),
+                            finished.picture().size(),
+                            finished.picture().rgb()),
                     results.usageOf(task),
                     () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {
@@ -297,6 +302,9 @@ public final class TaskFlow {
                     .log("picture not stored");
             fail(task, e.code(), e.reason(), results);
             return;
+        } catch (SigningLapsedException e) {
+            fail(task, FailureCode.CERTIFICATE_EXPIRED, String.valueOf(e.getMessage()), results);
+            return;
         } catch (RuntimeException e) {
             failUnexpectedly(task, e, results);
             return;
@@ -306,10 +314,10 @@ public final class TaskFlow {
 
     /** Whether a picture that failed a check is a failed attempt, since another may help; it is reported then. */
     private static boolean isDrawnAgain(Renderable task, Optional<Rejection> rejection, ReportGroup results) {
-        if (rejection.isEmpty() || task.task().drawing().last()) {
+        if (rejection.isEmpty() || task.task().drawing().keeps(rejection.get().shortfall())) {
             return false;
         }
-        fail(task, rejection.get().code(), rejection.get().detail(), results);
+        fail(task, rejection.get(), results);
         return true;
     }
 
@@ -320,12 +328,17 @@ public final class TaskFlow {
     }
 
     private static void fail(Renderable task, FailureCode code, String detail, ReportGroup results) {
+        fail(task, new Rejection(code, detail), results);
+    }
+
+    /** @param why of a picture that failed a check, by how much */
+    private static void fail(Renderable task, Rejection why, ReportGroup results) {
         TaskLog.about(LOG.atWarn(), task)
                 .addKeyValue("attempt", task.attempt())
-                .addKeyValue("code", code.wireName())
-                .addKeyValue("detail", detail)
+                .addKeyValue("code", why.code().wireName())
+                .addKeyValue("detail", why.detail())
                 .log("attempt failed");
-        results.send(task, new Failed(code, detail));
+        results.send(task, new Failed(why.code(), why.detail(), why.shortfall()));
     }
 
     /** Whatever one task does, the slot goes on with the next. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineSeed of its line, where the picture was drawn from another; null where it was not
  * @param rejected why it is not what anybody asked for, and kept all the same; null where it passed all checks
  * @param delivered what became of it by its delivery profile; null where it has none
+ * @param dhash the difference hash of its pixels, 16 digits of lower-case hex; null where an earlier release wrote the metadata
  */
 public record ImageMetadata(
         String customId,
@@ -56,7 +57,8 @@ public record ImageMetadata(
         @Nullable Integer redraw,
         @Nullable Long lineSeed,
         @Nullable Rejection rejected,
-        @Nullable DeliveryReport delivered) {
+        @Nullable DeliveryReport delivered,
+        @Nullable String dhash) {
 
     private static final double NANOS = 1e9;
 
@@ -82,6 +84,7 @@ public record ImageMetadata(
      * @param usage of the device; null where it is not known
      * @param rejected null where it passed all checks
      * @param delivered null where it has no delivery profile
+     * @param dhash the difference hash of its pixels
      */
     public record Made(
             WorkerId worker,
@@ -90,7 +93,8 @@ public record ImageMetadata(
             Instant at,
             SourceTrace source,
             @Nullable Rejection rejected,
-            @Nullable DeliveryReport delivered) {}
+            @Nullable DeliveryReport delivered,
+            String dhash) {}
 
     /**
      * @param file the encoded picture, with what is signed into it
@@ -126,6 +130,7 @@ public record ImageMetadata(
                 redraw == 0 ? null : redraw,
                 redraw == 0 ? null : task.item().image().seed(),
                 made.rejected(),
-                made.delivered());
+                made.delivered(),
+                made.dhash());
     }
 }

@@ -64,6 +64,7 @@ public final class ImageStore {
                 file.length,
                 metadata.redraw() == null ? null : metadata.image().seed(),
                 metadata.rejected(),
-                metadata.delivered());
+                metadata.delivered(),
+                null);
     }
 }

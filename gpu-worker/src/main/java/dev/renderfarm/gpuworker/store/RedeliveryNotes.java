@@ -3,8 +3,13 @@ package dev.renderfarm.gpuworker.store;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class RedeliveryNotes {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedeliveryNotes.class);
+
+    private static final int LARGEST = 1 << 20;
 
     private final ObjectStore objects;
     private final WorkerId worker;
@@ -36,6 +43,23 @@ public final class RedeliveryNotes {
             return false;
         }
     }
+
+    /** Whether a later attempt at it, which may be from another seed, has stored its picture already. */
+    public boolean isOvertaken(RenderTask task) {
+        String key =
+                ObjectKeys.imageMetadata(task.taskId().batchId(), task.item().imageName());
+        try (InputStream metadata = objects.get(key)) {
+            return Json.read(metadata.readNBytes(LARGEST), Stored.class).attempt > task.attempt();
+        } catch (ObjectNotFoundException | MalformedJsonException e) {
+            return false;
+        } catch (StorageException | IOException e) {
+            logFailure(task, e);
+            return false;
+        }
+    }
+
+    /** What is wanted of a picture's metadata. */
+    private record Stored(int attempt) {}
 
     /** This worker begins with it. */
     public void leave(RenderTask task) {
@@ -67,7 +91,7 @@ public final class RedeliveryNotes {
         return ObjectKeys.redelivery(task.taskId(), task.attempt(), worker);
     }
 
-    private static void logFailure(RenderTask task, StorageException e) {
+    private static void logFailure(RenderTask task, Exception e) {
         LOG.atWarn()
                 .addKeyValue("task", task.taskId())
                 .addKeyValue("problem", e.getMessage())

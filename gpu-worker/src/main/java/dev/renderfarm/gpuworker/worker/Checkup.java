@@ -4,6 +4,7 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.SelfProbe;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.render.Renderer;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.objectstore.store.StorageException;
@@ -19,13 +20,15 @@ final class Checkup implements SelfProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkup.class);
 
+    private final FileSigning signing;
     private final StorageProbe storage;
     private final WarmUp warmUp;
     private final Renderer renderer;
     private final GoldenProof golden;
     private String logged = "";
 
-    Checkup(StorageProbe storage, WarmUp warmUp, Renderer renderer, GoldenProof golden) {
+    Checkup(FileSigning signing, StorageProbe storage, WarmUp warmUp, Renderer renderer, GoldenProof golden) {
+        this.signing = signing;
         this.storage = storage;
         this.warmUp = warmUp;
         this.renderer = renderer;
@@ -34,6 +37,10 @@ final class Checkup implements SelfProbe {
 
     @Override
     public Optional<Finding> run(boolean rendering) throws InterruptedException {
+        Optional<String> lapse = signing.lapse();
+        if (lapse.isPresent()) {
+            return Optional.of(new Finding(FailureCode.CERTIFICATE_EXPIRED, lapse.get()));
+        }
         try {
             storage.run();
             if (rendering) {

@@ -44,7 +44,7 @@ final class FileSignings {
                 .addKeyValue("subject", credential.subject())
                 .addKeyValue("validUntil", credential.validUntil())
                 .log("signs pictures by C2PA");
-        return new C2paSigning(credential, version, model);
+        return new C2paSigning(credential, version, model, credential.validUntil(), clock);
     }
 
     private static CredentialException missing(String key, String other) {

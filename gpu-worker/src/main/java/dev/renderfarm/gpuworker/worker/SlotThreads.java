@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.worker;
 import dev.renderfarm.common.backoff.Backoff;
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.Lane;
@@ -46,6 +47,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -129,8 +131,9 @@ final class SlotThreads {
                     services.backoff(),
                     services.sleeper(),
                     services.clock());
-            BooleanSupplier mayClaim =
-                    () -> !services.drain().hasBegun() && services.fitness().mayClaim(slotNumber);
+            BooleanSupplier mayClaim = () -> !services.drain().hasBegun()
+                    && maySign(worker)
+                    && services.fitness().mayClaim(slotNumber);
             TaskQueue queue = new GatedQueue(new ClaimAhead(group, places, mayClaim), mayClaim, services.sleeper());
             Slot slot = new Slot(
                     queue, flow, services.load(), services.meters(), services.drain(), config.taskTimeout(), time);
@@ -139,6 +142,15 @@ final class SlotThreads {
             threads.add(thread);
             thread.start();
         }
+    }
+
+    /** Else the worker is set aside. */
+    private boolean maySign(Identity worker) {
+        Optional<String> lapse = worker.signing().lapse();
+        if (lapse.isPresent() && !services.fitness().isSetAside()) {
+            services.fitness().setAside(FailureCode.CERTIFICATE_EXPIRED, lapse.get());
+        }
+        return lapse.isEmpty();
     }
 
     /** Claims nothing more, and returns when all slots have finished or given back what they held. */
@@ -153,6 +165,12 @@ final class SlotThreads {
     /** Every slot goes on, and none waits for a device that hangs. */
     boolean areAllAlive() {
         return slots.stream().allMatch(Slot::isAlive);
+    }
+
+    /** Stripes that take the place of pictures are all alike. */
+    private PictureChecks checks() {
+        PictureChecks checks = PictureChecks.of(config.pictureChecks().orElse(Set.of()));
+        return config.renderer() == WorkerConfig.RendererKind.FAKE ? checks.withoutComparison() : checks;
     }
 
     private TaskFlow flow(Identity worker, Renderer renderer, StorageProbe probe) {
@@ -171,7 +189,7 @@ final class SlotThreads {
                         worker.workerId(), manifest.name(), services.unwanted(), services.fitness(), redeliveries),
                 new Canvases(sources, SourceLimits.DEFAULT, services.clock()),
                 renderer,
-                PictureChecks.of(config.pictureChecks().orElse(Set.of())),
+                checks(),
                 new PictureStoring(
                         worker.workerId(),
                         manifest,

@@ -56,9 +56,9 @@ final class WarmUp {
     /** After one step a picture may be anything but of one colour. */
     private void render(Renderer renderer, List<ImageRequest> microBatch) throws InterruptedException {
         for (Picture picture : renderer.render(microBatch, Cancellation.NEVER).pictures()) {
-            Optional<String> fault = onlyCheck.fault(picture.rgb());
+            Optional<PictureCheck.Fault> fault = onlyCheck.fault(picture.rgb());
             if (fault.isPresent()) {
-                throw new RenderException(onlyCheck.code(), fault.get());
+                throw new RenderException(onlyCheck.code(), fault.get().detail());
             }
         }
     }

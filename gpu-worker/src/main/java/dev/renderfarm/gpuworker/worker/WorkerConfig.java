@@ -64,9 +64,9 @@ public interface WorkerConfig {
 
     /**
      * What a picture must not be, else it is drawn again from another seed; empty is no check. A farm that draws swatches
-     * leaves out {@code uniform-image} and {@code near-black-image}.
+     * leaves out {@code uniform-image} and {@code near-black-image}, one whose variants are to look alike {@code near-duplicate}.
      */
-    @WithDefault("blank-image,near-black-image,uniform-image")
+    @WithDefault("blank-image,near-black-image,uniform-image,near-duplicate")
     Optional<Set<FailureCode>> pictureChecks();
 
     /** Whether a small picture is written beside each, one request more; without, the coordinator makes it on demand. */

@@ -123,7 +123,7 @@ final class WorkerProcess {
         StorageProbe probe = new StorageProbe(services.objects(), known.workerId(), new SecureRandom());
         Recovery recovery = new Recovery(
                 services.fitness(),
-                new Checkup(probe, warmUp, renderer, golden),
+                new Checkup(known.signing(), probe, warmUp, renderer, golden),
                 services.backoff(),
                 services.sleeper());
         recovery.awaitFitness();

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.Likeness;
 import dev.renderfarm.common.task.Rejection;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.Shortfall;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PictureChecksTest {
@@ -56,10 +64,42 @@ class PictureChecksTest {
         assertThat(PictureChecks.ALL.rejection(picture(i -> i / 3 % 2 == 0 ? 127 : 129)))
                 .contains(new Rejection(
                         FailureCode.UNIFORM_IMAGE,
-                        "the pixels differ by 1.0 of 255 levels on average; another seed or prompt may help"));
+                        "the pixels differ by 1.0 of 255 levels on average; another seed or prompt may help",
+                        new Shortfall(1, 0.333)));
         assertThat(PictureChecks.ALL.rejection(picture(i -> i < 9 * 3 ? 255 : i % 23)))
                 .hasValueSatisfying(
                         rejection -> assertThat(rejection.detail()).startsWith("99.91 % of the pixels are black"));
+    }
+
+    @Test
+    void shouldCountTheChecksThatArePassedByNoPixel() {
+        assertShortfall(new Shortfall(3, 3), i -> 0);
+        assertShortfall(new Shortfall(2, 2), i -> 200);
+        // nine of the ten pixels that have to be lit, and hardly anything that varies
+        assertShortfall(new Shortfall(1, 0.1), i -> i < 9 * 3 ? 255 : i % 23);
+    }
+
+    @Test
+    void shouldTellByWhatPicturesOfALineAreCompared() {
+        // Given
+        ImageSize size = new ImageSize(100, 100);
+        byte[] picture = picture(i -> i / 3 % 100);
+        RenderItem second = variant(2);
+        // Then
+        assertThat(PictureChecks.ALL.likeness(second, size, picture)).isEqualTo(new Likeness("ffffffffffffffff", 2));
+        assertThat(PictureChecks.ALL.likeness(variant(null), size, picture))
+                .isEqualTo(new Likeness("ffffffffffffffff", null));
+        assertThat(PictureChecks.ALL.likeness(second, size, picture(i -> i / 30_000)))
+                .isEqualTo(new Likeness("0000000000000000", null));
+        assertThat(PictureChecks.of(Set.of(FailureCode.BLANK_IMAGE))
+                        .likeness(second, size, picture)
+                        .variant())
+                .isNull();
+        assertThat(PictureChecks.ALL
+                        .withoutComparison()
+                        .likeness(second, size, picture)
+                        .variant())
+                .isNull();
     }
 
     @Test
@@ -68,7 +108,8 @@ class PictureChecksTest {
         assertThat(PictureChecks.of(Set.of(FailureCode.UNIFORM_IMAGE)).rejection(picture(i -> 0)))
                 .hasValueSatisfying(rejection -> assertThat(rejection.code()).isEqualTo(FailureCode.UNIFORM_IMAGE));
         assertThatThrownBy(() -> PictureChecks.of(Set.of(FailureCode.NOT_FOUND)))
-                .hasMessage("no check is called not_found, but blank_image, near_black_image, uniform_image");
+                .hasMessage(
+                        "no check is called not_found, but blank_image, near_black_image, uniform_image, near_duplicate");
     }
 
     @Test
@@ -77,6 +118,17 @@ class PictureChecksTest {
             assertThat(check.code().isOfThePicture()).isTrue();
             assertThat(check.code().retryable()).isTrue();
         });
+    }
+
+    private static void assertShortfall(Shortfall shortfall, IntUnaryOperator level) {
+        assertThat(PictureChecks.ALL.rejection(picture(level)))
+                .hasValueSatisfying(
+                        rejection -> assertThat(rejection.shortfall()).isEqualTo(shortfall));
+    }
+
+    private static RenderItem variant(@Nullable Integer variant) {
+        var request = new ImageRequest("a mug", null, new ImageSize(16, 16), Sampling.of(4, 0), 1);
+        return new RenderItem(3, 1, "MUG", variant, new ImageName("MUG"), request);
     }
 
     private static void assertPasses(IntUnaryOperator level) {

@@ -80,7 +80,7 @@ class FitnessTest {
         fail(0, FailureCode.NEAR_BLACK_IMAGE);
         fail(1, FailureCode.UNIFORM_IMAGE);
         // When
-        var kept = new StoredImage("k", "j", "00", 1, null, new Rejection(FailureCode.NEAR_BLACK_IMAGE, "black"));
+        var kept = new StoredImage("k", "j", "00", 1, null, new Rejection(FailureCode.NEAR_BLACK_IMAGE, "black"), null);
         hear(2, false, new TaskOutcome.Rendered(kept));
         // Then
         assertThat(fitness.problem())

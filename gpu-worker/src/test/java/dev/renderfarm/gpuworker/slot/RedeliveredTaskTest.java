@@ -11,13 +11,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Redraw;
+import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.store.RedeliveryNotes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +84,35 @@ class RedeliveredTaskTest {
         // Then
         assertThat(noted).containsExactly(notes.get(1));
         assertThat(worker.objects.keys()).doesNotContainAnyElementsOf(notes);
+    }
+
+    @Test
+    void shouldLeaveWhatALaterAttemptHasStored() throws InterruptedException {
+        // Given: the second attempt at the second picture of a line, from another seed, is there
+        ImageRequest request = request(1);
+        RenderItem item = new RenderItem(1, 1, "sku", 2, new ImageName("sku-2"), request);
+        RenderTask first = RenderTask.of(BATCH, MANIFEST.name(), item, 1);
+        RenderTask second = RenderTask.of(BATCH, MANIFEST.name(), item, 2).as(new Redraw(1, false));
+        work(new ClaimedTask.Renderable(second, 1, NOW, NOW));
+        byte[] stored = content("batches/batch_1/images/sku-2.png");
+        // When
+        work(new ClaimedTask.Renderable(first, 2, NOW, NOW));
+        // Then
+        assertThat(worker.reporter.outcomes().get(1)).isEqualTo(new Declined("a later attempt has stored the picture"));
+        assertThat(content("batches/batch_1/images/sku-2.png")).isEqualTo(stored);
+        // When what comes again is later than what is stored
+        work(new ClaimedTask.Renderable(
+                RenderTask.of(BATCH, MANIFEST.name(), item, 3).as(new Redraw(1, false)), 2, NOW, NOW));
+        // Then
+        assertThat(worker.reporter.outcomes().get(2).hasPicture()).isTrue();
+    }
+
+    private byte[] content(String key) {
+        try (InputStream content = worker.objects.get(key)) {
+            return content.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void work(ClaimedTask... claimed) throws InterruptedException {

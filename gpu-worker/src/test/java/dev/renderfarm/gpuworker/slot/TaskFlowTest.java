@@ -7,6 +7,7 @@ import static dev.renderfarm.gpuworker.sample.SampleTasks.claimed;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.item;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.request;
 import static dev.renderfarm.gpuworker.sample.SampleTasks.task;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -24,6 +25,7 @@ import dev.renderfarm.common.task.Redraw;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.Shortfall;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
@@ -36,6 +38,7 @@ import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
+import dev.renderfarm.gpuworker.provenance.SigningLapsedException;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.slot.SlotFixture.RecordingTraces;
 import dev.renderfarm.gpuworker.stage.Stage;
@@ -357,6 +360,55 @@ class TaskFlowTest {
         });
         assertThat(worker.objects.keys()).contains("batches/batch_1/images/sku-0.png");
         assertThat(metadata("sku-0")).containsKey("rejected").doesNotContainKeys("line_seed", "redraw");
+    }
+
+    @Test
+    void shouldLeaveTheLastDrawingWhereAnEarlierOneWasBetter() throws InterruptedException {
+        // Given: black all over, which is beyond every check
+        worker.renderer.draws(request -> new byte[Math.toIntExact(request.size().pixels() * 3)]);
+        Redraw last = new Redraw(1, true, new Shortfall(1, 0.5));
+        // When
+        work(new ClaimedTask.Renderable(task(0).as(last), 2, NOW, NOW));
+        // Then
+        assertThat(worker.reporter.outcomes()).singleElement().satisfies(outcome -> {
+            Failed failed = (Failed) outcome;
+            assertThat(failed.code()).isEqualTo(FailureCode.BLANK_IMAGE);
+            assertThat(failed.shortfall()).isEqualTo(new Shortfall(3, 3));
+        });
+        assertThat(worker.objects.keys()).isEmpty();
+    }
+
+    @Test
+    void shouldStoreNothingThatCannotBeSignedAnyMore() throws InterruptedException {
+        // Given
+        worker.signing = new FileSigning() {
+            @Override
+            public byte[] signed(byte[] file, ImageRequest request) {
+                throw new SigningLapsedException("it expired: give it a new one");
+            }
+
+            @Override
+            public Optional<String> form() {
+                return Optional.of("c2pa");
+            }
+        };
+        // When
+        work(claimed(0));
+        // Then
+        assertThat(worker.reporter.outcomes())
+                .containsExactly(new Failed(FailureCode.CERTIFICATE_EXPIRED, "it expired: give it a new one"));
+        assertThat(worker.objects.keys()).isEmpty();
+    }
+
+    @Test
+    void shouldTellByWhatAPictureIsCompared() throws InterruptedException {
+        // When
+        work(claimed(0));
+        // Then
+        StoredImage image = ((Rendered) worker.reporter.outcomes().get(0)).image();
+        String dhash = requireNonNull(image.likeness()).dhash();
+        assertThat(image.likeness().variant()).isNull();
+        assertThat(metadata("sku-0")).containsEntry("dhash", dhash);
     }
 
     @Test

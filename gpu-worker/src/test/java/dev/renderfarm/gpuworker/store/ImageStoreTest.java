@@ -137,7 +137,8 @@ class ImageStoreTest {
                         "device_seconds" : 1.75,
                         "energy_joules" : 437.5
                       },
-                      "created_at" : "2026-01-02T03:04:05Z"
+                      "created_at" : "2026-01-02T03:04:05Z",
+                      "dhash" : "00ff00ff00ff00ff"
                     }
                     """.formatted(SHA256));
     }
@@ -196,6 +197,7 @@ class ImageStoreTest {
                         NOW,
                         SourceTrace.NONE,
                         null,
-                        null));
+                        null,
+                        "00ff00ff00ff00ff"));
     }
 }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.diffusion.golden.GoldenStage;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.SelfProbe.Finding;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.store.StorageProbe;
@@ -26,7 +28,9 @@ class CheckupTest {
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ScriptedRenderer renderer = new ScriptedRenderer();
     private final ManualTime clock = new ManualTime(SampleTasks.NOW);
+    private Optional<String> lapse = Optional.empty();
     private final Checkup checkup = new Checkup(
+            new LapsingSigning(),
             new StorageProbe(objects, new WorkerId("worker-1"), new Random(1)),
             new WarmUp(MANIFEST, Optional.empty(), 2),
             renderer,
@@ -36,6 +40,39 @@ class CheckupTest {
     void shouldFindNothingWhenTheBucketTakesTheProbe() throws InterruptedException {
         assertThat(checkup.run(false)).isEmpty();
         assertThat(renderer.microBatches()).isEmpty();
+    }
+
+    @Test
+    void shouldNotPassWhileItsCertificateHasExpired() throws InterruptedException {
+        // Given
+        lapse = Optional.of("it expired");
+        objects.setAvailable(false);
+        // When, then
+        assertThat(checkup.run(true)).contains(new Finding(FailureCode.CERTIFICATE_EXPIRED, "it expired"));
+        assertThat(renderer.microBatches()).isEmpty();
+        // When
+        lapse = Optional.empty();
+        objects.setAvailable(true);
+        // Then
+        assertThat(checkup.run(false)).isEmpty();
+    }
+
+    private final class LapsingSigning implements FileSigning {
+
+        @Override
+        public byte[] signed(byte[] file, ImageRequest request) {
+            return file;
+        }
+
+        @Override
+        public Optional<String> form() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> lapse() {
+            return lapse;
+        }
     }
 
     @Test

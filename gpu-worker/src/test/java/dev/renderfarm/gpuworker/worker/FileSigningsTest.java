@@ -6,6 +6,7 @@ import static dev.renderfarm.provenance.credential.TestAuthority.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.edit.EncodeMode;
 import dev.renderfarm.common.edit.MaskToLatents;
@@ -17,6 +18,7 @@ import dev.renderfarm.gpuworker.imprint.ModelLabel;
 import dev.renderfarm.gpuworker.png.PngFile;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
+import dev.renderfarm.gpuworker.provenance.SigningLapsedException;
 import dev.renderfarm.provenance.credential.CredentialException;
 import dev.renderfarm.provenance.credential.TestAuthority;
 import dev.renderfarm.provenance.credential.TestAuthority.Issued;
@@ -25,6 +27,8 @@ import dev.renderfarm.provenance.verdict.ProvenanceReader;
 import dev.renderfarm.provenance.verdict.ProvenanceVerdict;
 import dev.renderfarm.provenance.verdict.ToldAction;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +119,35 @@ class FileSigningsTest {
         assertThatThrownBy(() -> signings.of(MANIFEST)).hasMessageContaining("have a new one issued");
     }
 
+    @Test
+    void shouldSignNothingMoreOnceTheCertificateHasExpired() {
+        // Given
+        Issued issued = authority.issue(Wish.good().until(NOW.plusSeconds(60)));
+        ManualTime time = new ManualTime(NOW);
+        FileSigning signing = signings(
+                        issued.writeChain(folder.resolve("chain.pem")),
+                        issued.writeKey(folder.resolve("signer.key")),
+                        time)
+                .of(MANIFEST);
+        ImageRequest request = request(1);
+        byte[] rgb = new byte[request.size().width() * request.size().height() * 3];
+        byte[] file = PngFile.encode(rgb, request, ModelLabel.of(MANIFEST), PngLevel.FAST);
+        assertThat(signing.lapse()).isEmpty();
+        assertThat(signing.signed(file, request)).isNotEqualTo(file);
+        // When
+        time.advance(Duration.ofSeconds(61));
+        // Then
+        assertThat(signing.lapse()).hasValueSatisfying(reason -> assertThat(reason)
+                .startsWith("the certificate in whose name this worker signs pictures expired at ")
+                .endsWith(": give it a new one and restart it"));
+        assertThatThrownBy(() -> signing.signed(file, request)).isInstanceOf(SigningLapsedException.class);
+    }
+
     private static FileSignings signings(@Nullable Path chain, @Nullable Path key) {
+        return signings(chain, key, () -> NOW);
+    }
+
+    private static FileSignings signings(@Nullable Path chain, @Nullable Path key, InstantSource clock) {
         C2paConfig config = new C2paConfig() {
             @Override
             public Optional<Path> certificateChain() {
@@ -127,6 +159,6 @@ class FileSigningsTest {
                 return Optional.ofNullable(key);
             }
         };
-        return new FileSignings(config, "1.2.3", () -> NOW);
+        return new FileSignings(config, "1.2.3", clock);
     }
 }

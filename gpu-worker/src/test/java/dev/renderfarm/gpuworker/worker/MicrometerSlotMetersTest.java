@@ -59,7 +59,7 @@ class MicrometerSlotMetersTest {
     void shouldNameTheCheckThatAPictureFailedWhichIsKept() {
         // Given
         var kept = new StoredImage(
-                "a.png", "a.json", "00", 1, null, new Rejection(FailureCode.UNIFORM_IMAGE, "by 1.0 of 255"));
+                "a.png", "a.json", "00", 1, null, new Rejection(FailureCode.UNIFORM_IMAGE, "by 1.0 of 255"), null);
         // When
         meters.reported(new TaskOutcome.Rendered(kept), TOOK, null);
         // Then

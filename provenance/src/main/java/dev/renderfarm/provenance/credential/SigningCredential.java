@@ -12,6 +12,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 
@@ -71,9 +72,12 @@ public final class SigningCredential implements CoseSigner {
         return subject.getName();
     }
 
-    /** Since signatures bear no time of their own, they hold until then. */
+    /** When the first certificate of the chain ends: since signatures bear no time of their own, they hold until then. */
     public Instant validUntil() {
-        return chain.get(0).getNotAfter().toInstant();
+        return chain.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     @Override

@@ -100,6 +100,8 @@ export default {
   'code.profile_bytes': 'its file is larger than its delivery profile takes',
   'code.profile_background': 'not white around the product, as its delivery profile wants it',
   'code.profile_fill': 'the product fills too little or too much for its delivery profile',
+  'code.near_duplicate': 'looks like another picture of its line',
+  'code.certificate_expired': 'the worker’s certificate has expired',
   'code.source_missing': 'the product picture is not there any more',
   'code.source_changed': 'the product picture was replaced after the batch was handed in',
   'code.source_unreadable': 'the product picture cannot be read',

@@ -98,6 +98,8 @@ export default {
   'code.profile_bytes': '文件大小超过交付配置的上限',
   'code.profile_background': '商品周围不是交付配置要求的纯白',
   'code.profile_fill': '商品占画面的比例不符合交付配置',
+  'code.near_duplicate': '与同一行的另一张图片几乎相同',
+  'code.certificate_expired': '工作节点的签名证书已过期',
   'code.source_missing': '商品图片已不存在',
   'code.source_changed': '商品图片在提交批次之后被替换',
   'code.source_unreadable': '无法读取商品图片',

@@ -10,6 +10,7 @@ import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
+import dev.renderfarm.coordinator.ledger.decision.NearDuplicates;
 import dev.renderfarm.coordinator.ledger.decision.PictureDecisions;
 import dev.renderfarm.coordinator.ledger.decision.ResultDecisions;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
@@ -30,6 +31,7 @@ public final class Bookkeeper implements AutoCloseable {
     private final LongWork longWork;
     private final ItemParts items;
     private final RefusedCommands refusals;
+    private final AlikePictures alike;
     private final BatchTraces traces;
     private final LedgerPolicies policies;
     private final BatchDecisions batchDecisions;
@@ -48,10 +50,11 @@ public final class Bookkeeper implements AutoCloseable {
         this.longWork = services.longWork();
         this.items = services.items();
         this.refusals = services.refusals();
+        this.alike = services.alike();
         this.traces = services.traces();
         this.policies = policies;
         this.batchDecisions = new BatchDecisions(policies.cancelGrace());
-        this.resultDecisions = new ResultDecisions(policies.retries(), policies.spared());
+        this.resultDecisions = new ResultDecisions(policies.retries(), policies.spared(), policies.nearDuplicates());
         this.workforces = new Workforces(services.capacity());
         this.dispatcher = new Dispatcher(tables, this::carryOut, services, policies, workforces);
         this.rounds = new Rounds(dispatcher, services, policies, workforces);
@@ -100,7 +103,11 @@ public final class Bookkeeper implements AutoCloseable {
             return;
         }
         Workforce workforce = workforces.of(batch.entry().model());
-        carryOut(batch, resultDecisions.result(batch.entry(), tables.task(result.taskId()), result, workforce, now));
+        Decision decision = resultDecisions.result(batch.entry(), tables::task, result, workforce, now);
+        if (NearDuplicates.isFoundBy(decision)) {
+            alike.found(result.taskId());
+        }
+        carryOut(batch, decision);
         flush(batch, now);
     }
 

@@ -16,4 +16,5 @@ public record SharedServices(
         ForecastCalibration calibration,
         PictureTimes times,
         RefusedCommands refusals,
+        AlikePictures alike,
         BatchTraces traces) {}

@@ -1,9 +1,13 @@
 package dev.renderfarm.coordinator.ledger.decision;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.task.Redraw;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.Review;
+import dev.renderfarm.common.task.Shortfall;
+import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
@@ -12,7 +16,9 @@ import dev.renderfarm.coordinator.batch.Workforce;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,39 +29,53 @@ import org.jspecify.annotations.Nullable;
 public final class ResultDecisions {
 
     private static final Set<FailureCode> STOPPED = Set.of(FailureCode.BATCH_CANCELLED, FailureCode.BATCH_EXPIRED);
-    /** The bucket's state, whatever is written to it. */
-    private static final Set<FailureCode> SPARED = Set.of(FailureCode.STORAGE_UNAVAILABLE, FailureCode.STORAGE_FULL);
+    /** The bucket's state, whatever is written to it, or the worker's that was to sign. */
+    private static final Set<FailureCode> SPARED =
+            Set.of(FailureCode.STORAGE_UNAVAILABLE, FailureCode.STORAGE_FULL, FailureCode.CERTIFICATE_EXPIRED);
 
     private final RetryPolicy retries;
     private final RetryPolicy spared;
+    private final NearDuplicates nearDuplicates;
 
     /**
      * @param retries waits after attempts that count
      * @param spared waits of a task that came back without having cost an attempt
      */
-    public ResultDecisions(RetryPolicy retries, RetryPolicy spared) {
+    public ResultDecisions(RetryPolicy retries, RetryPolicy spared, NearDuplicates nearDuplicates) {
         this.retries = retries;
         this.spared = spared;
+        this.nearDuplicates = nearDuplicates;
     }
 
     /**
-     * @param task null for one that was never dispatched
+     * @param tasks of the batch, of which a few beside the result's are looked at
      * @param workforce of the batch's model
      */
     public Decision result(
-            BatchEntry batch, @Nullable TaskEntry task, TaskResult result, Workforce workforce, Instant now) {
+            BatchEntry batch,
+            Function<TaskId, @Nullable TaskEntry> tasks,
+            TaskResult result,
+            Workforce workforce,
+            Instant now) {
+        TaskEntry task = tasks.apply(result.taskId());
         return task == null
                 ? Decision.unchanged(batch)
-                : UsageDecisions.counted(settled(batch, task, result, workforce, now), batch, task, result);
+                : UsageDecisions.counted(settled(batch, task, tasks, result, workforce, now), batch, task, result);
     }
 
-    private Decision settled(BatchEntry batch, TaskEntry task, TaskResult result, Workforce workforce, Instant now) {
+    private Decision settled(
+            BatchEntry batch,
+            TaskEntry task,
+            Function<TaskId, @Nullable TaskEntry> tasks,
+            TaskResult result,
+            Workforce workforce,
+            Instant now) {
         if (batch.stateOf(task).isSettled()) {
             return Decision.unchanged(batch);
         }
         Decision decision = result.outcome()
                 .fold(
-                        rendered -> rendered(batch, task, result, rendered, now),
+                        rendered -> rendered(batch, task, tasks, result, rendered.image(), now),
                         failed -> isOfNow(task, result)
                                 ? failed(batch, task, result, failed, workforce, now)
                                 : Decision.unchanged(batch),
@@ -70,17 +90,52 @@ public final class ResultDecisions {
 
     /**
      * A picture counts whichever attempt it is from: all draw the same one, until one has failed a check. One that is kept
-     * though it failed is rejected by the farm, and whoever looks at it may say otherwise.
+     * though it failed is rejected by the farm, and whoever looks at it may say otherwise. One that has failed counts no more,
+     * however often it is reported.
      */
-    private static Decision rendered(
-            BatchEntry batch, TaskEntry task, TaskResult result, TaskOutcome.Rendered rendered, Instant now) {
+    private Decision rendered(
+            BatchEntry batch,
+            TaskEntry task,
+            Function<TaskId, @Nullable TaskEntry> tasks,
+            TaskResult result,
+            StoredImage image,
+            Instant now) {
+        if (task.hasRejected(result.attempt())) {
+            return Decision.unchanged(batch);
+        }
+        Optional<Rejection> alike =
+                image.rejected() == null ? nearDuplicates.find(task.id(), image, tasks) : Optional.empty();
+        if (alike.isPresent() && !isStopped(batch)) {
+            if (!isOfNow(task, result)) {
+                return Decision.unchanged(batch);
+            }
+            if (!drawing(batch, task).keeps(alike.get().shortfall())) {
+                return drawnAgain(batch, task, result, alike.get(), now);
+            }
+        }
+        return completed(batch, task, result, alike.map(image::rejected).orElse(image), now);
+    }
+
+    private Decision drawnAgain(BatchEntry batch, TaskEntry task, TaskResult result, Rejection alike, Instant now) {
+        var last = new TaskEntry.Attempt(
+                result.attempt(), result.workerId(), alike.code(), alike.detail(), result.finishedAt());
+        Timer retry = nextAttempt(task, now);
+        return comesBack(
+                batch.retried(),
+                task,
+                task.waitingToRetry(last, retry).knowing(best(batch, task, alike.shortfall())),
+                retry);
+    }
+
+    private static Decision completed(
+            BatchEntry batch, TaskEntry task, TaskResult result, StoredImage image, Instant now) {
         var last = new TaskEntry.Attempt(result.attempt(), result.workerId(), null, null, result.finishedAt());
         BatchCounts counts = task.state() == TaskState.IN_FLIGHT
                 ? batch.counts().completedInFlight()
                 : batch.counts().completedRetrying();
-        TaskEntry completed = task.completed(last, rendered.image());
-        BatchEntry drawn = batch.withCounts(counts).drawn(rendered.image(), now);
-        Rejection rejected = rendered.image().rejected();
+        TaskEntry completed = task.completed(last, image);
+        BatchEntry drawn = batch.withCounts(counts).drawn(image, now);
+        Rejection rejected = image.rejected();
         if (rejected != null) {
             drawn = drawn.reviewed(completed.verdict(), Verdict.REJECTED);
             completed = completed.reviewed(new Review(Verdict.REJECTED, note(rejected), now));
@@ -110,11 +165,32 @@ public final class ResultDecisions {
             Timer again = afterSparing(task, now);
             return comesBack(batch.retried(), task, task.spared(last, again), again);
         }
-        if (!retryable || isSpent(batch, task, last, workforce)) {
+        TaskEntry.Try best = best(batch, task, failed.shortfall());
+        if (!retryable || (isSpent(batch, task, last, workforce) && !mayKeep(batch, task, best))) {
             return Decision.failedForGood(batch, task, result, last, task.timers());
         }
-        Timer retry = Timer.retry(task.id(), now.plus(retries.delay(task.id(), task.failures() + 1)));
-        return comesBack(batch.retried(), task, task.waitingToRetry(last, retry), retry);
+        Timer retry = nextAttempt(task, now);
+        return comesBack(batch.retried(), task, task.waitingToRetry(last, retry).knowing(best), retry);
+    }
+
+    private Timer nextAttempt(TaskEntry task, Instant now) {
+        return Timer.retry(task.id(), now.plus(retries.delay(task.id(), task.failures() + 1)));
+    }
+
+    private static Redraw drawing(BatchEntry batch, TaskEntry task) {
+        return task.drawing(batch.submission().maxAttempts());
+    }
+
+    /** @param shortfall of what the attempt has drawn; null where it has drawn nothing */
+    private static TaskEntry.@Nullable Try best(BatchEntry batch, TaskEntry task, @Nullable Shortfall shortfall) {
+        return shortfall == null
+                ? task.best()
+                : task.bestWith(drawing(batch, task).number(), shortfall);
+    }
+
+    /** The best drawing of a task whose attempts are used up is made once more, in as many attempts again. */
+    private static boolean mayKeep(BatchEntry batch, TaskEntry task, TaskEntry.@Nullable Try best) {
+        return best != null && task.failures() + 1 < 2 * batch.submission().maxAttempts();
     }
 
     private Decision declined(BatchEntry batch, TaskEntry task, Instant now) {

@@ -5,6 +5,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.Redraw;
 import dev.renderfarm.common.task.Review;
+import dev.renderfarm.common.task.Shortfall;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param spared times in a row that it came back without having cost an attempt
  * @param usage null where no worker has told of any
  * @param review what was last said of its picture; null where nobody has said anything
+ * @param best of the drawings that failed a check and are not there any more; null where there was none
  */
 public record TaskEntry(
         TaskId id,
@@ -44,7 +46,8 @@ public record TaskEntry(
         @Nullable Instant due,
         int spared,
         @Nullable TaskUsage usage,
-        @Nullable Review review) {
+        @Nullable Review review,
+        @Nullable Try best) {
 
     static final int KEPT_ATTEMPTS = 32;
 
@@ -61,7 +64,14 @@ public record TaskEntry(
             @Nullable String detail,
             Instant endedAt) {}
 
-    /** Of a picture of which nobody has said anything. */
+    /**
+     * A drawing that failed a check.
+     *
+     * @param drawing its number, from which its seed follows
+     */
+    public record Try(int drawing, Shortfall shortfall) {}
+
+    /** Of a picture of which nobody has said anything, and of which no drawing has failed a check. */
     public TaskEntry(
             TaskId id,
             TaskState state,
@@ -74,7 +84,7 @@ public record TaskEntry(
             @Nullable Instant due,
             int spared,
             @Nullable TaskUsage usage) {
-        this(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, usage, null);
+        this(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, usage, null, null);
     }
 
     public TaskEntry {
@@ -100,7 +110,9 @@ public record TaskEntry(
                 now,
                 timer.due(),
                 spared,
-                usage);
+                usage,
+                null,
+                best);
     }
 
     TaskEntry completed(Attempt last, StoredImage stored) {
@@ -146,7 +158,7 @@ public record TaskEntry(
 
     TaskEntry reviewed(Review said) {
         return new TaskEntry(
-                id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, usage, said);
+                id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, usage, said, best);
     }
 
     /** Its batch was stopped before a worker had tried it. */
@@ -182,12 +194,33 @@ public record TaskEntry(
                 dispatchedAt,
                 retry.due(),
                 nextSpared,
-                usage);
+                usage,
+                null,
+                best);
+    }
+
+    /** The same, knowing of its best drawing. */
+    TaskEntry knowing(@Nullable Try better) {
+        return new TaskEntry(
+                id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, usage, review, better);
     }
 
     TaskEntry due(Instant later) {
         Instant millis = later.truncatedTo(ChronoUnit.MILLIS);
-        return new TaskEntry(id, state, attempt, failures, ended, image, watchdog, dispatchedAt, millis, spared, usage);
+        return new TaskEntry(
+                id,
+                state,
+                attempt,
+                failures,
+                ended,
+                image,
+                watchdog,
+                dispatchedAt,
+                millis,
+                spared,
+                usage,
+                review,
+                best);
     }
 
     /** @param result that took it, and is not known yet */
@@ -195,7 +228,7 @@ public record TaskEntry(
         TaskUsage sum = (usage == null ? TaskUsage.NONE : usage).plus(more);
         TaskUsage next = knows(result) ? sum : sum.and(result);
         return new TaskEntry(
-                id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, next, review);
+                id, state, attempt, failures, ended, image, watchdog, dispatchedAt, due, spared, next, review, best);
     }
 
     /** Whether the result is among the attempts that have ended, or came besides. */
@@ -206,18 +239,39 @@ public record TaskEntry(
                         && result.finishedAt().equals(known.endedAt()));
     }
 
-    /** Which drawing of its picture the next attempt is. @param maxAttempts of its batch */
+    /** The best of its drawings, another one included; of two that are equally good, the later. */
+    Try bestWith(int drawing, Shortfall shortfall) {
+        return best == null || shortfall.compareTo(best.shortfall()) <= 0 ? new Try(drawing, shortfall) : best;
+    }
+
+    /** Whether the picture of that attempt has failed a check. */
+    boolean hasRejected(int number) {
+        return ended.stream()
+                .anyMatch(tried -> tried.number() == number
+                        && tried.code() != null
+                        && tried.code().isOfThePicture());
+    }
+
+    /**
+     * Which drawing of its picture the attempt is: after the last that counts, the best there was, once more.
+     *
+     * @param maxAttempts of its batch
+     */
     Redraw drawing(int maxAttempts) {
+        if (best != null && failures >= maxAttempts) {
+            return new Redraw(best.drawing(), true);
+        }
         long rejected = ended.stream()
                 .filter(tried -> tried.code() != null && tried.code().isOfThePicture())
                 .count();
-        return new Redraw((int) rejected, failures + 1 >= maxAttempts);
+        boolean last = failures + 1 >= maxAttempts;
+        return new Redraw((int) rejected, last, last && best != null ? best.shortfall() : null);
     }
 
-    /** Workers that have failed at it, each once. */
+    /** Workers that have failed at it, each once; that it looks like another picture is no fault of theirs. */
     public List<WorkerId> failedOn() {
         return ended.stream()
-                .filter(tried -> tried.code() != null)
+                .filter(tried -> tried.code() != null && tried.code() != FailureCode.NEAR_DUPLICATE)
                 .flatMap(tried -> Stream.ofNullable(tried.workerId()))
                 .distinct()
                 .toList();

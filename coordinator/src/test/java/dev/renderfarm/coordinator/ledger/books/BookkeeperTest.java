@@ -40,6 +40,7 @@ class BookkeeperTest {
                     new ForecastCalibration(),
                     PictureTimes.UNKNOWN,
                     refusals,
+                    AlikePictures.UNHEARD,
                     BatchTraces.NONE),
             Samples.policies(4));
 

@@ -38,6 +38,7 @@ class BookkeeperUsageTest {
             new ForecastCalibration(),
             PictureTimes.UNKNOWN,
             new FakeRefusedCommands(),
+            AlikePictures.UNHEARD,
             BatchTraces.NONE);
     private Bookkeeper books = open();
 

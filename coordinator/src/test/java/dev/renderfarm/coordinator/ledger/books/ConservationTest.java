@@ -93,6 +93,7 @@ class ConservationTest {
                 new ForecastCalibration(),
                 PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
+                AlikePictures.UNHEARD,
                 BatchTraces.NONE);
         private final Map<TaskId, TaskState> settled = new HashMap<>();
         private final List<TaskResult> sent = new ArrayList<>();

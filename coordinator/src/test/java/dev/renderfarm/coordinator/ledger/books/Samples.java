@@ -28,6 +28,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
+import dev.renderfarm.coordinator.ledger.decision.NearDuplicates;
 import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
 import dev.renderfarm.coordinator.ledger.decision.WatchdogPolicy;
 import java.math.BigDecimal;
@@ -53,6 +54,7 @@ public final class Samples {
                 new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofSeconds(15)),
                 new WatchdogPolicy(Duration.ofMinutes(1), Duration.ofHours(1)),
                 new DispatchWindow(Duration.ofSeconds(30), window, Math.max(window, 1000)),
+                new NearDuplicates(2),
                 Duration.ofSeconds(15),
                 Duration.ofMillis(250),
                 2_000);

@@ -163,6 +163,7 @@ record World(
                 new ForecastCalibration(),
                 PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
+                AlikePictures.UNHEARD,
                 BatchTraces.NONE);
     }
 }

@@ -22,7 +22,7 @@ class EntriesTest {
     private final BatchDecisions batches = new BatchDecisions(Duration.ofSeconds(15));
     private final TaskDecisions tasks = new TaskDecisions(Samples.policies(4).watchdogs());
     private final ResultDecisions results = new ResultDecisions(
-            Samples.policies(4).retries(), Samples.policies(4).spared());
+            Samples.policies(4).retries(), Samples.policies(4).spared(), new NearDuplicates(2));
 
     @Test
     void shouldReadBackWhatTheStoresHold() {
@@ -92,7 +92,8 @@ class EntriesTest {
     @Test
     void shouldChangeNothingWhenAResultIsOfATaskThatWasNeverDispatched() {
         BatchEntry batch = inProgress();
-        assertThat(results.result(batch, null, Samples.rendered(TASK, 1), Workforce.of(List.of()), Samples.START)
+        assertThat(results.result(
+                                batch, task -> null, Samples.rendered(TASK, 1), Workforce.of(List.of()), Samples.START)
                         .batch())
                 .isSameAs(batch);
     }

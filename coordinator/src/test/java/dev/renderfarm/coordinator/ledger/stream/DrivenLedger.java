@@ -22,6 +22,7 @@ import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
+import dev.renderfarm.coordinator.ledger.books.AlikePictures;
 import dev.renderfarm.coordinator.ledger.books.BatchTraces;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeLongWork;
@@ -80,6 +81,7 @@ final class DrivenLedger implements AutoCloseable {
                 new ForecastCalibration(),
                 PictureTimes.UNKNOWN,
                 new FakeRefusedCommands(),
+                AlikePictures.UNHEARD,
                 BatchTraces.NONE);
         Properties properties = new Properties();
         properties.putAll(new StreamSettings(

@@ -16,6 +16,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
+import dev.renderfarm.coordinator.ledger.books.AlikePictures;
 import dev.renderfarm.coordinator.ledger.books.FakeBatchTraces;
 import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.books.FakeItems;
@@ -112,6 +113,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 new ForecastCalibration(),
                 times,
                 new FakeRefusedCommands(),
+                AlikePictures.UNHEARD,
                 traces);
         this.driver = new TopologyTestDriver(
                 LedgerTopology.build(TOPICS, services, policies, this::skipped, stores),

@@ -106,7 +106,7 @@ class LedgerRetryTest {
                 .containsExactly(null, new Redraw(1, false), new Redraw(1, false), new Redraw(2, true));
         // When
         var kept = new StoredImage(
-                "k.png", "k.json", "00", 9, 77L, new Rejection(FailureCode.UNIFORM_IMAGE, "by 1.0 of 255"));
+                "k.png", "k.json", "00", 9, 77L, new Rejection(FailureCode.UNIFORM_IMAGE, "by 1.0 of 255"), null);
         ledger.send(answer(WORKER, attempts.get(3), new TaskOutcome.Rendered(kept)));
         // Then: it is there, and rejected until somebody says otherwise
         assertThat(ledger.batch(BATCH).requestCounts().completed()).isEqualTo(1);
