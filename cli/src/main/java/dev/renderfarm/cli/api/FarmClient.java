@@ -293,6 +293,14 @@ public final class FarmClient {
         http.save("/v1/files/" + file + "/content", http.limits().file(), target);
     }
 
+    /** Saves a picture of the bucket that an edit began with, and that is no upload. */
+    public void saveSource(String key, Path target) throws InterruptedException {
+        http.save(
+                "/v1/sources?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8),
+                http.limits().picture(),
+                target);
+    }
+
     /** @param extension that of its format for the picture, {@code json} for its metadata */
     public void save(BatchId batch, ImageName name, String extension, Path target) throws InterruptedException {
         String segment = URLEncoder.encode(name.value(), StandardCharsets.UTF_8);

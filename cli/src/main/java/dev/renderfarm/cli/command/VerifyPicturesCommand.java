@@ -9,8 +9,12 @@ import dev.renderfarm.cli.verify.Examined;
 import dev.renderfarm.cli.verify.PictureExamination;
 import dev.renderfarm.cli.verify.PictureFinding;
 import dev.renderfarm.cli.verify.PictureFinding.Outcome;
+import dev.renderfarm.cli.verify.PictureSample;
 import dev.renderfarm.cli.verify.PictureTrait;
 import dev.renderfarm.cli.verify.PicturesOnDisk;
+import dev.renderfarm.cli.verify.Rerendering;
+import dev.renderfarm.cli.watch.BatchSource;
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.provenance.credential.CredentialException;
@@ -21,10 +25,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,12 +49,16 @@ import picocli.CommandLine.Parameters;
                     + " pixels that they keep, with the pictures that they began with.",
             "A file or folder here is read with the JSON beside each picture, and needs a farm only for what edits"
                     + " began with, if --images does not have it. Of a batch all pictures that are finished are"
-                    + " fetched, and none is kept."
+                    + " fetched, and none is kept.",
+            "With --rerender the farm draws some of them again, from the seeds that they were drawn from, as a batch of"
+                    + " its own: on a device of the same kind and with the same package it gives the same bytes."
         },
         footer = {"", "The exit code is 1 if anything does not hold, or could not be checked."})
 final class VerifyPicturesCommand implements Callable<Integer> {
 
     private static final int DOES_NOT_HOLD = 1;
+    private static final int FEW_RERENDERED = 8;
+    private static final int MOST_RERENDERED = 50;
 
     private final CommandEnvironment environment;
     private final FarmOptions options;
@@ -72,6 +84,17 @@ final class VerifyPicturesCommand implements Callable<Integer> {
     @Nullable
     Path images;
 
+    @Option(
+            names = "--rerender",
+            description = "Have some of them drawn again, and compare: the same ones each time, one of each line")
+    boolean rerender;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "How many are drawn again, 1 to " + MOST_RERENDERED + " (default: ${DEFAULT-VALUE})")
+    int sample = FEW_RERENDERED;
+
     VerifyPicturesCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
         this.options = options;
@@ -83,7 +106,12 @@ final class VerifyPicturesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ProvenanceReader reader = new ProvenanceReader(anchors(), environment.clock());
-        PictureExamination examination = new PictureExamination(reader, provenanceRequired, sources());
+        if (sample < 1 || sample > MOST_RERENDERED) {
+            throw new FarmException(
+                    FailureCode.INVALID_REQUEST, "--sample must be a whole number from 1 to " + MOST_RERENDERED);
+        }
+        PictureSample chosen = new PictureSample(rerender ? sample : 0);
+        PictureExamination examination = new PictureExamination(reader, provenanceRequired, sources(), chosen);
         List<Examined> found = new ArrayList<>();
         String named = Objects.requireNonNull(target, "required");
         Optional<Path> here = here(named);
@@ -92,9 +120,21 @@ final class VerifyPicturesCommand implements Callable<Integer> {
         } else {
             new BatchPictures(options.client(environment), examination).examine(batch(named), found::add);
         }
+        if (rerender) {
+            Map<String, PictureFinding> again = new Rerendering(options.client(environment)).of(chosen, this::follow);
+            found.replaceAll(examined -> examined.with(
+                    PictureTrait.RERENDERED,
+                    again.getOrDefault(examined.picture(), PictureFinding.notTold("not asked"))));
+        }
         boolean holds = found.stream().allMatch(Examined::holds);
-        options.print(new Verified(holds, found), table(found));
+        options.print(new Verified(holds, found), table(found, rerender));
         return holds ? 0 : DOES_NOT_HOLD;
+    }
+
+    private void follow(Batch drawn) throws InterruptedException {
+        options.introduce("drawn again as " + drawn.id());
+        new Follow(environment, options)
+                .toTheEnd(drawn.id(), BatchSource.of(options.client(environment)), batch -> {}, batch -> {});
     }
 
     private SourceFiles sources() {
@@ -126,13 +166,12 @@ final class VerifyPicturesCommand implements Callable<Integer> {
         }
     }
 
-    private static String table(List<Examined> found) {
-        Table table = new Table("PICTURE", "DIGEST", "PROVENANCE", "KEPT");
-        found.forEach(examined -> table.add(
-                examined.picture(),
-                cell(examined, PictureTrait.DIGEST),
-                cell(examined, PictureTrait.PROVENANCE),
-                cell(examined, PictureTrait.KEPT)));
+    private static String table(List<Examined> found, boolean again) {
+        List<PictureTrait> traits = Arrays.stream(PictureTrait.values())
+                .filter(trait -> trait != PictureTrait.RERENDERED || again)
+                .toList();
+        Table table = new Table(row("PICTURE", traits, PictureTrait::name));
+        found.forEach(examined -> table.add(row(examined.picture(), traits, trait -> cell(examined, trait))));
         String of = " of " + found.size();
         long failing = found.stream().filter(each -> each.has(Outcome.FAILS)).count();
         long unknown = found.stream()
@@ -142,6 +181,10 @@ final class VerifyPicturesCommand implements Callable<Integer> {
                 + (failing == 0 && unknown == 0 ? "all " + found.size() + " hold\n" : "")
                 + (failing == 0 ? "" : failing + of + " do not hold\n")
                 + (unknown == 0 ? "" : unknown + of + " could not be checked\n");
+    }
+
+    private static String[] row(String first, List<PictureTrait> traits, Function<PictureTrait, String> cell) {
+        return Stream.concat(Stream.of(first), traits.stream().map(cell)).toArray(String[]::new);
     }
 
     private static String cell(Examined examined, PictureTrait check) {

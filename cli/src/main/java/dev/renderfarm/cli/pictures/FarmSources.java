@@ -9,11 +9,12 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads that the farm still has, fetched when they are asked for. The last one is remembered, since lines of one product
+ * What the farm still has of them, be it an upload or another object of its bucket, fetched when they are asked for. The last one is remembered, since lines of one product
  * stand together; and once no farm answers it is not asked again. Not safe for several threads.
  */
 public final class FarmSources implements SourceFiles {
@@ -33,14 +34,12 @@ public final class FarmSources implements SourceFiles {
         if (source.equals(last)) {
             return lastFile;
         }
-        FileId file = ObjectKeys.uploaded(source.key())
-                .orElseThrow(() -> new SourceNotHereException("its source is no upload, but " + source.key()
-                        + " of the bucket, which the farm does not hand out"));
+        Optional<FileId> upload = ObjectKeys.uploaded(source.key());
         if (unreachable != null) {
             throw new SourceNotHereException(unreachable);
         }
         try {
-            lastFile = download(file);
+            lastFile = download(source.key(), upload);
             last = source;
             return lastFile;
         } catch (FarmException e) {
@@ -49,16 +48,21 @@ public final class FarmSources implements SourceFiles {
             }
             throw new SourceNotHereException(
                     e.code() == FailureCode.NOT_FOUND
-                            ? "the farm no longer has its source, " + file
+                            ? "the farm no longer has its source, "
+                                    + upload.map(FileId::value).orElse(source.key())
                             : String.valueOf(e.getMessage()));
         }
     }
 
-    private byte[] download(FileId file) throws InterruptedException {
+    private byte[] download(String key, Optional<FileId> upload) throws InterruptedException {
         try {
             Path scratch = Files.createTempFile("farm-source", ".part");
             try {
-                client.get().save(file, scratch);
+                if (upload.isPresent()) {
+                    client.get().save(upload.get(), scratch);
+                } else {
+                    client.get().saveSource(key, scratch);
+                }
                 return Files.readAllBytes(scratch);
             } finally {
                 Files.deleteIfExists(scratch);

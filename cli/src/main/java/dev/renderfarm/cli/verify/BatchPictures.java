@@ -10,9 +10,6 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class BatchPictures {
 
     private static final int PAGE = 1_000;
-    private static final String METADATA = "json";
 
     private final FarmClient client;
     private final PictureExamination examination;
@@ -39,28 +35,20 @@ public final class BatchPictures {
      * @throws FarmException where other pictures cannot be fetched either
      */
     public void examine(BatchId batch, Consumer<Examined> found) throws InterruptedException {
-        Path scratch;
-        try {
-            scratch = Files.createTempFile("farm-verify", ".part");
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-        try {
+        try (FetchedPictures fetched = new FetchedPictures(client)) {
             @Nullable TaskId after = null;
             ListView<TaskView> page;
             do {
                 page = client.tasks(batch, TaskState.COMPLETED, PAGE, after);
                 for (TaskView task : page.data()) {
-                    found.accept(examine(batch, task, scratch));
+                    found.accept(examine(batch, task, fetched));
                 }
                 after = page.lastId() == null ? after : TaskId.parse(page.lastId());
             } while (page.hasMore() && page.lastId() != null);
-        } finally {
-            scratch.toFile().delete();
         }
     }
 
-    private Examined examine(BatchId batch, TaskView task, Path scratch) throws InterruptedException {
+    private Examined examine(BatchId batch, TaskView task, FetchedPictures fetched) throws InterruptedException {
         StoredImage image = task.image();
         if (image == null) {
             return lost(task.id().toString(), "the farm tells no picture of it");
@@ -68,8 +56,8 @@ public final class BatchPictures {
         String name = image.key().substring(image.key().lastIndexOf('/') + 1);
         try {
             ImageFile file = ImageFile.parse(name);
-            byte[] metadata = fetch(batch, file, METADATA, scratch);
-            byte[] content = fetch(batch, file, file.format().extension(), scratch);
+            byte[] metadata = fetched.metadata(batch, file);
+            byte[] content = fetched.picture(batch, file);
             return examination.of(name, content, Optional.of(metadata), Optional.of(image.sha256()));
         } catch (IllegalArgumentException e) {
             return lost(name, "it cannot be the name of a picture");
@@ -81,25 +69,11 @@ public final class BatchPictures {
         }
     }
 
-    private byte[] fetch(BatchId batch, ImageFile file, String extension, Path scratch) throws InterruptedException {
-        client.save(batch, file.name(), extension, scratch);
-        try {
-            return Files.readAllBytes(scratch);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-    }
-
     private static Examined lost(String name, String why) {
         Map<PictureTrait, PictureFinding> findings = new EnumMap<>(PictureTrait.class);
         findings.put(PictureTrait.DIGEST, PictureFinding.fails(why));
         findings.put(PictureTrait.PROVENANCE, PictureFinding.notTold("none"));
         findings.put(PictureTrait.KEPT, PictureFinding.notTold("none"));
         return new Examined(name, findings);
-    }
-
-    private static FarmException unwritable(IOException e) {
-        return new FarmException(
-                FailureCode.OUTPUT_UNWRITABLE, "pictures cannot be held on this disk while they are examined: " + e);
     }
 }

@@ -15,6 +15,13 @@ public record Examined(String picture, Map<PictureTrait, PictureFinding> finding
         findings = new EnumMap<>(findings);
     }
 
+    /** The same, of which something more was found. */
+    public Examined with(PictureTrait trait, PictureFinding finding) {
+        Map<PictureTrait, PictureFinding> more = new EnumMap<>(findings);
+        more.put(trait, finding);
+        return new Examined(picture, more);
+    }
+
     /** Nothing speaks against it, and all that was told of it could be looked at. */
     public boolean holds() {
         return !has(Outcome.FAILS) && !has(Outcome.NOT_CHECKED);

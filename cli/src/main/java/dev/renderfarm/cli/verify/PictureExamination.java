@@ -27,15 +27,19 @@ public final class PictureExamination {
     private final ProvenanceReader reader;
     private final boolean provenanceWanted;
     private final KeptCheck kept;
+    private final PictureSample sample;
 
     /**
      * @param provenanceWanted whether a picture without a manifest fails, though its metadata tell of none
      * @param sources where the pictures are that edits began with
+     * @param sample of those that are examined
      */
-    public PictureExamination(ProvenanceReader reader, boolean provenanceWanted, SourceFiles sources) {
+    public PictureExamination(
+            ProvenanceReader reader, boolean provenanceWanted, SourceFiles sources, PictureSample sample) {
         this.reader = reader;
         this.provenanceWanted = provenanceWanted;
         this.kept = new KeptCheck(sources);
+        this.sample = sample;
     }
 
     /** What metadata promise of a file. */
@@ -62,6 +66,7 @@ public final class PictureExamination {
      */
     public Examined of(String name, byte[] file, Optional<byte[]> metadata, Optional<String> told)
             throws InterruptedException {
+        metadata.ifPresent(json -> sample.consider(name, file, json));
         Map<PictureTrait, PictureFinding> findings = new EnumMap<>(PictureTrait.class);
         Promises promises;
         try {

@@ -35,7 +35,7 @@ public record PictureFinding(Outcome outcome, String detail) {
         return new PictureFinding(Outcome.NOT_CHECKED, detail);
     }
 
-    static PictureFinding notTold(String detail) {
+    public static PictureFinding notTold(String detail) {
         return new PictureFinding(Outcome.NOT_TOLD, detail);
     }
 }

@@ -12,5 +12,8 @@ public enum PictureTrait {
     PROVENANCE,
     /** The pixels that it has of the picture that its edit began with. */
     @JsonProperty("kept")
-    KEPT
+    KEPT,
+    /** What the farm draws of it now; only where that was asked for. */
+    @JsonProperty("rerendered")
+    RERENDERED
 }

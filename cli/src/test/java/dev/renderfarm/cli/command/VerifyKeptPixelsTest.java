@@ -183,10 +183,16 @@ class VerifyKeptPixelsTest {
         put("MUG", picture, metadata("sources/mug.png"));
         // Then
         assertThat(console.run("verify", directory.toString())).isEqualTo(1);
-        assertThat(console.out().toString()).contains("not checked: its source is no upload, but sources/mug.png");
+        assertThat(console.out().toString())
+                .contains("not checked: the farm no longer has its source, sources/mug.png");
         assertThat(console.run("verify", directory.toString(), "--images", photos.toString()))
                 .isEqualTo(1);
         assertThat(console.out().toString()).contains("not checked: its source is not in " + photos);
+        // When
+        farm.on("GET /v1/sources?key=sources%2Fmug.png", 200, product);
+        // Then
+        assertThat(console.run("verify", directory.toString())).isZero();
+        assertThat(console.out().toString()).endsWith("all 1 hold" + System.lineSeparator());
     }
 
     @Test

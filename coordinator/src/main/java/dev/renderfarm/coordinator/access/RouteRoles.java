@@ -44,6 +44,7 @@ public final class RouteRoles {
             "/v1/profiles",
             "/v1/profiles/{name}",
             "/v1/session",
+            "/v1/sources",
             "/v1/templates",
             "/v1/templates/{name}",
             "/v1/workers"

@@ -60,6 +60,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/presets/{name}",
             "/v1/profiles",
             "/v1/profiles/{name}",
+            "/v1/sources",
             "/v1/templates",
             "/v1/templates/{name}",
             "/v1/webhooks",

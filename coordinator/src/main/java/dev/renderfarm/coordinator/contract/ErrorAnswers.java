@@ -129,7 +129,7 @@ final class ErrorAnswers {
     private static boolean isDownload(Operation operation) {
         Map<String, ?> forms =
                 operation.getResponses().getAPIResponse("200").getContent().getMediaTypes();
-        return forms.size() > 1;
+        return forms.size() > 1 || forms.containsKey("application/octet-stream");
     }
 
     private static APIResponse answer(int status, String description) {

@@ -4,15 +4,20 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 
 /** Finds the pictures that lines of batches name. Safe for several threads. */
 public final class SourceDesk {
+
+    private static final int AT_ONCE = 2;
 
     private final ObjectStore objects;
     private final FileStore files;
     private final PictureProbe probe;
     private final SourceBounds limits;
     private final InstantSource clock;
+    /** Each is held in memory. */
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
 
     public SourceDesk(
             ObjectStore objects, FileStore files, PictureProbe probe, SourceBounds limits, InstantSource clock) {
@@ -26,6 +31,20 @@ public final class SourceDesk {
     /** Keeps for the batch what its lines name: no file of them is deleted before it has ended. */
     public Sources of(BatchId batch) {
         return new RememberedSources(new StoredSources(objects, files, probe, limits, clock, batch));
+    }
+
+    /**
+     * A picture of the bucket that is no upload, by its key: whether a line may name it.
+     *
+     * @throws UnusableSourceException if it may not, or there is none
+     */
+    public void check(String key) throws UnusableSourceException {
+        places.acquireUninterruptibly();
+        try {
+            dry().look(new SourceName.OfKey(key));
+        } finally {
+            places.release();
+        }
     }
 
     /** Looks, and leaves nothing behind. */

@@ -153,6 +153,7 @@ class ContractAnswersTest {
         byte[] metadata = ("{\"sha256\":\"" + "a".repeat(64) + "\"}").getBytes(StandardCharsets.UTF_8);
         objects.put(ObjectKeys.imageMetadata(ENDED, name), metadata, "application/json", Map.of());
         objects.put(ObjectKeys.thumbnail(ENDED, name), new byte[1], "image/jpeg", Map.of());
+        objects.put("sources/mug.png", TestPictures.cutOut(32, 32), "image/png", Map.of());
         SampleFailures.note(failures, GOING_ON);
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         SampleWorkers.heardOf(workers, "w2", WorkerState.STOPPED);
@@ -307,6 +308,8 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/files/" + file, "/v1/files/file-none"),
                 new Call("DELETE", () -> "/v1/files/" + upload(), () -> given(), "/v1/files/file-none"),
                 new Call("GET", "/v1/files/" + file + "/content", "/v1/files/file-none/content"),
+                new Call("GET", "/v1/sources?key=sources/mug.png", "/v1/sources?key=sources/none.png"),
+                new Call("GET", "/v1/sources?key=sources/mug.png", "/v1/sources"),
                 new Call("POST", () -> "/v1/images/generations", () -> impatient(picture("tiny", "a mug")), ""),
                 new Call("POST", () -> "/v1/images/edits", () -> impatient(edit("tiny", "a mug")), ""),
                 new Call("GET", "/v1/autoscale?model=tiny", "/v1/autoscale?model=none"),
