@@ -121,6 +121,9 @@ export const api = {
     return send('GET', path, read, { signal, cache: 'no-store', headers: etag ? { 'If-None-Match': etag } : {} });
   },
 
+  /** The bytes of an answer, such as a file's content. */
+  blob: (path, options) => send('GET', path, response => response.blob(), options),
+
   /** Uploads a file as it is; answers the File object of the API. */
   upload(file, { purpose = 'batch', signal } = {}) {
     const form = new FormData();

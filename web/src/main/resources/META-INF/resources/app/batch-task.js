@@ -20,6 +20,7 @@ export function batchTask(view) {
     seed: view.seed,
     picture: view.image ? onThisHost(view.url) : null,
     thumbnail: view.image ? onThisHost(view.thumbnail_url) : null,
+    source: view.source_url ? onThisHost(view.source_url) : null,
     bytes: view.image?.bytes,
     seconds: view.usage?.device_seconds,
     attempts: attempts.length,

@@ -31,6 +31,7 @@ export const SHORTCUTS = {
     reroll: ['r'],
     edit: ['e'],
     compare: ['c'],
+    before: ['b'],
     facts: ['i'],
     fullScreen: ['f'],
     pause: ['p'],

@@ -65,6 +65,7 @@ class NewBatchPageTest extends PageTest {
                           {"object": "list", "data": [{"name": "studio", "version": 1, "source": "shipped",
                             "text": "{title} on {background|white}"}]}\
                           """, JsonNode.class))
+                .on("GET", "/v1/models", FakeFarm.list())
                 .on("GET", "/v1/defaults", Json.read("""
                           {"models": [{"name": "starter", "size": "128x128", "num_inference_steps": 8,
                             "max_inference_steps": 100, "guidance_scale": 0.0, "max_tokens": 512, "multiple": 16,

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param item its components stand beside the task's
  * @param url of the picture; null where it is not completed
  * @param thumbnailUrl of the picture made small, with its {@code v}; null where it is not completed
+ * @param sourceUrl of the picture that it begins with, laid out as the drawing begins; null where it begins with none
  */
 public record TaskDetails(
         @JsonUnwrapped TaskView task,
         @JsonUnwrapped TaskItem item,
         @Nullable String url,
-        @Nullable String thumbnailUrl) {
+        @Nullable String thumbnailUrl,
+        @Nullable String sourceUrl) {
 
     public TaskDetails {
         item = item == null ? TaskItem.LOST : item;

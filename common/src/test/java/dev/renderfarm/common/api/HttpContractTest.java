@@ -185,12 +185,13 @@ public class HttpContractTest {
                                 TASK,
                                 new TaskItem("A", "A", 2, 3, "a mug", "A-2", "64x64", 5L),
                                 "http://farm/a.png",
-                                "http://farm/a.jpg?v=ab"),
+                                "http://farm/a.jpg?v=ab",
+                                "http://farm/source.png"),
                         TASK_JSON.substring(0, TASK_JSON.length() - 1)
                                 + ",\"custom_id\":\"A\",\"sku\":\"A\",\"variant\":2,\"line\":3,\"prompt\":\"a mug\","
                                 + "\"name\":\"A-2\",\"size\":\"64x64\",\"seed\":5,\"url\":\"http://farm/a.png\","
-                                + "\"thumbnail_url\":\"http://farm/a.jpg?v=ab\"}"),
-                Arguments.of(new TaskDetails(TASK, TaskItem.LOST, null, null), TASK_JSON),
+                                + "\"thumbnail_url\":\"http://farm/a.jpg?v=ab\",\"source_url\":\"http://farm/source.png\"}"),
+                Arguments.of(new TaskDetails(TASK, TaskItem.LOST, null, null, null), TASK_JSON),
                 Arguments.of(
                         new FarmView(
                                 FarmState.NO_WORKERS,

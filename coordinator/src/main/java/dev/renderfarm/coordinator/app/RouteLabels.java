@@ -40,6 +40,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/batches/{id}/tasks/skip",
             "/v1/batches/{id}/tasks/states",
             "/v1/batches/{id}/tasks/{index}",
+            "/v1/batches/{id}/tasks/{index}/source.png",
             "/v1/batches/{id}/thumbnails/{file}",
             "/v1/events",
             "/v1/failures",

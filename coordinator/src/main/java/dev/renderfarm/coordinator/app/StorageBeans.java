@@ -123,13 +123,15 @@ class StorageBeans {
 
     @Produces
     @Singleton
-    PictureProbe probe(SourcesConfig config) {
-        return new DecodedPictures(
-                new SourceReader(new SourceLimits(
-                        Math.toIntExact(config.maxFileSize().asLongValue()),
-                        SourceLimits.DEFAULT.side(),
-                        config.maxPixels())),
-                config.maxDecodings());
+    SourceReader sourceReader(SourcesConfig config) {
+        return new SourceReader(new SourceLimits(
+                Math.toIntExact(config.maxFileSize().asLongValue()), SourceLimits.DEFAULT.side(), config.maxPixels()));
+    }
+
+    @Produces
+    @Singleton
+    PictureProbe probe(SourceReader reader, SourcesConfig config) {
+        return new DecodedPictures(reader, config.maxDecodings());
     }
 
     @Produces

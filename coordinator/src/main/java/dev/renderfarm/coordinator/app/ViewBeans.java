@@ -14,9 +14,11 @@ import dev.renderfarm.coordinator.live.FarmPulse;
 import dev.renderfarm.coordinator.live.LatestFailures;
 import dev.renderfarm.coordinator.live.TaskChanges;
 import dev.renderfarm.coordinator.scaling.Backlogs;
+import dev.renderfarm.coordinator.thumbnails.EditSources;
 import dev.renderfarm.coordinator.thumbnails.PictureDigests;
 import dev.renderfarm.coordinator.thumbnails.ThumbnailStore;
 import dev.renderfarm.coordinator.workers.WorkerRegistry;
+import dev.renderfarm.imaging.source.SourceReader;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
@@ -67,6 +69,12 @@ class ViewBeans {
     @Singleton
     ThumbnailStore thumbnails(ObjectStore objects) {
         return new ThumbnailStore(objects, TURN);
+    }
+
+    @Produces
+    @Singleton
+    EditSources editSources(ObjectStore objects, SourceReader reader) {
+        return new EditSources(objects, reader, TURN);
     }
 
     @Produces

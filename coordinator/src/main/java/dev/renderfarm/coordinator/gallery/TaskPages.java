@@ -102,8 +102,12 @@ public final class TaskPages {
         return items.item(task.id().batchId(), task.id().index())
                 .fold(
                         item -> new TaskDetails(
-                                task, TaskItem.of(item), url(task, item, farm), small(task, item, farm)),
-                        lost -> new TaskDetails(task, TaskItem.LOST, null, null));
+                                task,
+                                TaskItem.of(item),
+                                url(task, item, farm),
+                                small(task, item, farm),
+                                source(task, item, farm)),
+                        lost -> new TaskDetails(task, TaskItem.LOST, null, null, null));
     }
 
     private static @Nullable String url(TaskView task, RenderItem item, PublicUrl farm) {
@@ -114,6 +118,10 @@ public final class TaskPages {
     private static @Nullable String small(TaskView task, RenderItem item, PublicUrl farm) {
         StoredImage image = task.image();
         return image == null ? null : farm + ImagePath.thumbnail(task.id().batchId(), item.imageName(), image.sha256());
+    }
+
+    private static @Nullable String source(TaskView task, RenderItem item, PublicUrl farm) {
+        return item.image().edit() == null ? null : farm + ImagePath.source(task.id());
     }
 
     /** @param next index with which the next page begins; null after the last */

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.links;
 
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ImageName;
 import java.net.URLEncoder;
@@ -23,6 +24,11 @@ public final class ImagePath {
     public static String thumbnail(BatchId batch, ImageName name, String sha256) {
         return "/v1/batches/" + batch + "/thumbnails/" + URLEncoder.encode(name + ".jpg", StandardCharsets.UTF_8)
                 + "?v=" + sha256.substring(0, Math.min(DIGITS, sha256.length()));
+    }
+
+    /** The path of the picture that an edit began with, laid out as its drawing began. */
+    public static String source(TaskId task) {
+        return "/v1/batches/" + task.batchId() + "/tasks/" + task.index() + "/source.png";
     }
 
     /** What the paths of all pictures of a batch begin with. */

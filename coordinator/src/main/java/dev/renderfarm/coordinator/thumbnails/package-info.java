@@ -1,4 +1,4 @@
-/** Small pictures, made where the worker made none, and which version of a picture is there. */
+/** Small pictures, made where the worker made none, which version of a picture is there, and what edits began with. */
 @NullMarked
 package dev.renderfarm.coordinator.thumbnails;
 

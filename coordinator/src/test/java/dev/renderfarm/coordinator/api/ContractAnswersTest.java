@@ -85,6 +85,7 @@ class ContractAnswersTest {
     private static final BatchId ENDED = new BatchId("batch_contract1");
     private static final BatchId GOING_ON = new BatchId("batch_contract2");
     private static final BatchId PREVIEWED = new BatchId("batch_contract3");
+    private static final String SOURCE = "sources/a.png";
     private static final String PRESET = "{\"fields\":{\"size\":\"4:5\"}}";
     private static final String TEXT = "{\"text\":\"{title}\"}";
     private static final byte[] CSV = "sku,prompt\nA,mug\n".getBytes(StandardCharsets.UTF_8);
@@ -145,7 +146,10 @@ class ContractAnswersTest {
         tasks.put(ENDED, List.of(task(ENDED, 0, TaskState.FAILED), task(ENDED, 1, TaskState.COMPLETED)));
         ItemPartWriter items = new ItemPartWriter(objects, ENDED, Runnable::run);
         ImageRequest image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
-        items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), image), Map.of(), ResponseFormat.URL);
+        byte[] source = TestPictures.png(64, 64);
+        objects.put(SOURCE, source, "image/png", Map.of());
+        ImageRequest edit = SampleEdit.of(image, SOURCE, source);
+        items.write(new RenderItem(0, 2, "A", null, new ImageName("A"), edit), Map.of(), ResponseFormat.URL);
         items.write(new RenderItem(1, 3, "B", null, new ImageName("B"), image), Map.of(), ResponseFormat.URL);
         items.finish(List.of());
         objects.put(ObjectKeys.image(ENDED, ImageFile.parse("A.png")), new byte[1], "image/png", Map.of());
@@ -301,6 +305,7 @@ class ContractAnswersTest {
                 new Call("GET", batch + "/archive.zip?review=approved", "/v1/batches/batch_none/archive.zip"),
                 new Call("GET", batch + "/tasks/states", "/v1/batches/batch_none/tasks/states"),
                 new Call("GET", batch + "/tasks/0", batch + "/tasks/9"),
+                new Call("GET", batch + "/tasks/0/source.png", batch + "/tasks/1/source.png"),
                 new Call("GET", batch + "/images/A.png", batch + "/images/B.png"),
                 new Call("GET", batch + "/thumbnails/A.jpg", batch + "/thumbnails/B.jpg"),
                 new Call("GET", "/v1/files", "/v1/files?after=file-none"),
@@ -383,7 +388,7 @@ class ContractAnswersTest {
         conflicts();
         pictures();
         answer("GET", "/v1/batches/" + ENDED + "/events", given().header("Last-Event-ID", "9"));
-        for (String kept : List.of("tasks/states", "images/A.png", "thumbnails/A.jpg")) {
+        for (String kept : List.of("tasks/states", "tasks/0/source.png", "images/A.png", "thumbnails/A.jpg")) {
             answer("GET", "/v1/batches/" + ENDED + "/" + kept, given().header("If-None-Match", "*"));
         }
         answer(

@@ -111,6 +111,50 @@ class TasksApiTest {
     }
 
     @Test
+    void shouldShowWhatAnEditBeganWith() {
+        // Given
+        BatchId batch = new BatchId("batch_edited");
+        byte[] source = TestPictures.png(64, 64);
+        objects.put("sources/mug.png", source, "image/png", Map.of());
+        batches.put(TestBatches.batch(batch, BatchStatus.IN_PROGRESS, 2));
+        ImageRequest image = new ImageRequest("mug", null, new ImageSize(64, 48), Sampling.of(8, 0), 1);
+        ItemPartWriter items = new ItemPartWriter(objects, batch, Runnable::run);
+        items.write(
+                new RenderItem(0, 2, "A", null, new ImageName("A"), SampleEdit.of(image, "sources/mug.png", source)),
+                Map.of(),
+                ResponseFormat.URL);
+        items.write(new RenderItem(1, 3, "B", null, new ImageName("B"), image), Map.of(), ResponseFormat.URL);
+        items.finish(List.of());
+        tasks.put(
+                batch,
+                List.of(
+                        new TaskView(new TaskId(batch, 0), TaskState.WAITING, List.of(), null, null),
+                        new TaskView(new TaskId(batch, 1), TaskState.WAITING, List.of(), null, null)));
+        String of = "/v1/batches/batch_edited/tasks";
+        // When, then
+        when().get(of)
+                .then()
+                .body("data[0].source_url", endsWith(of + "/0/source.png"))
+                .body("data[1]", not(hasKey("source_url")));
+        String tag = when().get(of + "/0/source.png")
+                .then()
+                .statusCode(200)
+                .contentType("image/png")
+                .header("cache-control", "private, max-age=31536000, immutable")
+                .header("x-content-type-options", "nosniff")
+                .extract()
+                .header("etag");
+        given().header("If-None-Match", tag).get(of + "/0/source.png").then().statusCode(304);
+        refused(when().get(of + "/1/source.png").then(), FailureCode.NOT_FOUND, null);
+        refused(when().get(of + "/7/source.png").then(), FailureCode.NOT_FOUND, null);
+        refused(when().get(of + "/x/source.png").then(), FailureCode.NOT_FOUND, null);
+        // When
+        objects.delete("sources/mug.png");
+        // Then
+        refused(when().get(of + "/0/source.png").then(), FailureCode.NOT_FOUND, null);
+    }
+
+    @Test
     void shouldFindTheTasksOfAnIdWhereverTheyAre() {
         when().get(TASKS + "?sku=SKU 1000")
                 .then()

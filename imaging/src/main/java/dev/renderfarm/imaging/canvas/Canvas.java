@@ -49,6 +49,26 @@ public final class Canvas {
         return new CanvasLayout(edit, image, mask, size).canvas();
     }
 
+    /**
+     * What is under a drawing, whatever of it is painted anew: three bytes a pixel, rows from the top.
+     *
+     * @param size of the picture that is drawn
+     * @throws CanvasRefusedException where nothing of the picture would be seen, or it does not fit its place
+     */
+    public static byte[] under(Edit edit, Pixels image, ImageSize size) {
+        Edit bare = new Edit(
+                edit.image(),
+                null,
+                edit.strength(),
+                edit.maskToLatents(),
+                edit.encode(),
+                edit.paste(),
+                0,
+                edit.place(),
+                edit.resize());
+        return new CanvasLayout(bare, image, null, size).under();
+    }
+
     public ImageSize size() {
         return size;
     }

@@ -55,10 +55,10 @@ final class CanvasLayout {
                 kept[pixel] = (byte) keep;
                 repaint[pixel] = (byte) (255 - keep);
                 for (int c = 0; c < Pixels.COLOURS; c++) {
-                    int ours = from < 0 ? Canvas.GREY : placed.rgb()[from * Pixels.COLOURS + c] & 0xff;
+                    int ours = colour(from, c);
                     int at = pixel * Pixels.COLOURS + c;
                     source[at] = (byte) ours;
-                    under[at] = (byte) ((alpha * ours + (255 - alpha) * Canvas.GREY + 127) / 255);
+                    under[at] = onGrey(ours, alpha);
                 }
             }
         }
@@ -82,6 +82,30 @@ final class CanvasLayout {
                 resizedFrom,
                 keptShare,
                 mask != null || placed.hasAlpha());
+    }
+
+    /** The picture in its place alone, on grey. */
+    byte[] under() {
+        byte[] under = new byte[Math.toIntExact(size.pixels()) * Pixels.COLOURS];
+        int at = 0;
+        for (int y = 0; y < size.height(); y++) {
+            for (int x = 0; x < size.width(); x++) {
+                int from = sourcePixel(x, y);
+                int alpha = from < 0 ? 0 : alpha(from);
+                for (int c = 0; c < Pixels.COLOURS; c++) {
+                    under[at++] = onGrey(colour(from, c), alpha);
+                }
+            }
+        }
+        return under;
+    }
+
+    private int colour(int from, int channel) {
+        return from < 0 ? Canvas.GREY : placed.rgb()[from * Pixels.COLOURS + channel] & 0xff;
+    }
+
+    private static byte onGrey(int colour, int alpha) {
+        return (byte) ((alpha * colour + (255 - alpha) * Canvas.GREY + 127) / 255);
     }
 
     private Paste paste(byte[] source, byte[] kept) {

@@ -45,6 +45,7 @@ class CanvasTest {
         Canvas canvas = Canvas.of(edit, golden.pixels("outpaint.product"), null, SIZE);
         // Then
         assertThat(canvas.rgb()).isEqualTo(golden.bytes("outpaint.canvas"));
+        assertThat(Canvas.under(edit, golden.pixels("outpaint.product"), SIZE)).isEqualTo(canvas.rgb());
         assertThat(canvas.repaint()).isEqualTo(golden.bytes("outpaint.mask"));
         assertThat(canvas.finish(golden.bytes("outpaint.u8")).rgb()).isEqualTo(golden.bytes("outpaint.final"));
         assertThat(canvas.resizedFrom()).isNull();

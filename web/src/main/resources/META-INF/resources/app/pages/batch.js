@@ -166,6 +166,7 @@ class BatchPage extends FarmPage {
       reroll: () => this.#rerollHere(),
       edit: () => this.querySelector('picture-inspector')?.focusPrompt(),
       compare: () => this.#compare(),
+      before: () => this.querySelector('picture-inspector')?.holdBefore() ?? false,
       facts: () => void (this.isFactual = !this.isFactual),
       fullScreen: () => this.#fullScreen(),
     };
@@ -788,14 +789,16 @@ class BatchPage extends FarmPage {
     if (shown?.picture) this.querySelector('picture-stage').show([shown]);
   }
 
-  /** The two that are selected, or else the first two variants. */
+  /** The two that are selected; else an edit and what it began with, or the first two variants. */
   #compare() {
     const stage = this.querySelector('picture-stage');
     if (stage.isOpen) {
       if (stage.pictures.length > 1) stage.turn();
       return;
     }
-    const chosen = this.selected.size > 1 ? [...this.selected].map(index => this.#model.task(index)) : this.variants;
+    const shown = this.variants[this.at] ?? this.#model.task(this.current);
+    const edited = shown?.picture && shown.source ? [{ ...shown, picture: shown.source, label: t('edit.before', shown.sku) }, { ...shown, label: t('edit.after') }] : null;
+    const chosen = this.selected.size > 1 ? [...this.selected].map(index => this.#model.task(index)) : (edited ?? this.variants);
     const pictures = chosen.filter(task => task?.picture);
     if (pictures.length > 1) stage.show(pictures.slice(0, 2));
     else toast(t('batch.compareTwo'));

@@ -5,17 +5,20 @@ import { Draft, pasted } from '../draft.js';
 import { Asked, FarmPage, broken, toast } from '../element.js';
 import { count } from '../format.js';
 import { Shortcuts } from '../keys.js';
+import { droppedFiles, isPicture, sheetText } from '../picture-names.js';
 import { lineProblems } from '../parts/line-problems.js';
 import { planPanel } from '../parts/plan-panel.js';
 import { savePreset } from '../parts/save-preset.js';
 import { shapeChoice } from '../parts/shape-choice.js';
 import { fileDrop } from '../parts/file-drop.js';
+import '../parts/product-pictures.js';
 import { templateField } from '../parts/template-field.js';
 import { FARM, under } from '../place.js';
 import { router } from '../router.js';
 import { t } from '../words.js';
 
 const PAUSE = 400;
+const SHEET = /\.(csv|tsv|jsonl|ndjson|txt)$/i;
 
 /** A sheet, what is wrong with it, what to draw, and what that takes. */
 class NewBatchPage extends FarmPage {
@@ -27,6 +30,7 @@ class NewBatchPage extends FarmPage {
   #timer = null;
   #isStale = false;
   #opened = new Set();
+  #sheet = null;
   #over = event => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
@@ -39,7 +43,7 @@ class NewBatchPage extends FarmPage {
     if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
     this.isOver = false;
-    this.#upload(event.dataTransfer.files[0]);
+    droppedFiles(event.dataTransfer).then(files => this.#dropped(files), error => toast(error.message, { isBad: true }));
   };
 
   constructor() {
@@ -87,8 +91,8 @@ class NewBatchPage extends FarmPage {
   }
 
   async #read(signal) {
-    const [presets, templates, defaults] = await Promise.all(['presets', 'templates', 'defaults'].map(name => api.get(`/v1/${name}`, { signal })));
-    return { presets: presets.data, templates: templates.data, defaults };
+    const [presets, templates, defaults, models] = await Promise.all(['presets', 'templates', 'defaults', 'models'].map(name => api.get(`/v1/${name}`, { signal })));
+    return { presets: presets.data, templates: templates.data, defaults, edits: models.data.filter(({ renderfarm }) => renderfarm?.edits).map(({ id }) => id) };
   }
 
   get #presets() {
@@ -121,12 +125,36 @@ class NewBatchPage extends FarmPage {
     await this.#plan.again(this.#draft.body());
   }
 
+  /** A sheet, product pictures, or both at once. */
+  async #dropped(files) {
+    const pictures = files.filter(({ name }) => isPicture(name));
+    const sheet = files.find(({ name }) => !isPicture(name));
+    if (sheet && (pictures.length === 0 || SHEET.test(sheet.name))) await this.#upload(sheet);
+    if (pictures.length === 0) return;
+    if (!this.#canEdit) return toast(t('pictures.cannot'), { isBad: true });
+    await this.updateComplete;
+    this.querySelector('product-pictures').take(pictures);
+  }
+
+  /** Whether drawings may begin with pictures: those of the chosen model, or of any. */
+  get #canEdit() {
+    const { edits } = this.#library.value ?? {};
+    const { model } = this.#draft.values;
+    return Boolean(edits && (model ? edits.includes(model) : edits.length));
+  }
+
+  async #sheetText() {
+    const content = this.#sheet?.id === this.#draft.file.id ? this.#sheet.content : await api.blob(`/v1/files/${encodeURIComponent(this.#draft.file.id)}/content`);
+    return sheetText(await content.arrayBuffer());
+  }
+
   async #upload(file) {
     if (!file) return;
     this.error = null;
     this.isUploading = true;
     try {
       this.#draft.take(await api.upload(file));
+      this.#sheet = { id: this.#draft.file.id, content: file };
       this.isPasting = false;
       this.#opened.clear();
       this.#plan.value = undefined;
@@ -182,6 +210,9 @@ class NewBatchPage extends FarmPage {
         ${this.#library.error ? broken(this.#library.error, () => this.#begin()) : nothing}
         ${this.#plan.error ? broken(this.#plan.error, () => this.#check()) : nothing}
         ${plan ? lineProblems(plan, this.#model, this.#opened, this.#mending()) : nothing}
+        ${this.#canEdit || this.#draft.values.edits
+          ? html`<product-pictures .draft=${draft} .plan=${plan} .file=${draft.file} .sheet=${() => this.#sheetText()} @change=${event => event.detail && this.#changed(event.detail)}></product-pictures>`
+          : nothing}
         ${this.#overlay()}${plan ? this.#columns(plan) : nothing}${this.#what()}
       </div>
       ${planPanel({ plan, draft, why: this.#why(), isAsking: this.#plan.isAsking, isSending: this.isSending, command: draft.file && draft.command(plan?.counts.pictures ?? 0, FARM) }, values => this.#changed(values), () => this.#submit())}
@@ -233,7 +264,7 @@ class NewBatchPage extends FarmPage {
   /** What is set by hand and what the chosen preset says besides, under a name of its own. */
   async #savePreset() {
     const chosen = this.#presets.find(({ name }) => name === this.#draft.values.preset)?.fields ?? {};
-    if (await savePreset({ ...chosen, ...this.#draft.ownFields() })) await this.#library.again();
+    if (await savePreset({ ...chosen, ...this.#draft.presetFields() })) await this.#library.again();
   }
 
   #what() {
@@ -245,7 +276,7 @@ class NewBatchPage extends FarmPage {
     return html`<section class="panel" aria-labelledby="what-title"><header><h2 class="grow" id="what-title">${t('new.what')}</h2>
         ${this.#models.length > 1 || values.model ? html`<label class="row"><small>${t('new.model')}</small><select @change=${event => this.#changed({ model: event.target.value })}><option value="">${t('new.anyModel')}</option>${[...new Set([...this.#models.map(({ name }) => name), values.model])].filter(Boolean).map(name => html`<option value=${name} .selected=${values.model === name}>${name}</option>`)}</select></label>` : nothing}
         <label class="row"><small>${t('new.preset')}</small><select @change=${event => this.#changed({ preset: event.target.value })}><option value="">${t('new.noPreset')}</option>${this.#presets.map(({ name, description }) => html`<option value=${name} title=${description ?? ''} .selected=${values.preset === name}>${name}</option>`)}</select></label>
-        ${this.#draft.ownFields() ? html`<button class="quiet" @click=${() => this.#savePreset()}>${t('new.savePreset')}</button>` : nothing}</header>
+        ${this.#draft.presetFields() ? html`<button class="quiet" @click=${() => this.#savePreset()}>${t('new.savePreset')}</button>` : nothing}</header>
       <div class="body fields">
         ${templateField(values.template, this.#library.value?.templates ?? [], this.#plan.value, template => this.#changed({ template }))}
         ${shapeChoice(values.shapes, shapes => this.#changed({ shapes }), { several: true, fallback: preset.size ?? model?.size })}

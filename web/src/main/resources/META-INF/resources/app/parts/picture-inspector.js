@@ -3,6 +3,7 @@ import { FarmElement } from '../element.js';
 import { NONE, bytes, clockToTheSecond, count, duration } from '../format.js';
 import { keysOf } from '../keys.js';
 import { t, tOr } from '../words.js';
+import './before-after.js';
 
 /**
  * One task in full: its picture and variants, verdict, prompt for a re-roll, facts. Dispatches `say` {verdict},
@@ -31,6 +32,13 @@ class PictureInspector extends FarmElement {
     this.querySelector('textarea')?.focus();
   }
 
+  /** Shows what an edit began with for as long as a key is down. Whether it is one. */
+  holdBefore() {
+    const both = this.querySelector('before-after');
+    both?.hold();
+    return Boolean(both);
+  }
+
   /** What a re-roll is asked with; the prompt only where it was changed. */
   get wish() {
     const { task, variants = [] } = this;
@@ -50,7 +58,9 @@ class PictureInspector extends FarmElement {
         <button class="quiet" aria-label=${t('keys.batch.right')} @click=${() => this.#tell('step', { by: 1 })}><kbd>${keysOf('batch', 'right')}</kbd></button>
       </header>
       <div class="body inside">
-        ${shown.picture
+        ${shown.picture && shown.source
+          ? html`<before-after .task=${shown}></before-after>`
+          : shown.picture
           ? html`<img class="big" src=${shown.picture} alt=${shown.prompt} width="512" height="512">`
           : html`<div class="big none">${shown.code ? tOr(`code.${shown.code}`, shown.code) : t('batch.notYet')}${shown.message ? html`<small dir="auto">${shown.message}</small>` : nothing}</div>`}
         ${variants.length > 1

@@ -55,12 +55,13 @@ class PictureStage extends FarmElement {
   }
 
   #body(first, second) {
-    const picture = (task, style = '') => html`<img src=${task.picture} alt=${task.prompt} .style=${style}>`;
+    const picture = (task, style = '') => html`<img src=${task.picture} alt=${task.label ?? task.prompt} .style=${style}>`;
+    const labelled = task => html`<figure>${picture(task)}${task.label ? html`<figcaption>${task.label}</figcaption>` : nothing}</figure>`;
     switch (this.way) {
       case 'one':
         return picture(first);
       case 'side':
-        return html`<div class="two">${picture(first)}${picture(second)}</div>`;
+        return html`<div class="two">${labelled(first)}${labelled(second)}</div>`;
       case 'slider':
         return html`<div class="over">${picture(first)}${picture(second, `clip-path:inset(0 0 0 ${this.share}%)`)}</div>
           <input type="range" min="0" max="100" aria-label=${t('batch.way.slider')} .value=${String(this.share)} @input=${event => (this.share = Number(event.target.value))}>`;

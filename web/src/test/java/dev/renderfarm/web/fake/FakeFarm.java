@@ -210,7 +210,8 @@ public final class FakeFarm {
                         null),
                 new TaskItem(name, name, null, index + 2, "a mug, number " + index, name, "1024x1024", 1_000L + index),
                 drawn ? pictures + "/images/" + name + ".png" : null,
-                drawn ? pictures + "/thumbnails/" + name + ".jpg?v=%08x".formatted(index) : null));
+                drawn ? pictures + "/thumbnails/" + name + ".jpg?v=%08x".formatted(index) : null,
+                null));
     }
 
     /** Behind a fake, all that every page asks for as it is opened: one worker, one batch, a preset and a template. */

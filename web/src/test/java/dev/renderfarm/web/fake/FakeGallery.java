@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 /** A batch behind the fake API with all its tasks, as letters say they stand, and with what is thought of them. */
 public final class FakeGallery {
 
-    static final Answer POINT = new Answer(
+    /** A picture of one pixel. */
+    public static final Answer POINT = new Answer(
             200,
             "image/png",
             Base64.getDecoder()
