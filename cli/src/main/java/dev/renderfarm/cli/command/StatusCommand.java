@@ -2,6 +2,7 @@ package dev.renderfarm.cli.command;
 
 import dev.renderfarm.cli.progress.TimeText;
 import dev.renderfarm.common.api.FarmView;
+import dev.renderfarm.common.batch.Cost;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -12,8 +13,10 @@ import picocli.CommandLine.Command;
         name = "status",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Tells what the farm is at: its workers, what waits, and how fast it goes.")
+        description = "Tells what the farm is at: its workers, what waits, how fast it goes, and what today took.")
 final class StatusCommand implements Callable<Integer> {
+
+    private static final double SECONDS_PER_HOUR = 3_600;
 
     private final CommandEnvironment environment;
     private final FarmOptions options;
@@ -52,7 +55,32 @@ final class StatusCommand implements Callable<Integer> {
                                 farm.waiting(),
                                 farm.paused(),
                                 farm.inFlight()))
-                + line("speed", String.format(Locale.ROOT, "%.2f images/s%s", farm.imagesPerSecond(), left(farm)));
+                + line("speed", String.format(Locale.ROOT, "%.2f images/s%s", farm.imagesPerSecond(), left(farm)))
+                + today(farm);
+    }
+
+    /** Nothing until the farm knows it. */
+    private static String today(FarmView farm) {
+        FarmView.Today today = farm.today();
+        if (today == null) {
+            return "";
+        }
+        Cost cost = today.cost();
+        return line(
+                "today",
+                String.format(
+                        Locale.ROOT,
+                        "%d pictures, %d failed attempts, %.2f device hours%s",
+                        today.rendered(),
+                        today.failed(),
+                        today.usage().deviceSeconds().doubleValue() / SECONDS_PER_HOUR,
+                        cost == null
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        ", %.2f %s",
+                                        cost.amount(),
+                                        cost.price().currency())));
     }
 
     private static String left(FarmView farm) {

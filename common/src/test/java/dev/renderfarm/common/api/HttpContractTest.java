@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.renderfarm.common.batch.Cost;
+import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
@@ -17,6 +20,7 @@ import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.webhook.DeliveryState;
 import dev.renderfarm.common.webhook.WebhookEvent;
 import dev.renderfarm.common.webhook.WebhookId;
@@ -26,6 +30,7 @@ import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.common.worker.WorkerHardware;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -203,11 +208,22 @@ public class HttpContractTest {
                                 3,
                                 1,
                                 null,
-                                new FarmView.Curve(NOON, 10, List.of(1, 2), List.of(0, 1))),
+                                new FarmView.Curve(NOON, 10, List.of(1, 2), List.of(0, 1)),
+                                new Eta(NOON, NOON.plusSeconds(1)),
+                                new FarmView.Today(
+                                        NOON,
+                                        4,
+                                        3,
+                                        2,
+                                        new Usage(new BigDecimal("1.5"), null),
+                                        new Cost(new BigDecimal("0.5"), new DevicePrice(BigDecimal.ONE, "EUR")))),
                         "{\"object\":\"farm\",\"state\":\"no_workers\",\"workers\":{\"live\":6,\"starting\":1,\"ready\":2,"
                                 + "\"set_aside\":3,\"draining\":4,\"busy\":5},\"images_per_second\":1.5,\"busy_ratio\":0.5,\"batches\":2,"
                                 + "\"waiting\":7,\"paused\":3,\"in_flight\":1,\"curve\":{\"from\":\"2026-01-02T12:00:00Z\","
-                                + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]}}"),
+                                + "\"seconds_per_point\":10,\"rendered\":[1,2],\"failed\":[0,1]},"
+                                + "\"eta\":{\"p50\":\"2026-01-02T12:00:00Z\",\"p90\":\"2026-01-02T12:00:01Z\"},"
+                                + "\"today\":{\"from\":\"2026-01-02T12:00:00Z\",\"rendered\":4,\"first_try\":3,\"failed\":2,"
+                                + "\"device_seconds\":1.5,\"cost\":{\"amount\":0.5,\"per_device_hour\":1,\"currency\":\"EUR\"}}}"),
                 Arguments.of(
                         new FailureView(
                                 "failure-0-9",

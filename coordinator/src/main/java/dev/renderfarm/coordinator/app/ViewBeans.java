@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.app;
 
+import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.coordinator.archive.Archives;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
@@ -10,6 +12,7 @@ import dev.renderfarm.coordinator.items.ItemPages;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.live.FailurePages;
 import dev.renderfarm.coordinator.live.FarmCurve;
+import dev.renderfarm.coordinator.live.FarmDay;
 import dev.renderfarm.coordinator.live.FarmPulse;
 import dev.renderfarm.coordinator.live.LatestFailures;
 import dev.renderfarm.coordinator.live.TaskChanges;
@@ -103,8 +106,17 @@ class ViewBeans {
 
     @Produces
     @Singleton
-    FarmPulse pulse(WorkerRegistry workers, Backlogs backlogs, FarmCurve curve) {
-        return new FarmPulse(workers::views, backlogs::open, curve);
+    FarmDay day(BatchDirectory batches) {
+        return new FarmDay(InstantSource.system(), batch -> batches.get(batch)
+                .map(known -> known.renderfarm().usage())
+                .map(BatchUsage::cost)
+                .map(Cost::price));
+    }
+
+    @Produces
+    @Singleton
+    FarmPulse pulse(WorkerRegistry workers, Backlogs backlogs, FarmCurve curve, FarmDay day) {
+        return new FarmPulse(workers::views, backlogs::open, curve, day);
     }
 
     private static Thread daemon(Runnable reading) {

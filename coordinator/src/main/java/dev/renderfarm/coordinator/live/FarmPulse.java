@@ -4,9 +4,13 @@ import dev.renderfarm.common.api.FarmState;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.worker.WorkerState;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,28 +20,34 @@ public final class FarmPulse {
     private final Supplier<List<WorkerView>> workers;
     private final Supplier<? extends Collection<Batch>> open;
     private final FarmCurve curve;
+    private final FarmDay day;
 
     /** @param open the batches that have not ended */
-    public FarmPulse(Supplier<List<WorkerView>> workers, Supplier<? extends Collection<Batch>> open, FarmCurve curve) {
+    public FarmPulse(
+            Supplier<List<WorkerView>> workers,
+            Supplier<? extends Collection<Batch>> open,
+            FarmCurve curve,
+            FarmDay day) {
         this.workers = workers;
         this.open = open;
         this.curve = curve;
+        this.day = day;
     }
 
     /** @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the batches cannot be read now */
     public FarmView view() {
-        return view(curve.view());
+        return view(curve.view(), day.view().orElse(null));
     }
 
     FarmView withoutCurve() {
-        return view(null);
+        return view(null, null);
     }
 
     List<WorkerView> workers() {
         return workers.get();
     }
 
-    private FarmView view(FarmView.@Nullable Curve lastHour) {
+    private FarmView view(FarmView.@Nullable Curve lastHour, FarmView.@Nullable Today today) {
         List<WorkerView> live = workers.get().stream().filter(WorkerView::live).toList();
         Collection<Batch> batches = open.get();
         long waiting = batches.stream()
@@ -65,7 +75,27 @@ public final class FarmPulse {
                 paused,
                 inFlight,
                 speed > 0 && wanted > 0 ? wanted / speed : null,
-                lastHour);
+                lastHour,
+                eta(batches),
+                today);
+    }
+
+    /** By chances that are not independent, so that the worst of all is not worse than the worst of one. */
+    private static @Nullable Eta eta(Collection<Batch> open) {
+        List<FarmProgress> going = open.stream()
+                .map(Batch::renderfarm)
+                .filter(progress -> progress.inFlight() > 0 || (progress.waiting() > 0 && !progress.isHeld()))
+                .toList();
+        List<Eta> etas = going.stream()
+                .map(progress -> progress.course().eta())
+                .filter(Objects::nonNull)
+                .toList();
+        if (etas.isEmpty() || etas.size() < going.size()) {
+            return null;
+        }
+        return new Eta(
+                etas.stream().map(Eta::p50).max(Comparator.naturalOrder()).orElseThrow(),
+                etas.stream().map(Eta::p90).max(Comparator.naturalOrder()).orElseThrow());
     }
 
     private static @Nullable Double busyRatio(List<WorkerView> live) {

@@ -6,15 +6,17 @@ import dev.renderfarm.common.topic.NewerSchemaException;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import dev.renderfarm.coordinator.topics.RecordVersion;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the results of workers from now on, for those who look on; every replica reads all of them and commits
- * nothing. The ledger reads them by itself.
+ * Follows the results of workers for those who look on, those of today for its sums and all else from now on; every replica
+ * reads all of them and commits nothing. The ledger reads them by itself.
  */
 @ApplicationScoped
 class ResultConsumer {
@@ -24,21 +26,41 @@ class ResultConsumer {
     private final TaskChanges changes;
     private final FarmCurve curve;
     private final LatestFailures failures;
+    private final FarmDay day;
+    private final ResultBacklog backlog;
 
-    ResultConsumer(TaskChanges changes, FarmCurve curve, LatestFailures failures) {
+    ResultConsumer(
+            TaskChanges changes,
+            FarmCurve curve,
+            LatestFailures failures,
+            FarmDay day,
+            @Identifier(ResultBacklog.NAME) ResultBacklog backlog) {
         this.changes = changes;
         this.curve = curve;
         this.failures = failures;
+        this.day = day;
+        this.backlog = backlog;
     }
 
     @Incoming("results")
     void on(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null) {
-            return;
+        boolean isOfBefore = backlog.holds(record);
+        if (record.value() != null) {
+            read(record, isOfBefore);
         }
+        if (isOfBefore) {
+            backlog.noteIfRead();
+        }
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record, boolean isOfBefore) {
         try {
             RecordVersion.check(record.headers());
             TaskResult result = Json.read(record.value(), TaskResult.class);
+            day.add(Instant.ofEpochMilli(record.timestamp()), result);
+            if (isOfBefore) {
+                return;
+            }
             changes.changed(result.taskId());
             String id = "failure-" + record.partition() + "-" + record.offset();
             result.outcome().fold(picture -> rendered(), failed -> failed(id, result, failed), declined -> true);

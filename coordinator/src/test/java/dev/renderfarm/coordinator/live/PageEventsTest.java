@@ -31,8 +31,8 @@ class PageEventsTest {
     private final TaskChanges changes = new TaskChanges();
     private final List<WorkerView> workers = new ArrayList<>();
     private final List<Batch> open = new ArrayList<>();
-    private final FarmPulse pulse =
-            new FarmPulse(() -> List.copyOf(workers), () -> open, new FarmCurve(InstantSource.system()));
+    private final FarmPulse pulse = new FarmPulse(
+            () -> List.copyOf(workers), () -> open, new FarmCurve(InstantSource.system()), SampleDays.empty());
 
     private PageEvents page(boolean resumed, BatchId... ids) {
         return new PageEvents(new PageEvents.Interest(List.of(ids), false, false, resumed), batches, pulse, changes);

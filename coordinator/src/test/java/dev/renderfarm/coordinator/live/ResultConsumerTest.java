@@ -27,7 +27,9 @@ class ResultConsumerTest {
 
     private final FarmCurve curve = new FarmCurve(InstantSource.system());
     private final LatestFailures latest = new LatestFailures(2);
-    private final ResultConsumer results = new ResultConsumer(new TaskChanges(), curve, latest);
+    private final FarmDay day = SampleDays.empty();
+    private final ResultConsumer results =
+            new ResultConsumer(new TaskChanges(), curve, latest, day, new ResultBacklog(day));
     private final FakeTaskDirectory tasks = new FakeTaskDirectory();
     private final FailurePages failures =
             new FailurePages(latest, tasks, new ItemPages(new ItemPartReader(new InMemoryObjectStore()), 1));

@@ -15,6 +15,7 @@ import { t, tOr } from '../words.js';
 
 const A_PAGE = 50;
 const STATES = ['', 'rendering', 'to_review', 'needs_mending', 'done'];
+const JOULES_PER_KWH = 3.6e6;
 const TYPING_PAUSE = 250;
 const LOOKS_EVERY = 10_000;
 
@@ -162,13 +163,29 @@ class BatchesPage extends FarmPage {
     const halfHour = farm.curve?.rendered.slice(-180).map(pictures => pictures / farm.curve.seconds_per_point) ?? [];
     return html`<div class="panel stats">
       <a href=${under('/workers')}><small>${t('batches.now')}</small><b>${t('batches.rate', figure(farm.images_per_second))}</b>${sparkLine(halfHour, { label: t('batches.curve') })}</a>
+      ${this.#today(farm.today)}
       <a href=${under('/batches?state=rendering')}><small>${t('batches.waiting')}</small><b>${t('batches.pictures', farm.waiting)}</b><small>${this.#free(farm)}</small></a>
       <a href=${under('/workers')}><small>${t('batches.gpus')}</small><b>${workers.live ? t('batches.busy', percent(farm.busy_ratio)) : t('batches.live', 0)}</b><small>${t('batches.gpusNow', workers.busy, workers.starting, workers.set_aside)}</small></a>
+      ${this.#costToday(farm.today)}
     </div>`;
+  }
+
+  /** Nothing until the farm has read the day again. */
+  #today(today) {
+    if (!today) return nothing;
+    return html`<a href=${under('/workers')} title=${t('batches.todaySince', instant(today.from))}><small>${t('batches.today')}</small><b>${t('batches.pictures', today.rendered)}</b><small>${today.rendered ? t('batches.firstTry', percent(today.first_try / today.rendered, 2)) : nothing}</small></a>`;
+  }
+
+  #costToday(today) {
+    if (!today?.cost) return nothing;
+    const { cost, rendered, energy_joules: energy } = today;
+    const parts = [rendered ? t('batches.perPicture', money(cost.amount / rendered, cost.currency)) : null, energy ? t('batches.energy', figure(energy / JOULES_PER_KWH)) : null].filter(Boolean);
+    return html`<a href=${under('/batches?state=done')} title=${t('batches.todaySince', instant(today.from))}><small>${t('batches.costToday')}</small><b>${money(cost.amount, cost.currency)}</b><small>${parts.join(' · ')}</small></a>`;
   }
 
   #free(farm) {
     if (!farm.waiting && !farm.in_flight) return t('batches.nothingWaits');
+    if (farm.eta) return t('batches.doneAtWorst', clock(farm.eta.p50), clock(farm.eta.p90));
     if (!farm.seconds_left) return t('batches.unknownEnd');
     return t('batches.doneBy', clock(Date.now() / 1000 + farm.seconds_left));
   }

@@ -15,6 +15,8 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Course;
+import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.batch.Eta;
 import dev.renderfarm.common.batch.FarmProgress;
 import dev.renderfarm.common.batch.InputReport;
 import dev.renderfarm.common.batch.InputRules;
@@ -30,13 +32,16 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.common.worker.WorkerHardware;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +91,20 @@ public final class FakeFarm {
                 0,
                 16,
                 2_860.0,
-                curve);
+                curve,
+                new Eta(Instant.now().plusSeconds(2_860), Instant.now().plusSeconds(3_600)),
+                curve == null ? null : today());
+    }
+
+    private static FarmView.Today today() {
+        Usage usage = new Usage(new BigDecimal("33500.5"), new BigDecimal("40680000"));
+        return new FarmView.Today(
+                Instant.now().truncatedTo(ChronoUnit.DAYS),
+                31_240,
+                31_228,
+                43,
+                usage,
+                new DevicePrice(new BigDecimal("1.65"), "EUR").of(usage));
     }
 
     /** One that draws for {@link #batch}'s batch of that id. */

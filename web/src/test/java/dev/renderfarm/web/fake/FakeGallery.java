@@ -30,6 +30,7 @@ public final class FakeGallery {
             Base64.getDecoder()
                     .decode(
                             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+
     private static final int AWAY = 503;
     private static final int MOST = Integer.MAX_VALUE;
     private static final Map<Character, TaskState> STATES = Map.of(
