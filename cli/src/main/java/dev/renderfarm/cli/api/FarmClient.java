@@ -274,6 +274,14 @@ public final class FarmClient {
         return http.read(request, http.limits().answer(), body -> Json.read(body, WorkerView.class));
     }
 
+    /** Takes back that a worker drains; the answer is the worker as it was heard of last. */
+    public WorkerView resume(WorkerId worker) throws InterruptedException {
+        HttpRequest request = http.request("/v1/workers/" + worker + "/resume")
+                .POST(BodyPublishers.noBody())
+                .build();
+        return http.read(request, http.limits().answer(), body -> Json.read(body, WorkerView.class));
+    }
+
     /**
      * Tasks of a batch in the order of its input; a page may be short, even empty, and not be the last.
      *

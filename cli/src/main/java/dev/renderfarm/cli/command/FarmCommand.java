@@ -119,7 +119,8 @@ public final class FarmCommand implements Runnable {
                 .addSubcommand(new RevokeKeyCommand(environment, options))
                 .addSubcommand(new GenerateKeyCommand(options)));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
-                .addSubcommand(new DrainCommand(environment, options)));
+                .addSubcommand(new DrainCommand(environment, options))
+                .addSubcommand(new TakeBackCommand(environment, options)));
         farm.addSubcommand(new WebhooksCommand(environment, options));
         convert(farm, BatchId.class, BatchId::new);
         convert(farm, KeyId.class, KeyId::new);

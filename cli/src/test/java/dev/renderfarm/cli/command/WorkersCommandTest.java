@@ -67,6 +67,20 @@ class WorkersCommandTest {
     }
 
     @Test
+    void shouldTakeADrainBack() {
+        // Given
+        farm.on(
+                "POST /v1/workers/worker-1/resume",
+                200,
+                Json.bytes(ListView.read(WORKERS, WorkerView.class).data().get(0)));
+        // When
+        int exitCode = console.run("workers", "resume", "worker-1");
+        // Then
+        assertThat(exitCode).as(console.toString()).isZero();
+        assertThat(console.out()).hasToString("worker-1 is asked to go on\n");
+    }
+
+    @Test
     void shouldRefuseToDrainWhatIsNoWorker() {
         assertThat(console.run("workers", "drain", "../batches")).isEqualTo(2);
         assertThat(console.err().toString()).contains("not a worker name");

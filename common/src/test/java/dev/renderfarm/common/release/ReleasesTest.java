@@ -136,6 +136,7 @@ class ReleasesTest {
                 arguments("heartbeat/drawing.json", drawing()),
                 arguments("drain-request.json", new DrainRequest(WORKER, NOON, at(5), null)),
                 arguments("drain-request/now.json", new DrainRequest(WORKER, NOON, at(5), DrainMode.NOW)),
+                arguments("drain-request/taken-back.json", DrainRequest.takenBack(WORKER, NOON, at(5))),
                 arguments("webhook.json", webhook()),
                 arguments("webhook/disabled.json", webhook().rotated(at(5)).disabled(at(9))),
                 arguments("webhook-delivery.json", delivery()),

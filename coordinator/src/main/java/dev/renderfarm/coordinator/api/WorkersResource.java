@@ -63,6 +63,19 @@ class WorkersResource {
         return drains.drain(Parameters.workerId(id), Parameters.drainMode(mode));
     }
 
+    @POST
+    @Path("/{id}/resume")
+    @Operation(
+            summary = "Take back a drain",
+            description =
+                    "A worker that was asked to drain claims again, for as long as it has something in hand: once it has not "
+                            + "it ends, as where it was asked with mode=now. The answer is the worker as it was heard of last; "
+                            + "what becomes of it its state tells. It changes nothing where the worker does not drain. 409 when "
+                            + "it has stopped.")
+    public WorkerView resume(@PathParam("id") String id) throws InterruptedException {
+        return drains.resume(Parameters.workerId(id));
+    }
+
     @DELETE
     @Path("/{id}")
     @Operation(

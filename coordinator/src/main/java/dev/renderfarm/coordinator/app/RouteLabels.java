@@ -74,6 +74,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/workers",
             "/v1/workers/{id}",
             "/v1/workers/{id}/drain",
+            "/v1/workers/{id}/resume",
             "/q/health",
             "/q/health/live",
             "/q/health/ready",

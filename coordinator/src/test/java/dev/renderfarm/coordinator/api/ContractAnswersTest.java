@@ -346,6 +346,7 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/failures", "/v1/failures?after=failure-9-9"),
                 new Call("DELETE", this::oneThatStopped, () -> given(), "/v1/workers/w3"),
                 new Call("POST", this::drainOfOneHeardOf, () -> given(), "/v1/workers/w3/drain"),
+                new Call("POST", this::resumeOfOneHeardOf, () -> given(), "/v1/workers/w3/resume"),
                 new Call("GET", "/v1/webhooks", ""),
                 new Call(
                         "POST",
@@ -374,6 +375,11 @@ class ContractAnswersTest {
     private String drainOfOneHeardOf() {
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         return "/v1/workers/w1/drain";
+    }
+
+    private String resumeOfOneHeardOf() {
+        SampleWorkers.heardOf(workers, "w1", WorkerState.DRAINING);
+        return "/v1/workers/w1/resume";
     }
 
     private String oneThatStopped() {
@@ -519,6 +525,7 @@ class ContractAnswersTest {
         }
         answer("DELETE", "/v1/files/" + inUse, given());
         answer("POST", "/v1/workers/w2/drain", given());
+        answer("POST", "/v1/workers/w2/resume", given());
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         answer("DELETE", "/v1/workers/w1", given());
         answer("POST", "/v1/session", given());

@@ -59,6 +59,30 @@ class WorkerDrainsTest {
         assertThat(requests.requests()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"STARTING", "READY", "SET_ASIDE", "DRAINING"})
+    void shouldAskTheLifeThatWasHeardOfLastToGoOn(WorkerState state) throws InterruptedException {
+        // Given
+        WorkerId worker = SampleWorkers.heardOf(registry, "w1", state);
+        // When
+        drains.resume(worker);
+        // Then
+        assertThat(requests.requests()).containsExactly(DrainRequest.takenBack(worker, SampleWorkers.STARTED, NOW));
+    }
+
+    @Test
+    void shouldSayThatOneThatHasStoppedCannotBeTakenBack() {
+        WorkerId stopped = SampleWorkers.heardOf(registry, "w1", WorkerState.STOPPED);
+        assertThatThrownBy(() -> drains.resume(stopped))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.CONFLICT))
+                .hasMessageContaining("worker w1 has stopped");
+        assertThatThrownBy(() -> drains.resume(new WorkerId("w2")))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.NOT_FOUND));
+        assertThat(requests.requests()).isEmpty();
+    }
+
     private void assertRefused(WorkerId worker, FailureCode code) {
         assertThatThrownBy(() -> drains.drain(worker, DrainMode.AFTER_CURRENT))
                 .isInstanceOfSatisfying(

@@ -22,6 +22,6 @@ public final class DrainRequestConsumer {
 
     @Incoming("drain-requests")
     void hear(ConsumerRecord<String, byte @Nullable []> message) {
-        MessageValues.read(message, DrainRequest.class).ifPresent(requests::hear);
+        MessageValues.read(message, DrainRequest.class).ifPresent(request -> requests.hear(request, message.offset()));
     }
 }

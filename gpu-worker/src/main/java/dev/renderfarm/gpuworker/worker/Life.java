@@ -6,8 +6,8 @@ import dev.renderfarm.gpuworker.fitness.Fitness;
 import java.util.Optional;
 
 /**
- * Where the worker is in its life, which goes one way only, but for being set aside now and then before it drains. Safe
- * for use by several threads.
+ * Where the worker is in its life, which goes one way only, but for being set aside now and then before it drains, and for
+ * a drain that is taken back. Safe for use by several threads.
  */
 final class Life {
 
@@ -31,6 +31,18 @@ final class Life {
 
     private synchronized WorkerState stage() {
         return stage;
+    }
+
+    /** Whether it is past its start and has not been told to end. */
+    synchronized boolean isReady() {
+        return stage == WorkerState.READY;
+    }
+
+    /** A drain is not wanted any more. */
+    synchronized void takeBack() {
+        if (stage == WorkerState.DRAINING) {
+            stage = WorkerState.READY;
+        }
     }
 
     /** Goes on to a later state; false, and no change, where the worker is there or further already. */

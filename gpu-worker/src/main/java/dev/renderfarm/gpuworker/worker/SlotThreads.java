@@ -131,7 +131,7 @@ final class SlotThreads {
                     services.backoff(),
                     services.sleeper(),
                     services.clock());
-            BooleanSupplier mayClaim = () -> !services.drain().hasBegun()
+            BooleanSupplier mayClaim = () -> services.drain().mayClaim()
                     && maySign(worker)
                     && services.fitness().mayClaim(slotNumber);
             TaskQueue queue = new GatedQueue(new ClaimAhead(group, places, mayClaim), mayClaim, services.sleeper());

@@ -54,6 +54,7 @@ final class WorkerProcess {
     private final ModelLoading loading;
     private final DrainRequests drainRequests;
     private final FileSignings signings;
+    private final HeldDrain heldDrain;
     private final Instant startedAt;
     private volatile Duration drainTimeout;
     private final @Nullable String host = HostMachine.hostName().orElse(null);
@@ -82,6 +83,14 @@ final class WorkerProcess {
         this.loading = loading;
         this.drainRequests = drainRequests;
         this.signings = signings;
+        this.heldDrain = new HeldDrain(
+                services.drain(),
+                services.load(),
+                life,
+                heartbeats::now,
+                () -> Quarkus.asyncExit(0),
+                services.sleeper(),
+                services.clock());
         this.startedAt = services.clock().instant();
         this.drainTimeout = config.drainTimeout();
     }
@@ -94,13 +103,14 @@ final class WorkerProcess {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        heldDrain.end();
         life.advanceTo(WorkerState.DRAINING);
         heartbeats.now();
         Thread starting = starter;
         if (starting != null) {
             starting.interrupt();
         }
-        slots.drain(drainTimeout);
+        slots.drain(drainTimeout.isZero() ? Duration.ZERO : heldDrain.left(drainTimeout));
         life.advanceTo(WorkerState.STOPPED);
         heartbeats.end();
     }
@@ -112,7 +122,7 @@ final class WorkerProcess {
         Identity known = new Identity(WorkerIds.choose(config.id()), manifest, signings.of(manifest));
         WarmUp warmUp = new WarmUp(manifest, config.warmUpSizes(), config.microBatch());
         heartbeats.start(() -> heartbeat(known));
-        drainRequests.heed(known.workerId(), startedAt, this::drain);
+        drainRequests.heed(known.workerId(), startedAt, this::drain, this::goOn);
         membership.await();
         ModelLoading.Loaded loaded = loading.load(found);
         Renderer renderer = loaded.renderer();
@@ -129,7 +139,7 @@ final class WorkerProcess {
         recovery.awaitFitness();
         if (life.advanceTo(WorkerState.READY)) {
             slots.start(known, renderer, probe);
-            startDaemon(recovery);
+            startDaemon(recovery, "recovery");
             heartbeats.now();
             LOG.atInfo()
                     .addKeyValue("workerId", known.workerId())
@@ -142,20 +152,28 @@ final class WorkerProcess {
         }
     }
 
-    /** As a supervisor's request to stop would have it. */
     private void drain(DrainMode mode) {
         if (mode == DrainMode.NOW) {
             LOG.atInfo().log("asked to drain now: gives back what it holds, and ends");
+            heldDrain.end();
             drainTimeout = Duration.ZERO;
             services.drain().begin(Duration.ZERO);
-        } else {
-            LOG.atInfo().log("asked to drain: claims no more, and ends when it has finished what it holds");
+            Quarkus.asyncExit(0);
+            return;
         }
-        Quarkus.asyncExit(0);
+        LOG.atInfo().log("asked to drain: claims no more, and ends when it has finished what it holds");
+        if (heldDrain.begin(drainTimeout)) {
+            startDaemon(heldDrain, "drain");
+        }
     }
 
-    private static void startDaemon(Recovery recovery) {
-        Thread thread = new Thread(recovery, "recovery");
+    private void goOn() {
+        LOG.atInfo().log("asked to go on: claims again, unless it is ending already");
+        heldDrain.takeBack();
+    }
+
+    private static void startDaemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }

@@ -41,6 +41,22 @@ class LifeTest {
     }
 
     @Test
+    void shouldBeReadyAgainWhenADrainIsTakenBackButNotOnceItHasStopped() {
+        // Given
+        life.advanceTo(WorkerState.READY);
+        life.advanceTo(WorkerState.DRAINING);
+        // When
+        life.takeBack();
+        // Then
+        assertThat(life.isReady()).isTrue();
+        // When
+        life.advanceTo(WorkerState.STOPPED);
+        life.takeBack();
+        // Then
+        assertThat(life.state()).isEqualTo(WorkerState.STOPPED);
+    }
+
+    @Test
     void shouldBeSetAsideAndSayWhyOnlyBeforeItDrains() {
         // When
         fitness.setAside(FailureCode.STORAGE_DENIED, "wrong keys");

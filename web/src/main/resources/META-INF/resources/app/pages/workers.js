@@ -215,7 +215,8 @@ class WorkersPage extends FarmPage {
     const { worker_id: id } = worker;
     if (!worker.live) return html`<button class="danger" aria-label=${t('workers.forgetOne', id)} @click=${() => this.#forget(worker)}>${t('workers.forget')}</button>`;
     if (kind === 'draining') {
-      return html`<button class="danger" aria-label=${t('workers.atOnceOne', id)} @click=${() => this.#drainNow(worker)}>${t('workers.atOnce')}</button>`;
+      return html`<button aria-label=${t('workers.takeBackOne', id)} @click=${() => this.#resume(worker)}>${t('workers.takeBack')}</button>
+        <button class="danger" aria-label=${t('workers.atOnceOne', id)} @click=${() => this.#drainNow(worker)}>${t('workers.atOnce')}</button>`;
     }
     return html`<details class="menu" name="drain"><summary class="button" aria-label=${t('workers.drainOne', id)}>${t('workers.drain')} ▾</summary><div class="panel">
       <button class="quiet" @click=${event => this.#drain(worker, event)}>${t('workers.afterCurrent')}</button>
@@ -225,7 +226,11 @@ class WorkersPage extends FarmPage {
 
   async #drain(worker, event) {
     closeMenu(event);
-    if (await this.#steer(worker, 'drain?mode=after_current')) toast(t('workers.did.drain', worker.worker_id));
+    if (await this.#steer(worker, 'drain?mode=after_current')) toast(t('workers.did.drain', worker.worker_id), { undo: () => this.#resume(worker) });
+  }
+
+  async #resume(worker) {
+    if (await this.#steer(worker, 'resume')) toast(t('workers.did.resume', worker.worker_id));
   }
 
   async #drainNow(worker, event) {
@@ -262,7 +267,7 @@ class WorkersPage extends FarmPage {
     const whose = this.#whose;
     const entries = value.entries.filter(failure => !whose || failure.worker === whose);
     return html`<div class="panel">
-      <header><h2 id="failures" class="grow">${t('workers.failures')}</h2>
+      <header><h2 id="failures" class="grow">${t('workers.failures')}</h2>${this.#farm.value?.today ? html`<small>${t('workers.failedToday', count(this.#farm.value.today.failed))}</small>` : nothing}
         ${whose ? html`<button class="chip" aria-pressed="true" aria-label=${t('workers.ofAll')} @click=${() => router.view({ worker: null })}><span dir="auto" class="clip">${whose}</span> ✕</button>` : nothing}</header>
       ${entries.length ? html`<div class="scroll-x" role="region" aria-labelledby="failures" tabindex="0"><table>
         <thead><tr>${['when', 'what', 'worker', 'sku', 'detail', 'then'].map(column => html`<th scope="col">${t(`workers.${column}`)}</th>`)}</tr></thead>
