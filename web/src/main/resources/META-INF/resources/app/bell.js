@@ -27,7 +27,16 @@ export class Bell {
     settings.addEventListener('change', event => {
       if (event.detail === 'bell') this.#follow();
     });
+    addEventListener('storage', event => {
+      if (event.key === KEY) this.#readAgain();
+    });
     this.#forgetEnded();
+  }
+
+  /** What another window has handed in, or has told of, is so here too. */
+  #readAgain() {
+    this.#ids = stored(KEY).batches ?? [];
+    this.#follow();
   }
 
   /** A batch that was handed in just now. */

@@ -86,7 +86,7 @@ export class Asked {
 /** What stands where something could not be had: the API's own message, and *Try again*. */
 export function broken(error, again) {
   return html`<div class="note bad" role="alert">
-    <strong>${error.isAway ? t('error.away') : t('error.refused')}</strong>
+    <strong>${t(error.isAway ? 'error.away' : error.status >= 500 ? 'error.failed' : 'error.refused')}</strong>
     <span class="grow">${error.message}</span>
     ${again ? html`<button @click=${again}>${t('error.again')}</button>` : nothing}
   </div>`;

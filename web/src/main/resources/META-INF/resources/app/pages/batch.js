@@ -449,7 +449,7 @@ class BatchPage extends FarmPage {
     return html`<section class="page batch-page">
       ${this.#head(batch)}
       ${this.trouble ? broken(this.trouble, () => this.#heardAgain()) : nothing}
-      ${batch.status === 'failed' ? this.#invalid(batch) : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#tabs()} ${this.#view === 'lines' ? lineReport(batch) : nothing} ${this.#view === 'history' ? html`<batch-history .batch=${batch}></batch-history>` : html`${this.#toolbar()} ${this.#failures()} ${this.#shown(batch)}`}`}
+      ${batch.status === 'failed' ? html`${this.#tabs(['mistakes', 'history'])} ${this.#view === 'history' ? html`<batch-history .batch=${batch}></batch-history>` : this.#invalid(batch)}` : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#tabs()} ${this.#view === 'lines' ? lineReport(batch) : nothing} ${this.#view === 'history' ? html`<batch-history .batch=${batch}></batch-history>` : html`${this.#toolbar()} ${this.#failures()} ${this.#shown(batch)}`}`}
       <picture-stage></picture-stage>
     </section>`;
   }
@@ -526,14 +526,16 @@ class BatchPage extends FarmPage {
       <tbody>${errors.map(error => html`<tr><td>${count(error.line)}</td><td><code>${error.param}</code></td><td class="said" dir="auto">${error.message}</td></tr>`)}</tbody></table></div>`;
   }
 
-  #tabs() {
+  #tabs(views = VIEWS) {
+    const [first] = views;
+    const shown = views.includes(this.#view) ? this.#view : first;
     const to = view => {
       const query = new URLSearchParams(this.route.query);
-      if (view === VIEWS[0]) query.delete('view');
+      if (view === first) query.delete('view');
       else query.set('view', view);
       return `?${query}`;
     };
-    return html`<nav class="tabs" aria-label=${t('batch.views')}>${VIEWS.map(view => html`<a href=${to(view)} aria-current=${view === this.#view ? 'page' : nothing}>${t(`batch.view.${view}`)}</a>`)}</nav>`;
+    return html`<nav class="tabs" aria-label=${t('batch.views')}>${views.map(view => html`<a href=${to(view)} aria-current=${view === shown ? 'page' : nothing}>${t(`batch.view.${view}`)}</a>`)}</nav>`;
   }
 
   get #order() {
