@@ -12,6 +12,7 @@ import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeFarm;
@@ -21,8 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 class BatchHistoryPageTest extends PageTest {
@@ -51,8 +50,7 @@ class BatchHistoryPageTest extends PageTest {
                 .and(HistoryEvent.reviewed(THEN.plusSeconds(90), new ReviewCounts(5, 1)));
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldTellWhatHappenedTheNewestFirst(Look look, Tab tab) {
         // When
         tab.in(look).open(PAGE);
@@ -78,6 +76,19 @@ class BatchHistoryPageTest extends PageTest {
         tab.page().goBack();
         // Then
         assertThat(tab.page().locator("picture-gallery")).isVisible();
+    }
+
+    @Test
+    void shouldTellTheHistoryOfABatchThatFailedItsCheckToo(Tab tab) {
+        // Given
+        api.on("GET", "/v1/batches/" + ID, FakeFarm.batch(ID).put("status", "failed"));
+        tab.open("/batches/" + ID);
+        assertThat(tab.page().locator(".tabs a[aria-current=page]")).hasText("What is wrong");
+        // When
+        tab.page().locator(".tabs a[href*='view=history']").click();
+        // Then
+        assertThat(rows(tab)).hasCount(6);
+        assertThat(tab.page().locator(".tabs a")).hasCount(2);
     }
 
     @Test
@@ -114,10 +125,7 @@ class BatchHistoryPageTest extends PageTest {
         assertThat(rows(tab)).hasCount(6);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"ENGLISH_LIGHT", "CHINESE_DARK"})
+    @EachLook
     void shouldShowWhatPeopleWriteAsTheyWroteIt(Look look, Tab tab) {
         // Given
         ObjectNode history = FakeFarm.history(

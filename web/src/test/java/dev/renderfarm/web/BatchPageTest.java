@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Media;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeApi.Answer;
@@ -24,8 +25,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A batch's page. Long because every case opens the same gallery and judges in it: they share the fixture. */
 @QuarkusTest
@@ -42,8 +41,7 @@ class BatchPageTest extends PageTest {
 
     private final ObjectNode batch = FakeFarm.batch(ID);
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldShowTheBatchAndItsPicturesInTheOrderOfTheFile(Look look, Tab tab) {
         // Given
         gallery(TWENTY).fail(8, "blank_image", "all pixels are black");

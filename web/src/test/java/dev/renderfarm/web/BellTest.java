@@ -50,6 +50,21 @@ class BellTest extends PageTest {
     }
 
     @Test
+    void shouldFollowWhatAnotherWindowHasHandedIn(Tab tab) {
+        // Given
+        tab.open("/settings");
+        tab.page().getByLabel("Tell me when a batch of mine has ended").check();
+        // When
+        tab.page().evaluate(WAITING);
+        tab.page().evaluate("dispatchEvent(new StorageEvent('storage', { key: 'renderfarm.bell' }))");
+        api.events().awaitFollower("batches=batch_1");
+        api.events().push("batch", ended());
+        // Then
+        await().untilAsserted(() -> assertThat(tab.page().evaluate("window.rung"))
+                .isEqualTo(List.of("Spring catalogue has ended: 19 rendered, 1 failed")));
+    }
+
+    @Test
     void shouldSayNothingUnlessItIsWanted(Tab tab) {
         // Given
         tab.open("/help");

@@ -61,6 +61,9 @@ class BrokenPagesTest extends PageTest {
         Locator alert = tab.page().locator("main [role=alert]");
         // Then
         assertThat(alert.first()).isVisible();
+        if (fault.equals("internal")) {
+            assertThat(alert.first()).containsText("Something in the farm has gone wrong.");
+        }
         assertThat(tab.page().locator("main h1")).isVisible();
         assertThat(tab.page().locator("main h1")).not().isEmpty();
         assertThat(tab.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
@@ -83,13 +86,13 @@ class BrokenPagesTest extends PageTest {
         // Given
         api.always(Answer.NEVER);
         tab.expectingNothingOf("/v1/");
-        tab.page().clock().install();
+        tab.clock().install();
         tab.open(page);
         assertThat(tab.page().locator("main h1")).isVisible();
         assertThat(tab.page().locator("main [role=alert]")).hasCount(0);
         tab.screenshot("waiting-" + page.substring(1).replace('/', '-'));
         // When
-        tab.page().clock().runFor(31_000);
+        tab.clock().runFor(31_000);
         // Then
         assertThat(tab.page().locator("main [role=alert]").first()).containsText("The farm cannot be reached");
     }

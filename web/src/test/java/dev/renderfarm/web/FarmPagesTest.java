@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeApi;
@@ -17,8 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The list of batches, the workers, settings and help. */
 @QuarkusTest
@@ -45,8 +44,7 @@ class FarmPagesTest extends PageTest {
                 .on("GET", "/v1/batches", FakeFarm.list(FakeFarm.batch("batch_1")));
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldListBatchesAndFollowThem(Look look, Tab tab) {
         // Given
         api.on("GET", "/v1/batches", FakeFarm.list(named(FakeFarm.HOSTILE)));
@@ -62,6 +60,28 @@ class FarmPagesTest extends PageTest {
         // Then
         assertThat(name).hasText("Mugs");
         tab.screenshot("batches-" + look.label());
+    }
+
+    @Test
+    void shouldTellWhatTodayMadeAndTookAndWhenAllIsDone(Tab tab) {
+        // When
+        Page page = tab.open("/batches");
+        // Then
+        assertThat(page.locator(".stats")).containsText("31,240 pictures");
+        assertThat(page.locator(".stats")).containsText("99.96% at the first try");
+        assertThat(page.locator(".stats")).containsText("€15.35");
+        assertThat(page.locator(".stats")).containsText("11.3 kWh");
+        assertThat(page.locator(".stats")).containsText(", at worst ");
+    }
+
+    @Test
+    void shouldTellNothingOfTodayUntilTheFarmKnows(Tab tab) {
+        // Given
+        api.on("GET", "/v1/farm", FakeFarm.farm());
+        // When
+        Page page = tab.open("/batches");
+        // Then
+        assertThat(page.locator(".stats > a")).hasCount(3);
     }
 
     @Test
@@ -84,8 +104,7 @@ class FarmPagesTest extends PageTest {
         assertThat(page.locator("td.name strong")).hasText("Mugs");
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldShowSettingsAndHelp(Look look, Tab tab) {
         Page page = tab.in(look).open("/settings");
         assertThat(page.locator("main table").first()).containsText("hero");

@@ -32,7 +32,7 @@ class FirstLoadTest extends PageTest {
         FakeFarm.answerAll(api);
         new FakeGallery(api, FakeFarm.batch(ID), "c".repeat(20));
         // When
-        Page page = tab.open(address);
+        Page page = tab.alone().open(address);
         assertThat(page.locator("main h1")).isVisible();
         page.waitForLoadState();
         // Then
@@ -45,7 +45,7 @@ class FirstLoadTest extends PageTest {
     void shouldHoldLittleOfFiftyThousandPictures(Tab tab) {
         // Given
         new FakeGallery(api, FakeFarm.batch(ID), "c".repeat(WebBench.TASKS));
-        Page page = tab.open("/batches/" + ID);
+        Page page = tab.alone().open("/batches/" + ID);
         assertThat(page.locator(".tile img").first()).isVisible();
         // When
         page.evaluate(WebBench.ROLL);

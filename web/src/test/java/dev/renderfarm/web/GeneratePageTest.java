@@ -12,6 +12,7 @@ import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeApi;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 class GeneratePageTest extends PageTest {
@@ -48,8 +47,7 @@ class GeneratePageTest extends PageTest {
                 .on("GET", PICTURE, request -> new FakeApi.Answer(200, "image/png", DOT));
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldDrawWhatIsSaidAndKeepItOverAReload(Look look, Tab tab) {
         // Given
         Page page = tab.in(look).open("/generate");
@@ -150,8 +148,7 @@ class GeneratePageTest extends PageTest {
         assertThat(page.locator(".runs")).hasCount(0);
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldKeepWhatWasSetAsAPreset(Look look, Tab tab) {
         // Given
         api.on("PUT", "/v1/presets/my-mug", Map.of("name", "my-mug", "fields", Map.of()));

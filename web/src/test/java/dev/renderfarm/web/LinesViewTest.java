@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeFarm;
@@ -12,8 +13,6 @@ import dev.renderfarm.web.fake.FakeGallery;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The lines of a batch's sheet. */
 @QuarkusTest
@@ -25,8 +24,7 @@ class LinesViewTest extends PageTest {
 
     private final ObjectNode batch = FakeFarm.batch(ID);
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldListLinesWithWhatBecameOfTheirPictures(Look look, Tab tab) {
         // Given
         gallery("ccxfw").fail(2, "blank_image", "all pixels are black");

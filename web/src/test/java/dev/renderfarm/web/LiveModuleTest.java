@@ -17,9 +17,9 @@ class LiveModuleTest extends PageTest {
 
     @BeforeEach
     void live(Tab tab) {
-        tab.page().clock().install(new Clock.InstallOptions().setTime(0));
+        tab.clock().install(new Clock.InstallOptions().setTime(0));
         tab.openBare();
-        tab.page().clock().pauseAt(HOUR);
+        tab.clock().pauseAt(HOUR);
         tab.module("/app/live.js", """
                 m => {
                   globalThis.sources = [];
@@ -45,7 +45,7 @@ class LiveModuleTest extends PageTest {
     void shouldSayAgainAfterABreakAndNotAtFirst(Tab tab) {
         // When
         tab.page().evaluate("happens('open'); tells('one'); happens('error')");
-        tab.page().clock().runFor(1000);
+        tab.clock().runFor(1000);
         tab.page().evaluate("happens('open'); tells('two')");
         // Then
         assertThat(seen(tab)).containsExactly("live", "one", "away", "live", "again", "two");
@@ -56,13 +56,13 @@ class LiveModuleTest extends PageTest {
         for (int pause : List.of(1000, 2000, 4000, 8000, 15_000, 15_000)) {
             // When
             tab.page().evaluate("happens('error')");
-            tab.page().clock().runFor(pause - 1);
+            tab.clock().runFor(pause - 1);
             // Then
             assertThat(tab.page().evaluate("sources.at(-1).isClosed"))
                     .as("before %d ms", pause)
                     .isEqualTo(true);
             // When
-            tab.page().clock().runFor(1);
+            tab.clock().runFor(1);
             // Then
             assertThat(tab.page().evaluate("!sources.at(-1).isClosed"))
                     .as("after %d ms", pause)
@@ -70,7 +70,7 @@ class LiveModuleTest extends PageTest {
         }
         // When
         tab.page().evaluate("happens('open'); happens('error')");
-        tab.page().clock().runFor(1000);
+        tab.clock().runFor(1000);
         // Then
         assertThat(tab.page().evaluate("sources.length")).isEqualTo(8);
     }

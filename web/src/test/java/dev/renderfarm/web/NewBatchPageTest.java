@@ -14,6 +14,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeApi;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The way from a sheet to a batch. Long because every case hands in the same sheet to the same library: they share the fixture at the end. */
 @QuarkusTest
@@ -73,8 +73,7 @@ class NewBatchPageTest extends PageTest {
                           """, JsonNode.class));
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldGroupMistakesAndMendThemInAll(Look look, Tab tab) {
         // Given
         api.on("POST", PLAN, faulty());

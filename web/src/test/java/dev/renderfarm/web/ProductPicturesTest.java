@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeApi.Answer;
@@ -27,8 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A sheet whose drawings begin with pictures of the shop: they are matched, sent, looked at, and handed in with it. */
 @QuarkusTest
@@ -57,10 +56,7 @@ class ProductPicturesTest extends PageTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"ENGLISH_LIGHT", "CHINESE_DARK"})
+    @EachLook
     void shouldSendThePicturesThatTheSheetNamesAndSayWhichItDoesNot(Look look, Tab tab) {
         // Given
         api.on("POST", PLAN, plan(1));
@@ -70,8 +66,8 @@ class ProductPicturesTest extends PageTest {
         // Then
         assertThat(page.locator(".product-pictures .danger").first()).containsText(HOSTILE);
         assertThat(page.locator(".product-pictures .danger").last()).containsText("1");
-        await().untilAsserted(() -> assertThat(lastPlan().path("endpoint").asText())
-                .isEqualTo("/v1/images/edits"));
+        await().untilAsserted(
+                        () -> assertThat(lastPlan().path("endpoint").asText()).isEqualTo("/v1/images/edits"));
         assertThat(lastPlan().path("renderfarm").path("images").toString()).isEqualTo("{\"mug.png\":\"file-v1\"}");
         assertThat(sent).hasValue(1);
         assertThat(page.locator(".mask-view figcaption")).containsText("25");
@@ -98,11 +94,13 @@ class ProductPicturesTest extends PageTest {
                 assertThat(lastPlan().path("renderfarm").path("fields")).isEqualTo(wanted));
         assertThat(page.locator(".same code")).containsText("--images FOLDER");
         // When
-        page.locator(".mask-file")
-                .setInputFiles(new FilePayload("mask.png", "image/png", cutOut()));
+        page.locator(".mask-file").setInputFiles(new FilePayload("mask.png", "image/png", cutOut()));
         // Then
-        await().untilAsserted(() -> assertThat(
-                        lastPlan().path("renderfarm").path("fields").path("mask").asText())
+        await().untilAsserted(() -> assertThat(lastPlan()
+                        .path("renderfarm")
+                        .path("fields")
+                        .path("mask")
+                        .asText())
                 .isEqualTo("file-v3"));
         assertThat(page.locator(".product-pictures")).containsText("mask.png");
         assertThat(page.locator(".mask-view figcaption")).containsText("25 % is kept");
@@ -131,7 +129,8 @@ class ProductPicturesTest extends PageTest {
                 "POST",
                 "/v1/files",
                 request -> request.body().contains("mug.png")
-                        ? Answer.json(400, Map.of("error", Map.of("code", "invalid_request", "message", FakeFarm.HOSTILE)))
+                        ? Answer.json(
+                                400, Map.of("error", Map.of("code", "invalid_request", "message", FakeFarm.HOSTILE)))
                         : upload(request));
         // When
         choose(page, "mug.png", "cup.png");
@@ -148,8 +147,11 @@ class ProductPicturesTest extends PageTest {
         // When
         choose(page, "mug.png");
         // Then
-        await().untilAsserted(() -> assertThat(
-                        lastPlan().path("renderfarm").path("images").path("mug.png").asText())
+        await().untilAsserted(() -> assertThat(lastPlan()
+                        .path("renderfarm")
+                        .path("images")
+                        .path("mug.png")
+                        .asText())
                 .isEqualTo("file-v4"));
         assertThat(sent).hasValue(0);
     }
@@ -226,8 +228,7 @@ class ProductPicturesTest extends PageTest {
 
     private static ObjectNode known() {
         return Json.read(
-                "{\"id\":\"file-v4\",\"renderfarm\":{\"picture\":{\"sha256\":\""
-                        + Sha256.hex(cutOut()) + "\"}}}",
+                "{\"id\":\"file-v4\",\"renderfarm\":{\"picture\":{\"sha256\":\"" + Sha256.hex(cutOut()) + "\"}}}",
                 ObjectNode.class);
     }
 
@@ -238,7 +239,8 @@ class ProductPicturesTest extends PageTest {
     }
 
     private static ObjectNode plan(int lacking) {
-        return Json.read("""
+        return Json.read(
+                """
             {"submittable": true, "model": "starter", "columns": [],
              "errors": {"total": LACKING, "lines": LACKING, "further": 0, "groups": [GROUP]},
              "first_lines": [], "counts": {"lines": 2, "requests": 2, "pictures": 2, "skipped": 0, "kinds": []},
@@ -247,6 +249,7 @@ class ProductPicturesTest extends PageTest {
             """.replace("LACKING", String.valueOf(lacking)).replace("GROUP", lacking == 0 ? "" : """
              {"code": "invalid_request", "param": "image", "message": "is missing", "count": 1,
               "lines": [{"line": 3, "message": "is missing", "cells": {"sku": "CUP"}}]}\
-             """), ObjectNode.class);
+             """),
+                ObjectNode.class);
     }
 }

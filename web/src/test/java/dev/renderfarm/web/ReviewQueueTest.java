@@ -17,9 +17,9 @@ class ReviewQueueTest extends PageTest {
 
     @BeforeEach
     void queue(Tab tab) {
-        tab.page().clock().install(new Clock.InstallOptions().setTime(0));
+        tab.clock().install(new Clock.InstallOptions().setTime(0));
         tab.openBare();
-        tab.page().clock().pauseAt(HOUR);
+        tab.clock().pauseAt(HOUR);
         tab.module("/app/review-queue.js", """
                 m => {
                   globalThis.statuses = []; // of the answers to come; without one, 200
@@ -40,13 +40,13 @@ class ReviewQueueTest extends PageTest {
     void shouldSendTogetherWhatIsSaidInAQuarterOfASecond(Tab tab) {
         // When
         tab.page().evaluate("queue.say([[0, 'approved']])");
-        tab.page().clock().runFor(200);
+        tab.clock().runFor(200);
         tab.page().evaluate("queue.say([[1, 'rejected'], [0, 'undecided']])");
-        tab.page().clock().runFor(49);
+        tab.clock().runFor(49);
         // Then
         assertThat(seen(tab)).isEmpty();
         // When
-        tab.page().clock().runFor(1);
+        tab.clock().runFor(1);
         // Then
         assertThat(seen(tab)).containsExactly("sent 1r,0u", "agreed 2");
         assertThat(tab.page().evaluate("queue.size")).isEqualTo(0);
@@ -57,11 +57,11 @@ class ReviewQueueTest extends PageTest {
         // When
         tab.page().evaluate("queue.say(Array.from({ length: 120 }, (_, index) => [index, 'approved']))");
         // Then
-        tab.page().clock().runFor(1);
+        tab.clock().runFor(1);
         assertThat(seen(tab)).containsExactly("sent 50", "agreed 50", "sent 50", "agreed 50");
         assertThat(tab.page().evaluate("queue.unsent.length")).isEqualTo(20);
         // When
-        tab.page().clock().runFor(250);
+        tab.clock().runFor(250);
         // Then
         assertThat(seen(tab)).endsWith("sent 20", "agreed 20").hasSize(6);
     }
@@ -70,9 +70,9 @@ class ReviewQueueTest extends PageTest {
     void shouldGiveBackWhatIsRefusedAndGoOn(Tab tab) {
         // When
         tab.page().evaluate("statuses.push(409); queue.say([[4, 'approved'], [5, 'approved']])");
-        tab.page().clock().runFor(250);
+        tab.clock().runFor(250);
         tab.page().evaluate("queue.say([[6, 'approved']])");
-        tab.page().clock().runFor(250);
+        tab.clock().runFor(250);
         // Then
         assertThat(seen(tab)).containsExactly("sent 4a,5a", "refused 4,5 was 409", "sent 6a", "agreed 1");
         assertThat(tab.page().evaluate("queue.size")).isEqualTo(0);
@@ -82,18 +82,18 @@ class ReviewQueueTest extends PageTest {
     void shouldWaitWhileTheFarmIsAwayAndSendEachOnceWithWhatWasSaidLast(Tab tab) {
         // Given
         tab.page().evaluate("statuses.push(503, 503); queue.say([[0, 'approved'], [1, 'approved']])");
-        tab.page().clock().runFor(250);
+        tab.clock().runFor(250);
         // When
         tab.page().evaluate("queue.say([[1, 'rejected'], [2, 'approved']])");
-        tab.page().clock().runFor(999);
+        tab.clock().runFor(999);
         // Then
         assertThat(seen(tab)).containsExactly("sent 0a,1a");
         // When
-        tab.page().clock().runFor(1);
+        tab.clock().runFor(1);
         assertThat(seen(tab)).containsExactly("sent 0a,1a", "sent 0a,1r,2a");
-        tab.page().clock().runFor(1999);
+        tab.clock().runFor(1999);
         assertThat(seen(tab)).hasSize(2);
-        tab.page().clock().runFor(60_000);
+        tab.clock().runFor(60_000);
         // Then
         assertThat(seen(tab)).containsExactly("sent 0a,1a", "sent 0a,1r,2a", "sent 0a,1r,2a", "agreed 3");
     }
@@ -102,14 +102,14 @@ class ReviewQueueTest extends PageTest {
     void shouldNotAskAFarmThatIsAwayMoreOftenWhenMoreIsSaid(Tab tab) {
         // Given
         tab.page().evaluate("statuses.push(503); queue.say([[0, 'approved']])");
-        tab.page().clock().runFor(250);
+        tab.clock().runFor(250);
         // When
         tab.page().evaluate("queue.say(Array.from({ length: 60 }, (_, index) => [index + 1, 'approved']))");
-        tab.page().clock().runFor(500);
+        tab.clock().runFor(500);
         // Then
         assertThat(seen(tab)).containsExactly("sent 0a");
         // When
-        tab.page().clock().runFor(10_000);
+        tab.clock().runFor(10_000);
         // Then
         assertThat(seen(tab)).containsExactly("sent 0a", "sent 50", "agreed 50", "sent 11", "agreed 11");
     }

@@ -95,6 +95,7 @@ class WebBench extends PageTest {
     @ParameterizedTest
     @MethodSource("rounds")
     void measureFiftyThousandPictures(int round, Tab tab) throws IOException {
+        tab.alone();
         // Given
         new FakeGallery(api, FakeFarm.batch(ID), "c".repeat(TASKS)).picture("image/jpeg", noise());
         Page page = tab.page();
@@ -123,6 +124,7 @@ class WebBench extends PageTest {
     @ParameterizedTest
     @MethodSource("roundsOfPages")
     void measureFirstLoads(String name, String address, int round, Tab tab) throws IOException {
+        tab.alone();
         // Given
         FakeFarm.answerAll(api);
         new FakeGallery(api, FakeFarm.batch(ID), "c".repeat(20)).picture("image/jpeg", noise());

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.worker.WorkerState;
+import dev.renderfarm.web.browser.EachLook;
 import dev.renderfarm.web.browser.Look;
 import dev.renderfarm.web.browser.Tab;
 import dev.renderfarm.web.fake.FakeFarm;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 class WorkersPageTest extends PageTest {
@@ -58,8 +57,7 @@ class WorkersPageTest extends PageTest {
                                         TaskState.FAILED)));
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
+    @EachLook
     void shouldSayWhoWorksAndWhatIsWrong(Look look, Tab tab) {
         // When
         tab.in(look).open("/workers");
@@ -139,6 +137,26 @@ class WorkersPageTest extends PageTest {
         assertThat(api.asked("POST", WORKERS + "/gpu-01/drain"))
                 .singleElement()
                 .satisfies(request -> assertThat(request.query()).isEqualTo("mode=after_current"));
+    }
+
+    @Test
+    void shouldTakeADrainBackInTheRowAndByUndo(Tab tab) {
+        // Given
+        api.on("POST", WORKERS + "/gpu-01/drain", drawing.deepCopy().put("state", "draining"))
+                .on("POST", WORKERS + "/gpu-01/resume", drawing);
+        tab.open("/workers");
+        drainAfterItsPictures(tab);
+        // When
+        tab.page().getByLabel("Take the drain of gpu-01 back").click();
+        // Then
+        assertThat(row(tab, "gpu-01")).not().containsText("draining");
+        assertThat(tab.page().locator(".toast")).containsText("gpu-01 goes on");
+        // When
+        drainAfterItsPictures(tab);
+        tab.button("Undo").click();
+        // Then
+        assertThat(row(tab, "gpu-01")).not().containsText("draining");
+        assertThat(api.asked("POST", WORKERS + "/gpu-01/resume")).hasSize(2);
     }
 
     @Test
@@ -232,10 +250,7 @@ class WorkersPageTest extends PageTest {
         assertThat(row(tab, "gpu-01")).isVisible();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Look.class,
-            names = {"ENGLISH_LIGHT", "CHINESE_DARK"})
+    @EachLook
     void shouldShowWhatPeopleWriteAsTheyWroteIt(Look look, Tab tab) {
         // Given
         aside.put("host", FakeFarm.HOSTILE).put("model", FakeFarm.HOSTILE);
@@ -277,6 +292,14 @@ class WorkersPageTest extends PageTest {
                                 "workers-page h1, workers-page h2, workers-page th, workers-page .pill, workers-page .chips button, workers-page summary")
                         .allInnerTexts())
                 .allSatisfy(text -> assertThat(text).startsWith("⟦"));
+    }
+
+    private static void drainAfterItsPictures(Tab tab) {
+        tab.page()
+                .getByLabel("Drain gpu-01", new Page.GetByLabelOptions().setExact(true))
+                .click();
+        tab.button("after its pictures").locator("visible=true").click();
+        assertThat(row(tab, "gpu-01")).containsText("draining");
     }
 
     private static void drainAtOnce(Tab tab) {

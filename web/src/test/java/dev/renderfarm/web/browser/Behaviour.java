@@ -4,9 +4,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.WebError;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the pages of one test did that pages must not: say something in the console, fail, ask a stranger, or ask for
@@ -19,16 +21,27 @@ final class Behaviour {
     private final URI farm;
     private final List<String> faults = new ArrayList<>();
     private final List<Announced> announced = new ArrayList<>();
+    private final Consumer<ConsoleMessage> said = this::said;
+    private final Consumer<WebError> broke = error -> faults.add("page error: " + error.error());
+    private final Consumer<Request> asked = this::asked;
+    private final Consumer<Response> answered = this::answered;
 
     Behaviour(URI farm) {
         this.farm = farm;
     }
 
     void watch(BrowserContext context) {
-        context.onConsoleMessage(this::said);
-        context.onWebError(error -> faults.add("page error: " + error.error()));
-        context.onRequest(this::asked);
-        context.onResponse(this::answered);
+        context.onConsoleMessage(said);
+        context.onWebError(broke);
+        context.onRequest(asked);
+        context.onResponse(answered);
+    }
+
+    void leave(BrowserContext context) {
+        context.offConsoleMessage(said);
+        context.offWebError(broke);
+        context.offRequest(asked);
+        context.offResponse(answered);
     }
 
     /** @param status 0 for no answer at all, or one that breaks off */

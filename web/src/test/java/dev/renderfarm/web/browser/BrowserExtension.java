@@ -31,7 +31,7 @@ final class BrowserExtension implements ExecutionCondition, ParameterResolver, A
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getStore(OURS)
-                .computeIfAbsent(Tab.class, key -> new Tab(chromium(context).browser(), name(context)), Tab.class);
+                .computeIfAbsent(Tab.class, key -> new Tab(chromium(context), name(context)), Tab.class);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.renderfarm.web.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The one browser of a run of tests. It asks nobody for anything but the pages under test. */
 final class Chromium implements AutoCloseable {
@@ -24,6 +27,7 @@ final class Chromium implements AutoCloseable {
 
     private final Playwright playwright;
     private final Browser browser;
+    private final Map<String, BrowserContext> shared = new HashMap<>();
 
     Chromium(Programs programs) {
         Map<String, String> environment = new HashMap<>(System.getenv());
@@ -38,8 +42,14 @@ final class Chromium implements AutoCloseable {
                         .setArgs(QUIET));
     }
 
-    Browser browser() {
-        return browser;
+    /** With storage and a cache of its own. */
+    BrowserContext newContext(NewContextOptions options) {
+        return browser.newContext(options);
+    }
+
+    /** One that all tests of a language share, so that each file is fetched and compiled once for all of them. */
+    BrowserContext shared(String locale, Supplier<NewContextOptions> options) {
+        return shared.computeIfAbsent(locale, first -> browser.newContext(options.get()));
     }
 
     @Override

@@ -3,10 +3,11 @@ package dev.renderfarm.web.browser;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -29,23 +30,20 @@ public final class Tab implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String BARE = "/app/bare.html";
     private static final String APP = "<script type=\"module\" src=\"../app/app.js\"></script>";
-    private static final List<String> RULES =
-            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
-    private final Browser browser;
+    private final Chromium chromium;
     private final String test;
-    private final Browser.NewContextOptions options = new Browser.NewContextOptions()
-            .setReducedMotion(ReducedMotion.REDUCE)
-            .setViewportSize(1440, 900)
-            .setTimezoneId("Europe/Berlin")
-            .setLocale(Look.ENGLISH_LIGHT.locale());
+    private Look look = Look.ENGLISH_LIGHT;
+    private int width = 1440;
+    private int height = 900;
+    private boolean isAlone;
     private @Nullable URI farm;
     private @Nullable BrowserContext context;
     private @Nullable Page page;
     private @Nullable Behaviour behaviour;
 
-    Tab(Browser browser, String test) {
-        this.browser = browser;
+    Tab(Chromium chromium, String test) {
+        this.chromium = chromium;
         this.test = test;
     }
 
@@ -56,14 +54,29 @@ public final class Tab implements AutoCloseable {
         return this;
     }
 
-    public Tab in(Look look) {
-        options.setLocale(look.locale()).setColorScheme(look.isDark() ? ColorScheme.DARK : ColorScheme.LIGHT);
+    public Tab in(Look way) {
+        look = way;
         return this;
     }
 
-    public Tab sized(int width, int height) {
-        options.setViewportSize(width, height);
+    public Tab sized(int wide, int high) {
+        width = wide;
+        height = high;
         return this;
+    }
+
+    /** With no file of the app's in its cache, as whoever comes first; to be said before anything is opened. */
+    public Tab alone() {
+        if (page != null && !isAlone) {
+            throw new IllegalStateException("the tab is open already: say this first");
+        }
+        isAlone = true;
+        return this;
+    }
+
+    /** By which its pages go; to be asked for before anything is opened. */
+    public Clock clock() {
+        return alone().page().clock();
     }
 
     /** An answer of at least 400 that is meant to come, for any address with that in it. */
@@ -84,11 +97,34 @@ public final class Tab implements AutoCloseable {
 
     public Page page() {
         if (page == null) {
-            context = browser.newContext(options);
-            behaviour().watch(context);
-            page = context.newPage();
+            BrowserContext opened =
+                    isAlone ? chromium.newContext(options()) : chromium.shared(look.locale(), this::options);
+            context = opened;
+            behaviour().watch(opened);
+            page = opened.newPage();
+            page.setViewportSize(width, height);
+            page.emulateMedia(new Page.EmulateMediaOptions()
+                    .setColorScheme(look.isDark() ? ColorScheme.DARK : ColorScheme.LIGHT));
+            forget(opened, page);
         }
         return page;
+    }
+
+    private Browser.NewContextOptions options() {
+        return new Browser.NewContextOptions()
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setTimezoneId("Europe/Berlin")
+                .setLocale(look.locale());
+    }
+
+    /** What pages of the test before have stored; their files stay in the cache. */
+    private void forget(BrowserContext opened, Page page) {
+        CDPSession session = opened.newCDPSession(page);
+        JsonObject what = new JsonObject();
+        what.addProperty("origin", address("/").replaceFirst("/$", ""));
+        what.addProperty("storageTypes", "cookies,local_storage,indexeddb,cache_storage");
+        session.send("Storage.clearDataForOrigin", what);
+        session.detach();
     }
 
     /** By the name that people read, exactly, such as {@code button(“Drain”)}. */
@@ -127,7 +163,7 @@ public final class Tab implements AutoCloseable {
 
     /** Looks for what axe finds, now; a test does it where a page shows something else than at its end. */
     public void shouldBeAccessible() {
-        assertThat(violations()).as("what axe finds").isEmpty();
+        assertThat(Axe.violations(page())).as("what axe finds").isEmpty();
     }
 
     /** Into {@code target/screenshots/NAME.png}. */
@@ -150,7 +186,7 @@ public final class Tab implements AutoCloseable {
         }
         List<String> faults = new ArrayList<>(behaviour().take());
         if (page.url().startsWith(address("/")) && !page.url().endsWith(BARE)) {
-            faults.addAll(violations());
+            faults.addAll(Axe.violations(page));
         }
         return faults;
     }
@@ -165,24 +201,15 @@ public final class Tab implements AutoCloseable {
 
     @Override
     public void close() {
-        if (context != null) {
-            context.close();
+        if (context == null) {
+            return;
         }
-    }
-
-    private List<String> violations() {
-        return new AxeBuilder(page())
-                .withTags(RULES).analyze().getViolations().stream()
-                        .map(Tab::describe)
-                        .toList();
-    }
-
-    private static String describe(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " at "
-                + rule.getNodes().stream()
-                        .limit(3)
-                        .map(node -> node.getTarget() + " " + node.getHtml())
-                        .toList();
+        behaviour().leave(context);
+        if (isAlone) {
+            context.close();
+        } else {
+            List.copyOf(context.pages()).forEach(Page::close);
+        }
     }
 
     private void answerBare(Route route) {
