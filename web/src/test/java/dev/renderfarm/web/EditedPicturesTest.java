@@ -1,12 +1,14 @@
 package dev.renderfarm.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.web.browser.Tab;
+import dev.renderfarm.web.fake.FakeApi.Answer;
 import dev.renderfarm.web.fake.FakeFarm;
 import dev.renderfarm.web.fake.FakeGallery;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +20,7 @@ class EditedPicturesTest extends PageTest {
 
     private static final String PAGE = "/batches/batch_edits";
     private static final String SOURCE = "/v1/batches/batch_edits/tasks/0/source.png";
+    private static final String TWO_BY_TWO = "<svg xmlns='http://www.w3.org/2000/svg' width='2' height='2'/>";
     private static final String BEFORE = ".before-after .over img:nth-child(2)";
 
     @Test
@@ -37,6 +40,17 @@ class EditedPicturesTest extends PageTest {
         slider.press("Home");
         // Then
         assertThat(page.locator(BEFORE)).hasCSS("clip-path", "inset(0px 100% 0px 0px)");
+    }
+
+    @Test
+    void shouldSayThatAPictureOfAnotherSizeDoesNotLieOverIt(Tab tab) {
+        // Given
+        Page page = edits(tab);
+        api.on("GET", SOURCE, request -> new Answer(200, "image/svg+xml", TWO_BY_TWO.getBytes(UTF_8)));
+        // When
+        page.getByLabel("Pass from the result").press("End");
+        // Then
+        assertThat(page.locator(".before-after small")).containsText("another size");
     }
 
     @Test

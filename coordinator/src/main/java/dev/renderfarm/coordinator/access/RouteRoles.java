@@ -29,6 +29,7 @@ public final class RouteRoles {
             "/v1/batches/{id}/tasks",
             "/v1/batches/{id}/tasks/states",
             "/v1/batches/{id}/tasks/{index}",
+            "/v1/batches/{id}/tasks/{index}/source.png",
             "/v1/batches/{id}/thumbnails/{file}",
             "/v1/defaults",
             "/v1/events",
@@ -80,6 +81,7 @@ public final class RouteRoles {
         roles.put("POST /v1/batches/{id}/expedite", OPERATOR);
         roles.put("DELETE /v1/workers/{id}", OPERATOR);
         roles.put("POST /v1/workers/{id}/drain", OPERATOR);
+        roles.put("POST /v1/workers/{id}/resume", OPERATOR);
         roles.put("GET /v1/keys", ADMIN);
         roles.put("POST /v1/keys", ADMIN);
         roles.put("DELETE /v1/keys/{id}", ADMIN);

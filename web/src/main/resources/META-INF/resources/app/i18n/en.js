@@ -579,6 +579,7 @@ export default {
   'edit.after': 'What became of it',
   'edit.slider': 'Pass from the result to what it began with',
   'edit.hold': 'Before',
+  'edit.otherwise': 'Its delivery profile has made the picture another size: the two do not lie exactly one over the other.',
   'edit.gone': 'What it began with is no longer there.',
   'pictures.title': 'Product pictures',
   'pictures.edits': 'drawings begin with them',

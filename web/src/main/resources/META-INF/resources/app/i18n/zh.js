@@ -577,6 +577,7 @@ export default {
   'edit.after': '编辑后',
   'edit.slider': '从结果过渡到编辑前的图片',
   'edit.hold': '编辑前',
+  'edit.otherwise': '交付规格改变了图片尺寸：两张图片无法精确重叠。',
   'edit.gone': '编辑前的图片已不存在。',
   'pictures.title': '商品图片',
   'pictures.edits': '以这些图片为起点绘制',
