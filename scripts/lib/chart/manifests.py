@@ -16,7 +16,7 @@ EXAMPLES = sorted(pathlib.Path(CHART, "examples").glob("*.yaml"))
 SETTINGS = pathlib.Path(CHART, "settings")
 COMPOSE = pathlib.Path(CHART, "../../deploy/compose/compose.yaml")
 WORKLOADS = ("StatefulSet", "Deployment", "Pod")
-SECRET = re.compile("PASSWORD|SECRET|ACCESS_KEY|TOKEN|JAAS|KEYSTORE_KEY")
+SECRET = re.compile("PASSWORD|SECRET|ACCESS_KEY|API_KEY|FIRST_KEY|TOKEN|JAAS|KEYSTORE_KEY")
 VOLUMES = {
     "emptyDir",
     "persistentVolumeClaim",
@@ -196,6 +196,11 @@ def example(values):
         re.search(r"^  farm --url https?://\S+ workers$", notes, re.MULTILINE),
         f"{where}: the notes do not say how to ask: {notes}",
     )
+    key = yaml.safe_load(values.read_text(encoding="utf-8"))["coordinator"]["firstApiKey"]["name"]
+    check(
+        f"get secret {key} " in notes and "asks nobody" not in notes,
+        f"{where}: the notes do not say where the first key is: {notes}",
+    )
     names = [(m["kind"], m["metadata"]["name"]) for m in manifests]
     check(len(names) == len(set(names)), f"{where}: two manifests of one name")
     check(
@@ -284,6 +289,12 @@ REFUSED = [
         {"coordinator.env": {"RENDERFARM_STORAGE_SECRET_KEY": "x"}},
         "invalid propertyName 'RENDERFARM_STORAGE_SECRET_KEY'",
     ),
+    (
+        "small.yaml",
+        {"coordinator.env": {"RENDERFARM_ACCESS_FIRST_KEY": "rf_x"}},
+        "invalid propertyName 'RENDERFARM_ACCESS_FIRST_KEY'",
+    ),
+    ("small.yaml", {"coordinator.firstApiKey": {"name": ""}}, "/coordinator/firstApiKey/name"),
     (
         "small.yaml",
         {"coordinator.env": {"RENDERFARM_INTAKE_MAX_LINES": 5}},
@@ -396,7 +407,7 @@ def compose():
         )
         for variable, value in service.get("environment", {}).items():
             check(
-                "PASSWORD" not in variable and "SECRET" not in variable or str(value).startswith("${"),
+                not re.search("PASSWORD|SECRET|API_KEY|FIRST_KEY", variable) or str(value).startswith("${"),
                 f"compose: {name} holds {variable}",
             )
     for name in ("coordinator", "worker"):

@@ -39,7 +39,7 @@ class DocumentedFarm(Release):
         self.folder.mkdir()
         (self.folder / "helm").symlink_to(self.home / "helm")
         (self.folder / "my-values.yaml").write_text(Path(self.values).read_text(encoding="utf-8"), encoding="utf-8")
-        for name in ("access-key", "secret-key"):
+        for name in ("access-key", "secret-key", "first-key"):
             (self.folder / name).write_text("of-nobody")
 
     def run(self, command):
@@ -66,7 +66,7 @@ class DocumentedFarm(Release):
 def check_documented(report, plane, home):
     """Each command of the guides, those of the cluster's guide in the order in which a reader would run them."""
     farm = DocumentedFarm(plane, home)
-    report.check("docs/kubernetes.md", "a reader has a checkout, my-values.yaml and two keys", farm.prepare_folder)
+    report.check("docs/kubernetes.md", "a reader has a checkout, my-values.yaml and three keys", farm.prepare_folder)
     for command in fenced(home / "docs/kubernetes.md"):
         if any(word in command for word in ELSEWHERE):
             continue

@@ -3,6 +3,7 @@
 import csv
 import http.client
 import json
+import os
 import re
 import subprocess
 import time
@@ -45,17 +46,21 @@ class LiveFarm:
     def __init__(self, plane, runner, proxy, home, chart, settings):
         self.plane, self.runner, self.proxy, self.home, self.chart = plane, runner, proxy, home, chart
         self.settings, self.batches, self.samples = settings, [], []
+        self.key = ""
         self.busy, self.gpu_seconds, self.began = {}, 0.0, time.monotonic()
 
     def prepare(self):
         """What docs/kubernetes.md wants before the install."""
         secret = {key: self.settings[f"renderfarm.storage.{key}"] for key in ("access-key", "secret-key")}
+        self.key = self.run_farm("keys", "generate").strip()
         modes, claim = ["ReadOnlyMany"], {"name": "models", "namespace": NAMESPACE}
         self.plane.apply(
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": {
                 "pod-security.kubernetes.io/enforce": "restricted"}}},
             {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "renderfarm-bucket", "namespace": NAMESPACE},
              "stringData": secret},
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "renderfarm-first-key", "namespace": NAMESPACE},
+             "stringData": {"first-key": self.key}},
             volume("models", "1Gi", modes, (NAMESPACE, "models")),
             {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": claim, "spec": {
                 "accessModes": modes, "storageClassName": "", "volumeName": "models",
@@ -88,15 +93,19 @@ class LiveFarm:
         if port is None:
             return None
         try:
-            with NO_PROXY.open(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Authorization": f"Bearer {self.key}"})
+            with NO_PROXY.open(request, timeout=10) as answer:
                 return json.load(answer)
         except (OSError, http.client.HTTPException):
             return None
 
     def farm(self, *arguments):
-        """What scripts/farm says."""
-        url = f"http://127.0.0.1:{self.coordinator_port()}"
-        done = subprocess.run([f"{self.home}/scripts/farm", *arguments, "--url", url], capture_output=True, text=True)
+        """What scripts/farm says, asked with the first key."""
+        return self.run_farm(*arguments, "--url", f"http://127.0.0.1:{self.coordinator_port()}")
+
+    def run_farm(self, *arguments):
+        done = subprocess.run([f"{self.home}/scripts/farm", *arguments], capture_output=True, text=True,
+                              env={**os.environ, "RENDERFARM_API_KEY": self.key} if self.key else None)
         expect(done.returncode == 0, f"farm {arguments[0]}: {(done.stderr or done.stdout)[-500:]}")
         return done.stdout
 
