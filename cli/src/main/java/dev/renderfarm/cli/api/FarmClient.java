@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -208,6 +209,11 @@ public final class FarmClient {
     /** What happened to a batch. */
     public BatchHistory history(BatchId id) throws InterruptedException {
         return http.get("/v1/batches/" + id + "/history", body -> Json.read(body, BatchHistory.class));
+    }
+
+    /** @param reader of the body of the answer */
+    <T> T ask(String path, Function<String, T> reader) throws InterruptedException {
+        return http.get(path, reader);
     }
 
     public Batch cancel(BatchId id) throws InterruptedException {

@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             "  1:an error inside the farm or the command line; a picture that was verified does not hold",
             "  2:a wrong request or file: mend it and submit again",
             "  3:no such batch, file, model, worker or webhook",
-            "  4:the state of the batch, worker or webhook does not allow it",
+            "  4:the state of the batch, worker or webhook does not allow it, or a budget is used up",
             "  5:the batch was cancelled",
             "  6:the batch expired",
             "  7:a picture could not be rendered; a webhook's test was not taken",
@@ -111,6 +111,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new DownloadCommand(environment, options));
         farm.addSubcommand(new VerifyPicturesCommand(environment, options));
         farm.addSubcommand(new StatusCommand(environment, options));
+        farm.addSubcommand(new UsageCommand(environment, options));
         farm.addSubcommand(new PresetsCommand(environment, options));
         farm.addSubcommand(new TemplatesCommand(environment, options));
         farm.addSubcommand(new ProfilesCommand(environment, options));

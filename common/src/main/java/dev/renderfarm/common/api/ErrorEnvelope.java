@@ -18,7 +18,7 @@ public record ErrorEnvelope(Problem error) {
      * The farm gives all but {@code param}; an answer may also come from a proxy, which gives what it likes.
      *
      * @param message what is wrong and what to do
-     * @param type {@code invalid_request_error} or {@code server_error}
+     * @param type {@code invalid_request_error}, {@code server_error} or {@code insufficient_quota}
      * @param param the field or parameter that is wrong
      * @param code the wire name of a {@link FailureCode}; a later farm may have others
      */
@@ -31,6 +31,9 @@ public record ErrorEnvelope(Problem error) {
 
     public static ErrorEnvelope of(FailureCode code, int status, @Nullable String param, @Nullable String message) {
         String type = status < 500 ? "invalid_request_error" : "server_error";
+        if (code == FailureCode.INSUFFICIENT_QUOTA) {
+            type = code.wireName();
+        }
         return new ErrorEnvelope(new Problem(message, type, param, code.wireName()));
     }
 }

@@ -94,10 +94,12 @@ public record FarmProgress(
                 Activity.NONE);
     }
 
-    /** Whether no task of it is given out until somebody says so. */
+    /** Whether no task of it is given out until somebody says so, or a budget of its tenant's frees. */
     @JsonIgnore
     public boolean isHeld() {
-        return isPaused() || (waitingFor != null && waitingFor.code() == WaitingCode.PREVIEW);
+        return isPaused()
+                || (waitingFor != null
+                        && (waitingFor.code() == WaitingCode.PREVIEW || waitingFor.code() == WaitingCode.BUDGET));
     }
 
     /** Whether no task of it is given out, since it was paused by somebody, or for its failures. */

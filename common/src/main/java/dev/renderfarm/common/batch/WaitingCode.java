@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum WaitingCode {
     PAUSED("it was paused, and goes on when it is resumed"),
     FAILURES("too many of its pictures have failed: it goes on when it is resumed"),
+    BUDGET("its tenant has used up a budget: it goes on with the next day or month, or when the budget is raised"),
     PREVIEW("its previews are there: it goes on when somebody says so"),
     VALIDATION("its input is being checked, or waits for its turn"),
     FINALIZATION("its files are being written, or wait for their turn"),

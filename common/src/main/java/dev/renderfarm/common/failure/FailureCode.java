@@ -24,6 +24,8 @@ public enum FailureCode {
     CONFLICT(false, 409, 4),
     /** A batch that has not ended has the file as its input, or is writing it. */
     FILE_IN_USE(false, 409, 4),
+    /** The tenant has used up a budget of its own: the message says which one, and when it frees. */
+    INSUFFICIENT_QUOTA(false, 429, 4),
     /** The batch was cancelled before this task was rendered. */
     BATCH_CANCELLED(false, 409, 5),
     /** The batch's completion window ended before this task was rendered. */

@@ -45,6 +45,18 @@ public record Usage(BigDecimal deviceSeconds, @Nullable BigDecimal energyJoules)
         return new Usage(deviceSeconds.add(other.deviceSeconds), sum(energyJoules, other.energyJoules));
     }
 
+    /**
+     * What is left of it without the other.
+     *
+     * @throws IllegalArgumentException if that is not part of it
+     */
+    public Usage less(Usage other) {
+        BigDecimal energy = energyJoules == null || other.energyJoules == null
+                ? energyJoules
+                : energyJoules.subtract(other.energyJoules);
+        return new Usage(deviceSeconds.subtract(other.deviceSeconds), energy);
+    }
+
     /** As many equal shares as {@code parts}; the first ones have what is left over of the smallest units. */
     public List<Usage> sharedAmong(int parts) {
         return IntStream.range(0, parts)

@@ -96,6 +96,36 @@ public class HttpContractTest {
                     + "\"now\":{\"task_id\":\"batch_1/7\",\"sku\":\"SKU 1\",\"pictures\":1,\"step\":3,"
                     + "\"steps\":8,\"since\":\"2026-01-02T12:00:00Z\"},\"live\":true}";
 
+    private static final UsageResult USAGE = new UsageResult(
+            new TenantName("shop-a"),
+            null,
+            BATCH,
+            3,
+            4,
+            300,
+            new Usage(new BigDecimal("12.5"), null),
+            List.of(new UsageResult.Amount(new BigDecimal("0.25"), "EUR")));
+    private static final String USAGE_JSON = "{\"object\":\"usage.result\",\"tenant\":\"shop-a\",\"batch\":\"batch_1\","
+            + "\"completed\":3,\"images\":4,\"bytes\":300,\"device_seconds\":12.5,"
+            + "\"costs\":[{\"value\":0.25,\"currency\":\"EUR\"}]}";
+    private static final UsageBucket USAGE_BUCKET = new UsageBucket(
+            Instant.parse("2026-03-02T00:00:00Z"), Instant.parse("2026-03-03T00:00:00Z"), List.of(USAGE));
+    private static final String USAGE_BUCKET_JSON =
+            "{\"object\":\"bucket\",\"start_time\":1772409600,\"end_time\":1772496000,\"results\":[" + USAGE_JSON
+                    + "]}";
+    private static final BudgetView BUDGET = new BudgetView(
+            new TenantName("shop-a"),
+            BudgetKind.COMPLETED_PER_DAY,
+            new BigDecimal("200"),
+            new BigDecimal("110"),
+            0.55,
+            50,
+            false,
+            Instant.parse("2026-03-03T00:00:00Z"));
+    private static final String BUDGET_JSON = "{\"tenant\":\"shop-a\",\"budget\":\"completed_per_day\",\"limit\":200,"
+            + "\"used\":110,\"share\":0.55,\"warned_at\":50,\"exhausted\":false,"
+            + "\"frees_at\":\"2026-03-03T00:00:00Z\"}";
+
     /** Each body with its JSON; the contract is compared with them too. */
     public static Stream<Arguments> bodies() {
         return Stream.of(
@@ -277,6 +307,15 @@ public class HttpContractTest {
                         "{\"error\":{\"message\":\"too large\",\"type\":\"invalid_request_error\","
                                 + "\"param\":\"size\",\"code\":\"invalid_request\"}}"),
                 Arguments.of(
+                        ErrorEnvelope.of(FailureCode.INSUFFICIENT_QUOTA, 429, null, "used up"),
+                        "{\"error\":{\"message\":\"used up\",\"type\":\"insufficient_quota\","
+                                + "\"param\":null,\"code\":\"insufficient_quota\"}}"),
+                Arguments.of(
+                        new UsagePage(List.of(USAGE_BUCKET), true, "2026-03-03", List.of(BUDGET)),
+                        "{\"object\":\"page\",\"data\":[" + USAGE_BUCKET_JSON
+                                + "],\"has_more\":true,\"next_page\":\"2026-03-03\",\"budgets\":[" + BUDGET_JSON
+                                + "]}"),
+                Arguments.of(
                         ErrorEnvelope.of(FailureCode.INTERNAL_ERROR, 500, null, "try again"),
                         "{\"error\":{\"message\":\"try again\",\"type\":\"server_error\","
                                 + "\"param\":null,\"code\":\"internal_error\"}}"));
@@ -287,6 +326,9 @@ public class HttpContractTest {
         return Stream.of(
                 Arguments.of(TASK, TASK_JSON),
                 Arguments.of(TaskItem.LOST, "{}"),
+                Arguments.of(USAGE, USAGE_JSON),
+                Arguments.of(USAGE_BUCKET, USAGE_BUCKET_JSON),
+                Arguments.of(BUDGET, BUDGET_JSON),
                 Arguments.of(
                         StateCounts.NONE, "{\"all\":0,\"rendering\":0,\"to_review\":0,\"needs_mending\":0,\"done\":0}"),
                 Arguments.of(

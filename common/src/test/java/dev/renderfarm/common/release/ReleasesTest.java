@@ -24,6 +24,7 @@ import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
+import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.failure.FailureCode;
@@ -68,6 +69,7 @@ import dev.renderfarm.common.worker.WorkerState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -144,6 +146,7 @@ class ReleasesTest {
                 arguments("webhook-delivery/dead.json", delivery().failedForGood(at(5), null, "no answer in time")),
                 arguments("batch-status/completed.json", completed(null, Activity.NONE)),
                 arguments("batch-status/with_usage.json", completed(usage(), Activity.NONE)),
+                arguments("batch-status/with_usage_days.json", completed(usageByDays(), Activity.NONE)),
                 arguments(
                         "batch-status/with_activity.json",
                         completed(null, new Activity(List.of("MUG-2.png", "MUG.png"), 1.25))),
@@ -311,6 +314,19 @@ class ReleasesTest {
     private static BatchUsage usage() {
         var usage = new Usage(new BigDecimal("3600.5"), new BigDecimal("1234567.125"));
         return new BatchUsage(usage, 5, new DevicePrice(new BigDecimal("2.50"), "EUR").of(usage));
+    }
+
+    private static BatchUsage usageByDays() {
+        BatchUsage all = usage();
+        var first = new Usage(new BigDecimal("3600"), null);
+        var next = new Usage(new BigDecimal("0.5"), new BigDecimal("1234567.125"));
+        return new BatchUsage(
+                all.usage(),
+                5,
+                all.cost(),
+                List.of(
+                        new UsageDay(LocalDate.of(2026, 1, 2), 3, 4, 30_000, first, new BigDecimal("2.5")),
+                        new UsageDay(LocalDate.of(2026, 1, 3), 1, 1, 10_000, next, new BigDecimal("0.000347222"))));
     }
 
     private static Batch completed(@Nullable BatchUsage usage, Activity activity) {

@@ -13,6 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
 
+    @Test
+    void shouldBeWhatItWasWhenWhatWasAddedIsTakenAway() {
+        Usage some = new Usage(new BigDecimal("1.5"), null);
+        Usage more = new Usage(new BigDecimal("0.25"), new BigDecimal("300"));
+        assertThat(some.plus(more).less(some)).isEqualTo(more);
+        assertThat(more.plus(some)
+                        .less(new Usage(new BigDecimal("1.75"), new BigDecimal("300")))
+                        .deviceSeconds())
+                .isEqualByComparingTo("0");
+        assertThatThrownBy(() -> some.less(more.plus(some))).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 64})
     void shouldAddUpToTheWholeWhenItIsShared(int parts) {

@@ -48,6 +48,8 @@ public final class RouteRoles {
             "/v1/sources",
             "/v1/templates",
             "/v1/templates/{name}",
+            "/v1/usage",
+            "/v1/usage.csv",
             "/v1/workers"
         }) {
             roles.put("GET " + read, VIEWER);

@@ -44,6 +44,7 @@ import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.search.BatchSearch;
 import dev.renderfarm.coordinator.sources.SourceDesk;
 import dev.renderfarm.coordinator.status.StatusFeed;
+import dev.renderfarm.coordinator.submission.BatchAdmission;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSteering;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
@@ -121,8 +122,10 @@ class BatchBeans {
             ModelRegistry models,
             Layouts layouts,
             CommandPublisher commands,
-            BatchReader reader) {
-        return new BatchSubmission(files, known, models, layouts, commands, reader, clock, new SecureRandom());
+            BatchReader reader,
+            BatchAdmission admission) {
+        return new BatchSubmission(
+                files, known, models, layouts, commands, reader, admission, clock, new SecureRandom());
     }
 
     @Produces

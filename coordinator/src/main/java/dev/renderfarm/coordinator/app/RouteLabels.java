@@ -64,6 +64,8 @@ final class RouteLabels implements MeterFilter {
             "/v1/sources",
             "/v1/templates",
             "/v1/templates/{name}",
+            "/v1/usage",
+            "/v1/usage.csv",
             "/v1/webhooks",
             "/v1/webhooks/{id}",
             "/v1/webhooks/{id}/deliveries",

@@ -41,7 +41,8 @@ final class ErrorAnswers {
                 .addProperty("message", Schemas.of(SchemaType.STRING).description("what is wrong and what to do"))
                 .addProperty(
                         "type",
-                        Schemas.of(SchemaType.STRING).enumeration(List.of("invalid_request_error", "server_error")))
+                        Schemas.of(SchemaType.STRING)
+                                .enumeration(List.of("invalid_request_error", "server_error", "insufficient_quota")))
                 .addProperty(
                         "param",
                         Schemas.orNull(Schemas.of(SchemaType.STRING).description("the field or parameter at fault")))
@@ -97,6 +98,12 @@ final class ErrorAnswers {
         if (body && !plans && stores(method, path)) {
             answers.put(507, "the farm's storage is full");
         }
+        if (method == HttpMethod.POST && opens(path)) {
+            answers.put(
+                    TOO_MANY,
+                    "the tenant has used up a budget of its own, which the message names; or more requests with one key, or "
+                            + "more wrong keys, than the farm takes at a time");
+        }
         if (ImageEndpoint.at(path).isPresent()) {
             answers.put(504, "the pictures are not rendered yet: Content-Location names the batch where they will be");
         }
@@ -118,6 +125,13 @@ final class ErrorAnswers {
                 && !path.endsWith("/skip")
                 && !path.equals("/v1/keys")
                 && !path.startsWith("/v1/webhooks");
+    }
+
+    private static boolean opens(String path) {
+        return path.equals("/v1/batches")
+                || path.endsWith("/retry")
+                || path.endsWith("/rerolls")
+                || ImageEndpoint.at(path).isPresent();
     }
 
     private static boolean takes(Operation operation, Parameter.In where) {

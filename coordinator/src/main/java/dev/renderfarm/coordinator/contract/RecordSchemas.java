@@ -27,6 +27,7 @@ import dev.renderfarm.common.api.SkipRequest;
 import dev.renderfarm.common.api.TaskDetails;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
+import dev.renderfarm.common.api.UsagePage;
 import dev.renderfarm.common.api.WebhookRequest;
 import dev.renderfarm.common.api.WebhookView;
 import dev.renderfarm.common.api.WorkerView;
@@ -88,6 +89,7 @@ final class RecordSchemas {
             TaskDetails.class,
             TaskView.class,
             UploadedFile.class,
+            UsagePage.class,
             WebhookView.class,
             WorkerView.class);
     private static final List<Class<?>> REQUESTS = List.of(

@@ -315,6 +315,7 @@ final class RequestBounds {
             case "Idempotency-Key" -> parameter.setSchema(Schemas.text(BatchRequest.IDEMPOTENCY_KEY));
             case "name" ->
                 parameter.setSchema(Schemas.text(CatalogueName.SYNTAX + (path.contains("templates") ? VERSION : "")));
+            case "tenant" -> parameter.setSchema(Schemas.ref("TenantName"));
             case "model" -> parameter.setSchema(Schemas.ref("ModelName"));
             case "since" -> parameter.setSchema(Schemas.text(BatchPatch.MOMENT));
             case "v" -> parameter.setSchema(Schemas.text("[0-9a-f]{8,64}"));

@@ -39,6 +39,7 @@ final class Allotment {
      * @param contenders all of the model
      * @param times what each tenant was served of the model, divided by its weight
      * @param missed pictures of its tenant that each batch has missed
+     * @param allowed how many more each tenant may have; one that is not named may have any number
      * @return places by batch, in the order in which they were first given; a batch without one is not in it
      */
     static Map<BatchId, Integer> of(
@@ -46,7 +47,8 @@ final class Allotment {
             Collection<Contender> contenders,
             Map<TenantName, Double> times,
             Map<BatchId, Long> missed,
-            TenantWeights weights) {
+            TenantWeights weights,
+            Map<TenantName, Integer> allowed) {
         int free = window - contenders.stream().mapToInt(Contender::inFlight).sum();
         Map<BatchId, Integer> places = new LinkedHashMap<>();
         if (free <= 0) {
@@ -58,7 +60,7 @@ final class Allotment {
         byTenant(contenders)
                 .forEach((tenant, own) -> lines.add(new Line(
                         tenant,
-                        new TenantQueue(own, missed, costs, window),
+                        new TenantQueue(own, missed, costs, window, allowed.getOrDefault(tenant, Integer.MAX_VALUE)),
                         weights.of(tenant),
                         times.getOrDefault(tenant, 0.0))));
         while (free > 0 && !lines.isEmpty()) {

@@ -3,14 +3,15 @@ package dev.renderfarm.coordinator.fairness;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.coordinator.batch.Hindrance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,16 +27,29 @@ public final class FarmShares {
     private static final int MOST_FORESEEN = 500;
 
     private final TenantWeights weights;
+    private final Allowances allowances;
     private final Map<BatchId, Contender> own = new HashMap<>();
     private final Map<BatchId, Contender> heard = new HashMap<>();
-    private final Set<BatchId> ended = new HashSet<>();
+    private final Map<BatchId, Ended> ended = new HashMap<>();
+    /** Pictures that have settled, as far as was heard, of batches of this process too. */
+    private final Map<BatchId, Integer> settled = new HashMap<>();
+
     private final Map<ModelName, Counting> countings = new HashMap<>();
+
+    /** Of what has ended: pictures that have settled. */
+    private record Ended(TenantName tenant, int settled) {}
 
     /** What was counted of a model. */
     private record Counting(TenantTimes tally, MissedPictures turns, Expected expected) {}
 
+    /** Where everyone may have everything. */
     public FarmShares(TenantWeights weights) {
+        this(weights, Allowances.UNLIMITED);
+    }
+
+    public FarmShares(TenantWeights weights, Allowances allowances) {
         this.weights = weights;
+        this.allowances = allowances;
     }
 
     /** How a batch of this process stands. */
@@ -48,10 +62,15 @@ public final class FarmShares {
         own.remove(batch);
     }
 
-    /** A batch of this process has nothing in flight any more, and never will: what is still heard of it is late. */
-    public synchronized void end(BatchId batch) {
-        if (own.remove(batch) != null) {
-            ended.add(batch);
+    /**
+     * A batch of this process has nothing in flight any more, and never will: what is still heard of it is late.
+     *
+     * @param settled pictures of it that were rendered or have failed
+     */
+    public synchronized void end(BatchId batch, int settled) {
+        Contender last = own.remove(batch);
+        if (last != null) {
+            ended.put(batch, new Ended(last.tenant(), settled));
             heard.remove(batch);
         }
     }
@@ -59,9 +78,13 @@ public final class FarmShares {
     /** @param all of the farm that are open, as far as is known; this process's may be among them */
     public synchronized void hear(Collection<Contender> all) {
         heard.clear();
-        all.forEach(batch -> heard.put(batch.batch(), batch));
-        ended.retainAll(heard.keySet());
-        heard.keySet().removeAll(ended);
+        settled.clear();
+        for (Contender batch : all) {
+            heard.put(batch.batch(), batch);
+            settled.put(batch.batch(), batch.spent().settled());
+        }
+        ended.keySet().retainAll(heard.keySet());
+        heard.keySet().removeAll(ended.keySet());
     }
 
     /**
@@ -80,10 +103,13 @@ public final class FarmShares {
         Set<TenantName> hereAndThere =
                 contenders.stream().map(Contender::tenant).collect(Collectors.toSet());
         hereAndThere.retainAll(foreign.stream().map(Contender::tenant).toList());
-        foreign.forEach(batch -> contenders.add(counting.expected().now(batch, now)));
+        Map<BatchId, Contender> expected = new LinkedHashMap<>();
+        foreign.forEach(batch -> expected.put(batch.batch(), counting.expected().now(batch, now)));
+        contenders.addAll(expected.values());
         Map<TenantName, Double> times = counting.tally().look(contenders, hereAndThere, window);
         Map<BatchId, Long> missed = counting.turns().look(contenders);
-        Map<BatchId, Integer> places = Allotment.of(window, contenders, times, missed, weights);
+        Map<BatchId, Integer> places =
+                Allotment.of(window, contenders, times, missed, weights, allowed(contenders, expected));
         counting.expected().note(foreign, places, now);
         Map<BatchId, Integer> ours = new LinkedHashMap<>(places);
         ours.keySet().retainAll(own.keySet());
@@ -119,7 +145,8 @@ public final class FarmShares {
 
     /**
      * Whether a batch of this process may give out another attempt now: while its tenant's part is not in flight, and in any
-     * case while its own share of that is not, so that none waits for the end of the others.
+     * case while its own share of that is not, so that none waits for the end of the others; and only as far as its tenant's
+     * budgets go.
      *
      * @param inFlight of the batch, the latest
      */
@@ -127,6 +154,9 @@ public final class FarmShares {
         Contender one = own.get(batch);
         if (one == null) {
             return true;
+        }
+        if (!isAllowedAnother(one, inFlight)) {
+            return false;
         }
         double part = share(one.model(), one.tenant()) * window;
         List<Contender> others = all(one.model())
@@ -147,6 +177,61 @@ public final class FarmShares {
         return (int) all(model)
                 .filter(batch -> !batch.batch().equals(one) && (batch.fresh() > 0 || batch.inFlight() > 0))
                 .count();
+    }
+
+    /** Why no batch of the tenant's has anything given out, where that lasts. */
+    public Optional<Hindrance> hindrance(TenantName tenant) {
+        return allowances.hindrance(tenant);
+    }
+
+    private boolean isAllowedAnother(Contender one, int inFlight) {
+        if (allowances == Allowances.UNLIMITED) {
+            return true;
+        }
+        Allowances.Claims claims = claims(one.tenant(), Map.of());
+        int latest = claims.inFlight() + inFlight - one.inFlight();
+        return allowances.more(one.tenant(), new Allowances.Claims(latest, 0, claims.unheard())) > 0;
+    }
+
+    /** @param foreign batches of other coordinators as they are expected to be by now, of one model */
+    private Map<TenantName, Integer> allowed(Collection<Contender> contenders, Map<BatchId, Contender> foreign) {
+        Map<TenantName, Integer> allowed = new HashMap<>();
+        if (allowances != Allowances.UNLIMITED) {
+            Allotment.byTenant(contenders)
+                    .keySet()
+                    .forEach(tenant -> allowed.put(tenant, allowances.more(tenant, claims(tenant, foreign))));
+        }
+        return allowed;
+    }
+
+    private Allowances.Claims claims(TenantName tenant, Map<BatchId, Contender> foreign) {
+        int inFlight = 0;
+        int retrying = 0;
+        int unheard = 0;
+        for (Contender batch : own.values()) {
+            if (batch.tenant().equals(tenant)) {
+                inFlight += batch.inFlight();
+                retrying += batch.retrying();
+                unheard += unheard(batch.batch(), batch.spent().settled());
+            }
+        }
+        for (Contender told : heard.values()) {
+            if (told.tenant().equals(tenant) && !own.containsKey(told.batch())) {
+                Contender batch = foreign.getOrDefault(told.batch(), told);
+                inFlight += batch.inFlight();
+                retrying += batch.retrying();
+            }
+        }
+        for (Map.Entry<BatchId, Ended> one : ended.entrySet()) {
+            if (one.getValue().tenant().equals(tenant)) {
+                unheard += unheard(one.getKey(), one.getValue().settled());
+            }
+        }
+        return new Allowances.Claims(inFlight, retrying, unheard);
+    }
+
+    private int unheard(BatchId batch, int now) {
+        return Math.max(0, now - settled.getOrDefault(batch, 0));
     }
 
     private Stream<Contender> all(ModelName model) {

@@ -51,12 +51,13 @@ final class TenantQueue {
     /**
      * @param contenders all of the tenant
      * @param missed pictures of the tenant that each has missed
+     * @param allowed how many more it may have
      */
-    TenantQueue(List<Contender> contenders, Map<BatchId, Long> missed, Costs costs, int window) {
-        left = WINDOWS * window
-                - contenders.stream()
-                        .mapToInt(contender -> contender.inFlight() + contender.retrying())
-                        .sum();
+    TenantQueue(List<Contender> contenders, Map<BatchId, Long> missed, Costs costs, int window, int allowed) {
+        int out = contenders.stream()
+                .mapToInt(contender -> contender.inFlight() + contender.retrying())
+                .sum();
+        left = Math.min(allowed, WINDOWS * window - out);
         contenders.stream()
                 .filter(contender -> contender.room(window) > 0)
                 .sorted(comparing(Contender::rank)

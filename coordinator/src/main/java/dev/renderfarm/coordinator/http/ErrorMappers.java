@@ -38,7 +38,11 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response refused(RequestRefusedException e) {
-        return envelope(e.code(), e.code().httpStatus(), e.param(), String.valueOf(e.getMessage()));
+        Response answer = envelope(e.code(), e.code().httpStatus(), e.param(), String.valueOf(e.getMessage()));
+        if (e.code() == FailureCode.INSUFFICIENT_QUOTA) {
+            answer.getHeaders().putSingle("x-should-retry", "false");
+        }
+        return answer;
     }
 
     @ServerExceptionMapper

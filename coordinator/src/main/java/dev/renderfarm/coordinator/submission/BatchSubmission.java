@@ -48,9 +48,11 @@ public final class BatchSubmission {
     private final Layouts layouts;
     private final CommandPublisher commands;
     private final BatchReader reader;
+    private final BatchAdmission admission;
     private final InstantSource clock;
     private final RandomGenerator random;
 
+    /** Where everyone may open batches. */
     public BatchSubmission(
             FileStore files,
             KnownBatches known,
@@ -60,6 +62,19 @@ public final class BatchSubmission {
             BatchReader reader,
             InstantSource clock,
             RandomGenerator random) {
+        this(files, known, models, layouts, commands, reader, BatchAdmission.OF_ALL, clock, random);
+    }
+
+    public BatchSubmission(
+            FileStore files,
+            KnownBatches known,
+            ModelRegistry models,
+            Layouts layouts,
+            CommandPublisher commands,
+            BatchReader reader,
+            BatchAdmission admission,
+            InstantSource clock,
+            RandomGenerator random) {
         this.files = files;
         this.known = known;
         this.submissions = known.submissions();
@@ -67,6 +82,7 @@ public final class BatchSubmission {
         this.layouts = layouts;
         this.commands = commands;
         this.reader = reader;
+        this.admission = admission;
         this.clock = clock;
         this.random = random;
     }
@@ -75,7 +91,7 @@ public final class BatchSubmission {
      * Returns when the broker has the command, and the directory has the batch or patience has ended.
      *
      * @param traceparent of the request; null where it is not traced. A repeat continues the trace of the first.
-     * @throws RequestRefusedException naming the field that is wrong
+     * @throws RequestRefusedException naming the field that is wrong, or where the tenant may not open it now
      * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not
      */
@@ -177,6 +193,7 @@ public final class BatchSubmission {
             layouts.store().put(command.batchId(), submission.layout());
         }
         commands.publish(command);
+        admission.opened(command);
         tell(command);
         Optional<Batch> shown = reader.await(command.batchId(), batch -> true);
         if (shown.isEmpty()) {
@@ -223,6 +240,7 @@ public final class BatchSubmission {
         BatchCommand.Submit command = check.command(
                         id, request, wish.parent(), again.revision(), wish.traceparent(), seed, clock.instant())
                 .on(wish.lane());
+        admission.check(command);
         UploadedFile input = SubmissionCheck.checkedInput(files.find(command.inputFileId()), command.createdAt());
         files.addUser(command.inputFileId(), id);
         return new SubmissionStore.Submission(wish.fingerprint(), command.of(input.filename()), layout);
@@ -231,14 +249,15 @@ public final class BatchSubmission {
     /** The same with a file of the requests that it brings. One that would be refused leaves none. */
     private BatchRequest stored(BatchId id, Wish wish, long seed, BatchRequest request) {
         byte[] lines = InlineRequests.lines(request);
-        check.command(
-                id,
-                request.ofFile(InlineRequests.NOT_STORED_YET),
-                wish.parent(),
-                null,
-                wish.traceparent(),
-                seed,
-                clock.instant());
+        admission.check(check.command(
+                        id,
+                        request.ofFile(InlineRequests.NOT_STORED_YET),
+                        wish.parent(),
+                        null,
+                        wish.traceparent(),
+                        seed,
+                        clock.instant())
+                .on(wish.lane()));
         return request.ofFile(
                 files.save(InlineRequests.FILENAME, "batch", new ByteArrayInputStream(lines), lines.length)
                         .id());

@@ -33,18 +33,21 @@ class AllotmentTest {
         }
         Map<TenantName, Double> times = new HashMap<>();
         contenders.forEach(contender -> times.put(contender.tenant(), random.nextDouble(100)));
+        Map<TenantName, Integer> allowed = random.nextBoolean() ? Map.of() : Map.of(A, random.nextInt(40));
         // When
         Map<BatchId, Integer> places = Allotment.of(
                 window,
                 contenders,
                 times,
                 Map.of(id(0), random.nextLong(100)),
-                new TenantWeights(List.of("a=" + (1 + random.nextInt(9)))));
+                new TenantWeights(List.of("a=" + (1 + random.nextInt(9)))),
+                allowed);
         // Then
         int free = Math.max(
                 0, window - contenders.stream().mapToInt(Contender::inFlight).sum());
-        int wanted = Allotment.byTenant(contenders).values().stream()
-                .mapToInt(own -> wanted(own, window))
+        int wanted = Allotment.byTenant(contenders).entrySet().stream()
+                .mapToInt(own ->
+                        Math.min(wanted(own.getValue(), window), allowed.getOrDefault(own.getKey(), Integer.MAX_VALUE)))
                 .sum();
         assertThat(places.values().stream().mapToInt(place -> place).sum()).isEqualTo(Math.min(free, wanted));
         contenders.forEach(contender -> {
@@ -100,8 +103,10 @@ class AllotmentTest {
         // Given
         List<Contender> contenders = List.of(fresh(1, A, 9, null), fresh(2, A, 0, null));
         // When
-        Map<BatchId, Integer> early = Allotment.of(1, contenders, Map.of(), Map.of(id(2), 15L), TenantWeights.EQUAL);
-        Map<BatchId, Integer> due = Allotment.of(1, contenders, Map.of(), Map.of(id(2), 16L), TenantWeights.EQUAL);
+        Map<BatchId, Integer> early =
+                Allotment.of(1, contenders, Map.of(), Map.of(id(2), 15L), TenantWeights.EQUAL, Map.of());
+        Map<BatchId, Integer> due =
+                Allotment.of(1, contenders, Map.of(), Map.of(id(2), 16L), TenantWeights.EQUAL, Map.of());
         // Then
         assertThat(early).containsOnlyKeys(id(1));
         assertThat(due).containsOnlyKeys(id(2));
@@ -154,7 +159,8 @@ class AllotmentTest {
 
     private static Map<BatchId, Integer> places(
             int window, Map<TenantName, Double> times, String weights, Contender... contenders) {
-        return Allotment.of(window, List.of(contenders), times, Map.of(), new TenantWeights(List.of(weights)));
+        return Allotment.of(
+                window, List.of(contenders), times, Map.of(), new TenantWeights(List.of(weights)), Map.of());
     }
 
     private static BatchId id(int number) {

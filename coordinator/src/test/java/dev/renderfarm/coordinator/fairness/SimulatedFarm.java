@@ -212,7 +212,7 @@ final class SimulatedFarm {
                 shares.tell(batch.contender());
                 own.put(batch.id, batch);
             } else {
-                shares.end(batch.id);
+                shares.end(batch.id, batch.settled());
             }
         }
         partition.removeIf(batch -> !batch.isOpen());

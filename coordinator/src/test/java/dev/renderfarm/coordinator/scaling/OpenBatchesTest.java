@@ -13,6 +13,8 @@ import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,6 +81,80 @@ class OpenBatchesTest {
         directory.setAvailable(true);
         // Then
         assertThat(ids()).containsExactly(id(1));
+    }
+
+    @Test
+    void shouldTellOfEachThatHasEndedOnce() {
+        // Given
+        List<String> told = new ArrayList<>();
+        var looks = new OpenBatches(counted, () -> now, new OpenBatches.Findings() {
+            @Override
+            public void begin(boolean all) {
+                told.add(all ? "all" : "more");
+            }
+
+            @Override
+            public void ended(Batch batch) {
+                told.add(batch.id().value());
+            }
+
+            @Override
+            public void done(Collection<Batch> open) {
+                told.add(open.size() + " open");
+            }
+        });
+        put(1, BatchStatus.COMPLETED);
+        put(2, BatchStatus.IN_PROGRESS);
+        looks.all();
+        // When
+        put(2, BatchStatus.COMPLETED);
+        put(3, BatchStatus.FAILED);
+        for (int i = 0; i < 3; i++) {
+            now = now.plusSeconds(2);
+            looks.all();
+        }
+        // Then
+        assertThat(told)
+                .containsExactly(
+                        "all",
+                        "batch_0001",
+                        "1 open",
+                        "more",
+                        "batch_0002",
+                        "batch_0003",
+                        "0 open",
+                        "more",
+                        "0 open",
+                        "more",
+                        "0 open");
+    }
+
+    @Test
+    void shouldLookThroughAllAgainWhenSomethingWasShownLaterThanIsExpected() {
+        // Given
+        now = TestBatches.CREATED.plus(OpenBatches.LATE.multipliedBy(3));
+        List<Boolean> looks = new ArrayList<>();
+        var late = new OpenBatches(counted, () -> now, new OpenBatches.Findings() {
+            @Override
+            public void begin(boolean all) {
+                looks.add(all);
+            }
+
+            @Override
+            public void ended(Batch batch) {}
+
+            @Override
+            public void done(Collection<Batch> open) {}
+        });
+        late.all();
+        now = now.plusSeconds(2);
+        // When
+        put(1, BatchStatus.COMPLETED);
+        for (Instant end = now.plus(OpenBatches.LATE).plusSeconds(10); now.isBefore(end); now = now.plusSeconds(2)) {
+            late.all();
+        }
+        // Then
+        assertThat(looks.stream().filter(all -> all)).hasSize(2);
     }
 
     private void put(int number, BatchStatus status) {

@@ -88,6 +88,43 @@ class BatchSubmissionTest {
     }
 
     @Test
+    void shouldLeaveNothingBehindWhenTheTenantMayOpenNoMore() {
+        // Given
+        String message = "no more";
+        BatchAdmission nobody = new BatchAdmission() {
+            @Override
+            public void check(BatchCommand.Submit command) {
+                throw new RequestRefusedException(FailureCode.INSUFFICIENT_QUOTA, null, message);
+            }
+
+            @Override
+            public void opened(BatchCommand.Submit command) {}
+        };
+        BatchReader reader = new BatchReader(directory, Duration.ofMillis(500), time, time);
+        var submission = new BatchSubmission(
+                files,
+                known,
+                FakeModels.registry("tiny"),
+                TestLayouts.of(objects),
+                commands,
+                reader,
+                nobody,
+                clock,
+                new Random(2));
+        List<String> before = new ArrayList<>();
+        objects.list("", "").forEachRemaining(before::add);
+        // When
+        assertThatThrownBy(() -> submission.submit(request(Map.of()), "order-1", null))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessage(message);
+        // Then
+        List<String> after = new ArrayList<>();
+        objects.list("", "").forEachRemaining(after::add);
+        assertThat(after).isEqualTo(before);
+        assertThat(commands.commands()).isEmpty();
+    }
+
+    @Test
     void shouldNoteAtTheFileWhichBatchesHaveItAsTheirInputBeforeTheyAreOpened() throws InterruptedException {
         // Given
         List<String> noted = new ArrayList<>();

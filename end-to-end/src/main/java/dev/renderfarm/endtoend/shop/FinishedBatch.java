@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.wire.Json;
 import java.awt.image.BufferedImage;
@@ -71,12 +72,14 @@ public final class FinishedBatch {
     /** What the manifest says of each picture's usage is that of the batch, and each picture tells of its own. */
     public FinishedBatch assertUsageAddsUp() throws Exception {
         BatchUsage all = Objects.requireNonNull(batch.renderfarm().usage(), "batch has no usage");
-        BigDecimal seconds = manifest.stream()
-                .map(row -> row.getField("device_seconds"))
-                .filter(cell -> !cell.isEmpty())
-                .map(BigDecimal::new)
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-        assertThat(seconds).isEqualByComparingTo(all.usage().deviceSeconds()).isPositive();
+        assertThat(deviceSeconds())
+                .isEqualByComparingTo(all.usage().deviceSeconds())
+                .isPositive();
+        List<UsageDay> days = Objects.requireNonNull(all.days(), "usage has no days");
+        assertThat(days.stream().mapToInt(UsageDay::completed).sum()).isEqualTo(completed());
+        assertThat(days.stream().mapToLong(UsageDay::bytes).sum()).isEqualTo(bytes());
+        assertThat(days.stream().map(day -> day.usage().deviceSeconds()).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(deviceSeconds());
         assertThat(all.images()).isGreaterThanOrEqualTo(batch.requestCounts().completed());
         for (NamedCsvRecord row : manifest) {
             String key = row.getField("image").replaceFirst("png$", "json");
@@ -86,6 +89,31 @@ public final class FinishedBatch {
             assertThat(drawn).as(key).isPositive();
         }
         return this;
+    }
+
+    /** Pictures that the manifest has. */
+    public long completed() {
+        return manifest.stream()
+                .filter(row -> row.getField("status").equals("completed"))
+                .count();
+    }
+
+    /** Of the files of these, as the manifest says. */
+    public long bytes() {
+        return manifest.stream()
+                .map(row -> row.getField("bytes"))
+                .filter(cell -> !cell.isEmpty())
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    /** That all its lines took, as the manifest says. */
+    public BigDecimal deviceSeconds() {
+        return manifest.stream()
+                .map(row -> row.getField("device_seconds"))
+                .filter(cell -> !cell.isEmpty())
+                .map(BigDecimal::new)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** Digest of each completed picture by its name. */

@@ -81,13 +81,10 @@ class EditsIT {
         TestAuthority.Issued issued = AUTHORITY.issue(lasting);
         Path chain = issued.writeChain(folder.resolve("chain.pem"));
         Path key = issued.writeKey(folder.resolve("signer.key"));
-        farm = FlowFarm.start(
-                TestModel.TINY,
-                2,
-                spec -> spec.withProperty(FarmPart.COORDINATOR, "renderfarm.catalogue.profiles", profiles.toString())
-                        .withProperty(
-                                FarmPart.WORKER, "renderfarm.provenance.c2pa.certificate-chain", chain.toString())
-                        .withProperty(FarmPart.WORKER, "renderfarm.provenance.c2pa.private-key", key.toString()));
+        farm = FlowFarm.start(TestModel.TINY, 2, spec -> spec.withProperty(
+                        FarmPart.COORDINATOR, "renderfarm.catalogue.profiles", profiles.toString())
+                .withProperty(FarmPart.WORKER, "renderfarm.provenance.c2pa.certificate-chain", chain.toString())
+                .withProperty(FarmPart.WORKER, "renderfarm.provenance.c2pa.private-key", key.toString()));
     }
 
     @Test

@@ -75,6 +75,7 @@ export default {
   'waiting.workers_starting': 'The workers of its model are loading it.',
   'waiting.workers_set_aside': 'The workers of its model take nothing until something is mended.',
   'waiting.workers_busy': 'The workers of its model work for other batches.',
+  'waiting.budget': 'Its tenant has used up a budget.',
   'waiting.others_ahead': 'Other batches are served before it.',
   'waiting.rendering': 'Workers have had its pictures in hand for long.',
   'waiting.retries': 'Pictures have failed and are tried again after a pause.',

@@ -73,6 +73,7 @@ export default {
   'waiting.workers_starting': '该模型的工作节点正在加载。',
   'waiting.workers_set_aside': '该模型的工作节点已停用,问题解决前不接受任务。',
   'waiting.workers_busy': '该模型的工作节点正在处理其他批次。',
+  'waiting.budget': '该租户的额度已用完。',
   'waiting.others_ahead': '其他批次排在前面。',
   'waiting.rendering': '工作节点处理其图片的时间过长。',
   'waiting.retries': '部分图片失败,稍后重试。',

@@ -179,7 +179,7 @@ public final class Bookkeeper implements AutoCloseable {
         }
         if (batch.entry().status().isTerminal()) {
             open.remove(batch.entry().id());
-            rounds.end(batch.entry().id());
+            rounds.end(batch.entry());
             items.forget(batch.entry().id());
             tellTrace(batch.entry());
         }

@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.ledger.waiting.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 
 /** Looks once a second at whether and why the open batches stand still. Costs the same however large they are. */
 final class Lookout {
@@ -40,6 +41,7 @@ final class Lookout {
                 longWork.hindrance(entry.id()),
                 items.hindrance(entry.id()),
                 entry.dispatches() ? shares.others(entry.validatedModel(), entry.id()) : 0,
+                entry.dispatches() ? shares.hindrance(entry.tenant()) : Optional.empty(),
                 batch.nextRetry(now));
     }
 }

@@ -43,7 +43,9 @@ final class Prospects {
         for (OpenBatch batch : open) {
             BatchEntry entry = batch.entry();
             @Nullable Eta eta = null;
-            if (entry.dispatches() && !entry.awaitsYes()) {
+            if (entry.dispatches()
+                    && !entry.awaitsYes()
+                    && shares.hindrance(entry.tenant()).isEmpty()) {
                 Double seconds = alone.computeIfAbsent(entry.validatedModel(), this::seconds)
                         .get(entry.id());
                 eta = seconds == null ? null : eta(batch, seconds, now);

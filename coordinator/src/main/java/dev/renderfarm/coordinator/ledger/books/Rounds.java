@@ -65,7 +65,7 @@ final class Rounds {
                 batch.able(true);
                 tell(batch);
             } else {
-                shares.end(batch.entry().id());
+                end(batch.entry());
             }
         }
         int budget = policies.mostPerTick() - giveOutAtOnce(open, now);
@@ -74,6 +74,9 @@ final class Rounds {
             if (batches.values().stream().anyMatch(batch -> !batch.isAble())) {
                 batches.values().forEach(this::tell);
                 budget -= round(batches, model, now, budget);
+            }
+            if (models.size() > 1) {
+                batches.values().forEach(this::tell);
             }
         }
         batches.values().forEach(this::tell);
@@ -90,7 +93,9 @@ final class Rounds {
     private int giveOutAtOnce(Collection<OpenBatch> open, Instant now) {
         int given = 0;
         for (OpenBatch batch : open) {
-            if (batch.entry().lane() == Lane.INTERACTIVE && batch.entry().dispatches()) {
+            if (batch.entry().lane() == Lane.INTERACTIVE
+                    && batch.entry().dispatches()
+                    && shares.hindrance(batch.entry().tenant()).isEmpty()) {
                 given += portion(
                         batch,
                         batch.entry().mostInFlight() - batch.entry().counts().inFlight(),
@@ -105,8 +110,8 @@ final class Rounds {
         shares.leave(batch);
     }
 
-    void end(BatchId batch) {
-        shares.end(batch);
+    void end(BatchEntry batch) {
+        shares.end(batch.id(), batch.counts().completed() + batch.counts().failed());
     }
 
     private int round(Map<BatchId, OpenBatch> batches, Map<BatchId, Integer> places, Instant now, int budget) {

@@ -26,6 +26,7 @@ import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -309,7 +310,11 @@ public record BatchEntry(
 
     /** @param reason null where it moves */
     public BatchEntry waitingFor(@Nullable WaitingFor reason) {
-        return Objects.equals(reason, waitingFor()) ? this : with(published.waitingFor(reason));
+        if (Objects.equals(reason, waitingFor())) {
+            return this;
+        }
+        boolean heldUp = reason != null && reason.code() == WaitingCode.BUDGET;
+        return with((heldUp ? published.withoutForecasts() : published).waitingFor(reason));
     }
 
     /** A picture of it is there. */
@@ -318,8 +323,13 @@ public record BatchEntry(
     }
 
     /** @param image whether a picture came of it */
-    BatchEntry using(Usage more, boolean image) {
-        return with(account.plus(more, image));
+    BatchEntry using(LocalDate day, Usage more, boolean image) {
+        return with(account.plus(day, more, image));
+    }
+
+    /** A task of it has settled with a picture of so many bytes. */
+    BatchEntry delivered(LocalDate day, long bytes) {
+        return with(account.delivered(day, bytes));
     }
 
     /** @param current price of its model, which it keeps; null where the farm has none */

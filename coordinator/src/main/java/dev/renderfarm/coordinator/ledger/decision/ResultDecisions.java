@@ -60,7 +60,7 @@ public final class ResultDecisions {
         TaskEntry task = tasks.apply(result.taskId());
         return task == null
                 ? Decision.unchanged(batch)
-                : UsageDecisions.counted(settled(batch, task, tasks, result, workforce, now), batch, task, result);
+                : UsageDecisions.counted(settled(batch, task, tasks, result, workforce, now), batch, task, result, now);
     }
 
     private Decision settled(

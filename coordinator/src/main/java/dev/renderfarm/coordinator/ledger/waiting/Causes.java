@@ -29,6 +29,9 @@ final class Causes {
         BatchCounts counts = batch.counts();
         Workforce workforce = around.workforce();
         int inHand = workforce.inHand().getOrDefault(batch.id(), 0);
+        if (counts.inFlight() == 0 && around.budget().isPresent()) {
+            return around.budget();
+        }
         if (counts.inFlight() == 0 && around.items().isPresent()) {
             return around.items();
         }

@@ -52,7 +52,12 @@ public final class Standstill {
             return new WaitingFor(present.code(), cause.get().message(), since);
         }
         WaitingFor told = batch.waitingFor();
-        return told == null || movedAt.isAfter(told.since()) ? null : told;
+        return told == null || movedAt.isAfter(told.since()) || hasFreed(told, present) ? null : told;
+    }
+
+    /** A budget lets a batch go on before any picture has moved. */
+    private static boolean hasFreed(WaitingFor told, Seen present) {
+        return told.code() == WaitingCode.BUDGET && present.code() != WaitingCode.BUDGET;
     }
 
     private Seen seen(WaitingCode code, Instant now) {
@@ -83,7 +88,7 @@ public final class Standstill {
     private static Duration patience(WaitingCode code) {
         return switch (code) {
             case PAUSED, FAILURES, PREVIEW -> Duration.ZERO;
-            case NO_WORKERS, WORKERS_STARTING, WORKERS_SET_ASIDE, STORAGE, RETRIES -> Duration.ofSeconds(3);
+            case NO_WORKERS, WORKERS_STARTING, WORKERS_SET_ASIDE, STORAGE, BUDGET, RETRIES -> Duration.ofSeconds(3);
             case WORKERS_BUSY, OTHERS_AHEAD, VALIDATION, FINALIZATION, OTHER -> Duration.ofSeconds(10);
             case BROKER -> Duration.ofSeconds(20);
             case RENDERING -> Duration.ofMinutes(2);

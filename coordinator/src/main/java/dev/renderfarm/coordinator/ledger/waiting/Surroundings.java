@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param longWork why its input is not checked, or its files are not written
  * @param items why its items are not here
  * @param ahead other batches of its model that have something to give out or in flight
+ * @param budget of its tenant that is used up
  * @param nextRetry when the first of its tasks that wait for another attempt is due; empty where that is not known
  */
 public record Surroundings(
@@ -19,4 +20,5 @@ public record Surroundings(
         Optional<Hindrance> longWork,
         Optional<Hindrance> items,
         int ahead,
+        Optional<Hindrance> budget,
         Optional<Instant> nextRetry) {}

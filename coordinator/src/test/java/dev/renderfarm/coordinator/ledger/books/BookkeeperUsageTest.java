@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskResult;
@@ -17,6 +18,7 @@ import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,40 @@ class BookkeeperUsageTest {
     }
 
     @Test
+    void shouldCountEachResultOnTheDayOnWhichItComes() {
+        // Given
+        begin();
+        LocalDate first = LocalDate.of(2026, 1, 1);
+        int nextDay = 86_400;
+        // When: the second is drawn by two workers
+        tell(Samples.rendered(FIRST, 1), 1, 10);
+        tell(Samples.failed(SECOND, 1, FailureCode.RENDER_FAILED), 2, 7);
+        tell(Samples.rendered(SECOND, 1), nextDay, 20);
+        tell(Samples.rendered(SECOND, 1), nextDay, 20);
+        // Then
+        BatchUsage told = requireNonNull(entry().view().renderfarm().usage());
+        assertThat(told.days())
+                .containsExactly(
+                        new UsageDay(
+                                first,
+                                1,
+                                1,
+                                10,
+                                usage(17),
+                                Samples.PRICE.of(usage(17)).amount()),
+                        new UsageDay(
+                                first.plusDays(1),
+                                1,
+                                1,
+                                10,
+                                usage(20),
+                                Samples.PRICE
+                                        .of(usage(37))
+                                        .amount()
+                                        .subtract(Samples.PRICE.of(usage(17)).amount())));
+    }
+
+    @Test
     void shouldTellNothingWhereWorkersOfAnEarlierReleaseDoNot() {
         // Given
         begin();
@@ -124,8 +160,10 @@ class BookkeeperUsageTest {
         return new BatchUsage(usage(seconds), images, Samples.PRICE.of(usage(seconds)));
     }
 
+    /** Without its days. */
     private @Nullable BatchUsage usage() {
-        return entry().view().renderfarm().usage();
+        BatchUsage usage = entry().view().renderfarm().usage();
+        return usage == null ? null : new BatchUsage(usage.usage(), usage.images(), usage.cost());
     }
 
     private BatchEntry entry() {

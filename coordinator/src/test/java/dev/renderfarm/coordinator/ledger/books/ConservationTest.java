@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import static dev.renderfarm.coordinator.ledger.books.Samples.BATCH;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.batch.Batch;
@@ -10,6 +11,7 @@ import dev.renderfarm.common.batch.Preview;
 import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Terms;
+import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
@@ -27,8 +29,11 @@ import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskUsage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -36,6 +41,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -102,11 +108,14 @@ class ConservationTest {
         private final int skipped;
         private final @Nullable Preview preview;
         private Bookkeeper books;
-        private Instant now = Samples.START;
+        private final Map<LocalDate, Usage> usedByDay = new HashMap<>();
+        private final Map<LocalDate, Integer> completedByDay = new HashMap<>();
+        private Instant now;
         private int dispatchedAtPause;
 
         Story(long seed) {
             this.random = new Random(seed);
+            this.now = Samples.START.minusSeconds(random.nextInt(600)); // some stories go on for days
             this.total = random.nextInt(60);
             this.skipped = random.nextInt(3);
             this.preview = random.nextBoolean() ? null : new Preview(2 + random.nextInt(6), random.nextBoolean());
@@ -186,10 +195,14 @@ class ConservationTest {
 
         private void send(TaskResult result) {
             sent.add(result);
-            if (entry().status() != BatchStatus.FINALIZING) {
-                counted.add(result);
+            LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+            if (entry().status() != BatchStatus.FINALIZING && counted.add(result) && result.usage() != null) {
+                usedByDay.merge(day, result.usage(), Usage::plus);
             }
+            int before = entry().counts().completed();
             books.result(result, now);
+            int completed = entry().counts().completed() - before;
+            completedByDay.merge(day, completed, Integer::sum);
         }
 
         /** One of the latest: a worker sends again what the broker gives it again, and not what is long over. */
@@ -313,7 +326,8 @@ class ConservationTest {
                 return;
             }
             Usage sum = sum(telling.stream().map(TaskResult::usage));
-            assertThat(usage)
+            checkDays(batch, requireNonNull(usage));
+            assertThat(new BatchUsage(usage.usage(), usage.images(), usage.cost()))
                     .isEqualTo(new BatchUsage(
                             sum,
                             (int) telling.stream()
@@ -328,12 +342,33 @@ class ConservationTest {
                     .isEqualTo(sum);
         }
 
+        /** Each day is told as it was, and all of them are the whole. */
+        private void checkDays(BatchEntry batch, BatchUsage usage) {
+            List<UsageDay> days = requireNonNull(usage.days());
+            assertThat(days).extracting(UsageDay::date).isSorted().doesNotHaveDuplicates();
+            for (UsageDay day : days) {
+                assertThat(day.usage()).isEqualTo(usedByDay.getOrDefault(day.date(), Usage.NONE));
+                assertThat(day.completed()).isEqualTo(completedByDay.getOrDefault(day.date(), 0));
+            }
+            assertThat(sum(days.stream().map(UsageDay::usage))).isEqualTo(usage.usage());
+            assertThat(days.stream().mapToInt(UsageDay::completed).sum())
+                    .isEqualTo(batch.counts().completed());
+            assertThat(days.stream().mapToLong(UsageDay::bytes).sum())
+                    .isEqualTo(10L * batch.counts().completed());
+            assertThat(days.stream().mapToInt(UsageDay::images).sum()).isEqualTo(usage.images());
+            assertThat(days.stream()
+                            .map(UsageDay::cost)
+                            .map(Objects::requireNonNull)
+                            .reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .isEqualByComparingTo(requireNonNull(usage.cost()).amount());
+        }
+
         private static Usage sum(Stream<Usage> usages) {
             return usages.reduce(Usage.NONE, Usage::plus);
         }
 
         private BatchEntry entry() {
-            return java.util.Objects.requireNonNull(tables.batch(BATCH));
+            return requireNonNull(tables.batch(BATCH));
         }
 
         private Bookkeeper open() {

@@ -14,6 +14,7 @@ import dev.renderfarm.common.topic.SchemaVersion;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.eta.ForecastCalibration;
+import dev.renderfarm.coordinator.fairness.FakeAllowances;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.AlikePictures;
@@ -71,6 +72,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     private static final RocksDbMemory MEMORY = new RocksDbMemory(8L << 20);
 
     final FakeItems items = new FakeItems();
+    final FakeAllowances allowances = new FakeAllowances();
     final FakeCapacity capacity = new FakeCapacity();
     final FakeQueues queues = new FakeQueues();
     final FakeBatchTraces traces = new FakeBatchTraces();
@@ -109,7 +111,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
                 items,
                 capacity,
                 queues,
-                new FarmShares(TenantWeights.EQUAL),
+                new FarmShares(TenantWeights.EQUAL, allowances),
                 new ForecastCalibration(),
                 times,
                 new FakeRefusedCommands(),

@@ -20,6 +20,7 @@ import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.batch.ReviewCounts;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.Terms;
+import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
 import dev.renderfarm.common.batch.WarningCode;
@@ -49,6 +50,7 @@ import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -254,6 +256,35 @@ class LedgerReleasesTest {
                         .renderfarm()
                         .usage())
                 .isEqualTo(new BatchUsage(usage, 5, PRICE.of(usage))));
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
+    @Test
+    void shouldReadWhatABatchTookByDay() {
+        String name = "batch-entry/with_usage_days.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> {
+            BatchUsage usage = Json.read(recorded.content(), BatchEntry.class)
+                    .view()
+                    .renderfarm()
+                    .usage();
+            assertThat(usage).isNotNull();
+            assertThat(usage.days())
+                    .containsExactly(
+                            new UsageDay(
+                                    LocalDate.of(2026, 1, 2),
+                                    2,
+                                    4,
+                                    30_000,
+                                    new Usage(new BigDecimal("3600"), null),
+                                    new BigDecimal("2.5")),
+                            new UsageDay(
+                                    LocalDate.of(2026, 1, 3),
+                                    1,
+                                    1,
+                                    10_000,
+                                    new Usage(new BigDecimal("0.5"), new BigDecimal("1234567.125")),
+                                    new BigDecimal("0.000347222")));
+        });
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 

@@ -101,6 +101,43 @@ class LedgerWaitingTest {
     }
 
     @Test
+    void shouldFinishWhatIsInHandAndSayThatABudgetIsUsedUpUntilItFrees() {
+        // Given
+        ledger.begin(BATCH, 400, 3);
+        ledger.tick();
+        List<RenderTask> inHand = ledger.dispatched();
+        // When
+        ledger.allowances.useUp();
+        inHand.subList(1, inHand.size()).forEach(task -> ledger.send(rendered(task)));
+        ledger.send(failed(inHand.get(0), FailureCode.RENDER_FAILED));
+        ledger.pass(A_WHILE);
+        // Then: nothing more goes out, not even another attempt
+        assertThat(ledger.dispatched()).isEmpty();
+        assertThat(requireNonNull(reason()).code()).isEqualTo(WaitingCode.BUDGET);
+        assertThat(requireNonNull(reason()).message()).isEqualTo("tenant default has used up a budget");
+        assertThat(ledger.batch(BATCH).renderfarm().isHeld()).isTrue();
+        assertThat(ledger.batch(BATCH).renderfarm().course().eta()).isNull();
+        assertThat(ledger.batch(BATCH).requestCounts().failed()).isZero();
+        // When
+        ledger.allowances.free();
+        ledger.pass(Duration.ofSeconds(3));
+        // Then
+        assertThat(ledger.dispatched()).isNotEmpty();
+        assertThat(reason()).isNull();
+    }
+
+    @Test
+    void shouldGiveNothingOutThatSomebodyWaitsForWhenABudgetIsUsedUp() {
+        ledger.allowances.useUp();
+        ledger.beginNow(BATCH, 1);
+        ledger.pass(A_WHILE);
+        assertThat(requireNonNull(reason()).code()).isEqualTo(WaitingCode.BUDGET);
+        ledger.allowances.free();
+        ledger.pass(Duration.ofSeconds(3));
+        assertThat(ledger.batch(BATCH).renderfarm().inFlight()).isEqualTo(1);
+    }
+
+    @Test
     void shouldSayOfATaskThatItIsTriedAgainAndWhy() {
         // Given
         ledger.begin(BATCH, 2, 3);
