@@ -14,6 +14,9 @@ import java.util.Optional;
 /** Which role every route asks for. A route that is not here is nobody's: a test compares this with the contract. */
 public final class RouteRoles {
 
+    /** What an autoscaler reads: as open as metrics are. */
+    public static final String AUTOSCALE = "GET /v1/autoscale";
+
     private static final Map<String, Role> TABLE = table();
 
     private static Map<String, Role> table() {
@@ -79,7 +82,7 @@ public final class RouteRoles {
         }) {
             roles.put(change, SUBMITTER);
         }
-        roles.put("GET /v1/autoscale", OPERATOR);
+        roles.put(AUTOSCALE, OPERATOR);
         roles.put("POST /v1/batches/{id}/expedite", OPERATOR);
         roles.put("DELETE /v1/workers/{id}", OPERATOR);
         roles.put("POST /v1/workers/{id}/drain", OPERATOR);

@@ -26,7 +26,10 @@ public interface AccessConfig {
      */
     Optional<String> firstKey();
 
-    /** Whether {@code /q/metrics} is told without a key: its numbers name models, and neither tenants nor batches. */
+    /**
+     * Whether {@code /q/metrics} and {@code GET /v1/autoscale} are told without a key: their numbers name models, and neither
+     * tenants nor batches.
+     */
     @WithDefault("true")
     boolean openMetrics();
 

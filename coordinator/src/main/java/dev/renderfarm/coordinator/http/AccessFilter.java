@@ -34,7 +34,11 @@ public class AccessFilter {
     public static final String COOKIE = "renderfarm_session";
 
     private static final String CALLER = "renderfarm.caller";
+    private static final String OPEN = "renderfarm.open";
     private static final String METRICS = "/q/metrics";
+    /** For autoscalers, which read a number there as they do in metrics. */
+    private static final String AUTOSCALE = "/v1/autoscale";
+
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Pattern ODD = Pattern.compile(";[^/]*");
     private static final Pattern API = Pattern.compile("/+v1(/.*)?");
@@ -61,12 +65,24 @@ public class AccessFilter {
         return Optional.ofNullable(exchange.get(CALLER));
     }
 
+    /** Whether it asks for a number that is as open as metrics are. */
+    static boolean isOpen(RoutingContext exchange) {
+        return exchange.get(OPEN) != null;
+    }
+
     private void check(RoutingContext exchange) {
         String path;
         try {
             path = ODD.matcher(exchange.normalizedPath()).replaceAll("");
         } catch (IllegalArgumentException e) {
             exchange.fail(400, e);
+            return;
+        }
+        if (openMetrics
+                && path.equals(AUTOSCALE)
+                && !exchange.request().headers().contains("authorization")) {
+            exchange.put(OPEN, true);
+            exchange.next();
             return;
         }
         boolean guarded = API.matcher(path).matches() || !openMetrics && path.startsWith(METRICS);

@@ -98,7 +98,9 @@ class AccessApiTest {
                     .replace("{file}", route.contains("thumbnails") ? "a.jpg" : "a.png")
                     .replace("{index}", "0")
                     .replace("{name}", "none");
-            refused(given().request(method, path).then(), FailureCode.INVALID_API_KEY, null);
+            if (!route.equals(RouteRoles.AUTOSCALE)) {
+                refused(given().request(method, path).then(), FailureCode.INVALID_API_KEY, null);
+            }
             for (Role role : Role.values()) {
                 if (route.equals("GET /v1/events") && role.covers(wanted)) {
                     continue; // does not end by itself
@@ -204,6 +206,12 @@ class AccessApiTest {
         given().get("/q/health/live").then().statusCode(200);
         given().get("/q/openapi").then().statusCode(200);
         given().get("/q/metrics").then().statusCode(200);
+        given().get("/v1/autoscale?model=tiny").then().statusCode(200);
+        refused(with("rf_none").get("/v1/autoscale?model=tiny").then(), FailureCode.INVALID_API_KEY, null);
+        for (String odd :
+                List.of("/v1/autoscale/../workers", "/v1/autoscale;/../workers", "/v1//autoscale/..//workers")) {
+            refused(given().urlEncodingEnabled(false).get(odd).then(), FailureCode.INVALID_API_KEY, null);
+        }
         given().get("/batches").then().statusCode(200);
     }
 
