@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 /** Which pictures a sheet names, in the browser as on the command line. */
 @QuarkusTest
@@ -63,7 +64,7 @@ class PictureNamesModuleTest extends PageTest {
         assertThat(tab.module("/app/mask-preview.js", code)).isEqualTo(Map.of("painted", false, "kept", 1));
     }
 
-    private static Object preview(Tab tab, String code, String kind, int level) {
+    private static @Nullable Object preview(Tab tab, String code, String kind, int level) {
         return tab.module("/app/mask-preview.js", code, List.of(kind, level));
     }
 }
