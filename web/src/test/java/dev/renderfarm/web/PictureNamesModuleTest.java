@@ -6,8 +6,8 @@ import dev.renderfarm.web.browser.Tab;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Which pictures a sheet names, in the browser as on the command line. */
 @QuarkusTest

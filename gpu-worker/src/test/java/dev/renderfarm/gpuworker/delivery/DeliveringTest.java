@@ -1,5 +1,6 @@
 package dev.renderfarm.gpuworker.delivery;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.edit.Edit;
@@ -133,8 +134,8 @@ class DeliveringTest {
                 new Picture(CANVAS, finished.rgb()), house(null, new Background(null), null), canvas, edit);
         // Then
         byte[] rgb = delivered.picture().rgb();
-        assertThat(canvas.compare(rgb).changed()).isZero();
-        assertThat(canvas.compare(rgb).kept()).isEqualTo(finished.kept());
+        assertThat(requireNonNull(canvas.compare(rgb)).changed()).isZero();
+        assertThat(requireNonNull(canvas.compare(rgb)).kept()).isEqualTo(finished.kept());
         assertThat(at(rgb, 0, 0)).isEqualTo(255);
         assertThat(at(rgb, 22, 16)).as("half of 200 over white").isEqualTo(228);
         assertThat(delivered.failed()).isEmpty();
@@ -165,7 +166,7 @@ class DeliveringTest {
         // Then
         assertThat(at(rgb, 15, 24)).as("beside the product, feather or not").isEqualTo(255);
         assertThat(at(rgb, 32, 24)).as("in the middle of the label").isEqualTo(at(finished.rgb(), 32, 24));
-        assertThat(canvas.compare(rgb).changed()).isZero();
+        assertThat(requireNonNull(canvas.compare(rgb)).changed()).isZero();
     }
 
     @Test
