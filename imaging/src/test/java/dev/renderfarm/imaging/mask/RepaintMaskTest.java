@@ -34,7 +34,7 @@ class RepaintMaskTest {
     private static Pixels grey(int left, int right) {
         byte l = (byte) left;
         byte r = (byte) right;
-        return new Pixels(2, 1, new byte[] {l, l, l, r, r, r}, null);
+        return Pixels.opaque(2, 1, new byte[] {l, l, l, r, r, r});
     }
 
     private static Pixels opaque(int left, int right) {
