@@ -1,13 +1,16 @@
 package dev.renderfarm.cli.api;
 
+import dev.renderfarm.common.access.AuditEntry;
 import dev.renderfarm.common.access.DeletedKey;
 import dev.renderfarm.common.access.KeyRequest;
 import dev.renderfarm.common.access.KeyView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.id.KeyId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.wire.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import org.jspecify.annotations.Nullable;
 
 /** Who may ask the farm. Every method throws {@link FarmException} when it does not get what it asks for. */
 public final class KeyWishes {
@@ -29,6 +32,16 @@ public final class KeyWishes {
                 .POST(BodyPublishers.ofByteArray(Json.bytes(wanted)))
                 .build();
         return http.read(request, http.limits().answer(), body -> Json.read(body, KeyView.class));
+    }
+
+    /**
+     * Who did what, the newest first.
+     *
+     * @param tenant whose; null for everybody's
+     */
+    public ListView<AuditEntry> audit(@Nullable TenantName tenant, int limit) throws InterruptedException {
+        String path = "/v1/audit?limit=" + limit + (tenant == null ? "" : "&tenant=" + tenant);
+        return http.get(path, body -> ListView.read(body, AuditEntry.class));
     }
 
     public DeletedKey revoke(KeyId key) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.FileId;
 import java.io.UncheckedIOException;
@@ -62,8 +63,9 @@ public final class PictureUploads {
         for (int page = 0; page < MOST_PAGES; page++) {
             ListView<UploadedFile> files = client.pictures(PAGE, after);
             for (UploadedFile file : files.data()) {
-                if (file.renderfarm() != null && file.expiresAt() == null) {
-                    known.putIfAbsent(file.renderfarm().picture().sha256(), file.id());
+                @Nullable PictureFacts picture = file.picture();
+                if (picture != null && file.expiresAt() == null) {
+                    known.putIfAbsent(picture.sha256(), file.id());
                 }
                 after = file.id();
             }

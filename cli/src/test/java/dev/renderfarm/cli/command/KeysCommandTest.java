@@ -3,6 +3,7 @@ package dev.renderfarm.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.cli.api.FakeFarm;
+import dev.renderfarm.common.access.AuditEntry;
 import dev.renderfarm.common.access.DeletedKey;
 import dev.renderfarm.common.access.KeySecret;
 import dev.renderfarm.common.access.KeyView;
@@ -63,6 +64,30 @@ class KeysCommandTest {
         farm.on("DELETE /v1/keys/" + KEY.id(), new DeletedKey(KEY.id()));
         assertThat(console.run("keys", "revoke", KEY.id().value())).isZero();
         assertThat(console.out()).hasToString(KEY.id() + " is revoked\n");
+    }
+
+    @Test
+    void shouldTellWhoDidWhat() {
+        // Given
+        AuditEntry entry = new AuditEntry(
+                NOON,
+                KEY.tenant(),
+                KEY.id(),
+                "Spring shop",
+                Role.SUBMITTER,
+                "10.0.0.7",
+                "POST /v1/batches/{id}/cancel",
+                "/v1/batches/batch_1/cancel",
+                200,
+                "req_1");
+        farm.on("GET /v1/audit?limit=100&tenant=shop-a", ListView.of(List.of(entry), AuditEntry::requestId, false));
+        // When
+        int exitCode = console.run("audit", "--tenant", "shop-a");
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out().toString())
+                .contains("shop-a  Spring shop (key_0123456789abcdef)  submitter  10.0.0.7  200     POST"
+                        + " /v1/batches/batch_1/cancel  req_1");
     }
 
     @Test

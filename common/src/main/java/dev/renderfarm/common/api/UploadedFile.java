@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.wire.EpochSeconds;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,17 @@ public record UploadedFile(
     /**
      * What the farm adds.
      *
-     * @param picture where the content is one that edits may begin with
+     * @param picture where the content is one that edits may begin with; null for any other
+     * @param tenant whose it is; null of the tenant {@code default}, and of all files of a farm that asks for no keys
      */
-    public record FileDetails(PictureFacts picture) {}
+    public record FileDetails(
+            @Nullable PictureFacts picture, @Nullable TenantName tenant) {
+
+        /** Of nobody in particular. */
+        public FileDetails(PictureFacts picture) {
+            this(picture, null);
+        }
+    }
 
     public UploadedFile {
         requireNonNull(id, "id is null");
@@ -46,6 +55,16 @@ public record UploadedFile(
     public UploadedFile(
             FileId id, long bytes, Instant createdAt, @Nullable Instant expiresAt, String filename, String purpose) {
         this(id, bytes, createdAt, expiresAt, filename, purpose, null);
+    }
+
+    /** Whose it is. */
+    public TenantName owner() {
+        return renderfarm == null || renderfarm.tenant() == null ? TenantName.DEFAULT : renderfarm.tenant();
+    }
+
+    /** What its pixels are; null where that is not known, or it is no picture. */
+    public @Nullable PictureFacts picture() {
+        return renderfarm == null ? null : renderfarm.picture();
     }
 
     /** Whether it is gone for whoever asks. */

@@ -4,6 +4,7 @@ import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.WorkerId;
 import java.time.Instant;
 import java.util.Locale;
@@ -107,6 +108,11 @@ public final class ObjectKeys {
     /** What lies over the rows of a batch's file, if anything does. */
     public static String layout(BatchId batch) {
         return "batches/" + batch + "/layout.json";
+    }
+
+    /** What the keys of a tenant's presets and templates begin with; those of the tenant {@code default} stand as they always did. */
+    public static String tenant(TenantName tenant) {
+        return tenant.equals(TenantName.DEFAULT) ? "" : "tenants/" + tenant + "/";
     }
 
     /** @param name as its own syntax has it, which is safe in keys */

@@ -47,7 +47,8 @@ public record CloudEvent(
         WEBHOOK_DEAD_LETTER("dev.renderfarm.webhook.dead-letter"),
         FARM_IDENTITY("dev.renderfarm.farm.identity"),
         ACCESS_KEY("dev.renderfarm.access.key"),
-        ACCESS_KEY_USE("dev.renderfarm.access.key-use");
+        ACCESS_KEY_USE("dev.renderfarm.access.key-use"),
+        ACCESS_AUDIT("dev.renderfarm.access.audit");
 
         private final String wireName;
 

@@ -64,6 +64,11 @@ public record FarmTopics(FarmName farm) {
         return farm + ".keys";
     }
 
+    /** {@code AuditEntry}s by tenant; only grows. */
+    public String audit() {
+        return farm + ".audit";
+    }
+
     /** {@code RenderTask}s of one model and lane by task id. */
     public String tasks(ModelName model, Lane lane) {
         return farm + ".tasks." + prefix(lane) + model;

@@ -3,6 +3,7 @@ package dev.renderfarm.common.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.renderfarm.common.access.AuditEntry;
 import dev.renderfarm.common.access.KeyHash;
 import dev.renderfarm.common.access.KeyUse;
 import dev.renderfarm.common.access.Role;
@@ -155,7 +156,20 @@ class ReleasesTest {
                 arguments("model.json", manifest()),
                 arguments("farm.json", farm()),
                 arguments("access-key.json", key()),
-                arguments("access-key-use.json", new KeyUse(key().id(), at(7))));
+                arguments("access-key-use.json", new KeyUse(key().id(), at(7))),
+                arguments(
+                        "audit-entry.json",
+                        new AuditEntry(
+                                at(8),
+                                new TenantName("shop-a"),
+                                key().id(),
+                                "Spring shop",
+                                Role.SUBMITTER,
+                                "10.0.0.7",
+                                "POST /v1/batches/{id}/cancel",
+                                "/v1/batches/batch_5f0c9a/cancel",
+                                200,
+                                "req_1")));
     }
 
     private static StoredKey key() {

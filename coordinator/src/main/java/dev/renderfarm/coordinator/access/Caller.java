@@ -33,8 +33,13 @@ public record Caller(
         requireNonNull(role, "role is null");
     }
 
+    /** Whether there may be things that are not there for him. */
+    public boolean isBounded() {
+        return tenant != null && role != Role.ADMIN;
+    }
+
     /** Whether things of that tenant are there for him. */
     public boolean sees(TenantName owner) {
-        return tenant == null || role == Role.ADMIN || tenant.equals(owner);
+        return !isBounded() || owner.equals(tenant);
     }
 }

@@ -87,6 +87,7 @@ public final class RouteRoles {
         roles.put("DELETE /v1/workers/{id}", OPERATOR);
         roles.put("POST /v1/workers/{id}/drain", OPERATOR);
         roles.put("POST /v1/workers/{id}/resume", OPERATOR);
+        roles.put("GET /v1/audit", ADMIN);
         roles.put("GET /v1/keys", ADMIN);
         roles.put("POST /v1/keys", ADMIN);
         roles.put("DELETE /v1/keys/{id}", ADMIN);

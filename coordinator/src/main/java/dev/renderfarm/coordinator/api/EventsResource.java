@@ -44,8 +44,10 @@ class EventsResource {
     private final FarmPulse pulse;
     private final TaskChanges changes;
     private final ApiConfig config;
+    private final SeenTasks seen;
 
-    EventsResource(KnownBatches batches, FarmPulse pulse, TaskChanges changes, ApiConfig config) {
+    EventsResource(KnownBatches batches, FarmPulse pulse, TaskChanges changes, ApiConfig config, SeenTasks seen) {
+        this.seen = seen;
         this.batches = batches;
         this.pulse = pulse;
         this.changes = changes;
@@ -104,7 +106,8 @@ class EventsResource {
                 batches(ids),
                 Parameters.flag("workers", workers),
                 Parameters.flag("farm", farm),
-                lastEventId != null && !lastEventId.isBlank());
+                lastEventId != null && !lastEventId.isBlank(),
+                seen.workers());
         PageEvents page = new PageEvents(interest, batches, pulse, changes);
         Multi<OutboundSseEvent> events = ticks(config.sseRound())
                 .onItem()

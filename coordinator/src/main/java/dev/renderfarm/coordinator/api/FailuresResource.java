@@ -27,7 +27,10 @@ class FailuresResource {
 
     private final FailurePages failures;
 
-    FailuresResource(FailurePages failures) {
+    private final SeenTasks seen;
+
+    FailuresResource(FailurePages failures, SeenTasks seen) {
+        this.seen = seen;
         this.failures = failures;
     }
 
@@ -50,7 +53,7 @@ class FailuresResource {
                     String limit,
             @Parameter(description = Parameters.AFTER) @QueryParam("after") @Nullable String after) {
         int asked = Parameters.limit(limit, DEFAULT_LIMIT, MOST);
-        List<FailureView> found = failures.list(after, asked + 1).orElseThrow(Parameters::unknownAfter);
+        List<FailureView> found = failures.list(after, asked + 1, seen.now()).orElseThrow(Parameters::unknownAfter);
         return ListView.of(found.subList(0, Math.min(asked, found.size())), FailureView::id, found.size() > asked);
     }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -32,7 +33,10 @@ class WorkersResource {
     private final WorkerDrains drains;
     private final WorkerRemoval removal;
 
-    WorkersResource(WorkerRegistry registry, WorkerDrains drains, WorkerRemoval removal) {
+    private final SeenTasks seen;
+
+    WorkersResource(WorkerRegistry registry, WorkerDrains drains, WorkerRemoval removal, SeenTasks seen) {
+        this.seen = seen;
         this.registry = registry;
         this.drains = drains;
         this.removal = removal;
@@ -41,7 +45,8 @@ class WorkersResource {
     @GET
     @Operation(summary = "List the workers that have been heard of in the last hour")
     public ListView<WorkerView> list() {
-        return ListView.of(registry.views(), view -> view.heartbeat().workerId(), false);
+        return ListView.of(
+                seen.workers().of(registry.views()), view -> view.heartbeat().workerId(), false);
     }
 
     @POST
@@ -60,7 +65,11 @@ class WorkersResource {
                     @Nullable
                     String mode)
             throws InterruptedException {
-        return drains.drain(Parameters.workerId(id), Parameters.drainMode(mode));
+        return told(drains.drain(Parameters.workerId(id), Parameters.drainMode(mode)));
+    }
+
+    private WorkerView told(WorkerView worker) {
+        return seen.workers().of(List.of(worker)).get(0);
     }
 
     @POST
@@ -73,7 +82,7 @@ class WorkersResource {
                             + "what becomes of it its state tells. It changes nothing where the worker does not drain. 409 when "
                             + "it has stopped.")
     public WorkerView resume(@PathParam("id") String id) throws InterruptedException {
-        return drains.resume(Parameters.workerId(id));
+        return told(drains.resume(Parameters.workerId(id)));
     }
 
     @DELETE

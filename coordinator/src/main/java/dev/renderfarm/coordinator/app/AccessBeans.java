@@ -5,6 +5,7 @@ import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.access.Gate;
 import dev.renderfarm.coordinator.access.LocalName;
 import dev.renderfarm.coordinator.access.RequestPace;
+import dev.renderfarm.coordinator.audit.KafkaAuditTrail;
 import dev.renderfarm.coordinator.config.AccessConfig;
 import dev.renderfarm.coordinator.keys.FirstKey;
 import dev.renderfarm.coordinator.keys.KafkaKeyPublisher;
@@ -18,6 +19,9 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Who gets in. */
@@ -44,6 +48,22 @@ class AccessBeans {
 
     void close(@Disposes KafkaKeyPublisher publisher) {
         publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    KafkaAuditTrail trail(FarmTopics names, KafkaClients kafka) {
+        ThreadPoolExecutor sender =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(REMEMBERED), work -> {
+                    Thread thread = new Thread(work, "audit-trail");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        return new KafkaAuditTrail(names.audit(), kafka::producer, kafka::reader, sender);
+    }
+
+    void close(@Disposes KafkaAuditTrail trail) {
+        trail.close();
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.backoff.Sleeper;
+import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
@@ -103,8 +104,8 @@ class BatchBeans {
     @Produces
     @Singleton
     @Typed(KnownBatches.class)
-    KnownBatches known(BatchDirectory directory, ObjectStore objects) {
-        return new KnownBatches(directory, objects, clock);
+    KnownBatches known(BatchDirectory directory, ObjectStore objects, Asker asker) {
+        return new KnownBatches(directory, objects, clock, asker);
     }
 
     /** Batches that were opened and are not shown yet need their input too. */

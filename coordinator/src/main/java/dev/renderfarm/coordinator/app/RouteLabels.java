@@ -50,6 +50,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/files",
             "/v1/files/{id}",
             "/v1/files/{id}/content",
+            "/v1/audit",
             "/v1/keys",
             "/v1/keys/{id}",
             "/v1/session",

@@ -2,6 +2,8 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.common.backoff.MonotonicTime;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.coordinator.access.Asker;
+import dev.renderfarm.coordinator.access.Gate;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.ItemsConfig;
 import dev.renderfarm.coordinator.config.SourcesConfig;
@@ -19,6 +21,7 @@ import dev.renderfarm.coordinator.sources.DecodedPictures;
 import dev.renderfarm.coordinator.sources.PictureProbe;
 import dev.renderfarm.coordinator.sources.SourceBounds;
 import dev.renderfarm.coordinator.sources.SourceDesk;
+import dev.renderfarm.coordinator.sources.SourceOwners;
 import dev.renderfarm.coordinator.sources.UploadedPictures;
 import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.imaging.source.SourceReader;
@@ -101,14 +104,22 @@ class StorageBeans {
 
     @Produces
     @Singleton
-    FileStore files(ObjectStore objects) {
-        return new FileStore(objects, clock, new SecureRandom());
+    FileStore files(ObjectStore objects, Asker asker) {
+        return new FileStore(objects, clock, new SecureRandom(), asker);
     }
 
     @Produces
     @Singleton
-    SourceDesk sources(ObjectStore objects, FileStore files, PictureProbe probe, SourcesConfig config) {
-        return new SourceDesk(objects, files, probe, bounds(config), clock);
+    SourceDesk sources(
+            ObjectStore objects,
+            FileStore files,
+            PictureProbe probe,
+            SourcesConfig config,
+            Gate gate,
+            BatchDirectory batches) {
+        SourceOwners owners = new SourceOwners(gate.isKeyed(), batch -> batches.get(batch)
+                .map(found -> found.renderfarm().sharing().tenant()));
+        return new SourceDesk(objects, files, probe, bounds(config), clock, owners);
     }
 
     @Produces
@@ -142,8 +153,8 @@ class StorageBeans {
 
     @Produces
     @Singleton
-    FileList fileList(ObjectStore objects, BatchDirectory batches) {
-        return new FileList(objects, batches, descriptionReaders, clock);
+    FileList fileList(ObjectStore objects, BatchDirectory batches, Asker asker) {
+        return new FileList(objects, batches, descriptionReaders, clock, asker);
     }
 
     @Produces

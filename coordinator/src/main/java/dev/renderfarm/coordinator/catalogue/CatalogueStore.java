@@ -28,20 +28,23 @@ final class CatalogueStore {
     static final int MOST_VERSIONS = 1_000;
 
     private final ObjectStore objects;
+    private final String prefix;
 
-    CatalogueStore(ObjectStore objects) {
+    /** @param prefix of all keys: whose they are */
+    CatalogueStore(ObjectStore objects, String prefix) {
         this.objects = objects;
+        this.prefix = prefix;
     }
 
     Optional<Preset> preset(String name) {
         return isName(name)
-                ? read(ObjectKeys.preset(name), Preset.class).map(found -> found.from(CatalogueSource.OWN))
+                ? read(prefix + ObjectKeys.preset(name), Preset.class).map(found -> found.from(CatalogueSource.OWN))
                 : Optional.empty();
     }
 
     void put(Preset preset) {
         objects.put(
-                ObjectKeys.preset(preset.name()),
+                prefix + ObjectKeys.preset(preset.name()),
                 Json.bytes(new Preset(preset.name(), preset.description(), preset.fields(), null)),
                 "application/json",
                 Map.of());
@@ -50,7 +53,7 @@ final class CatalogueStore {
     boolean deletePreset(String name) {
         boolean found = preset(name).isPresent();
         if (found) {
-            objects.delete(ObjectKeys.preset(name));
+            objects.delete(prefix + ObjectKeys.preset(name));
         }
         return found;
     }
@@ -63,11 +66,12 @@ final class CatalogueStore {
 
     List<String> presetNames() {
         List<String> names = new ArrayList<>();
-        Iterator<String> keys = objects.list(ObjectKeys.PRESETS, "");
+        Iterator<String> keys = objects.list(prefix + ObjectKeys.PRESETS, "");
         while (keys.hasNext() && names.size() < MOST) {
             String key = keys.next();
             if (key.endsWith(".json")) {
-                names.add(key.substring(ObjectKeys.PRESETS.length(), key.length() - ".json".length()));
+                names.add(
+                        key.substring(prefix.length() + ObjectKeys.PRESETS.length(), key.length() - ".json".length()));
             }
         }
         return names;
@@ -77,7 +81,7 @@ final class CatalogueStore {
     Optional<PromptTemplate> template(String name, int version) {
         int wanted = version == 0 && isName(name) ? newest(name) : version;
         return isName(name) && wanted > 0
-                ? read(ObjectKeys.template(name, wanted), PromptTemplate.class)
+                ? read(prefix + ObjectKeys.template(name, wanted), PromptTemplate.class)
                         .map(found -> found.from(CatalogueSource.OWN))
                 : Optional.empty();
     }
@@ -98,7 +102,7 @@ final class CatalogueStore {
                     template.text(),
                     template.parts(),
                     null);
-            String key = ObjectKeys.template(template.name(), version);
+            String key = prefix + ObjectKeys.template(template.name(), version);
             if (objects.putIfAbsent(key, Json.bytes(next), "application/json")) {
                 return next.from(CatalogueSource.OWN);
             }
@@ -111,7 +115,7 @@ final class CatalogueStore {
             return false;
         }
         boolean found = false;
-        Iterator<String> keys = objects.list(ObjectKeys.templates(name), "");
+        Iterator<String> keys = objects.list(prefix + ObjectKeys.templates(name), "");
         while (keys.hasNext()) {
             objects.delete(keys.next());
             found = true;
@@ -128,9 +132,9 @@ final class CatalogueStore {
 
     List<String> templateNames() {
         List<String> names = new ArrayList<>();
-        Iterator<String> keys = objects.list(ObjectKeys.TEMPLATES, "");
+        Iterator<String> keys = objects.list(prefix + ObjectKeys.TEMPLATES, "");
         while (keys.hasNext() && names.size() < MOST) {
-            String rest = keys.next().substring(ObjectKeys.TEMPLATES.length());
+            String rest = keys.next().substring(prefix.length() + ObjectKeys.TEMPLATES.length());
             String name = rest.substring(0, Math.max(0, rest.indexOf('/')));
             if (isName(name) && (names.isEmpty() || !names.get(names.size() - 1).equals(name))) {
                 names.add(name);
@@ -141,10 +145,12 @@ final class CatalogueStore {
 
     private int newest(String name) {
         int newest = 0;
-        Iterator<String> keys = objects.list(ObjectKeys.templates(name), "");
+        Iterator<String> keys = objects.list(prefix + ObjectKeys.templates(name), "");
         while (keys.hasNext()) {
             String key = keys.next();
-            String number = key.substring(ObjectKeys.templates(name).length()).replaceAll("\\.json$", "");
+            String number = key.substring(
+                            prefix.length() + ObjectKeys.templates(name).length())
+                    .replaceAll("\\.json$", "");
             newest = number.matches("[0-9]{9}") ? Math.max(newest, Integer.parseInt(number)) : newest;
         }
         return newest;

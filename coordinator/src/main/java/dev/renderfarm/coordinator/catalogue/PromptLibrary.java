@@ -4,7 +4,10 @@ import dev.renderfarm.common.catalogue.CatalogueName;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.util.Collection;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptLibrary {
 
-    private final CatalogueStore store;
+    private final ObjectStore objects;
+    private final Asker asker;
     private final CatalogueFile operator;
     private final CatalogueFile shipped;
     private final Consumer<String> templateCheck;
@@ -32,11 +36,29 @@ public final class PromptLibrary {
     /** @param templateCheck throws an IllegalArgumentException that says what is wrong with a text */
     public PromptLibrary(
             ObjectStore objects, CatalogueFile operator, CatalogueFile shipped, Consumer<String> templateCheck) {
-        this.store = new CatalogueStore(objects);
+        this(objects, operator, shipped, templateCheck, Asker.FARM);
+    }
+
+    /**
+     * @param templateCheck throws an IllegalArgumentException that says what is wrong with a text
+     * @param asker whose presets and templates there are beside those of the operator and the release
+     */
+    public PromptLibrary(
+            ObjectStore objects,
+            CatalogueFile operator,
+            CatalogueFile shipped,
+            Consumer<String> templateCheck,
+            Asker asker) {
+        this.objects = objects;
+        this.asker = asker;
         this.operator = operator;
         this.shipped = shipped;
         this.templateCheck = templateCheck;
         operator.templates().forEach(template -> templateCheck.accept(template.prompt()));
+    }
+
+    private CatalogueStore store() {
+        return new CatalogueStore(objects, ObjectKeys.tenant(asker.maker().orElse(TenantName.DEFAULT)));
     }
 
     public @Nullable String suggestedPreset() {
@@ -48,19 +70,19 @@ public final class PromptLibrary {
     }
 
     public Optional<Preset> preset(String name) {
-        return store.preset(name).or(() -> named(operator.presets(), name)).or(() -> named(shipped.presets(), name));
+        return store().preset(name).or(() -> named(operator.presets(), name)).or(() -> named(shipped.presets(), name));
     }
 
     public List<Preset> presets() {
         Map<String, Preset> all = new TreeMap<>();
         shipped.presets().forEach(preset -> all.put(preset.name(), preset));
         operator.presets().forEach(preset -> all.put(preset.name(), preset));
-        store.presets().forEach(preset -> all.put(preset.name(), preset));
+        store().presets().forEach(preset -> all.put(preset.name(), preset));
         return List.copyOf(all.values());
     }
 
     public Set<String> presetNames() {
-        Set<String> names = new TreeSet<>(store.presetNames());
+        Set<String> names = new TreeSet<>(store().presetNames());
         shipped.presets().forEach(preset -> names.add(preset.name()));
         operator.presets().forEach(preset -> names.add(preset.name()));
         return names;
@@ -71,7 +93,7 @@ public final class PromptLibrary {
         int at = reference.indexOf('@');
         String name = at < 0 ? reference : reference.substring(0, at);
         int version = at < 0 ? 0 : version(reference.substring(at + 1));
-        return store.template(name, version)
+        return store().template(name, version)
                 .or(() -> template(operator.templates(), name, version))
                 .or(() -> template(shipped.templates(), name, version));
     }
@@ -81,12 +103,12 @@ public final class PromptLibrary {
         Map<String, PromptTemplate> all = new TreeMap<>();
         newest(shipped.templates()).forEach(all::put);
         newest(operator.templates()).forEach(all::put);
-        store.templates().forEach(template -> all.put(template.name(), template));
+        store().templates().forEach(template -> all.put(template.name(), template));
         return List.copyOf(all.values());
     }
 
     public Set<String> templateNames() {
-        Set<String> names = new TreeSet<>(store.templateNames());
+        Set<String> names = new TreeSet<>(store().templateNames());
         shipped.templates().forEach(template -> names.add(template.name()));
         operator.templates().forEach(template -> names.add(template.name()));
         return names;
@@ -95,11 +117,11 @@ public final class PromptLibrary {
     /** Puts it in the place of one of that name. */
     public Preset putPreset(String name, @Nullable String description, @Nullable Map<String, String> fields) {
         Preset preset = checkedPreset("fields", name, description, fields);
-        if (store.preset(name).isEmpty() && store.presetNames().size() >= CatalogueStore.MOST) {
+        if (store().preset(name).isEmpty() && store().presetNames().size() >= CatalogueStore.MOST) {
             throw full("presets");
         }
-        store.put(preset);
-        return store.preset(name).orElse(preset);
+        store().put(preset);
+        return store().preset(name).orElse(preset);
     }
 
     /** @throws RequestRefusedException if that is none, of the parameter that holds the fields */
@@ -122,25 +144,25 @@ public final class PromptLibrary {
             throw RequestRefusedException.invalid("text", String.valueOf(e.getMessage()));
         }
         int known = template(name).map(PromptTemplate::version).orElse(0);
-        if (known == 0 && store.templateNames().size() >= CatalogueStore.MOST) {
+        if (known == 0 && store().templateNames().size() >= CatalogueStore.MOST) {
             throw full("templates");
         }
         if (known >= CatalogueStore.MOST_VERSIONS) {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT, null, "the template has " + known + " versions: take another name");
         }
-        return store.put(template, known + 1);
+        return store().put(template, known + 1);
     }
 
     public void deletePreset(String name) {
-        if (!store.deletePreset(name)) {
+        if (!store().deletePreset(name)) {
             throw nothingToDelete(name, preset(name).isPresent());
         }
     }
 
     /** All versions of it. */
     public void deleteTemplate(String name) {
-        if (!store.deleteTemplate(name)) {
+        if (!store().deleteTemplate(name)) {
             throw nothingToDelete(name, template(name).isPresent());
         }
     }

@@ -70,7 +70,7 @@ final class ErrorAnswers {
         boolean plans = path.endsWith("/plan");
         boolean refers =
                 names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
-        if (refers && method != HttpMethod.PUT) {
+        if (refers && method != HttpMethod.PUT && !path.equals("/v1/audit")) {
             answers.put(
                     404,
                     "there is no such batch, file, picture, model, worker, key, preset, profile, template "

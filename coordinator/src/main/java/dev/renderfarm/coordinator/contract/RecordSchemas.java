@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.renderfarm.common.access.AuditEntry;
 import dev.renderfarm.common.access.DeletedKey;
 import dev.renderfarm.common.access.KeyRequest;
 import dev.renderfarm.common.access.KeyView;
@@ -64,6 +65,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordSchemas {
 
     private static final List<Class<?>> ANSWERS = List.of(
+            AuditEntry.class,
             AutoscaleView.class,
             Batch.class,
             BatchHistory.class,

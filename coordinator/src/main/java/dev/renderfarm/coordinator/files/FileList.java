@@ -8,6 +8,7 @@ import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
+import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
@@ -41,6 +42,7 @@ public final class FileList {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileList.class);
     private static final int LONGEST_PAGE = 1_000;
+    private static final int OWN_STEP = 200;
 
     /** Their ids go on with a hexadecimal digit. */
     private static final String EARLIER = ObjectKeys.UPLOADS + "file-";
@@ -51,9 +53,16 @@ public final class FileList {
     private final BatchDirectory batches;
     private final Executor readers;
     private final InstantSource clock;
+    private final Asker asker;
 
     /** @param readers read descriptions side by side */
     public FileList(ObjectStore objects, BatchDirectory batches, Executor readers, InstantSource clock) {
+        this(objects, batches, readers, clock, Asker.FARM);
+    }
+
+    /** @param asker whose files there are */
+    public FileList(ObjectStore objects, BatchDirectory batches, Executor readers, InstantSource clock, Asker asker) {
+        this.asker = asker;
         this.objects = objects;
         this.batches = batches;
         this.readers = readers;
@@ -89,7 +98,31 @@ public final class FileList {
      * @throws dev.renderfarm.objectstore.store.StorageException if the bucket does not answer
      */
     public Optional<Page> page(Set<FilePurpose> purposes, Order order, @Nullable FileId after, int limit) {
-        return keys(purposes, order, after).map(keys -> page(keys, Math.min(limit, LONGEST_PAGE)));
+        int most = Math.min(limit, LONGEST_PAGE);
+        return keys(purposes, order, after).map(keys -> asker.isBounded() ? ownPage(keys, most) : page(keys, most));
+    }
+
+    /** Reads past files of others, so that nothing of them is told, not even where the page ends. */
+    private Page ownPage(Iterator<String> keys, int limit) {
+        List<UploadedFile> own = new ArrayList<>();
+        while (own.size() <= limit && keys.hasNext()) {
+            List<String> next = new ArrayList<>();
+            while (next.size() < OWN_STEP && keys.hasNext()) {
+                next.add(keys.next());
+            }
+            read(next).stream().filter(this::isSeen).forEach(own::add);
+        }
+        return new Page(own.subList(0, Math.min(limit, own.size())), own.size() > limit);
+    }
+
+    /** What a batch left is whose the batch is. */
+    private boolean isSeen(UploadedFile file) {
+        return BatchFileId.parse(file.id())
+                .map(id -> batches.get(id.batch())
+                        .map(batch -> batch.renderfarm().sharing().tenant())
+                        .filter(asker::sees)
+                        .isPresent())
+                .orElseGet(() -> asker.sees(file.owner()));
     }
 
     /** What was deleted since it was listed, or has expired, is left out; an empty page would be taken for the end. */
@@ -127,15 +160,20 @@ public final class FileList {
     }
 
     private Optional<FilePlace> place(FileId file) {
-        return file.place().or(() -> BatchFileId.parse(file)
-                .flatMap(id -> batches.get(id.batch()).map(batch -> ResultFiles.place(batch, id.file()))));
+        return file.place().or(() -> BatchFileId.parse(file).flatMap(id -> batches.get(id.batch())
+                .filter(batch -> asker.sees(batch.renderfarm().sharing().tenant()))
+                .map(batch -> ResultFiles.place(batch, id.file()))));
     }
 
     private Optional<Iterator<String>> earlier(Set<FilePurpose> purposes, FileId after) {
         String key = ObjectKeys.uploadDescription(after);
-        return isEarlier(key) && objects.stat(key).isPresent()
+        return isEarlier(key) && objects.stat(key).isPresent() && isSeen(key)
                 ? Optional.of(earlier(purposes, key).iterator())
                 : Optional.empty();
+    }
+
+    private boolean isSeen(String key) {
+        return !asker.isBounded() || read(List.of(key)).stream().anyMatch(this::isSeen);
     }
 
     private Stream<String> earlier(Set<FilePurpose> purposes, String after) {

@@ -5,9 +5,11 @@ import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
@@ -30,8 +32,15 @@ public final class FileStore {
     private final ObjectStore objects;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Asker asker;
 
     public FileStore(ObjectStore objects, InstantSource clock, RandomGenerator random) {
+        this(objects, clock, random, Asker.FARM);
+    }
+
+    /** @param asker whose files there are, and whose is what is saved */
+    public FileStore(ObjectStore objects, InstantSource clock, RandomGenerator random, Asker asker) {
+        this.asker = asker;
         this.objects = objects;
         this.clock = clock;
         this.random = random;
@@ -72,14 +81,26 @@ public final class FileStore {
                 expires == null ? null : expires.from(now),
                 filename,
                 purpose.wireName(),
-                picture == null ? null : new UploadedFile.FileDetails(picture));
+                details(picture));
         objects.put(ObjectKeys.upload(file.id()), content, bytes, "application/octet-stream");
         FileSweep.note(objects, file);
         show(file);
         return file;
     }
 
-    /** Lets everybody see it. */
+    /** For whom files are kept, and so whose is what is made of them. */
+    public Asker asker() {
+        return asker;
+    }
+
+    private UploadedFile.@Nullable FileDetails details(@Nullable PictureFacts picture) {
+        TenantName owner = asker.maker()
+                .filter(tenant -> !tenant.equals(TenantName.DEFAULT))
+                .orElse(null);
+        return picture == null && owner == null ? null : new UploadedFile.FileDetails(picture, owner);
+    }
+
+    /** Lets everybody see it who may. */
     void show(UploadedFile file) {
         objects.put(ObjectKeys.uploadDescription(file.id()), Json.bytes(file), "application/json", Map.of());
     }
@@ -89,10 +110,15 @@ public final class FileStore {
         objects.delete(ObjectKeys.uploadDescription(id));
     }
 
-    /** @throws StorageUnavailableException if the bucket does not answer */
+    /**
+     * Empty where there is none for whoever asks.
+     *
+     * @throws StorageUnavailableException if the bucket does not answer
+     */
     public Optional<UploadedFile> find(FileId id) {
         try (InputStream in = objects.get(ObjectKeys.uploadDescription(id))) {
-            return Optional.of(Json.read(in.readAllBytes(), UploadedFile.class));
+            return Optional.of(Json.read(in.readAllBytes(), UploadedFile.class))
+                    .filter(file -> asker.sees(file.owner()));
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {

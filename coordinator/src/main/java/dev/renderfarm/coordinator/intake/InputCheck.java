@@ -85,7 +85,13 @@ public final class InputCheck {
     public Findings dryCheck(
             BatchCommand.Submit submission, Layout layout, String filename, InputStream content, IntakeTarget target)
             throws IOException, InterruptedException {
-        return check(submission, layout, filename, content, target, sources.dry());
+        return check(
+                submission,
+                layout,
+                filename,
+                content,
+                target,
+                sources.dry(submission.sharing().tenant()));
     }
 
     /**
@@ -98,7 +104,13 @@ public final class InputCheck {
     public Findings check(
             BatchCommand.Submit submission, Layout layout, String filename, InputStream content, IntakeTarget target)
             throws IOException, InterruptedException {
-        return check(submission, layout, filename, content, target, sources.of(submission.batchId()));
+        return check(
+                submission,
+                layout,
+                filename,
+                content,
+                target,
+                sources.of(submission.batchId(), submission.sharing().tenant()));
     }
 
     private Findings check(

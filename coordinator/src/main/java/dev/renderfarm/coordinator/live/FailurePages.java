@@ -10,6 +10,7 @@ import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.items.ItemPages;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The newest failures, with what became of their tasks. Safe for several threads. */
@@ -33,7 +34,12 @@ public final class FailurePages {
      * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
      */
     public Optional<List<FailureView>> list(@Nullable String after, int limit) {
-        return failures.list(after, limit)
+        return list(after, limit, task -> true);
+    }
+
+    /** As the other, of tasks that are seen. */
+    public Optional<List<FailureView>> list(@Nullable String after, int limit, Predicate<TaskId> seen) {
+        return failures.list(after, limit, seen)
                 .map(page -> page.stream().map(this::view).toList());
     }
 

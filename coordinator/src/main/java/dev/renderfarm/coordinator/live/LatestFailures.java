@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.live;
 
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The newest failures that workers have reported since this process began, at most so many. Safe for several threads. */
@@ -35,9 +37,11 @@ public final class LatestFailures {
      *
      * @param after list goes on after this one; null begins with the newest
      * @param limit at least 1
+     * @param seen of which tasks
      */
-    synchronized Optional<List<Failure>> list(@Nullable String after, int limit) {
-        if (after != null && !byId.containsKey(after)) {
+    synchronized Optional<List<Failure>> list(@Nullable String after, int limit, Predicate<TaskId> seen) {
+        Failure last = after == null ? null : byId.get(after);
+        if (after != null && (last == null || !seen.test(last.result().taskId()))) {
             return Optional.empty();
         }
         List<Failure> oldestFirst = new ArrayList<>(byId.values());
@@ -45,7 +49,9 @@ public final class LatestFailures {
         boolean begun = after == null;
         for (int i = oldestFirst.size() - 1; i >= 0 && page.size() < limit; i--) {
             if (begun) {
-                page.add(oldestFirst.get(i));
+                if (seen.test(oldestFirst.get(i).result().taskId())) {
+                    page.add(oldestFirst.get(i));
+                }
             } else {
                 begun = oldestFirst.get(i).id().equals(after);
             }

@@ -30,9 +30,16 @@ public final class PageEvents implements AutoCloseable {
     /**
      * What a page wants to hear of.
      *
+     * @param seen what of the workers it is told
      * @param resumed whether it was told of some of it before, and may have missed some since
      */
-    public record Interest(List<BatchId> batches, boolean workers, boolean farm, boolean resumed) {
+    public record Interest(List<BatchId> batches, boolean workers, boolean farm, boolean resumed, SeenWorkers seen) {
+
+        /** Of whoever sees everybody's tasks. */
+        public Interest(List<BatchId> batches, boolean workers, boolean farm, boolean resumed) {
+            this(batches, workers, farm, resumed, SeenWorkers.ALL);
+        }
+
         public Interest {
             batches = List.copyOf(batches);
         }
@@ -125,7 +132,7 @@ public final class PageEvents implements AutoCloseable {
 
     private void noteWorkers(List<Event> events) {
         if (interest.workers()) {
-            List<WorkerView> now = pulse.workers();
+            List<WorkerView> now = interest.seen().of(pulse.workers());
             if (!now.equals(workers)) {
                 workers = now;
                 events.add(new Event(

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.sources;
 
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.time.InstantSource;
@@ -19,8 +20,21 @@ public final class SourceDesk {
     /** Each is held in memory. */
     private final Semaphore places = new Semaphore(AT_ONCE, true);
 
+    private final SourceOwners owners;
+
     public SourceDesk(
             ObjectStore objects, FileStore files, PictureProbe probe, SourceBounds limits, InstantSource clock) {
+        this(objects, files, probe, limits, clock, SourceOwners.NOBODY);
+    }
+
+    public SourceDesk(
+            ObjectStore objects,
+            FileStore files,
+            PictureProbe probe,
+            SourceBounds limits,
+            InstantSource clock,
+            SourceOwners owners) {
+        this.owners = owners;
         this.objects = objects;
         this.files = files;
         this.probe = probe;
@@ -29,8 +43,14 @@ public final class SourceDesk {
     }
 
     /** Keeps for the batch what its lines name: no file of them is deleted before it has ended. */
-    public Sources of(BatchId batch) {
-        return new RememberedSources(new StoredSources(objects, files, probe, limits, clock, batch));
+    public Sources of(BatchId batch, TenantName tenant) {
+        return new RememberedSources(new StoredSources(
+                objects, files, probe, limits, clock, batch, new StoredSources.Reach(owners, tenant)));
+    }
+
+    /** Looks for whoever asks, and leaves nothing behind. */
+    public Sources dry() {
+        return dry(files.asker().maker().orElse(TenantName.DEFAULT));
     }
 
     /**
@@ -48,7 +68,8 @@ public final class SourceDesk {
     }
 
     /** Looks, and leaves nothing behind. */
-    public Sources dry() {
-        return new RememberedSources(new StoredSources(objects, files, probe, limits, clock, null));
+    public Sources dry(TenantName tenant) {
+        return new RememberedSources(
+                new StoredSources(objects, files, probe, limits, clock, null, new StoredSources.Reach(owners, tenant)));
     }
 }

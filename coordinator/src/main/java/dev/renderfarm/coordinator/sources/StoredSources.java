@@ -6,6 +6,7 @@ import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
@@ -31,6 +32,10 @@ final class StoredSources implements Sources {
     private final SourceBounds limits;
     private final InstantSource clock;
     private final @Nullable BatchId keeper;
+    private final Reach reach;
+
+    /** Whose batch it is, and what it may name. */
+    record Reach(SourceOwners owners, TenantName tenant) {}
 
     /** @param keeper for which they are kept; null leaves nothing behind */
     StoredSources(
@@ -39,7 +44,9 @@ final class StoredSources implements Sources {
             PictureProbe probe,
             SourceBounds limits,
             InstantSource clock,
-            @Nullable BatchId keeper) {
+            @Nullable BatchId keeper,
+            Reach reach) {
+        this.reach = reach;
         this.objects = objects;
         this.files = files;
         this.probe = probe;
@@ -59,19 +66,29 @@ final class StoredSources implements Sources {
         return ofKey(((SourceName.OfKey) name).key());
     }
 
-    /** That the batch needs it is noted before the file is looked for: who deletes it looks at the notes afterwards. */
-    private KnownPicture ofFile(FileId id) throws UnusableSourceException {
-        if (keeper != null) {
-            files.addUser(id, keeper);
-        }
-        UploadedFile file = files.find(id)
+    private UploadedFile file(FileId id) throws UnusableSourceException {
+        return files.find(id)
                 .filter(found -> !found.isExpired(clock.instant()))
+                .filter(found -> reach.owners().mayName(reach.tenant(), found))
                 .orElseThrow(() -> new UnusableSourceException(
                         FailureCode.NOT_FOUND, "there is no file " + id + ": upload the picture with POST /v1/files"));
+    }
+
+    /**
+     * That the batch needs it is noted before the file is looked for: who deletes it looks at the notes afterwards. Nothing is
+     * noted of what is another tenant's, who could not delete it any more.
+     */
+    private KnownPicture ofFile(FileId id) throws UnusableSourceException {
+        if (keeper != null) {
+            if (reach.owners().areAsked()) {
+                file(id);
+            }
+            files.addUser(id, keeper);
+        }
+        UploadedFile file = file(id);
         String key = ObjectKeys.upload(id);
-        PictureFacts facts = file.renderfarm() == null
-                ? probe.probe(read(key))
-                : file.renderfarm().picture();
+        PictureFacts told = file.picture();
+        PictureFacts facts = told == null ? probe.probe(read(key)) : told;
         return known(key, file.bytes(), facts);
     }
 
@@ -81,6 +98,9 @@ final class StoredSources implements Sources {
         if (!mayBeNamed || !KEY.matcher(key).matches() || WAY_OUT.matcher(key).find()) {
             throw new UnusableSourceException("names no picture: give the id of a file, a key that begins with "
                     + limits.prefix() + ", a data URL, or a name of the batch's renderfarm.images");
+        }
+        if (!reach.owners().mayName(reach.tenant(), limits.prefix(), key)) {
+            throw new UnusableSourceException(FailureCode.NOT_FOUND, "there is no object " + key + " in the bucket");
         }
         byte[] content = read(key);
         return known(key, content.length, probe.probe(content));

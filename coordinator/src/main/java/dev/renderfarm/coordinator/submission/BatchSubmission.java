@@ -78,7 +78,7 @@ public final class BatchSubmission {
         this.files = files;
         this.known = known;
         this.submissions = known.submissions();
-        this.check = new SubmissionCheck(models);
+        this.check = new SubmissionCheck(models, files.asker());
         this.layouts = layouts;
         this.commands = commands;
         this.reader = reader;
@@ -176,7 +176,8 @@ public final class BatchSubmission {
             submissions.put(submission);
             return publish(submission);
         }
-        SubmissionStore.Submission submission = keyed(wish, new IdempotencyKey(idempotencyKey));
+        SubmissionStore.Submission submission =
+                keyed(wish, new IdempotencyKey(idempotencyKey, files.asker().maker()));
         BatchCommand.Submit command = submission.command();
         Optional<Batch> present = reader.find(command.batchId());
         Batch batch = present.isPresent() ? present.get() : publish(submission);

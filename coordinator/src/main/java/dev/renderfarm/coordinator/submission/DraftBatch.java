@@ -29,7 +29,7 @@ public record DraftBatch(BatchCommand.Submit command, Layout layout, String file
      */
     public static DraftBatch of(
             BatchRequest request, ModelRegistry models, FileStore files, Layouts layouts, long drawnSeed, Instant now) {
-        SubmissionCheck check = new SubmissionCheck(models);
+        SubmissionCheck check = new SubmissionCheck(models, files.asker());
         boolean inline = request.requests() != null;
         byte[] lines = inline ? InlineRequests.lines(request) : new byte[0];
         BatchRequest ofFile = inline ? request.ofFile(InlineRequests.NOT_STORED_YET) : request;

@@ -3,17 +3,21 @@ package dev.renderfarm.coordinator.submission;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * A key of the submitter's own choice; the batch's id and its seed follow from it, so that a repeat means the same
- * batch.
+ * batch, and of another tenant another one.
+ *
+ * @param tenant of whoever has a key of the farm
  */
-record IdempotencyKey(String value) {
+record IdempotencyKey(String value, Optional<TenantName> tenant) {
 
     private static final Pattern SYNTAX = Pattern.compile(BatchRequest.IDEMPOTENCY_KEY);
     private static final int ID_BYTES = 12;
@@ -34,6 +38,7 @@ record IdempotencyKey(String value) {
     }
 
     private byte[] hash() {
-        return Sha256.of("idempotency-key\n" + value);
+        return Sha256.of(tenant.map(owner -> "idempotency-key of " + owner + "\n" + value)
+                .orElse("idempotency-key\n" + value));
     }
 }

@@ -4,6 +4,7 @@ import dev.renderfarm.common.api.StateCounts;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.time.InstantSource;
@@ -31,9 +32,16 @@ public final class KnownBatches implements BatchDirectory {
     private final BatchDirectory shown;
     private final SubmissionStore submissions;
     private final InstantSource clock;
+    private final Asker asker;
     private final Map<BatchId, Batch> opened = new LinkedHashMap<>();
 
     public KnownBatches(BatchDirectory shown, ObjectStore objects, InstantSource clock) {
+        this(shown, objects, clock, Asker.FARM);
+    }
+
+    /** @param asker whose batches there are */
+    public KnownBatches(BatchDirectory shown, ObjectStore objects, InstantSource clock, Asker asker) {
+        this.asker = asker;
         this.shown = shown;
         this.submissions = new SubmissionStore(objects);
         this.clock = clock;
@@ -54,7 +62,36 @@ public final class KnownBatches implements BatchDirectory {
     /** @throws dev.renderfarm.objectstore.store.StorageUnavailableException if only the bucket could tell */
     @Override
     public Optional<Batch> get(BatchId id) {
+        return any(id).filter(this::isSeen);
+    }
+
+    /** Whosever it is. */
+    private Optional<Batch> any(BatchId id) {
         return shown.get(id).or(() -> remembered(id)).or(() -> submitted(id));
+    }
+
+    private boolean isSeen(Batch batch) {
+        return asker.sees(batch.renderfarm().sharing().tenant());
+    }
+
+    /** All of them, as the farm itself sees them. */
+    private BatchDirectory everybodys() {
+        return new BatchDirectory() {
+            @Override
+            public Optional<Batch> get(BatchId id) {
+                return any(id);
+            }
+
+            @Override
+            public Optional<Page> list(int limit, @Nullable BatchId after, @Nullable BatchState state) {
+                return listAll(limit, after, state);
+            }
+
+            @Override
+            public StateCounts counts() {
+                return countAll();
+            }
+        };
     }
 
     private synchronized Optional<Batch> remembered(BatchId id) {
@@ -71,6 +108,12 @@ public final class KnownBatches implements BatchDirectory {
 
     @Override
     public Optional<Page> list(int limit, @Nullable BatchId after, @Nullable BatchState state) {
+        return asker.isBounded()
+                ? new OwnBatches(everybodys(), this::isSeen).list(limit, after, state)
+                : listAll(limit, after, state);
+    }
+
+    private Optional<Page> listAll(int limit, @Nullable BatchId after, @Nullable BatchState state) {
         List<Batch> unseen = unseen();
         List<BatchId> ids = unseen.stream().map(Batch::id).toList();
         if (after != null && !ids.contains(after)) {
@@ -88,6 +131,10 @@ public final class KnownBatches implements BatchDirectory {
     /** Those that are unseen are rendering, as far as anybody knows. */
     @Override
     public StateCounts counts() {
+        return asker.isBounded() ? new OwnBatches(everybodys(), this::isSeen).counts() : countAll();
+    }
+
+    private StateCounts countAll() {
         int unseen = unseen().size();
         StateCounts seen = shown.counts();
         return new StateCounts(

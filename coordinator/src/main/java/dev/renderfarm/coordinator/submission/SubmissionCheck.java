@@ -18,6 +18,7 @@ import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.FarmModel;
@@ -40,9 +41,16 @@ final class SubmissionCheck {
     private static final Pattern WINDOW = Pattern.compile(BatchRequest.WINDOW);
 
     private final ModelRegistry models;
+    private final Asker asker;
 
     SubmissionCheck(ModelRegistry models) {
+        this(models, Asker.FARM);
+    }
+
+    /** @param asker whose the batches are */
+    SubmissionCheck(ModelRegistry models, Asker asker) {
         this.models = models;
+        this.asker = asker;
     }
 
     /**
@@ -77,7 +85,7 @@ final class SubmissionCheck {
                 traceparent,
                 terms(request.renderfarm(), now),
                 revision,
-                sharing(request.renderfarm()),
+                sharing(request.renderfarm(), parent),
                 expiry(request.outputExpiresAfter()),
                 null,
                 null);
@@ -131,9 +139,10 @@ final class SubmissionCheck {
         return new Preview(every, !Boolean.FALSE.equals(wanted.approve()));
     }
 
-    private static Sharing sharing(BatchRequest.@Nullable Options options) {
+    /** @param parent who renders its lines again does so at its tenant's expense */
+    private Sharing sharing(BatchRequest.@Nullable Options options, @Nullable BatchId parent) {
         if (options == null) {
-            return Sharing.DEFAULT;
+            return asker.maker().map(maker -> new Sharing(maker, null)).orElse(Sharing.DEFAULT);
         }
         Integer most = options.maxInFlight();
         if (most != null && (most < 1 || most > Sharing.MOST_IN_FLIGHT)) {
@@ -142,7 +151,20 @@ final class SubmissionCheck {
                     "max_in_flight must be a whole number from 1 to " + Sharing.MOST_IN_FLIGHT
                             + ", or be left out where the farm alone shall say");
         }
-        return new Sharing(tenant(options.tenant()), most);
+        return new Sharing(parent == null ? claimed(options.tenant()) : tenant(options.tenant()), most);
+    }
+
+    /** Whoever has a key makes things of its tenant alone. */
+    private TenantName claimed(@Nullable String name) {
+        TenantName named = tenant(name);
+        TenantName maker = asker.maker().orElse(named);
+        if (name != null && !named.equals(maker)) {
+            throw new RequestRefusedException(
+                    FailureCode.FORBIDDEN,
+                    "renderfarm.tenant",
+                    "the key is of the tenant " + maker + ": leave the tenant out, or ask with a key of " + named);
+        }
+        return maker;
     }
 
     private static TenantName tenant(@Nullable String name) {

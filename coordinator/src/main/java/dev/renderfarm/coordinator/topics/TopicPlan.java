@@ -25,6 +25,7 @@ public record TopicPlan(
     private static final Set<String> INDISPENSABLE = Set.of("cleanup.policy", "message.timestamp.type");
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
+    private static final Duration YEAR = Duration.ofDays(366);
 
     /** A topic that has to exist. */
     public record Topic(String name, int partitions, Map<String, String> settings) {
@@ -57,6 +58,7 @@ public record TopicPlan(
         topics.add(new Topic(names.workers(), 1, stampedByTheBroker(compacted())));
         topics.add(new Topic(names.drainRequests(), 1, deletedAfter(WEEK)));
         topics.add(new Topic(names.keys(), 1, compacted()));
+        topics.add(new Topic(names.audit(), 1, deletedAfter(YEAR)));
         topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
         topics.add(new Topic(names.webhooks(), 1, compacted()));
         topics.add(new Topic(names.webhookDeliveries(), partitions, compactedAndDeletedAfter(MONTH)));

@@ -2,10 +2,12 @@ package dev.renderfarm.coordinator.api;
 
 import static dev.renderfarm.coordinator.api.ApiCalls.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.renderfarm.common.access.KeyRequest;
@@ -349,6 +351,30 @@ class AccessApiTest {
             // When, Then
             assertThat(raw(request)).as(request).matches("(?s)(HTTP/1.1 4.*|)");
         }
+    }
+
+    @Test
+    void shouldNoteWhoDidWhatAndNotWhoLooked() {
+        // Given
+        as(Role.VIEWER).post("/v1/batches/batch_audited/cancel").then().statusCode(403);
+        as(Role.ADMIN).get("/v1/batches").then().statusCode(200);
+        String made = as(Role.ADMIN)
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"audited\",\"role\":\"viewer\"}")
+                .post("/v1/keys")
+                .path("secret");
+        // Then: an entry is written after its answer
+        await().untilAsserted(() -> {
+            Response trail = as(Role.ADMIN).get("/v1/audit?tenant=shop-a&limit=1000");
+            trail.then()
+                    .statusCode(200)
+                    .body("data.path", hasItem("/v1/batches/batch_audited/cancel"))
+                    .body("data.route", hasItem("POST /v1/keys"))
+                    .body("data.route", not(hasItem("GET /v1/batches")))
+                    .body("data.find { it.path.contains('audited') }.status", equalTo(403))
+                    .body("data.find { it.path.contains('audited') }.role", equalTo("viewer"));
+            assertThat(trail.asString()).doesNotContain(made, "rf_");
+        });
     }
 
     private String raw(String request) throws IOException {

@@ -30,6 +30,7 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.access.Caller;
+import dev.renderfarm.coordinator.audit.FakeAuditTrail;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
@@ -110,6 +111,9 @@ class ContractAnswersTest {
 
     @Inject
     FakeKeyPublisher keyTopic;
+
+    @Inject
+    FakeAuditTrail trail;
 
     @Inject
     KeyDesk keys;
@@ -219,6 +223,7 @@ class ContractAnswersTest {
         removal.setAvailable(available);
         keyTopic.setAvailable(available);
         webhookTopics.setAvailable(available);
+        trail.setAvailable(available);
     }
 
     /** @param missing the same of what there is not; null where it names nothing */
@@ -251,6 +256,7 @@ class ContractAnswersTest {
                         "Authorization", "Bearer " + requireNonNull(admin).secret());
         Supplier<RequestSpecification> inSession = () -> given().cookie("renderfarm_session", sessions.remove());
         return List.of(
+                new Call("GET", "/v1/audit?tenant=shop-a", ""),
                 new Call("GET", "/v1/keys", ""),
                 new Call("POST", () -> "/v1/keys", keyRequest, ""),
                 new Call(
@@ -532,6 +538,7 @@ class ContractAnswersTest {
         SampleWorkers.heardOf(workers, "w1", WorkerState.READY);
         answer("DELETE", "/v1/workers/w1", given());
         answer("POST", "/v1/session", given());
+        answer("GET", "/v1/audit?limit=0", given());
         keys.list().stream()
                 .filter(key -> key.role() == Role.ADMIN
                         && !key.id().equals(requireNonNull(admin).id()))

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.api;
 
+import dev.renderfarm.coordinator.audit.FakeAuditTrail;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeBatchHistories;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
@@ -84,6 +85,14 @@ class FakeBeans {
     @Priority(1)
     FakeHeartbeatRemoval heartbeatRemoval() {
         return new FakeHeartbeatRemoval();
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    FakeAuditTrail trail() {
+        return new FakeAuditTrail();
     }
 
     @Produces

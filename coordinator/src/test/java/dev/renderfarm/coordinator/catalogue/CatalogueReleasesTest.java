@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CatalogueReleasesTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
-    private final CatalogueStore store = new CatalogueStore(objects);
+    private final CatalogueStore store = new CatalogueStore(objects, "");
 
     @Test
     void shouldFindWhatWasPutIntoAnyRelease() {

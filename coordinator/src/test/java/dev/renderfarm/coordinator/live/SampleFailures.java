@@ -16,7 +16,8 @@ public final class SampleFailures {
         note(failures, "failure-0-1", new TaskId(batch, 0));
     }
 
-    static void note(LatestFailures failures, String id, TaskId task) {
+    /** @param id {@code failure-…}, as no other failure has it */
+    public static void note(LatestFailures failures, String id, TaskId task) {
         var failed = new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "one colour");
         failures.note(id, result(task, failed), failed);
     }

@@ -41,6 +41,7 @@ class CoordinatorRoomsTest {
                 .edge("input", CSV, JSON)
                 .edge("ledger.process", KAFKA)
                 .edge("ledger.stream", KAFKA)
+                .edge("audit", KAFKA)
                 .edge("keys", KAFKA)
                 .edge("live", QUARKUS, KAFKA)
                 .edge("thumbnails", IMAGES)

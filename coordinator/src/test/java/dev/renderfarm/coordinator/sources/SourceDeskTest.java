@@ -3,13 +3,16 @@ package dev.renderfarm.coordinator.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.access.Role;
 import dev.renderfarm.common.batch.ExpiresAfter;
 import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.coordinator.access.Caller;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -21,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +47,7 @@ class SourceDeskTest {
         // Given
         FileId file = upload("bytes", new PictureFacts("00ff", 20, 10, true, true), null);
         // When
-        KnownPicture known = desk.of(BATCH).look(new SourceName.OfFile(file));
+        KnownPicture known = desk.of(BATCH, TenantName.DEFAULT).look(new SourceName.OfFile(file));
         // Then
         assertThat(known.transparent()).isTrue();
         assertThat(known.picture().key()).isEqualTo(ObjectKeys.upload(file));
@@ -70,7 +74,7 @@ class SourceDeskTest {
         // Given
         FileId gone = new FileId("file-v000000000000000000000000");
         // When
-        refused(desk.of(BATCH), gone.value(), FailureCode.NOT_FOUND, "there is no file " + gone);
+        refused(desk.of(BATCH, TenantName.DEFAULT), gone.value(), FailureCode.NOT_FOUND, "there is no file " + gone);
         // Then
         assertThat(objects.keys()).contains(ObjectKeys.use(gone, BATCH));
     }
@@ -105,7 +109,7 @@ class SourceDeskTest {
         for (String key : List.of("sources/spring/mug 7.png", ofBatch)) {
             objects.put(key, "20x10".getBytes(StandardCharsets.UTF_8), "image/png", Map.of());
             // When
-            KnownPicture known = desk.of(BATCH).look(SourceName.parse(key));
+            KnownPicture known = desk.of(BATCH, TenantName.DEFAULT).look(SourceName.parse(key));
             // Then
             assertThat(known.picture().key()).isEqualTo(key);
             assertThat(known.picture().width()).isEqualTo(20);
@@ -126,7 +130,49 @@ class SourceDeskTest {
                 "batches/batch_1/sources/../items/x"
             })
     void shouldReadNothingElseOfTheBucket(String key) {
-        refused(desk.of(BATCH), key, FailureCode.INVALID_REQUEST, "names no picture");
+        refused(desk.of(BATCH, TenantName.DEFAULT), key, FailureCode.INVALID_REQUEST, "names no picture");
+    }
+
+    @Test
+    void shouldNameNothingOfOtherTenantsWhereKeysAreAskedFor() throws UnusableSourceException {
+        // Given
+        TenantName ours = new TenantName("shop-a");
+        TenantName theirs = new TenantName("shop-b");
+        Caller caller = new Caller(null, null, "k", ours, Role.SUBMITTER, null);
+        FileStore asOurs = new FileStore(objects, InstantSource.fixed(NOW), new Random(2), () -> Optional.of(caller));
+        String file = asOurs.save("a.png", "vision", stream("20x10"), 5).id().value();
+        String ofBatch = ObjectKeys.source(BATCH, "0".repeat(64));
+        String inFolder = "sources/tenants/shop-a/a.png";
+        for (String key : List.of(ofBatch, inFolder, "sources/a.png")) {
+            objects.put(key, "20x10".getBytes(StandardCharsets.UTF_8), "image/png", Map.of());
+        }
+        SourceDesk keyed = new SourceDesk(
+                objects,
+                files,
+                probe,
+                FakeSources.BOUNDS,
+                InstantSource.fixed(NOW),
+                new SourceOwners(true, batch -> Optional.of(ours)));
+        // When, Then
+        for (String name : List.of(file, ofBatch, inFolder)) {
+            assertThat(keyed.dry(ours).look(SourceName.parse(name)).picture().width())
+                    .isEqualTo(20);
+            refused(keyed.dry(theirs), name, FailureCode.NOT_FOUND, "there is no");
+            refused(keyed.dry(TenantName.DEFAULT), name, FailureCode.NOT_FOUND, "there is no");
+        }
+        assertThat(keyed.dry(TenantName.DEFAULT)
+                        .look(SourceName.parse("sources/a.png"))
+                        .picture()
+                        .width())
+                .isEqualTo(20);
+        refused(keyed.dry(ours), "sources/a.png", FailureCode.NOT_FOUND, "there is no");
+        assertThat(desk.dry(theirs).look(SourceName.parse(file)).picture().width())
+                .as("at home, where no key is asked for")
+                .isEqualTo(20);
+    }
+
+    private static ByteArrayInputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

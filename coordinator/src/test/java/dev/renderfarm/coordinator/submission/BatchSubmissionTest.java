@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -250,7 +251,7 @@ class BatchSubmissionTest {
         commands.setAvailable(false);
         assertThatThrownBy(() -> submission().submit(templated("{title} on oak"), "order-1", null))
                 .isInstanceOf(BrokerUnavailableException.class);
-        BatchId batch = new IdempotencyKey("order-1").batchId();
+        BatchId batch = new IdempotencyKey("order-1", Optional.empty()).batchId();
         objects.delete(ObjectKeys.layout(batch));
         commands.setAvailable(true);
         List<Layout> inPlace = new ArrayList<>();

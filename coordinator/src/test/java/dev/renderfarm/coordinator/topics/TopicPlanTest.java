@@ -30,6 +30,7 @@ class TopicPlanTest {
                         "renderfarm.workers 1",
                         "renderfarm.drain-requests 1",
                         "renderfarm.keys 1",
+                        "renderfarm.audit 1",
                         "renderfarm.dead-letters 1",
                         "renderfarm.webhooks 1",
                         "renderfarm.webhook-deliveries 6",
