@@ -41,11 +41,18 @@ public final class ShopClient {
     private static final long BATCH_SEED = 1;
 
     private final URI farm;
+    private final @Nullable String key;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     public ShopClient(URI farm) {
+        this(farm, null);
+    }
+
+    /** @param key sent with each request; null where the farm asks for none */
+    public ShopClient(URI farm, @Nullable String key) {
         this.farm = farm;
+        this.key = key;
     }
 
     /** Uploads and submits; the batch is in validating or further. */
@@ -206,6 +213,9 @@ public final class ShopClient {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
         try {
             return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {

@@ -57,6 +57,14 @@ final class FlowFarm implements AutoCloseable {
                 .withRenderer(RendererKind.FAKE));
     }
 
+    /** With a worker that draws patterns, and a coordinator that asks for API keys. */
+    static FlowFarm keyed(UnaryOperator<FarmSpec> change) throws IOException, InterruptedException {
+        return start(change.apply(FarmSpec.on(freshFolder(), TestModel.TINY.exported())
+                .withWorkers(1)
+                .withRenderer(RendererKind.FAKE)
+                .withProperty(FarmPart.COORDINATOR, "renderfarm.access.keys", "always")));
+    }
+
     private static FlowFarm start(FarmSpec spec) throws InterruptedException {
         return new FlowFarm(
                 spec.dataDirectory(),
@@ -127,6 +135,11 @@ final class FlowFarm implements AutoCloseable {
     /** Lines of what a process has logged. */
     Stream<String> log(String process) throws IOException {
         return Files.readAllLines(data.resolve("logs").resolve(process + ".log")).stream();
+    }
+
+    /** What the farm keeps. */
+    Path data() {
+        return data;
     }
 
     StandaloneFarm processes() {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@link FarmWorkers} by HTTP. A farm that does not answer is asked again for a minute. */
 final class HttpFarmWorkers implements FarmWorkers {
@@ -31,9 +32,14 @@ final class HttpFarmWorkers implements FarmWorkers {
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final URI farm;
     private final Sleeper sleeper;
+    private final @Nullable String key;
 
-    /** @param farm its address, without a path */
-    HttpFarmWorkers(URI farm, Sleeper sleeper) {
+    /**
+     * @param farm its address, without a path
+     * @param key an API key; null where the farm asks for none
+     */
+    HttpFarmWorkers(URI farm, Sleeper sleeper, @Nullable String key) {
+        this.key = key;
         this.farm = farm;
         this.sleeper = sleeper;
     }
@@ -64,8 +70,10 @@ final class HttpFarmWorkers implements FarmWorkers {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(farm.toString().replaceAll("/$", "") + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(farm.toString().replaceAll("/$", "") + path))
                 .timeout(LIMIT);
+        return key == null || key.isBlank() ? request : request.header("Authorization", "Bearer " + key.strip());
     }
 
     private HttpResponse<String> answer(HttpRequest request) throws InterruptedException {

@@ -97,7 +97,7 @@ public final class RollCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        FarmWorkers farm = new HttpFarmWorkers(farm(), Sleeper.REAL);
+        FarmWorkers farm = new HttpFarmWorkers(farm(), Sleeper.REAL, System.getenv("RENDERFARM_API_KEY"));
         boolean rolls = instead == null;
         PackageAddress model = rolls ? address.parent() : address;
         try (ObjectStore bucket = options.open(model, CONNECTIONS)) {
