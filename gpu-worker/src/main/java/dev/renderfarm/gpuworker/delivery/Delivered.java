@@ -12,8 +12,10 @@ import java.util.List;
  * @param mended what it was not, and has been made so
  * @param failed what it still is not
  * @param isMoved whether its pixels are elsewhere, or others, than those that were drawn
+ * @param isOfSource whether it fails for what is kept of an edit's source: no other seed helps
  */
-public record Delivered(Picture picture, List<RuleFinding> mended, List<RuleFinding> failed, boolean isMoved) {
+public record Delivered(
+        Picture picture, List<RuleFinding> mended, List<RuleFinding> failed, boolean isMoved, boolean isOfSource) {
 
     public Delivered {
         mended = List.copyOf(mended);

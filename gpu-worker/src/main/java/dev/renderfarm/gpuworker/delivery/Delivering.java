@@ -31,6 +31,7 @@ public final class Delivering {
     private final ImageSize drawn;
     private final List<RuleFinding> mended = new ArrayList<>();
     private final List<RuleFinding> failed = new ArrayList<>();
+    private boolean isOfSource;
 
     private Delivering(Delivery delivery, ImageSize drawn) {
         this.delivery = delivery;
@@ -65,7 +66,8 @@ public final class Delivering {
         if (isScaled && ground != null && failed.stream().noneMatch(Delivering::isOfBackground)) {
             out = withoutRings(out, ground, crop);
         }
-        return new Delivered(new Picture(goal, out.rgb()), mended, failed, isScaled || cropped.rgb() != pixels.rgb());
+        return new Delivered(
+                new Picture(goal, out.rgb()), mended, failed, isScaled || cropped.rgb() != pixels.rgb(), isOfSource);
     }
 
     private void judge(Ground ground, Ground.Whitened white, @Nullable Background wanted) {
@@ -78,6 +80,7 @@ public final class Delivering {
                             + (wanted == null ? 0 : wanted.within()) + " levels",
                     rule));
         } else if (white.left() > 0) {
+            isOfSource = true;
             failed.add(new RuleFinding(
                     ProfileRule.BACKGROUND,
                     white.left() + " pixels of the source's own ground, which are kept, are not 255: give the line the"

@@ -19,11 +19,13 @@ record Ground(int width, int height, byte[] levels, byte @Nullable [] kept, bool
 
     private static final byte WHOLLY = (byte) 255;
     private static final byte WHITE = (byte) 255;
+    /** Share of the border: a mask that leaves more of it tells what is painted anew, not what the product is. */
+    private static final double MOST_BEYOND = 0.05;
 
     /**
-     * Around a cut-out all that is transparent; beside a mask what it has painted, as far as that is joined to the border, since
-     * what is painted inside of a product may be a part of it; in any other picture what is white and joined to the border by
-     * white.
+     * Around a cut-out all that is transparent; beside a white background, or a mask that has painted nearly all of the border,
+     * what is painted and joined to the border, since what is painted inside of a product may be a part of it; in any other
+     * picture what is white and joined to the border by white.
      *
      * @param canvas null where the picture is no edit
      * @param tolerance how far from 255 each colour of white may be
@@ -36,8 +38,10 @@ record Ground(int width, int height, byte[] levels, byte @Nullable [] kept, bool
         }
         if (painted != null) {
             byte[] joined = joinedToTheBorder(painted, picture.width(), picture.height());
-            if (holds(joined, WHOLLY)) {
-                return new Ground(picture.width(), picture.height(), joined, kept, true);
+            Ground told = new Ground(picture.width(), picture.height(), joined, kept, true);
+            boolean isOfWhite = edit != null && edit.mask() instanceof Mask.WhiteBackground;
+            if (isOfWhite ? told.size() > 0 : told.shareOfBorderBeyond() <= MOST_BEYOND) {
+                return told;
             }
         }
         byte[] white = WhiteFlood.of(picture, tolerance).repaint();
@@ -52,15 +56,6 @@ record Ground(int width, int height, byte[] levels, byte @Nullable [] kept, bool
             }
         }
         return WhiteFlood.of(Pixels.opaque(width, height, rgb), 0).repaint();
-    }
-
-    private static boolean holds(byte[] levels, byte level) {
-        for (byte found : levels) {
-            if (found == level) {
-                return true;
-            }
-        }
-        return false;
     }
 
     boolean isProduct(int x, int y) {

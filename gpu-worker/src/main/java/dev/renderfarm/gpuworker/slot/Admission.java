@@ -64,15 +64,21 @@ public final class Admission {
         if (unwanted.isPaused(renderable.taskId().batchId())) {
             return Optional.of(new Declined("the batch is paused"));
         }
-        if (renderable.deliveries() > 1 && isOvertaken(renderable.task())) {
-            return Optional.of(new Declined("a later attempt has stored the picture"));
+        Optional<Declined> overtaken = renderable.deliveries() > 1 ? overtaken(renderable.task()) : Optional.empty();
+        if (overtaken.isPresent()) {
+            return overtaken;
         }
         return fitness.isSetAside() ? Optional.of(new Declined(worker + " has set itself aside")) : Optional.empty();
     }
 
-    /** Of a line's only picture all attempts that are stored draw the same. */
-    private boolean isOvertaken(RenderTask task) {
-        return task.item().variant() != null && redeliveries.isOvertaken(task);
+    /**
+     * Why its picture is not to be stored, asked of the bucket. Of a line's only picture all attempts that are stored draw the
+     * same.
+     */
+    Optional<Declined> overtaken(RenderTask task) {
+        return task.item().variant() != null && redeliveries.isOvertaken(task)
+                ? Optional.of(new Declined("a later attempt has stored the picture"))
+                : Optional.empty();
     }
 
     private Optional<Failed> unsuitable(Renderable renderable) {

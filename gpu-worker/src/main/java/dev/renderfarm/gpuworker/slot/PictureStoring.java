@@ -68,6 +68,7 @@ public final class PictureStoring {
      *
      * @param encoding that its file has
      * @param delivered what became of it by its delivery profile; null where it has none
+     * @param isOfSource whether it is not what its profile wants for what is kept of its source: no other seed helps
      */
     record Finished(
             Drawn drawn,
@@ -76,6 +77,7 @@ public final class PictureStoring {
             Encoding encoding,
             SourceTrace source,
             @Nullable DeliveryReport delivered,
+            boolean isOfSource,
             Map<Stage, Duration> times) {
 
         /** Why it is not what its delivery profile wants; empty where it is. */
@@ -90,7 +92,7 @@ public final class PictureStoring {
         ImageRequest image = drawn.task().task().image();
         Delivery delivery = image.encoding().delivery();
         Delivered delivered = delivery == null
-                ? new Delivered(drawn.picture(), List.of(), List.of(), false)
+                ? new Delivered(drawn.picture(), List.of(), List.of(), false, false)
                 : Delivering.of(drawn.picture(), delivery, drawn.canvas(), image.edit());
         Picture picture = delivered.picture();
         ImageRequest asFile = image.withSize(picture.size());
@@ -108,6 +110,7 @@ public final class PictureStoring {
                 encoding,
                 isProven ? drawn.source() : drawn.source().unproven(),
                 delivery == null ? null : delivered.report(delivery.profile(), file),
+                delivered.isOfSource(),
                 watch.times());
     }
 

@@ -5,6 +5,7 @@ import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
+import dev.renderfarm.common.task.TaskOutcome.Declined;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.diffusion.network.Cancellation;
@@ -281,7 +282,12 @@ public final class TaskFlow {
         StoredImage stored;
         try {
             PictureStoring.Finished finished = storing.finish(drawn);
-            if (isDrawnAgain(task, finished.rejection(), results)) {
+            if (!finished.isOfSource() && isDrawnAgain(task, finished.rejection(), results)) {
+                return;
+            }
+            Optional<Declined> overtaken = admission.overtaken(task.task());
+            if (overtaken.isPresent()) {
+                results.send(task, overtaken.get());
                 return;
             }
             stored = storing.store(

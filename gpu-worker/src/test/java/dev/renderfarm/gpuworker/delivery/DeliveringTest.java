@@ -170,6 +170,28 @@ class DeliveringTest {
     }
 
     @Test
+    void shouldNotTakeWhatAMaskHasPaintedOfAPhotoForItsGround() {
+        // Given: a photo that fills its frame, of which a part down to the lower edge is painted anew
+        Pixels photo = Pixels.opaque(64, 48, DrawnProducts.on(GREY, 64, 48, 1).rgb());
+        byte[] mask = new byte[64 * 48 * 3];
+        for (int y = 30; y < 48; y++) {
+            Arrays.fill(mask, (y * 64 + 20) * 3, (y * 64 + 44) * 3, (byte) 255);
+        }
+        Edit edit = edit(new Mask.OfFile(new SourcePicture("mask.png", "00", 1, 64, 48)), null, 0);
+        Canvas canvas = Canvas.of(edit, photo, Pixels.opaque(64, 48, mask), CANVAS);
+        byte[] finished = canvas.finish(dark()).rgb();
+        // When
+        Delivered delivered =
+                Delivering.of(new Picture(CANVAS, finished), house(null, new Background(null), null), canvas, edit);
+        // Then
+        assertThat(delivered.picture().rgb()).isEqualTo(finished);
+        assertThat(delivered.mended()).isEmpty();
+        assertThat(delivered.failed()).singleElement().satisfies(finding -> assertThat(finding.measured())
+                .startsWith("100 % of the border is not white"));
+        assertThat(delivered.isOfSource()).isFalse();
+    }
+
+    @Test
     void shouldFailAndNotTouchTheSourcesOwnPaleGroundWhenAPhotoIsKeptWhole() {
         // Given: a pack shot on 250, in the middle of a larger canvas that was drawn white
         Pixels shot = Pixels.opaque(32, 24, DrawnProducts.on(PALE, 32, 24, 0.5).rgb());

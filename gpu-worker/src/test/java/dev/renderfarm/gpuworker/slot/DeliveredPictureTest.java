@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.Mask;
 import dev.renderfarm.common.edit.MaskToLatents;
 import dev.renderfarm.common.edit.Place;
 import dev.renderfarm.common.edit.Resize;
@@ -90,6 +91,18 @@ class DeliveredPictureTest {
                     .endsWith("of the border is not white, within 16 levels, wanted 255 all around the product");
         });
         assertThat(worker.objects.keys()).noneMatch(key -> key.contains("/images/"));
+    }
+
+    @Test
+    void shouldKeepAtOnceWhatNoSeedCanMend() throws InterruptedException, IOException {
+        // Given: a photo on pale grey that is kept, but for a spot of its product
+        work(task(ImageFormat.PNG, null, new Background(null), null, null, spotOfPhoto()));
+        // Then
+        assertThat(worker.reporter.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(Rendered.class, rendered -> assertThat(
+                                requireNonNull(rendered.image().rejected()).detail())
+                        .contains("pixels of the source's own ground, which are kept, are not 255"));
     }
 
     @Test
@@ -177,6 +190,37 @@ class DeliveredPictureTest {
                 0,
                 new Place.Centred(null),
                 Resize.CONTAIN);
+    }
+
+    private Edit spotOfPhoto() throws IOException {
+        BufferedImage photo = new BufferedImage(32, 16, BufferedImage.TYPE_INT_RGB);
+        BufferedImage mask = new BufferedImage(32, 16, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 16; y++) {
+            for (int x = 0; x < 32; x++) {
+                boolean product = x >= 8 && x < 24 && y >= 4 && y < 12;
+                boolean spot = x >= 14 && x < 18 && y >= 6 && y < 10;
+                photo.setRGB(x, y, product ? (x * 7 << 16) | (y * 15 << 8) | 40 : 0xfafafa);
+                mask.setRGB(x, y, spot ? 0xffffff : 0);
+            }
+        }
+        return new Edit(
+                source("photo.png", photo),
+                new Mask.OfFile(source("mask.png", mask)),
+                1,
+                MaskToLatents.ANY,
+                EncodeMode.MODE,
+                true,
+                0,
+                null,
+                Resize.CONTAIN);
+    }
+
+    private SourcePicture source(String key, BufferedImage image) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        byte[] file = out.toByteArray();
+        worker.objects.put(key, file, "image/png", Map.of());
+        return new SourcePicture(key, Sha256.hex(file), file.length, image.getWidth(), image.getHeight());
     }
 
     private byte[] bytes(String key) throws IOException {

@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a task that the broker has handed out before. */
@@ -107,7 +108,33 @@ class RedeliveredTaskTest {
         assertThat(worker.reporter.outcomes().get(2).hasPicture()).isTrue();
     }
 
+    @Test
+    void shouldNotStoreOverWhatALaterAttemptHasStoredWhileItDrew() throws InterruptedException {
+        // Given: an attempt that is handed out once, and so slow that another one has gone by
+        RenderItem item = new RenderItem(1, 1, "sku", 2, new ImageName("sku-2"), request(1));
+        RenderTask first = RenderTask.of(BATCH, MANIFEST.name(), item, 1);
+        SlotFixture other = new SlotFixture();
+        other.flow.work(
+                List.of(new ClaimedTask.Renderable(
+                        RenderTask.of(BATCH, MANIFEST.name(), item, 3).as(new Redraw(1, false)), 1, NOW, NOW)),
+                Cancellation.NEVER,
+                () -> {});
+        List<String> keys = List.of("batches/batch_1/images/sku-2.png", "batches/batch_1/images/sku-2.json");
+        worker.renderer.plays((microBatch, onlooker) ->
+                keys.forEach(key -> worker.objects.put(key, content(other, key), "image/png", Map.of())));
+        // When
+        work(new ClaimedTask.Renderable(first, 1, NOW, NOW));
+        // Then
+        assertThat(worker.reporter.outcomes())
+                .containsExactly(new Declined("a later attempt has stored the picture"));
+        assertThat(keys).allSatisfy(key -> assertThat(content(key)).isEqualTo(content(other, key)));
+    }
+
     private byte[] content(String key) {
+        return content(worker, key);
+    }
+
+    private static byte[] content(SlotFixture worker, String key) {
         try (InputStream content = worker.objects.get(key)) {
             return content.readAllBytes();
         } catch (IOException e) {
