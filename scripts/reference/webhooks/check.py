@@ -2,10 +2,11 @@
 
     check.py FARM FILE
 
-The farm has to allow 127.0.0.1. What was received is written to FILE, for libraries of other languages.
+The farm has to allow 127.0.0.1; where it asks for API keys, RENDERFARM_API_KEY is an admin's. What was received is written to FILE, for libraries of other languages.
 """
 
 import json
+import os
 import queue
 import sys
 import urllib.request
@@ -34,6 +35,8 @@ def ask(farm, method, path, body=None, content_type="application/json"):
     request = urllib.request.Request(farm + path, data=data, method=method)
     if data is not None:
         request.add_header("content-type", content_type)
+    if os.environ.get("RENDERFARM_API_KEY"):
+        request.add_header("authorization", "Bearer " + os.environ["RENDERFARM_API_KEY"])
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return json.load(answer)
 

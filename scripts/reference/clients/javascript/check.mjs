@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import OpenAI, { toFile } from "openai";
 
-const client = new OpenAI({ baseURL: process.argv[2].replace(/\/$/, "") + "/v1", apiKey: "none", maxRetries: 0 });
+const client = new OpenAI({ baseURL: process.argv[2].replace(/\/$/, "") + "/v1", apiKey: process.env.RENDERFARM_API_KEY || "none", maxRetries: 0 });
 
 const FILE = ["id", "object", "bytes", "created_at", "filename", "purpose", "status"];
 const BATCH = [

@@ -7,6 +7,7 @@ but those of the farm (renderfarm), and none missing but those that docs/openai.
 import base64
 import io
 import json
+import os
 import struct
 import sys
 import time
@@ -44,7 +45,8 @@ def png(side):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-client = openai.OpenAI(base_url=sys.argv[1].rstrip("/") + "/v1", api_key="none", max_retries=0)
+KEY = os.environ.get("RENDERFARM_API_KEY") or "none"
+client = openai.OpenAI(base_url=sys.argv[1].rstrip("/") + "/v1", api_key=KEY, max_retries=0)
 
 
 def strict(raw):
@@ -215,7 +217,7 @@ def images():
     late = refused(
         openai.InternalServerError,
         "not_rendered_yet",
-        lambda: openai.OpenAI(base_url=client.base_url, api_key="none", max_retries=2).images.generate(
+        lambda: openai.OpenAI(base_url=client.base_url, api_key=KEY, max_retries=2).images.generate(
             prompt="a late mug", extra_headers={"Prefer": "wait=0"}
         ),
     )

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.access;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,16 @@ public final class LocalName {
         return bare.equals("localhost")
                 || bare.endsWith(".localhost")
                 || LOOPBACK.matcher(bare).matches();
+    }
+
+    /** Whether an address names this machine; not so what is none. */
+    public static boolean isOfUrl(String url) {
+        try {
+            String host = new URI(url.strip()).getHost();
+            return host != null && is(host);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private LocalName() {}

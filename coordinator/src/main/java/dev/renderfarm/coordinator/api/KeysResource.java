@@ -39,7 +39,7 @@ class KeysResource {
     @GET
     @Operation(
             summary = "List the API keys, the newest first",
-            description = "Those that were revoked or have expired too; none with its secret.")
+            description = "Those that were revoked or have expired too, for 30 days; none with its secret.")
     public ListView<KeyView> list() {
         return ListView.of(keys.list(), KeyView::id, false);
     }
@@ -54,7 +54,7 @@ class KeysResource {
         if (request == null) {
             throw RequestRefusedException.invalid(null, "the body is missing: send name and role");
         }
-        return keys.create(request, AccessFilter.caller(exchange).orElse(Caller.LOCAL));
+        return keys.create(request, caller(exchange));
     }
 
     @DELETE
@@ -63,10 +63,14 @@ class KeysResource {
             summary = "Revoke an API key",
             description = "It counts no more, here at once and at the other coordinators within a second; its sessions "
                     + "and event streams end. Repeating it changes nothing. 409 for the last key of an admin.")
-    public DeletedKey revoke(@PathParam("id") String id) throws InterruptedException {
+    public DeletedKey revoke(@PathParam("id") String id, @Context RoutingContext exchange) throws InterruptedException {
         KeyId key = parsed(id);
-        keys.revoke(key);
+        keys.revoke(key, caller(exchange));
         return new DeletedKey(key);
+    }
+
+    private static Caller caller(RoutingContext exchange) {
+        return AccessFilter.caller(exchange).orElse(Caller.LOCAL);
     }
 
     private static KeyId parsed(String id) {

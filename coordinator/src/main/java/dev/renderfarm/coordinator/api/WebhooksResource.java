@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Who is told by HTTP of what happens to batches. */
@@ -42,6 +43,7 @@ class WebhooksResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
     @Operation(
             summary = "Register a webhook",
             description =
@@ -79,6 +81,7 @@ class WebhooksResource {
 
     @POST
     @Path("/{id}/rotate")
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
     @Operation(
             summary = "Give a webhook a new secret",
             description = "The answer has it. For a day the one before it signs too, so that the receiver may change.")

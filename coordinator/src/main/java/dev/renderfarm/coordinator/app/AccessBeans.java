@@ -72,13 +72,19 @@ class AccessBeans {
         return new KeyDesk(ring, publisher, clock, random);
     }
 
-    /** A server that others reach asks everybody for a key. */
     @Produces
     @Singleton
-    Gate gate(KeyRing ring, AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
-        boolean keyed = config.keys() == AccessConfig.Keys.ALWAYS || !LocalName.is(host);
+    Gate gate(
+            KeyRing ring,
+            AccessConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "renderfarm.public-url") Optional<String> publicUrl,
+            @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
+                    boolean forwarded,
+            @ConfigProperty(name = "quarkus.http.proxy.use-proxy-protocol", defaultValue = "false")
+                    boolean proxyProtocol) {
         return new Gate(
-                keyed,
+                isKeyed(config.keys(), host, publicUrl, forwarded || proxyProtocol),
                 ring,
                 new RequestPace(config.requestsPerSecond(), config.requestsAtOnce(), REMEMBERED, clock),
                 new RequestPace(
@@ -86,6 +92,19 @@ class AccessBeans {
                         config.wrongKeysPerMinute(),
                         REMEMBERED,
                         clock));
+    }
+
+    /**
+     * A farm that others reach asks everybody for a key: one that listens to them itself, and one of which the operator says
+     * that a proxy does. A proxy of which nobody says so cannot be told from this machine's own programs.
+     */
+    static boolean isKeyed(AccessConfig.Keys keys, String host, Optional<String> publicUrl, boolean behindProxy) {
+        return keys == AccessConfig.Keys.ALWAYS
+                || behindProxy
+                || !LocalName.is(host)
+                || publicUrl
+                        .filter(url -> !url.isBlank() && !LocalName.isOfUrl(url))
+                        .isPresent();
     }
 
     @Produces

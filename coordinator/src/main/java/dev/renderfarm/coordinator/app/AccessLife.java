@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.config.AccessConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.keys.FirstKey;
+import dev.renderfarm.coordinator.keys.KeyDesk;
 import dev.renderfarm.coordinator.keys.KeyFollower;
 import dev.renderfarm.coordinator.keys.KeyPublisher;
 import dev.renderfarm.coordinator.keys.KeyRing;
@@ -22,7 +23,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the keys for as long as the process runs, tells now and then which were used, and says how it is. */
+/** Follows the keys for as long as the process runs, tells now and then which were used and forgets those that have ended. */
 @Singleton
 class AccessLife {
 
@@ -31,6 +32,7 @@ class AccessLife {
 
     private final KeyRing ring;
     private final FirstKey first;
+    private final KeyDesk desk;
     private final KeyPublisher publisher;
     private final OwnershipLife settling;
     private final AccessConfig config;
@@ -43,6 +45,7 @@ class AccessLife {
     AccessLife(
             KeyRing ring,
             FirstKey first,
+            KeyDesk desk,
             Gate gate,
             KeyPublisher publisher,
             KafkaClients kafka,
@@ -52,6 +55,7 @@ class AccessLife {
             StreamsConfig streams) {
         this.ring = ring;
         this.first = first;
+        this.desk = desk;
         this.publisher = publisher;
         this.settling = settling;
         this.config = config;
@@ -107,20 +111,25 @@ class AccessLife {
         try {
             while (true) {
                 TimeUnit.SECONDS.sleep(ROUND_SECONDS);
-                for (KeyUse use : ring.untold(config.lastUse())) {
-                    tell(use);
-                }
+                round();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void tell(KeyUse use) throws InterruptedException {
+    private void round() throws InterruptedException {
         try {
-            publisher.publish(use);
+            for (KeyUse use : ring.untold(config.lastUse())) {
+                publisher.publish(use);
+            }
+            desk.forgetEnded();
         } catch (BrokerUnavailableException e) {
-            LOG.atWarn().addKeyValue("problem", e.getMessage()).log("the last use of a key is told later");
+            LOG.atWarn()
+                    .addKeyValue("problem", e.getMessage())
+                    .log("last uses of keys are told, and keys that have ended forgotten, later");
+        } catch (RuntimeException e) { // an error of the farm's own must not end the rounds
+            LOG.atError().setCause(e).log("the round of the keys failed, beginning anew");
         }
     }
 
@@ -128,7 +137,8 @@ class AccessLife {
     @Readiness
     HealthCheck ready() {
         return () -> {
-            var answer = HealthCheckResponse.named("keys").status(ring.areKnown());
+            boolean followed = !enabled || following.isAlive();
+            var answer = HealthCheckResponse.named("keys").status(ring.areKnown() && followed);
             follower.problem().filter(problem -> enabled).ifPresent(problem -> answer.withData("reason", problem));
             return answer.build();
         };

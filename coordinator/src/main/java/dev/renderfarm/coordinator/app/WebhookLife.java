@@ -10,9 +10,13 @@ import dev.renderfarm.coordinator.webhooks.process.WebhookSender;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Sends messages for as long as the process does, where the farm has a secret for them. */
 @Singleton
@@ -60,6 +64,15 @@ class WebhookLife {
         followerThread.join(FOLLOWER_STOP_MILLIS);
         followerThread.interrupt();
         calls.shutdownNow();
+    }
+
+    /** Else it would say that there are no webhooks. */
+    @Produces
+    @Readiness
+    HealthCheck ready() {
+        return () -> HealthCheckResponse.named("webhooks")
+                .status(!enabled || follower.isComplete())
+                .build();
     }
 
     private void onceSettled(Runnable work) {

@@ -44,7 +44,14 @@ public class AccessFilter {
     private static final Pattern API = Pattern.compile("/+v1(/.*)?");
     private static final Pattern STREAMS = Pattern.compile("/+v1(/.*)?/(events|archive\\.zip)/*");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-    private static final Set<String> PROXIES = Set.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip");
+    private static final Set<String> PROXIES = Set.of(
+            "forwarded",
+            "via",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-proto",
+            "x-real-ip");
 
     private final Gate gate;
     private final Credentials credentials;

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes keys and sessions, and takes them back. What is made counts here at once, and at the other coordinators when they
@@ -32,6 +34,11 @@ public final class KeyDesk {
     static final int MOST_SESSIONS_OF_A_KEY = 20;
     /** How long a session lasts. */
     public static final Duration SESSION = Duration.ofHours(12);
+
+    /** For how long keys are listed that were revoked or have expired. */
+    static final Duration REMEMBERED = Duration.ofDays(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyDesk.class);
 
     private final KeyRing ring;
     private final KeyPublisher topic;
@@ -69,8 +76,13 @@ public final class KeyDesk {
                     FailureCode.CONFLICT, null, "there are " + MOST_KEYS + " keys already: revoke some first");
         }
         KeySecret secret = KeySecret.random(random);
-        return KeyView.of(make(secret, name, tenant, role, expiresAt, by.key(), null), null)
-                .with(secret);
+        StoredKey made = make(secret, name, tenant, role, expiresAt, by.key(), null);
+        LOG.atInfo()
+                .addKeyValue("key", made.id())
+                .addKeyValue("by", by.key())
+                .addKeyValue("role", role.wireName())
+                .log("an API key was made");
+        return KeyView.of(made, null).with(secret);
     }
 
     /** Makes the first key of the farm, or one that the operator has made himself. */
@@ -88,9 +100,10 @@ public final class KeyDesk {
     /**
      * Takes a key back, with all its sessions.
      *
+     * @param by who wants it
      * @throws RequestRefusedException if there is none, or it is the last one of an admin
      */
-    public void revoke(KeyId id) throws InterruptedException {
+    public void revoke(KeyId id, Caller by) throws InterruptedException {
         StoredKey key = ring.find(id)
                 .filter(found -> !found.hasParent())
                 .orElseThrow(
@@ -107,6 +120,7 @@ public final class KeyDesk {
                     FailureCode.CONFLICT, null, "this is the last key of an admin: make another one first");
         }
         put(key.revoked(now));
+        LOG.atInfo().addKeyValue("key", id).addKeyValue("by", by.key()).log("an API key was revoked");
         for (StoredKey session : ring.sessions(id)) {
             forget(session.id());
         }
@@ -127,9 +141,6 @@ public final class KeyDesk {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT, null, "a session opens no other: send the header Authorization with the key");
         }
-        for (KeyId ended : ring.endedSessions()) {
-            forget(ended);
-        }
         List<StoredKey> open = ring.sessions(parent);
         for (StoredKey oldest : open.subList(0, Math.max(0, open.size() + 1 - MOST_SESSIONS_OF_A_KEY))) {
             forget(oldest.id());
@@ -140,6 +151,16 @@ public final class KeyDesk {
         TenantName tenant = by.tenant() == null ? TenantName.DEFAULT : by.tenant();
         StoredKey session = make(secret, by.name(), tenant, by.role(), expiresAt, parent, parent);
         return new Session(KeyView.of(session, null), secret);
+    }
+
+    /**
+     * Forgets sessions that have ended, and keys that ended 30 days ago; of those never a farm's first ones, which
+     * would count again when the operator gives them again.
+     */
+    public void forgetEnded() throws InterruptedException {
+        for (KeyId ended : ring.ended(now().minus(REMEMBERED))) {
+            forget(ended);
+        }
     }
 
     /** Ends the session that asks for it; a key stays. */

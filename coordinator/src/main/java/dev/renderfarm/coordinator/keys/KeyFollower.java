@@ -63,6 +63,11 @@ public final class KeyFollower implements Runnable {
                 } catch (KafkaException | BrokerUnavailableException e) {
                     tell(e.toString());
                     TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+                } catch (
+                        RuntimeException e) { // an error of the farm's own must not end it: revoked keys would count on
+                    LOG.atError().setCause(e).log("keys are not followed, beginning anew");
+                    problem = e.toString();
+                    TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
                 }
             }
         } catch (InterruptException | InterruptedException e) {

@@ -114,13 +114,19 @@ public final class KeyRing implements Credentials {
                 .toList();
     }
 
-    /** Those that count no more, for ever. */
-    List<KeyId> endedSessions() {
+    /** Sessions that count no more, and keys that have not counted since then; none that nobody's key has made. */
+    List<KeyId> ended(Instant since) {
         Instant now = clock.instant();
-        return sessions()
-                .filter(session -> !counts(session, now))
+        return keys.values().stream()
+                .filter(key -> key.hasParent() ? !counts(key, now) : key.createdBy() != null && endedBefore(key, since))
                 .map(StoredKey::id)
                 .toList();
+    }
+
+    private static boolean endedBefore(StoredKey key, Instant time) {
+        return Stream.of(Optional.ofNullable(key.revokedAt()), Optional.ofNullable(key.expiresAt()))
+                .flatMap(Optional::stream)
+                .anyMatch(end -> end.isBefore(time));
     }
 
     private Stream<StoredKey> sessions() {

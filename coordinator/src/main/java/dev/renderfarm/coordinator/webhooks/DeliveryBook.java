@@ -3,6 +3,8 @@ package dev.renderfarm.coordinator.webhooks;
 import dev.renderfarm.common.webhook.DeliveryState;
 import dev.renderfarm.common.webhook.WebhookDelivery;
 import dev.renderfarm.common.webhook.WebhookId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +34,17 @@ public final class DeliveryBook {
             .thenComparing(WebhookDelivery::event)
             .reversed();
 
+    private static final Comparator<WebhookDelivery> BY_TIME =
+            Comparator.comparing(WebhookDelivery::nextAttemptAt).thenComparing(WebhookDelivery::key);
+
+    /** Whose heads are kept together. */
+    private record Queue(WebhookId webhook, int partition) {}
+
     private final Map<String, WebhookDelivery> pending = new HashMap<>();
     private final Map<String, NavigableSet<WebhookDelivery>> lanes = new HashMap<>();
+    private final Map<Queue, NavigableSet<WebhookDelivery>> heads = new HashMap<>();
     private final Map<WebhookId, Integer> waiting = new HashMap<>();
+    private final Map<WebhookId, Integer> failing = new HashMap<>();
     private final Map<String, WebhookDelivery> delivered = latest();
     private final Map<String, WebhookDelivery> dead = latest();
 
@@ -50,9 +62,7 @@ public final class DeliveryBook {
         dead.remove(key);
         if (delivery != null && delivery.isPending()) {
             pending.put(key, delivery);
-            lanes.computeIfAbsent(delivery.lane(), lane -> new TreeSet<>(IN_ORDER))
-                    .add(delivery);
-            waiting.merge(delivery.webhook(), 1, Integer::sum);
+            enter(delivery);
         } else if (delivery != null) {
             (delivery.state() == DeliveryState.DEAD ? dead : delivered).put(key, delivery);
         }
@@ -62,9 +72,35 @@ public final class DeliveryBook {
         return Optional.ofNullable(known(key));
     }
 
-    /** The first of each lane: no other one may be sent. */
-    synchronized List<WebhookDelivery> heads() {
-        return lanes.values().stream().map(NavigableSet::first).toList();
+    /**
+     * Of each webhook and partition the first so many that may be sent and are due by then. Only the first of a lane may be
+     * sent. What it takes does not grow with how many wait.
+     *
+     * @param untold webhooks of which all that may be sent count as due, without end
+     */
+    synchronized List<WebhookDelivery> due(
+            Set<Integer> partitions,
+            Instant until,
+            int most,
+            Predicate<WebhookId> untold,
+            Predicate<WebhookDelivery> wanted) {
+        List<WebhookDelivery> due = new ArrayList<>();
+        heads.forEach((queue, all) -> {
+            if (partitions.contains(queue.partition())) {
+                boolean whole = untold.test(queue.webhook());
+                all.stream()
+                        .takeWhile(head -> whole || !head.nextAttemptAt().isAfter(until))
+                        .filter(wanted)
+                        .limit(whole ? Long.MAX_VALUE : most)
+                        .forEach(due::add);
+            }
+        });
+        return due;
+    }
+
+    /** Whether something waits for a webhook after an attempt that failed. */
+    synchronized boolean isFailing(WebhookId webhook) {
+        return failing.containsKey(webhook);
     }
 
     synchronized int waiting() {
@@ -102,12 +138,49 @@ public final class DeliveryBook {
         return found == null ? dead.get(key) : found;
     }
 
+    private void enter(WebhookDelivery delivery) {
+        changeLane(delivery, lane -> lane.add(delivery));
+        waiting.merge(delivery.webhook(), 1, Integer::sum);
+        if (delivery.attempts() > 0) {
+            failing.merge(delivery.webhook(), 1, Integer::sum);
+        }
+    }
+
     private void leave(WebhookDelivery before) {
-        lanes.computeIfPresent(before.lane(), (lane, all) -> {
-            all.remove(before);
+        changeLane(before, lane -> lane.remove(before));
+        decrement(waiting, before.webhook());
+        if (before.attempts() > 0) {
+            decrement(failing, before.webhook());
+        }
+    }
+
+    private void changeLane(WebhookDelivery of, Consumer<NavigableSet<WebhookDelivery>> change) {
+        NavigableSet<WebhookDelivery> lane = lanes.computeIfAbsent(of.lane(), first -> new TreeSet<>(IN_ORDER));
+        if (!lane.isEmpty()) {
+            removeHead(lane.first());
+        }
+        change.accept(lane);
+        if (lane.isEmpty()) {
+            lanes.remove(of.lane());
+        } else {
+            WebhookDelivery head = lane.first();
+            heads.computeIfAbsent(queue(head), queue -> new TreeSet<>(BY_TIME)).add(head);
+        }
+    }
+
+    private void removeHead(WebhookDelivery head) {
+        heads.computeIfPresent(queue(head), (queue, all) -> {
+            all.remove(head);
             return all.isEmpty() ? null : all;
         });
-        waiting.computeIfPresent(before.webhook(), (webhook, count) -> count == 1 ? null : count - 1);
+    }
+
+    private static Queue queue(WebhookDelivery head) {
+        return new Queue(head.webhook(), head.partition());
+    }
+
+    private static void decrement(Map<WebhookId, Integer> counts, WebhookId webhook) {
+        counts.computeIfPresent(webhook, (id, count) -> count == 1 ? null : count - 1);
     }
 
     private static Map<String, WebhookDelivery> latest() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public final class Dispatch {
     public record Limits(int atOnce, int atOnceOfOne, int waiting, int waitingOfOne) {
 
         public static final Limits USUAL = new Limits(16, 2, 50_000, 20_000);
+
+        /** Of webhooks that did not take something: receivers that are away must not hold up those that answer. */
+        int atOnceOfFailing() {
+            return Math.max(1, atOnce / 2);
+        }
     }
 
     /**
@@ -48,14 +54,17 @@ public final class Dispatch {
      * What an answer changes.
      *
      * @param delivery null where another one has gone on with it
-     * @param webhook null where it stays as it is
+     * @param gone the webhook as its receiver has disabled it; null where it stays as it is
      */
     public record Settled(
-            @Nullable WebhookDelivery delivery, @Nullable Webhook webhook) {}
+            @Nullable WebhookDelivery delivery, @Nullable Webhook gone) {}
 
-    /** @param written revision that the book has to show; null while the message is on its way */
+    /**
+     * @param written revision that the book has to show; null while the message is on its way
+     * @param failing whether its webhook did not take something before
+     */
     private record Busy(
-            String key, WebhookId webhook, @Nullable Integer written) {}
+            String key, WebhookId webhook, @Nullable Integer written, boolean failing) {}
 
     private static final int NO_REVISION = Integer.MAX_VALUE;
 
@@ -116,30 +125,39 @@ public final class Dispatch {
         busy.values().removeIf(this::isShown);
         unshown.removeIf(key -> book.find(key).isPresent());
         Due due = new Due(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        book.heads().stream()
-                .filter(head -> partitions.contains(head.partition()) && !busy.containsKey(head.lane()))
-                .filter(head -> !head.nextAttemptAt().isAfter(now) || !isTold(head.webhook()))
-                .sorted(Comparator.comparing(WebhookDelivery::nextAttemptAt))
-                .forEach(head -> add(head, due, now));
+        book
+                .due(
+                        partitions,
+                        now,
+                        limits.atOnceOfOne(),
+                        webhook -> !isTold(webhook),
+                        head -> !busy.containsKey(head.lane()))
+                .stream()
+                .sorted(Comparator.comparing((WebhookDelivery head) -> book.isFailing(head.webhook()))
+                        .thenComparing(WebhookDelivery::nextAttemptAt))
+                .forEach(head -> add(head, due));
         return due;
     }
 
-    private void add(WebhookDelivery head, Due due, Instant now) {
+    private void add(WebhookDelivery head, Due due) {
         Optional<Webhook> webhook = webhooks.find(head.webhook());
         if (webhook.isEmpty()) {
             due.forget().add(head);
-            busy.put(head.lane(), new Busy(head.key(), head.webhook(), NO_REVISION));
+            busy.put(head.lane(), new Busy(head.key(), head.webhook(), NO_REVISION, false));
         } else if (webhook.get().isDisabled()) {
             write(head.givenUp("the webhook is disabled"), due);
-        } else if (hasRoom(head.webhook())) {
-            due.send().add(head);
-            busy.put(head.lane(), new Busy(head.key(), head.webhook(), null));
+        } else {
+            boolean failing = book.isFailing(head.webhook());
+            if (hasRoom(head.webhook(), failing)) {
+                due.send().add(head);
+                busy.put(head.lane(), new Busy(head.key(), head.webhook(), null, failing));
+            }
         }
     }
 
     private void write(WebhookDelivery next, Due due) {
         due.write().add(next);
-        busy.put(next.lane(), new Busy(next.key(), next.webhook(), next.revision()));
+        busy.put(next.lane(), new Busy(next.key(), next.webhook(), next.revision(), false));
     }
 
     /** To whom it goes; empty where that was removed meanwhile. */
@@ -157,7 +175,7 @@ public final class Dispatch {
             return new Settled(null, null);
         }
         WebhookDelivery next = next(sent, answer, now);
-        busy.put(sent.lane(), new Busy(next.key(), next.webhook(), next.revision()));
+        busy.put(sent.lane(), new Busy(next.key(), next.webhook(), next.revision(), false));
         Webhook disabled = answer.isGone()
                 ? webhooks.find(sent.webhook())
                         .map(webhook -> webhook.disabled(now))
@@ -202,12 +220,17 @@ public final class Dispatch {
                         .orElse(true);
     }
 
-    private boolean hasRoom(WebhookId webhook) {
-        long all = busy.values().stream().filter(lane -> lane.written() == null).count();
-        long own = busy.values().stream()
-                .filter(lane -> lane.written() == null && lane.webhook().equals(webhook))
+    private boolean hasRoom(WebhookId webhook, boolean failing) {
+        return onTheirWay(lane -> true) < limits.atOnce()
+                && onTheirWay(lane -> lane.webhook().equals(webhook)) < limits.atOnceOfOne()
+                && (!failing || onTheirWay(Busy::failing) < limits.atOnceOfFailing());
+    }
+
+    private long onTheirWay(Predicate<Busy> wanted) {
+        return busy.values().stream()
+                .filter(lane -> lane.written() == null)
+                .filter(wanted)
                 .count();
-        return all < limits.atOnce() && own < limits.atOnceOfOne();
     }
 
     private boolean isTold(WebhookId webhook) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.webhooks;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.webhook.Webhook;
 import dev.renderfarm.common.webhook.WebhookId;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,17 @@ public final class WebhookRegistry {
 
     public void put(Webhook webhook) {
         webhooks.put(webhook.id(), webhook);
+    }
+
+    /**
+     * Its receiver has said that it is gone. That counts of the webhook as it was asked: not where it has another secret by now,
+     * or is there no more.
+     */
+    public void disable(Webhook gone) {
+        Instant at = gone.disabledAt();
+        webhooks.computeIfPresent(
+                gone.id(),
+                (id, known) -> at == null || gone.generation() < known.generation() ? known : known.disabled(at));
     }
 
     public void remove(WebhookId id) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WebhookUrl {
 
     private static final String FIELD = "url";
+    private static final int HIGHEST_PORT = 65_535;
 
     /**
      * @return the address as it was given
@@ -27,6 +28,16 @@ final class WebhookUrl {
         }
         URI url = parsed(text);
         String host = url.getHost();
+        if (host == null && url.getRawAuthority() != null && url.getRawUserInfo() == null) {
+            throw RequestRefusedException.invalid(
+                    FIELD,
+                    "url has a host or port that none can have: a name is made of letters, digits, hyphens and dots, and"
+                            + " a port is a number");
+        }
+        if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+            throw RequestRefusedException.invalid(
+                    FIELD, "url has a port that is none: it is from 1 to " + HIGHEST_PORT);
+        }
         if (!url.isAbsolute() || host == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw RequestRefusedException.invalid(
                     FIELD, "url must be an address like https://shop.example/hook, without user and fragment");

@@ -193,7 +193,8 @@ class AccessApiTest {
                 .get("/v1/batches")
                 .then()
                 .statusCode(200);
-        for (String header : List.of("X-Forwarded-For", "Forwarded", "X-Real-IP")) {
+        for (String header :
+                List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Proto", "X-Forwarded-Port")) {
             RestAssured.given()
                     .header(header, "127.0.0.1")
                     .get("/v1/batches")
@@ -293,7 +294,7 @@ class AccessApiTest {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             assertThat(lines.readLine()).startsWith("HTTP/1.1 200");
             // When
-            keys.revoke(made.id());
+            keys.revoke(made.id(), Caller.LOCAL);
             // Then
             String line = lines.readLine();
             for (int heard = 0; line != null && heard < MOST_LINES; heard++) {

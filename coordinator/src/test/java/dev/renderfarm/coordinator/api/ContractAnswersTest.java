@@ -191,7 +191,7 @@ class ContractAnswersTest {
 
     private void revoke(KeyId key) {
         try {
-            keys.revoke(key);
+            keys.revoke(key, Caller.LOCAL);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -29,14 +29,15 @@ class WebhooksApiTest {
         // Then
         created.then()
                 .statusCode(200)
+                .header("cache-control", "no-store")
                 .body("object", equalTo("webhook"))
                 .body("events", hasSize(1))
                 .body("secret", startsWith("whsec_"));
         when().get(path).then().statusCode(200).body("secret", nullValue());
         when().get("/v1/webhooks").then().statusCode(200).body(not(containsString("whsec_")));
-        assertThat(when().post(path + "/rotate").<String>path("secret"))
-                .startsWith("whsec_")
-                .isNotEqualTo(created.path("secret"));
+        Response rotated = when().post(path + "/rotate");
+        rotated.then().header("cache-control", "no-store");
+        assertThat(rotated.<String>path("secret")).startsWith("whsec_").isNotEqualTo(created.path("secret"));
         when().post(path + "/test").then().statusCode(200).body("type", equalTo("renderfarm.webhook.test"));
         when().get(path + "/deliveries")
                 .then()

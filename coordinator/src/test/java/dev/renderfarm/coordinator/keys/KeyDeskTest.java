@@ -78,7 +78,7 @@ class KeyDeskTest {
         KeyDesk.Session session = desk.open(ring.caller(secret(made)).orElseThrow());
         Caller inBrowser = ring.caller(session.secret()).orElseThrow();
         // When
-        desk.revoke(made.id());
+        desk.revoke(made.id(), Caller.LOCAL);
         // Then
         assertThat(ring.caller(secret(made))).isEmpty();
         assertThat(ring.caller(session.secret())).isEmpty();
@@ -91,7 +91,7 @@ class KeyDeskTest {
         // Given
         KeyView made = make("viewer");
         var before = ring.find(made.id()).orElseThrow();
-        desk.revoke(made.id());
+        desk.revoke(made.id(), Caller.LOCAL);
         // When
         ring.put(before);
         // Then
@@ -102,10 +102,10 @@ class KeyDeskTest {
     void shouldKeepTheLastKeyOfAnAdmin() throws InterruptedException {
         KeyView first = make("admin");
         make("operator");
-        refused(() -> desk.revoke(first.id()), FailureCode.CONFLICT);
+        refused(() -> desk.revoke(first.id(), Caller.LOCAL), FailureCode.CONFLICT);
         KeyView second = make("admin");
-        desk.revoke(first.id());
-        refused(() -> desk.revoke(second.id()), FailureCode.CONFLICT);
+        desk.revoke(first.id(), Caller.LOCAL);
+        refused(() -> desk.revoke(second.id(), Caller.LOCAL), FailureCode.CONFLICT);
         assertThat(ring.caller(secret(second))).isPresent();
     }
 
@@ -125,15 +125,41 @@ class KeyDeskTest {
     }
 
     @Test
-    void shouldForgetSessionsThatHaveEndedWhenAnotherIsOpened() throws InterruptedException {
+    void shouldForgetSessionsThatHaveEndedWhenItsRoundComesAndNotWhileSomebodyWaits() throws InterruptedException {
         // Given
         Caller caller = ring.caller(secret(make("viewer"))).orElseThrow();
         KeyId ended = desk.open(caller).view().id();
-        // When
         now.set(NOON.plus(KeyDesk.SESSION).plusSeconds(1));
-        desk.open(caller);
+        KeyId open = desk.open(caller).view().id();
+        assertThat(topic.records()).doesNotContain(ended);
+        // When
+        desk.forgetEnded();
         // Then
-        assertThat(topic.records()).contains(ended);
+        assertThat(topic.records()).contains(ended).doesNotContain(open);
+    }
+
+    @Test
+    void shouldForgetKeysThatEndedLongAgoAndNoneThatCountsOrCameFirst() throws InterruptedException {
+        // Given
+        Caller admin = ring.caller(secret(make("admin"))).orElseThrow();
+        KeyId first = make("viewer").id();
+        KeyId revoked =
+                desk.create(new KeyRequest("k", null, "viewer", null), admin).id();
+        KeyId expired =
+                desk.create(new KeyRequest("k", null, "viewer", 60L), admin).id();
+        KeyId counts =
+                desk.create(new KeyRequest("k", null, "viewer", null), admin).id();
+        desk.revoke(first, admin);
+        desk.revoke(revoked, admin);
+        now.set(NOON.plus(KeyDesk.REMEMBERED));
+        desk.forgetEnded();
+        assertThat(desk.list()).hasSize(5);
+        // When
+        now.set(NOON.plus(KeyDesk.REMEMBERED).plusSeconds(61));
+        desk.forgetEnded();
+        // Then: one that nobody's key has made is remembered, since it may be given again at a start
+        assertThat(topic.records()).contains(revoked, expired).doesNotContain(first, counts);
+        assertThat(desk.list()).extracting(KeyView::id).containsExactlyInAnyOrder(admin.key(), first, counts);
     }
 
     @Test

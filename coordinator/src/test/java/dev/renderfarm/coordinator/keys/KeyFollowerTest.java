@@ -117,4 +117,23 @@ class KeyFollowerTest {
         assertThat(follower.problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("nobody there"));
     }
+
+    @Test
+    void shouldBeginAnewWhenItFailsOfItself() {
+        // Given
+        KeyFollower follower = new KeyFollower(
+                TOPIC,
+                () -> {
+                    Thread.currentThread().interrupt();
+                    throw new UnsupportedOperationException("an error of the farm's own");
+                },
+                ring,
+                completed::incrementAndGet);
+        // When
+        follower.run();
+        // Then: it was interrupted while it waited to begin anew
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        assertThat(follower.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("an error of the farm's own"));
+    }
 }

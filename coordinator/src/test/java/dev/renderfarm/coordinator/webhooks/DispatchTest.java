@@ -150,7 +150,7 @@ class DispatchTest {
         List<WebhookDelivery> sent = dispatch.due(HERE, NOW).send();
         // When
         Dispatch.Settled settled = dispatch.settled(sent.get(0), DeliveryAnswer.answered(410, null), NOW);
-        webhooks.put(Objects.requireNonNull(settled.webhook()));
+        webhooks.disable(Objects.requireNonNull(settled.gone()));
         // Then
         Dispatch.Due due = dispatch.due(HERE, NOW);
         assertThat(settled.delivery().state()).isEqualTo(DeliveryState.DEAD);
@@ -185,6 +185,48 @@ class DispatchTest {
                         .filter(delivery -> delivery.webhook().value().equals("wh_1"))
                         .count())
                 .isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldSendFirstToThoseWhoAnswerAndToOthersWithHalfOfItsPlaces() {
+        // Given: one that is away, of which three wait, and one that takes what comes
+        tell(ended("batch_1", 5));
+        tell(ended("batch_2", 5));
+        dispatch.due(HERE, NOW).send().forEach(sent -> answer(sent, AWAY, NOW));
+        webhooks.put(webhook("wh_2"));
+        tell(ended("batch_3", 5));
+        // When
+        List<WebhookDelivery> sent =
+                dispatch.due(HERE, NOW.plus(Duration.ofMinutes(1))).send();
+        // Then
+        assertThat(sent).extracting(delivery -> delivery.webhook().value()).containsExactly("wh_2", "wh_1");
+    }
+
+    @Test
+    void shouldLookAtNoMoreThanItMaySendHoweverManyWait() {
+        // Given
+        for (int i = 1; i <= 100; i++) {
+            WebhookDelivery waiting = WebhookDelivery.begun(
+                    webhook("wh_1").id(),
+                    "evt_" + i,
+                    WebhookEvent.COMPLETED,
+                    new BatchId("batch_" + i),
+                    NOW,
+                    1,
+                    0,
+                    NOW);
+            book.apply(waiting.key(), waiting);
+        }
+        List<WebhookDelivery> looked = new ArrayList<>();
+        // When
+        List<WebhookDelivery> due = book.due(HERE, NOW, 2, webhook -> false, looked::add);
+        // Then
+        assertThat(due).hasSize(2).isEqualTo(looked);
+        assertThat(book.due(Set.of(1), NOW, 2, webhook -> false, head -> true)).isEmpty();
+        assertThat(book.due(HERE, NOW.minusMillis(1), 2, webhook -> false, head -> true))
+                .isEmpty();
+        assertThat(book.due(HERE, NOW.minusMillis(1), 2, webhook -> true, head -> true))
+                .hasSize(100);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +69,19 @@ class WebhookDeskTest {
         assertThatThrownBy(() -> desk.create(request(url)))
                 .isInstanceOfSatisfying(RequestRefusedException.class, e -> assertThat(e.param())
                         .isEqualTo("url"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example:99999/, from 1 to 65535",
+        "https://a.example:0/, from 1 to 65535",
+        "https://shop_a.example/, 'letters, digits, hyphens and dots'",
+        "https://a.example:x/, a port is a number"
+    })
+    void shouldSayWhatIsWrongWithHostAndPort(String url, String word) {
+        assertThatThrownBy(() -> desk.create(request(url)))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining(word);
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class KafkaWebhookTopics implements WebhookTopics, AutoCloseable {
     @Override
     public void remove(WebhookId webhook) throws InterruptedException {
         webhooks.remove(webhook.value());
+        webhooks.remove(WebhookEvents.goneKey(webhook));
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class WebhookFollower implements Runnable {
     private final WebhookRegistry webhooks;
     private final DeliveryBook book;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private volatile boolean complete;
     private volatile boolean stopping;
 
     /** @param consumers makes one that reads what is committed, and begins where there is the first record */
@@ -67,6 +68,8 @@ public final class WebhookFollower implements Runnable {
                     throw new InterruptedException();
                 } catch (KafkaException e) {
                     LOG.atWarn().addKeyValue("problem", e.toString()).log("webhooks are not followed, trying again");
+                } catch (RuntimeException e) { // an error of the farm's own must not end it
+                    LOG.atError().setCause(e).log("webhooks are not followed, beginning anew");
                 }
                 if (!stopping) {
                     TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
@@ -80,6 +83,11 @@ public final class WebhookFollower implements Runnable {
     /** Ends it within some seconds. Safe for several threads. */
     public void stop() {
         stopping = true;
+    }
+
+    /** Whether all that was there when it began has been read. Safe for several threads. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** Partitions of both topics; empty before both are there. */
@@ -120,12 +128,13 @@ public final class WebhookFollower implements Runnable {
                 return;
             }
             consumer.assign(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             start(consumer, all);
             while (!stopping) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(LOOK)) {
                     read(record);
                 }
-                note(consumer, all);
+                note(consumer, all, ends);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -146,10 +155,11 @@ public final class WebhookFollower implements Runnable {
         }
     }
 
-    private synchronized void note(Consumer<?, ?> consumer, List<TopicPartition> all) {
+    private synchronized void note(Consumer<?, ?> consumer, List<TopicPartition> all, Map<TopicPartition, Long> ends) {
         for (TopicPartition partition : all) {
             positions.put(partition, consumer.position(partition));
         }
+        complete = complete || hasRead(ends);
         notifyAll();
     }
 
@@ -173,10 +183,16 @@ public final class WebhookFollower implements Runnable {
     }
 
     private void readWebhook(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null) {
+        boolean gone = WebhookEvents.isGoneKey(record.key());
+        if (record.value() != null) {
+            Webhook webhook = Json.read(record.value(), Webhook.class);
+            if (gone) {
+                webhooks.disable(webhook);
+            } else {
+                webhooks.put(webhook);
+            }
+        } else if (!gone) {
             webhooks.remove(new WebhookId(record.key()));
-        } else {
-            webhooks.put(Json.read(record.value(), Webhook.class));
         }
     }
 }

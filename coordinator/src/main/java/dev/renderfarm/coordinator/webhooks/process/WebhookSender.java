@@ -124,11 +124,18 @@ public final class WebhookSender implements Runnable {
             throw new InterruptedException();
         } catch (KafkaException | IllegalStateException e) {
             LOG.atWarn().addKeyValue("problem", e.toString()).log("webhooks are not sent, trying again");
+        } catch (RuntimeException e) { // an error of the farm's own must not end it
+            LOG.atError().setCause(e).log("webhooks are not sent, beginning anew");
         }
-        calls.takeAll(longestCall);
+        calls.takeAll(patience());
         dispatch.reset();
         owned.clear();
         unwritten = false;
+    }
+
+    /** Who stops has waited already; what is still on its way another one sends again. */
+    private Duration patience() {
+        return stopping ? Duration.ZERO : longestCall;
     }
 
     private void session() throws InterruptedException {
@@ -207,8 +214,8 @@ public final class WebhookSender implements Runnable {
                 writer.add(settled.delivery());
                 log(settled.delivery());
             }
-            if (settled.webhook() != null) {
-                writer.add(settled.webhook());
+            if (settled.gone() != null) {
+                writer.addGone(settled.gone());
             }
         }
     }
@@ -255,7 +262,7 @@ public final class WebhookSender implements Runnable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             try {
-                List<Calls.Answered> last = calls.takeAll(longestCall);
+                List<Calls.Answered> last = calls.takeAll(patience());
                 if (!unwritten) {
                     settle(last, writer);
                     commit(consumer, writer);

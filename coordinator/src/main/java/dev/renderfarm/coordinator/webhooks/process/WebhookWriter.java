@@ -54,8 +54,9 @@ final class WebhookWriter implements AutoCloseable {
         }
     }
 
-    void add(Webhook webhook) {
-        add(names.webhooks(), null, WebhookEvents.of(webhook, clock.instant()), webhook);
+    /** To be written beside the webhook, so that it takes nothing back that somebody has done with it meanwhile. */
+    void addGone(Webhook webhook) {
+        add(names.webhooks(), null, WebhookEvents.gone(webhook, clock.instant()), webhook);
     }
 
     /** To be written: that there is no such delivery any more. */

@@ -30,7 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -66,6 +71,13 @@ class WebhookSenderTest {
     private final List<Thread> threads = new ArrayList<>();
     private volatile MockConsumer<String, byte[]> member = new MockConsumer<>("earliest");
     private volatile boolean failing;
+    private volatile boolean broken;
+    private volatile int written;
+    private volatile int status = 200;
+    private volatile Map<TopicPartition, Long> ends = Map.of();
+    private final CountDownLatch endsAsked = new CountDownLatch(1);
+    private Executor executor = Runnable::run;
+    private Duration longestCall = Duration.ofSeconds(1);
 
     @BeforeEach
     void registerAWebhook() {
@@ -74,6 +86,7 @@ class WebhookSenderTest {
                     topic.topic(), List.of(new PartitionInfo(topic.topic(), 0, Node.noNode(), null, null)));
         }
         followed.updateBeginningOffsets(Map.of(WEBHOOKS, 0L, DELIVERIES, 0L));
+        followed.updateEndOffsets(Map.of(WEBHOOKS, 0L, DELIVERIES, 0L));
         webhooks.put(new Webhook(
                 new WebhookId("wh_1"), null, "https://a.example", WebhookEvent.ofBatches(), NOW, 1, null, null));
     }
@@ -126,17 +139,112 @@ class WebhookSenderTest {
         assertThat(committed()).isEqualTo(2);
     }
 
-    private void start() {
+    @Test
+    void shouldWriteBesideTheWebhookThatItsReceiverIsGone() {
+        // Given
+        status = 410;
+        start();
+        // When
+        tell(0, "batch_1");
+        // Then
+        await().atMost(PATIENCE).until(() -> states().contains(DeliveryState.DEAD));
+        assertThat(producers.get(0).history())
+                .filteredOn(record -> record.topic().equals(WEBHOOKS.topic()))
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.key()).isEqualTo("wh_1/gone");
+                    assertThat(Json.read(record.value(), Webhook.class).disabledAt())
+                            .isEqualTo(NOW);
+                });
+    }
+
+    @Test
+    void shouldBeginAnewWhenItFailsOfItself() {
+        broken = true;
+        start();
+        tell(0, "batch_1");
+        await().atMost(PATIENCE).until(() -> sent.size() == 1);
+    }
+
+    @Test
+    void shouldWaitForNoReceiverWhenItStops() throws InterruptedException {
+        // Given
+        BlockingQueue<Runnable> underWay = new LinkedBlockingQueue<>();
+        executor = underWay::add;
+        longestCall = Duration.ofHours(1);
+        WebhookSender sender = start();
+        tell(0, "batch_1");
+        assertThat(underWay.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        // When
+        sender.stop();
+        // Then
+        Thread thread = threads.get(1);
+        thread.join(PATIENCE.toMillis());
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void shouldSendNothingBeforeItHasReadWhatTheOwnerBeforeItWrote() throws InterruptedException {
+        // Given: who had the partition before has delivered what the first status tells
+        WebhookDelivery delivered = new Dispatch(
+                        webhooks, new DeliveryBook(), new RetrySchedule(Jitter.NONE), Dispatch.Limits.USUAL)
+                .begun(TestBatches.batch(new BatchId("batch_1"), BatchStatus.COMPLETED, 5), 0, NOW)
+                .get(0)
+                .delivered(NOW, 200);
+        ends = Map.of(DELIVERIES, 1L);
+        start();
+        tell(0, "batch_1");
+        assertThat(endsAsked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(sent).isEmpty();
+        // When
+        followed.schedulePollTask(() -> followed.addRecord(
+                new ConsumerRecord<>(DELIVERIES.topic(), 0, 0, delivered.key(), Json.bytes(delivered))));
+        written = 1;
+        tell(1, "batch_2");
+        // Then
+        await().atMost(PATIENCE).until(() -> sent.size() == 1);
+        assertThat(sent).doesNotContain(delivered.event());
+        await().atMost(PATIENCE).until(() -> states().contains(DeliveryState.DELIVERED));
+        assertThat(states()).containsExactly(DeliveryState.PENDING, DeliveryState.DELIVERED);
+    }
+
+    @Test
+    void shouldWriteWhatCameOfACallUnderWayBeforeItGivesItsPartitionAway() throws InterruptedException {
+        // Given
+        BlockingQueue<Runnable> underWay = new LinkedBlockingQueue<>();
+        executor = underWay::add;
+        longestCall = PATIENCE;
+        start();
+        tell(0, "batch_1");
+        Runnable call = underWay.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        // When: it is answered while the partition goes
+        CountDownLatch going = new CountDownLatch(1);
+        MockConsumer<String, byte[]> consumer = member;
+        consumer.schedulePollTask(() -> {
+            going.countDown();
+            consumer.rebalance(List.of());
+        });
+        assertThat(going.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        call.run();
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states())
+                .containsExactly(DeliveryState.PENDING, DeliveryState.DELIVERED));
+    }
+
+    private WebhookSender start() {
         prepare(member);
         var schedule = new RetrySchedule(Jitter.NONE);
         var dispatch = new Dispatch(webhooks, book, schedule, Dispatch.Limits.USUAL);
-        var edges = new WebhookSender.Edges(this::joined, this::writer, partitions -> Map.of());
+        var edges = new WebhookSender.Edges(this::joined, this::writer, partitions -> {
+            endsAsked.countDown();
+            return ends;
+        });
         var calls = new Calls(
                 message -> {
                     sent.add(message.id());
-                    return DeliveryAnswer.answered(200, null);
+                    return DeliveryAnswer.answered(status, null);
                 },
-                Runnable::run);
+                executor);
         var sender = new WebhookSender(
                 NAMES,
                 edges,
@@ -144,7 +252,7 @@ class WebhookSenderTest {
                 dispatch,
                 new WebhookSecrets(Optional.of("f".repeat(32))),
                 calls,
-                Duration.ofSeconds(1),
+                longestCall,
                 () -> NOW);
         for (Runnable work : List.of(follower, sender)) {
             Thread thread = new Thread(work);
@@ -152,6 +260,7 @@ class WebhookSenderTest {
             thread.start();
             threads.add(thread);
         }
+        return sender;
     }
 
     private MockConsumer<String, byte[]> joined() {
@@ -168,6 +277,10 @@ class WebhookSenderTest {
     }
 
     private WebhookWriter writer() {
+        if (broken) {
+            broken = false;
+            throw new UnsupportedOperationException("an error of the farm's own");
+        }
         var partition = new PartitionInfo(DELIVERIES.topic(), 0, Node.noNode(), null, null);
         var cluster = new Cluster("c", List.of(), List.of(partition), Set.of(), Set.of());
         var producer = new Looped(cluster);
@@ -214,7 +327,7 @@ class WebhookSenderTest {
             List<ProducerRecord<String, byte[]>> all = history();
             while (looped < all.size()) {
                 ProducerRecord<String, byte[]> record = all.get(looped);
-                long offset = looped++;
+                long offset = written + looped++;
                 followed.schedulePollTask(() -> followed.addRecord(
                         new ConsumerRecord<>(record.topic(), 0, offset, record.key(), record.value())));
             }

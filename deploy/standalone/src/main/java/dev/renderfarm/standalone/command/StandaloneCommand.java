@@ -6,7 +6,6 @@ import dev.renderfarm.standalone.farm.FarmSpec;
 import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
 import dev.renderfarm.standalone.layout.DataDirectory;
-import dev.renderfarm.standalone.layout.FirstApiKey;
 import dev.renderfarm.standalone.process.DebugPort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -88,8 +87,9 @@ public final class StandaloneCommand implements Callable<Integer> {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "Where the coordinator listens (default: 127.0.0.1, this machine alone, without keys); with "
-                    + "0.0.0.0 others reach it too, and it asks for API keys: the first one is printed once")
+            description =
+                    "Where the coordinator listens (default: 127.0.0.1, this machine alone, without keys); with "
+                            + "0.0.0.0 others reach it too, and it asks for API keys: the first one is in the data folder, api-key")
     @Nullable
     String bind;
 
@@ -148,7 +148,6 @@ public final class StandaloneCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long begin = System.nanoTime();
         FarmSpec farmSpec = farmSpec();
-        boolean first = FirstApiKey.read(new DataDirectory(data)).isEmpty();
         debugPorts.forEach((process, debug) -> out.println(
                 process + ": debugger at " + debug.address() + (debug.suspend() ? "; it waits for one" : "")));
         out.flush();
@@ -162,8 +161,8 @@ public final class StandaloneCommand implements Callable<Integer> {
             new EndOfInput(System.in, () -> System.exit(0)).watch();
         }
         print(farm, out, Duration.ofNanos(System.nanoTime() - begin));
-        if (farmSpec.isKeyed()) {
-            printKey(out, first);
+        if (farmSpec.isKeyed() || publicUrl().isPresent()) {
+            printKey(out);
         }
         watch.every(LOOK_ROUND);
         return 0;
@@ -213,13 +212,10 @@ public final class StandaloneCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void printKey(PrintWriter out, boolean first) {
-        DataDirectory kept = new DataDirectory(data);
-        if (first) {
-            FirstApiKey.read(kept)
-                    .ifPresent(key -> out.println("The first API key, an admin's, shown this once: " + key.text()));
-        }
-        out.println("The farm asks for API keys; scripts/farm sends the one in " + kept.apiKey() + " by itself.");
+    /** Says where the first key is, and not what it is: what is printed here may go to a log. */
+    private void printKey(PrintWriter out) {
+        out.println("The farm asks for API keys. The first one, an admin's, is in " + new DataDirectory(data).apiKey()
+                + "; scripts/farm sends it by itself.");
         out.println("Others read along unless TLS is set up: docs/security.md says how.");
         out.flush();
     }

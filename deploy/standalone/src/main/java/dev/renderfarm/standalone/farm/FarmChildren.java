@@ -110,11 +110,12 @@ final class FarmChildren {
         // ends the transaction itself
         settings.put("renderfarm.streams.session-timeout", "PT15S");
         settings.put("renderfarm.streams.client.\"producer.transaction.timeout.ms\"", "60000");
-        if (spec.isKeyed()) { // in the file, since a command line is everybody's
-            settings.put(
-                    "renderfarm.access.first-key",
-                    FirstApiKey.of(data, new SecureRandom()).text());
-        }
+        // in the file, since a command line is everybody's; whether keys are asked for is the coordinator's to say, and
+        // one that
+        // is given none prints one into its log
+        settings.put(
+                "renderfarm.access.first-key",
+                FirstApiKey.of(data, new SecureRandom()).text());
         return settings(FarmSpec.COORDINATOR, coordinatorPort, settings, Map.of());
     }
 

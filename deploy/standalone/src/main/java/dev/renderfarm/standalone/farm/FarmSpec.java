@@ -140,10 +140,12 @@ public record FarmSpec(
         return bound.equals("0.0.0.0") || bound.equals("::") ? LOOPBACK : bound;
     }
 
-    /** Whether the coordinator asks for API keys. */
+    /** Whether what is said here has the coordinator ask for API keys; its environment may too. */
     public boolean isKeyed() {
         String bound = bound();
-        return "always".equals(jvm(FarmPart.COORDINATOR).systemProperties().get("renderfarm.access.keys"))
+        return "always"
+                        .equalsIgnoreCase(
+                                jvm(FarmPart.COORDINATOR).systemProperties().get("renderfarm.access.keys"))
                 || !(bound.startsWith("127.") || bound.equals("localhost") || bound.equals("::1"));
     }
 

@@ -7,11 +7,19 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The API key of the first admin of a farm that asks for keys: drawn at its first start, in a file of its owner's. */
+/** The API key of the first admin: drawn at the farm's first start, in a file of its owner's; a keyless farm ignores it. */
 public final class FirstApiKey {
 
-    /** Empty before the first start that asks for keys. */
-    public static Optional<KeySecret> read(DataDirectory data) {
+    /** That of the data directory, drawn and kept at its first use. */
+    public static KeySecret of(DataDirectory data, RandomGenerator random) {
+        return read(data).orElseGet(() -> {
+            KeySecret drawn = KeySecret.random(random);
+            new SecretFile(data.apiKey()).write(drawn.text() + "\n");
+            return drawn;
+        });
+    }
+
+    private static Optional<KeySecret> read(DataDirectory data) {
         if (!Files.exists(data.apiKey())) {
             return Optional.empty();
         }
@@ -26,15 +34,6 @@ public final class FirstApiKey {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + data.apiKey(), e);
         }
-    }
-
-    /** That of the data directory, drawn and kept at its first use. */
-    public static KeySecret of(DataDirectory data, RandomGenerator random) {
-        return read(data).orElseGet(() -> {
-            KeySecret drawn = KeySecret.random(random);
-            new SecretFile(data.apiKey()).write(drawn.text() + "\n");
-            return drawn;
-        });
     }
 
     private FirstApiKey() {}

@@ -1,0 +1,43 @@
+package dev.renderfarm.coordinator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.coordinator.config.AccessConfig.Keys;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessBeansTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "http://localhost:8080", "http://127.0.0.1:8080/", "http://[::1]:8080"})
+    void shouldAskForNoKeyWhenNobodyElseReachesTheFarm(String publicUrl) {
+        assertThat(AccessBeans.isKeyed(Keys.AUTO, "127.0.0.1", Optional.of(publicUrl), false))
+                .isFalse();
+        assertThat(AccessBeans.isKeyed(Keys.AUTO, "127.0.0.1", Optional.empty(), false))
+                .isFalse();
+    }
+
+    /** A proxy may ask by the machine's own name, and say nothing of itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "ALWAYS, 127.0.0.1, '', false",
+        "AUTO, 0.0.0.0, '', false",
+        "AUTO, 127.0.0.1, https://farm.example, false",
+        "AUTO, 127.0.0.1, http://10.0.0.7:8080/farm, false",
+        "AUTO, 127.0.0.1, https://localhost.farm.example, false",
+        "AUTO, 127.0.0.1, '', true"
+    })
+    void shouldAskForAKeyWhenOthersReachTheFarm(Keys keys, String host, String publicUrl, boolean behindProxy) {
+        assertThat(AccessBeans.isKeyed(keys, host, Optional.of(publicUrl), behindProxy))
+                .isTrue();
+    }
+
+    @Test
+    void shouldAskForAKeyWhenTheAddressIsNone() {
+        assertThat(AccessBeans.isKeyed(Keys.AUTO, "127.0.0.1", Optional.of("https://a b"), false))
+                .isTrue();
+    }
+}
