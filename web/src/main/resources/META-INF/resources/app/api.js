@@ -65,6 +65,7 @@ async function refusal(response) {
   } catch {
     // a proxy's page rather than the farm's answer
   }
+  if (response.status === 401) globalThis.document?.dispatchEvent(new CustomEvent('farm-sign-in'));
   return new ApiError({
     status: response.status,
     code: error.code ?? `http_${response.status}`,

@@ -50,6 +50,7 @@ class FarmApp extends FarmElement {
     live.start();
     bell.start();
     mendImages();
+    document.addEventListener('farm-sign-in', async () => (await import('./parts/sign-in.js')).signIn());
     this.#went();
   }
 

@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
 import { count, figure, money } from '../format.js';
 import { askFirst } from '../parts/ask-first.js';
+import '../parts/api-keys.js';
 import { settings } from '../settings.js';
 import { templateText } from '../template-text.js';
 import { language, speak, t } from '../words.js';
@@ -39,6 +40,7 @@ class SettingsPage extends FarmPage {
       <h1>${t('settings.title')}</h1>
       ${this.#browser()} ${this.#farm()}
       ${this.#library('presets', this.#presets)} ${this.#library('templates', this.#templates)}
+      <api-keys></api-keys>
       ${this.#dialog()}
     </section>`;
   }

@@ -44,6 +44,7 @@ public class FakeApi {
         always = null;
         asked.clear();
         events.reset();
+        on("GET", "/v1/session", Map.of("object", "session", "keyed", false, "role", "admin"));
     }
 
     /** The stream that pages follow. */
