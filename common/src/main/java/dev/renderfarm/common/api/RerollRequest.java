@@ -21,7 +21,7 @@ public record RerollRequest(@Nullable List<PictureReroll> items) {
      * @param index of the picture that they are like; null where the line's id says it, by its first picture
      * @param customId of the line; null where the index says it
      * @param prompt another one
-     * @param negativePrompt another one; an empty text takes it away
+     * @param negativePrompt another one; an empty text is one too
      * @param seed of the first; null where {@code newSeed} says it
      * @param newSeed false keeps the seed that it had; else another one is drawn
      * @param n how many; 1 where it is not given

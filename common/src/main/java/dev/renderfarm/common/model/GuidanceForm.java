@@ -21,6 +21,11 @@ public enum GuidanceForm {
         return offAt;
     }
 
+    /** Whether a scale has an effect, so that each step takes two passes of the network. */
+    public boolean isOn(double scale) {
+        return scale > offAt;
+    }
+
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.app;
 
-import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.catalogue.CatalogueFile;
@@ -35,9 +34,9 @@ class PlanBeans {
     @Startup
     @Produces
     @Singleton
-    PromptLibrary catalogue(ObjectStore objects, CatalogueConfig config, Asker asker) {
+    PromptLibrary catalogue(ObjectStore objects, CatalogueConfig config) {
         return new PromptLibrary(
-                objects, CatalogueFile.ofOperator(config.file()), CatalogueFile.shipped(), Template::parse, asker);
+                objects, CatalogueFile.ofOperator(config.file()), CatalogueFile.shipped(), Template::parse);
     }
 
     /** At start, for the same reason. */
@@ -56,8 +55,8 @@ class PlanBeans {
 
     @Produces
     @Singleton
-    PicturePaces paces(BatchDirectory batches, ItemPartReader items) {
-        return new PicturePaces(batches, items, clock);
+    PicturePaces paces(BatchDirectory batches, ItemPartReader items, ModelRegistry models) {
+        return new PicturePaces(batches, items, models, clock);
     }
 
     @Produces

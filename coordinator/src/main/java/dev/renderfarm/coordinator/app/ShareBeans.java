@@ -8,6 +8,7 @@ import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.HeardBatches;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
 import dev.renderfarm.coordinator.ledger.books.PictureTimes;
+import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.pace.PicturePace;
 import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.pace.Work;
@@ -112,9 +113,9 @@ class ShareBeans {
 
     @Produces
     @Singleton
-    PictureTimes times(PicturePaces paces) {
+    PictureTimes times(PicturePaces paces, ModelRegistry models) {
         return (model, image) -> paces.known()
-                .of(model, Work.of(image))
+                .of(model, Work.of(image, models.guidanceForm(model)))
                 .map(PicturePace::seconds)
                 .orElse(0.0);
     }

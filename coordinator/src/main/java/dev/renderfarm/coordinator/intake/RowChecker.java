@@ -115,6 +115,7 @@ final class RowChecker {
         ImageSize size = size(row, farmModel.manifest(), DeliveryReader.usualSize(profile, farmModel.manifest()));
         DeliveryReader.checkSize(row, profile, size);
         Sampling sampling = sampling(row, farmModel.manifest().defaults());
+        FamilyFields.check(row, farmModel.manifest());
         Optional<Long> seed = row.integer(RequestField.SEED);
         Edit edit = edits == null ? none(row) : edits.read(row, id, farmModel, size);
         if (!row.isSound() || prompt == null || id == null) {

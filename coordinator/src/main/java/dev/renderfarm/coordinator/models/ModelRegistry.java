@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.models;
 
 import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.GuidanceForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,12 @@ public final class ModelRegistry {
     /** The model of requests that name none, where there is no choice. */
     public Optional<FarmModel> only() {
         return models.size() == 1 ? models.values().stream().findFirst() : Optional.empty();
+    }
+
+    /** How a model's predictions are guided; by adding, if the farm does not have it. */
+    public GuidanceForm guidanceForm(ModelName name) {
+        FarmModel model = models.get(name);
+        return model == null ? GuidanceForm.ADDED : model.manifest().guidanceForm();
     }
 
     /** In the order of the configuration. */

@@ -3,11 +3,14 @@ package dev.renderfarm.coordinator.pace;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchUsage;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.ModelName;
+import dev.renderfarm.common.model.GuidanceForm;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +36,16 @@ public final class PicturePaces {
 
     private final BatchDirectory batches;
     private final ItemPartReader items;
+    private final ModelRegistry models;
     private final InstantSource clock;
     private final Map<BatchId, Map<Work, Integer>> mixes = new LinkedHashMap<>();
     private volatile PaceTable known = PaceTable.EMPTY;
     private Instant lookedAt = Instant.MIN;
 
-    public PicturePaces(BatchDirectory batches, ItemPartReader items, InstantSource clock) {
+    public PicturePaces(BatchDirectory batches, ItemPartReader items, ModelRegistry models, InstantSource clock) {
         this.batches = batches;
         this.items = items;
+        this.models = models;
         this.clock = clock;
     }
 
@@ -78,23 +83,24 @@ public final class PicturePaces {
 
     private Optional<Observation> observation(Batch batch) {
         BatchUsage usage = batch.renderfarm().usage();
-        if (usage == null || usage.images() < 1 || batch.model() == null) {
+        ModelName model = batch.model();
+        if (usage == null || usage.images() < 1 || model == null) {
             return Optional.empty();
         }
         double seconds = usage.usage().deviceSeconds().doubleValue() / usage.images();
-        Map<Work, Integer> mix = mixes.computeIfAbsent(batch.id(), id -> mix(batch));
+        Map<Work, Integer> mix = mixes.computeIfAbsent(batch.id(), id -> mix(batch, models.guidanceForm(model)));
         return mix.isEmpty() || !(seconds > 0)
                 ? Optional.empty()
-                : Optional.of(new Observation(batch.model(), mix, usage.images(), seconds));
+                : Optional.of(new Observation(model, mix, usage.images(), seconds));
     }
 
     /** Of the first part; nothing where its pictures differ too much to tell anything. */
-    private Map<Work, Integer> mix(Batch batch) {
+    private Map<Work, Integer> mix(Batch batch, GuidanceForm form) {
         int sample = Math.min(batch.taskCounts().total(), ObjectKeys.PART_SIZE);
         Map<Work, Integer> mix = new HashMap<>();
         items.sequence(batch.id(), sample)
                 .forEachRemaining(stored -> stored.<Optional<RenderItem>>fold(Optional::of, lost -> Optional.empty())
-                        .ifPresent(item -> mix.merge(Work.of(item.image()), 1, Integer::sum)));
+                        .ifPresent(item -> mix.merge(Work.of(item.image(), form), 1, Integer::sum)));
         return mix.size() > MOST_KINDS ? Map.of() : mix;
     }
 }

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.pace;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.renderfarm.common.model.GuidanceForm;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 
@@ -19,8 +20,9 @@ public record Work(ImageSize size, int steps, boolean isGuided) {
         }
     }
 
-    public static Work of(ImageRequest image) {
-        return new Work(image.size(), image.steps(), image.sampling().guidanceScale() > 0);
+    /** @param form of the model's guidance, which says what scales are off */
+    public static Work of(ImageRequest image, GuidanceForm form) {
+        return new Work(image.size(), image.steps(), form.isOn(image.sampling().guidanceScale()));
     }
 
     /** Pixels times passes of the network: what pictures of one model are compared by. */

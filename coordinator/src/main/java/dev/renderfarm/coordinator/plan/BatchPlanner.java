@@ -115,7 +115,7 @@ public final class BatchPlanner {
         List<BatchPlan.Kind> kinds = List.of();
         BatchPlan.Estimate estimate = null;
         FarmModel model = found.model().orElse(null);
-        if (model != null && !target.works().isEmpty()) {
+        if (model != null && target.pictures() > 0) {
             AutoscaleView load = desks.backlogs().of(model.name());
             Estimates estimates = new Estimates(new Estimates.Known(
                     desks.paces().look(),
@@ -125,12 +125,11 @@ public final class BatchPlanner {
                     desks.capacity().workforce(model.name()).hindrance(model.name()),
                     desks.prices().of(model.name()),
                     clock.instant()));
-            kinds = estimates.kinds(target.works());
+            kinds = estimates.kinds(target.works(model.manifest().guidanceForm()));
             estimate = estimates.of(kinds);
         }
         BatchPlan.Errors errors = target.errors();
-        int pictures =
-                target.works().values().stream().mapToInt(Integer::intValue).sum();
+        int pictures = target.pictures();
         return new BatchPlan(
                 !found.rejected(),
                 model == null ? null : model.name(),

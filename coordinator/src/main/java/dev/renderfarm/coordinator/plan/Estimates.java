@@ -105,7 +105,7 @@ final class Estimates {
             Work unasked = new Work(
                     usual.size(),
                     usual.sampling().numInferenceSteps(),
-                    usual.sampling().guidanceScale() > 0);
+                    known.manifest().guidanceForm().isOn(usual.sampling().guidanceScale()));
             return PicturePace.configured(known.configuredSeconds(), unasked, work);
         });
     }

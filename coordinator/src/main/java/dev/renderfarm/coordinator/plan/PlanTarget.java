@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.plan;
 
 import dev.renderfarm.common.batch.LineError;
+import dev.renderfarm.common.model.GuidanceForm;
 import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RenderItem;
@@ -12,6 +13,7 @@ import dev.renderfarm.coordinator.intake.IntakeTarget;
 import dev.renderfarm.coordinator.pace.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,13 @@ final class PlanTarget implements IntakeTarget {
     static final int MOST_KINDS = 200;
 
     private final MistakeGroups mistakes = new MistakeGroups();
-    private final Map<Work, Integer> works = new LinkedHashMap<>();
+    /** By each form of guidance: the model is known when all lines are read. */
+    private final Map<GuidanceForm, Map<Work, Integer>> works = new EnumMap<>(GuidanceForm.class);
+
     private final List<BatchPlan.FirstLine> first = new ArrayList<>();
     private final boolean seedIsGiven;
     private int requests;
+    private int pictures;
 
     /** @param seedIsGiven whether those of all lines follow from what the request says */
     PlanTarget(boolean seedIsGiven) {
@@ -35,13 +40,16 @@ final class PlanTarget implements IntakeTarget {
     }
 
     @Override
-    public void line(
-            InputRow row, List<RenderItem> pictures, Map<String, String> columns, ResponseFormat responseFormat) {
+    public void line(InputRow row, List<RenderItem> items, Map<String, String> columns, ResponseFormat responseFormat) {
         requests++;
-        works.merge(kind(Work.of(pictures.get(0).image())), pictures.size(), Integer::sum);
+        pictures += items.size();
+        for (GuidanceForm form : GuidanceForm.values()) {
+            Map<Work, Integer> known = works.computeIfAbsent(form, any -> new LinkedHashMap<>());
+            known.merge(kind(known, Work.of(items.get(0).image(), form)), items.size(), Integer::sum);
+        }
         if (first.size() < FIRST_LINES) {
             boolean seedIsKnown = seedIsGiven || row.value(RequestField.SEED).isPresent();
-            first.add(dry(pictures.get(0), seedIsKnown));
+            first.add(dry(items.get(0), seedIsKnown));
         }
     }
 
@@ -64,9 +72,14 @@ final class PlanTarget implements IntakeTarget {
         return mistakes.told();
     }
 
-    /** Pictures by what they ask of a device. */
-    Map<Work, Integer> works() {
-        return works;
+    /** Pictures by what they ask of a device, with a model that is guided so. */
+    Map<Work, Integer> works(GuidanceForm form) {
+        return works.getOrDefault(form, Map.of());
+    }
+
+    /** Pictures of all lines that are sound. */
+    int pictures() {
+        return pictures;
     }
 
     List<BatchPlan.FirstLine> firstLines() {
@@ -79,11 +92,11 @@ final class PlanTarget implements IntakeTarget {
     }
 
     /** Where there are very many kinds, the one that asks for about as much counts. */
-    private Work kind(Work work) {
-        if (works.size() < MOST_KINDS || works.containsKey(work)) {
+    private static Work kind(Map<Work, Integer> known, Work work) {
+        if (known.size() < MOST_KINDS || known.containsKey(work)) {
             return work;
         }
-        return works.keySet().stream()
+        return known.keySet().stream()
                 .min(Comparator.comparingDouble(other -> Math.abs(other.units() - work.units())))
                 .orElse(work);
     }

@@ -71,10 +71,9 @@ record RerollItem(PictureRef ref, RerollRequest.PictureReroll asked) {
             fields.put(RequestField.PROMPT.wireName(), asked.prompt());
         }
         if (asked.negativePrompt() != null) {
-            fields.remove(RequestField.NEGATIVE_PROMPT.wireName());
-            if (!asked.negativePrompt().isBlank()) {
-                fields.put(RequestField.NEGATIVE_PROMPT.wireName(), asked.negativePrompt());
-            }
+            fields.put(
+                    RequestField.NEGATIVE_PROMPT.wireName(),
+                    asked.negativePrompt().isBlank() ? "" : asked.negativePrompt());
         }
         if (asked.seed() != null) {
             fields.put(RequestField.SEED.wireName(), asked.seed());

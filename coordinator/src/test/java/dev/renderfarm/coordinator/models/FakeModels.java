@@ -2,10 +2,17 @@ package dev.renderfarm.coordinator.models;
 
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ChatTemplate;
+import dev.renderfarm.common.model.ClipWindows;
 import dev.renderfarm.common.model.FlowMatch;
+import dev.renderfarm.common.model.GuidanceForm;
 import dev.renderfarm.common.model.ModelManifest;
+import dev.renderfarm.common.model.NegativeDefault;
+import dev.renderfarm.common.model.NoiseSchedule;
+import dev.renderfarm.common.model.Prediction;
+import dev.renderfarm.common.model.StepSpacing;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,6 +47,34 @@ public final class FakeModels {
                 manifest.scheduler(),
                 manifest.defaults(),
                 Map.of("vae_encoder/saved_model.pb", "00"));
+    }
+
+    /** One SDXL that is sampled with Euler or DDIM. */
+    public static ModelRegistry sdxl(String name) {
+        ModelManifest tiny = manifest(name);
+        return new ModelRegistry(List.of(model(new ModelManifest(
+                ModelManifest.SCHEMA_VERSION,
+                tiny.name(),
+                tiny.version(),
+                tiny.digest(),
+                ModelManifest.SDXL,
+                tiny.dtype(),
+                new ClipWindows(77, 49406, 49407, 4),
+                tiny.latent(),
+                tiny.size(),
+                new NoiseSchedule(
+                        SchedulerKind.EULER,
+                        Prediction.EPSILON,
+                        StepSpacing.LEADING,
+                        1,
+                        false,
+                        false,
+                        new NoiseSchedule.Betas("scaled_linear", 0.00085, 0.012, 1000),
+                        List.of(SchedulerKind.DDIM)),
+                new ModelManifest.Conditions(1280, true, NegativeDefault.ZEROS),
+                ModelManifest.Guidance.of(GuidanceForm.INTERPOLATED),
+                tiny.defaults(),
+                Map.of()))));
     }
 
     /** One model of these defaults. */

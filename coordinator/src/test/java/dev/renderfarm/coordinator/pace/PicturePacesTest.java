@@ -25,6 +25,7 @@ import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -40,7 +41,8 @@ class PicturePacesTest {
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private Instant now = TestBatches.CREATED;
-    private final PicturePaces paces = new PicturePaces(directory, new ItemPartReader(objects), () -> now);
+    private final PicturePaces paces =
+            new PicturePaces(directory, new ItemPartReader(objects), FakeModels.registry("tiny"), () -> now);
 
     @Test
     void shouldLearnFromWhatBatchesHaveTaken() {
@@ -78,11 +80,29 @@ class PicturePacesTest {
         assertThat(paces.look().of(TINY, SMALL)).isPresent();
     }
 
+    @Test
+    void shouldCountOnePassAStepWhereTheScaleIsOffAsTheModelHasIt() {
+        // Given
+        drawn("batch_1", 4, "6", 1);
+        var ofInterpolated =
+                new PicturePaces(directory, new ItemPartReader(objects), FakeModels.sdxl("tiny"), () -> now);
+        // When
+        PicturePace off = ofInterpolated.look().of(TINY, SMALL).orElseThrow();
+        PicturePace on = paces.look().of(TINY, SMALL).orElseThrow();
+        // Then
+        assertThat(off.seconds()).isEqualTo(1.5);
+        assertThat(on.seconds()).as("half of what two passes took").isEqualTo(0.75);
+    }
+
     private void drawn(String id, int images, String deviceSeconds) {
+        drawn(id, images, deviceSeconds, 0);
+    }
+
+    private void drawn(String id, int images, String deviceSeconds, double scale) {
         BatchId batch = new BatchId(id);
         var parts = new ItemPartWriter(objects, batch, Runnable::run);
         for (int i = 0; i < images; i++) {
-            var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), i);
+            var image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, scale), i);
             parts.write(
                     new RenderItem(i, i + 2, "MUG-" + i, null, new ImageName("MUG-" + i), image),
                     Map.of(),

@@ -84,7 +84,7 @@ class BatchPlannerTest {
                     models,
                     layouts,
                     check,
-                    new PicturePaces(directory, new ItemPartReader(objects), clock),
+                    new PicturePaces(directory, new ItemPartReader(objects), models, clock),
                     new Backlogs(directory, capacity, Duration.ofSeconds(2), clock),
                     capacity,
                     new DevicePrices(Optional.of("EUR"), Optional.of(new BigDecimal("3.60")), List.of())),

@@ -100,7 +100,7 @@ final class PlanBench {
                                 new IntakeLimits(lines, lines, 100),
                                 FakeSources.none(),
                                 DeliveryProfiles.shipped()),
-                        new PicturePaces(directory, new ItemPartReader(objects), clock),
+                        new PicturePaces(directory, new ItemPartReader(objects), models, clock),
                         new Backlogs(directory, capacity, Duration.ofSeconds(2), clock),
                         capacity,
                         new DevicePrices(Optional.empty(), Optional.empty(), List.of())),

@@ -52,15 +52,15 @@ class BatchRerollTest {
         // Then
         assertThat(lines())
                 .containsExactly(
-                        "{\"custom_id\":\"MUG\",\"prompt\":\"a red mug\",\"size\":\"64x64\",\"n\":3,"
+                        "{\"custom_id\":\"MUG\",\"prompt\":\"a red mug\",\"negative_prompt\":\"\",\"size\":\"64x64\",\"n\":3,"
                                 + "\"num_inference_steps\":8,\"guidance_scale\":0.0,\"output_format\":\"png\","
                                 + "\"response_format\":\"url\",\"Price\":\"2\"}",
                         "{\"custom_id\":\"SKU-2\",\"prompt\":\"a mug\",\"negative_prompt\":\"blur\",\"size\":\"64x64\","
                                 + "\"num_inference_steps\":8,\"guidance_scale\":0.0,\"output_format\":\"png\","
                                 + "\"response_format\":\"url\",\"Price\":\"2\",\"seed\":7}",
-                        "{\"custom_id\":\"SKU-3\",\"prompt\":\"a mug\",\"size\":\"64x64\",\"seed\":43,"
+                        "{\"custom_id\":\"SKU-3\",\"prompt\":\"a mug\",\"negative_prompt\":\"shadow\",\"size\":\"64x64\",\"seed\":43,"
                                 + "\"num_inference_steps\":8,\"guidance_scale\":0.0,\"output_format\":\"png\","
-                                + "\"response_format\":\"url\",\"Price\":\"2\",\"negative_prompt\":\"shadow\"}");
+                                + "\"response_format\":\"url\",\"Price\":\"2\"}");
         assertThat(submitted().parentBatchId()).isEqualTo(BATCH);
         assertThat(submitted().revision()).isEqualTo(2);
     }

@@ -58,7 +58,7 @@ public record ClassifierFreeGuidance(
 
     /** Whether any step needs a second pass with the negative prompt. */
     public boolean isOn() {
-        return scale > form.offAt();
+        return form.isOn(scale);
     }
 
     /** Whether the step at this model time needs a second pass. */

@@ -2,11 +2,13 @@ package dev.renderfarm.modelexport.checkpoint;
 
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.modelexport.architecture.ModelSizes;
+import dev.renderfarm.modelexport.architecture.StableDiffusionSizes;
 import dev.renderfarm.modelexport.architecture.TextEncoderSizes;
 import dev.renderfarm.modelexport.architecture.TransformerSizes;
 import dev.renderfarm.modelexport.architecture.VaeSizes;
 import dev.renderfarm.modelexport.architecture.ZImageSizes;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
     private static final String TEXT_ENCODER = "text_encoder/config.json";
     private static final String TRANSFORMER = "transformer/config.json";
     private static final String VAE = "vae/config.json";
+    private static final String OWN = "config.json";
     private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
     public CheckpointConfiguration {
@@ -66,11 +69,41 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                 + sizes.family() + ": export it without --prune-heads");
     }
 
+    /**
+     * With the VAE of another folder, so far as that has a configuration.
+     *
+     * @param folder in which {@code config.json} would be
+     * @throws CheckpointException if it does not scale latents as this checkpoint's VAE does
+     */
+    public CheckpointConfiguration withVae(CheckpointFiles folder) {
+        if (!(sizes instanceof StableDiffusionSizes all) || folder.read(OWN).isEmpty()) {
+            return this;
+        }
+        ConfigurationFile file = ConfigurationFile.read(folder, OWN);
+        VaeSizes other = StableDiffusionConfiguration.vae(file);
+        requireEqual(folder, "scaling_factor", other.scaling(), all.vae().scaling());
+        requireEqual(folder, "shift_factor", other.shift(), all.vae().shift());
+        return new CheckpointConfiguration(
+                all.withWideVae(StableDiffusionConfiguration.isWide(file)), settings, tokenizer);
+    }
+
+    private static void requireEqual(CheckpointFiles folder, String field, double other, double own) {
+        if (other != own) {
+            throw new CheckpointException(folder.describe(OWN) + ": field " + field + " is " + other
+                    + ", the checkpoint's VAE has " + own + ": take a VAE that was made for this model");
+        }
+    }
+
+    /** The sampler that a Stable Diffusion was saved with, by its class, where another one takes its place. */
+    public static Optional<String> replacedSampler(CheckpointFiles files) {
+        return StableDiffusionConfiguration.isThere(files) ? SchedulerConfiguration.replaced(files) : Optional.empty();
+    }
+
     private static CheckpointConfiguration readZImage(CheckpointFiles files) {
         TextEncoderSizes textEncoder = textEncoder(ConfigurationFile.read(files, TEXT_ENCODER));
         TransformerSizes transformer = transformer(ConfigurationFile.read(files, TRANSFORMER));
         ConfigurationFile vaeFile = ConfigurationFile.read(files, VAE);
-        VaeSizes vae = vae(vaeFile);
+        VaeSizes vae = vae(vaeFile, vaeFile.number("shift_factor"));
         ModelSizes sizes = vaeFile.check(() -> new ZImageSizes(textEncoder, transformer, vae));
         double shift = shift(ConfigurationFile.read(files, SCHEDULER));
         byte[] tokenizer = files.read(TOKENIZER).orElse(null);
@@ -125,7 +158,8 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                 file.flag("qk_norm", true)));
     }
 
-    static VaeSizes vae(ConfigurationFile file) {
+    /** @param shift what is added to latents once they are scaled back, which not every family may leave unsaid */
+    static VaeSizes vae(ConfigurationFile file, double shift) {
         file.expect("_class_name", "AutoencoderKL");
         file.expect("act_fn", "silu");
         file.expect("in_channels", VaeSizes.IMAGE_CHANNELS);
@@ -140,7 +174,7 @@ public record CheckpointConfiguration(ModelSizes sizes, PackageSettings settings
                 file.integer("layers_per_block"),
                 file.integer("norm_num_groups"),
                 file.number("scaling_factor"),
-                file.number("shift_factor", 0),
+                shift,
                 file.flag("mid_block_add_attention", true),
                 file.flag("use_quant_conv", true),
                 file.flag("use_post_quant_conv", true)));

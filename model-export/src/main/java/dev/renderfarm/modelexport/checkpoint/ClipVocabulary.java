@@ -62,6 +62,39 @@ record ClipVocabulary(Map<String, Integer> ids, List<List<String>> merges) {
         return read;
     }
 
+    /**
+     * Out of a file in the format of Hugging Face tokenizers, of which only vocabulary and pairs are read.
+     *
+     * @param file for complaints
+     * @throws CheckpointException if it is no CLIP tokenizer
+     */
+    static ClipVocabulary ofTokenizer(String file, byte[] tokenizer) {
+        JsonNode model;
+        try {
+            model = MAPPER.readTree(tokenizer).path("model");
+        } catch (IOException e) {
+            throw new CheckpointException(file + ": not JSON: " + e.getMessage(), e);
+        }
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        model.path("vocab")
+                .properties()
+                .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+        List<List<String>> merges = new ArrayList<>();
+        for (JsonNode pair : model.path("merges")) {
+            String[] two = pair.isArray()
+                    ? new String[] {pair.path(0).asText(), pair.path(1).asText()}
+                    : pair.asText().split(" ", -1);
+            if (two.length != 2) {
+                throw new CheckpointException(file + ": merges holds no pair: " + pair);
+            }
+            merges.add(List.of(two));
+        }
+        if (!ids.containsKey(START) || !ids.containsKey(END)) {
+            throw new CheckpointException(file + ": no CLIP tokenizer, it lacks " + START + " or " + END);
+        }
+        return new ClipVocabulary(ids, merges);
+    }
+
     /** The one that all of Stable Diffusion has, which this program carries. */
     static ClipVocabulary official() {
         List<List<String>> merges;

@@ -1,7 +1,9 @@
 package dev.renderfarm.modelexport.checkpoint;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** One JSON configuration file of a checkpoint; every complaint names the file and the field. */
 final class ConfigurationFile {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Python writes {@code -Infinity}, as diffusers has it for a solver's {@code lambda_min_clipped}. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     private final String file;
     private final JsonNode root;

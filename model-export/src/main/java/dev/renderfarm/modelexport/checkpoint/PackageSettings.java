@@ -3,6 +3,7 @@ package dev.renderfarm.modelexport.checkpoint;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.ChatTemplate;
 import dev.renderfarm.common.model.FlowMatch;
+import dev.renderfarm.common.model.GuidanceForm;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
@@ -100,7 +101,11 @@ public record PackageSettings(
                         file.integer("defaults.max_inference_steps", defaults.maxInferenceSteps()))));
     }
 
-    private static Sampling sampling(ConfigurationFile file, Sampling official) {
+    private Sampling sampling(ConfigurationFile file, Sampling official) {
+        if (guidance != null && guidance.form() != GuidanceForm.ADDED) {
+            file.expectAbsent("defaults.cfg_normalization");
+            file.expectAbsent("defaults.cfg_truncation");
+        }
         return file.check("defaults.", () -> Sampling.of(
                         file.integer("defaults.num_inference_steps", official.numInferenceSteps()),
                         file.number("defaults.guidance_scale", official.guidanceScale()))

@@ -7,6 +7,7 @@ import dev.renderfarm.common.task.SchedulerKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads diffusers' configuration of a sampler over a diffusion's noise levels. */
 final class SchedulerConfiguration {
@@ -34,6 +35,12 @@ final class SchedulerConfiguration {
             SchedulerKind.DPMPP_2M_KARRAS,
             SchedulerKind.DDIM);
 
+    /** The class whose place another sampler takes; empty where the checkpoint's own is offered. */
+    static Optional<String> replaced(CheckpointFiles files) {
+        return Optional.of(ConfigurationFile.read(files, FILE).text("_class_name"))
+                .filter(PNDM::equals);
+    }
+
     /** @throws CheckpointException where it is of a kind that cannot be sampled, by its name */
     static NoiseSchedule read(CheckpointFiles files) {
         ConfigurationFile file = ConfigurationFile.read(files, FILE);
@@ -46,6 +53,11 @@ final class SchedulerConfiguration {
                     + " in its place if the model can do with it");
         }
         refuseWhatIsNotSupported(file);
+        if (kind == SchedulerKind.DDIM && !file.has("clip_sample")) {
+            throw new CheckpointException(
+                    files.describe(FILE) + ": field clip_sample is missing, which means true to a " + name
+                            + " and is not supported; write false if the model was sampled so");
+        }
         boolean karras = name.equals(PNDM) || (kind != SchedulerKind.DDIM && file.flag("use_karras_sigmas", false));
         StepSpacing spacing = choice(files, file, "timestep_spacing", StepSpacing.class, usualSpacing(kind, name));
         Prediction prediction = choice(files, file, "prediction_type", Prediction.class, Prediction.EPSILON);
@@ -87,6 +99,7 @@ final class SchedulerConfiguration {
         file.expect("solver_type", "midpoint");
         file.expect("solver_order", 2);
         file.expect("lower_order_final", true);
+        file.expect("lambda_min_clipped", Double.NEGATIVE_INFINITY);
     }
 
     /** What the class has in the library where its configuration is silent. */

@@ -6,6 +6,7 @@ import dev.renderfarm.diffusion.safetensors.TensorSource;
 import dev.renderfarm.modelexport.architecture.StableDiffusionSizes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +66,9 @@ public final class SingleFile {
             refuse(!has(names, FIRST), "a checkpoint without a text encoder that is known");
             TensorInfo caption = opened.tensors().get(FIRST + "text_model.embeddings.token_embedding.weight");
             refuse(
-                    caption != null && !caption.shape().get(1).equals(CAPTION_OF_1),
+                    caption != null
+                            && !(caption.shape().size() == 2
+                                    && caption.shape().get(1).equals(CAPTION_OF_1)),
                     "a model whose captions are not " + CAPTION_OF_1 + " wide");
             return "sd-1.5";
         }
@@ -96,7 +99,7 @@ public final class SingleFile {
             boolean ofFirst = name.startsWith("text_encoder.");
             String bare = name.substring(name.indexOf('.') + 1);
             TensorView.Part part = ofFirst
-                    ? part(opened, first + bare, shape)
+                    ? ofFirst(opened, first, bare, shape)
                     : ofSecond(opened, bare.replaceFirst("^text_model\\.", ""), shape);
             if (part != null) {
                 parts.put(name, part);
@@ -104,6 +107,13 @@ public final class SingleFile {
             }
         });
         return view(opened, parts, used, List.of());
+    }
+
+    /** Some tools leave {@code text_model.} out. */
+    private static TensorView.@Nullable Part ofFirst(
+            SafetensorsFile opened, String prefix, String name, List<Long> shape) {
+        TensorView.Part whole = part(opened, prefix + name, shape);
+        return whole == null ? part(opened, prefix + name.replaceFirst("^text_model\\.", ""), shape) : whole;
     }
 
     /** The U-Net's tensors, as {@link #textEncoders}. */
@@ -160,10 +170,25 @@ public final class SingleFile {
         return new TensorView.Part(opened, original, 0, squeezed ? shape : found.shape(), false);
     }
 
+    /** Whether a tensor is there. One that is not so many pieces of a shape is of another model. */
+    private static boolean pieces(SafetensorsFile opened, String original, List<Long> shape, int count) {
+        TensorInfo found = opened.tensors().get(original);
+        if (found == null) {
+            return false;
+        }
+        List<Long> expected = new ArrayList<>(shape);
+        expected.set(0, count * shape.get(0));
+        if (!found.shape().equals(expected)) {
+            throw new CheckpointException(opened.origin(original) + ": tensor " + original + " has the shape "
+                    + found.shape() + ", not " + expected);
+        }
+        return true;
+    }
+
     private static TensorView.@Nullable Part ofSecond(SafetensorsFile opened, String name, List<Long> shape) {
         if (name.equals("text_projection.weight")) {
             String original = SECOND + "text_projection";
-            return opened.tensors().containsKey(original)
+            return pieces(opened, original, List.of(shape.get(1), shape.get(0)), 1)
                     ? new TensorView.Part(opened, original, 0, shape, true)
                     : null;
         }
@@ -174,7 +199,7 @@ public final class SingleFile {
         }
         String fused = SECOND + OriginalNames.ofOpenClip(name.replace("self_attn." + layer + ".", "attn.in_proj_"));
         long elements = shape.stream().reduce(1L, Math::multiplyExact);
-        return opened.tensors().containsKey(fused)
+        return pieces(opened, fused, shape, ORDER.size())
                 ? new TensorView.Part(opened, fused, ORDER.indexOf(layer) * elements, shape, false)
                 : null;
     }

@@ -64,8 +64,8 @@ final class StableDiffusionConfiguration {
                     + ": field hidden_act is gelu: the text encoder of Stable Diffusion 2, which cannot be exported");
         }
         ConfigurationFile vaeFile = ConfigurationFile.read(files, VAE);
-        VaeSizes vae = CheckpointConfiguration.vae(vaeFile);
-        boolean wideVae = vaeFile.flag("force_upcast", true);
+        VaeSizes vae = vae(vaeFile);
+        boolean wideVae = isWide(vaeFile);
         ClipTokenizer tokenizer = ClipTokenizer.read(files, first.vocabulary());
         StableDiffusionSizes sizes = unetFile.check(() ->
                 new StableDiffusionSizes(first, second, unet, vae, tokenizer.end(), tokenizer.secondPad(), wideVae));
@@ -77,6 +77,16 @@ final class StableDiffusionConfiguration {
                 .map(file -> usual.with(windows(file, windows), file))
                 .orElse(usual);
         return new CheckpointConfiguration(sizes, settings, tokenizer.json());
+    }
+
+    /** A VAE of this family, whose latents are not shifted unless it says so. */
+    static VaeSizes vae(ConfigurationFile file) {
+        return CheckpointConfiguration.vae(file, file.number("shift_factor", 0));
+    }
+
+    /** Whether a VAE has to be computed in 32 bits. */
+    static boolean isWide(ConfigurationFile vae) {
+        return vae.flag("force_upcast", true);
     }
 
     private static ClipWindows windows(ConfigurationFile file, ClipWindows usual) {
@@ -239,11 +249,7 @@ final class StableDiffusionConfiguration {
         private static final String SECOND_FOLDER = "tokenizer_2";
 
         static ClipTokenizer read(CheckpointFiles files, int vocabularySize) {
-            byte[] vocabulary = files.read(FOLDER + "/vocab.json").orElse(null);
-            byte[] merges = files.read(FOLDER + "/merges.txt").orElse(null);
-            ClipVocabulary clip = vocabulary == null || merges == null
-                    ? ClipVocabulary.official()
-                    : ClipVocabulary.read(files.describe(FOLDER), vocabulary, merges);
+            ClipVocabulary clip = vocabulary(files);
             int largest = Collections.max(clip.ids().values());
             if (largest >= vocabularySize) {
                 throw new CheckpointException(files.describe(FOLDER) + ": gives the token " + largest
@@ -251,6 +257,23 @@ final class StableDiffusionConfiguration {
             }
             return new ClipTokenizer(
                     clip.tokenizerJson(), clip.id(ClipVocabulary.START), clip.id(ClipVocabulary.END), pad(files, clip));
+        }
+
+        private static ClipVocabulary vocabulary(CheckpointFiles files) {
+            byte[] vocabulary = files.read(FOLDER + "/vocab.json").orElse(null);
+            byte[] merges = files.read(FOLDER + "/merges.txt").orElse(null);
+            byte[] whole = files.read(CheckpointConfiguration.TOKENIZER).orElse(null);
+            if (vocabulary != null && merges != null) {
+                return ClipVocabulary.read(files.describe(FOLDER), vocabulary, merges);
+            }
+            if (whole == null && (vocabulary != null || merges != null)) {
+                String missing = FOLDER + (vocabulary == null ? "/vocab.json" : "/merges.txt");
+                throw new CheckpointException(files.describe(missing)
+                        + ": no such file; a tokenizer is vocab.json and merges.txt together, or tokenizer.json");
+            }
+            return whole == null
+                    ? ClipVocabulary.official()
+                    : ClipVocabulary.ofTokenizer(files.describe(CheckpointConfiguration.TOKENIZER), whole);
         }
 
         /** The second encoder's windows are filled up with "!" unless its tokenizer says otherwise. */

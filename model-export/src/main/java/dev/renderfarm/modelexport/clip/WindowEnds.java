@@ -22,8 +22,14 @@ final class WindowEnds {
         this.rows = rows;
         this.length = length;
         Operand<TBool> isEnd = tf.math.equal(rows, tf.constant(endToken));
-        // of equals the first
-        this.ends = tf.math.argMax(tf.dtypes.cast(isEnd, TInt32.class), tf.constant(1));
+        // the earlier, the larger: which of equals is taken is up to the device
+        float[] left = new float[length];
+        for (int position = 0; position < length; position++) {
+            left[position] = length - position;
+        }
+        this.ends = tf.math.argMax(
+                tf.math.mul(tf.dtypes.cast(isEnd, TFloat32.class), tf.expandDims(tf.constant(left), tf.constant(0))),
+                tf.constant(1));
     }
 
     /** The same windows with another token after their ends. */

@@ -127,8 +127,9 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.exists(out) && !replace) {
             throw new CheckpointException(out + ": exists already; give --replace to write it anew");
         }
-        CheckpointConfiguration checkpoint = stableDiffusion.applied(CheckpointConfiguration.read(files()));
-        tellWhatItIs(checkpoint);
+        CheckpointFiles files = files();
+        CheckpointConfiguration checkpoint = stableDiffusion.applied(CheckpointConfiguration.read(files));
+        tellWhatItIs(checkpoint, files);
         golden.check(checkpoint);
         if (checkpoint.tokenizer() == null) {
             spec.commandLine()
@@ -156,9 +157,10 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void tellWhatItIs(CheckpointConfiguration checkpoint) {
+    /** Of Stable Diffusion, whose checkpoints are many. */
+    private void tellWhatItIs(CheckpointConfiguration checkpoint, CheckpointFiles files) {
         Path path = origin.checkpoint;
-        if (quiet || path == null) {
+        if (quiet || path == null || !(checkpoint.sizes() instanceof StableDiffusionSizes)) {
             return;
         }
         spec.commandLine()
@@ -166,6 +168,10 @@ final class ExportCommand implements Callable<Integer> {
                 .println("recognised " + checkpoint.sizes().family() + ": "
                         + checkpoint.settings().name() + ", sampled with "
                         + checkpoint.settings().scheduler().usual().wireName());
+        CheckpointConfiguration.replacedSampler(files).ifPresent(sampler -> spec.commandLine()
+                .getErr()
+                .println(sampler + " is not offered: "
+                        + checkpoint.settings().scheduler().usual().wireName() + " takes its place"));
         if (Files.isRegularFile(path) && !stableDiffusion.hasConfiguration()) {
             spec.commandLine()
                     .getErr()

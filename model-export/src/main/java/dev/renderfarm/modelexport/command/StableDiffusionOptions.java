@@ -3,7 +3,9 @@ package dev.renderfarm.modelexport.command;
 import dev.renderfarm.modelexport.architecture.StableDiffusionSizes;
 import dev.renderfarm.modelexport.checkpoint.CheckpointConfiguration;
 import dev.renderfarm.modelexport.checkpoint.CheckpointException;
+import dev.renderfarm.modelexport.checkpoint.FolderFiles;
 import dev.renderfarm.modelexport.export.WeightOrigin;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ final class StableDiffusionOptions {
     @Option(
             names = "--vae",
             paramLabel = "PATH",
-            description = "Take the VAE from this .safetensors file or folder, not from the checkpoint.")
+            description = "Take the VAE from this .safetensors file or folder, not from the checkpoint. A folder's"
+                    + " config.json must scale latents as the checkpoint's VAE does.")
     private @Nullable Path vae;
 
     @Option(
@@ -61,8 +64,10 @@ final class StableDiffusionOptions {
             }
             return checkpoint;
         }
+        CheckpointConfiguration known =
+                vae == null || !Files.isDirectory(vae) ? checkpoint : checkpoint.withVae(new FolderFiles(vae));
         if (vaeType == null) {
-            return checkpoint;
+            return known;
         }
         return new CheckpointConfiguration(
                 sizes.withWideVae(isWide(vaeType)), checkpoint.settings(), checkpoint.tokenizer());

@@ -10,6 +10,7 @@ import dev.renderfarm.diffusion.sampling.LatentShape;
 import dev.renderfarm.diffusion.sampling.StepNoise;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 
 /**
@@ -122,7 +123,10 @@ final class InputTensors {
     /** [N,1,C,h,w], of which each step takes the next. */
     StepNoise stepNoise(String name, LatentShape shape) {
         if (!has(name)) {
-            return StepNoise.NONE;
+            return () -> {
+                throw new NoSuchElementException(
+                        "tensor " + name + " is missing: this sampler draws noise between its steps");
+            };
         }
         TensorInfo all = of(name, ElementType.F32);
         if (all.elements() % shape.size() != 0) {
@@ -132,6 +136,10 @@ final class InputTensors {
         Iterator<Long> starts = LongStream.iterate(0, start -> start < all.elements(), start -> start + shape.size())
                 .iterator();
         return () -> {
+            if (!starts.hasNext()) {
+                throw new IllegalArgumentException(
+                        name + " has the shape " + all.shape() + ", too few for so many steps");
+            }
             float[] values = new float[shape.size()];
             file.read(name, starts.next(), values, values.length);
             return shape.channelsLast(values);

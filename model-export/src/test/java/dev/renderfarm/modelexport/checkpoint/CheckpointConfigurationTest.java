@@ -86,6 +86,7 @@ class CheckpointConfigurationTest {
                         + "{ | {\"rope_parameters\": {\"rope_type\": \"yarn\"}, | field rope_parameters.rope_type must be",
                 "vae/config.json | "
                         + "{ | {\"up_block_types\": [\"AttnUpDecoderBlock2D\"], | must hold nothing but \"UpDecoderBlock2D\"",
+                "vae/config.json | \"shift_factor\" | \"shift\" | field shift_factor is missing",
                 "vae/config.json | \"norm_num_groups\": 4 | \"norm_num_groups\": 3 | must be multiples of "
                         + "norm_num_groups 3",
                 "scheduler/scheduler_config.json | \"use_dynamic_shifting\": false | \"use_dynamic_shifting\": true | "

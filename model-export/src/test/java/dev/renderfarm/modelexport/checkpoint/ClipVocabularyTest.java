@@ -107,6 +107,24 @@ class ClipVocabularyTest {
     }
 
     @Test
+    void shouldReadTheSameOutOfATokenizersOneFile() throws IOException {
+        // Given
+        byte[] one = Files.readAllBytes(GoldenTensors.path("sdxl/tokenizer-as-one-file.json"));
+        String folder = "sdxl/sdxl/tokenizer/";
+        ClipVocabulary expected = ClipVocabulary.read(
+                "tokenizer",
+                Files.readAllBytes(GoldenTensors.path(folder + "vocab.json")),
+                Files.readAllBytes(GoldenTensors.path(folder + "merges.txt")));
+        // When
+        ClipVocabulary read = ClipVocabulary.ofTokenizer("tokenizer.json", one);
+        // Then
+        assertThat(read.ids()).isEqualTo(expected.ids());
+        assertThat(read.merges()).isEqualTo(expected.merges());
+        assertThatThrownBy(() -> ClipVocabulary.ofTokenizer("t", "{}".getBytes(StandardCharsets.UTF_8)))
+                .hasMessage("t: no CLIP tokenizer, it lacks <|startoftext|> or <|endoftext|>");
+    }
+
+    @Test
     void shouldSayWhereAFileIsNoVocabulary() {
         byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
         byte[] three = "a b c".getBytes(StandardCharsets.UTF_8);

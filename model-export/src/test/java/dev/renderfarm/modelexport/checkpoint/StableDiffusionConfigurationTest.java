@@ -10,6 +10,7 @@ import dev.renderfarm.common.model.StepSpacing;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.SchedulerKind;
+import dev.renderfarm.modelexport.architecture.StableDiffusionSizes;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StableDiffusionConfigurationTest {
+
+    private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
     @Test
     void shouldHaveTheDefaultsOfEachOfficialModel() {
@@ -56,6 +59,9 @@ class StableDiffusionConfigurationTest {
                 "scheduler/scheduler_config.json | EulerDiscreteScheduler | LCMScheduler | is LCMScheduler, which is not",
                 "scheduler/scheduler_config.json | \"steps_offset\" | \"rescale_betas_zero_snr\": true, \"steps_offset\" | rescale_betas_zero_snr is not supported",
                 "scheduler/scheduler_config.json | epsilon | sample | prediction_type is sample, only",
+                "scheduler/scheduler_config.json | \"steps_offset\" | \"lambda_min_clipped\": -5.1, \"steps_offset\" | lambda_min_clipped must be",
+                "scheduler/scheduler_config.json | \"beta_start\": 0.00085 | \"beta_start\": -Infinity | beta_start must be a number",
+                "scheduler/scheduler_config.json | EulerDiscreteScheduler | DDIMScheduler | clip_sample is missing, which means true",
                 "model_index.json | StableDiffusionXLPipeline | StableDiffusionXLImg2ImgPipeline | _class_name is StableDiffusionXLImg2ImgPipeline, which cannot be exported"
             })
     void shouldRefuseByNameWhatItIsNot(String file, String found, String other, String message) {
@@ -92,6 +98,75 @@ class StableDiffusionConfigurationTest {
     }
 
     @Test
+    void shouldReadASolverWhoseClippingIsMinusInfinityAsPythonWritesIt() {
+        CheckpointFiles solver = changed(
+                "sdxl",
+                SCHEDULER,
+                "\"EulerDiscreteScheduler\"",
+                "\"DPMSolverMultistepScheduler\", \"lambda_min_clipped\": -Infinity");
+        assertThat(SchedulerConfiguration.read(solver).kind()).isEqualTo(SchedulerKind.DPMPP_2M);
+    }
+
+    @Test
+    void shouldReadDdimThatSaysThatItDoesNotClip() {
+        CheckpointFiles ddim =
+                changed("sdxl", SCHEDULER, "\"EulerDiscreteScheduler\"", "\"DDIMScheduler\", \"clip_sample\": false");
+        assertThat(SchedulerConfiguration.read(ddim).kind()).isEqualTo(SchedulerKind.DDIM);
+    }
+
+    @Test
+    void shouldTellWhatItReplaces() {
+        assertThat(CheckpointConfiguration.replacedSampler(new ShippedFiles("sd-1.5")))
+                .contains("PNDMScheduler");
+        assertThat(CheckpointConfiguration.replacedSampler(new ShippedFiles("sdxl")))
+                .isEmpty();
+        assertThat(CheckpointConfiguration.replacedSampler(new ShippedFiles("tiny")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cfg_truncation, 0.5", "cfg_normalization, 1"})
+    void shouldRefuseDefaultsThatItsGuidanceDoesNotHave(String field, String value) {
+        CheckpointFiles limited = changed(
+                "tiny-sdxl",
+                "renderfarm.json",
+                "\"guidance_scale\"",
+                "\"" + field + "\": " + value + ", \"guidance_scale\"");
+        assertThatThrownBy(() -> CheckpointConfiguration.read(limited))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("renderfarm.json: field defaults." + field + " is not supported: " + value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vocab.json, merges.txt", "merges.txt, vocab.json"})
+    void shouldRefuseHalfATokenizer(String there, String missing) {
+        CheckpointFiles half = adding("sdxl", "tokenizer/" + there, "{}");
+        assertThatThrownBy(() -> CheckpointConfiguration.read(half))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("tokenizer/" + missing + ": no such file; a tokenizer is vocab.json and");
+    }
+
+    @Test
+    void shouldTakeWhatTheConfigurationOfAnotherVaeSays() {
+        // Given
+        CheckpointConfiguration sdxl = read("sdxl");
+        String vae = new String(new ShippedFiles("sdxl").read("vae/config.json").orElseThrow(), StandardCharsets.UTF_8);
+        assertThat(vae).contains("\"force_upcast\": true").contains("0.13025");
+        CheckpointFiles narrow = adding("sdxl", "config.json", vae.replace("upcast\": true", "upcast\": false"));
+        CheckpointFiles other = adding("sdxl", "config.json", vae.replace("0.13025", "0.18215"));
+        // Then
+        assertThat(((StableDiffusionSizes) sdxl.withVae(narrow).sizes()).wideVae())
+                .isFalse();
+        assertThat(((StableDiffusionSizes)
+                                sdxl.withVae(new ShippedFiles("sdxl")).sizes())
+                        .wideVae())
+                .isTrue();
+        assertThatThrownBy(() -> sdxl.withVae(other))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("config.json: field scaling_factor is 0.18215, the checkpoint's VAE has 0.13025");
+    }
+
+    @Test
     void shouldNotDropHeadsOfAnotherFamily() {
         assertThatThrownBy(() -> read("sdxl").zImage())
                 .hasMessage("heads are dropped of z-image only, this checkpoint is of sdxl: export it without"
@@ -100,6 +175,21 @@ class StableDiffusionConfigurationTest {
 
     private static CheckpointConfiguration read(String name) {
         return CheckpointConfiguration.read(new ShippedFiles(name));
+    }
+
+    private static CheckpointFiles adding(String name, String added, String text) {
+        ShippedFiles shipped = new ShippedFiles(name);
+        return new CheckpointFiles() {
+            @Override
+            public Optional<byte[]> read(String path) {
+                return path.equals(added) ? Optional.of(text.getBytes(StandardCharsets.UTF_8)) : shipped.read(path);
+            }
+
+            @Override
+            public String describe(String path) {
+                return shipped.describe(path);
+            }
+        };
     }
 
     private static CheckpointFiles changed(String name, String changedFile, String found, String other) {

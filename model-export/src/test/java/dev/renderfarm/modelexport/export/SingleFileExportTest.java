@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,20 +164,40 @@ class SingleFileExportTest {
     }
 
     @Test
+    void shouldSayWhatItIsNotWhenItsVocabularyIsNoMatrix() throws IOException {
+        Path file = write(
+                "flat.safetensors",
+                StoredTensor.of(ENTRANCE, new float[8 * 4 * 9], 8, 4, 3, 3),
+                StoredTensor.of(
+                        "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight",
+                        new float[768],
+                        768));
+        assertThatThrownBy(() -> new SingleFile(file).recognised())
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("captions are not 768 wide");
+    }
+
+    @Test
+    void shouldNameTheTensorWhenItHoldsMoreThanTheThreeThatAreExpected() throws IOException {
+        // Given
+        String fused = "conditioner.embedders.1.model.transformer.resblocks.0.attn.in_proj_weight";
+        List<StoredTensor> tensors = tensors(name -> name.equals(fused) ? 1 : 0);
+        Path file = write("surplus.safetensors", tensors.toArray(StoredTensor[]::new));
+        // Then
+        assertThatThrownBy(() -> StableDiffusionGolden.export(
+                        "sdxl",
+                        WeightType.F32,
+                        folder.resolve("surplus"),
+                        (origin, sizes) -> WeightOrigin.ofFile(file, sizes)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("tensor " + fused + " has the shape [");
+    }
+
+    @Test
     void shouldSayWhichTensorIsUnknownWhenAUNetHasMoreThanItsConfiguration() throws IOException {
         // Given
-        List<StoredTensor> tensors = new ArrayList<>();
-        try (SafetensorsFile single = SafetensorsFile.open(SINGLE)) {
-            for (TensorInfo tensor : single.tensors().values()) {
-                if (tensor.type() == ElementType.F32) {
-                    float[] values = new float[Math.toIntExact(tensor.elements())];
-                    single.read(tensor.name(), 0, values, values.length);
-                    long[] shape =
-                            tensor.shape().stream().mapToLong(Long::longValue).toArray();
-                    tensors.add(StoredTensor.of(tensor.name(), values, shape));
-                }
-            }
-        }
+        List<StoredTensor> tensors = tensors(name -> 0);
         tensors.add(StoredTensor.of("model.diffusion_model.more.weight", new float[] {1}, 1));
         Path file = write("more.safetensors", tensors.toArray(StoredTensor[]::new));
         // Then
@@ -186,6 +208,29 @@ class SingleFileExportTest {
                         (origin, sizes) -> WeightOrigin.ofFile(file, sizes)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("tensor model.diffusion_model.more.weight is unknown");
+    }
+
+    /** Those of the single file, some with rows more of zeros. */
+    private static List<StoredTensor> tensors(ToIntFunction<String> moreRows) throws IOException {
+        List<StoredTensor> tensors = new ArrayList<>();
+        try (SafetensorsFile single = SafetensorsFile.open(SINGLE)) {
+            for (TensorInfo tensor : single.tensors().values()) {
+                if (tensor.type() == ElementType.F32) {
+                    float[] values = new float[Math.toIntExact(tensor.elements())];
+                    single.read(tensor.name(), 0, values, values.length);
+                    long[] shape =
+                            tensor.shape().stream().mapToLong(Long::longValue).toArray();
+                    int more = moreRows.applyAsInt(tensor.name());
+                    if (more > 0) {
+                        int row = Math.toIntExact(values.length / shape[0]);
+                        shape[0] += more;
+                        values = Arrays.copyOf(values, values.length + more * row);
+                    }
+                    tensors.add(StoredTensor.of(tensor.name(), values, shape));
+                }
+            }
+        }
+        return tensors;
     }
 
     private Path write(String name, StoredTensor... tensors) throws IOException {
