@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.renderfarm.common.access.KeyRequest;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class KeyBounds {
 
     void complete() {
         Map<String, Schema> schemas = api.getComponents().getSchemas();
-        schemas.get("KeyRequest")
+        requireNonNull(schemas.get("KeyRequest"))
                 .required(List.of("name", "role"))
                 .addProperty(
                         "name",

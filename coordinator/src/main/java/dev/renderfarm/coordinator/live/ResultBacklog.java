@@ -39,7 +39,12 @@ class ResultBacklog implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        partitions.stream().filter(next::containsKey).forEach(known -> consumer.seek(known, next.get(known)));
+        for (TopicPartition partition : partitions) {
+            Long known = next.get(partition);
+            if (known != null) {
+                consumer.seek(partition, known);
+            }
+        }
         Collection<TopicPartition> first = partitions.stream()
                 .filter(partition -> !next.containsKey(partition))
                 .toList();

@@ -125,8 +125,7 @@ class RedeliveredTaskTest {
         // When
         work(new ClaimedTask.Renderable(first, 1, NOW, NOW));
         // Then
-        assertThat(worker.reporter.outcomes())
-                .containsExactly(new Declined("a later attempt has stored the picture"));
+        assertThat(worker.reporter.outcomes()).containsExactly(new Declined("a later attempt has stored the picture"));
         assertThat(keys).allSatisfy(key -> assertThat(content(key)).isEqualTo(content(other, key)));
     }
 
