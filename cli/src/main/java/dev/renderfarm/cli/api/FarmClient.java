@@ -42,7 +42,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the farm's API has. Every method throws {@link FarmException} when it does not get what it asks for. Thread-safe. */
+/**
+ * What the farm's API has. Every method throws {@link FarmException} when it does not get what it asks for. Long because each
+ * call of the API has a method. Thread-safe.
+ */
 public final class FarmClient {
 
     private static final int SUBMIT_ATTEMPTS = 3;

@@ -2,6 +2,7 @@ package dev.renderfarm.cli.verify;
 
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import java.util.Collection;
@@ -47,7 +48,8 @@ public final class PictureSample {
             @Nullable String customId,
             @Nullable Long seed,
             @Nullable Model model,
-            @Nullable String worker) {
+            @Nullable String worker,
+            @Nullable Rejection rejected) {
 
         record Model(@Nullable String digest) {}
 
@@ -56,7 +58,10 @@ public final class PictureSample {
         }
     }
 
-    /** Considers a picture; one whose metadata do not say how it was made cannot be drawn again. */
+    /**
+     * Considers a picture; one whose metadata do not say how it was made cannot be drawn again, nor can one that was kept though it
+     * failed a check.
+     */
     void consider(String name, byte[] file, byte[] metadata) {
         Story story;
         try {
@@ -64,7 +69,7 @@ public final class PictureSample {
         } catch (MalformedJsonException e) {
             return;
         }
-        if (story.batch() == null || story.index() == null || story.seed() == null) {
+        if (story.batch() == null || story.index() == null || story.seed() == null || story.rejected() != null) {
             return;
         }
         String mark = Sha256.hex(name + story.batch());

@@ -111,6 +111,20 @@ class VerifyRerenderedTest {
     }
 
     @Test
+    void shouldNotAskForWhatWasKeptThoughItFailedACheck() throws IOException {
+        // Given
+        put("MUG", picture(0), 3, 77, "w1");
+        Path metadata = directory.resolve("MUG.json");
+        Files.writeString(
+                metadata,
+                Files.readString(metadata)
+                        .replaceFirst("\\{", "{\"rejected\":{\"code\":\"blank_image\",\"detail\":\"one colour\"},"));
+        // Then
+        assertThat(rerendered(0)).contains("not asked");
+        assertThat(farm.requests()).noneMatch(request -> request.line().equals(REROLLS));
+    }
+
+    @Test
     void shouldNotJudgeWhatAnotherPackageDraws() throws IOException {
         // Given
         put("MUG", picture(0), 3, 77, "w1");

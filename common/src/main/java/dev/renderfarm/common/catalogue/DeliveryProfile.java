@@ -30,7 +30,7 @@ public record DeliveryProfile(
         if (rules == null) {
             throw new IllegalArgumentException("the profile " + name + " has no rules");
         }
-        sources = sources == null ? List.of() : List.copyOf(sources);
+        sources = DeliveryRules.listed("sources of " + name, sources);
         if (description != null && description.length() > LONGEST_DESCRIPTION) {
             throw new IllegalArgumentException(
                     "the description of " + name + " has more than " + LONGEST_DESCRIPTION + " characters");

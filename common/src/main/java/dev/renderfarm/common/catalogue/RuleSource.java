@@ -1,5 +1,6 @@
 package dev.renderfarm.common.catalogue;
 
+import dev.renderfarm.common.profile.DeliveryRules;
 import dev.renderfarm.common.profile.ProfileRule;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public record RuleSource(List<ProfileRule> rules, String source, String date) {
     private static final String DATE = "[0-9]{4}-[0-9]{2}(-[0-9]{2})?";
 
     public RuleSource {
-        rules = rules == null ? List.of() : List.copyOf(rules);
+        rules = DeliveryRules.listed("rules of a source", rules);
         if (source == null || source.isBlank() || rules.isEmpty()) {
             throw new IllegalArgumentException("each of sources needs rules, and where they stand as source");
         }

@@ -30,7 +30,7 @@ public record DeliveryRules(
     private static final long LEAST_BYTES = 10_000;
 
     public DeliveryRules {
-        formats = formats == null ? List.of() : List.copyOf(formats);
+        formats = listed("formats", formats);
         if (formats.isEmpty()) {
             throw new IllegalArgumentException("formats names no format that is taken");
         }
@@ -46,6 +46,24 @@ public record DeliveryRules(
         }
     }
 
+    /**
+     * A list of a file, as a record keeps it; empty where there is none.
+     *
+     * @throws IllegalArgumentException where an entry is null
+     */
+    public static <T> List<T> listed(String field, @Nullable List<T> entries) {
+        if (entries == null) {
+            return List.of();
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i) == null) {
+                throw new IllegalArgumentException(
+                        "entry " + (i + 1) + " of " + field + " is null: fill it in, or take it out");
+            }
+        }
+        return List.copyOf(entries);
+    }
+
     /** Those that are asked for. */
     public Set<ProfileRule> asked() {
         Set<ProfileRule> asked = EnumSet.of(ProfileRule.FORMAT, ProfileRule.COLOURS, ProfileRule.TRANSPARENCY);
@@ -54,6 +72,11 @@ public record DeliveryRules(
         add(asked, ProfileRule.BACKGROUND, background);
         add(asked, ProfileRule.FILL, fill);
         return asked;
+    }
+
+    /** How many of them a picture may fail. */
+    public int breakable() {
+        return (int) asked().stream().filter(rule -> rule.failure().isPresent()).count();
     }
 
     private static void add(Set<ProfileRule> asked, ProfileRule rule, @Nullable Object wanted) {

@@ -24,6 +24,9 @@ public record Sides(
     /** What a worker has memory for. */
     private static final int LARGEST = 8_192;
 
+    /** Of a picture, padded and scaled: what a worker has memory for. */
+    public static final long MOST_PIXELS = (long) LARGEST * LARGEST;
+
     private static final int LARGEST_OF_ALL = 16_384;
     private static final double MOST_ENLARGEMENT = 4;
     private static final double MOST_RATIO = 4;
@@ -43,6 +46,11 @@ public record Sides(
         if (shape != null && (ratio(shape) > MOST_RATIO || ratio(shape) < 1 / MOST_RATIO)) {
             throw new IllegalArgumentException("shape must be from 1:4 to 4:1: " + shape);
         }
+        if (leastPixels(leastLonger, leastShorter, shape) > MOST_PIXELS) {
+            throw new IllegalArgumentException("least_longer " + leastLonger + " and least_shorter " + leastShorter
+                    + (shape == null ? "" : ", of the shape " + shape) + ", ask for more than " + MOST_PIXELS
+                    + " pixels, which no worker holds: lower them");
+        }
         if (mostEnlargement != null && !(mostEnlargement >= 1 && mostEnlargement <= MOST_ENLARGEMENT)) {
             throw new IllegalArgumentException(
                     "most_enlargement must be from 1 to " + MOST_ENLARGEMENT + ": " + mostEnlargement);
@@ -53,6 +61,17 @@ public record Sides(
         if (side != null && (side < 1 || side > largest)) {
             throw new IllegalArgumentException(name + " must be from 1 to " + largest + ": " + side);
         }
+    }
+
+    private static double leastPixels(
+            @Nullable Integer leastLonger, @Nullable Integer leastShorter, @Nullable String shape) {
+        double shorter = leastShorter == null ? 0 : leastShorter;
+        double longer = leastLonger == null ? 0 : leastLonger;
+        if (shape == null) {
+            return shorter * Math.max(shorter, longer);
+        }
+        double ratio = Math.max(ratio(shape), 1 / ratio(shape));
+        return Math.max(shorter * shorter * ratio, longer * longer / ratio);
     }
 
     /** The one that counts. */

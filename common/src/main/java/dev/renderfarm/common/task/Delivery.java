@@ -26,26 +26,31 @@ public record Delivery(String profile, DeliveryRules rules) {
         return new Encoding(chosen, chosen == ImageFormat.PNG ? null : rules.quality(), this);
     }
 
-    /** The least size of the wanted shape that holds a picture of that one, unscaled. */
-    public ImageSize padded(ImageSize drawn) {
+    /**
+     * The wanted shape, unscaled: the least size that holds a picture of that one, where there is white to pad it with; else the
+     * largest that it holds.
+     */
+    public ImageSize shaped(ImageSize drawn) {
         Sides sides = rules.sides();
         double ratio = sides == null ? 0 : sides.ratio();
         if (ratio == 0) {
             return drawn;
         }
-        return drawn.width() < drawn.height() * ratio
-                ? new ImageSize((int) Math.round(drawn.height() * ratio), drawn.height())
-                : new ImageSize(drawn.width(), (int) Math.round(drawn.width() / ratio));
+        boolean isNarrow = drawn.width() < drawn.height() * ratio;
+        return isNarrow == (rules.background() != null)
+                ? new ImageSize(side(drawn.height(), ratio), drawn.height())
+                : new ImageSize(drawn.width(), side(drawn.width(), 1 / ratio));
     }
 
     /** What becomes of a picture that is drawn so large; empty where that cannot be made to hold. */
     public Optional<ImageSize> delivered(ImageSize drawn) {
-        ImageSize padded = padded(drawn);
+        ImageSize shaped = shaped(drawn);
         Sides sides = rules.sides();
-        double scale = sides == null ? 1 : sides.scale(padded.width(), padded.height());
-        return scale == 0
+        double scale = sides == null ? 1 : sides.scale(shaped.width(), shaped.height());
+        ImageSize scaled = new ImageSize(side(shaped.width(), scale), side(shaped.height(), scale));
+        return scale == 0 || Math.max(shaped.pixels(), scaled.pixels()) > Sides.MOST_PIXELS
                 ? Optional.empty()
-                : Optional.of(new ImageSize(side(padded.width(), scale), side(padded.height(), scale)));
+                : Optional.of(scaled);
     }
 
     private static int side(int drawn, double scale) {

@@ -20,6 +20,11 @@ public record Rejection(
         this(code, detail, null);
     }
 
+    /** The same, of a picture that counts as failing so many more. */
+    public Rejection besides(int checks) {
+        return new Rejection(code, detail, shortfall == null ? null : shortfall.and(checks));
+    }
+
     public Rejection {
         requireNonNull(code, "code is null");
         requireNonNull(detail, "detail is null");

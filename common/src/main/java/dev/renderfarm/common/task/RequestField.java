@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public enum RequestField {
     CUSTOM_ID("text", "your own id of the line; sku is the same field", null, "sku"),
     PROMPT("text", "what the picture shows", null),
-    NEGATIVE_PROMPT("text", "what to keep away from, where guidance is on", "the model's: empty, and for SDXL none at all"),
+    NEGATIVE_PROMPT(
+            "text", "what to keep away from, where guidance is on", "the model's: empty, and for SDXL none at all"),
     MODEL("name of a model", "which one draws; a batch has one", "the batch's, or the farm's only one"),
     N(NumberRange.whole(1, 10), "how many pictures: MUG, MUG-2, MUG-3 …", "1"),
     SIZE("WIDTHxHEIGHT", "of the picture, in pixels", "the model's"),

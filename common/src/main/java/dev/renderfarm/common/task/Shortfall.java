@@ -20,6 +20,11 @@ public record Shortfall(int checks, double excess) implements Comparable<Shortfa
         }
     }
 
+    /** With so many more checks, failed as far as can be. */
+    public Shortfall and(int more) {
+        return new Shortfall(checks + more, excess + more);
+    }
+
     @Override
     public int compareTo(Shortfall other) {
         return BEST_FIRST.compare(this, other);

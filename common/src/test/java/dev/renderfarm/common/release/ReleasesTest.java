@@ -8,6 +8,7 @@ import dev.renderfarm.common.access.KeyHash;
 import dev.renderfarm.common.access.KeyUse;
 import dev.renderfarm.common.access.Role;
 import dev.renderfarm.common.access.StoredKey;
+import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.batch.Activity;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchHistory;
@@ -28,6 +29,8 @@ import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.batch.WaitingFor;
+import dev.renderfarm.common.edit.Coverage;
+import dev.renderfarm.common.edit.PictureFacts;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.farm.FarmIdentity;
 import dev.renderfarm.common.id.BatchFile;
@@ -48,9 +51,13 @@ import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.Likeness;
+import dev.renderfarm.common.task.Redraw;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.Shortfall;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
@@ -126,6 +133,17 @@ class ReleasesTest {
                 arguments(
                         "task/interactive.json",
                         RenderTask.of(BATCH, MODEL, PLAIN, 2).on(Lane.INTERACTIVE)),
+                arguments(
+                        "task/best_so_far.json",
+                        RenderTask.of(BATCH, MODEL, PLAIN, 3).as(new Redraw(2, true, new Shortfall(1, 0.333)))),
+                arguments("result/rejected.json", result(2, 5, rejected())),
+                arguments(
+                        "result/failed_check.json",
+                        result(
+                                1,
+                                1,
+                                new TaskOutcome.Failed(FailureCode.UNIFORM_IMAGE, "by 1.9", new Shortfall(2, 1.25)))),
+                arguments("file/picture.json", picture()),
                 arguments("result/rendered.json", result(2, 5, rendered())),
                 arguments(
                         "result/with_usage.json",
@@ -252,6 +270,26 @@ class ReleasesTest {
     private static TaskOutcome rendered() {
         String image = "batches/batch_5f0c9a/images/SKU_1";
         return new TaskOutcome.Rendered(new StoredImage(image + ".png", image + ".json", SHA, 12345));
+    }
+
+    /** One that looks like another of its line. */
+    private static TaskOutcome rejected() {
+        String image = "batches/batch_5f0c9a/images/SKU_1";
+        return new TaskOutcome.Rendered(new StoredImage(
+                image + ".png",
+                image + ".json",
+                SHA,
+                12345,
+                7L,
+                new Rejection(FailureCode.NEAR_DUPLICATE, "looks like MUG-2.png", new Shortfall(1, 0.333)),
+                null,
+                new Likeness("00000000000000ff", 2)));
+    }
+
+    private static UploadedFile picture() {
+        var facts = new PictureFacts(SHA, 20, 10, true, true, Coverage.SOME);
+        return new UploadedFile(
+                new FileId("file-5f0c9a"), 1234, NOON, null, "mug.png", "vision", new UploadedFile.FileDetails(facts));
     }
 
     private static WorkerHeartbeat heartbeat() {

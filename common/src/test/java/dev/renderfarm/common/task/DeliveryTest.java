@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.renderfarm.common.catalogue.DeliveryProfile;
 import dev.renderfarm.common.catalogue.RuleSource;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.profile.Background;
 import dev.renderfarm.common.profile.DeliveryRules;
 import dev.renderfarm.common.profile.Fill;
@@ -32,7 +33,9 @@ class DeliveryTest {
         ",,2048,,4096x1024,2048x512",
         "100,,,1:1,80x60,100x100",
         ",,100,4:5,100x100,80x100",
-        ",,,16:9,64x64,114x64",
+        ",,,16:9,64x64,64x36",
+        ",,,16:9,1360x768,1360x765",
+        "8192,,,1:4,4096x4096,2048x8192",
     })
     void shouldTellWhatBecomesOfASize(
             @Nullable Integer longer,
@@ -45,6 +48,56 @@ class DeliveryTest {
         var rules = new DeliveryRules(List.of(ImageFormat.PNG), null, null, sides, null, null);
         assertThat(new Delivery("house", rules).delivered(ImageSize.parse(drawn)))
                 .isEqualTo(Optional.ofNullable(delivered).map(ImageSize::parse));
+    }
+
+    @Test
+    void shouldPadToTheShapeWhereThereIsWhiteToPadWith() {
+        var sides = new Sides(null, null, null, "16:9", null);
+        var rules = new DeliveryRules(List.of(ImageFormat.PNG), null, null, sides, new Background(null), null);
+        assertThat(new Delivery("house", rules).delivered(new ImageSize(64, 64)))
+                .contains(new ImageSize(114, 64));
+    }
+
+    @Test
+    void shouldDeliverNothingThatNoWorkerHolds() {
+        var wide = new Sides(null, 4_096, null, "4:1", 4.0);
+        var rules = new DeliveryRules(List.of(ImageFormat.PNG), null, null, wide, new Background(null), null);
+        assertThat(new Delivery("house", rules).delivered(new ImageSize(4_096, 1_024)))
+                .contains(new ImageSize(16_384, 4_096));
+        assertThat(new Delivery("house", rules).delivered(new ImageSize(4_200, 1_050)))
+                .contains(new ImageSize(16_384, 4_096));
+        assertThat(new Delivery("house", rules).delivered(new ImageSize(20_000, 5_000)))
+                .as("100,000,000 pixels")
+                .isEmpty();
+        assertThatThrownBy(() -> new Sides(null, 8_192, null, "4:1", 4.0))
+                .hasMessageContaining("least_shorter 8192")
+                .hasMessageContaining("more than 67108864 pixels");
+        assertThat(new Sides(null, 8_192, null, "1:1", 4.0).ratio()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountOneThatIsSpoiltAsWorseThanAnyThatItsProfileDoesNotTake() {
+        // Given
+        var rules = new DeliveryRules(
+                List.of(ImageFormat.PNG),
+                null,
+                20_000L,
+                new Sides(100, null, null, null, null),
+                new Background(null),
+                new Fill(0.85, null));
+        var all = List.of(
+                new RuleFinding(ProfileRule.SIZE, "8x8", "100"),
+                new RuleFinding(ProfileRule.BYTES, "90000", "20000"),
+                new RuleFinding(ProfileRule.BACKGROUND, "grey", "white"),
+                new RuleFinding(ProfileRule.FILL, "61 %", "at least 85 %"));
+        var report = new DeliveryReport("house", new ImageSize(8, 8), List.of(), all);
+        var nearlyUniform = new Rejection(FailureCode.UNIFORM_IMAGE, "by 1.9", new Shortfall(1, 0.05));
+        // When
+        Shortfall spoilt = nearlyUniform.besides(rules.breakable()).shortfall();
+        // Then
+        assertThat(rules.breakable()).isEqualTo(4);
+        assertThat(spoilt).isEqualTo(new Shortfall(5, 4.05));
+        assertThat(report.rejection().orElseThrow().shortfall()).isLessThan(spoilt);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.api;
 
-import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.sources.SourceDesk;
 import dev.renderfarm.coordinator.sources.UnusableSourceException;
@@ -53,7 +52,8 @@ class SourcesResource {
                     @QueryParam(KEY)
                     @Nullable
                     String key,
-            @Context HttpServerRequest request) {
+            @Context HttpServerRequest request)
+            throws InterruptedException {
         if (key == null) {
             throw RequestRefusedException.invalid(
                     KEY, "is missing: name the key of a picture, such as sources/mug.png");
@@ -61,9 +61,7 @@ class SourcesResource {
         try {
             sources.check(key);
         } catch (UnusableSourceException e) {
-            throw e.code() == FailureCode.NOT_FOUND
-                    ? new RequestRefusedException(FailureCode.NOT_FOUND, KEY, e.getMessage())
-                    : RequestRefusedException.invalid(KEY, e.getMessage());
+            throw new RequestRefusedException(e.code(), KEY, e.getMessage());
         }
         String name = key.substring(key.lastIndexOf('/') + 1);
         return Download.of(request, objects, key, MediaType.APPLICATION_OCTET_STREAM, name);

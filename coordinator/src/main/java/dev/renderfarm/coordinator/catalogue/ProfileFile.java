@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.catalogue;
 
 import dev.renderfarm.common.catalogue.CatalogueSource;
 import dev.renderfarm.common.catalogue.DeliveryProfile;
+import dev.renderfarm.common.profile.DeliveryRules;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.wire.MalformedJsonException;
 import java.io.IOException;
@@ -20,7 +21,7 @@ record ProfileFile(List<DeliveryProfile> profiles) {
     private static final String SHIPPED = "/delivery-profiles.json";
 
     ProfileFile {
-        profiles = profiles == null ? List.of() : List.copyOf(profiles);
+        profiles = DeliveryRules.listed("profiles", profiles);
         Set<String> names = new HashSet<>();
         profiles.forEach(profile -> {
             if (!names.add(profile.name())) {

@@ -85,8 +85,16 @@ final class DeliveryReader {
                 : SizeText.read(sides.shape(), manifest).orElse(usual);
     }
 
+    /** By less than one of the steps in which the model's sides go a picture is another shape: that is cut off. */
+    private static boolean isOfShape(@Nullable Sides sides, ImageSize size, int multiple) {
+        double ratio = sides == null ? 0 : sides.ratio();
+        return ratio == 0
+                || Math.abs(size.width() - size.height() * ratio) < multiple
+                || Math.abs(size.height() - size.width() / ratio) < multiple;
+    }
+
     /** Reports a size of which the profile takes nothing that becomes of it. */
-    static void checkSize(RowFields row, @Nullable DeliveryProfile profile, ImageSize size) {
+    static void checkSize(RowFields row, @Nullable DeliveryProfile profile, ImageSize size, ModelManifest manifest) {
         if (profile == null) {
             return;
         }
@@ -97,7 +105,8 @@ final class DeliveryReader {
                     RequestField.SIZE,
                     size + " cannot be delivered by the profile " + profile.name() + ", which takes " + rules.sizes()
                             + " and enlarges a picture " + rules.enlargement() + " times at most: draw another size");
-        } else if (!delivery.padded(size).equals(size) && rules.background() == null) {
+        } else if (rules.background() == null
+                && !isOfShape(rules.sides(), size, manifest.size().multiple())) {
             row.reject(
                     RequestField.SIZE,
                     size + " is not of the shape that the profile " + profile.name() + " takes, " + rules.sizes()

@@ -113,7 +113,7 @@ final class RowChecker {
             checkTokens(row, RequestField.NEGATIVE_PROMPT, negativePrompt, farmModel);
         }
         ImageSize size = size(row, farmModel.manifest(), DeliveryReader.usualSize(profile, farmModel.manifest()));
-        DeliveryReader.checkSize(row, profile, size);
+        DeliveryReader.checkSize(row, profile, size, farmModel.manifest());
         Sampling sampling = sampling(row, farmModel.manifest().defaults());
         FamilyFields.check(row, farmModel.manifest());
         Optional<Long> seed = row.integer(RequestField.SEED);

@@ -58,6 +58,13 @@ class DeliveryProfilesTest {
                 "{'name':'a','rules':{'formats':[]},SOURCES}|names no format",
                 "{'name':'A a','rules':{'formats':['png']},SOURCES}|a name has 1 to 63 characters",
                 "{'name':'a','rules':{'formats':['png'],'most_bytes':99999},SOURCES}|where these rules come from: bytes",
+                "null|entry 1 of profiles is null",
+                "{'name':'a','rules':{'formats':['png',null]},SOURCES}|entry 2 of formats is null",
+                "{'name':'a','rules':{'formats':['png']},'sources':[null]}|entry 1 of sources of a is null",
+                "{'name':'a','rules':{'formats':['png']},'sources':[{'rules':[null],'source':'x','date':'2026-11'}]}"
+                        + "|entry 1 of rules of a source is null",
+                "{'name':'a','rules':{'formats':['png'],'sides':{'least_shorter':8192,'shape':'4:1'}},SOURCES}"
+                        + "|more than 67108864 pixels",
                 "{'name':'a',SOURCES}|the profile a has no rules",
                 "{'name':'a','rules':{'formats':['png']},SOURCES},{'name':'a','rules':{'formats':['png']},SOURCES}|two profiles a",
             })

@@ -32,6 +32,9 @@ class DeliveryIntakeTest {
                "sources": [{"rules": ["format", "size"], "source": "our own", "date": "2026-11"}]},
               {"name": "wide",
                "rules": {"formats": ["webp"], "sides": {"shape": "2:1"}},
+               "sources": [{"rules": ["format", "size"], "source": "our own", "date": "2026-11"}]},
+              {"name": "screen",
+               "rules": {"formats": ["webp"], "sides": {"shape": "16:9"}},
                "sources": [{"rules": ["format", "size"], "source": "our own", "date": "2026-11"}]}]}
             """;
 
@@ -82,16 +85,27 @@ class DeliveryIntakeTest {
                 .containsExactly(new ImageSize(96, 48), new ImageSize(64, 32));
     }
 
+    @Test
+    void shouldTakeTheNearestThatTheModelDrawsForTheShape() throws InterruptedException {
+        desk.validate("sku,prompt,profile,size\nA,mug,screen,\n");
+        RenderItem item = desk.items(0).get(0);
+        assertThat(item.image().size()).isEqualTo(new ImageSize(80, 48));
+        assertThat(Objects.requireNonNull(item.image().encoding().delivery())
+                        .delivered(item.image().size()))
+                .contains(new ImageSize(80, 45));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "mug,ebay,,|profile|\"ebay\" is no delivery profile of this farm, which has amazon-main, google-merchant,"
-                        + " house, shopify, web, wide: name one of them, or leave it out",
+                        + " house, screen, shopify, web, wide: name one of them, or leave it out",
                 "mug,house,webp,|output_format|is webp, and the profile house takes jpeg or png",
                 "mug,house,png,32x32|size|32x32 cannot be delivered by the profile house, which takes 100 to 400 pixels on"
                         + " the longer side and enlarges a picture 2.0 times at most",
                 "mug,wide,,64x64|size|64x64 is not of the shape that the profile wide takes, of the shape 2:1",
+                "mug,screen,,64x64|size|64x64 is not of the shape that the profile screen takes, of the shape 16:9",
                 "mug,amazon-main,,|size|64x64 cannot be delivered by the profile amazon-main",
             })
     void shouldRefuseALineThatContradictsItsProfile(String line, String field, String message)

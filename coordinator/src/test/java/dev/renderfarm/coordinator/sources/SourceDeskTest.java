@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,33 @@ class SourceDeskTest {
         refused(desk.dry(), "sources/large.png", FailureCode.FILE_TOO_LARGE, "has more than");
         refused(desk.dry(), dataUrl("x".repeat(1_100)), FailureCode.FILE_TOO_LARGE, "has more than");
         assertThat(probe.looks()).isZero();
+    }
+
+    @Test
+    void shouldNotLetMoreWaitThanItHasPlacesFor() throws UnusableSourceException, InterruptedException {
+        // Given: as many are looked at as may be, while another one is asked for
+        objects.put("sources/mug.png", "20x10".getBytes(StandardCharsets.UTF_8), "image/png", Map.of());
+        List<FailureCode> refused = new ArrayList<>();
+        SourceDesk[] busy = new SourceDesk[1];
+        PictureProbe asking = file -> {
+            try {
+                busy[0].check("sources/mug.png", Duration.ZERO);
+            } catch (UnusableSourceException e) {
+                refused.add(e.code());
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return probe.probe(file);
+        };
+        busy[0] = new SourceDesk(objects, files, asking, FakeSources.BOUNDS, InstantSource.fixed(NOW));
+        // When
+        busy[0].check("sources/mug.png", Duration.ZERO);
+        // Then
+        assertThat(refused).containsExactly(FailureCode.FARM_BUSY);
+        // When there are places again
+        refused.clear();
+        busy[0].check("sources/mug.png", Duration.ZERO);
+        assertThat(refused).containsExactly(FailureCode.FARM_BUSY);
     }
 
     private static void refused(Sources sources, String text, FailureCode code, String message) {

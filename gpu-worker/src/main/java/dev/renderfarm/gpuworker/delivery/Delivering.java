@@ -6,6 +6,7 @@ import dev.renderfarm.common.profile.DeliveryRules;
 import dev.renderfarm.common.profile.Fill;
 import dev.renderfarm.common.profile.ProfileRule;
 import dev.renderfarm.common.profile.RuleFinding;
+import dev.renderfarm.common.profile.Sides;
 import dev.renderfarm.common.task.Delivery;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.gpuworker.render.Picture;
@@ -117,7 +118,7 @@ public final class Delivering {
 
     private Crop crop(@Nullable Ground ground, ImageSize goal) {
         boolean isSizeWrong = failed.stream().anyMatch(finding -> finding.rule() == ProfileRule.SIZE);
-        ImageSize shape = isSizeWrong ? drawn : delivery.padded(drawn);
+        ImageSize shape = isSizeWrong ? drawn : delivery.shaped(drawn);
         Crop whole = Crop.around(drawn, shape);
         Fill fill = rules.fill();
         if (fill == null || ground == null || failed.stream().anyMatch(Delivering::isOfBackground)) {
@@ -140,6 +141,7 @@ public final class Delivering {
     private Optional<Crop> closer(ProductBox product, ImageSize shape, ImageSize goal, Fill fill) {
         Crop crop = Crop.around(product, shape, fill.target());
         return Optional.of(crop)
+                .filter(wanted -> (long) wanted.width() * wanted.height() <= Sides.MOST_PIXELS)
                 .filter(wanted -> fill.allows(product.fill(wanted.width(), wanted.height())))
                 .filter(wanted -> (double) goal.width() / wanted.width() <= rules.enlargement());
     }

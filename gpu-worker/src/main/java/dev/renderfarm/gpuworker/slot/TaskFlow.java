@@ -1,6 +1,7 @@
 package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.Delivery;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.StoredImage;
@@ -275,7 +276,7 @@ public final class TaskFlow {
             results.send(task, unwanted.get());
             return;
         }
-        Optional<Rejection> rejection = checks.rejection(drawn.picture().rgb());
+        Optional<Rejection> rejection = spoilt(drawn);
         if (isDrawnAgain(task, rejection, results)) {
             return;
         }
@@ -316,6 +317,15 @@ public final class TaskFlow {
             return;
         }
         results.send(task, new Rendered(stored), drawn.timeline());
+    }
+
+    /** One that failed a check counts as failing all of its profile, which it is not held against: no sound one is worse. */
+    private Optional<Rejection> spoilt(Drawn drawn) {
+        Delivery delivery = drawn.task().task().image().encoding().delivery();
+        Optional<Rejection> found = checks.rejection(drawn.picture().rgb());
+        return delivery == null
+                ? found
+                : found.map(why -> why.besides(delivery.rules().breakable()));
     }
 
     /** Whether a picture that failed a check is a failed attempt, since another may help; it is reported then. */

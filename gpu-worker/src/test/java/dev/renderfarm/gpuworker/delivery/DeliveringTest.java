@@ -192,6 +192,35 @@ class DeliveringTest {
     }
 
     @Test
+    void shouldMakeNoRoomForAFrameThatNoWorkerHolds() {
+        // Given: a product that would have to stand in the middle of 9,000x36,000
+        Picture picture = DrawnProducts.on(255, 2_048, 2_048, 0.98);
+        Sides tall = new Sides(null, null, null, "1:4", null);
+        // When
+        Delivered delivered =
+                Delivering.of(picture, house(tall, new Background(null), new Fill(null, 0.25)), null, null);
+        // Then
+        assertThat(delivered.failed()).extracting(RuleFinding::rule).containsExactly(ProfileRule.FILL);
+        assertThat(delivered.picture().size()).isEqualTo(new ImageSize(2_048, 8_192));
+    }
+
+    @Test
+    void shouldCropToTheShapeWhereThereIsNothingToPadWith() {
+        // When
+        Delivered delivered = Delivering.of(
+                DrawnProducts.on(GREY, 64, 48, 0.5),
+                house(new Sides(null, null, null, "4:1", null), null, null),
+                null,
+                null);
+        // Then: the middle rows of it
+        assertThat(delivered.picture().size()).isEqualTo(new ImageSize(64, 16));
+        assertThat(delivered.picture().rgb())
+                .isEqualTo(
+                        Arrays.copyOfRange(DrawnProducts.on(GREY, 64, 48, 0.5).rgb(), 64 * 16 * 3, 64 * 32 * 3));
+        assertThat(delivered.isMoved()).isTrue();
+    }
+
+    @Test
     void shouldFailAndNotTouchTheSourcesOwnPaleGroundWhenAPhotoIsKeptWhole() {
         // Given: a pack shot on 250, in the middle of a larger canvas that was drawn white
         Pixels shot = Pixels.opaque(32, 24, DrawnProducts.on(PALE, 32, 24, 0.5).rgb());

@@ -33,6 +33,7 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Redraw;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.Shortfall;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
@@ -91,6 +92,23 @@ class DeliveredPictureTest {
                     .endsWith("of the border is not white, within 16 levels, wanted 255 all around the product");
         });
         assertThat(worker.objects.keys()).noneMatch(key -> key.contains("/images/"));
+    }
+
+    @Test
+    void shouldRankOneThatIsSpoiltBehindThoseThatItsProfileDoesNotTake() throws InterruptedException {
+        // Given: grey all over, in a frame that is to be white
+        worker.renderer.draws(request -> {
+            byte[] grey = new byte[Math.toIntExact(request.size().pixels() * 3)];
+            Arrays.fill(grey, (byte) 90);
+            return grey;
+        });
+        // When
+        work(task(ImageFormat.PNG, null, new Background(null), null, new Redraw(1, true, new Shortfall(1, 1)), null));
+        // Then
+        assertThat(worker.reporter.outcomes()).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.code()).isEqualTo(FailureCode.BLANK_IMAGE);
+            assertThat(failed.shortfall()).isEqualTo(new Shortfall(3, 3));
+        });
     }
 
     @Test

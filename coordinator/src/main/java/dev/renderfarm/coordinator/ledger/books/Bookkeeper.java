@@ -104,7 +104,7 @@ public final class Bookkeeper implements AutoCloseable {
         }
         Workforce workforce = workforces.of(batch.entry().model());
         Decision decision = resultDecisions.result(batch.entry(), tables::task, result, workforce, now);
-        if (NearDuplicates.isFoundBy(decision)) {
+        if (NearDuplicates.isFoundBy(decision, tables::task)) {
             alike.found(result.taskId());
         }
         carryOut(batch, decision);

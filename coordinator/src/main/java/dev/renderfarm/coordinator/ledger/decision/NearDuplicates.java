@@ -54,12 +54,22 @@ public record NearDuplicates(int distance) {
         return Optional.empty();
     }
 
-    /** Whether the decision is about one that was found. */
-    public static boolean isFoundBy(Decision decision) {
+    /**
+     * Whether the decision is that a picture is one: an attempt has ended by it. What only counts what a report used has found
+     * nothing.
+     *
+     * @param before the task as it was
+     */
+    public static boolean isFoundBy(Decision decision, Function<TaskId, @Nullable TaskEntry> before) {
         TaskEntry task = decision.task();
-        if (task == null || task.ended().isEmpty()) {
+        if (task == null || task.ended().isEmpty() || !isAlike(task)) {
             return false;
         }
+        TaskEntry known = before.apply(task.id());
+        return known == null || !task.ended().equals(known.ended());
+    }
+
+    private static boolean isAlike(TaskEntry task) {
         StoredImage kept = task.image();
         return task.ended().get(task.ended().size() - 1).code() == FailureCode.NEAR_DUPLICATE
                 || (kept != null && kept.rejected() != null && kept.rejected().code() == FailureCode.NEAR_DUPLICATE);

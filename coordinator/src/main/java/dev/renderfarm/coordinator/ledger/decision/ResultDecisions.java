@@ -89,9 +89,9 @@ public final class ResultDecisions {
     }
 
     /**
-     * A picture counts whichever attempt it is from: all draw the same one, until one has failed a check. One that is kept
-     * though it failed is rejected by the farm, and whoever looks at it may say otherwise. One that has failed counts no more,
-     * however often it is reported.
+     * A picture counts whichever attempt it is from: all draw the same one, until one has failed a check; then none counts of
+     * another seed than the last. One that is kept though it failed is rejected by the farm, and whoever looks at it may say
+     * otherwise. One that has failed counts no more, however often it is reported.
      */
     private Decision rendered(
             BatchEntry batch,
@@ -100,7 +100,7 @@ public final class ResultDecisions {
             TaskResult result,
             StoredImage image,
             Instant now) {
-        if (task.hasRejected(result.attempt())) {
+        if (!task.takesPictureOf(result.attempt())) {
             return Decision.unchanged(batch);
         }
         Optional<Rejection> alike =

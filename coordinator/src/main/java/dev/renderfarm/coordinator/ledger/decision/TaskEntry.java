@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger knows of a task that was dispatched at least once; an entry of the store {@code tasks}. The store's
- * word is overruled by its batch where that was stopped, see {@link BatchEntry#stateOf}.
+ * word is overruled by its batch where that was stopped, see {@link BatchEntry#stateOf}. Long because
+ * each change writes out all that a task is.
  *
  * @param attempt number of the last dispatch, from 1
  * @param failures attempts that count against the batch's limit
@@ -244,12 +245,22 @@ public record TaskEntry(
         return best == null || shortfall.compareTo(best.shortfall()) <= 0 ? new Try(drawing, shortfall) : best;
     }
 
-    /** Whether the picture of that attempt has failed a check. */
-    boolean hasRejected(int number) {
-        return ended.stream()
-                .anyMatch(tried -> tried.number() == number
-                        && tried.code() != null
-                        && tried.code().isOfThePicture());
+    /**
+     * Whether a picture of that attempt, which may be over, counts. All attempts draw the same one until one has failed a check;
+     * from then on only the last does, and those before it since which none has failed.
+     */
+    boolean takesPictureOf(int number) {
+        return ended.stream().noneMatch(TaskEntry::hasFailedCheck)
+                || ended.stream().filter(tried -> tried.number() >= number).allMatch(TaskEntry::mayGoOn);
+    }
+
+    /** Of one that was given up, nothing was heard; it has failed at nothing. */
+    private static boolean mayGoOn(Attempt tried) {
+        return tried.code() == FailureCode.TASK_LOST || tried.code() == FailureCode.WORKER_LOST;
+    }
+
+    private static boolean hasFailedCheck(Attempt tried) {
+        return tried.code() != null && tried.code().isOfThePicture();
     }
 
     /**
@@ -261,9 +272,7 @@ public record TaskEntry(
         if (best != null && failures >= maxAttempts) {
             return new Redraw(best.drawing(), true);
         }
-        long rejected = ended.stream()
-                .filter(tried -> tried.code() != null && tried.code().isOfThePicture())
-                .count();
+        long rejected = ended.stream().filter(TaskEntry::hasFailedCheck).count();
         boolean last = failures + 1 >= maxAttempts;
         return new Redraw((int) rejected, last, last && best != null ? best.shortfall() : null);
     }

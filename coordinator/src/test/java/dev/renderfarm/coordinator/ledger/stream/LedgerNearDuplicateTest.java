@@ -19,6 +19,7 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
+import dev.renderfarm.coordinator.ledger.books.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,56 @@ class LedgerNearDuplicateTest {
             assertThat(again.redraw()).isEqualTo(new Redraw(1, false));
         });
         assertThat(ledger.batch(BATCH).requestCounts().completed()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeNoPictureOfAnotherSeedOnceOneHasFailed() {
+        // Given: the first attempt is lost, and the second looks like the line's other picture
+        ledger.queues.doneSince(Samples.START);
+        List<RenderTask> line = dispatched(2, 4);
+        ledger.send(picture(line.get(0), LOOKS, 1));
+        RenderTask second = nextAttempt();
+        ledger.send(picture(second, LIKE_IT, 2));
+        RenderTask third = nextAttempt();
+        assertThat(third.redraw()).isEqualTo(new Redraw(1, false));
+        // When: the first one comes after all
+        ledger.send(picture(line.get(1), UNLIKE_IT, 2));
+        // Then
+        assertThat(state(1)).isEqualTo(TaskState.IN_FLIGHT);
+        // When
+        ledger.send(picture(third, UNLIKE_IT, 2));
+        // Then
+        assertThat(state(1)).isEqualTo(TaskState.COMPLETED);
+        assertThat(ledger.tasks(BATCH).get(1).attempts())
+                .extracting(TaskView.Attempt::number)
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void shouldTakeALatePictureOfTheSeedThatIsDrawnNow() {
+        // Given: the first attempt looks like the line's other picture, and the second is lost
+        ledger.queues.doneSince(Samples.START);
+        List<RenderTask> line = dispatched(2, 4);
+        ledger.send(picture(line.get(0), LOOKS, 1));
+        ledger.send(picture(line.get(1), LIKE_IT, 2));
+        RenderTask second = nextAttempt();
+        assertThat(nextAttempt().redraw()).isEqualTo(second.redraw());
+        // When
+        ledger.send(picture(second, UNLIKE_IT, 2));
+        // Then
+        assertThat(state(1)).isEqualTo(TaskState.COMPLETED);
+    }
+
+    /** Passes the time until it is given out. */
+    private RenderTask nextAttempt() {
+        for (int minute = 0; minute < 60; minute++) {
+            List<RenderTask> dispatched = ledger.dispatched();
+            if (!dispatched.isEmpty()) {
+                return dispatched.get(0);
+            }
+            ledger.pass(Duration.ofSeconds(30));
+        }
+        throw new AssertionError("nothing was given out in half an hour");
     }
 
     @Test

@@ -34,7 +34,10 @@ import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.release.Recorded;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.Likeness;
+import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.Review;
+import dev.renderfarm.common.task.Shortfall;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
@@ -223,6 +226,32 @@ class LedgerReleasesTest {
         // Then
         assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), TaskEntry.class))
                 .isEqualTo(expected));
+        Recorded.assertWrittenAsBefore(name, TaskEntry.class);
+    }
+
+    @Test
+    void shouldReadWhichDrawingWasTheBest() {
+        String name = "task-entry/best.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(
+                        Json.read(recorded.content(), TaskEntry.class).best())
+                .isEqualTo(new TaskEntry.Try(1, new Shortfall(1, 0.333))));
+        Recorded.assertWrittenAsBefore(name, TaskEntry.class);
+    }
+
+    @Test
+    void shouldReadWhatAPictureLooksLike() {
+        String name = "task-entry/likeness.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(
+                        Json.read(recorded.content(), TaskEntry.class).image())
+                .isEqualTo(new StoredImage(
+                        "batches/batch_5f0c9a/images/SKU_1.png",
+                        "batches/batch_5f0c9a/images/SKU_1.json",
+                        SHA,
+                        12345,
+                        7L,
+                        new Rejection(FailureCode.NEAR_DUPLICATE, "looks like MUG-2.png", new Shortfall(1, 0.333)),
+                        null,
+                        new Likeness("00000000000000ff", 2))));
         Recorded.assertWrittenAsBefore(name, TaskEntry.class);
     }
 
