@@ -202,8 +202,9 @@ class BatchPageTest extends PageTest {
 
     @Test
     void shouldGiveUpASearchOfALargeBatchForAnotherOneAndWithThePage(Tab tab) {
-        // Given
+        // Given: it leaves for a page that asks for the farm
         FakeGallery gallery = gallery("c".repeat(20_001));
+        api.on("GET", "/v1/farm", FakeFarm.farm());
         String tasks = gallery.path("/tasks");
         for (String words : List.of("red", "blue")) {
             api.on("GET", tasks + "?q=" + words + "&limit=1000", request -> Answer.NEVER);
