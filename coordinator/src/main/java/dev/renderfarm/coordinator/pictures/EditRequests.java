@@ -52,9 +52,7 @@ public final class EditRequests {
         static Said of(UploadedFile file) {
             return new Said(
                     file.id().value(),
-                    Objects.requireNonNull(file.renderfarm(), "it was looked at")
-                            .picture()
-                            .sha256());
+                    Objects.requireNonNull(file.picture(), "it was looked at").sha256());
         }
     }
 
