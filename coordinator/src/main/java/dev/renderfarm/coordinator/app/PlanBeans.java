@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.app;
 
+import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.catalogue.CatalogueFile;
@@ -34,9 +35,9 @@ class PlanBeans {
     @Startup
     @Produces
     @Singleton
-    PromptLibrary catalogue(ObjectStore objects, CatalogueConfig config) {
+    PromptLibrary catalogue(ObjectStore objects, CatalogueConfig config, Asker asker) {
         return new PromptLibrary(
-                objects, CatalogueFile.ofOperator(config.file()), CatalogueFile.shipped(), Template::parse);
+                objects, CatalogueFile.ofOperator(config.file()), CatalogueFile.shipped(), Template::parse, asker);
     }
 
     /** At start, for the same reason. */
