@@ -23,7 +23,7 @@ record TermsCheck(String place, Instant now) {
 
     /** @throws RequestRefusedException naming the field */
     TermsChange change(@Nullable String name, @Nullable Integer priority, @Nullable String deadline) {
-        if (name != null && !NAME.matcher(name).matches()) {
+        if (name != null && (!NAME.matcher(name).matches() || name.codePoints().anyMatch(TermsCheck::isHalf))) {
             throw refused("name", "must be a line of text, without control characters");
         }
         boolean nameless = name != null && name.isBlank();
@@ -34,6 +34,11 @@ record TermsCheck(String place, Instant now) {
                 deadline == null || unhurried ? null : deadline(deadline.strip()),
                 nameless,
                 unhurried);
+    }
+
+    /** Of a pair of surrogates: no schema says that. */
+    private static boolean isHalf(int character) {
+        return Character.getType(character) == Character.SURROGATE;
     }
 
     private String name(String given) {

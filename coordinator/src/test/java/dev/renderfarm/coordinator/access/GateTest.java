@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.access;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.access.KeySecret;
@@ -61,7 +62,7 @@ class GateTest {
         decision.fold(
                 admitted -> code.set(admitted.caller().name()),
                 refused -> code.set(refused.code().wireName()));
-        return code.get();
+        return requireNonNull(code.get());
     }
 
     @Test
@@ -127,7 +128,7 @@ class GateTest {
         // Then
         assertThat(next).isEqualTo("rate_limit_exceeded");
         assertThat(code(gate.decide(attempt(false, "Bearer " + right.text())))).isEqualTo("k");
-        now.set(now.get().plusSeconds(1));
+        now.updateAndGet(instant -> instant.plusSeconds(1));
         assertThat(code(gate.decide(attempt(false, "Bearer x")))).isEqualTo("invalid_api_key");
     }
 

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.keys;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -116,12 +117,12 @@ class KeyDeskTest {
         KeyDesk.Session oldest = desk.open(caller);
         // When
         for (int i = 0; i < KeyDesk.MOST_SESSIONS_OF_A_KEY; i++) {
-            now.set(now.get().plusSeconds(1));
+            now.updateAndGet(instant -> instant.plusSeconds(1));
             desk.open(caller);
         }
         // Then
         assertThat(ring.caller(oldest.secret())).isEmpty();
-        assertThat(ring.sessions(caller.key())).hasSize(KeyDesk.MOST_SESSIONS_OF_A_KEY);
+        assertThat(ring.sessions(requireNonNull(caller.key()))).hasSize(KeyDesk.MOST_SESSIONS_OF_A_KEY);
     }
 
     @Test

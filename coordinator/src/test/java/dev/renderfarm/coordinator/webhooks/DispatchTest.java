@@ -153,7 +153,7 @@ class DispatchTest {
         webhooks.disable(Objects.requireNonNull(settled.gone()));
         // Then
         Dispatch.Due due = dispatch.due(HERE, NOW);
-        assertThat(settled.delivery().state()).isEqualTo(DeliveryState.DEAD);
+        assertThat(Objects.requireNonNull(settled.delivery()).state()).isEqualTo(DeliveryState.DEAD);
         assertThat(due.send()).isEmpty();
         assertThat(due.write()).extracting(WebhookDelivery::problem).containsExactly("the webhook is disabled");
     }

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -292,11 +293,10 @@ class LedgerReleasesTest {
     void shouldReadWhatABatchTookByDay() {
         String name = "batch-entry/with_usage_days.json";
         assertThat(Recorded.all(name)).allSatisfy(recorded -> {
-            BatchUsage usage = Json.read(recorded.content(), BatchEntry.class)
+            BatchUsage usage = requireNonNull(Json.read(recorded.content(), BatchEntry.class)
                     .view()
                     .renderfarm()
-                    .usage();
-            assertThat(usage).isNotNull();
+                    .usage());
             assertThat(usage.days())
                     .containsExactly(
                             new UsageDay(

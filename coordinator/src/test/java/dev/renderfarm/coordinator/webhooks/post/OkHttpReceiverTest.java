@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.webhooks.post;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -80,10 +81,10 @@ class OkHttpReceiverTest {
         DeliveryAnswer answer = send(allowing("127.0.0.1"), "/ok");
         // Then
         assertThat(answer.status()).isEqualTo(204);
-        assertThat(headers.get().getFirst("webhook-id")).isEqualTo("evt_1");
-        assertThat(headers.get().getFirst("webhook-timestamp")).isEqualTo("1767355200");
-        assertThat(headers.get().getFirst("webhook-signature")).isEqualTo("v1,abc=");
-        assertThat(headers.get().getFirst("content-type")).isEqualTo("application/json");
+        assertThat(requireNonNull(headers.get()).getFirst("webhook-id")).isEqualTo("evt_1");
+        assertThat(requireNonNull(headers.get()).getFirst("webhook-timestamp")).isEqualTo("1767355200");
+        assertThat(requireNonNull(headers.get()).getFirst("webhook-signature")).isEqualTo("v1,abc=");
+        assertThat(requireNonNull(headers.get()).getFirst("content-type")).isEqualTo("application/json");
         assertThat(body.get()).isEqualTo("{}");
     }
 

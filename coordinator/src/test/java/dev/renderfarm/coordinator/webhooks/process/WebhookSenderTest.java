@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.webhooks.process;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -309,7 +310,7 @@ class WebhookSenderTest {
         Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>();
         producers.get(0).consumerGroupOffsetsHistory().forEach(group -> group.values()
                 .forEach(last::putAll));
-        return last.get(STATUS).offset();
+        return requireNonNull(last.get(STATUS)).offset();
     }
 
     /** What is committed is read by the follower. */
