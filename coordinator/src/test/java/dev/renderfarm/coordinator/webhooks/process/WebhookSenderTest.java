@@ -300,7 +300,9 @@ class WebhookSenderTest {
     }
 
     private List<DeliveryState> states() {
-        return producers.get(0).history().stream()
+        return producers.stream()
+                .limit(1)
+                .flatMap(producer -> producer.history().stream())
                 .filter(record -> record.topic().equals(DELIVERIES.topic()))
                 .map(record -> Json.read(record.value(), WebhookDelivery.class).state())
                 .toList();
