@@ -106,7 +106,7 @@ class BadInputIT {
         assertThat(manifest).hasSize(5);
         assertThat(manifest.get(0))
                 .endsWith("prompt,device_seconds,energy_joules,render_cost,render_currency,review,review_note,profile,"
-                        + "profile_mended,profile_failed,size,Category");
+                        + "profile_mended,profile_failed,size,source,source_mask,Category");
         assertThat(manifest.get(1)).startsWith("A,1,completed").endsWith(",Mugs");
         assertThat(manifest.get(2)).startsWith("B,,failed").endsWith(",Vases");
         assertThat(farm.bucket().images(ended.id()))
