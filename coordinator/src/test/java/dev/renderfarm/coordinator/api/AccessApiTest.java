@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a farm that asks for keys answers to those who have one, another one and none. This one asks whoever calls it by
- * another name than that of its machine.
+ * another name than that of its machine. Long because every way in is tried on one farm.
  */
 @QuarkusTest
 @QuarkusTestResource(PackageFolderResource.class)

@@ -53,7 +53,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One sender, whose follower reads at once what it has written. */
+/**
+ * One sender, whose follower reads at once what it has written. Long because a broker's two sides have to be pretended for
+ * whatever is looked at.
+ */
 class WebhookSenderTest {
 
     private static final Instant NOW = TestBatches.CREATED;
