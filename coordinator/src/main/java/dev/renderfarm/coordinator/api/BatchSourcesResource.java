@@ -2,7 +2,6 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPages;
@@ -61,11 +60,7 @@ class BatchSourcesResource {
     @APIResponse(responseCode = "304", description = "it is as the ETag in If-None-Match says")
     public Response get(
             @PathParam("id") String id,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            pattern = "^(0|[1-9][0-9]{0,8}|" + TaskId.SYNTAX + ")$"))
+            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = Parameters.TASK_PATTERN))
                     @PathParam("index")
                     String index,
             @Context HttpServerRequest request)

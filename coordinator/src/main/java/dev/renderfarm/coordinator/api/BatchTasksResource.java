@@ -146,11 +146,7 @@ class BatchTasksResource {
     @Operation(summary = "A task of a batch, by its place from 0 or by its id")
     public TaskDetails get(
             @PathParam("id") String id,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            pattern = "^(0|[1-9][0-9]{0,8}|" + TaskId.SYNTAX + ")$"))
+            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = Parameters.TASK_PATTERN))
                     @PathParam("index")
                     String index,
             @Context HttpServerRequest request) {

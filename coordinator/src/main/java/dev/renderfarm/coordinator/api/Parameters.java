@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parameters of requests; what is no id names nothing. */
 final class Parameters {
 
+    /** Of what names a task in a path: its index, or its id. */
+    static final String TASK_PATTERN = "^(0|[1-9][0-9]{0,8}|" + TaskId.SYNTAX + ")$";
+
     static final int MAX_LIMIT = 1_000;
     /** As long as the longest value that it may look for. */
     static final int LONGEST_SEARCH = 512;
