@@ -6,7 +6,9 @@ import dev.renderfarm.common.api.DeliveryView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.WebhookRequest;
 import dev.renderfarm.common.api.WebhookView;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.common.webhook.DeliveryState;
 import dev.renderfarm.common.webhook.WebhookEvent;
 import dev.renderfarm.common.webhook.WebhookId;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         description = {
-            "Lists who is told by HTTP of what happens to batches.",
+            "Lists who is told by HTTP of what happens to batches and budgets.",
             "docs/webhooks.md says what a receiver gets, and how it checks that it came from the farm."
         })
 final class WebhooksCommand implements Callable<Integer> {
@@ -91,7 +93,8 @@ final class WebhooksCommand implements Callable<Integer> {
                             split = ",",
                             paramLabel = "NAME",
                             description =
-                                    "Of what it is told, as batch.completed,batch.failed (default: of everything)")
+                                    "Of what it is told, as batch.completed,batch.failed (default: of all but renderfarm.image.rendered,"
+                                            + " which comes for every picture)")
                     @Nullable
                     List<String> events,
             @Option(names = "--tenant", paramLabel = "NAME", description = "Of whose batches (default: of all)")
@@ -194,11 +197,11 @@ final class WebhooksCommand implements Callable<Integer> {
     }
 
     private static String deliveries(List<DeliveryView> deliveries) {
-        Table table = new Table("ID", "EVENT", "BATCH", "HAPPENED", "STATE", "FAILED", "NEXT", "HTTP", "PROBLEM");
+        Table table = new Table("ID", "EVENT", "ABOUT", "HAPPENED", "STATE", "FAILED", "NEXT", "HTTP", "PROBLEM");
         deliveries.forEach(delivery -> table.add(
                 delivery.id(),
                 delivery.type().wireName(),
-                delivery.batchId() == null ? "" : delivery.batchId().value(),
+                about(delivery),
                 delivery.createdAt().toString(),
                 delivery.state().wireName(),
                 Integer.toString(delivery.attempts()),
@@ -206,6 +209,20 @@ final class WebhooksCommand implements Callable<Integer> {
                 delivery.httpStatus() == null ? "" : delivery.httpStatus().toString(),
                 delivery.problem() == null ? "" : delivery.problem()));
         return table.take();
+    }
+
+    /** A batch, a picture of one as tasks are named, or a budget. */
+    private static String about(DeliveryView delivery) {
+        BudgetNotice budget = delivery.budget();
+        if (budget != null) {
+            return budget.tenant() + " " + budget.budget() + " " + budget.warnedAt() + " %";
+        }
+        if (delivery.batchId() == null) {
+            return "";
+        }
+        return delivery.index() == null
+                ? delivery.batchId().value()
+                : new TaskId(delivery.batchId(), delivery.index()).toString();
     }
 
     private static String text(@Nullable Instant moment) {

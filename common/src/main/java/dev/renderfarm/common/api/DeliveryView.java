@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.common.webhook.DeliveryState;
 import dev.renderfarm.common.webhook.WebhookDelivery;
 import dev.renderfarm.common.webhook.WebhookEvent;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * What has become of an event for one webhook.
  *
  * @param id of the event, as its message has it
- * @param batchId null of a test
+ * @param batchId null of a test, or of a budget
+ * @param index of the picture of the batch; null where it is of all of it
+ * @param budget null where it is of none
  * @param createdAt when it happened
  * @param attempts that failed, since it was last begun
  * @param nextAttemptAt of one that is pending; null else
@@ -28,6 +31,8 @@ public record DeliveryView(
         String id,
         WebhookEvent type,
         @Nullable BatchId batchId,
+        @Nullable Integer index,
+        @Nullable BudgetNotice budget,
         @EpochSeconds Instant createdAt,
         DeliveryState state,
         int attempts,
@@ -48,6 +53,8 @@ public record DeliveryView(
                 delivery.event(),
                 delivery.type(),
                 delivery.batch(),
+                delivery.index(),
+                delivery.budget(),
                 delivery.createdAt(),
                 delivery.state(),
                 delivery.attempts(),

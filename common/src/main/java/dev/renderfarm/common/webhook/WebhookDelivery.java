@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * {@code renderfarm.webhook-deliveries} (key: {@link #key}).
  *
  * @param event id of the event, the same for every webhook and every attempt
- * @param batch null of a test
+ * @param batch null of a test, or of a budget
+ * @param index of the batch's picture; null of what happened to the batch
+ * @param budget null of what happened to a batch
  * @param createdAt when it happened
- * @param sequence of the batch's status that told of it: what happened later has a larger one
+ * @param sequence of the batch's status that told of it, or of a budget the time: what happened later has a larger one
  * @param partition of the status topic that has the batch; whoever reads it sends this
  * @param revision grows by one with every record of it
  * @param attempts that failed, since it was last begun
@@ -28,6 +30,8 @@ public record WebhookDelivery(
         String event,
         WebhookEvent type,
         @Nullable BatchId batch,
+        @Nullable Integer index,
+        @Nullable BudgetNotice budget,
         Instant createdAt,
         long sequence,
         int partition,
@@ -63,6 +67,8 @@ public record WebhookDelivery(
                 event,
                 type,
                 batch,
+                null,
+                null,
                 createdAt,
                 sequence,
                 partition,
@@ -75,12 +81,45 @@ public record WebhookDelivery(
                 null);
     }
 
+    /** The same of one picture of its batch. */
+    public WebhookDelivery of(int picture) {
+        return about(picture, budget);
+    }
+
+    /** The same of a budget. */
+    public WebhookDelivery of(BudgetNotice notice) {
+        return about(index, notice);
+    }
+
+    private WebhookDelivery about(@Nullable Integer picture, @Nullable BudgetNotice notice) {
+        return new WebhookDelivery(
+                webhook,
+                event,
+                type,
+                batch,
+                picture,
+                notice,
+                createdAt,
+                sequence,
+                partition,
+                revision,
+                state,
+                attempts,
+                nextAttemptAt,
+                lastAttemptAt,
+                httpStatus,
+                problem);
+    }
+
     public String key() {
         return webhook + "/" + event;
     }
 
     /** What it shares with those that are sent one after the other. */
     public String lane() {
+        if (budget != null) {
+            return webhook + "/" + budget.tenant() + "/" + budget.budget();
+        }
         return webhook + "/" + (batch == null ? event : batch.value());
     }
 
@@ -126,6 +165,8 @@ public record WebhookDelivery(
                 event,
                 type,
                 batch,
+                index,
+                budget,
                 createdAt,
                 sequence,
                 partition,

@@ -21,6 +21,7 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.common.webhook.DeliveryState;
 import dev.renderfarm.common.webhook.WebhookEvent;
 import dev.renderfarm.common.webhook.WebhookId;
@@ -288,8 +289,10 @@ public class HttpContractTest {
                 Arguments.of(
                         new DeliveryView(
                                 "evt_1",
-                                WebhookEvent.COMPLETED,
+                                WebhookEvent.RENDERED,
                                 BATCH,
+                                7,
+                                new BudgetNotice(new TenantName("shop-a"), "bytes", 80),
                                 NOON,
                                 DeliveryState.PENDING,
                                 2,
@@ -297,8 +300,10 @@ public class HttpContractTest {
                                 NOON.plusSeconds(5),
                                 503,
                                 "answered 503"),
-                        "{\"id\":\"evt_1\",\"object\":\"webhook.delivery\",\"type\":\"batch.completed\","
-                                + "\"batch_id\":\"batch_1\",\"created_at\":1767355200,\"state\":\"pending\",\"attempts\":2,"
+                        "{\"id\":\"evt_1\",\"object\":\"webhook.delivery\",\"type\":\"renderfarm.image.rendered\","
+                                + "\"batch_id\":\"batch_1\",\"index\":7,"
+                                + "\"budget\":{\"tenant\":\"shop-a\",\"budget\":\"bytes\",\"warned_at\":80},"
+                                + "\"created_at\":1767355200,\"state\":\"pending\",\"attempts\":2,"
                                 + "\"next_attempt_at\":1767355500,\"last_attempt_at\":1767355205,\"http_status\":503,"
                                 + "\"problem\":\"answered 503\"}"),
                 Arguments.of(new DeletedWebhook(WEBHOOK), "{\"id\":\"wh_1\",\"object\":\"webhook\",\"deleted\":true}"),

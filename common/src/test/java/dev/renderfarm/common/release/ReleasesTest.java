@@ -62,6 +62,7 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.task.Usage;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.common.webhook.Webhook;
 import dev.renderfarm.common.webhook.WebhookDelivery;
 import dev.renderfarm.common.webhook.WebhookEvent;
@@ -162,6 +163,19 @@ class ReleasesTest {
                 arguments("webhook/disabled.json", webhook().rotated(at(5)).disabled(at(9))),
                 arguments("webhook-delivery.json", delivery()),
                 arguments("webhook-delivery/failed.json", delivery().failed(at(5), 503, "answered 503", at(10))),
+                arguments("webhook-delivery/picture.json", delivery().of(7)),
+                arguments(
+                        "webhook-delivery/budget.json",
+                        WebhookDelivery.begun(
+                                        new WebhookId("wh_5f0c9a"),
+                                        "evt_5f0c9b",
+                                        WebhookEvent.BUDGET_WARNED,
+                                        null,
+                                        NOON,
+                                        1767355200000L,
+                                        0,
+                                        at(1))
+                                .of(new BudgetNotice(new TenantName("shop-a"), "completed_per_day", 80))),
                 arguments("webhook-delivery/dead.json", delivery().failedForGood(at(5), null, "no answer in time")),
                 arguments("batch-status/completed.json", completed(null, Activity.NONE)),
                 arguments("batch-status/with_usage.json", completed(usage(), Activity.NONE)),

@@ -47,7 +47,7 @@ class WebhooksResource {
     @Operation(
             summary = "Register a webhook",
             description =
-                    "From now on what happens to batches is sent to url, as Standard Webhooks 1.0 has it, in the form of "
+                    "From now on what happens to batches and budgets is sent to url, as Standard Webhooks 1.0 has it, in the form of "
                             + "OpenAI's events. The answer has the secret with which messages are signed; it is not shown "
                             + "again. 409 where the operator has set no secret for webhooks, or there are 100 of them.")
     public WebhookView create(@Nullable WebhookRequest request) throws InterruptedException {

@@ -1,6 +1,8 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.coordinator.config.StreamsConfig;
+import dev.renderfarm.coordinator.usage.BudgetBook;
+import dev.renderfarm.coordinator.webhooks.BudgetEvent;
 import dev.renderfarm.coordinator.webhooks.Dispatch;
 import dev.renderfarm.coordinator.webhooks.WebhookSecrets;
 import dev.renderfarm.coordinator.webhooks.post.OkHttpReceiver;
@@ -12,6 +14,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -38,15 +43,24 @@ class WebhookLife {
             OwnershipLife settling,
             WebhookProcess process,
             Dispatch dispatch,
+            BudgetBook budgets,
             WebhookSecrets secrets,
             OkHttpReceiver receiver,
             StreamsConfig config) {
         this.settling = settling;
         this.enabled = config.enabled() && secrets.areKnown();
-        this.sender = process.sender(dispatch, secrets, receiver, calls, OkHttpReceiver.LIMIT.plusSeconds(5));
+        this.sender = process.sender(
+                dispatch, () -> warnings(budgets), secrets, receiver, calls, OkHttpReceiver.LIMIT.plusSeconds(5));
         this.follower = process.follower();
         this.followerThread = daemon(() -> onceSettled(follower), "webhook-follower");
         this.senderThread = daemon(() -> onceSettled(sender), "webhook-sender");
+    }
+
+    private static List<BudgetEvent> warnings(BudgetBook budgets) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return budgets.warnings().stream()
+                .map(warning -> new BudgetEvent(warning.id(today), warning.notice()))
+                .toList();
     }
 
     void start(@Observes StartupEvent event) {

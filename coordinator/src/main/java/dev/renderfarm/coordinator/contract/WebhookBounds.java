@@ -11,10 +11,10 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 final class WebhookBounds {
 
     static void complete(Schema request) {
-        List<Object> names = WebhookEvent.ofBatches().stream()
+        List<Object> names = WebhookEvent.offered().stream()
                 .<Object>map(WebhookEvent::wireName)
                 .toList();
-        String told = WebhookEvent.ofBatches().stream()
+        String told = WebhookEvent.offered().stream()
                 .map(event -> "* `" + event.wireName() + "`: " + event.description())
                 .collect(Collectors.joining("\n"));
         request.required(List.of("url"))
@@ -29,7 +29,8 @@ final class WebhookBounds {
                         Schemas.orNull(Schemas.of(SchemaType.ARRAY)
                                 .minItems(1)
                                 .items(Schemas.of(SchemaType.STRING).enumeration(names))
-                                .description("what happens to a batch; all of it where nothing is said:\n\n" + told)))
+                                .description("what happens to a batch or budget; all but `"
+                                        + WebhookEvent.RENDERED.wireName() + "` where nothing is said:\n\n" + told)))
                 .addProperty("tenant", Schemas.orNull(Schemas.ref("TenantName")));
     }
 

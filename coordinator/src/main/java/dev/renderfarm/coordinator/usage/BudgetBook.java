@@ -165,6 +165,17 @@ public final class BudgetBook implements Allowances {
         return all;
     }
 
+    /** All at which budgets stand, told or not; none before the first look. */
+    public List<BudgetWarning> warnings() {
+        Map<TenantName, List<BudgetStanding>> present = standings;
+        return present == null
+                ? List.of()
+                : present.values().stream()
+                        .flatMap(Collection::stream)
+                        .flatMap(standing -> BudgetWarnings.of(standing).stream())
+                        .toList();
+    }
+
     /** Of tenants that have any, in order; of all of them where none is named. */
     public List<BudgetView> views(@Nullable TenantName tenant) {
         Map<TenantName, List<BudgetStanding>> present = standings;

@@ -1,6 +1,9 @@
 package dev.renderfarm.coordinator.usage;
 
+import dev.renderfarm.common.api.BudgetKind;
 import dev.renderfarm.common.digest.Sha256;
+import dev.renderfarm.common.webhook.BudgetNotice;
+import java.time.LocalDate;
 
 /**
  * A budget has come to a part of its limit.
@@ -9,12 +12,30 @@ import dev.renderfarm.common.digest.Sha256;
  */
 public record BudgetWarning(BudgetStanding standing, int percent) {
 
-    /** The same on every coordinator and after every restart, so that whoever is told twice can tell. */
-    public String id() {
-        return "budget-"
+    private static final int ID_LENGTH = 24;
+
+    /**
+     * The same on every coordinator and after every restart, so that whoever is told twice can tell. What has neither day nor
+     * month is told of once a day of batches that are open, and once a month of bytes, for as long as it stands so.
+     */
+    public String id(LocalDate today) {
+        return "evt_"
                 + Sha256.hex(standing.tenant() + " " + standing.kind().wireName() + " "
-                                + standing.limit().stripTrailingZeros().toPlainString() + " " + standing.from() + " "
+                                + standing.limit().stripTrailingZeros().toPlainString() + " " + since(today) + " "
                                 + percent)
-                        .substring(0, 32);
+                        .substring(0, ID_LENGTH);
+    }
+
+    private LocalDate since(LocalDate today) {
+        LocalDate from = standing.from();
+        if (from != null) {
+            return from;
+        }
+        return standing.kind() == BudgetKind.BYTES ? today.withDayOfMonth(1) : today;
+    }
+
+    /** What a webhook is told of it. */
+    public BudgetNotice notice() {
+        return new BudgetNotice(standing.tenant(), standing.kind().wireName(), percent);
     }
 }

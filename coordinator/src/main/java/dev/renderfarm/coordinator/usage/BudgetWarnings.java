@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +33,27 @@ final class BudgetWarnings {
         Map<Key, Integer> present = new HashMap<>();
         List<BudgetWarning> due = new ArrayList<>();
         for (BudgetStanding standing : all) {
-            OptionalInt warning = standing.warning();
-            if (warning.isEmpty() || standing.kind() == BudgetKind.IN_FLIGHT) {
+            Optional<BudgetWarning> warning = of(standing);
+            if (warning.isEmpty()) {
                 continue;
             }
+            int percent = warning.get().percent();
             Key key = new Key(standing.tenant(), standing.kind(), standing.limit(), standing.from());
             int before = told.getOrDefault(key, 0);
-            if (warning.getAsInt() > before) {
-                due.add(new BudgetWarning(standing, warning.getAsInt()));
+            if (percent > before) {
+                due.add(warning.get());
             }
-            present.put(key, Math.max(before, warning.getAsInt()));
+            present.put(key, Math.max(before, percent));
         }
         told = present;
         return due;
+    }
+
+    /** The warning at which it stands; empty where it stands at none. */
+    static Optional<BudgetWarning> of(BudgetStanding standing) {
+        OptionalInt warning = standing.warning();
+        return warning.isEmpty() || standing.kind() == BudgetKind.IN_FLIGHT
+                ? Optional.empty()
+                : Optional.of(new BudgetWarning(standing, warning.getAsInt()));
     }
 }

@@ -10,6 +10,7 @@ import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.webhook.WebhookEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened to a batch, as a status of it tells.
  *
+ * @param index of the picture that was delivered; null of what happened to the batch
  * @param at when it happened; the end of a batch to the second
  * @param sequence of the status
  * @param occasion tells events of one kind and batch apart
  */
-record BatchEvent(WebhookEvent type, BatchId batch, TenantName tenant, Instant at, long sequence, String occasion) {
+record BatchEvent(
+        WebhookEvent type,
+        BatchId batch,
+        @Nullable Integer index,
+        TenantName tenant,
+        Instant at,
+        long sequence,
+        String occasion) {
 
     /** Told of later than this it is no news: what was sent of it may be forgotten by then. */
     static final Duration NEWS = Duration.ofDays(7);
@@ -33,11 +42,34 @@ record BatchEvent(WebhookEvent type, BatchId batch, TenantName tenant, Instant a
      * nothing, is of a batch for which somebody waits, or tells what is no news.
      */
     static Optional<BatchEvent> of(Batch batch) {
-        FarmProgress progress = batch.renderfarm();
-        if (Lane.of(progress.origin().lane()) == Lane.INTERACTIVE) {
+        if (isWaitedFor(batch)) {
             return Optional.empty();
         }
-        return told(batch).filter(event -> !event.at().plus(NEWS).isBefore(progress.updatedAt()));
+        return told(batch)
+                .filter(event ->
+                        !event.at().plus(NEWS).isBefore(batch.renderfarm().updatedAt()));
+    }
+
+    /** That these pictures of a batch are there; nothing of a batch for which somebody waits. */
+    static List<BatchEvent> rendered(Batch batch, List<Integer> indexes) {
+        if (isWaitedFor(batch)) {
+            return List.of();
+        }
+        FarmProgress progress = batch.renderfarm();
+        return indexes.stream()
+                .map(index -> new BatchEvent(
+                        WebhookEvent.RENDERED,
+                        batch.id(),
+                        index,
+                        progress.sharing().tenant(),
+                        progress.updatedAt(),
+                        progress.sequence(),
+                        String.valueOf(index)))
+                .toList();
+    }
+
+    private static boolean isWaitedFor(Batch batch) {
+        return Lane.of(batch.renderfarm().origin().lane()) == Lane.INTERACTIVE;
     }
 
     /** The same for every webhook and however often it is told. */
@@ -78,6 +110,7 @@ record BatchEvent(WebhookEvent type, BatchId batch, TenantName tenant, Instant a
 
     private static BatchEvent event(Batch batch, WebhookEvent type, Instant at, String occasion) {
         FarmProgress progress = batch.renderfarm();
-        return new BatchEvent(type, batch.id(), progress.sharing().tenant(), at, progress.sequence(), occasion);
+        return new BatchEvent(
+                type, batch.id(), null, progress.sharing().tenant(), at, progress.sequence(), occasion);
     }
 }

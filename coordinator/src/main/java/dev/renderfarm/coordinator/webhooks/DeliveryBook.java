@@ -21,14 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of deliveries, as their topic has it: all that are pending, and of those that are settled the
- * {@value #MOST_SETTLED} latest of either kind. Safe for several threads.
+ * {@value #MOST_SETTLED} latest that were delivered and as many that were given up. Those of single pictures have a place of
+ * their own, of {@value #MOST_PICTURES} each, so that many of them have nothing else forgotten. Safe for several threads.
  */
 public final class DeliveryBook {
 
     static final int MOST_SETTLED = 20_000;
+    static final int MOST_PICTURES = 5_000;
 
     private static final Comparator<WebhookDelivery> IN_ORDER =
-            Comparator.comparingLong(WebhookDelivery::sequence).thenComparing(WebhookDelivery::event);
+            Comparator.comparingLong(WebhookDelivery::sequence)
+            .thenComparing(WebhookDelivery::index, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(WebhookDelivery::event);
     private static final Comparator<WebhookDelivery> NEWEST_FIRST = Comparator.comparing(WebhookDelivery::createdAt)
             .thenComparingLong(WebhookDelivery::sequence)
             .thenComparing(WebhookDelivery::event)
@@ -45,8 +49,12 @@ public final class DeliveryBook {
     private final Map<Queue, NavigableSet<WebhookDelivery>> heads = new HashMap<>();
     private final Map<WebhookId, Integer> waiting = new HashMap<>();
     private final Map<WebhookId, Integer> failing = new HashMap<>();
-    private final Map<String, WebhookDelivery> delivered = latest();
-    private final Map<String, WebhookDelivery> dead = latest();
+    private final Map<String, WebhookDelivery> delivered = latest(MOST_SETTLED);
+    private final Map<String, WebhookDelivery> dead = latest(MOST_SETTLED);
+    private final Map<String, WebhookDelivery> deliveredPictures = latest(MOST_PICTURES);
+    private final Map<String, WebhookDelivery> deadPictures = latest(MOST_PICTURES);
+    private final List<Map<String, WebhookDelivery>> settled =
+            List.of(delivered, dead, deliveredPictures, deadPictures);
 
     /** @param delivery null where there is none of that key any more; one that is older than what is known is ignored */
     public synchronized void apply(String key, @Nullable WebhookDelivery delivery) {
@@ -58,14 +66,20 @@ public final class DeliveryBook {
         if (before != null) {
             leave(before);
         }
-        delivered.remove(key);
-        dead.remove(key);
+        settled.forEach(part -> part.remove(key));
         if (delivery != null && delivery.isPending()) {
             pending.put(key, delivery);
             enter(delivery);
         } else if (delivery != null) {
-            (delivery.state() == DeliveryState.DEAD ? dead : delivered).put(key, delivery);
+            settledAs(delivery).put(key, delivery);
         }
+    }
+
+    private Map<String, WebhookDelivery> settledAs(WebhookDelivery delivery) {
+        if (delivery.state() == DeliveryState.DEAD) {
+            return delivery.index() == null ? dead : deadPictures;
+        }
+        return delivery.index() == null ? delivered : deliveredPictures;
     }
 
     public synchronized Optional<WebhookDelivery> find(String key) {
@@ -113,7 +127,7 @@ public final class DeliveryBook {
 
     /** Newest first. */
     synchronized List<WebhookDelivery> of(WebhookId webhook, int most) {
-        return Stream.of(pending, delivered, dead)
+        return Stream.concat(Stream.of(pending), settled.stream())
                 .flatMap(part -> part.values().stream())
                 .filter(delivery -> delivery.webhook().equals(webhook))
                 .sorted(NEWEST_FIRST)
@@ -123,7 +137,7 @@ public final class DeliveryBook {
 
     /** Of those that are settled, in the order in which they happened. */
     synchronized List<WebhookDelivery> settled(Predicate<WebhookDelivery> wanted) {
-        return Stream.of(delivered, dead)
+        return settled.stream()
                 .flatMap(part -> part.values().stream())
                 .filter(wanted)
                 .sorted(NEWEST_FIRST.reversed())
@@ -132,10 +146,12 @@ public final class DeliveryBook {
 
     private @Nullable WebhookDelivery known(String key) {
         WebhookDelivery found = pending.get(key);
-        if (found == null) {
-            found = delivered.get(key);
-        }
-        return found == null ? dead.get(key) : found;
+        return found == null
+                ? settled.stream()
+                        .flatMap(part -> Stream.ofNullable(part.get(key)))
+                        .findFirst()
+                        .orElse(null)
+                : found;
     }
 
     private void enter(WebhookDelivery delivery) {
@@ -183,11 +199,11 @@ public final class DeliveryBook {
         counts.computeIfPresent(webhook, (id, count) -> count == 1 ? null : count - 1);
     }
 
-    private static Map<String, WebhookDelivery> latest() {
+    private static Map<String, WebhookDelivery> latest(int most) {
         return new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, WebhookDelivery> eldest) {
-                return size() > MOST_SETTLED;
+                return size() > most;
             }
         };
     }

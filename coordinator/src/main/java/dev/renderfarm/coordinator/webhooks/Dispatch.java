@@ -7,6 +7,7 @@ import dev.renderfarm.common.webhook.WebhookEvent;
 import dev.renderfarm.common.webhook.WebhookId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,33 +89,62 @@ public final class Dispatch {
         return BatchEvent.of(status).isPresent();
     }
 
+    /** Whether anybody wants to be told of single pictures. */
+    public boolean tellsPictures() {
+        return webhooks.isAnyToldOf(WebhookEvent.RENDERED);
+    }
+
     /**
      * Deliveries that a status begins, to be written; none where one before it told the same.
      *
+     * @param delivered indexes of the pictures of which it is the first to tell
      * @param partition of the status topic that it came from
      */
-    public List<WebhookDelivery> begun(Batch status, int partition, Instant now) {
-        Optional<BatchEvent> told = BatchEvent.of(status);
-        if (told.isEmpty()) {
-            return List.of();
-        }
-        BatchEvent event = told.get();
+    public List<WebhookDelivery> begun(Batch status, List<Integer> delivered, int partition, Instant now) {
         List<WebhookDelivery> begun = new ArrayList<>();
-        for (Webhook webhook : webhooks.toldOf(event)) {
-            WebhookDelivery delivery = WebhookDelivery.begun(
-                    webhook.id(),
-                    event.id(),
-                    event.type(),
-                    event.batch(),
-                    event.at(),
-                    event.sequence(),
-                    partition,
-                    now);
-            if (book.find(delivery.key()).isEmpty() && unshown.add(delivery.key())) {
-                begun.add(isFull(webhook.id()) ? delivery.givenUp("too many deliveries wait") : delivery);
+        Stream.concat(BatchEvent.rendered(status, delivered).stream(), BatchEvent.of(status).stream())
+                .forEach(event -> webhooks.toldOf(event)
+                        .forEach(webhook -> begin(begun(webhook, event, partition, now), begun)));
+        return begun;
+    }
+
+    private static WebhookDelivery begun(Webhook webhook, BatchEvent event, int partition, Instant now) {
+        WebhookDelivery delivery = WebhookDelivery.begun(
+                webhook.id(), event.id(), event.type(), event.batch(), event.at(), event.sequence(), partition, now);
+        return event.index() == null ? delivery : delivery.of(event.index());
+    }
+
+    /**
+     * Deliveries that budgets begin, to be written; none of a warning that the book has. For whoever reads that partition,
+     * and no one else.
+     *
+     * @param present all warnings at which budgets stand now
+     */
+    public List<WebhookDelivery> warned(List<BudgetEvent> present, int partition, Instant now) {
+        List<WebhookDelivery> begun = new ArrayList<>();
+        for (BudgetEvent event : present) {
+            Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+            for (Webhook webhook :
+                    webhooks.toldOf(WebhookEvent.BUDGET_WARNED, event.notice().tenant())) {
+                WebhookDelivery delivery = WebhookDelivery.begun(
+                        webhook.id(),
+                        event.id(),
+                        WebhookEvent.BUDGET_WARNED,
+                        null,
+                        at,
+                        at.toEpochMilli(),
+                        partition,
+                        now);
+                begin(delivery.of(event.notice()), begun);
             }
         }
         return begun;
+    }
+
+    private void begin(WebhookDelivery delivery, List<WebhookDelivery> begun) {
+        if (book.find(delivery.key()).isEmpty() && unshown.add(delivery.key())) {
+            begun.add(isFull(delivery) ? delivery.givenUp("too many deliveries wait") : delivery);
+        }
     }
 
     /**
@@ -237,7 +268,10 @@ public final class Dispatch {
         return webhooks.find(webhook).filter(found -> !found.isDisabled()).isPresent();
     }
 
-    private boolean isFull(WebhookId webhook) {
-        return book.waiting() >= limits.waiting() || book.waiting(webhook) >= limits.waitingOfOne();
+    /** Pictures have half the room, so that what happens to batches has some whatever they do. */
+    private boolean isFull(WebhookDelivery delivery) {
+        int part = delivery.index() == null ? 1 : 2;
+        return book.waiting() >= limits.waiting() / part
+                || book.waiting(delivery.webhook()) >= limits.waitingOfOne() / part;
     }
 }

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.webhooks;
 
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.common.webhook.Webhook;
 import dev.renderfarm.common.webhook.WebhookDelivery;
 import dev.renderfarm.common.wire.Json;
@@ -27,15 +29,30 @@ public record SignedMessage(String url, String id, long timestamp, String signat
     }
 
     private static byte[] body(WebhookDelivery delivery) {
-        String about = delivery.batch() == null
-                ? delivery.webhook().value()
-                : delivery.batch().value();
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("id", delivery.event());
         event.put("object", "event");
         event.put("created_at", delivery.createdAt().getEpochSecond());
         event.put("type", delivery.type().wireName());
-        event.put("data", Map.of("id", about));
+        event.put("data", data(delivery));
         return Json.bytes(event);
+    }
+
+    /** What it is about, and no more than it takes to ask for it. */
+    private static Map<String, Object> data(WebhookDelivery delivery) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        BatchId batch = delivery.batch();
+        BudgetNotice budget = delivery.budget();
+        if (budget != null) {
+            data.put("id", budget.tenant().value());
+            data.put("budget", budget.budget());
+            data.put("warned_at", budget.warnedAt());
+        } else {
+            data.put("id", batch == null ? delivery.webhook().value() : batch.value());
+        }
+        if (delivery.index() != null) {
+            data.put("index", delivery.index());
+        }
+        return data;
     }
 }

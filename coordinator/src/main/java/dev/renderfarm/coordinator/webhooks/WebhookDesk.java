@@ -199,16 +199,16 @@ public final class WebhookDesk {
 
     private static List<WebhookEvent> events(@Nullable List<@Nullable String> names) {
         if (names == null) {
-            return WebhookEvent.ofBatches();
+            return WebhookEvent.usual();
         }
         if (names.isEmpty()) {
-            throw RequestRefusedException.invalid("events", "events is empty: name some, or leave it out for all");
+            throw RequestRefusedException.invalid("events", "events is empty: name some, or leave it out for the usual ones");
         }
         List<WebhookEvent> events = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String param = "events[" + i + "]";
             String name = names.get(i);
-            WebhookEvent event = WebhookEvent.ofBatch(name == null ? "" : name)
+            WebhookEvent event = WebhookEvent.offered(name == null ? "" : name)
                     .orElseThrow(() -> RequestRefusedException.invalid(param, param + " must be " + known()));
             if (!events.contains(event)) {
                 events.add(event);
@@ -218,7 +218,7 @@ public final class WebhookDesk {
     }
 
     private static String known() {
-        return WebhookEvent.ofBatches().stream().map(WebhookEvent::wireName).collect(Collectors.joining(" or "));
+        return WebhookEvent.offered().stream().map(WebhookEvent::wireName).collect(Collectors.joining(" or "));
     }
 
     /** As records keep it. */

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.webhooks;
 
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.webhook.Webhook;
+import dev.renderfarm.common.webhook.WebhookEvent;
 import dev.renderfarm.common.webhook.WebhookId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -53,11 +54,23 @@ public final class WebhookRegistry {
 
     /** Who is to be told, of what happened since they are there. */
     List<Webhook> toldOf(BatchEvent event) {
-        return all().stream()
-                .filter(webhook -> webhook.events().contains(event.type()))
-                .filter(webhook -> isOf(webhook, event.tenant()))
+        return toldOf(event.type(), event.tenant()).stream()
                 .filter(webhook -> !event.at().isBefore(webhook.createdAt().truncatedTo(ChronoUnit.SECONDS)))
                 .toList();
+    }
+
+    /** Who is told of such things of that tenant. */
+    List<Webhook> toldOf(WebhookEvent type, TenantName tenant) {
+        return all().stream()
+                .filter(webhook -> webhook.events().contains(type))
+                .filter(webhook -> isOf(webhook, tenant))
+                .toList();
+    }
+
+    /** Whether anybody is. */
+    boolean isAnyToldOf(WebhookEvent type) {
+        return webhooks.values().stream()
+                .anyMatch(webhook -> webhook.events().contains(type));
     }
 
     private static boolean isOf(Webhook webhook, TenantName tenant) {

@@ -11,11 +11,13 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.fairness.Allowances.Claims;
 import dev.renderfarm.coordinator.usage.UsageBatches.Plan;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +138,7 @@ class BudgetBookTest {
             had(budgets, day(MONDAY, completed));
         }
         assertThat(warned).extracting(BudgetWarning::percent).containsExactly(50, 80, 100);
-        assertThat(warned).extracting(BudgetWarning::id).doesNotHaveDuplicates();
+        assertThat(warned).extracting(warning -> warning.id(MONDAY)).doesNotHaveDuplicates();
         // When: a day later
         now = now.plus(Duration.ofDays(1));
         had(budgets, day(MONDAY.plusDays(1), 85));
@@ -148,7 +150,34 @@ class BudgetBookTest {
         had(budgets("shop-a:completed_per_day=100"), day(MONDAY, 85));
         had(budgets("shop-a:completed_per_day=100"), day(MONDAY, 85));
         assertThat(warned).hasSize(2);
-        assertThat(warned.get(0).id()).isEqualTo(warned.get(1).id());
+        assertThat(warned.get(0).id(MONDAY)).isEqualTo(warned.get(1).id(MONDAY));
+    }
+
+    @Test
+    void shouldTellAtWhatEachBudgetStandsForAsLongAsItDoes() {
+        // Given
+        BudgetBook budgets = budgets("shop-a:completed_per_day=100", "shop-a:in_flight=1");
+        assertThat(budgets.warnings()).isEmpty();
+        // When
+        had(budgets, day(MONDAY, 85));
+        had(budgets, day(MONDAY, 85));
+        // Then
+        assertThat(budgets.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.notice()).isEqualTo(new BudgetNotice(SHOP, "completed_per_day", 80));
+            assertThat(warning.id(MONDAY)).isEqualTo(warning.id(MONDAY.plusDays(1)));
+        });
+        now = now.plus(Duration.ofDays(1));
+        had(budgets, day(MONDAY.plusDays(1), 0));
+        assertThat(budgets.warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfBytesOnceAMonth() {
+        BudgetBook budgets = budgets("shop-a:bytes=1000");
+        had(budgets, day(MONDAY, 100));
+        BudgetWarning warning = budgets.warnings().get(0);
+        LocalDate first = MONDAY.withDayOfMonth(1);
+        assertThat(warning.id(first)).isEqualTo(warning.id(MONDAY)).isNotEqualTo(warning.id(first.plusMonths(1)));
     }
 
     @Test

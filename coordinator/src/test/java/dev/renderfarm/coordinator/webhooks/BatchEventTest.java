@@ -9,6 +9,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.webhook.WebhookEvent;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,17 @@ class BatchEventTest {
     void shouldTellNothingWhenSomebodyWaitsForThePictures() {
         Batch waitedFor = TestBatches.of(TestBatches.batch(ID, BatchStatus.COMPLETED, 9), null, Lane.INTERACTIVE);
         assertThat(BatchEvent.of(waitedFor)).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfEachPictureUnderANameOfItsOwn() {
+        List<BatchEvent> events = BatchEvent.rendered(RUNNING, List.of(0, 7));
+        assertThat(events).extracting(BatchEvent::type).containsOnly(WebhookEvent.RENDERED);
+        assertThat(events).extracting(BatchEvent::index).containsExactly(0, 7);
+        assertThat(events).extracting(BatchEvent::id).doesNotHaveDuplicates();
+        assertThat(events).extracting(BatchEvent::sequence).containsOnly(3L);
+        Batch waitedFor = TestBatches.of(RUNNING, null, Lane.INTERACTIVE);
+        assertThat(BatchEvent.rendered(waitedFor, List.of(0))).isEmpty();
     }
 
     private static String id(Batch batch) {

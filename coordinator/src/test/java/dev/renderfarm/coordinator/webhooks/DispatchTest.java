@@ -13,6 +13,7 @@ import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TenantName;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.common.webhook.DeliveryState;
 import dev.renderfarm.common.webhook.Webhook;
 import dev.renderfarm.common.webhook.WebhookDelivery;
@@ -76,9 +77,9 @@ class DispatchTest {
     @Test
     void shouldBeginNothingWhenAStatusTellsTheSameAgain() {
         tell(ended("batch_1", 5));
-        assertThat(dispatch.begun(ended("batch_1", 6), 0, NOW)).isEmpty();
+        assertThat(dispatch.begun(ended("batch_1", 6), List.of(), 0, NOW)).isEmpty();
         answer(dispatch.due(HERE, NOW).send().get(0), TAKEN, NOW);
-        assertThat(dispatch.begun(ended("batch_1", 7), 0, NOW)).isEmpty();
+        assertThat(dispatch.begun(ended("batch_1", 7), List.of(), 0, NOW)).isEmpty();
     }
 
     @Test
@@ -90,7 +91,7 @@ class DispatchTest {
                 webhook("wh_3").id(),
                 null,
                 "https://a.example",
-                WebhookEvent.ofBatches(),
+                WebhookEvent.usual(),
                 NOW.plusSeconds(1),
                 1,
                 null,
@@ -101,7 +102,7 @@ class DispatchTest {
         webhooks.put(webhook("wh_5", new TenantName("shop-b")));
         Batch ofTenant = of(ended("batch_1", 5), "shop-b");
         // Then
-        assertThat(dispatch.begun(ofTenant, 0, NOW))
+        assertThat(dispatch.begun(ofTenant, List.of(), 0, NOW))
                 .extracting(delivery -> delivery.webhook().value())
                 .containsExactly("wh_1", "wh_5");
     }
@@ -234,7 +235,7 @@ class DispatchTest {
         for (int i = 1; i <= 4; i++) {
             tell(ended("batch_" + i, 5));
         }
-        assertThat(dispatch.begun(ended("batch_5", 5), 0, NOW))
+        assertThat(dispatch.begun(ended("batch_5", 5), List.of(), 0, NOW))
                 .extracting(WebhookDelivery::state, WebhookDelivery::problem)
                 .containsExactly(tuple(DeliveryState.DEAD, "too many deliveries wait"));
     }
@@ -261,8 +262,103 @@ class DispatchTest {
         assertThat(after.state()).isEqualTo(DeliveryState.DEAD);
     }
 
+    @Test
+    void shouldTellOfPicturesWhoeverNamesThemBeforeTheEndThatTheSameStatusTells() {
+        // Given
+        webhooks.put(forPictures("wh_2"));
+        // When
+        dispatch.begun(ended("batch_1", 5), List.of(0, 3), 0, NOW).forEach(this::show);
+        // Then
+        assertThat(dispatch.tellsPictures()).isTrue();
+        List<WebhookDelivery> sent = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            List<WebhookDelivery> next = dispatch.due(HERE, NOW).send();
+            next.forEach(one -> answer(one, TAKEN, NOW));
+            sent.addAll(next);
+        }
+        assertThat(sent)
+                .filteredOn(one -> one.webhook().value().equals("wh_2"))
+                .extracting(WebhookDelivery::type, WebhookDelivery::index)
+                .containsExactly(
+                        tuple(WebhookEvent.RENDERED, 0),
+                        tuple(WebhookEvent.RENDERED, 3),
+                        tuple(WebhookEvent.COMPLETED, null));
+        assertThat(sent)
+                .filteredOn(one -> one.webhook().value().equals("wh_1"))
+                .extracting(WebhookDelivery::type)
+                .containsExactly(WebhookEvent.COMPLETED);
+    }
+
+    @Test
+    void shouldLeaveRoomForWhatHappensToBatchesWhenManyPicturesWait() {
+        // Given: two may wait, of four
+        webhooks.put(forPictures("wh_2"));
+        // When
+        List<WebhookDelivery> begun = new ArrayList<>();
+        for (int index = 0; index < 3; index++) {
+            List<WebhookDelivery> next = dispatch.begun(running("batch_1", 2 + index), List.of(index), 0, NOW);
+            next.forEach(this::show);
+            begun.addAll(next);
+        }
+        // Then
+        assertThat(begun)
+                .extracting(WebhookDelivery::state)
+                .containsExactly(DeliveryState.PENDING, DeliveryState.PENDING, DeliveryState.DEAD);
+        assertThat(dispatch.begun(ended("batch_1", 9), List.of(), 0, NOW))
+                .extracting(WebhookDelivery::state)
+                .containsOnly(DeliveryState.PENDING);
+    }
+
+    @Test
+    void shouldTellOfABudgetOnceAndOfEachBudgetInItsOrder() {
+        // Given
+        webhooks.put(webhook("wh_2", new TenantName("shop-b")));
+        BudgetEvent half = budget("evt_50", 50);
+        dispatch.warned(List.of(half), 0, NOW).forEach(this::show);
+        WebhookDelivery sent = dispatch.due(HERE, NOW).send().get(0);
+        // When
+        List<WebhookDelivery> again = dispatch.warned(List.of(half), 0, NOW.plusSeconds(1));
+        dispatch.warned(List.of(budget("evt_80", 80)), 0, NOW.plusSeconds(2)).forEach(this::show);
+        // Then
+        assertThat(again).isEmpty();
+        assertThat(sent.webhook().value()).isEqualTo("wh_1");
+        assertThat(sent.budget()).isEqualTo(half.notice());
+        assertThat(dispatch.due(HERE, NOW.plusSeconds(2)).send())
+                .as("before the one before it is settled")
+                .isEmpty();
+        answer(sent, TAKEN, NOW.plusSeconds(3));
+        assertThat(dispatch.due(HERE, NOW.plusSeconds(3)).send())
+                .extracting(WebhookDelivery::event)
+                .containsExactly("evt_80");
+        assertThat(dispatch.warned(List.of(half), 0, NOW.plusSeconds(4))).isEmpty();
+    }
+
+    private static BudgetEvent budget(String id, int percent) {
+        return new BudgetEvent(id, new BudgetNotice(new TenantName("shop-a"), "completed_per_day", percent));
+    }
+
+    private static Webhook forPictures(String id) {
+        return new Webhook(
+                webhook(id).id(),
+                null,
+                "https://a.example",
+                List.of(WebhookEvent.RENDERED, WebhookEvent.COMPLETED),
+                NOW,
+                1,
+                null,
+                null);
+    }
+
+    private static Batch running(String id, long sequence) {
+        return TestBatches.batch(new BatchId(id), BatchStatus.IN_PROGRESS, sequence);
+    }
+
+    private void show(WebhookDelivery delivery) {
+        book.apply(delivery.key(), delivery);
+    }
+
     private void tell(Batch status) {
-        dispatch.begun(status, 0, NOW).forEach(delivery -> book.apply(delivery.key(), delivery));
+        dispatch.begun(status, List.of(), 0, NOW).forEach(delivery -> book.apply(delivery.key(), delivery));
     }
 
     private WebhookDelivery answer(WebhookDelivery sent, DeliveryAnswer answer, Instant now) {

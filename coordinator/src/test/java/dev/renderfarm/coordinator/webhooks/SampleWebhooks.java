@@ -22,7 +22,7 @@ final class SampleWebhooks {
 
     static Webhook webhook(String id, @Nullable TenantName tenant) {
         return new Webhook(
-                new WebhookId(id), tenant, "https://shop.example/hook", WebhookEvent.ofBatches(), NOW, 1, null, null);
+                new WebhookId(id), tenant, "https://shop.example/hook", WebhookEvent.usual(), NOW, 1, null, null);
     }
 
     static WebhookSecrets secrets() {

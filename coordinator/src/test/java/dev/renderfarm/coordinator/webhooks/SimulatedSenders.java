@@ -24,18 +24,22 @@ import java.util.stream.IntStream;
 final class SimulatedSenders {
 
     /** What the receiver took, in the order in which it came. */
-    record Arrival(String webhook, String id, String batch, long sequence) {}
+    record Arrival(String webhook, String id, String about, long sequence, int index) {}
+
+    /** @param delivered pictures of which it is the first to tell */
+    private record Told(Batch batch, List<Integer> delivered) {}
 
     private record Written(String key, WebhookDelivery delivery) {}
 
     private final int partitions;
     private final Random random;
     private final List<Webhook> webhooks;
-    private final List<List<Batch>> status = new ArrayList<>();
+    private final List<List<Told>> status = new ArrayList<>();
     private final int[] read;
     private final List<Written> log = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Arrival> arrivals = new ArrayList<>();
+    private List<BudgetEvent> budgets = List.of();
     private Instant now = SampleWebhooks.NOW;
     private Instant receiverUpAt = Instant.MIN;
 
@@ -60,7 +64,17 @@ final class SimulatedSenders {
     }
 
     void tell(Batch batch) {
-        status.get(Math.floorMod(batch.id().hashCode(), partitions)).add(batch);
+        tell(batch, List.of());
+    }
+
+    /** @param delivered pictures of which it is the first to tell */
+    void tell(Batch batch, List<Integer> delivered) {
+        status.get(Math.floorMod(batch.id().hashCode(), partitions)).add(new Told(batch, delivered));
+    }
+
+    /** From now on every coordinator sees that budgets stand so. */
+    void warn(List<BudgetEvent> present) {
+        budgets = List.copyOf(present);
     }
 
     /** One more coordinator, with whom the others share. */
@@ -156,15 +170,18 @@ final class SimulatedSenders {
 
         void readStatus() {
             for (int partition : owned) {
-                List<Batch> all = status.get(partition);
+                List<Told> all = status.get(partition);
                 Map<String, WebhookDelivery> begun = new LinkedHashMap<>();
                 int end = Math.min(all.size(), read[partition] + 1 + random.nextInt(3));
-                for (Batch batch : all.subList(read[partition], end)) {
-                    dispatch.begun(batch, partition, now)
+                for (Told told : all.subList(read[partition], end)) {
+                    dispatch.begun(told.batch(), told.delivered(), partition, now)
                             .forEach(delivery -> begun.putIfAbsent(delivery.key(), delivery));
                 }
                 begun.values().forEach(this::write);
                 read[partition] = end;
+            }
+            if (owned.contains(0)) {
+                dispatch.warned(budgets, 0, now).forEach(this::write);
             }
         }
 
@@ -185,8 +202,9 @@ final class SimulatedSenders {
                     arrivals.add(new Arrival(
                             delivery.webhook().value(),
                             delivery.event(),
-                            String.valueOf(delivery.batch()),
-                            delivery.sequence()));
+                            String.valueOf(delivery.batch() == null ? delivery.budget() : delivery.batch()),
+                            delivery.sequence(),
+                            delivery.index() == null ? Integer.MAX_VALUE : delivery.index()));
                 }
                 // some of what was taken is never answered
                 boolean answered = up && random.nextInt(10) > 0;

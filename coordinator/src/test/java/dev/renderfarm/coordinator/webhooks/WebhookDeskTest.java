@@ -41,7 +41,7 @@ class WebhookDeskTest {
         assertThat(desk.get(created.id()).secret()).isNull();
         assertThat(desk.list()).extracting(WebhookView::secret).containsOnlyNulls();
         assertThat(created.toString()).doesNotContain("whsec_");
-        assertThat(created.events()).isEqualTo(WebhookEvent.ofBatches());
+        assertThat(created.events()).isEqualTo(WebhookEvent.usual());
     }
 
     @ParameterizedTest

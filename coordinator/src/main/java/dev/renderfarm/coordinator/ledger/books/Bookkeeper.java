@@ -90,8 +90,7 @@ public final class Bookkeeper implements AutoCloseable {
         }
         OpenBatch batch = OpenBatch.found(ended);
         carryOut(batch, decision);
-        batch.published(now);
-        outbox.status(batch.entry().view());
+        tell(batch, now);
         chronicle(batch, true, now);
         tables.put(batch.entry());
     }
@@ -170,8 +169,7 @@ public final class Bookkeeper implements AutoCloseable {
     private void flush(OpenBatch batch, Instant now) {
         boolean tells = batch.needsStatusRecord(now, policies.progressInterval());
         if (tells) {
-            batch.published(now);
-            outbox.status(batch.entry().view());
+            tell(batch, now);
         }
         chronicle(batch, tells, now);
         if (batch.takeUnsaved()) {
@@ -183,6 +181,12 @@ public final class Bookkeeper implements AutoCloseable {
             items.forget(batch.entry().id());
             tellTrace(batch.entry());
         }
+    }
+
+    private void tell(OpenBatch batch, Instant now) {
+        List<Integer> delivered = batch.entry().untoldPictures();
+        batch.published(now);
+        outbox.status(batch.entry().view(), delivered);
     }
 
     /** @param withSums now and then, since they change with every result */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenBatch {
 
+    /** Pictures of which one status record tells. */
+    static final int MOST_UNTOLD = 500;
+
     private final Standstill standstill;
     /** Due times of attempts; as many as the window is wide, since retries keep their place in it. */
     private final Queue<Instant> retries = new PriorityQueue<>();
@@ -152,10 +155,11 @@ final class OpenBatch {
         }
     }
 
-    /** Whether a status record is called for: at once for a new status or a pause, now and then for progress. */
+    /** Whether a status record is called for: at once for a new status, a pause or many pictures, now and then for progress. */
     boolean needsStatusRecord(Instant now, Duration progressInterval) {
         return entry.status() != publishedStatus
                 || entry.isPaused() != publishedPause
+                || entry.untoldPictures().size() >= MOST_UNTOLD
                 || (!publishedCounts && !now.isBefore(publishedAt.plus(progressInterval)));
     }
 

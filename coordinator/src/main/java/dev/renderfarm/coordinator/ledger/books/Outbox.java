@@ -3,13 +3,15 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
+import java.util.List;
 
 /** Where the ledger's records go. Sent together with what is written to the {@link LedgerTables}, or not at all. */
 public interface Outbox {
 
     void dispatch(RenderTask task);
 
-    void status(Batch batch);
+    /** @param delivered indexes of the pictures that are there since the status before it */
+    void status(Batch batch, List<Integer> delivered);
 
     void deadLetter(TaskResult result);
 }

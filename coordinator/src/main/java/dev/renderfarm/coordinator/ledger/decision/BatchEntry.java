@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -318,8 +319,13 @@ public record BatchEntry(
     }
 
     /** A picture of it is there. */
-    BatchEntry drawn(StoredImage image, Instant now) {
-        return with(published.drawn(image, now));
+    BatchEntry drawn(StoredImage image, int index, Instant now) {
+        return with(published.drawn(image, index, now));
+    }
+
+    /** Indexes of the pictures that are there since its last status record. */
+    public List<Integer> untoldPictures() {
+        return published.delivered();
     }
 
     /** @param image whether a picture came of it */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param eta when it is expected to be done, as of the last status record; null where nobody can say
  * @param forecasts that are told, with how far they were off, once it has completed; null for none
  * @param drawing what came of it lately; null before its first picture
+ * @param untold indexes of the pictures that were delivered since the last status record, in order; null for none
  */
 record Published(
         long sequence,
@@ -25,22 +26,24 @@ record Published(
         @Nullable WaitingFor waitingFor,
         @Nullable Eta eta,
         @Nullable List<Forecast> forecasts,
-        @Nullable Drawing drawing) {
+        @Nullable Drawing drawing,
+        @Nullable List<Integer> untold) {
 
     Published {
         forecasts = forecasts == null ? null : List.copyOf(forecasts);
+        untold = untold == null || untold.isEmpty() ? null : List.copyOf(untold);
     }
 
     static Published first(Instant now) {
-        return new Published(0, now, null, null, null, null);
+        return new Published(0, now, null, null, null, null, null);
     }
 
     Published next(Instant now, @Nullable Eta expected) {
-        return new Published(sequence + 1, now, waitingFor, expected, forecasts, drawing);
+        return new Published(sequence + 1, now, waitingFor, expected, forecasts, drawing, null);
     }
 
     Published waitingFor(@Nullable WaitingFor reason) {
-        return new Published(sequence, updatedAt, reason, eta, forecasts, drawing);
+        return new Published(sequence, updatedAt, reason, eta, forecasts, drawing, untold);
     }
 
     Published and(Forecast forecast) {
@@ -50,19 +53,31 @@ record Published(
                 waitingFor,
                 eta,
                 Stream.concat(noted().stream(), Stream.of(forecast)).toList(),
-                drawing);
+                drawing,
+                untold);
     }
 
     /** A batch that was held up is done later than was forecast, and nobody was wrong. */
     Published withoutForecasts() {
-        return forecasts == null ? this : new Published(sequence, updatedAt, waitingFor, null, null, drawing);
+        return forecasts == null ? this : new Published(sequence, updatedAt, waitingFor, null, null, drawing, untold);
     }
 
     List<Forecast> noted() {
         return forecasts == null ? List.of() : forecasts;
     }
 
-    Published drawn(StoredImage image, Instant now) {
-        return new Published(sequence, updatedAt, waitingFor, eta, forecasts, Drawing.after(drawing, image, now));
+    List<Integer> delivered() {
+        return untold == null ? List.of() : untold;
+    }
+
+    Published drawn(StoredImage image, int index, Instant now) {
+        return new Published(
+                sequence,
+                updatedAt,
+                waitingFor,
+                eta,
+                forecasts,
+                Drawing.after(drawing, image, now),
+                Stream.concat(delivered().stream(), Stream.of(index)).sorted().toList());
     }
 }

@@ -134,7 +134,7 @@ public final class ResultDecisions {
                 ? batch.counts().completedInFlight()
                 : batch.counts().completedRetrying();
         TaskEntry completed = task.completed(last, image);
-        BatchEntry drawn = batch.withCounts(counts).drawn(image, now);
+        BatchEntry drawn = batch.withCounts(counts).drawn(image, task.id().index(), now);
         Rejection rejected = image.rejected();
         if (rejected != null) {
             drawn = drawn.reviewed(completed.verdict(), Verdict.REJECTED);

@@ -9,8 +9,11 @@ import dev.renderfarm.common.topic.CloudEvent.Type;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.ledger.books.Outbox;
+import dev.renderfarm.coordinator.topics.DeliveredPictures;
 import dev.renderfarm.coordinator.topics.EventHeaders;
 import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -41,10 +44,12 @@ final class StreamOutbox implements Outbox {
     }
 
     @Override
-    public void status(Batch batch) {
+    public void status(Batch batch, List<Integer> delivered) {
         String id = batch.id().value();
-        String eventId = id + "/" + batch.renderfarm().sequence();
-        send(topics.batchStatus(), Json.bytes(batch), event(eventId, Type.BATCH_STATUS, id));
+        CloudEvent event = event(id + "/" + batch.renderfarm().sequence(), Type.BATCH_STATUS, id);
+        Headers headers = EventHeaders.of(event);
+        DeliveredPictures.add(headers, delivered);
+        send(topics.batchStatus(), Json.bytes(batch), event, headers);
     }
 
     @Override
@@ -60,7 +65,11 @@ final class StreamOutbox implements Outbox {
 
     /** By its subject as the key. */
     private void send(String topic, byte[] value, CloudEvent event) {
+        send(topic, value, event, EventHeaders.of(event));
+    }
+
+    private void send(String topic, byte[] value, CloudEvent event, Headers headers) {
         long time = event.time().toEpochMilli();
-        context.forward(new Record<>(event.subject(), new Outgoing(topic, value), time, EventHeaders.of(event)));
+        context.forward(new Record<>(event.subject(), new Outgoing(topic, value), time, headers));
     }
 }

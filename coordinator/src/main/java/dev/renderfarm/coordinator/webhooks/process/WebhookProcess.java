@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.webhooks.process;
 
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.coordinator.webhooks.BudgetEvent;
 import dev.renderfarm.coordinator.webhooks.DeliveryBook;
 import dev.renderfarm.coordinator.webhooks.Dispatch;
 import dev.renderfarm.coordinator.webhooks.Receiver;
@@ -10,11 +11,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -71,12 +74,18 @@ public final class WebhookProcess implements AutoCloseable {
     /**
      * The sender of this process.
      *
+     * @param warnings at which budgets stand now; asked for several times a second
      * @param executor on which the receiver is called; it takes as many calls as are sent at once
      * @param longestCall after which every message is answered
      */
     public WebhookSender sender(
-            Dispatch dispatch, WebhookSecrets secrets, Receiver receiver, Executor executor, Duration longestCall) {
-        var edges = new WebhookSender.Edges(this::member, this::writer, this::ends);
+            Dispatch dispatch,
+            Supplier<List<BudgetEvent>> warnings,
+            WebhookSecrets secrets,
+            Receiver receiver,
+            Executor executor,
+            Duration longestCall) {
+        var edges = new WebhookSender.Edges(this::member, this::writer, this::ends, warnings);
         return new WebhookSender(
                 names, edges, follower, dispatch, secrets, new Calls(receiver, executor), longestCall, clock);
     }

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.webhooks.process;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.common.webhook.Webhook;
 import dev.renderfarm.common.webhook.WebhookDelivery;
+import dev.renderfarm.coordinator.webhooks.BudgetEvent;
 import dev.renderfarm.coordinator.webhooks.Dispatch;
 import dev.renderfarm.coordinator.webhooks.SignedMessage;
 import dev.renderfarm.coordinator.webhooks.WebhookSecrets;
@@ -44,11 +45,16 @@ public final class WebhookSender implements Runnable {
      * @param consumers a member of the group of senders, which reads what is committed and commits nothing by itself
      * @param writers one that may write transactions
      * @param ends of those partitions, as committed
+     * @param warnings at which budgets stand now
      */
     record Edges(
             Supplier<Consumer<String, byte[]>> consumers,
             Supplier<WebhookWriter> writers,
-            Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends) {}
+            Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends,
+            Supplier<List<BudgetEvent>> warnings) {}
+
+    /** Who reads it tells of budgets, which are of no batch. */
+    private static final int OF_BUDGETS = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final Duration BUSY_LOOK = Duration.ofMillis(30);
@@ -169,12 +175,16 @@ public final class WebhookSender implements Runnable {
     private void begin(ConsumerRecords<String, byte[]> records, Consumer<?, ?> consumer, WebhookWriter writer)
             throws InterruptedException {
         List<ToldStatus> told = new ArrayList<>();
-        records.forEach(record -> ToldStatus.of(record).ifPresent(told::add));
-        if (takenOver || !told.isEmpty()) {
+        boolean withPictures = takenOver || dispatch.tellsPictures();
+        records.forEach(record -> ToldStatus.of(record, withPictures).ifPresent(told::add));
+        if (takenOver || told.stream().anyMatch(ToldStatus::isOfBatch)) {
             awaitBooks(consumer);
         }
-        told.forEach(one ->
-                dispatch.begun(one.batch(), one.partition(), clock.instant()).forEach(writer::add));
+        told.forEach(one -> dispatch.begun(one.batch(), one.delivered(), one.partition(), clock.instant())
+                .forEach(writer::add));
+        if (owned.contains(new TopicPartition(names.batchStatus(), OF_BUDGETS))) {
+            dispatch.warned(edges.warnings().get(), OF_BUDGETS, clock.instant()).forEach(writer::add);
+        }
         uncommitted |= unwritten;
         unwritten = !writer.isEmpty();
     }

@@ -274,6 +274,8 @@ class ConservationTest {
                     .isEqualTo(batch.counts().cancelled());
             assertThat(outbox.deadLetters).hasSize(batch.counts().failed());
             Batch told = outbox.told.get(outbox.told.size() - 1);
+            assertThat(outbox.delivered).as("each picture is told once").doesNotHaveDuplicates();
+            assertThat(outbox.delivered).hasSize(told.requestCounts().completed());
             assertThat(told.status()).isEqualTo(batch.status());
             assertThat(told.requestCounts().total()).isEqualTo(told.taskCounts().total() + skipped);
             assertThat(batch.view().requestCounts())

@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ final class MemoryOutbox implements Outbox {
 
     final List<RenderTask> dispatched = new ArrayList<>();
     final List<Batch> told = new ArrayList<>();
+    /** Pictures of which status records told. */
+    final List<TaskId> delivered = new ArrayList<>();
     final List<TaskResult> deadLetters = new ArrayList<>();
 
     @Override
@@ -19,8 +22,9 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public void status(Batch batch) {
+    public void status(Batch batch, List<Integer> pictures) {
         told.add(batch);
+        pictures.forEach(index -> delivered.add(new TaskId(batch.id(), index)));
     }
 
     @Override

@@ -36,7 +36,7 @@ class WebhookFollowerTest {
     private static final TopicPartition WEBHOOKS = new TopicPartition(NAMES.webhooks(), 0);
     private static final TopicPartition DELIVERIES = new TopicPartition(NAMES.webhookDeliveries(), 0);
     private static final Webhook WEBHOOK =
-            new Webhook(new WebhookId("wh_1"), null, "https://a.example", WebhookEvent.ofBatches(), NOW, 1, null, null);
+            new Webhook(new WebhookId("wh_1"), null, "https://a.example", WebhookEvent.usual(), NOW, 1, null, null);
 
     private final WebhookRegistry webhooks = new WebhookRegistry();
     private final DeliveryBook book = new DeliveryBook();

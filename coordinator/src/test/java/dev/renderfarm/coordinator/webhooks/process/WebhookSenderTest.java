@@ -8,7 +8,9 @@ import dev.renderfarm.common.backoff.Jitter;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FarmName;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.topic.FarmTopics;
+import dev.renderfarm.common.webhook.BudgetNotice;
 import dev.renderfarm.common.webhook.DeliveryState;
 import dev.renderfarm.common.webhook.Webhook;
 import dev.renderfarm.common.webhook.WebhookDelivery;
@@ -16,6 +18,8 @@ import dev.renderfarm.common.webhook.WebhookEvent;
 import dev.renderfarm.common.webhook.WebhookId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.topics.DeliveredPictures;
+import dev.renderfarm.coordinator.webhooks.BudgetEvent;
 import dev.renderfarm.coordinator.webhooks.DeliveryAnswer;
 import dev.renderfarm.coordinator.webhooks.DeliveryBook;
 import dev.renderfarm.coordinator.webhooks.Dispatch;
@@ -78,6 +82,7 @@ class WebhookSenderTest {
     private volatile boolean broken;
     private volatile int written;
     private volatile int status = 200;
+    private volatile List<BudgetEvent> warnings = List.of();
     private volatile Map<TopicPartition, Long> ends = Map.of();
     private final CountDownLatch endsAsked = new CountDownLatch(1);
     private Executor executor = Runnable::run;
@@ -92,7 +97,7 @@ class WebhookSenderTest {
         followed.updateBeginningOffsets(Map.of(WEBHOOKS, 0L, DELIVERIES, 0L));
         followed.updateEndOffsets(Map.of(WEBHOOKS, 0L, DELIVERIES, 0L));
         webhooks.put(new Webhook(
-                new WebhookId("wh_1"), null, "https://a.example", WebhookEvent.ofBatches(), NOW, 1, null, null));
+                new WebhookId("wh_1"), null, "https://a.example", WebhookEvent.usual(), NOW, 1, null, null));
     }
 
     @AfterEach
@@ -192,7 +197,7 @@ class WebhookSenderTest {
         // Given: who had the partition before has delivered what the first status tells
         WebhookDelivery delivered = new Dispatch(
                         webhooks, new DeliveryBook(), new RetrySchedule(Jitter.NONE), Dispatch.Limits.USUAL)
-                .begun(TestBatches.batch(new BatchId("batch_1"), BatchStatus.COMPLETED, 5), 0, NOW)
+                .begun(TestBatches.batch(new BatchId("batch_1"), BatchStatus.COMPLETED, 5), List.of(), 0, NOW)
                 .get(0)
                 .delivered(NOW, 200);
         ends = Map.of(DELIVERIES, 1L);
@@ -235,6 +240,51 @@ class WebhookSenderTest {
                 .containsExactly(DeliveryState.PENDING, DeliveryState.DELIVERED));
     }
 
+    @Test
+    void shouldTellOfThePicturesThatAStatusNamesBesideItsValue() {
+        // Given
+        webhooks.put(new Webhook(
+                new WebhookId("wh_1"),
+                null,
+                "https://a.example",
+                List.of(WebhookEvent.RENDERED),
+                NOW,
+                1,
+                null,
+                null));
+        start();
+        MockConsumer<String, byte[]> consumer = member;
+        var record = new ConsumerRecord<>(
+                STATUS.topic(),
+                0,
+                0,
+                "batch_1",
+                Json.bytes(TestBatches.batch(new BatchId("batch_1"), BatchStatus.IN_PROGRESS, 5)));
+        DeliveredPictures.add(record.headers(), List.of(3, 7));
+        // When
+        consumer.schedulePollTask(() -> consumer.addRecord(record));
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(deliveries())
+                .filteredOn(delivery -> delivery.state() == DeliveryState.DELIVERED)
+                .extracting(WebhookDelivery::index)
+                .containsExactly(3, 7));
+    }
+
+    @Test
+    void shouldTellOfABudgetOnce() {
+        warnings = List.of(
+                new BudgetEvent("evt_1", new BudgetNotice(new TenantName("shop-a"), "bytes", 80)),
+                new BudgetEvent("evt_2", new BudgetNotice(new TenantName("shop-b"), "bytes", 50)));
+        start();
+        await().atMost(PATIENCE).until(() -> sent.size() == 2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states())
+                .filteredOn(DeliveryState.DELIVERED::equals)
+                .hasSize(2));
+        tell(0, "batch_1");
+        await().atMost(PATIENCE).until(() -> sent.size() == 3);
+        assertThat(sent).containsOnlyOnce("evt_1", "evt_2");
+    }
+
     private WebhookSender start() {
         prepare(member);
         var schedule = new RetrySchedule(Jitter.NONE);
@@ -242,7 +292,7 @@ class WebhookSenderTest {
         var edges = new WebhookSender.Edges(this::joined, this::writer, partitions -> {
             endsAsked.countDown();
             return ends;
-        });
+        }, () -> warnings);
         var calls = new Calls(
                 message -> {
                     sent.add(message.id());
@@ -303,11 +353,15 @@ class WebhookSenderTest {
     }
 
     private List<DeliveryState> states() {
+        return deliveries().stream().map(WebhookDelivery::state).toList();
+    }
+
+    private List<WebhookDelivery> deliveries() {
         return producers.stream()
                 .limit(1)
                 .flatMap(producer -> producer.history().stream())
                 .filter(record -> record.topic().equals(DELIVERIES.topic()))
-                .map(record -> Json.read(record.value(), WebhookDelivery.class).state())
+                .map(record -> Json.read(record.value(), WebhookDelivery.class))
                 .toList();
     }
 
