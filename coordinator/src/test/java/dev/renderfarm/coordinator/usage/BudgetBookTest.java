@@ -194,8 +194,8 @@ class BudgetBookTest {
         assertThat(budgets.views(new TenantName("shop-b"))).isEqualTo(List.<BudgetView>of());
     }
 
-    private BudgetBook budgets(String entry) {
-        return new BudgetBook(new TenantBudgets(List.of(entry), Optional.of("EUR")), () -> now, warned::add);
+    private BudgetBook budgets(String... entries) {
+        return new BudgetBook(new TenantBudgets(List.of(entries), Optional.of("EUR")), () -> now, warned::add);
     }
 
     /** The tenant has had this by now, and no more. */
