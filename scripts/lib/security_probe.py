@@ -65,16 +65,16 @@ class Farm:
                     time.sleep(pause)
                     request = request[40:]
                 connection.sendall(request)
-                head = b""
-                while b"\r\n" not in head:
-                    more = connection.recv(4096)
-                    if not more:
-                        break
-                    head += more
+                answer = connection.makefile("rb")
+                while True:
+                    line = answer.readline().split()
+                    status = int(line[1]) if len(line) > 1 and line[1].isdigit() else 0
+                    if status != 100:
+                        return status
+                    while answer.readline().strip():
+                        pass
         except (ConnectionError, TimeoutError):
             return 0
-        line = head.split(b"\r\n")[0].split()
-        return int(line[1]) if len(line) > 1 and line[1].isdigit() else 0
 
 
 def attack(farm, count):
@@ -84,7 +84,7 @@ def attack(farm, count):
         statuses = list(pool.map(lambda each: farm.raw(*each), requests))
     tally = collections.Counter(statuses)
     bad = [(status, request[0][:300]) for status, request in zip(statuses, requests)
-           if 200 <= status < 400 or status >= 500 and status not in (501, 505)]
+           if 200 <= status < 400 or status >= 500]
     for status, request in bad[:10]:
         print(f"  {status}: {request!r}", file=sys.stderr)
     accepted = sum(1 for status, _ in bad if status < 400)
