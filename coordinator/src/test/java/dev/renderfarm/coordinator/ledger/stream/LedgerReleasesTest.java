@@ -328,6 +328,15 @@ class LedgerReleasesTest {
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }
 
+    @Test
+    void shouldReadOfWhichPicturesNobodyWasTold() {
+        String name = "batch-entry/with_untold.json";
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), BatchEntry.class)
+                        .untoldPictures())
+                .containsExactly(0, 3));
+        Recorded.assertWrittenAsBefore(name, BatchEntry.class);
+    }
+
     static Stream<Arguments> timers() {
         return Stream.of(
                 arguments("watchdog", Timer.watchdog(TASK, at(6))),
