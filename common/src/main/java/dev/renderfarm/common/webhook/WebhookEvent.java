@@ -15,7 +15,8 @@ public enum WebhookEvent {
     PREVIEW_READY("renderfarm.batch.preview_ready", "its previews are there, and wait for a yes", Choice.USUAL),
     PAUSED("renderfarm.batch.paused", "it was paused, by somebody or for its failures", Choice.USUAL),
     BUDGET_WARNED("renderfarm.budget.warned", "a tenant has used 50, 80 or 100 % of a budget", Choice.USUAL),
-    RENDERED("renderfarm.image.rendered", "one of its pictures was delivered; sent to whoever names it", Choice.BY_NAME),
+    RENDERED(
+            "renderfarm.image.rendered", "one of its pictures was delivered; sent to whoever names it", Choice.BY_NAME),
     TEST("renderfarm.webhook.test", "somebody tries the webhook; no batch is meant", Choice.NEVER),
     OTHER("renderfarm.other", "something that this release has no word for", Choice.NEVER);
 

@@ -29,7 +29,8 @@ public final class DeliveredPictures {
     /** None where there are none, or they cannot be read. */
     public static List<Integer> of(Headers headers) {
         Header header = headers.lastHeader(HEADER);
-        String text = header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        String text =
+                header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
         return INDEXES.matcher(text).matches()
                 ? Stream.of(text.split(",")).map(Integer::valueOf).toList()
                 : List.of();

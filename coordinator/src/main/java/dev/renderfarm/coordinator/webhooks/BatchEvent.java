@@ -110,7 +110,6 @@ record BatchEvent(
 
     private static BatchEvent event(Batch batch, WebhookEvent type, Instant at, String occasion) {
         FarmProgress progress = batch.renderfarm();
-        return new BatchEvent(
-                type, batch.id(), null, progress.sharing().tenant(), at, progress.sequence(), occasion);
+        return new BatchEvent(type, batch.id(), null, progress.sharing().tenant(), at, progress.sequence(), occasion);
     }
 }

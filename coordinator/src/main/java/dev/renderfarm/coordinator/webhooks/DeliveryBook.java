@@ -29,8 +29,7 @@ public final class DeliveryBook {
     static final int MOST_SETTLED = 20_000;
     static final int MOST_PICTURES = 5_000;
 
-    private static final Comparator<WebhookDelivery> IN_ORDER =
-            Comparator.comparingLong(WebhookDelivery::sequence)
+    private static final Comparator<WebhookDelivery> IN_ORDER = Comparator.comparingLong(WebhookDelivery::sequence)
             .thenComparing(WebhookDelivery::index, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(WebhookDelivery::event);
     private static final Comparator<WebhookDelivery> NEWEST_FIRST = Comparator.comparing(WebhookDelivery::createdAt)

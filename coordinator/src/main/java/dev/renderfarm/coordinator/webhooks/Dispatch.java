@@ -103,8 +103,8 @@ public final class Dispatch {
     public List<WebhookDelivery> begun(Batch status, List<Integer> delivered, int partition, Instant now) {
         List<WebhookDelivery> begun = new ArrayList<>();
         Stream.concat(BatchEvent.rendered(status, delivered).stream(), BatchEvent.of(status).stream())
-                .forEach(event -> webhooks.toldOf(event)
-                        .forEach(webhook -> begin(begun(webhook, event, partition, now), begun)));
+                .forEach(event ->
+                        webhooks.toldOf(event).forEach(webhook -> begin(begun(webhook, event, partition, now), begun)));
         return begun;
     }
 

@@ -202,7 +202,8 @@ public final class WebhookDesk {
             return WebhookEvent.usual();
         }
         if (names.isEmpty()) {
-            throw RequestRefusedException.invalid("events", "events is empty: name some, or leave it out for the usual ones");
+            throw RequestRefusedException.invalid(
+                    "events", "events is empty: name some, or leave it out for the usual ones");
         }
         List<WebhookEvent> events = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

@@ -69,8 +69,7 @@ public final class WebhookRegistry {
 
     /** Whether anybody is. */
     boolean isAnyToldOf(WebhookEvent type) {
-        return webhooks.values().stream()
-                .anyMatch(webhook -> webhook.events().contains(type));
+        return webhooks.values().stream().anyMatch(webhook -> webhook.events().contains(type));
     }
 
     private static boolean isOf(Webhook webhook, TenantName tenant) {

@@ -97,8 +97,7 @@ class DispatchDeathsTest {
             farm.warn(IntStream.of(50, 80, 100)
                     .limit(picture / 4)
                     .mapToObj(percent -> new BudgetEvent(
-                            "evt_" + percent,
-                            new BudgetNotice(new TenantName("shop-a"), "completed_per_day", percent)))
+                            "evt_" + percent, new BudgetNotice(new TenantName("shop-a"), "completed_per_day", percent)))
                     .toList());
             IntStream.range(0, random.nextInt(20)).forEach(i -> farm.step());
             switch (random.nextInt(4)) {

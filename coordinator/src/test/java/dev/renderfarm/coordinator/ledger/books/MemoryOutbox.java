@@ -14,6 +14,7 @@ final class MemoryOutbox implements Outbox {
     final List<Batch> told = new ArrayList<>();
     /** Pictures of which status records told. */
     final List<TaskId> delivered = new ArrayList<>();
+
     final List<TaskResult> deadLetters = new ArrayList<>();
 
     @Override

@@ -331,8 +331,8 @@ class LedgerReleasesTest {
     @Test
     void shouldReadOfWhichPicturesNobodyWasTold() {
         String name = "batch-entry/with_untold.json";
-        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(Json.read(recorded.content(), BatchEntry.class)
-                        .untoldPictures())
+        assertThat(Recorded.all(name)).allSatisfy(recorded -> assertThat(
+                        Json.read(recorded.content(), BatchEntry.class).untoldPictures())
                 .containsExactly(0, 3));
         Recorded.assertWrittenAsBefore(name, BatchEntry.class);
     }

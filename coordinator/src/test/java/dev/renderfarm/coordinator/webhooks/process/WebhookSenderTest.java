@@ -244,14 +244,7 @@ class WebhookSenderTest {
     void shouldTellOfThePicturesThatAStatusNamesBesideItsValue() {
         // Given
         webhooks.put(new Webhook(
-                new WebhookId("wh_1"),
-                null,
-                "https://a.example",
-                List.of(WebhookEvent.RENDERED),
-                NOW,
-                1,
-                null,
-                null));
+                new WebhookId("wh_1"), null, "https://a.example", List.of(WebhookEvent.RENDERED), NOW, 1, null, null));
         start();
         MockConsumer<String, byte[]> consumer = member;
         var record = new ConsumerRecord<>(
@@ -272,16 +265,21 @@ class WebhookSenderTest {
 
     @Test
     void shouldTellOfABudgetOnce() {
+        // Given: the book is followed
+        start();
+        tell(0, "batch_1");
+        await().atMost(PATIENCE).until(() -> sent.size() == 1);
+        // When
         warnings = List.of(
                 new BudgetEvent("evt_1", new BudgetNotice(new TenantName("shop-a"), "bytes", 80)),
                 new BudgetEvent("evt_2", new BudgetNotice(new TenantName("shop-b"), "bytes", 50)));
-        start();
-        await().atMost(PATIENCE).until(() -> sent.size() == 2);
+        // Then
+        await().atMost(PATIENCE).until(() -> sent.size() == 3);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(states())
                 .filteredOn(DeliveryState.DELIVERED::equals)
-                .hasSize(2));
-        tell(0, "batch_1");
-        await().atMost(PATIENCE).until(() -> sent.size() == 3);
+                .hasSize(3));
+        tell(1, "batch_2");
+        await().atMost(PATIENCE).until(() -> sent.size() == 4);
         assertThat(sent).containsOnlyOnce("evt_1", "evt_2");
     }
 
@@ -289,10 +287,14 @@ class WebhookSenderTest {
         prepare(member);
         var schedule = new RetrySchedule(Jitter.NONE);
         var dispatch = new Dispatch(webhooks, book, schedule, Dispatch.Limits.USUAL);
-        var edges = new WebhookSender.Edges(this::joined, this::writer, partitions -> {
-            endsAsked.countDown();
-            return ends;
-        }, () -> warnings);
+        var edges = new WebhookSender.Edges(
+                this::joined,
+                this::writer,
+                partitions -> {
+                    endsAsked.countDown();
+                    return ends;
+                },
+                () -> warnings);
         var calls = new Calls(
                 message -> {
                     sent.add(message.id());
