@@ -137,6 +137,12 @@ def coordinator(manifest, where):
         any(claim["metadata"]["name"] == "state" for claim in spec["volumeClaimTemplates"]), f"{where}: keeps no state"
     )
     check(given["RENDERFARM_STREAMS_STATE_DIR"]["value"].startswith("/state"), f"{where}: state is not on its volume")
+    check(
+        given["RENDERFARM_REPLICAS_ADDRESS"]["value"].split(".")[3] == spec["serviceName"],
+        f"{where}: is asked by the others under a name that its Service does not give it",
+    )
+    stop = sum(int(given[name]["value"][2:-1]) for name in ("RENDERFARM_REPLICAS_LEAVE_AFTER", "QUARKUS_SHUTDOWN_TIMEOUT"))
+    check(pod["terminationGracePeriodSeconds"] > stop, f"{where}: is killed before it has answered")
 
 
 def worker(manifest, where, scaled):

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.config.ApiConfig;
+import dev.renderfarm.coordinator.http.Leaving;
 import dev.renderfarm.coordinator.http.NothingToFollowException;
 import dev.renderfarm.coordinator.status.BatchFollower;
 import dev.renderfarm.coordinator.status.StatusFeed;
@@ -39,8 +40,10 @@ class BatchEventsResource {
     private final KnownBatches batches;
     private final StatusFeed feed;
     private final Duration heartbeat;
+    private final Leaving leaving;
 
-    BatchEventsResource(KnownBatches batches, StatusFeed feed, ApiConfig config) {
+    BatchEventsResource(KnownBatches batches, StatusFeed feed, ApiConfig config, Leaving leaving) {
+        this.leaving = leaving;
         this.batches = batches;
         this.feed = feed;
         this.heartbeat = config.sseHeartbeat();
@@ -100,12 +103,12 @@ class BatchEventsResource {
                 .continueWith(Optional.<OutboundSseEvent>empty());
         Multi<Optional<OutboundSseEvent>> heartbeats = ticks.map(
                 tick -> Optional.of(sse.newEventBuilder().comment("keep-alive").build()));
-        return Multi.createBy()
+        return leaving.until(Multi.createBy()
                 .merging()
                 .streams(changes, heartbeats)
                 .select()
                 .first(Optional::isPresent)
-                .map(Optional::get);
+                .map(Optional::get));
     }
 
     private static OutboundSseEvent event(Sse sse, Batch batch) {

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.config.ApiConfig;
+import dev.renderfarm.coordinator.http.Leaving;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.live.FarmPulse;
 import dev.renderfarm.coordinator.live.PageEvents;
@@ -45,8 +46,16 @@ class EventsResource {
     private final TaskChanges changes;
     private final ApiConfig config;
     private final SeenTasks seen;
+    private final Leaving leaving;
 
-    EventsResource(KnownBatches batches, FarmPulse pulse, TaskChanges changes, ApiConfig config, SeenTasks seen) {
+    EventsResource(
+            KnownBatches batches,
+            FarmPulse pulse,
+            TaskChanges changes,
+            ApiConfig config,
+            SeenTasks seen,
+            Leaving leaving) {
+        this.leaving = leaving;
         this.seen = seen;
         this.batches = batches;
         this.pulse = pulse;
@@ -64,7 +73,7 @@ class EventsResource {
                             + "batch, for each of `batches`; `tasks`, which tasks of a batch to read again, {batch, changed: [{first, "
                             + "last}]}; with workers=1 `workers`, the list of them; with farm=1 `farm`, the farm without its curve. "
                             + "A slow reader gets the newest only. Who gives the id of the last event as Last-Event-ID is told to read "
-                            + "all tasks of its batches again. The stream does not end by itself.")
+                            + "all tasks of its batches again. The stream ends only where the coordinator stops: ask again.")
     @APIResponse(
             responseCode = "200",
             description = "the events",
@@ -115,11 +124,11 @@ class EventsResource {
                 .map(event -> event(sse, event));
         Multi<OutboundSseEvent> heartbeats = ticks(config.sseHeartbeat())
                 .map(tick -> sse.newEventBuilder().comment("keep-alive").build());
-        return Multi.createBy()
+        return leaving.until(Multi.createBy()
                 .merging()
                 .streams(events, heartbeats)
                 .onTermination()
-                .invoke(page::close);
+                .invoke(page::close));
     }
 
     /** Rounds that fall into the time of a slow reader are left out. */

@@ -5,13 +5,12 @@ import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
-import dev.renderfarm.coordinator.batch.BatchHistories;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.ItemParts;
-import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.LedgerConfig;
+import dev.renderfarm.coordinator.config.ReplicasConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
 import dev.renderfarm.coordinator.config.TopicsConfig;
 import dev.renderfarm.coordinator.eta.ForecastCalibration;
@@ -26,8 +25,6 @@ import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
 import dev.renderfarm.coordinator.ledger.decision.WatchdogPolicy;
 import dev.renderfarm.coordinator.ledger.offstream.BackgroundWork;
 import dev.renderfarm.coordinator.ledger.offstream.LedgerReader;
-import dev.renderfarm.coordinator.ledger.offstream.StoredBatchHistories;
-import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
 import dev.renderfarm.coordinator.ledger.process.KafkaCommandPublisher;
 import dev.renderfarm.coordinator.ledger.process.KafkaLedgerGroup;
 import dev.renderfarm.coordinator.ledger.process.LedgerRecovery;
@@ -83,8 +80,8 @@ class LedgerBeans {
 
     @Produces
     @Singleton
-    RunningStream stream() {
-        return new RunningStream(clock);
+    RunningStream stream(ReplicasConfig replicas) {
+        return new RunningStream(clock, ReplicaBeans.address(replicas).orElse(null));
     }
 
     @Produces
@@ -97,18 +94,6 @@ class LedgerBeans {
     @Singleton
     LedgerReader reader(RunningStream stream) {
         return new StreamReader(stream);
-    }
-
-    @Produces
-    @Singleton
-    TaskDirectory tasks(LedgerReader reader, BatchDirectory batches) {
-        return new StoredTaskDirectory(reader, batches);
-    }
-
-    @Produces
-    @Singleton
-    BatchHistories histories(LedgerReader reader, BatchDirectory batches) {
-        return new StoredBatchHistories(reader, batches);
     }
 
     /** Others are given one that is traced. */
@@ -202,6 +187,7 @@ class LedgerBeans {
             ProcessTraces traces,
             MeterRegistry meters,
             StreamsConfig streams,
+            ReplicasConfig replicas,
             TopicsConfig topics,
             LedgerConfig ledger) {
         var services = new SharedServices(
@@ -224,7 +210,7 @@ class LedgerBeans {
                 stream,
                 recovery,
                 () -> LedgerTopology.build(names, services, policies, skipped),
-                settings(streams, topics));
+                settings(streams, replicas, topics));
     }
 
     @Produces
@@ -258,9 +244,11 @@ class LedgerBeans {
         return String.valueOf(time.toMillis());
     }
 
-    private StreamSettings settings(StreamsConfig streams, TopicsConfig topics) {
+    private StreamSettings settings(StreamsConfig streams, ReplicasConfig replicas, TopicsConfig topics) {
+        Map<String, Object> given = new HashMap<>(clients);
+        ReplicaBeans.address(replicas).ifPresent(here -> given.put("application.server", here.toString()));
         return new StreamSettings(
-                clients,
+                given,
                 streams.applicationId(),
                 streams.stateDir(),
                 streams.threads(),

@@ -3,15 +3,15 @@ package dev.renderfarm.coordinator.batch;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of batches as the ledger knows them. Safe for several threads.
  *
  * <p>Throws {@link LedgerUnavailableException} while the ledger cannot be read, as after a start, and of a batch whose
- * tasks another replica keeps.
+ * tasks another replica keeps that cannot be asked.
  */
 public interface TaskDirectory {
 
@@ -24,14 +24,24 @@ public interface TaskDirectory {
      * @param limit at least 1
      */
     default Page list(BatchId batch, @Nullable TaskState state, int from, int limit) {
-        return matching(batch, task -> state == null || task.state() == state, from, limit);
+        return list(batch, state, null, from, limit);
     }
 
-    /** The same of those that are wanted, whatever it is that tells them. */
-    Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit);
+    /**
+     * The same of pictures that were judged so.
+     *
+     * @param verdict on what was rendered; null for all, whatever became of them
+     */
+    Page list(BatchId batch, @Nullable TaskState state, @Nullable Verdict verdict, int from, int limit);
 
     /** All tasks of a batch at a letter each; none of one that is unknown or not validated. Looks at every entry. */
     TaskLetters letters(BatchId batch);
+
+    /** Whether a task has that state and, where a verdict is asked for, was rendered and judged so. */
+    static boolean takes(TaskView task, @Nullable TaskState state, @Nullable Verdict verdict) {
+        return (state == null || task.state() == state)
+                && (verdict == null || (task.state() == TaskState.COMPLETED && task.verdict() == verdict));
+    }
 
     /**
      * @param tasks empty for a batch that is unknown or not validated

@@ -25,6 +25,25 @@ public final class TaskLetters {
         Arrays.fill(verdicts, (byte) letter(Verdict.UNDECIDED));
     }
 
+    private TaskLetters(byte[] states, byte[] verdicts) {
+        this.states = states;
+        this.verdicts = verdicts;
+    }
+
+    /**
+     * What {@link #text} told.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
+    public static TaskLetters read(byte[] text) {
+        int total = (text.length - 2) / 2;
+        if (text.length < 2 || text.length % 2 != 0 || text[total] != '\n' || text[text.length - 1] != '\n') {
+            throw new IllegalArgumentException("not two lines as long as each other: " + text.length + " bytes");
+        }
+        return new TaskLetters(
+                Arrays.copyOf(text, total), Arrays.copyOfRange(text, total + 1, text.length - 1));
+    }
+
     public void set(int index, TaskState state, Verdict verdict) {
         states[index] = (byte) letter(state);
         verdicts[index] = (byte) letter(verdict);

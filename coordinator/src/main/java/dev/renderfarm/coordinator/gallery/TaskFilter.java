@@ -4,6 +4,7 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
+import dev.renderfarm.coordinator.batch.TaskDirectory;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -44,7 +45,6 @@ public record TaskFilter(
     }
 
     boolean takes(TaskView task) {
-        return (state == null || task.state() == state)
-                && (verdict == null || (task.state() == TaskState.COMPLETED && task.verdict() == verdict));
+        return TaskDirectory.takes(task, state, verdict);
     }
 }

@@ -15,7 +15,9 @@ import dev.renderfarm.coordinator.links.ImagePath;
 import dev.renderfarm.coordinator.links.PublicUrl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,7 @@ public final class TaskPages {
         List<TaskView> found = new ArrayList<>();
         Integer next = from;
         for (int scans = 0; next != null && found.size() < limit && scans < MOST_SCANS; scans++) {
-            TaskDirectory.Page page = tasks.matching(batch, filter::takes, next, limit - found.size());
+            TaskDirectory.Page page = tasks.list(batch, filter.state(), filter.verdict(), next, limit - found.size());
             found.addAll(page.tasks());
             next = page.next();
         }
@@ -84,18 +86,27 @@ public final class TaskPages {
             if (tasks.list(batch, null, begin, 1).tasks().isEmpty()) {
                 return new TaskDirectory.Page(found, null);
             }
+            Map<Integer, TaskView> near = Map.of();
             for (int index : items.indexes(batch, part, filter::takes)) {
                 if (index >= from && found.size() == limit) {
                     return new TaskDirectory.Page(found, index);
                 }
-                if (index >= from) {
-                    tasks.list(batch, null, index, 1).tasks().stream()
-                            .filter(filter::takes)
-                            .forEach(found::add);
+                if (index >= from && !near.containsKey(index)) {
+                    near = near(batch, index, limit - found.size());
+                }
+                TaskView task = near.get(index);
+                if (task != null && filter.takes(task)) {
+                    found.add(task);
                 }
             }
         }
         return new TaskDirectory.Page(found, (first + MOST_PARTS) * ObjectKeys.PART_SIZE);
+    }
+
+    /** Another replica may keep them, so they are not asked for one by one where several are wanted. */
+    private Map<Integer, TaskView> near(BatchId batch, int first, int wanted) {
+        return tasks.list(batch, null, first, wanted).tasks().stream()
+                .collect(Collectors.toMap(task -> task.id().index(), task -> task));
     }
 
     private TaskDetails details(TaskView task, PublicUrl farm) {

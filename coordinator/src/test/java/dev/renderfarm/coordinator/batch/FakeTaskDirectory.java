@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link TaskDirectory} that knows what a test puts into it, and looks at few tasks at once. */
 public class FakeTaskDirectory implements TaskDirectory {
@@ -33,14 +33,14 @@ public class FakeTaskDirectory implements TaskDirectory {
     }
 
     @Override
-    public Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit) {
+    public Page list(BatchId batch, @Nullable TaskState state, @Nullable Verdict verdict, int from, int limit) {
         listener.accept(from);
         List<TaskView> all = tasks.getOrDefault(batch, List.of());
         List<TaskView> page = new ArrayList<>();
         int index = from;
         while (index < all.size() && index < from + SCAN && page.size() < limit) {
             TaskView task = all.get(index);
-            if (wanted.test(task)) {
+            if (TaskDirectory.takes(task, state, verdict)) {
                 page.add(task);
             }
             index++;

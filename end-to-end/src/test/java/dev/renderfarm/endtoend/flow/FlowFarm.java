@@ -11,6 +11,7 @@ import dev.renderfarm.standalone.farm.RendererKind;
 import dev.renderfarm.standalone.farm.StandaloneFarm;
 import dev.renderfarm.standalone.layout.Installation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -90,6 +91,22 @@ final class FlowFarm implements AutoCloseable {
                 spec.dataDirectory(),
                 StandaloneFarm.start(change.apply(spec), Installation.locate(), lent),
                 bucketName);
+    }
+
+    /** Another coordinator of this farm, with data of its own. It is to be closed first. */
+    FlowFarm anotherCoordinator(UnaryOperator<FarmSpec> change) throws IOException, InterruptedException {
+        return neighbour(BUCKET, 0, spec -> change.apply(spec)
+                .withProperty(FarmPart.COORDINATOR, "renderfarm.access.first-key", secret("api-key"))
+                .withProperty(FarmPart.COORDINATOR, "renderfarm.webhooks.secret", secret("webhooks-secret")));
+    }
+
+    /** Of those that all coordinators of a farm share. */
+    String secret(String file) {
+        try {
+            return Files.readString(data.resolve(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** On what an earlier release left, with the embedded servers: their data is what was left. */

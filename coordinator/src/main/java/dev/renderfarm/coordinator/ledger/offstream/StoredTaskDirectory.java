@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.ledger.offstream;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
@@ -13,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** {@link TaskDirectory} on the ledger's own tables. */
+/** {@link TaskDirectory} on the ledger's own tables: of the batches that this replica keeps. */
 public final class StoredTaskDirectory implements TaskDirectory {
 
     static final int MOST_LOOKED_AT = 10_000;
@@ -29,10 +31,11 @@ public final class StoredTaskDirectory implements TaskDirectory {
     }
 
     @Override
-    public Page matching(BatchId batch, Predicate<TaskView> wanted, int from, int limit) {
+    public Page list(BatchId batch, @Nullable TaskState state, @Nullable Verdict verdict, int from, int limit) {
         if (from < 0 || limit < 1) {
             throw new IllegalArgumentException("from must be 0 or more and limit 1 or more: " + from + ", " + limit);
         }
+        Predicate<TaskView> wanted = task -> TaskDirectory.takes(task, state, verdict);
         return entry(batch).map(entry -> page(entry, wanted, from, limit)).orElseGet(() -> new Page(List.of(), null));
     }
 

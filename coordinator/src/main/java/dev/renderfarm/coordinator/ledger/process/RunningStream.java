@@ -1,8 +1,11 @@
 package dev.renderfarm.coordinator.ledger.process;
 
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.ledger.stream.LedgerTopology;
 import dev.renderfarm.coordinator.ledger.stream.TableAccess;
+import dev.renderfarm.coordinator.replicas.LedgerKeepers;
+import dev.renderfarm.coordinator.replicas.ReplicaAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -12,12 +15,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +34,24 @@ import org.slf4j.LoggerFactory;
  * The stream while it runs, and its tables. A thread that fails is replaced and goes on from the last commit, unless it
  * has failed for the same reason again and again.
  */
-public final class RunningStream implements TableAccess, LedgerStream {
+public final class RunningStream implements TableAccess, LedgerStream, LedgerKeepers {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningStream.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
+    private final @Nullable ReplicaAddress here;
     private final RepeatedFailure failures;
     private final RestoredRecords restored = new RestoredRecords();
     private volatile @Nullable KafkaStreams streams;
 
+    /** Of a coordinator that no other one asks. */
     public RunningStream(InstantSource clock) {
+        this(clock, null);
+    }
+
+    /** @param here as the stream's settings tell the others; null where they do not */
+    public RunningStream(InstantSource clock, @Nullable ReplicaAddress here) {
+        this.here = here;
         this.failures = new RepeatedFailure(clock);
     }
 
@@ -111,6 +125,28 @@ public final class RunningStream implements TableAccess, LedgerStream {
         } catch (IllegalStateException e) {
             return Set.of();
         }
+    }
+
+    @Override
+    public Optional<ReplicaAddress> other(BatchId batch) {
+        KafkaStreams running = streams;
+        if (running == null || here == null) {
+            return Optional.empty();
+        }
+        try {
+            KeyQueryMetadata kept =
+                    running.queryMetadataForKey(LedgerTopology.TASKS, batch.value(), new StringSerializer());
+            return kept == null || kept.equals(KeyQueryMetadata.NOT_AVAILABLE)
+                    ? Optional.empty()
+                    : address(kept.activeHost()).filter(keeper -> !keeper.equals(here));
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A replica that tells no address has one without a port. */
+    private static Optional<ReplicaAddress> address(HostInfo host) {
+        return host.port() < 1 ? Optional.empty() : Optional.of(new ReplicaAddress(host.host(), host.port()));
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * How the stream runs.
  *
- * @param clients settings of all Kafka clients, the broker's address among them
+ * @param clients settings of all Kafka clients, the broker's address among them, and what the stream has besides
  * @param replication of the topics in which the tables are kept
  * @param storeMemory of all state stores, for as long as the process runs
  */

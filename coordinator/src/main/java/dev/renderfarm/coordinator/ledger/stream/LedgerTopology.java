@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class LedgerTopology {
 
     public static final String BATCHES = "batches";
-    static final String TASKS = "tasks";
+    public static final String TASKS = "tasks";
     static final String TIMERS = "timers";
     public static final String BATCHES_BY_ID = "batches-by-id";
 

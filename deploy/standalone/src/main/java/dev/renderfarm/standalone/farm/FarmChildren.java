@@ -105,6 +105,7 @@ final class FarmChildren {
         settings.put("renderfarm.streams.state-dir", data.streams().toString());
         settings.put("renderfarm.http.upload-dir", data.uploads().toString());
         settings.put("renderfarm.topics.replication-factor", "1");
+        settings.put("renderfarm.replicas.address", coordinatorAddress().getAuthority());
         settings.put("renderfarm.webhooks.secret", WebhookSecretFile.of(data, new SecureRandom()));
         // for a machine that is busy with other things; after a kill the next start waits for the session to end, but
         // ends the transaction itself

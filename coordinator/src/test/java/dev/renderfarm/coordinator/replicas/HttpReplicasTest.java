@@ -1,0 +1,88 @@
+package dev.renderfarm.coordinator.replicas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpReplicasTest {
+
+    private final List<Headers> heard = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private ReplicaAddress replica;
+    private int status = 200;
+
+    private final HttpReplicas replicas = new HttpReplicas(
+            new AskedBy() {
+                @Override
+                public boolean anotherReplica() {
+                    return false;
+                }
+
+                @Override
+                public Map<String, String> credentials() {
+                    return Map.of("Authorization", "Bearer rf_of_the_caller");
+                }
+            },
+            Duration.ofSeconds(30));
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            heard.add(exchange.getRequestHeaders());
+            byte[] content = exchange.getRequestURI().toString().getBytes(UTF_8);
+            exchange.getResponseHeaders().add("Location", "/elsewhere");
+            exchange.sendResponseHeaders(status, content.length);
+            exchange.getResponseBody().write(content);
+            exchange.close();
+        });
+        server.start();
+        replica = new ReplicaAddress("127.0.0.1", server.getAddress().getPort());
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    @Test
+    void shouldSayWhoAsksAndThatItIsAReplicaWhenItAsks() {
+        // When
+        byte[] told = replicas.get(replica, "/v1/batches/batch_1/tasks?limit=2");
+        // Then
+        assertThat(told).asString(UTF_8).isEqualTo("/v1/batches/batch_1/tasks?limit=2");
+        assertThat(heard).singleElement().satisfies(headers -> {
+            assertThat(headers.get("Authorization")).containsExactly("Bearer rf_of_the_caller");
+            assertThat(headers.get(AskedBy.HEADER)).containsExactly("1");
+        });
+    }
+
+    @Test
+    void shouldFollowNowhereWhenItIsSentElsewhere() {
+        status = 307;
+        assertThatThrownBy(() -> replicas.get(replica, "/v1/batches")).isInstanceOf(LedgerUnavailableException.class);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void shouldSayThatItCannotTellWhenTheReplicaCannot() {
+        status = 503;
+        assertThatThrownBy(() -> replicas.get(replica, "/v1/batches")).isInstanceOf(LedgerUnavailableException.class);
+        server.stop(0);
+        assertThatThrownBy(() -> replicas.get(replica, "/v1/batches")).isInstanceOf(LedgerUnavailableException.class);
+    }
+}
