@@ -22,12 +22,28 @@ public final class FarmCurve {
         this.newest = now();
     }
 
-    synchronized void rendered() {
-        rendered[place(forward())]++;
+    /** When the oldest of its points begins. */
+    synchronized Instant begin() {
+        return Instant.ofEpochSecond((forward() - POINTS + 1) * SECONDS_PER_POINT);
     }
 
-    synchronized void failed() {
-        failed[place(forward())]++;
+    /** @param at when the result was written; of before the curve it is not counted */
+    synchronized void rendered(Instant at) {
+        count(rendered, at);
+    }
+
+    /** @param at when the result was written; of before the curve it is not counted */
+    synchronized void failed(Instant at) {
+        count(failed, at);
+    }
+
+    /** Clocks of others may be ahead. */
+    private void count(int[] points, Instant at) {
+        long last = forward();
+        long point = Math.min(last, point(at));
+        if (point > last - POINTS) {
+            points[place(point)]++;
+        }
     }
 
     synchronized FarmView.Curve view() {
@@ -54,7 +70,11 @@ public final class FarmCurve {
     }
 
     private long now() {
-        return Math.floorDiv(clock.instant().getEpochSecond(), (long) SECONDS_PER_POINT);
+        return point(clock.instant());
+    }
+
+    private static long point(Instant at) {
+        return Math.floorDiv(at.getEpochSecond(), (long) SECONDS_PER_POINT);
     }
 
     private static int place(long point) {

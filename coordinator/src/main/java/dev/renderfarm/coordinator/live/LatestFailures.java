@@ -3,32 +3,53 @@ package dev.renderfarm.coordinator.live;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The newest failures that workers have reported since this process began, at most so many. Safe for several threads. */
+/**
+ * The newest failures that workers have reported, at most so many, in the order in which they were written. Safe for several
+ * threads.
+ */
 public final class LatestFailures {
 
     /** @param failed its outcome */
     record Failure(String id, TaskResult result, TaskOutcome.Failed failed) {}
 
     private final int most;
-    private final Map<String, Failure> byId = new LinkedHashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private final NavigableMap<Place, Failure> oldestFirst = new TreeMap<>();
+
+    /** Of a failure among all others, the same for whoever has read it. */
+    private record Place(Instant at, String id) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : id.compareTo(other.id);
+        }
+    }
 
     public LatestFailures(int most) {
         this.most = most;
     }
 
-    /** @param id of the result's record */
-    synchronized void note(String id, TaskResult result, TaskOutcome.Failed failed) {
-        byId.putIfAbsent(id, new Failure(id, result, failed));
-        if (byId.size() > most) {
-            byId.remove(byId.keySet().iterator().next());
+    /**
+     * @param id of the result's record
+     * @param at when that was written
+     */
+    synchronized void note(String id, Instant at, TaskResult result, TaskOutcome.Failed failed) {
+        Place place = new Place(at, id);
+        if (places.putIfAbsent(id, place) == null) {
+            oldestFirst.put(place, new Failure(id, result, failed));
+        }
+        if (oldestFirst.size() > most) {
+            places.remove(oldestFirst.pollFirstEntry().getKey().id());
         }
     }
 
@@ -40,22 +61,15 @@ public final class LatestFailures {
      * @param seen of which tasks
      */
     synchronized Optional<List<Failure>> list(@Nullable String after, int limit, Predicate<TaskId> seen) {
-        Failure last = after == null ? null : byId.get(after);
-        if (after != null && (last == null || !seen.test(last.result().taskId()))) {
+        Place last = after == null ? null : places.get(after);
+        Failure lastOne = last == null ? null : oldestFirst.get(last);
+        if (after != null && (lastOne == null || !seen.test(lastOne.result().taskId()))) {
             return Optional.empty();
         }
-        List<Failure> oldestFirst = new ArrayList<>(byId.values());
-        List<Failure> page = new ArrayList<>();
-        boolean begun = after == null;
-        for (int i = oldestFirst.size() - 1; i >= 0 && page.size() < limit; i--) {
-            if (begun) {
-                if (seen.test(oldestFirst.get(i).result().taskId())) {
-                    page.add(oldestFirst.get(i));
-                }
-            } else {
-                begun = oldestFirst.get(i).id().equals(after);
-            }
-        }
-        return Optional.of(page);
+        NavigableMap<Place, Failure> older = last == null ? oldestFirst : oldestFirst.headMap(last, false);
+        return Optional.of(older.descendingMap().values().stream()
+                .filter(failure -> seen.test(failure.result().taskId()))
+                .limit(limit)
+                .toList());
     }
 }

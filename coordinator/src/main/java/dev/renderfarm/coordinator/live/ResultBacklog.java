@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the results read from the beginning of the day, and knows which of them were there before this process began to read.
+ * Has the results read from the beginning of the day, or of the last hour where that is earlier, and knows which of them were there before this process began to read.
  * A partition that comes back is read on from where it was left. Safe for several threads.
  */
 @ApplicationScoped
@@ -30,11 +30,13 @@ class ResultBacklog implements KafkaConsumerRebalanceListener {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final FarmDay day;
+    private final FarmCurve curve;
     private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
-    ResultBacklog(FarmDay day) {
+    ResultBacklog(FarmDay day, FarmCurve curve) {
         this.day = day;
+        this.curve = curve;
     }
 
     @Override
@@ -52,7 +54,8 @@ class ResultBacklog implements KafkaConsumerRebalanceListener {
             return;
         }
         try {
-            long begin = day.begin().toEpochMilli();
+            long begin = Math.min(
+                    day.begin().toEpochMilli(), curve.begin().toEpochMilli());
             Map<TopicPartition, OffsetAndTimestamp> today = consumer.offsetsForTimes(
                     first.stream().collect(Collectors.toMap(partition -> partition, partition -> begin)), PATIENCE);
             consumer.endOffsets(first, PATIENCE).forEach((partition, end) -> {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the results of workers for those who look on, those of today for its sums and all else from now on; every replica
- * reads all of them and commits nothing. The ledger reads them by itself.
+ * Follows the results of workers for those who look on, from the beginning of the day or of the last hour: so every replica
+ * tells the same of these, whenever it began. Each reads all of them and commits nothing. The ledger reads them by itself.
  */
 @ApplicationScoped
 class ResultConsumer {
@@ -57,13 +57,14 @@ class ResultConsumer {
         try {
             RecordVersion.check(record.headers());
             TaskResult result = Json.read(record.value(), TaskResult.class);
-            day.add(Instant.ofEpochMilli(record.timestamp()), result);
-            if (isOfBefore) {
-                return;
+            Instant at = Instant.ofEpochMilli(record.timestamp());
+            day.add(at, result);
+            if (!isOfBefore) {
+                changes.changed(result.taskId());
             }
-            changes.changed(result.taskId());
             String id = "failure-" + record.partition() + "-" + record.offset();
-            result.outcome().fold(picture -> rendered(), failed -> failed(id, result, failed), declined -> true);
+            result.outcome()
+                    .fold(picture -> rendered(at), failed -> failed(id, at, result, failed), declined -> true);
         } catch (NewerSchemaException | MalformedJsonException e) {
             LOG.atDebug()
                     .addKeyValue("topic", record.topic())
@@ -74,15 +75,15 @@ class ResultConsumer {
         }
     }
 
-    private boolean rendered() {
-        curve.rendered();
+    private boolean rendered(Instant at) {
+        curve.rendered(at);
         return true;
     }
 
-    private boolean failed(String id, TaskResult result, TaskOutcome.Failed failed) {
+    private boolean failed(String id, Instant at, TaskResult result, TaskOutcome.Failed failed) {
         if (!failed.code().isUnwanted()) {
-            curve.failed();
-            failures.note(id, result, failed);
+            curve.failed(at);
+            failures.note(id, at, result, failed);
         }
         return true;
     }

@@ -14,10 +14,10 @@ class FarmCurveTest {
     @Test
     void shouldCountByTenSecondsForAnHour() {
         // Given
-        curve.rendered();
-        curve.rendered();
+        curve.rendered(now);
+        curve.rendered(now);
         now = now.plusSeconds(10);
-        curve.failed();
+        curve.failed(now);
         now = now.plusSeconds(19);
         // When
         FarmView.Curve view = curve.view();
@@ -29,13 +29,28 @@ class FarmCurveTest {
 
     @Test
     void shouldForgetWhatIsOlderThanAnHour() {
-        curve.rendered();
+        curve.rendered(now);
         now = now.plusSeconds(3_599);
         assertThat(curve.view().rendered().get(0)).isEqualTo(1);
         now = now.plusSeconds(10);
         assertThat(curve.view().rendered()).containsOnly(0);
-        curve.rendered();
+        curve.rendered(now);
         now = now.plusSeconds(100_000);
         assertThat(curve.view().rendered()).containsOnly(0);
+    }
+
+    @Test
+    void shouldCountWhatWasWrittenBeforeItBeganWhereItBelongs() {
+        // When
+        curve.rendered(now.minusSeconds(20));
+        curve.failed(now.minusSeconds(3_590));
+        curve.rendered(now.minusSeconds(3_600));
+        curve.rendered(now.plusSeconds(60));
+        // Then
+        assertThat(curve.begin()).isEqualTo(Instant.parse("2026-01-02T11:00:10Z"));
+        assertThat(curve.view().rendered()).endsWith(1, 0, 1).contains(0, 1);
+        assertThat(curve.view().rendered().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(2);
+        assertThat(curve.view().failed().get(0)).isEqualTo(1);
     }
 }

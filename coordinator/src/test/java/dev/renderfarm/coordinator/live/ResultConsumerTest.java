@@ -16,20 +16,25 @@ import dev.renderfarm.coordinator.items.ItemPages;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class ResultConsumerTest {
 
     private static final BatchId BATCH = new BatchId("batch_1");
 
+    private final Instant begun = Instant.now();
     private final FarmCurve curve = new FarmCurve(InstantSource.system());
     private final LatestFailures latest = new LatestFailures(2);
     private final FarmDay day = SampleDays.empty();
     private final ResultConsumer results =
-            new ResultConsumer(new TaskChanges(), curve, latest, day, new ResultBacklog(day));
+            new ResultConsumer(new TaskChanges(), curve, latest, day, new ResultBacklog(day, curve));
     private final FakeTaskDirectory tasks = new FakeTaskDirectory();
     private final FailurePages failures =
             new FailurePages(latest, tasks, new ItemPages(new ItemPartReader(new InMemoryObjectStore()), 1));
@@ -37,7 +42,39 @@ class ResultConsumerTest {
     private void hear(long offset, TaskOutcome outcome) {
         TaskId task = new TaskId(BATCH, (int) offset);
         byte[] json = Json.bytes(SampleFailures.result(task, outcome));
-        results.on(new ConsumerRecord<>("results", 3, offset, "batch_1", json));
+        results.on(record(3, offset, json));
+    }
+
+    /** Each written a millisecond after the one before. */
+    private ConsumerRecord<String, byte[]> record(int partition, long offset, byte[] json) {
+        return new ConsumerRecord<>(
+                "results",
+                partition,
+                offset,
+                begun.plusMillis(offset).toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                json.length,
+                "batch_1",
+                json,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    @Test
+    void shouldTellFailuresInTheOrderInWhichTheyWereWrittenWhenTheyAreReadInAnother() {
+        // Given
+        tasks.put(BATCH, List.of(new TaskView(new TaskId(BATCH, 0), TaskState.FAILED, List.of(), null, null)));
+        byte[] json = Json.bytes(SampleFailures.result(
+                new TaskId(BATCH, 0), new TaskOutcome.Failed(FailureCode.RENDER_FAILED, "it broke")));
+        // When
+        results.on(record(1, 5, json));
+        results.on(record(0, 4, json));
+        results.on(record(1, 5, json));
+        // Then
+        assertThat(failures.list(null, 10).orElseThrow())
+                .extracting(FailureView::id)
+                .containsExactly("failure-1-5", "failure-0-4");
     }
 
     @Test

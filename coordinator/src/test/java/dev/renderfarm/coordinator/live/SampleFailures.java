@@ -19,7 +19,7 @@ public final class SampleFailures {
     /** @param id {@code failure-…}, as no other failure has it */
     public static void note(LatestFailures failures, String id, TaskId task) {
         var failed = new TaskOutcome.Failed(FailureCode.BLANK_IMAGE, "one colour");
-        failures.note(id, result(task, failed), failed);
+        failures.note(id, TestBatches.CREATED, result(task, failed), failed);
     }
 
     static TaskResult result(TaskId task, TaskOutcome outcome) {
