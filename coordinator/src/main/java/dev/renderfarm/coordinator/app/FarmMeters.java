@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.app;
 
-import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
 import dev.renderfarm.coordinator.status.EndedBatches;
 import dev.renderfarm.coordinator.status.StatusTimes;
@@ -26,8 +25,8 @@ class FarmMeters {
 
     @Produces
     @Singleton
-    EndedBatches endings(MeterRegistry meters, ForecastCalibration calibration) {
-        return new MeteredForecasts(meters, calibration, new MeteredEndedBatches(meters));
+    EndedBatches endings(MeterRegistry meters) {
+        return new MeteredForecasts(meters, new MeteredEndedBatches(meters));
     }
 
     @Produces

@@ -2,7 +2,6 @@ package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.Forecast;
-import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.eta.ForecastStage;
 import dev.renderfarm.coordinator.status.EndedBatches;
 import io.micrometer.core.instrument.Counter;
@@ -10,19 +9,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
 /**
- * Counts how the forecasts of batches that end turned out, has the next ones learn from it, and passes the batch on. Of
- * those by {@code p90} nine of ten should hold, of those by {@code p50} a half.
+ * Counts how the forecasts of batches that end turned out, and passes the batch on. Of those by {@code p90} nine of ten should hold, of those by {@code p50} a half.
  */
 final class MeteredForecasts implements EndedBatches {
 
     private final MeterRegistry meters;
-    private final ForecastCalibration calibration;
     private final EndedBatches next;
 
     /** Registers every counter at once: a series that begins with its first event hides that event. */
-    MeteredForecasts(MeterRegistry meters, ForecastCalibration calibration, EndedBatches next) {
+    MeteredForecasts(MeterRegistry meters, EndedBatches next) {
         this.meters = meters;
-        this.calibration = calibration;
         this.next = next;
         for (ForecastStage stage : ForecastStage.values()) {
             for (String quantile : List.of("p50", "p90")) {
@@ -37,7 +33,6 @@ final class MeteredForecasts implements EndedBatches {
         List<Forecast> forecasts = batch.renderfarm().course().forecasts();
         if (forecasts != null) {
             forecasts.forEach(this::count);
-            calibration.learn(forecasts);
         }
         next.ended(batch);
     }

@@ -4,6 +4,7 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.config.PricesConfig;
 import dev.renderfarm.coordinator.config.TenantsConfig;
 import dev.renderfarm.coordinator.eta.ForecastCalibration;
+import dev.renderfarm.coordinator.eta.ForecastLessons;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.HeardBatches;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
@@ -107,8 +108,17 @@ class ShareBeans {
 
     @Produces
     @Singleton
-    HeardBatches heard(OpenBatches looks, FarmShares shares, PicturePaces paces) {
-        return new HeardBatches(looks, shares, paces::look);
+    HeardBatches heard(
+            OpenBatches looks,
+            FarmShares shares,
+            PicturePaces paces,
+            BatchDirectory batches,
+            ForecastCalibration calibration) {
+        var lessons = new ForecastLessons(batches, calibration, clock);
+        return new HeardBatches(looks, shares, () -> {
+            paces.look();
+            lessons.look();
+        });
     }
 
     @Produces

@@ -61,6 +61,12 @@ public final class ForecastCalibration {
         scored.forEach(this::learn);
     }
 
+    /** Forgets what it has learnt, and learns from these. @param scored of batches that have ended, the earliest first */
+    public synchronized void learnAnew(List<List<Forecast>> scored) {
+        factors.clear();
+        scored.forEach(this::learn);
+    }
+
     private void learn(Forecast forecast) {
         Double late = forecast.lateSeconds();
         Boolean held = forecast.held();

@@ -9,9 +9,7 @@ import dev.renderfarm.common.batch.Forecast;
 import dev.renderfarm.common.batch.Sharing;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.TestBatches;
-import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +18,14 @@ import org.junit.jupiter.api.Test;
 class MeteredForecastsTest {
 
     private static final Instant NOW = TestBatches.CREATED;
-    private static final Duration ALONE = Duration.ofSeconds(99);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ForecastCalibration calibration = new ForecastCalibration();
     private final List<Batch> passedOn = new ArrayList<>();
-    private final MeteredForecasts forecasts = new MeteredForecasts(registry, calibration, passedOn::add);
+    private final MeteredForecasts forecasts = new MeteredForecasts(registry, passedOn::add);
 
     @Test
-    void shouldCountHowForecastsTurnedOutAndLearnFromThem() {
+    void shouldCountHowForecastsTurnedOut() {
         // Given
-        Instant before = calibration.eta(ALONE, 25, 100, NOW).p50();
         Forecast late = new Forecast(25, NOW, NOW.plusSeconds(10), NOW.plusSeconds(20), null, null);
         Batch ended = TestBatches.shared(
                 TestBatches.batch(new BatchId("batch_1"), BatchStatus.COMPLETED, 3),
@@ -42,7 +37,6 @@ class MeteredForecastsTest {
         assertThat(count("p50", "false")).isEqualTo(1);
         assertThat(count("p50", "true")).isZero();
         assertThat(count("p90", "true")).isEqualTo(1);
-        assertThat(calibration.eta(ALONE, 25, 100, NOW).p50()).isAfter(before);
         assertThat(passedOn).containsExactly(ended);
     }
 
