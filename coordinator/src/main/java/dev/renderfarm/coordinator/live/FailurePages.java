@@ -39,11 +39,14 @@ public final class FailurePages {
 
     /** As the other, of tasks that are seen. */
     public Optional<List<FailureView>> list(@Nullable String after, int limit, Predicate<TaskId> seen) {
+        Became became = new Became();
         return failures.list(after, limit, seen)
-                .map(page -> page.stream().map(this::view).toList());
+                .map(page -> page.stream()
+                        .map(failure -> view(failure, became))
+                        .toList());
     }
 
-    private FailureView view(LatestFailures.Failure failure) {
+    private FailureView view(LatestFailures.Failure failure, Became became) {
         TaskId task = failure.result().taskId();
         return new FailureView(
                 failure.id(),
@@ -55,17 +58,28 @@ public final class FailurePages {
                 failure.result().workerId(),
                 failure.failed().code(),
                 PublicText.of(failure.failed().detail()),
-                state(task));
+                became.state(task));
     }
 
-    private @Nullable TaskState state(TaskId task) {
-        try {
-            return tasks.list(task.batchId(), null, task.index(), 1).tasks().stream()
-                    .map(TaskView::state)
-                    .findFirst()
-                    .orElse(null);
-        } catch (LedgerUnavailableException e) {
-            return null;
+    /** What became of the tasks of a page. What keeps them may not answer: then no other one is waited for. */
+    private final class Became {
+
+        private boolean away;
+
+        @Nullable
+        TaskState state(TaskId task) {
+            if (away) {
+                return null;
+            }
+            try {
+                return tasks.list(task.batchId(), null, task.index(), 1).tasks().stream()
+                        .map(TaskView::state)
+                        .findFirst()
+                        .orElse(null);
+            } catch (LedgerUnavailableException e) {
+                away = true;
+                return null;
+            }
         }
     }
 }
