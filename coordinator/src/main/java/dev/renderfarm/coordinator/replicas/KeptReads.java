@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 public final class KeptReads {
 
     static final int MOST_WAITING = 32;
+    /** Threads that wait for other replicas, which may have threads that wait for this one: some have to be left for those. */
+    static final int MOST_ASKING = 64;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final LedgerKeepers keepers;
@@ -26,6 +28,7 @@ public final class KeptReads {
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final Semaphore asking = new Semaphore(MOST_ASKING);
 
     /** @param patience how long what moves is waited for */
     public KeptReads(LedgerKeepers keepers, AskedBy asked, Duration patience, InstantSource clock, Sleeper sleeper) {
@@ -81,7 +84,18 @@ public final class KeptReads {
             if (keeper.isEmpty()) {
                 throw e;
             }
-            return there.apply(keeper.get());
+            return ask(keeper.get(), there);
+        }
+    }
+
+    private <T> T ask(ReplicaAddress keeper, Function<ReplicaAddress, T> there) {
+        if (!asking.tryAcquire()) {
+            throw new LedgerUnavailableException(MOST_ASKING + " requests wait for other replicas", null);
+        }
+        try {
+            return there.apply(keeper);
+        } finally {
+            asking.release();
         }
     }
 }

@@ -115,4 +115,29 @@ class KeptReadsTest {
         assertThat(reads.read(BATCH, KeptReadsTest::unavailable, ReplicaAddress::toString))
                 .isEqualTo("keeper:8080");
     }
+
+    @Test
+    void shouldAskNobodyWhenAsManyAreAskedAsMayBe() {
+        // Given
+        AtomicInteger asked = new AtomicInteger();
+        // When: each that asks has another one ask
+        askOneMore(asked);
+        // Then
+        assertThat(asked).hasValue(KeptReads.MOST_ASKING);
+        // and all places are free again
+        assertThat(reads.read(BATCH, KeptReadsTest::unavailable, ReplicaAddress::toString))
+                .isEqualTo("keeper:8080");
+    }
+
+    private void askOneMore(AtomicInteger asked) {
+        try {
+            reads.read(BATCH, KeptReadsTest::unavailable, replica -> {
+                asked.incrementAndGet();
+                askOneMore(asked);
+                return "there";
+            });
+        } catch (LedgerUnavailableException e) {
+            assertThat(asked).hasValue(KeptReads.MOST_ASKING);
+        }
+    }
 }
