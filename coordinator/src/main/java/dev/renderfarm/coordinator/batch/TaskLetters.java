@@ -40,8 +40,7 @@ public final class TaskLetters {
         if (text.length < 2 || text.length % 2 != 0 || text[total] != '\n' || text[text.length - 1] != '\n') {
             throw new IllegalArgumentException("not two lines as long as each other: " + text.length + " bytes");
         }
-        return new TaskLetters(
-                Arrays.copyOf(text, total), Arrays.copyOfRange(text, total + 1, text.length - 1));
+        return new TaskLetters(Arrays.copyOf(text, total), Arrays.copyOfRange(text, total + 1, text.length - 1));
     }
 
     public void set(int index, TaskState state, Verdict verdict) {

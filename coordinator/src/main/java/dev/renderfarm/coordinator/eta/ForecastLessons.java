@@ -20,9 +20,9 @@ public final class ForecastLessons {
     static final int MOST_BATCHES = 500;
     static final Duration FRESH = Duration.ofSeconds(10);
 
-    private static final Comparator<Batch> BY_END =
-            Comparator.comparing(Batch::completedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
-                    .thenComparing(batch -> batch.id().value());
+    private static final Comparator<Batch> BY_END = Comparator.comparing(
+                    Batch::completedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(batch -> batch.id().value());
 
     private final BatchDirectory batches;
     private final ForecastCalibration calibration;

@@ -37,8 +37,7 @@ public class Leaving {
 
     /** The stream to its end, or to that time. */
     public <T> Multi<T> until(Multi<T> stream) {
-        Multi<Optional<T>> told =
-                stream.map(Optional::of).onCompletion().continueWith(Optional.<T>empty());
+        Multi<Optional<T>> told = stream.map(Optional::of).onCompletion().continueWith(Optional.<T>empty());
         Multi<Optional<T>> end = Multi.createFrom().emitter(emitter -> {
             Runnable ending = () -> emitter.emit(Optional.empty());
             endings.add(ending);

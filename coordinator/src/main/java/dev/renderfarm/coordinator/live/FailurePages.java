@@ -41,9 +41,7 @@ public final class FailurePages {
     public Optional<List<FailureView>> list(@Nullable String after, int limit, Predicate<TaskId> seen) {
         Became became = new Became();
         return failures.list(after, limit, seen)
-                .map(page -> page.stream()
-                        .map(failure -> view(failure, became))
-                        .toList());
+                .map(page -> page.stream().map(failure -> view(failure, became)).toList());
     }
 
     private FailureView view(LatestFailures.Failure failure, Became became) {

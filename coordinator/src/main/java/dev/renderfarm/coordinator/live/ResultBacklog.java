@@ -54,8 +54,7 @@ class ResultBacklog implements KafkaConsumerRebalanceListener {
             return;
         }
         try {
-            long begin = Math.min(
-                    day.begin().toEpochMilli(), curve.begin().toEpochMilli());
+            long begin = Math.min(day.begin().toEpochMilli(), curve.begin().toEpochMilli());
             Map<TopicPartition, OffsetAndTimestamp> today = consumer.offsetsForTimes(
                     first.stream().collect(Collectors.toMap(partition -> partition, partition -> begin)), PATIENCE);
             consumer.endOffsets(first, PATIENCE).forEach((partition, end) -> {

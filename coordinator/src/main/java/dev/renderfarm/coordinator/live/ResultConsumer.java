@@ -63,8 +63,7 @@ class ResultConsumer {
                 changes.changed(result.taskId());
             }
             String id = "failure-" + record.partition() + "-" + record.offset();
-            result.outcome()
-                    .fold(picture -> rendered(at), failed -> failed(id, at, result, failed), declined -> true);
+            result.outcome().fold(picture -> rendered(at), failed -> failed(id, at, result, failed), declined -> true);
         } catch (NewerSchemaException | MalformedJsonException e) {
             LOG.atDebug()
                     .addKeyValue("topic", record.topic())

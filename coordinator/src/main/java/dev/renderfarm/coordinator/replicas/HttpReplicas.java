@@ -28,9 +28,8 @@ public final class HttpReplicas implements OtherReplicas {
 
     @Override
     public byte[] get(ReplicaAddress replica, String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(replica.url(path))
-                .timeout(answerWithin)
-                .header(AskedBy.HEADER, "1");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(replica.url(path)).timeout(answerWithin).header(AskedBy.HEADER, "1");
         asked.credentials().forEach(request::header);
         try {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -20,6 +20,7 @@ public final class KeptReads {
     static final int MOST_WAITING = 32;
     /** Threads that wait for other replicas, which may have threads that wait for this one: some have to be left for those. */
     static final int MOST_ASKING = 64;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final LedgerKeepers keepers;

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 public record ReplicaAddress(String host, int port) {
 
-    private static final Pattern TEXT = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}]):([0-9]{1,5})");
+    private static final Pattern TEXT =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}]):([0-9]{1,5})");
 
     public ReplicaAddress {
         requireNonNull(host, "host is null");

@@ -29,8 +29,7 @@ class FarmTaskDirectoryTest {
     private static final String TASKS = "/v1/batches/batch_1/tasks";
 
     private final FakeReplicas replicas = new FakeReplicas();
-    private final KeptReads reads =
-            new KeptReads(replicas, replicas, Duration.ZERO, () -> Instant.EPOCH, time -> {});
+    private final KeptReads reads = new KeptReads(replicas, replicas, Duration.ZERO, () -> Instant.EPOCH, time -> {});
     private final TaskDirectory tasks = new FarmTaskDirectory(new Elsewhere(), reads, replicas);
 
     private static final class Elsewhere implements TaskDirectory, BatchHistories {

@@ -23,7 +23,18 @@ class ReplicaAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "farm", "farm:", ":8080", "farm:0", "farm:65536", "farm:80/x", "a@farm:80", "http://farm:80", "::1:80"})
+            strings = {
+                "",
+                "farm",
+                "farm:",
+                ":8080",
+                "farm:0",
+                "farm:65536",
+                "farm:80/x",
+                "a@farm:80",
+                "http://farm:80",
+                "::1:80"
+            })
     void shouldBeRefusedWhenItIsSomethingElse(String text) {
         assertThatThrownBy(() -> ReplicaAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

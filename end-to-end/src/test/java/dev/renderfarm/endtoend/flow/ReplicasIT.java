@@ -11,11 +11,13 @@ import dev.renderfarm.endtoend.shop.FinishedBatch;
 import dev.renderfarm.endtoend.shop.ShopClient;
 import dev.renderfarm.standalone.farm.FarmPart;
 import dev.renderfarm.standalone.farm.FarmSpec;
+import dev.renderfarm.standalone.process.ChildProcess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -38,8 +40,8 @@ class ReplicasIT {
             "/manifest.csv",
             "/images/SKU-0001.png",
             "/thumbnails/SKU-0001.jpg");
-    private static final List<String> OF_THE_FARM =
-            List.of("/v1/models", "/v1/usage?group_by=batch", "/v1/batches?limit=5", "/v1/files?limit=5", "/v1/presets");
+    private static final List<String> OF_THE_FARM = List.of(
+            "/v1/models", "/v1/usage?group_by=batch", "/v1/batches?limit=5", "/v1/files?limit=5", "/v1/presets");
 
     private static final List<FlowFarm> coordinators = new ArrayList<>();
     private static final List<Batch> ended = new ArrayList<>();
@@ -120,6 +122,14 @@ class ReplicasIT {
         }
     }
 
+    /** As Kubernetes does: it is told once, and has time. A farm that stops a process of its own also ends it soon after. */
+    private static void restart(ChildProcess coordinator) throws Exception {
+        ProcessHandle running = ProcessHandle.of(coordinator.pid()).orElseThrow();
+        running.destroy();
+        running.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        coordinator.start();
+    }
+
     @Test
     void shouldFailNoRequestAndLoseNothingWhenEachIsRestarted() throws Exception {
         try (FrontDoor door = new FrontDoor(addresses());
@@ -139,7 +149,7 @@ class ReplicasIT {
             // When
             for (FlowFarm coordinator : coordinators) {
                 int before = visitors.answers();
-                coordinator.processes().coordinator().restart();
+                restart(coordinator.processes().coordinator());
                 await().atMost(PATIENCE).until(() -> door.ready().size() == coordinators.size());
                 await().atMost(PATIENCE).until(() -> visitors.answers() > before);
             }
@@ -147,7 +157,9 @@ class ReplicasIT {
             Batch last = client.awaitEnd(open, PATIENCE);
             visitors.leave();
             // Then
-            assertThat(visitors.failures()).as("of " + visitors.answers() + " requests").isEmpty();
+            assertThat(visitors.failures())
+                    .as("of " + visitors.answers() + " requests")
+                    .isEmpty();
             assertThat(visitors.answers()).isGreaterThan(100);
             assertThat(visitors.seen()).isEqualTo(BatchStatus.COMPLETED);
             assertThat(last.requestCounts().completed()).isEqualTo(400);

@@ -131,8 +131,7 @@ final class Visitors implements AutoCloseable {
             if (last.get() >= 0) {
                 request.header("Last-Event-ID", Integer.toString(last.get()));
             }
-            HttpResponse<Stream<String>> stream =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            HttpResponse<Stream<String>> stream = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
             answers.incrementAndGet();
             if (stream.statusCode() != 200) {
                 throw new IllegalStateException("events " + stream.statusCode());
