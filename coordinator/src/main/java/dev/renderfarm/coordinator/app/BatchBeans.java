@@ -9,6 +9,7 @@ import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.Manifests;
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.catalogue.DeliveryProfiles;
 import dev.renderfarm.coordinator.config.ApiConfig;
@@ -131,8 +132,8 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    BatchSteering steering(KnownBatches known, BatchReader reader, CommandPublisher commands) {
-        return new BatchSteering(known, reader, commands, clock);
+    BatchSteering steering(KnownBatches known, BatchReader reader, CommandPublisher commands, Retention retention) {
+        return new BatchSteering(known, reader, commands, clock, retention);
     }
 
     @Produces

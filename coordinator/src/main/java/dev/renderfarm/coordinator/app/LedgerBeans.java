@@ -9,6 +9,7 @@ import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.ItemParts;
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.ReplicasConfig;
 import dev.renderfarm.coordinator.config.StreamsConfig;
@@ -189,7 +190,8 @@ class LedgerBeans {
             StreamsConfig streams,
             ReplicasConfig replicas,
             TopicsConfig topics,
-            LedgerConfig ledger) {
+            LedgerConfig ledger,
+            Retention retention) {
         var services = new SharedServices(
                 longWork,
                 items,
@@ -201,7 +203,7 @@ class LedgerBeans {
                 new MeteredRefusedCommands(meters),
                 new MeteredAlikePictures(meters),
                 traces.batches());
-        LedgerPolicies policies = policies(ledger);
+        LedgerPolicies policies = policies(ledger, retention);
         var skipped = new MeteredSkippedRecords(meters);
         return new LedgerRunner(
                 setup,
@@ -257,7 +259,7 @@ class LedgerBeans {
                 new RocksDbMemory(streams.storeMemory()));
     }
 
-    private static LedgerPolicies policies(LedgerConfig config) {
+    private static LedgerPolicies policies(LedgerConfig config, Retention retention) {
         return new LedgerPolicies(
                 new RetryPolicy(
                         config.retry().first(),
@@ -272,6 +274,7 @@ class LedgerBeans {
                 new NearDuplicates(config.nearDuplicateDistance()),
                 config.cancelGrace(),
                 config.progressInterval(),
-                config.mostPerTick());
+                config.mostPerTick(),
+                retention);
     }
 }

@@ -3,7 +3,9 @@ package dev.renderfarm.coordinator.app;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchHistories;
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
+import dev.renderfarm.coordinator.config.LedgerConfig;
 import dev.renderfarm.coordinator.config.ReplicasConfig;
 import dev.renderfarm.coordinator.ledger.offstream.LedgerReader;
 import dev.renderfarm.coordinator.ledger.offstream.StoredBatchHistories;
@@ -15,6 +17,7 @@ import dev.renderfarm.coordinator.replicas.FarmTaskDirectory;
 import dev.renderfarm.coordinator.replicas.HttpReplicas;
 import dev.renderfarm.coordinator.replicas.KeptReads;
 import dev.renderfarm.coordinator.replicas.ReplicaAddress;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -33,6 +36,18 @@ class ReplicaBeans {
         }
     }
 
+    /** At start, so that one that is none ends it. */
+    @Startup
+    @Produces
+    @Singleton
+    Retention retention(LedgerConfig config) {
+        try {
+            return new Retention(config.retention().tasks(), config.retention().status());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("renderfarm.ledger.retention: " + e.getMessage());
+        }
+    }
+
     @Produces
     @Singleton
     HttpReplicas otherReplicas(AskedBy asked, ReplicasConfig config) {
@@ -47,13 +62,17 @@ class ReplicaBeans {
 
     @Produces
     @Singleton
-    TaskDirectory tasks(LedgerReader reader, BatchDirectory batches, KeptReads reads, HttpReplicas others) {
-        return new FarmTaskDirectory(new StoredTaskDirectory(reader, batches), reads, others);
+    TaskDirectory tasks(
+            LedgerReader reader, BatchDirectory batches, Retention retention, KeptReads reads, HttpReplicas others) {
+        return new FarmTaskDirectory(
+                new StoredTaskDirectory(reader, batches, retention, InstantSource.system()), reads, others);
     }
 
     @Produces
     @Singleton
-    BatchHistories histories(LedgerReader reader, BatchDirectory batches, KeptReads reads, HttpReplicas others) {
-        return new FarmBatchHistories(new StoredBatchHistories(reader, batches), reads, others);
+    BatchHistories histories(
+            LedgerReader reader, BatchDirectory batches, Retention retention, KeptReads reads, HttpReplicas others) {
+        return new FarmBatchHistories(
+                new StoredBatchHistories(reader, batches, retention, InstantSource.system()), reads, others);
     }
 }

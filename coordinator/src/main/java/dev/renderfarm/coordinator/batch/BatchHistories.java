@@ -10,6 +10,7 @@ public interface BatchHistories {
     /**
      * Empty for a batch that is unknown, or had ended before the farm kept histories.
      *
+     * @throws BatchLeftException if it is kept no longer
      * @throws LedgerUnavailableException while the ledger cannot be read, as after a start, and of a batch that another
      *     replica keeps
      */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The tasks of batches as the ledger knows them. Safe for several threads.
  *
  * <p>Throws {@link LedgerUnavailableException} while the ledger cannot be read, as after a start, and of a batch whose
- * tasks another replica keeps that cannot be asked.
+ * tasks another replica keeps that cannot be asked; {@link BatchLeftException} where they are kept no longer.
  */
 public interface TaskDirectory {
 

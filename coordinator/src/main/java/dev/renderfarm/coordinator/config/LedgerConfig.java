@@ -16,6 +16,8 @@ public interface LedgerConfig {
 
     Window window();
 
+    Retention retention();
+
     /** How long a cancelled or expired batch waits for the results of what is in flight. */
     @WithDefault("PT15S")
     Duration cancelGrace();
@@ -70,6 +72,20 @@ public interface LedgerConfig {
 
         @WithDefault("PT1H")
         Duration longest();
+    }
+
+    /**
+     * How long what is known of ended batches is kept, from the last that was told of them. The bucket keeps their files and
+     * pictures all the same.
+     */
+    interface Retention {
+        /** Tasks and history of each, in the ledger's tables; a day at least. */
+        @WithDefault("P30D")
+        Duration tasks();
+
+        /** Its status: what lists, usage and budgets tell of it. As long as its tasks at least, and longer than usage is asked for. */
+        @WithDefault("P400D")
+        Duration status();
     }
 
     /** How many tasks of a model are in flight, of all batches together. */

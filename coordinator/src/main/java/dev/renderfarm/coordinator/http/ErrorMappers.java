@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.JsonFault;
+import dev.renderfarm.coordinator.batch.BatchLeftException;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
@@ -89,6 +90,16 @@ class ErrorMappers {
     Response ledgerAway(LedgerUnavailableException e) {
         return envelope(
                 FailureCode.BROKER_UNAVAILABLE, 503, null, "the farm is starting or moving: try again in a moment");
+    }
+
+    @ServerExceptionMapper
+    Response left(BatchLeftException e) {
+        return envelope(
+                FailureCode.NOT_FOUND,
+                404,
+                null,
+                "what became of each task is kept for some time after the end of a batch, and of this one no longer: its"
+                        + " manifest, its files and its pictures are there as before");
     }
 
     @ServerExceptionMapper

@@ -4,6 +4,7 @@ import dev.renderfarm.common.api.FailureView;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.coordinator.batch.BatchLeftException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.PublicText;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
@@ -74,6 +75,8 @@ public final class FailurePages {
                         .map(TaskView::state)
                         .findFirst()
                         .orElse(null);
+            } catch (BatchLeftException e) {
+                return null;
             } catch (LedgerUnavailableException e) {
                 away = true;
                 return null;

@@ -27,9 +27,7 @@ public final class FarmBatchHistories implements BatchHistories {
     @Override
     public BatchHistory of(BatchId batch) {
         return reads.read(
-                batch,
-                () -> here.of(batch),
-                replica -> history(others.get(replica, "/v1/batches/" + batch + "/history"), replica));
+                batch, () -> here.of(batch), replica -> history(others.get(replica, batch, "/history"), replica));
     }
 
     private static BatchHistory history(byte[] json, ReplicaAddress replica) {

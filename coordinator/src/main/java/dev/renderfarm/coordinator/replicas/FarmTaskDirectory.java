@@ -40,7 +40,7 @@ public final class FarmTaskDirectory implements TaskDirectory {
         return reads.read(
                 batch,
                 () -> here.list(batch, state, verdict, from, limit),
-                replica -> page(others.get(replica, path(batch, state, verdict, from, limit)), replica));
+                replica -> page(others.get(replica, batch, path(batch, state, verdict, from, limit)), replica));
     }
 
     @Override
@@ -48,20 +48,15 @@ public final class FarmTaskDirectory implements TaskDirectory {
         return reads.read(
                 batch,
                 () -> here.letters(batch),
-                replica -> letters(others.get(replica, tasks(batch) + "/states"), replica));
+                replica -> letters(others.get(replica, batch, "/tasks/states"), replica));
     }
 
     private static String path(
             BatchId batch, @Nullable TaskState state, @Nullable Verdict verdict, int from, int limit) {
-        return tasks(batch)
-                + "?limit=" + Math.min(limit, MOST_OF_A_PAGE)
+        return "/tasks?limit=" + Math.min(limit, MOST_OF_A_PAGE)
                 + (from == 0 ? "" : "&after=" + new TaskId(batch, from - 1))
                 + (state == null ? "" : "&state=" + state.wireName())
                 + (verdict == null ? "" : "&review=" + verdict.wireName());
-    }
-
-    private static String tasks(BatchId batch) {
-        return "/v1/batches/" + batch + "/tasks";
     }
 
     private static Page page(byte[] json, ReplicaAddress replica) {

@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.replicas;
 
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.BatchLeftException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -27,12 +29,16 @@ public final class HttpReplicas implements OtherReplicas {
     }
 
     @Override
-    public byte[] get(ReplicaAddress replica, String path) {
+    public byte[] get(ReplicaAddress replica, BatchId batch, String below) {
+        String path = "/v1/batches/" + batch + below;
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(replica.url(path)).timeout(answerWithin).header(AskedBy.HEADER, "1");
         asked.credentials().forEach(request::header);
         try {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() == 404) {
+                throw new BatchLeftException(batch);
+            }
             if (answer.statusCode() != 200) {
                 throw new LedgerUnavailableException(
                         "the replica " + replica + " answers " + answer.statusCode() + " to " + path, null);

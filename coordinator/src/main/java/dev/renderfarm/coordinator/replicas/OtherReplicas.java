@@ -1,5 +1,7 @@
 package dev.renderfarm.coordinator.replicas;
 
+import dev.renderfarm.common.id.BatchId;
+
 /** The other replicas, as they are asked. Safe for several threads. */
 @FunctionalInterface
 interface OtherReplicas {
@@ -7,8 +9,9 @@ interface OtherReplicas {
     /**
      * What it answers to a GET in the name of whoever is answered on this thread.
      *
-     * @param path with its query
-     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if it does not answer with 200
+     * @param below the batch's own path, with its query
+     * @throws dev.renderfarm.coordinator.batch.BatchLeftException if there is nothing of the batch at that path
+     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if it answers neither with 200 nor with 404
      */
-    byte[] get(ReplicaAddress replica, String path);
+    byte[] get(ReplicaAddress replica, BatchId batch, String below);
 }

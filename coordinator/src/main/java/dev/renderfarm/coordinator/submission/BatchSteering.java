@@ -10,6 +10,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.batch.TermsChange;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.InstantSource;
@@ -29,8 +30,21 @@ public final class BatchSteering {
     private final BatchReader reader;
     private final CommandPublisher commands;
     private final InstantSource clock;
+    private final Retention retention;
 
+    /** Where batches are kept for ever. */
     public BatchSteering(BatchDirectory directory, BatchReader reader, CommandPublisher commands, InstantSource clock) {
+        this(directory, reader, commands, clock, Retention.FOREVER);
+    }
+
+    /** @param retention after which the ledger knows an ended batch no longer */
+    public BatchSteering(
+            BatchDirectory directory,
+            BatchReader reader,
+            CommandPublisher commands,
+            InstantSource clock,
+            Retention retention) {
+        this.retention = retention;
         this.directory = directory;
         this.reader = reader;
         this.commands = commands;
@@ -126,6 +140,12 @@ public final class BatchSteering {
 
     private Batch amended(BatchId id, TermsChange change, String wish) throws InterruptedException {
         Batch batch = find(id);
+        if (retention.hasLeft(batch, clock.instant())) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT,
+                    null,
+                    "the batch is " + batch.status().wireName() + " for so long that it can be changed no more");
+        }
         if (change.isAboutOrder()) {
             requireDispatching(batch, wish);
         }

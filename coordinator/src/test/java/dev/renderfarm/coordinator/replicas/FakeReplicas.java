@@ -43,7 +43,8 @@ final class FakeReplicas implements OtherReplicas, LedgerKeepers, AskedBy {
     }
 
     @Override
-    public byte[] get(ReplicaAddress replica, String path) {
+    public byte[] get(ReplicaAddress replica, BatchId batch, String below) {
+        String path = "/v1/batches/" + batch + below;
         asked.add(replica.url(path).toString());
         byte[] content = answers.get(path);
         if (content == null) {

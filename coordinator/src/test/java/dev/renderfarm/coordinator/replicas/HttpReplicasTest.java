@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.coordinator.batch.BatchLeftException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpReplicasTest {
+
+    private static final BatchId BATCH = new BatchId("batch_1");
 
     private final List<Headers> heard = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -62,7 +66,7 @@ class HttpReplicasTest {
     @Test
     void shouldSayWhoAsksAndThatItIsAReplicaWhenItAsks() {
         // When
-        byte[] told = replicas.get(replica, "/v1/batches/batch_1/tasks?limit=2");
+        byte[] told = replicas.get(replica, BATCH, "/tasks?limit=2");
         // Then
         assertThat(told).asString(UTF_8).isEqualTo("/v1/batches/batch_1/tasks?limit=2");
         assertThat(heard).singleElement().satisfies(headers -> {
@@ -74,15 +78,24 @@ class HttpReplicasTest {
     @Test
     void shouldFollowNowhereWhenItIsSentElsewhere() {
         status = 307;
-        assertThatThrownBy(() -> replicas.get(replica, "/v1/batches")).isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history"))
+                .isInstanceOf(LedgerUnavailableException.class);
         assertThat(heard).hasSize(1);
     }
 
     @Test
     void shouldSayThatItCannotTellWhenTheReplicaCannot() {
         status = 503;
-        assertThatThrownBy(() -> replicas.get(replica, "/v1/batches")).isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history"))
+                .isInstanceOf(LedgerUnavailableException.class);
         server.stop(0);
-        assertThatThrownBy(() -> replicas.get(replica, "/v1/batches")).isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history"))
+                .isInstanceOf(LedgerUnavailableException.class);
+    }
+
+    @Test
+    void shouldSayThatTheBatchHasLeftWhenThereIsNothingOfIt() {
+        status = 404;
+        assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history")).isInstanceOf(BatchLeftException.class);
     }
 }

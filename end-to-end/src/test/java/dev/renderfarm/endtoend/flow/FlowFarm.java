@@ -113,19 +113,23 @@ final class FlowFarm implements AutoCloseable {
     static FlowFarm upgradeOf(RecordedFolder recorded, int workers) throws IOException, InterruptedException {
         Path data = freshFolder();
         recorded.restoreTo(data);
-        return onData(data, workers);
+        // what was recorded gets older with every day
+        return onData(data, workers, spec -> spec.withProperty(
+                        FarmPart.COORDINATOR, "renderfarm.ledger.retention.tasks", "P36500D")
+                .withProperty(FarmPart.COORDINATOR, "renderfarm.ledger.retention.status", "P36500D"));
     }
 
     /** What a farm with the embedded servers left when it was closed, started again. */
     static FlowFarm startedAgain(FlowFarm closed, int workers) throws IOException, InterruptedException {
-        return onData(closed.data, workers);
+        return onData(closed.data, workers, spec -> spec);
     }
 
-    private static FlowFarm onData(Path data, int workers) throws IOException, InterruptedException {
-        FarmSpec spec = FarmSpec.on(data, TestModel.TINY.exported())
+    private static FlowFarm onData(Path data, int workers, UnaryOperator<FarmSpec> change)
+            throws IOException, InterruptedException {
+        FarmSpec spec = change.apply(FarmSpec.on(data, TestModel.TINY.exported())
                 .withWorkers(workers)
                 .forAShortRun()
-                .withRenderer(RendererKind.FAKE);
+                .withRenderer(RendererKind.FAKE));
         return new FlowFarm(data, StandaloneFarm.start(spec), BUCKET);
     }
 

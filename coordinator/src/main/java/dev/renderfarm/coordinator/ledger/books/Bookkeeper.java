@@ -42,6 +42,7 @@ public final class Bookkeeper implements AutoCloseable {
     private final Rounds rounds;
     private final Lookout lookout;
     private final Prospects prospects;
+    private final Departures departures;
     private final Map<BatchId, OpenBatch> open = new LinkedHashMap<>();
 
     public Bookkeeper(LedgerTables tables, Outbox outbox, SharedServices services, LedgerPolicies policies) {
@@ -60,6 +61,7 @@ public final class Bookkeeper implements AutoCloseable {
         this.rounds = new Rounds(dispatcher, services, policies, workforces);
         this.lookout = new Lookout(workforces, services);
         this.prospects = new Prospects(services, policies, workforces);
+        this.departures = new Departures(tables, outbox, policies.retention(), policies.mostPerTick());
         tables.activeBatches().forEach(entry -> open.put(entry.id(), OpenBatch.found(entry)));
     }
 
@@ -67,6 +69,10 @@ public final class Bookkeeper implements AutoCloseable {
     public void command(BatchCommand command, Instant now) {
         OpenBatch batch = open.get(command.batchId());
         BatchEntry entry = batch == null ? tables.batch(command.batchId()) : batch.entry();
+        if (entry == null && tables.hasDeparted(command.batchId())) {
+            refusals.refused(command, null);
+            return;
+        }
         Optional<Decision> decision =
                 command.accept(new CommandDecisions(batchDecisions, pictureDecisions, tables::task, entry, now));
         if (decision.isEmpty()) {
@@ -121,6 +127,7 @@ public final class Bookkeeper implements AutoCloseable {
             flush(batch, now);
             askForLongWork(batch.entry());
         }
+        departures.look(now);
     }
 
     /** Whether no batch is open, so that {@link #tick} is in no hurry until the next command. */

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
 import dev.renderfarm.coordinator.ledger.decision.NearDuplicates;
 import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param cancelGrace how long a stopped batch waits for the results of what is in flight
  * @param progressInterval status records of mere progress are at least this far apart, per batch
  * @param mostPerTick timers fired at once, and tasks dispatched at once, at most
+ * @param retention of ended batches
  */
 public record LedgerPolicies(
         RetryPolicy retries,
@@ -24,4 +26,5 @@ public record LedgerPolicies(
         NearDuplicates nearDuplicates,
         Duration cancelGrace,
         Duration progressInterval,
-        int mostPerTick) {}
+        int mostPerTick,
+        Retention retention) {}

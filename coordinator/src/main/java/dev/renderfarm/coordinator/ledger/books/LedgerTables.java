@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.Departed;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Instant;
@@ -20,6 +21,24 @@ public interface LedgerTables {
     BatchEntry batch(BatchId id);
 
     void put(BatchEntry batch);
+
+    /** Ended ones in the order of their ids, at most so many, after that one; null begins with the first. */
+    List<BatchEntry> ended(@Nullable BatchId after, int limit);
+
+    /** Takes out tasks of a batch, at most so many; how many there were. */
+    int deleteTasks(BatchId batch, int limit);
+
+    /** Takes out the entry and the history of a batch, and keeps that of them. */
+    void depart(BatchId batch, Departed left);
+
+    /** Whether there was such a batch, whose entry was taken out. */
+    boolean hasDeparted(BatchId batch);
+
+    /** In the order of their ids, at most so many, after that one; null begins with the first. */
+    List<Departed> departed(@Nullable BatchId after, int limit);
+
+    /** Takes out the last that is kept of a batch. */
+    void forget(BatchId batch);
 
     /** Empty where nothing is known. */
     BatchHistory history(BatchId id);

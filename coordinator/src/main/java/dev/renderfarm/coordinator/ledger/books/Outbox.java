@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.books;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
 import java.util.List;
@@ -12,6 +13,9 @@ public interface Outbox {
 
     /** @param delivered indexes of the pictures that are there since the status before it */
     void status(Batch batch, List<Integer> delivered);
+
+    /** Nobody is told of the batch any longer. */
+    void forget(BatchId batch);
 
     void deadLetter(TaskResult result);
 }

@@ -75,6 +75,11 @@ public record BatchEntry(
         return standing.status();
     }
 
+    /** When something was told of it last. */
+    public Instant changedAt() {
+        return published.updatedAt();
+    }
+
     Ending ending() {
         return standing.ending();
     }

@@ -18,6 +18,9 @@ public interface LedgerReader {
 
     Optional<BatchEntry> batch(BatchId id);
 
+    /** Whether there was such a batch, of which nothing else is kept any longer. */
+    boolean hasDeparted(BatchId id);
+
     /** Empty where nothing is known. */
     BatchHistory history(BatchId id);
 

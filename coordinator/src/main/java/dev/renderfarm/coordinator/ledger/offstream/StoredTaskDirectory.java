@@ -5,14 +5,14 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
-import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.batch.TaskLetters;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,12 @@ public final class StoredTaskDirectory implements TaskDirectory {
     static final int MOST_LOOKED_AT = 10_000;
 
     private final LedgerReader reader;
-    private final BatchDirectory batches;
+    private final KeptBatches batches;
 
     /** @param batches that the whole farm knows */
-    public StoredTaskDirectory(LedgerReader reader, BatchDirectory batches) {
+    public StoredTaskDirectory(LedgerReader reader, BatchDirectory batches, Retention retention, InstantSource clock) {
         this.reader = reader;
-        this.batches = batches;
+        this.batches = new KeptBatches(reader, batches, retention, clock);
     }
 
     @Override
@@ -36,20 +36,16 @@ public final class StoredTaskDirectory implements TaskDirectory {
             throw new IllegalArgumentException("from must be 0 or more and limit 1 or more: " + from + ", " + limit);
         }
         Predicate<TaskView> wanted = task -> TaskDirectory.takes(task, state, verdict);
-        return entry(batch).map(entry -> page(entry, wanted, from, limit)).orElseGet(() -> new Page(List.of(), null));
+        return batches.entry(batch, "what becomes of tasks")
+                .map(entry -> page(entry, wanted, from, limit))
+                .orElseGet(() -> new Page(List.of(), null));
     }
 
     @Override
     public TaskLetters letters(BatchId batch) {
-        return entry(batch).map(this::letters).orElseGet(() -> new TaskLetters(0, TaskState.WAITING));
-    }
-
-    private Optional<BatchEntry> entry(BatchId batch) {
-        Optional<BatchEntry> entry = reader.batch(batch);
-        if (entry.isEmpty() && batches.get(batch).isPresent()) {
-            throw new LedgerUnavailableException("the tasks of " + batch + " are kept by another replica", null);
-        }
-        return entry;
+        return batches.entry(batch, "what becomes of tasks")
+                .map(this::letters)
+                .orElseGet(() -> new TaskLetters(0, TaskState.WAITING));
     }
 
     private TaskLetters letters(BatchEntry batch) {

@@ -1,4 +1,10 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
-/** A record's value and the topic that it goes to. */
-record Outgoing(String topic, byte[] value) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record's value and the topic that it goes to.
+ *
+ * @param value null takes what the topic has of the key out of it
+ */
+record Outgoing(String topic, byte @Nullable [] value) {}

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.coordinator.ledger.decision.Departed;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -11,13 +12,15 @@ import org.apache.kafka.common.utils.Bytes;
 
 /**
  * Keys of the state stores. Their bytes sort as the stores are read: batches that have not ended first and their
- * histories behind them, tasks by index, timers by time.
+ * histories behind them, and behind these what is left of those that are kept no longer, tasks by index, timers by time.
  */
 final class StoreKeys {
 
     private static final byte ACTIVE = 0;
     private static final byte ENDED = 1;
     private static final byte HISTORY = 2;
+    private static final byte DEPARTED = 3;
+    private static final byte BEYOND = 4;
     private static final byte SEPARATOR = '/';
 
     static Bytes active(BatchId batch) {
@@ -35,6 +38,42 @@ final class StoreKeys {
     /** Above every active batch, below every ended one. */
     static Bytes lastActive() {
         return batch(ENDED, "");
+    }
+
+    static Bytes firstEnded() {
+        return lastActive();
+    }
+
+    /** Above every ended batch, below every history. */
+    static Bytes lastEnded() {
+        return batch(HISTORY, "");
+    }
+
+    static Bytes departed(BatchId batch) {
+        return batch(DEPARTED, batch.value());
+    }
+
+    static Bytes firstDeparted() {
+        return batch(DEPARTED, "");
+    }
+
+    /** Above every key. */
+    static Bytes lastDeparted() {
+        return batch(BEYOND, "");
+    }
+
+    static Departed departed(Bytes key, byte[] changedAt) {
+        byte[] id = key.get();
+        return new Departed(
+                new BatchId(new String(id, 1, id.length - 1, UTF_8)),
+                Instant.ofEpochMilli(ByteBuffer.wrap(changedAt).getLong()));
+    }
+
+    /** Its value. */
+    static byte[] changedAt(Departed departed) {
+        return ByteBuffer.allocate(Long.BYTES)
+                .putLong(departed.changedAt().toEpochMilli())
+                .array();
     }
 
     /** Of what happened to a batch, whether or not it has ended. */

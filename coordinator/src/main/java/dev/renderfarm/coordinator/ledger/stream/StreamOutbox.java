@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.ledger.stream;
 
 import dev.renderfarm.common.batch.Batch;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.TaskResult;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Outbox} into the sink of the topology: exactly once to readers that read committed records only. An event's id
@@ -53,6 +55,12 @@ final class StreamOutbox implements Outbox {
     }
 
     @Override
+    public void forget(BatchId batch) {
+        String id = batch.value();
+        send(topics.batchStatus(), null, event(id + "/forgotten", Type.BATCH_STATUS, id));
+    }
+
+    @Override
     public void deadLetter(TaskResult result) {
         String batch = result.taskId().batchId().value();
         String eventId = result.taskId() + "/dead";
@@ -64,11 +72,11 @@ final class StreamOutbox implements Outbox {
     }
 
     /** By its subject as the key. */
-    private void send(String topic, byte[] value, CloudEvent event) {
+    private void send(String topic, byte @Nullable [] value, CloudEvent event) {
         send(topic, value, event, EventHeaders.of(event));
     }
 
-    private void send(String topic, byte[] value, CloudEvent event, Headers headers) {
+    private void send(String topic, byte @Nullable [] value, CloudEvent event, Headers headers) {
         long time = event.time().toEpochMilli();
         context.forward(new Record<>(event.subject(), new Outgoing(topic, value), time, headers));
     }

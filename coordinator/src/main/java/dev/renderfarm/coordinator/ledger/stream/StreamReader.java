@@ -33,6 +33,13 @@ public final class StreamReader implements LedgerReader {
     }
 
     @Override
+    public boolean hasDeparted(BatchId id) {
+        return access.read(
+                LedgerTopology.BATCHES,
+                (ReadOnlyKeyValueStore<Bytes, byte[]> batches) -> batches.get(StoreKeys.departed(id)) != null);
+    }
+
+    @Override
     public BatchHistory history(BatchId id) {
         return access.read(
                 LedgerTopology.BATCHES, (ReadOnlyKeyValueStore<Bytes, byte[]> batches) -> Optional.ofNullable(

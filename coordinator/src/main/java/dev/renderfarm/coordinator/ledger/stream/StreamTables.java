@@ -6,6 +6,7 @@ import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.ledger.books.LedgerTables;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.Departed;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,68 @@ final class StreamTables implements LedgerTables {
         } else {
             batches.put(StoreKeys.active(batch.id()), Json.bytes(batch));
         }
+    }
+
+    @Override
+    public List<BatchEntry> ended(@Nullable BatchId after, int limit) {
+        Bytes from = after == null ? StoreKeys.firstEnded() : StoreKeys.ended(after);
+        List<BatchEntry> ended = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = batches.range(from, StoreKeys.lastEnded())) {
+            while (entries.hasNext() && ended.size() < limit) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                if (after == null || !entry.key.equals(from)) {
+                    ended.add(Json.read(entry.value, BatchEntry.class));
+                }
+            }
+        }
+        return ended;
+    }
+
+    @Override
+    public int deleteTasks(BatchId batch, int limit) {
+        List<Bytes> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries =
+                tasks.range(StoreKeys.task(batch, 0), StoreKeys.task(batch, Integer.MAX_VALUE))) {
+            while (entries.hasNext() && keys.size() < limit) {
+                keys.add(entries.next().key);
+            }
+        }
+        // a delete would read the old value first
+        keys.forEach(key -> tasks.put(key, null));
+        atHand.keySet().removeIf(task -> task.batchId().equals(batch));
+        return keys.size();
+    }
+
+    @Override
+    public void depart(BatchId batch, Departed left) {
+        batches.put(StoreKeys.departed(batch), StoreKeys.changedAt(left));
+        batches.delete(StoreKeys.history(batch));
+        batches.delete(StoreKeys.ended(batch));
+    }
+
+    @Override
+    public boolean hasDeparted(BatchId batch) {
+        return batches.get(StoreKeys.departed(batch)) != null;
+    }
+
+    @Override
+    public List<Departed> departed(@Nullable BatchId after, int limit) {
+        Bytes from = after == null ? StoreKeys.firstDeparted() : StoreKeys.departed(after);
+        List<Departed> departed = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = batches.range(from, StoreKeys.lastDeparted())) {
+            while (entries.hasNext() && departed.size() < limit) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                if (after == null || !entry.key.equals(from)) {
+                    departed.add(StoreKeys.departed(entry.key, entry.value));
+                }
+            }
+        }
+        return departed;
+    }
+
+    @Override
+    public void forget(BatchId batch) {
+        batches.delete(StoreKeys.departed(batch));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
+import dev.renderfarm.coordinator.ledger.decision.Departed;
 import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class MemoryTables implements LedgerTables {
     private final Map<BatchId, BatchEntry> batches = new HashMap<>();
     private final Map<BatchId, BatchHistory> histories = new HashMap<>();
     private final Map<TaskId, TaskEntry> tasks = new HashMap<>();
+    private final Map<BatchId, Departed> departed = new HashMap<>();
     private final NavigableSet<Timer> timers = new TreeSet<>(Comparator.comparing(Timer::due)
             .thenComparing(Timer::kind)
             .thenComparing(Timer::batchId)
@@ -33,6 +35,7 @@ final class MemoryTables implements LedgerTables {
         copy.histories.putAll(histories);
         copy.tasks.putAll(tasks);
         copy.timers.addAll(timers);
+        copy.departed.putAll(departed);
         return copy;
     }
 
@@ -51,6 +54,59 @@ final class MemoryTables implements LedgerTables {
     @Override
     public void put(BatchEntry batch) {
         batches.put(batch.id(), batch);
+    }
+
+    @Override
+    public List<BatchEntry> ended(@Nullable BatchId after, int limit) {
+        return batches.values().stream()
+                .filter(batch -> batch.status().isTerminal())
+                .filter(batch -> after == null || batch.id().compareTo(after) > 0)
+                .sorted(Comparator.comparing(BatchEntry::id))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public int deleteTasks(BatchId batch, int limit) {
+        List<TaskId> some = tasks.keySet().stream()
+                .filter(task -> task.batchId().equals(batch))
+                .limit(limit)
+                .toList();
+        some.forEach(tasks::remove);
+        return some.size();
+    }
+
+    @Override
+    public void depart(BatchId batch, Departed left) {
+        batches.remove(batch);
+        histories.remove(batch);
+        departed.put(batch, left);
+    }
+
+    @Override
+    public boolean hasDeparted(BatchId batch) {
+        return departed.containsKey(batch);
+    }
+
+    @Override
+    public List<Departed> departed(@Nullable BatchId after, int limit) {
+        return departed.values().stream()
+                .filter(left -> after == null || left.batch().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Departed::batch))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void forget(BatchId batch) {
+        departed.remove(batch);
+    }
+
+    /** How many tasks of it are there. */
+    long tasks(BatchId batch) {
+        return tasks.keySet().stream()
+                .filter(task -> task.batchId().equals(batch))
+                .count();
     }
 
     @Override

@@ -27,6 +27,7 @@ import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.ledger.decision.DispatchWindow;
 import dev.renderfarm.coordinator.ledger.decision.NearDuplicates;
 import dev.renderfarm.coordinator.ledger.decision.RetryPolicy;
@@ -57,7 +58,8 @@ public final class Samples {
                 new NearDuplicates(2),
                 Duration.ofSeconds(15),
                 Duration.ofMillis(250),
-                2_000);
+                2_000,
+                new Retention(Duration.ofDays(30), Duration.ofDays(400)));
     }
 
     public static BatchCommand.Submit submit(BatchId batch, int maxAttempts) {

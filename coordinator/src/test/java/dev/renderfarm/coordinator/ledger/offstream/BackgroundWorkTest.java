@@ -255,6 +255,11 @@ class BackgroundWorkTest {
 
     private static final class NoEntries implements LedgerReader {
         @Override
+        public boolean hasDeparted(BatchId id) {
+            return false;
+        }
+
+        @Override
         public Optional<BatchEntry> batch(BatchId id) {
             return Optional.empty();
         }

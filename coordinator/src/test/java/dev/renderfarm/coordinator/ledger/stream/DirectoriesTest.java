@@ -21,6 +21,7 @@ import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.ledger.books.Samples;
@@ -49,7 +50,7 @@ class DirectoriesTest {
     void open() {
         ledger = LedgerDriver.onDisk(state.resolve("a"), policies(4));
         batches = new StatusTable(ledger);
-        tasks = new StoredTaskDirectory(new StreamReader(ledger), batches);
+        tasks = new StoredTaskDirectory(new StreamReader(ledger), batches, Retention.FOREVER, () -> Samples.START);
     }
 
     @AfterEach
@@ -207,7 +208,8 @@ class DirectoriesTest {
     void shouldSayThatTheLedgerIsUnavailableWhenAnotherReplicaOwnsTheBatch() {
         FakeBatchDirectory everywhere = new FakeBatchDirectory();
         everywhere.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 3));
-        TaskDirectory elsewhere = new StoredTaskDirectory(new StreamReader(ledger), everywhere);
+        TaskDirectory elsewhere =
+                new StoredTaskDirectory(new StreamReader(ledger), everywhere, Retention.FOREVER, () -> Samples.START);
         assertThatThrownBy(() -> elsewhere.list(BATCH, null, 0, 10))
                 .isInstanceOf(LedgerUnavailableException.class)
                 .hasMessageContaining("batch_1");

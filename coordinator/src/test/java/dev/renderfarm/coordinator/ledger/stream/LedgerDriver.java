@@ -35,6 +35,7 @@ import dev.renderfarm.coordinator.ledger.process.StreamSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     final List<String> skipped = new ArrayList<>();
 
     private final Path stateDir;
+    private Instant now;
     private final LedgerPolicies policies;
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> commands;
@@ -100,6 +102,7 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
             Function<String, KeyValueBytesStoreSupplier> stores,
             Duration later) {
         this.stateDir = stateDir;
+        this.now = Samples.START.plus(later);
         this.policies = policies;
         var settings = new StreamSettings(
                 Map.of("bootstrap.servers", "unused:1"), "ledger", stateDir, 1, Duration.ofMillis(100), 1, MEMORY);
@@ -201,12 +204,17 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     }
 
     void tick() {
-        driver.advanceWallClockTime(LedgerProcessor.TICK);
+        jump(LedgerProcessor.TICK);
     }
 
     /** All of it at once, as far as the ledger sees. */
     void jump(Duration time) {
+        now = now.plus(time);
         driver.advanceWallClockTime(time);
+    }
+
+    private Instant now() {
+        return now;
     }
 
     /** Since it was made. */
@@ -272,12 +280,13 @@ final class LedgerDriver implements AutoCloseable, TableAccess {
     }
 
     BatchHistory history(BatchId id) {
-        return new StoredBatchHistories(new StreamReader(this), new StatusTable(this)).of(id);
+        return new StoredBatchHistories(new StreamReader(this), new StatusTable(this), policies.retention(), this::now)
+                .of(id);
     }
 
     /** The first hundred of them. */
     List<TaskView> tasks(BatchId id) {
-        return new StoredTaskDirectory(new StreamReader(this), new StatusTable(this))
+        return new StoredTaskDirectory(new StreamReader(this), new StatusTable(this), policies.retention(), this::now)
                 .list(id, null, 0, 100)
                 .tasks();
     }

@@ -1,0 +1,184 @@
+package dev.renderfarm.coordinator.ledger.books;
+
+import static dev.renderfarm.coordinator.ledger.books.Samples.START;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.coordinator.batch.BatchCommand;
+import dev.renderfarm.coordinator.batch.Retention;
+import dev.renderfarm.coordinator.eta.ForecastCalibration;
+import dev.renderfarm.coordinator.fairness.FarmShares;
+import dev.renderfarm.coordinator.fairness.TenantWeights;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Batches come, end or go on, and are judged, over years of which only what matters passes. */
+class DeparturesTest {
+
+    private static final Retention RETENTION = Samples.policies(4).retention();
+    private static final int TASKS = 3;
+
+    private final MemoryTables tables = new MemoryTables();
+    private final MemoryOutbox outbox = new MemoryOutbox();
+    private final FakeRefusedCommands refusals = new FakeRefusedCommands();
+    private Bookkeeper books = open();
+
+    private Bookkeeper open() {
+        return new Bookkeeper(
+                tables,
+                outbox,
+                new SharedServices(
+                        new FakeLongWork(),
+                        new FakeItems(),
+                        new FakeCapacity(),
+                        new FakeQueues(),
+                        new FarmShares(TenantWeights.EQUAL),
+                        new ForecastCalibration(),
+                        PictureTimes.UNKNOWN,
+                        refusals,
+                        AlikePictures.UNHEARD,
+                        BatchTraces.NONE),
+                Samples.policies(1_000));
+    }
+
+    /** With a window of ten years. */
+    private static BatchCommand.Submit submission(BatchId batch, Instant now) {
+        BatchCommand.Submit usual = Samples.submit(batch, 3);
+        return new BatchCommand.Submit(
+                batch,
+                usual.inputFileId(),
+                usual.endpoint(),
+                usual.completionWindow(),
+                usual.model(),
+                usual.seed(),
+                usual.maxAttempts(),
+                usual.metadata(),
+                now,
+                now.plus(Duration.ofDays(3_650)),
+                usual.rules(),
+                usual.parentBatchId(),
+                usual.traceparent(),
+                usual.terms(),
+                usual.revision(),
+                usual.sharing(),
+                usual.outputExpiresAfter(),
+                usual.lane(),
+                usual.inputFilename());
+    }
+
+    private void begin(BatchId batch, Instant now) {
+        books.command(submission(batch, now), now);
+        books.command(Samples.validated(batch, TASKS), now);
+        books.tick(now);
+    }
+
+    private void end(BatchId batch, Instant now) {
+        for (int index = 0; index < TASKS; index++) {
+            books.result(Samples.rendered(new TaskId(batch, index), 1), now);
+        }
+        books.command(Samples.finalized(requireNonNull(tables.batch(batch)).view()), now);
+        books.tick(now);
+    }
+
+    /** As many ticks as it takes to look at all and to go on with all. */
+    private void look(Instant now) {
+        for (int tick = 0; tick < 200; tick++) {
+            books.tick(now.plus(Departures.EVERY.multipliedBy(tick)));
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingButThatThereWasOneWhenItsTimeIsUp() {
+        // Given
+        BatchId batch = new BatchId("batch_1");
+        begin(batch, START);
+        end(batch, START);
+        assertThat(tables.tasks(batch)).isEqualTo(TASKS);
+        // When
+        look(START.plus(RETENTION.tasks()));
+        // Then
+        assertThat(tables.batch(batch)).isNull();
+        assertThat(tables.tasks(batch)).isZero();
+        assertThat(tables.history(batch).data()).isEmpty();
+        assertThat(outbox.forgotten).isEmpty();
+        // When
+        BatchCommand again = Samples.submit(batch, 3);
+        books.command(again, START.plus(RETENTION.tasks()));
+        // Then
+        assertThat(tables.batch(batch)).isNull();
+        assertThat(refusals.refusals())
+                .extracting(FakeRefusedCommands.Refusal::command)
+                .containsExactly(again);
+        // When
+        look(START.plus(RETENTION.status()));
+        // Then
+        assertThat(outbox.forgotten).containsExactly(batch);
+        assertThat(tables.hasDeparted(batch)).isFalse();
+    }
+
+    @Test
+    void shouldGoOnWhenItDiedInTheMiddle() {
+        // Given
+        BatchId batch = new BatchId("batch_1");
+        begin(batch, START);
+        end(batch, START);
+        tables.deleteTasks(batch, 2);
+        // When
+        books = open();
+        look(START.plus(RETENTION.tasks()));
+        // Then
+        assertThat(tables.tasks(batch)).isZero();
+        assertThat(tables.hasDeparted(batch)).isTrue();
+    }
+
+    @Test
+    void shouldKeepEveryBatchThatHasNotEndedAndEveryOneWhoseTimeIsNotUp() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Set<BatchId> open = new HashSet<>();
+        Map<BatchId, Instant> ended = new HashMap<>();
+        Instant now = START;
+        BatchId oldest = new BatchId("batch_oldest");
+        begin(oldest, now);
+        open.add(oldest);
+        for (int step = 0; step < 60; step++) {
+            now = now.plus(Duration.ofHours(random.nextInt(1, 24 * 24)));
+            BatchId batch = new BatchId("batch_" + Long.toString(random.nextLong(1L << 40), 36) + step);
+            begin(batch, now);
+            open.add(batch);
+            for (BatchId one : Set.copyOf(open)) {
+                if (!one.equals(oldest) && random.nextInt(3) == 0) {
+                    end(one, now);
+                    open.remove(one);
+                    ended.put(one, now);
+                }
+            }
+            if (random.nextBoolean()) {
+                books = open();
+            }
+            look(now);
+            // Then
+            Instant last = now.plus(Departures.EVERY.multipliedBy(200));
+            for (BatchId one : open) {
+                assertThat(tables.tasks(one)).as("open %s, seed %d", one, seed).isEqualTo(TASKS);
+                assertThat(tables.batch(one)).as("open %s, seed %d", one, seed).isNotNull();
+            }
+            ended.forEach((one, at) -> {
+                boolean kept = at.plus(RETENTION.tasks()).isAfter(last);
+                assertThat(tables.tasks(one)).as("ended %s, seed %d", one, seed).isEqualTo(kept ? TASKS : 0);
+                assertThat(outbox.forgotten.contains(one))
+                        .as("ended %s, seed %d", one, seed)
+                        .isEqualTo(!at.plus(RETENTION.status()).isAfter(last));
+            });
+        }
+        assertThat(outbox.forgotten).as("seed %d", seed).doesNotHaveDuplicates().isNotEmpty();
+    }
+}
