@@ -4,6 +4,7 @@ import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
+import dev.renderfarm.common.api.ModelView;
 import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.TaskView;
@@ -123,6 +124,10 @@ public final class FarmClient {
 
     public ListView<Preset> presets() throws InterruptedException {
         return http.get("/v1/presets", body -> ListView.read(body, Preset.class));
+    }
+
+    public ListView<ModelView> models() throws InterruptedException {
+        return http.get("/v1/models", body -> ListView.read(body, ModelView.class));
     }
 
     public ListView<DeliveryProfile> profiles() throws InterruptedException {

@@ -115,6 +115,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new PresetsCommand(environment, options));
         farm.addSubcommand(new TemplatesCommand(environment, options));
         farm.addSubcommand(new ProfilesCommand(environment, options));
+        farm.addSubcommand(new ModelsCommand(environment, options));
         farm.addSubcommand(new AuditCommand(environment, options));
         farm.addSubcommand(new CommandLine(new KeysCommand(environment, options))
                 .addSubcommand(new CreateKeyCommand(environment, options))

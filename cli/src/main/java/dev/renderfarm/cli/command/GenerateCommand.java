@@ -80,6 +80,13 @@ final class GenerateCommand implements Callable<Integer> {
     Double guidance;
 
     @Option(
+            names = "--scheduler",
+            paramLabel = "NAME",
+            description = "How the model is sampled: see farm models (default: the model's)")
+    @Nullable
+    String scheduler;
+
+    @Option(
             names = "--compression",
             paramLabel = "N",
             description = "How much of the picture a .jpg or .webp keeps, from 0 to 100 (default: 100)")
@@ -146,6 +153,7 @@ final class GenerateCommand implements Callable<Integer> {
         put(body, RequestField.SEED, seed);
         put(body, RequestField.NUM_INFERENCE_STEPS, steps);
         put(body, RequestField.GUIDANCE_SCALE, guidance);
+        put(body, RequestField.SCHEDULER, scheduler);
         put(body, RequestField.OUTPUT_FORMAT, format());
         put(body, RequestField.OUTPUT_COMPRESSION, compression);
         return body;

@@ -126,6 +126,11 @@ final class SubmitCommand implements Callable<Integer> {
     @Nullable
     Integer maxInFlight;
 
+    @Option(
+            names = "--require-worker",
+            description = "Refuse the batch where no worker of its model runs (default: it waits for one)")
+    boolean requireWorker;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
@@ -171,9 +176,10 @@ final class SubmitCommand implements Callable<Integer> {
 
     /** What the options ask for; wrong ones are refused before anything is sent. */
     private BatchRequest.Options wanted() {
-        return input.options(maxAttempts)
+        BatchRequest.Options wanted = input.options(maxAttempts)
                 .onTerms(name, priority, deadline, preview(), stopWhenFailed == null ? null : stopWhenFailed / 100.0)
                 .ofTenant(tenant == null ? null : tenant.value(), maxInFlight);
+        return requireWorker ? wanted.requiringWorker() : wanted;
     }
 
     private BatchRequest.@Nullable PreviewRequest preview() {

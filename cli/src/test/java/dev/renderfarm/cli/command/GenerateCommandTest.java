@@ -53,6 +53,8 @@ class GenerateCommandTest {
                 "7",
                 "--steps",
                 "4",
+                "--scheduler",
+                "ddim",
                 "--guidance",
                 "1.5",
                 "--out",
@@ -64,7 +66,7 @@ class GenerateCommandTest {
         assertThat(console.out()).hasToString(out + "\n" + folder.resolve("mug-2.png") + "\n");
         assertThat(farm.requests().get(0).body())
                 .isEqualTo("{\"prompt\":\"a red mug\",\"n\":2,\"size\":\"64x64\",\"seed\":7,"
-                        + "\"num_inference_steps\":4,\"guidance_scale\":1.5}");
+                        + "\"num_inference_steps\":4,\"guidance_scale\":1.5,\"scheduler\":\"ddim\"}");
     }
 
     @ParameterizedTest

@@ -151,12 +151,14 @@ class SubmitCommandTest {
                 "--preview-every",
                 "50",
                 "--approve",
+                "--require-worker",
                 "--stop-when-failed",
                 "5");
         // Then
         assertThat(farm.requests().get(1).body())
-                .contains("\"renderfarm\":{\"name\":\"Mugs\",\"priority\":5,\"deadline\":\"2026-01-02T18:00:00Z\","
-                        + "\"preview\":{\"every\":50,\"approve\":true},\"stop_when_failed\":0.05}");
+                .contains(
+                        "\"renderfarm\":{\"name\":\"Mugs\",\"priority\":5,\"deadline\":\"2026-01-02T18:00:00Z\","
+                                + "\"preview\":{\"every\":50,\"approve\":true},\"stop_when_failed\":0.05,\"require_worker\":true}");
         assertThat(console.run("submit", file.toString(), "--approve")).isEqualTo(2);
         assertThat(console.err().toString()).contains("--approve needs --preview-every N");
     }

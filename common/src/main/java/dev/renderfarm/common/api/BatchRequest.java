@@ -101,6 +101,7 @@ public record BatchRequest(
      * @param corrections laid over the file's lines
      * @param images ids of uploaded pictures by the names that lines call them; where a line names none, the one that is
      * called as its SKU
+     * @param requireWorker whether the batch is refused where no worker of its model runs; else it waits for one
      */
     public record Options(
             @Nullable Long seed,
@@ -121,7 +122,8 @@ public record BatchRequest(
             @Nullable Map<String, String> fields,
             @Nullable Map<String, List<String>> variants,
             @Nullable List<Correction> corrections,
-            @Nullable Map<String, String> images) {
+            @Nullable Map<String, String> images,
+            @Nullable Boolean requireWorker) {
 
         /** With the usual rules for the input. */
         public Options(@Nullable Long seed, @Nullable Integer maxAttempts) {
@@ -141,6 +143,7 @@ public record BatchRequest(
                     strict,
                     onInvalid,
                     encoding,
+                    null,
                     null,
                     null,
                     null,
@@ -178,7 +181,33 @@ public record BatchRequest(
                     fields,
                     variants,
                     corrections,
-                    ownImages);
+                    ownImages,
+                    requireWorker);
+        }
+
+        /** The same, refused where no worker of its model runs. */
+        public Options requiringWorker() {
+            return new Options(
+                    seed,
+                    maxAttempts,
+                    strict,
+                    onInvalid,
+                    encoding,
+                    name,
+                    priority,
+                    deadline,
+                    tenant,
+                    maxInFlight,
+                    preview,
+                    stopWhenFailed,
+                    mapping,
+                    template,
+                    preset,
+                    fields,
+                    variants,
+                    corrections,
+                    images,
+                    true);
         }
 
         /** The same with what its owner may change later. */
@@ -207,7 +236,8 @@ public record BatchRequest(
                     fields,
                     variants,
                     corrections,
-                    images);
+                    images,
+                    requireWorker);
         }
 
         /** The same as part of a tenant's share. */
@@ -231,7 +261,8 @@ public record BatchRequest(
                     fields,
                     variants,
                     corrections,
-                    images);
+                    images,
+                    requireWorker);
         }
 
         /** The same of a file of which something else is made. */
@@ -261,7 +292,8 @@ public record BatchRequest(
                     ownFields,
                     ownVariants,
                     ownCorrections,
-                    images);
+                    images,
+                    requireWorker);
         }
     }
 

@@ -18,6 +18,7 @@ public enum WaitingCode {
     NO_WORKERS("no worker of its model is running"),
     WORKERS_STARTING("the workers of its model are loading it"),
     WORKERS_SET_ASIDE("the workers of its model claim nothing until something is mended; the message says what"),
+    NO_MEMORY("no worker of its model has a device with enough memory for its pictures; the message says more"),
     WORKERS_BUSY("the workers of its model work for other batches"),
     OTHERS_AHEAD("other batches are served before it: by their tenants' shares, their priority or their age"),
     RENDERING("workers have its pictures in hand for long"),

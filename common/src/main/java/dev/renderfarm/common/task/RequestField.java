@@ -46,6 +46,17 @@ public enum RequestField {
             "the model's: no limit"),
     CFG_TRUNCATION(
             NumberRange.upTo(1), "model time after which steps go without guidance; 1 is never", "the model's: never"),
+    GUIDANCE_RESCALE(
+            NumberRange.upTo(1),
+            "of Stable Diffusion: share of a guided prediction that gets the deviation it had before; 0 is none",
+            "the model's: none"),
+    SCHEDULER(
+            names(SchedulerKind.values(), SchedulerKind::wireName),
+            "how the model is sampled, of those that it can be",
+            "the model's"),
+    ORIGINAL_SIZE("WIDTHxHEIGHT", "of SDXL: the size that the picture is said to have had at first", "as size"),
+    CROP("TOP,LEFT in pixels", "of SDXL: what is said to have been cut off the picture", "0,0"),
+    TARGET_SIZE("WIDTHxHEIGHT", "of SDXL: the size that the picture is said to be made for", "as size"),
     OUTPUT_FORMAT(names(ImageFormat.values(), ImageFormat::wireName), "how the picture is encoded"),
     OUTPUT_COMPRESSION(
             NumberRange.whole(0, Encoding.BEST),

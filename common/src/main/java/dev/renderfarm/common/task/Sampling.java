@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param cfgNormalization largest norm of a guided prediction, as a multiple of the unguided one's; null, which 0
  * becomes, is no limit
  * @param cfgTruncation model time after which steps go without guidance; null, which 1 becomes, is never
+ * @param guidanceRescale share of a guided prediction that gets the deviation it had before; null, which 0 becomes, is
+ * none
  */
 public record Sampling(
         @JsonProperty(required = true) int numInferenceSteps,
         @JsonProperty(required = true) double guidanceScale,
         @Nullable Double cfgNormalization,
-        @Nullable Double cfgTruncation) {
+        @Nullable Double cfgTruncation,
+        @Nullable Double guidanceRescale) {
 
     /** What a line may ask for has an upper bound; what a package says, and what was stored by it, has none. */
     private static final NumberRange FROM_ZERO = NumberRange.upTo(Double.POSITIVE_INFINITY);
@@ -33,6 +36,17 @@ public record Sampling(
         RequestField.CFG_TRUNCATION.check(cfgTruncation);
         cfgNormalization = absentWhere(cfgNormalization, 0);
         cfgTruncation = absentWhere(cfgTruncation, 1);
+        RequestField.GUIDANCE_RESCALE.check(guidanceRescale);
+        guidanceRescale = absentWhere(guidanceRescale, 0);
+    }
+
+    /** Without rescaling. */
+    public Sampling(
+            int numInferenceSteps,
+            double guidanceScale,
+            @Nullable Double cfgNormalization,
+            @Nullable Double cfgTruncation) {
+        this(numInferenceSteps, guidanceScale, cfgNormalization, cfgTruncation, null);
     }
 
     /** Nothing but what every model needs. */
@@ -41,11 +55,11 @@ public record Sampling(
     }
 
     public Sampling withNumInferenceSteps(int other) {
-        return new Sampling(other, guidanceScale, cfgNormalization, cfgTruncation);
+        return new Sampling(other, guidanceScale, cfgNormalization, cfgTruncation, guidanceRescale);
     }
 
     public Sampling withCfgLimits(@Nullable Double normalization, @Nullable Double truncation) {
-        return new Sampling(numInferenceSteps, guidanceScale, normalization, truncation);
+        return new Sampling(numInferenceSteps, guidanceScale, normalization, truncation, guidanceRescale);
     }
 
     /** Each number that is there, in the order of the fields' declaration. */
@@ -55,6 +69,7 @@ public record Sampling(
         all.put(RequestField.GUIDANCE_SCALE, guidanceScale);
         all.put(RequestField.CFG_NORMALIZATION, cfgNormalization);
         all.put(RequestField.CFG_TRUNCATION, cfgTruncation);
+        all.put(RequestField.GUIDANCE_RESCALE, guidanceRescale);
         all.values().removeIf(Objects::isNull);
         return all;
     }

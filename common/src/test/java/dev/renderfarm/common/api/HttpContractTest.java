@@ -182,9 +182,24 @@ public class HttpContractTest {
                                 + "\"output_format\":\"png\",\"quality\":null,\"size\":\"64x48\",\"usage\":null,"
                                 + "\"renderfarm\":{\"batch_id\":\"batch_1\"}}"),
                 Arguments.of(
-                        ModelView.of(MODEL, true),
+                        new ModelView(
+                                MODEL,
+                                Instant.EPOCH,
+                                "renderfarm",
+                                new ModelView.Abilities(
+                                        true,
+                                        "sdxl",
+                                        "any",
+                                        "64x64",
+                                        30,
+                                        5,
+                                        List.of("euler", "ddim"),
+                                        ModelView.ModelWorkers.of(0, 1, 2, 0))),
                         "{\"id\":\"tiny\",\"object\":\"model\",\"created\":0,\"owned_by\":\"renderfarm\","
-                                + "\"renderfarm\":{\"edits\":true}}"),
+                                + "\"renderfarm\":{\"edits\":true,\"family\":\"sdxl\",\"sizes\":\"any\",\"size\":\"64x64\","
+                                + "\"num_inference_steps\":30,\"guidance_scale\":5.0,"
+                                + "\"schedulers\":[\"euler\",\"ddim\"],\"workers\":{\"readiness\":\"starting\","
+                                + "\"ready\":0,\"starting\":1,\"set_aside\":2,\"images_per_second\":0.0}}}"),
                 Arguments.of(
                         new AutoscaleView(MODEL, 500, 1_000, 2, PaceSource.MEASURED, 3, 1, 0),
                         "{\"model\":\"tiny\",\"backlog_images\":500,\"backlog_worker_seconds\":1000.0,"

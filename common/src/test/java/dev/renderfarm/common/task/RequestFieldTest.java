@@ -39,7 +39,7 @@ class RequestFieldTest {
     @Test
     void shouldDeclareEveryNumberOfSampling() {
         // Given
-        Sampling full = new Sampling(50, 4, 1.5, 0.25);
+        Sampling full = new Sampling(50, 4, 1.5, 0.25, 0.7);
         // When
         List<String> components = Arrays.stream(Sampling.class.getRecordComponents())
                 .map(RecordComponent::getName)
@@ -48,7 +48,7 @@ class RequestFieldTest {
         assertThat(full.byField().keySet())
                 .extracting(field -> camelCase(field.wireName()))
                 .isEqualTo(components);
-        assertThat(full.byField().values()).extracting(Number::doubleValue).containsExactly(50.0, 4.0, 1.5, 0.25);
+        assertThat(full.byField().values()).extracting(Number::doubleValue).containsExactly(50.0, 4.0, 1.5, 0.25, 0.7);
         assertThat(Sampling.of(8, 0).byField().keySet())
                 .containsExactly(RequestField.NUM_INFERENCE_STEPS, RequestField.GUIDANCE_SCALE);
     }

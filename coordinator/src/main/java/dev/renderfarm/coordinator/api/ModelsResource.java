@@ -3,6 +3,8 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.coordinator.batch.FarmCapacity;
+import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
@@ -21,18 +23,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class ModelsResource {
 
     private final ModelRegistry models;
+    private final FarmCapacity capacity;
 
-    ModelsResource(ModelRegistry models) {
+    ModelsResource(ModelRegistry models, FarmCapacity capacity) {
         this.models = models;
+        this.capacity = capacity;
     }
 
     @GET
     @Operation(
             summary = "List the models that a batch may ask for",
             description =
-                    "`created` is 0: a model package has no date. `GET /v1/workers` tells who renders with a model.")
+                    "`created` is 0: a model package has no date. `renderfarm` has its family, the sizes that it draws,"
+                            + " its defaults and its samplers, and its `workers`: whether one is `ready`, `starting`,"
+                            + " `set_aside` until something is mended, or there is `none`, how many there are of each,"
+                            + " and what the ready ones draw in a second together. `GET /v1/workers` tells of each.")
     public ListView<ModelView> list() {
-        return ListView.of(models.all().stream().map(ModelsResource::view).toList(), ModelView::id, false);
+        return ListView.of(models.all().stream().map(this::view).toList(), ModelView::id, false);
     }
 
     @GET
@@ -40,12 +47,19 @@ class ModelsResource {
     @Operation(summary = "A model that a batch may ask for")
     public ModelView get(@PathParam("id") String id) {
         return models.named(id)
-                .map(ModelsResource::view)
+                .map(this::view)
                 .orElseThrow(() ->
                         new RequestRefusedException(FailureCode.MODEL_NOT_FOUND, "model", models.describeMissing(id)));
     }
 
-    private static ModelView view(FarmModel model) {
-        return ModelView.of(model.name(), model.edits());
+    private ModelView view(FarmModel model) {
+        Workforce workforce = capacity.workforce(model.name());
+        return ModelView.of(
+                model.manifest(),
+                ModelView.ModelWorkers.of(
+                        workforce.ready().size(),
+                        workforce.starting(),
+                        workforce.setAside(),
+                        workforce.imagesPerSecond()));
     }
 }

@@ -125,9 +125,10 @@ class BatchBeans {
             Layouts layouts,
             CommandPublisher commands,
             BatchReader reader,
-            BatchAdmission admission) {
+            BatchAdmission admission,
+            FarmCapacity capacity) {
         return new BatchSubmission(
-                files, known, models, layouts, commands, reader, admission, clock, new SecureRandom());
+                files, known, models, layouts, commands, reader, admission, capacity, clock, new SecureRandom());
     }
 
     @Produces

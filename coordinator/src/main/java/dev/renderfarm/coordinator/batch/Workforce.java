@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.batch;
 
 import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.WorkerId;
@@ -92,7 +93,7 @@ public record Workforce(
         }
         if (setAside > 0) {
             return Optional.of(new Hindrance(
-                    WaitingCode.WORKERS_SET_ASIDE,
+                    lackMemory() ? WaitingCode.NO_MEMORY : WaitingCode.WORKERS_SET_ASIDE,
                     setAside + " of " + (setAside + starting) + " workers of model " + model + " are set aside: "
                             + commonestProblem()));
         }
@@ -103,6 +104,18 @@ public record Workforce(
                                 (starting == 1 ? "the only worker" : "all " + starting + " workers") + " of model "
                                         + model + (starting == 1 ? " is" : " are") + " still loading it")
                         : new Hindrance(WaitingCode.NO_WORKERS, "no worker of model " + model + " is running"));
+    }
+
+    /** That no worker of the model runs, not even one that loads it or is set aside; empty where one does. */
+    public Optional<Hindrance> absence(ModelName model) {
+        return hindrance(model).filter(hindrance -> hindrance.code() == WaitingCode.NO_WORKERS);
+    }
+
+    /** Whether that is all that keeps them from their work. */
+    private boolean lackMemory() {
+        return starting == 0
+                && problems.size() == setAside
+                && problems.stream().allMatch(problem -> problem.code() == FailureCode.DEVICE_OUT_OF_MEMORY);
     }
 
     private String commonestProblem() {

@@ -156,6 +156,12 @@ final class RequestBounds {
                 .addProperty("encoding", Schemas.orNull(Schemas.ref("TextEncoding")))
                 .addProperty("tenant", Schemas.orNull(Schemas.ref("TenantName")))
                 .addProperty("max_in_flight", Schemas.orNull(Schemas.whole(1, Sharing.MOST_IN_FLIGHT)))
+                .addProperty(
+                        "require_worker",
+                        Schemas.orNull(Schemas.of(SchemaType.BOOLEAN)
+                                .description(
+                                        "whether the batch is refused with `no_workers` where no worker of its model"
+                                                + " runs; else it waits for one")))
                 .addProperty("preset", Schemas.orNull(Schemas.text(CatalogueName.SYNTAX)));
         requireNonNull(schema.getProperties().get("fields"))
                 .propertyNames(Schemas.of(SchemaType.STRING).enumeration(presettable()))

@@ -13,6 +13,7 @@ import dev.renderfarm.common.task.DeliveryReport;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.common.wire.Base64File;
 import dev.renderfarm.common.wire.EpochSeconds;
 import dev.renderfarm.coordinator.batch.SkippedLine;
@@ -105,6 +106,7 @@ record OutputLine(
      * @param notInlined null where the picture stands in its line as the line asks
      * @param rejected why the picture is not what anybody asked for; null where it passed all checks
      * @param delivered what became of it by its delivery profile; null where it has none
+     * @param scheduler null where the line asked for none, and the model's usual one drew
      * @param seed that it was drawn from; null, like the numbers of the sampling, where the item that told it is lost; its JSON has them all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -117,6 +119,7 @@ record OutputLine(
             @Nullable ModelName model,
             @Nullable Long seed,
             @JsonUnwrapped @Nullable Sampling sampling,
+            @Nullable SchedulerKind scheduler,
             int attempts,
             @Nullable WorkerId workerId,
             @Nullable Expense usage,

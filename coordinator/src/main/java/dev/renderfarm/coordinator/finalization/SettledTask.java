@@ -117,6 +117,7 @@ record SettledTask(
                 batch.model(),
                 seed(image),
                 request == null ? null : request.sampling(),
+                request == null ? null : request.scheduler(),
                 attempts(),
                 last == null ? null : last.workerId(),
                 expense(),

@@ -12,7 +12,9 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.NumberRange;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.ResponseFormat;
+import dev.renderfarm.common.task.SaidSizes;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
 import dev.renderfarm.coordinator.models.FarmModel;
@@ -116,13 +118,16 @@ final class RowChecker {
         DeliveryReader.checkSize(row, profile, size, farmModel.manifest());
         Sampling sampling = sampling(row, farmModel.manifest().defaults());
         FamilyFields.check(row, farmModel.manifest());
+        SchedulerKind scheduler = FamilyFields.scheduler(row, farmModel.manifest());
+        SaidSizes saidSizes = FamilyFields.sizes(row, farmModel.manifest());
         Optional<Long> seed = row.integer(RequestField.SEED);
         Edit edit = edits == null ? none(row) : edits.read(row, id, farmModel, size);
         if (!row.isSound() || prompt == null || id == null) {
             return null;
         }
         return new ImageRequest(
-                prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)), edit, encoding);
+                        prompt, negativePrompt, size, sampling, seed.orElseGet(() -> seeds.of(id)), edit, encoding)
+                .with(scheduler, saidSizes);
     }
 
     /** What a preset, a variant or a correction says may be for another endpoint. */
@@ -148,7 +153,8 @@ final class RowChecker {
                         .orElse(otherwise.numInferenceSteps()),
                 row.decimal(RequestField.GUIDANCE_SCALE).orElse(otherwise.guidanceScale()),
                 row.decimalOrFlag(RequestField.CFG_NORMALIZATION).orElse(otherwise.cfgNormalization()),
-                row.decimal(RequestField.CFG_TRUNCATION).orElse(otherwise.cfgTruncation()));
+                row.decimal(RequestField.CFG_TRUNCATION).orElse(otherwise.cfgTruncation()),
+                row.decimal(RequestField.GUIDANCE_RESCALE).orElse(otherwise.guidanceRescale()));
     }
 
     private static @Nullable String prompt(RowFields row) {

@@ -1,6 +1,5 @@
 package dev.renderfarm.coordinator.pictures;
 
-import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.RequestField;
@@ -49,8 +48,6 @@ public final class Attendance {
     }
 
     private Optional<Hindrance> absence(ModelName model) {
-        return capacity.workforce(model)
-                .hindrance(model)
-                .filter(hindrance -> hindrance.code() == WaitingCode.NO_WORKERS);
+        return capacity.workforce(model).absence(model);
     }
 }

@@ -42,6 +42,10 @@ final class AskedAgain {
             fields.put(RequestField.SEED.wireName(), image.seed());
         }
         image.sampling().byField().forEach((field, number) -> fields.put(field.wireName(), number));
+        if (image.scheduler() != null) {
+            fields.put(RequestField.SCHEDULER.wireName(), image.scheduler().wireName());
+        }
+        image.saidSizes().byField().forEach((field, text) -> fields.put(field.wireName(), text));
         fields.put(RequestField.OUTPUT_FORMAT.wireName(), image.outputFormat().wireName());
         Delivery delivery = image.encoding().delivery();
         boolean isChosen = delivery != null && image.outputFormat() != ImageFormat.PNG;

@@ -13,6 +13,7 @@ import dev.renderfarm.common.task.Lane;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.layout.Layout;
@@ -49,6 +50,7 @@ public final class BatchSubmission {
     private final CommandPublisher commands;
     private final BatchReader reader;
     private final BatchAdmission admission;
+    private final RequiredWorker worker;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -60,9 +62,10 @@ public final class BatchSubmission {
             Layouts layouts,
             CommandPublisher commands,
             BatchReader reader,
+            FarmCapacity capacity,
             InstantSource clock,
             RandomGenerator random) {
-        this(files, known, models, layouts, commands, reader, BatchAdmission.OF_ALL, clock, random);
+        this(files, known, models, layouts, commands, reader, BatchAdmission.OF_ALL, capacity, clock, random);
     }
 
     public BatchSubmission(
@@ -73,6 +76,7 @@ public final class BatchSubmission {
             CommandPublisher commands,
             BatchReader reader,
             BatchAdmission admission,
+            FarmCapacity capacity,
             InstantSource clock,
             RandomGenerator random) {
         this.files = files;
@@ -83,6 +87,7 @@ public final class BatchSubmission {
         this.commands = commands;
         this.reader = reader;
         this.admission = admission;
+        this.worker = new RequiredWorker(models, capacity);
         this.clock = clock;
         this.random = random;
     }
@@ -91,7 +96,8 @@ public final class BatchSubmission {
      * Returns when the broker has the command, and the directory has the batch or patience has ended.
      *
      * @param traceparent of the request; null where it is not traced. A repeat continues the trace of the first.
-     * @throws RequestRefusedException naming the field that is wrong, or where the tenant may not open it now
+     * @throws RequestRefusedException naming the field that is wrong, or where the tenant may not open it now, or no
+     *     worker of its model runs and it wants one
      * @throws dev.renderfarm.objectstore.store.StorageUnavailableException if the bucket does not answer
      * @throws dev.renderfarm.coordinator.batch.BrokerUnavailableException if the broker does not
      */
@@ -99,7 +105,10 @@ public final class BatchSubmission {
             throws InterruptedException {
         var wish = new Wish(
                 SubmissionStore.fingerprint(request),
-                () -> new Again(request, null),
+                () -> {
+                    worker.check(request);
+                    return new Again(request, null);
+                },
                 request.requests() != null,
                 null,
                 traceparent,

@@ -73,6 +73,32 @@ class WorkforceTest {
     }
 
     @Test
+    void shouldSayThatNoDeviceHasEnoughMemoryWhereThatIsAllThatKeepsThemFromIt() {
+        // Given
+        var small = problem(FailureCode.DEVICE_OUT_OF_MEMORY, "8 GiB are too little");
+        var denied = problem(FailureCode.STORAGE_DENIED, "wrong keys");
+        // Then
+        assertThat(Workforce.of(List.of(worker("w1", WorkerState.SET_ASIDE, small)))
+                        .hindrance(TINY))
+                .contains(new Hindrance(
+                        WaitingCode.NO_MEMORY,
+                        "1 of 1 workers of model tiny are set aside: device_out_of_memory, 8 GiB are too little"));
+        assertThat(Workforce.of(List.of(
+                                worker("w1", WorkerState.SET_ASIDE, small),
+                                worker("w2", WorkerState.SET_ASIDE, denied)))
+                        .hindrance(TINY))
+                .get()
+                .extracting(Hindrance::code)
+                .isEqualTo(WaitingCode.WORKERS_SET_ASIDE);
+        assertThat(Workforce.of(List.of(
+                                worker("w1", WorkerState.SET_ASIDE, small), worker("w2", WorkerState.STARTING, null)))
+                        .hindrance(TINY))
+                .get()
+                .extracting(Hindrance::code)
+                .isEqualTo(WaitingCode.WORKERS_SET_ASIDE);
+    }
+
+    @Test
     void shouldAvoidThoseThatFailedOnlyWhileAnotherIsReady() {
         Workforce both =
                 Workforce.of(List.of(worker("w1", WorkerState.READY, null), worker("w2", WorkerState.READY, null)));

@@ -38,7 +38,9 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.ResponseFormat;
+import dev.renderfarm.common.task.SaidSizes;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Usage;
@@ -349,6 +351,7 @@ class StoredBatchFinalizerTest {
         assertThat(read(mug, "/response/body/data/1/renderfarm/cfg_normalization"))
                 .isEqualTo("1.5");
         assertThat(read(mug, "/response/body/data/1/renderfarm/cfg_truncation")).isEqualTo("0.25");
+        assertThat(read(mug, "/response/body/data/1/renderfarm/scheduler")).isEqualTo("ddim");
         assertThat(mug).doesNotContain("\"variant\":2");
         assertThat(content(BatchFile.ERRORS))
                 .isEqualTo("{\"id\":\"batch_req_5f0c_0000001\",\"custom_id\":\"MUG\",\"response\":null,"
@@ -529,7 +532,12 @@ class StoredBatchFinalizerTest {
     private void addVariant(String id, int variant, TaskState state, TaskView.Attempt... attempts) {
         int index = tasks.size();
         ImageRequest image = new ImageRequest(
-                "a mug", null, new ImageSize(64, 32), Sampling.of(4, 1.5).withCfgLimits(1.5, 0.25), 10L + index);
+                        "a mug",
+                        null,
+                        new ImageSize(64, 32),
+                        Sampling.of(4, 1.5).withCfgLimits(1.5, 0.25),
+                        10L + index)
+                .with(SchedulerKind.DDIM, SaidSizes.AS_DRAWN);
         add(index, id, variant, image, state, attempts);
     }
 

@@ -41,7 +41,8 @@ class ShopExportTest {
                                         + "negative_prompt,"
                                         + " model, n, size, seed, num_inference_steps, guidance_scale, "
                                         + "cfg_normalization,"
-                                        + " cfg_truncation, output_format, output_compression,"
+                                        + " cfg_truncation, guidance_rescale, scheduler, original_size, crop, target_size,"
+                                        + " output_format, output_compression,"
                                         + " profile, response_format"));
     }
 

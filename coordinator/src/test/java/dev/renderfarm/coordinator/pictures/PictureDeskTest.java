@@ -144,6 +144,7 @@ class PictureDeskTest {
                 TestLayouts.of(objects),
                 commands,
                 new BatchReader(directory, Duration.ofMillis(1), time, time),
+                capacity,
                 clock,
                 new Random(2));
     }

@@ -293,6 +293,7 @@ class BatchPlannerTest {
                         layouts,
                         commands,
                         new BatchReader(directory, Duration.ZERO, time, time),
+                        capacity,
                         clock,
                         new Random(2))
                 .submit(request, null, null);

@@ -18,6 +18,7 @@ import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.layout.TestLayouts;
+import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.review.PictureDesk;
@@ -147,6 +148,7 @@ class BatchRerollTest {
                 TestLayouts.of(of.objects),
                 of.commands,
                 of.reader(),
+                new FakeCapacity(),
                 PictureDesk.CLOCK,
                 random);
         return new BatchReroll(of.batches, of.finder, new ItemPartReader(of.objects), files, submission, of.objects);

@@ -30,6 +30,7 @@ import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
 import dev.renderfarm.coordinator.layout.TestLayouts;
+import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.submission.BatchReader;
 import dev.renderfarm.coordinator.submission.BatchSubmission;
@@ -190,6 +191,7 @@ class BatchRetryTest {
                 TestLayouts.of(objects),
                 commands,
                 reader,
+                new FakeCapacity(),
                 clock,
                 new Random(2));
         return new BatchRetry(directory, tasks, new ItemPartReader(objects), files, submission, new LocalDisk(disk));

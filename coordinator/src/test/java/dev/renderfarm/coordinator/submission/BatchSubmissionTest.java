@@ -15,7 +15,9 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.storage.ObjectKeys;
+import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.batch.BatchCommand;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
@@ -25,6 +27,7 @@ import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.layout.Layout;
 import dev.renderfarm.coordinator.layout.TestLayouts;
+import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -64,6 +67,7 @@ class BatchSubmissionTest {
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
     private final KnownBatches known = new KnownBatches(directory, objects, clock);
     private final FakeCommandPublisher commands = new FakeCommandPublisher();
+    private final FakeCapacity capacity = new FakeCapacity();
     private final String file = files.save("a.csv", "batch", new ByteArrayInputStream(new byte[0]), 0)
             .id()
             .value();
@@ -110,6 +114,7 @@ class BatchSubmissionTest {
                 commands,
                 reader,
                 nobody,
+                capacity,
                 clock,
                 new Random(2));
         List<String> before = new ArrayList<>();
@@ -383,6 +388,40 @@ class BatchSubmissionTest {
     }
 
     @Test
+    void shouldRefuseABatchThatWantsAWorkerOfItsModelWhereNoneRuns() throws InterruptedException {
+        // Given
+        BatchRequest wanting = request(new BatchRequest.Options(1L, null).requiringWorker());
+        submission().submit(wanting, "order-1", null);
+        capacity.become(0, 0);
+        // Then
+        refuses(wanting, null, FailureCode.NO_WORKERS, "renderfarm.require_worker");
+        assertThatThrownBy(() -> submission().submit(wanting, null, null))
+                .hasMessage("no worker of model tiny is running: start one, or leave require_worker out, and the batch"
+                        + " waits for one");
+        assertThat(commands.commands()).hasSize(1);
+        // When
+        submission().submit(wanting, "order-1", null);
+        submission().submit(request(Map.of()), null, null);
+        capacity.become(new WorkerId("w1"), WorkerState.STARTING);
+        submission().submit(wanting, null, null);
+        // Then
+        assertThat(commands.commands())
+                .as("a repeat of what was taken, one that does not want a worker, and one whose worker loads the model")
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void shouldAskForTheModelWhereABatchWantsAWorkerAndTheFarmHasSeveralModels() {
+        BatchRequest nameless = request(new BatchRequest.Options(1L, null).requiringWorker());
+        assertThatThrownBy(() -> new RequiredWorker(FakeModels.registry("tiny", "other"), capacity).check(nameless))
+                .isInstanceOfSatisfying(RequestRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+                    assertThat(e.param()).isEqualTo("model");
+                    assertThat(e).hasMessageContaining("tiny, other");
+                });
+    }
+
+    @Test
     void shouldRefuseAnotherWordForWhatBecomesOfABatch() {
         refuses(
                 request(new BatchRequest.Options(null, null, null, "skip", null)),
@@ -460,6 +499,7 @@ class BatchSubmissionTest {
                 TestLayouts.of(objects),
                 commands,
                 reader,
+                capacity,
                 clock,
                 new Random(2));
     }

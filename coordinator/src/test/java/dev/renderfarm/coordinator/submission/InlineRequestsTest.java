@@ -14,6 +14,7 @@ import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.layout.TestLayouts;
+import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class InlineRequestsTest {
             TestLayouts.of(objects),
             commands,
             new BatchReader(directory, Duration.ofMillis(1), time, time),
+            new FakeCapacity(),
             clock,
             new Random(2));
 

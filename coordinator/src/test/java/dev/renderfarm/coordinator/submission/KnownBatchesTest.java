@@ -13,6 +13,7 @@ import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.layout.TestLayouts;
+import dev.renderfarm.coordinator.ledger.books.FakeCapacity;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -106,6 +107,7 @@ class KnownBatchesTest {
                         TestLayouts.of(objects),
                         commands,
                         reader,
+                        new FakeCapacity(),
                         (InstantSource) time,
                         new Random())
                 .submit(new BatchRequest(file, BatchRequest.IMAGES, null, null, null, null), null, null);

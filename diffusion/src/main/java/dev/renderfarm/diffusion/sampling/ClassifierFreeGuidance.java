@@ -47,8 +47,13 @@ public record ClassifierFreeGuidance(
 
     /** As a request wants it of a model that has this form. */
     public static ClassifierFreeGuidance of(Sampling sampling, GuidanceForm form) {
+        Double rescale = sampling.guidanceRescale();
         return new ClassifierFreeGuidance(
-                sampling.guidanceScale(), sampling.cfgNormalization(), sampling.cfgTruncation(), form, 0);
+                sampling.guidanceScale(),
+                sampling.cfgNormalization(),
+                sampling.cfgTruncation(),
+                form,
+                rescale == null ? 0 : rescale);
     }
 
     /** The same, rescaled. */

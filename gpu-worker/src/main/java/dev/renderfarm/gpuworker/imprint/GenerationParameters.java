@@ -2,6 +2,7 @@ package dev.renderfarm.gpuworker.imprint;
 
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.common.task.SchedulerKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ final class GenerationParameters {
         request.sampling().byField().forEach((field, number) -> {
             parameters.add(name(field) + ": " + plain(number));
             if (field == RequestField.NUM_INFERENCE_STEPS) {
-                parameters.add("Sampler: " + model.sampler());
+                SchedulerKind scheduler = request.scheduler();
+                parameters.add("Sampler: " + (scheduler == null ? model.sampler() : scheduler.wireName()));
             }
         });
         if (request.edit() != null) {

@@ -5,6 +5,7 @@ import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenComparison;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
@@ -138,6 +139,12 @@ public final class DiffusionRenderer implements Renderer {
                     "size " + shape.size() + " is not one of model " + manifest.name() + ": "
                             + manifest.size().describe());
         }
+        SchedulerKind scheduler = shape.scheduler();
+        if (scheduler != null && !manifest.scheduler().kinds().contains(scheduler)) {
+            throw new RenderException(
+                    FailureCode.INVALID_REQUEST,
+                    "scheduler " + scheduler.wireName() + " is none of model " + manifest.name());
+        }
         int maxSteps = manifest.defaults().maxInferenceSteps();
         if (shape.sampling().numInferenceSteps() > maxSteps) {
             throw new RenderException(
@@ -159,7 +166,12 @@ public final class DiffusionRenderer implements Renderer {
         textEncoder.lockInterruptibly();
         try {
             for (int i = 0; i < prompts.size(); i++) {
-                float[] sizes = manifest.toldSizes() ? sizes(microBatch.get(i)) : new float[0];
+                float[] sizes = manifest.toldSizes()
+                        ? microBatch
+                                .get(i)
+                                .saidSizes()
+                                .numbers(microBatch.get(i).size())
+                        : new float[0];
                 PromptPair.Prompt away = prompts.get(i).negative();
                 Caption caption = encoded(prompts.get(i).positive()).told(sizes);
                 positive.add(caption);
@@ -177,15 +189,8 @@ public final class DiffusionRenderer implements Renderer {
         return captions.get(prompt.key(), () -> model.encode(prompt.tokenIds()));
     }
 
-    /** Of a picture that is all of what was there. */
-    private static float[] sizes(ImageRequest request) {
-        int height = request.size().height();
-        int width = request.size().width();
-        return new float[] {height, width, 0, 0, height, width};
-    }
-
     private StepTable table(RenderShape shape) {
-        return Schedule.of(manifest.scheduler(), null)
+        return Schedule.of(manifest.scheduler(), shape.scheduler())
                 .table(shape.sampling().numInferenceSteps())
                 .from(shape.firstStep());
     }

@@ -12,7 +12,9 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Lane;
+import dev.renderfarm.common.task.SaidSizes;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.diffusion.golden.Finding;
 import dev.renderfarm.diffusion.golden.GoldenRecord;
 import dev.renderfarm.diffusion.golden.GoldenRequest;
@@ -176,6 +178,12 @@ class DiffusionRendererTest {
     void shouldNameTheLimitWhenThereAreTooManySteps() {
         ImageRequest slow = new ImageRequest("a mug", null, SIZE, Sampling.of(51, 0), 1);
         assertFails(slow, FailureCode.INVALID_REQUEST, "num_inference_steps 51");
+    }
+
+    @Test
+    void shouldNameTheSamplerWhenTheModelHasNoSuch() {
+        ImageRequest other = request(1).with(SchedulerKind.DDIM, SaidSizes.AS_DRAWN);
+        assertFails(other, FailureCode.INVALID_REQUEST, "scheduler ddim is none of model tiny");
     }
 
     @Test

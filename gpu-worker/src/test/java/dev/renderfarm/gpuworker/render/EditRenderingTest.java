@@ -122,7 +122,7 @@ class EditRenderingTest {
         assertThat(RenderShape.of(edited(1, 0.9, EncodeMode.MODE, null).request()))
                 .isEqualTo(RenderShape.of(request(2)));
         assertThat(RenderShape.of(edited(1, 0.5, EncodeMode.MODE, null).request()))
-                .isEqualTo(new RenderShape(SIZE, Sampling.of(4, 0), 2));
+                .isEqualTo(new RenderShape(SIZE, Sampling.of(4, 0), 2, null));
         assertThatThrownBy(() -> draw(edited(1, 0.5, EncodeMode.MODE, null), Commission.of(request(1))))
                 .hasMessageContaining("of one shape");
     }

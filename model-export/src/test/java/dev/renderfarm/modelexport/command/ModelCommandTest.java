@@ -7,6 +7,7 @@ import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.diffusion.safetensors.ElementType;
 import dev.renderfarm.diffusion.safetensors.FakeTensors;
 import dev.renderfarm.diffusion.safetensors.SafetensorsWriter;
+import dev.renderfarm.modelexport.export.GoldenTensors;
 import dev.renderfarm.modelpackage.folder.ModelPackage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,6 +232,42 @@ class ModelCommandTest {
                 .contains(": 8 tokens, seed 1")
                 .containsPattern("caption +text_encoder +ok")
                 .doesNotContain("tokenizer");
+    }
+
+    @Test
+    void shouldSayWhatAStableDiffusionIsAndWhatItIsNotSampledWith() {
+        // When
+        int exitCode = console.run(
+                "export",
+                "--checkpoint",
+                GoldenTensors.path("sdxl/sd15").toString(),
+                "--out",
+                folder.resolve("first").toString(),
+                "--no-golden");
+        // Then
+        assertThat(exitCode).as(console.err().toString()).isZero();
+        assertThat(console.err().toString())
+                .contains("recognised sd-1.5: ")
+                .contains("PNDMScheduler is not offered: dpmpp_2m_karras takes its place");
+    }
+
+    @Test
+    void shouldRefuseAVaeThatScalesOtherwise() throws IOException {
+        // Given
+        Path vae = Files.createDirectory(folder.resolve("vae"));
+        try (InputStream in = getClass().getResourceAsStream("/configurations/sd-1.5/vae/config.json")) {
+            Files.copy(Objects.requireNonNull(in), vae.resolve("config.json"));
+        }
+        String target = folder.resolve("xl").toString();
+        // When
+        int exitCode = console.run(
+                "export", "--random-weights", "tiny-sdxl", "--out", target, "--no-golden", "--vae", vae.toString());
+        // Then
+        assertThat(exitCode).isNotZero();
+        assertThat(console.err().toString())
+                .contains(vae.resolve("config.json") + ": field scaling_factor is 0.18215")
+                .doesNotContain("\tat ");
+        assertThat(Path.of(target)).doesNotExist();
     }
 
     @Test

@@ -7,7 +7,7 @@ import { live } from '../live.js';
 import { under } from '../place.js';
 import { language, t } from '../words.js';
 
-const FIELDS = ['sku', 'prompt', 'negative_prompt', 'n', 'size', 'seed', 'num_inference_steps', 'guidance_scale', 'cfg_normalization', 'cfg_truncation', 'model', 'output_format', 'output_compression', 'profile'];
+const FIELDS = ['sku', 'prompt', 'negative_prompt', 'n', 'size', 'seed', 'num_inference_steps', 'guidance_scale', 'cfg_normalization', 'cfg_truncation', 'guidance_rescale', 'scheduler', 'original_size', 'crop', 'target_size', 'model', 'output_format', 'output_compression', 'profile'];
 /** Pictures of the model that comes with the farm, in `app/help/`: what changes, and to what. */
 const PICTURES = { steps: [1, 2, 4, 8], guidance: [0, 2, 5, 9], seed: [21, 22, 23, 24] };
 const CHAPTERS = ['sheet', 'parameters', 'shortcuts', 'models', 'about'];

@@ -88,7 +88,8 @@ public final class Standstill {
     private static Duration patience(WaitingCode code) {
         return switch (code) {
             case PAUSED, FAILURES, PREVIEW -> Duration.ZERO;
-            case NO_WORKERS, WORKERS_STARTING, WORKERS_SET_ASIDE, STORAGE, BUDGET, RETRIES -> Duration.ofSeconds(3);
+            case NO_WORKERS, WORKERS_STARTING, WORKERS_SET_ASIDE, NO_MEMORY, STORAGE, BUDGET, RETRIES ->
+                Duration.ofSeconds(3);
             case WORKERS_BUSY, OTHERS_AHEAD, VALIDATION, FINALIZATION, OTHER -> Duration.ofSeconds(10);
             case BROKER -> Duration.ofSeconds(20);
             case RENDERING -> Duration.ofMinutes(2);
