@@ -16,7 +16,7 @@ sys.path.insert(0, str(HOME / "scripts" / "lib"))
 
 from farm_probe import Farm, machine
 
-STAGES = ("read_source", "encode_prompt", "encode_picture", "denoise", "decode", "encode_png", "upload")
+STAGES = ("read_source", "encode_prompt", "encode_picture", "denoise", "decode", "encode_png")
 EDITS = "/v1/images/edits"
 KINDS = {"from words": "/v1/images/generations", "variation of a photo": EDITS, "cut-out in a scene": EDITS}
 
