@@ -15,10 +15,13 @@ import dev.renderfarm.imaging.encoded.SourceRefusedException;
 import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.imaging.source.SourceReader;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the pixels of a source that a picture is said to have are in it: laid out again as the worker did, and compared. */
 final class KeptCheck {
+
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
     private final SourceFiles sources;
     private final SourceReader reader = new SourceReader(SourceLimits.DEFAULT);
@@ -46,19 +49,26 @@ final class KeptCheck {
         boolean isMended() {
             return edit != null && delivered != null && !delivered.mended().isEmpty();
         }
+
+        boolean isOfNone() {
+            return pixels == null && sha256 == null;
+        }
+
+        /** Whether it keeps what there is to be kept, and its file could prove it. */
+        boolean isPasted() {
+            return edit != null && edit.paste() && !isMended() && size != null;
+        }
     }
 
     PictureFinding of(byte[] file, Promise promise) throws InterruptedException {
-        if (promise.pixels() == null && promise.sha256() == null) {
-            return PictureFinding.notTold(
-                    promise.isMended()
-                            ? "none: mended for "
-                                    + requireNonNull(promise.delivered()).profile()
-                            : "none");
+        if (promise.isOfNone() && !(promise.isPasted() && isPng(file))) {
+            return notTold(promise);
         }
         Edit edit = promise.edit();
         ImageSize size = promise.size();
-        if (promise.pixels() == null || promise.sha256() == null || edit == null || size == null) {
+        if (edit == null
+                || size == null
+                || !promise.isOfNone() && (promise.pixels() == null || promise.sha256() == null)) {
             return PictureFinding.fails("its JSON tells of kept pixels, and not of which");
         }
         try {
@@ -69,17 +79,37 @@ final class KeptCheck {
             }
             Pixels mask = edit.mask() instanceof Mask.OfFile ofFile ? sources.pixels(ofFile.file()) : null;
             Canvas canvas = Canvas.of(edit, sources.pixels(edit.image()), mask, size);
-            return judged(canvas.compare(picture.rgb()), new KeptPixels(promise.pixels(), promise.sha256()));
+            return judged(canvas.compare(picture.rgb()), promise);
         } catch (SourceRefusedException e) {
             return PictureFinding.fails(String.valueOf(e.getMessage()));
         } catch (SourceNotHereException e) {
-            return PictureFinding.notChecked(String.valueOf(e.getMessage()));
+            return promise.isOfNone() ? notTold(promise) : PictureFinding.notChecked(String.valueOf(e.getMessage()));
         } catch (CanvasRefusedException e) {
             return PictureFinding.fails("its JSON tells of an edit that cannot be: " + e.getMessage());
         }
     }
 
-    private static PictureFinding judged(Canvas.@Nullable Comparison comparison, KeptPixels promised) {
+    /** Whose pixels are those that it was made from. */
+    private static boolean isPng(byte[] file) {
+        return file.length > PNG.length && Arrays.equals(file, 0, PNG.length, PNG, 0, PNG.length);
+    }
+
+    private static PictureFinding notTold(Promise promise) {
+        return PictureFinding.notTold(
+                promise.isMended()
+                        ? "none: mended for "
+                                + requireNonNull(promise.delivered()).profile()
+                        : "none");
+    }
+
+    private static PictureFinding judged(Canvas.@Nullable Comparison comparison, Promise promise) {
+        if (promise.isOfNone()) {
+            return comparison == null || comparison.kept().count() == 0
+                    ? notTold(promise)
+                    : PictureFinding.fails(
+                            "its JSON does not tell of the " + comparison.kept().count() + " pixels that it keeps");
+        }
+        KeptPixels promised = new KeptPixels(requireNonNull(promise.pixels()), requireNonNull(promise.sha256()));
         if (comparison == null || !comparison.kept().equals(promised)) {
             return PictureFinding.fails("its JSON tells of others than its source has");
         }

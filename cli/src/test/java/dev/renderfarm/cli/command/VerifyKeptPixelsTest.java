@@ -129,6 +129,24 @@ class VerifyKeptPixelsTest {
     }
 
     @Test
+    void shouldFailWhenAPngDoesNotTellOfThePixelsThatItKeeps() throws IOException {
+        // Given
+        Map<String, Object> metadata = metadata(null);
+        metadata.remove("kept_pixels");
+        metadata.remove("kept_sha256");
+        put("MUG", file(picture()), metadata);
+        // Then: without its source nobody knows whether it keeps any
+        assertThat(console.run("verify", directory.toString(), "--images", photos.toString()))
+                .isZero();
+        // When
+        Files.write(photos.resolve("mug.png"), product);
+        // Then
+        assertThat(console.run("verify", directory.toString(), "--images", photos.toString()))
+                .isEqualTo(1);
+        assertThat(console.out().toString()).contains("FAILS: its JSON does not tell of the 30 pixels that it keeps");
+    }
+
+    @Test
     void shouldSayWhyNothingIsToldOfAPictureThatItsDeliveryProfileHasMended() throws IOException {
         // Given
         Map<String, Object> metadata = metadata(null);

@@ -114,9 +114,10 @@ public enum FailureCode {
         return this == BATCH_CANCELLED || this == BATCH_EXPIRED || this == BATCH_ENDED;
     }
 
-    /** Whether a picture was drawn, and is not what anybody asked for: another seed may help. */
+    /** Whether it was drawn, and is no picture, or not what anybody asked for: another seed may help. */
     public boolean isOfThePicture() {
-        return this == BLANK_IMAGE
+        return this == NON_FINITE_IMAGE
+                || this == BLANK_IMAGE
                 || this == NEAR_BLACK_IMAGE
                 || this == UNIFORM_IMAGE
                 || this == PROFILE_SIZE

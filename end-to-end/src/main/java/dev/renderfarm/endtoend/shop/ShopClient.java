@@ -82,11 +82,8 @@ public final class ShopClient {
      */
     public Batch submitEdits(String fileName, byte[] content, SortedMap<String, byte[]> images) {
         Map<String, String> ids = new TreeMap<>();
-        images.forEach((name, picture) -> ids.put(
-                name,
-                Json.read(ok(send(uploading(FilePurpose.VISION, name, picture))), UploadedFile.class)
-                        .id()
-                        .value()));
+        images.forEach(
+                (name, picture) -> ids.put(name, uploadPicture(name, picture).value()));
         BatchRequest batch = BatchRequest.images(
                 ImageEndpoint.EDITS,
                 upload(fileName, content),
@@ -94,6 +91,12 @@ public final class ShopClient {
                 null,
                 new BatchRequest.Options(BATCH_SEED, null).withImages(ids));
         return Json.read(ok(send(post("/v1/batches", Json.bytes(batch)))), Batch.class);
+    }
+
+    /** A picture that edits may begin with. */
+    public FileId uploadPicture(String name, byte[] picture) {
+        return Json.read(ok(send(uploading(FilePurpose.VISION, name, picture))), UploadedFile.class)
+                .id();
     }
 
     private HttpRequest.Builder submission(FileId file, BatchRequest.Options options) {

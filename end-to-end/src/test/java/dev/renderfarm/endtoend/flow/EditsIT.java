@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.batch.RequestCounts;
 import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.wire.Json;
@@ -18,6 +20,7 @@ import dev.renderfarm.provenance.verdict.ProvenanceReader;
 import dev.renderfarm.provenance.verdict.ProvenanceVerdict;
 import dev.renderfarm.provenance.verdict.ToldAction;
 import dev.renderfarm.standalone.farm.FarmPart;
+import dev.renderfarm.standalone.layout.Installation;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -111,6 +114,55 @@ class EditsIT {
         for (int i = 0; i < PICTURES; i++) {
             assertKept(batch, i, requireNonNull(products.get(product(i))));
         }
+        assertVerified(batch, PICTURES);
+    }
+
+    /** As OpenAI's own clients put it: the product is a file, named in lines of its batch format. */
+    @Test
+    void shouldEditWhatLinesOfOpenAisFormName() throws Exception {
+        // Given
+        FileId product = farm.client().uploadPicture("mug.png", cutOut(1));
+        String line = "{\"custom_id\":\"MUG\",\"method\":\"POST\",\"url\":\"/v1/images/edits\",\"body\":{\"prompt\":"
+                + "\"on a marble counter\",\"images\":[{\"file_id\":\"" + product + "\"}],\"size\":\"" + CANVAS_WIDTH
+                + "x" + CANVAS_HEIGHT + "\"}}\n";
+        FileId input = farm.client().upload("edits.jsonl", line.getBytes(StandardCharsets.UTF_8));
+        // When
+        Batch submitted = Json.read(
+                farm.client()
+                        .ask(
+                                "POST",
+                                "/v1/batches",
+                                "{\"input_file_id\":\"" + input
+                                        + "\",\"endpoint\":\"/v1/images/edits\",\"completion_window\":\"24h\"}")
+                        .body(),
+                Batch.class);
+        Batch ended = farm.client().awaitEnd(submitted.id(), PATIENCE);
+        // Then
+        assertThat(ended.requestCounts()).isEqualTo(new RequestCounts(1, 1, 0));
+        JsonNode output = Json.read(farm.client().file(requireNonNull(ended.outputFileId())), JsonNode.class);
+        assertThat(output.path("custom_id").asText()).isEqualTo("MUG");
+        assertThat(output.at("/response/status_code").asInt()).isEqualTo(200);
+        assertThat(output.at("/response/body/data")).hasSize(1);
+        assertVerified(ended.id(), 1);
+    }
+
+    private static void assertVerified(BatchId batch, int pictures) throws Exception {
+        Path cli = Installation.locate().home().resolve("cli/target");
+        Process verify = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        cli.resolve("farm.jar") + ":" + cli.resolve("lib/*"),
+                        "dev.renderfarm.cli.command.FarmCommand",
+                        "--url",
+                        farm.processes().url().toString(),
+                        "verify",
+                        batch.value())
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(verify.waitFor()).as(told).isZero();
+        assertThat(told.lines().filter(row -> row.endsWith(" pixels"))).as(told).hasSize(pictures);
     }
 
     @Test

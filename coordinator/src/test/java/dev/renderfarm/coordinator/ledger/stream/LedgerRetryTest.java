@@ -121,6 +121,18 @@ class LedgerRetryTest {
     }
 
     @Test
+    void shouldAskForAnotherDrawingWhenTheNumbersBecameInfinite() {
+        // Given
+        ledger.begin(BATCH, 1, 3);
+        ledger.tick();
+        // When
+        ledger.send(failed(ledger.dispatched().get(0), FailureCode.NON_FINITE_IMAGE));
+        ledger.pass(Duration.ofMinutes(2));
+        // Then
+        assertThat(ledger.dispatched()).extracting(RenderTask::redraw).containsExactly(new Redraw(1, false));
+    }
+
+    @Test
     void shouldKeepTheOnlyDrawingOfABatchWithOneAttempt() {
         ledger.begin(BATCH, 1, 1);
         ledger.tick();
