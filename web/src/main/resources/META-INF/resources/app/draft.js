@@ -7,7 +7,7 @@ import { store, stored } from './settings.js';
 const KEY = 'renderfarm.draft';
 const PREVIEWS = 12;
 const PREVIEWS_FROM = 200;
-const NOTHING = { preset: '', template: '', shapes: [], n: '', steps: '', guidance: '', negative: '', seed: '', model: '', name: '', priority: 0, stops: false, previews: null, leavesOut: false, edits: false, mask: '', maskName: '', strength: '', feather: '', place: '', resize: '', outline: '', paste: '' };
+const NOTHING = { preset: '', profile: '', template: '', shapes: [], n: '', steps: '', guidance: '', negative: '', seed: '', model: '', name: '', priority: 0, stops: false, previews: null, leavesOut: false, edits: false, mask: '', maskName: '', strength: '', feather: '', place: '', resize: '', outline: '', paste: '' };
 
 export class Draft {
   file = null;
@@ -63,8 +63,8 @@ export class Draft {
 
   /** What was set by hand, which goes before the chosen preset: null where nothing was. */
   ownFields() {
-    const { shapes, n, steps, guidance, negative } = this.values;
-    const own = { size: shapes.length === 1 ? shapes[0] : '', n, num_inference_steps: steps, guidance_scale: guidance, negative_prompt: negative.trim(), ...this.#ofEdits() };
+    const { shapes, n, steps, guidance, negative, profile } = this.values;
+    const own = { profile, size: shapes.length === 1 ? shapes[0] : '', n, num_inference_steps: steps, guidance_scale: guidance, negative_prompt: negative.trim(), ...this.#ofEdits() };
     const set = Object.entries(own).filter(([, value]) => value !== '' && value !== null).map(([field, value]) => [field, String(value)]);
     return set.length ? Object.fromEntries(set) : null;
   }

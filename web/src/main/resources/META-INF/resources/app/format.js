@@ -24,6 +24,11 @@ export function figure(value) {
   return isNumber(value) ? format(Intl.NumberFormat, { maximumSignificantDigits: 3 }, value) : NONE;
 }
 
+/** Of joules. */
+export function kilowattHours(joules) {
+  return figure(joules / 3.6e6);
+}
+
 /** Of a share: 0.96 is 96 %. */
 export function percent(share, digits = 0) {
   return isNumber(share) ? format(Intl.NumberFormat, { style: 'percent', maximumFractionDigits: digits }, share) : NONE;

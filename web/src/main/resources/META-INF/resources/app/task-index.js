@@ -112,3 +112,22 @@ export async function indexOfLine(model, line) {
   }
   return last >= 0 && (await lineOf(first)) >= line ? first : -1;
 }
+
+/** Indexes as the farm is told them: `0-11,15`. */
+export function ranges(indexes) {
+  const parts = [];
+  let first = null;
+  let last = null;
+  for (const index of [...indexes].sort((a, b) => a - b)) {
+    if (first !== null && index <= last + 1) {
+      last = index;
+    } else {
+      if (first !== null) parts.push(range(first, last));
+      [first, last] = [index, index];
+    }
+  }
+  if (first !== null) parts.push(range(first, last));
+  return parts.join(',');
+}
+
+const range = (first, last) => (first === last ? `${first}` : `${first}-${last}`);

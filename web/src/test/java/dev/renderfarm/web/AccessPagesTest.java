@@ -33,6 +33,7 @@ class AccessPagesTest extends PageTest {
     void prepare() {
         api.on("GET", "/v1/farm", FakeFarm.farmWithCurve())
                 .on("GET", "/v1/presets", FakeFarm.list())
+                .on("GET", "/v1/profiles", FakeFarm.list())
                 .on("GET", "/v1/templates", FakeFarm.list())
                 .on("GET", "/v1/defaults", Map.of("models", List.of()))
                 .on("GET", "/v1/batches", FakeFarm.list());

@@ -230,6 +230,24 @@ class BatchPageTest extends PageTest {
     }
 
     @Test
+    void shouldDownloadWhatIsSelected(Tab tab) {
+        // Given
+        gallery(TWENTY);
+        open(tab, PAGE);
+        // When
+        tab.page().keyboard().press("Space");
+        tab.page().keyboard().press("Shift+ArrowRight");
+        tab.page().keyboard().press("Shift+ArrowRight");
+        // Then
+        Locator link = tab.page().locator(".note.review a[download]");
+        assertThat(link).hasAttribute("href", Pattern.compile(".*/v1/batches/[^/]+/archive\\.zip\\?tasks=0-2$"));
+        // When
+        tab.page().keyboard().press("Control+a");
+        // Then
+        assertThat(link).hasAttribute("href", Pattern.compile(".*tasks=0-19$"));
+    }
+
+    @Test
     void shouldPrintAContactSheetOfWhatIsShown(Tab tab) {
         // Given
         gallery(TWENTY).change(3, task -> task.put("sku", FakeFarm.HOSTILE));

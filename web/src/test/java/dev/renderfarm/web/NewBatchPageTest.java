@@ -61,6 +61,10 @@ class NewBatchPageTest extends PageTest {
                           {"object": "list", "data": [{"name": "hero", "description": "Wide", "source": "shipped",
                             "fields": {"size": "16:9", "guidance_scale": "4", "negative_prompt": "text"}}]}\
                           """, JsonNode.class))
+                .on("GET", "/v1/profiles", Json.read("""
+                          {"object": "list", "data": [{"name": "shopify", "description": "Square, at most 20 MB", "source": "shipped",
+                            "rules": {"formats": ["png", "jpeg"]}, "sources": []}]}\
+                          """, JsonNode.class))
                 .on("GET", "/v1/templates", Json.read("""
                           {"object": "list", "data": [{"name": "studio", "version": 1, "source": "shipped",
                             "text": "{title} on {background|white}"}]}\
@@ -71,6 +75,25 @@ class NewBatchPageTest extends PageTest {
                             "max_inference_steps": 100, "guidance_scale": 0.0, "max_tokens": 512, "multiple": 16,
                             "min_side": 64, "max_side": 256, "max_pixels": 65536}]}\
                           """, JsonNode.class));
+    }
+
+    @Test
+    void shouldTellWhatItTakesAndSendPicturesWhereTheyAreChosenToGo(Tab tab) {
+        // Given
+        Page page = take(tab);
+        assertThat(page.locator("select[name=profile]")).hasValue("");
+        assertThat(page.locator(".plan")).containsText("2 kWh");
+        assertThat(page.locator(".plan")).containsText("4.2 MB");
+        assertThat(page.locator(".plan a")).hasAttribute("href", "/batches/batch_1");
+        assertThat(page.locator(".template")).containsText("14 tokens");
+        // When
+        page.locator("select[name=profile]").selectOption("shopify");
+        // Then
+        assertThat(page.locator("label:has(select[name=profile]) small")).hasText("Square, at most 20 MB");
+        assertThat(page.locator(".same code")).containsText("--set profile=shopify");
+        assertThat(page.locator(".plan .primary")).isEnabled();
+        assertThat(lastPlan().path("renderfarm").path("fields").path("profile").asText())
+                .isEqualTo("shopify");
     }
 
     @EachLook
@@ -387,11 +410,12 @@ class NewBatchPageTest extends PageTest {
         return Json.read("""
             {"submittable": true, "model": "starter", "columns": ["title"],
              "errors": {"total": 0, "lines": 0, "groups": [], "further": 0},
-             "first_lines": [{"line": 2, "custom_id": "MUG", "image": "MUG.png", "prompt": "a mug", "size": "128x128",
+             "first_lines": [{"line": 2, "custom_id": "MUG", "image": "MUG.png", "prompt": "a mug", "tokens": 14, "size": "128x128",
                               "num_inference_steps": 8, "guidance_scale": 0.0}],
              "counts": {"lines": 12, "requests": 12, "pictures": PICTURES, "skipped": 0, "kinds": []},
+             "earlier": {"batch_id": "batch_1", "pictures": 3},
              "estimate": {"device_seconds": {"likely": 90, "least": 60, "most": 180}, "source": "measured", "workers": 0,
-                          "pictures_ahead": 0, "hindrance": "no worker"}}\
+                          "energy_joules": 7200000, "bytes": 4200000, "pictures_ahead": 0, "hindrance": "no worker"}}\
             """.replace("PICTURES", String.valueOf(pictures)), ObjectNode.class);
     }
 

@@ -29,6 +29,12 @@ class TaskIndexTest extends PageTest {
     }
 
     @Test
+    void shouldNameIndexesByTheirRanges(Tab tab) {
+        assertThat(tab.module(MODULE, "m => [[], [4], [9, 1, 0, 2, 11, 10, 5]].map(m.ranges)"))
+                .isEqualTo(List.of("", "4", "0-2,5,9-11"));
+    }
+
+    @Test
     void shouldReadAThousandAtATimeAndOnlyOnce(Tab tab) {
         assertThat(tab.module(MODULE, """
                 async m => {

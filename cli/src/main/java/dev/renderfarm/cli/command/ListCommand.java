@@ -37,7 +37,10 @@ final class ListCommand implements Callable<Integer> {
     @Nullable
     BatchState state;
 
-    @Option(names = "--search", paramLabel = "TEXT", description = "Only those with it in name, id, file or metadata")
+    @Option(
+            names = "--search",
+            paramLabel = "TEXT",
+            description = "Only those with it in name, id, file or metadata, or with a line of this SKU")
     @Nullable
     String search;
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class PlanText {
 
     private static final int MOST_LINES = 10;
+    private static final double JOULES_PER_KILOWATT_HOUR = 3.6e6;
+    private static final double MEGABYTE = 1e6;
 
     static String of(BatchPlan plan, Instant now) {
         StringBuilder text = new StringBuilder();
@@ -22,11 +24,16 @@ final class PlanText {
         if (estimate != null) {
             estimate(text, estimate, now);
         }
+        if (plan.earlier() != null) {
+            text.append("Drawn already: ").append(plan.earlier().pictures());
+            text.append(plan.earlier().pictures() == 1 ? " picture" : " pictures");
+            text.append(" of the same file, in ")
+                    .append(plan.earlier().batchId())
+                    .append('\n');
+        }
         for (BatchPlan.FirstLine line : plan.firstLines()) {
-            text.append("  ")
-                    .append(line.image())
-                    .append(": ")
-                    .append(line.prompt())
+            text.append("  ").append(line.image()).append(": ").append(line.prompt());
+            text.append(line.tokens() == null ? "" : " (" + line.tokens() + " tokens)")
                     .append('\n');
         }
         text.append(plan.submittable() ? "" : "Submitted like this, nothing would be rendered.\n");
@@ -82,6 +89,13 @@ final class PlanText {
             text.append("Cost: about ").append(estimate.cost().amount().toPlainString());
             text.append(", at most ").append(estimate.costMost().amount().toPlainString());
             text.append(' ').append(estimate.cost().price().currency()).append('\n');
+        }
+        if (estimate.energyJoules() != null) {
+            text.append(String.format(
+                    Locale.ROOT, "Energy: about %.3g kWh%n", estimate.energyJoules() / JOULES_PER_KILOWATT_HOUR));
+        }
+        if (estimate.bytes() != null) {
+            text.append(String.format(Locale.ROOT, "Files: about %.1f MB%n", estimate.bytes() / MEGABYTE));
         }
         BatchPlan.Finish finish = estimate.finishes();
         if (finish == null) {

@@ -10,6 +10,7 @@ import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.catalogue.RuleSource;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.plan.BatchPlan;
@@ -71,8 +72,11 @@ class PlanCommandTest {
                         4 pictures from 4 requests, model tiny
                           4 × 64x64, 8 steps
                         Device time: about 1 min 30 s, from 1 min 0 s to 3 min 0 s (measured)
+                        Energy: about 1.00 kWh
+                        Files: about 4.2 MB
                         Done: not known now, no worker of model tiny is running
-                          MUG.png: a mug
+                        Drawn already: 3 pictures of the same file, in batch_1
+                          MUG.png: a mug (12 tokens)
                         Submitted like this, nothing would be rendered.
                         """);
     }
@@ -145,17 +149,21 @@ class PlanCommandTest {
                 List.of(),
                 new BatchPlan.Errors(2, 2, List.of(group), 0),
                 null,
-                List.of(new BatchPlan.FirstLine(2, "MUG", "MUG.png", "a mug", null, new ImageSize(64, 64), 8, 0, null)),
+                List.of(new BatchPlan.FirstLine(
+                        2, "MUG", "MUG.png", "a mug", 12, null, new ImageSize(64, 64), 8, 0, null)),
                 new BatchPlan.Counts(6, 4, 4, 0, List.of(kind)),
                 new BatchPlan.Estimate(
                         SPAN,
                         EstimateSource.MEASURED,
                         null,
                         null,
+                        3_600_000L,
+                        4_200_000L,
                         0,
                         0,
                         null,
                         null,
-                        "no worker of model tiny is running"));
+                        "no worker of model tiny is running"),
+                new BatchPlan.Earlier(new BatchId("batch_1"), 3));
     }
 }

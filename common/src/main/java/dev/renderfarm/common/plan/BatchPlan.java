@@ -3,6 +3,7 @@ package dev.renderfarm.common.plan;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.Cost;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.ImageSize;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings as the batch would have them; null where there are none
  * @param firstLines the first pictures, dry
  * @param estimate null where there are no pictures
+ * @param earlier the newest batch of the same file that has pictures; null where there is none
  */
 public record BatchPlan(
         boolean submittable,
@@ -27,7 +29,8 @@ public record BatchPlan(
         @Nullable BatchWarnings warnings,
         List<FirstLine> firstLines,
         Counts counts,
-        @Nullable Estimate estimate) {
+        @Nullable Estimate estimate,
+        @Nullable Earlier earlier) {
 
     public BatchPlan {
         columns = List.copyOf(columns);
@@ -76,6 +79,7 @@ public record BatchPlan(
     /**
      * A picture that would be drawn.
      *
+     * @param tokens of the prompt with the model's template; null where the model is not known
      * @param seed null where neither its line nor the batch says one: it follows from one that a submission draws
      */
     public record FirstLine(
@@ -83,6 +87,7 @@ public record BatchPlan(
             String customId,
             String image,
             String prompt,
+            @Nullable Integer tokens,
             @Nullable String negativePrompt,
             ImageSize size,
             int numInferenceSteps,
@@ -127,6 +132,8 @@ public record BatchPlan(
      * @param source the worst that any of them rests on
      * @param cost of the likely seconds; null where the farm has no price
      * @param costMost of the most seconds; null likewise
+     * @param energyJoules of the likely seconds; null where no device of the model has told any
+     * @param bytes of all files, as large as those of the model were; null where it has delivered none
      * @param workers that are ready for the model now
      * @param picturesAhead that wait for them already
      * @param begins when the first picture is likely to be begun; null where nobody renders
@@ -138,6 +145,8 @@ public record BatchPlan(
             EstimateSource source,
             @Nullable Cost cost,
             @Nullable Cost costMost,
+            @Nullable Long energyJoules,
+            @Nullable Long bytes,
             int workers,
             long picturesAhead,
             @Nullable Instant begins,
@@ -150,4 +159,7 @@ public record BatchPlan(
      * @param latest behind it, at the slowest
      */
     public record Finish(Instant earliest, Instant likely, Instant latest) {}
+
+    /** @param pictures that it has by now */
+    public record Earlier(BatchId batchId, int pictures) {}
 }

@@ -2,7 +2,9 @@ package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.task.Verdict;
+import dev.renderfarm.coordinator.archive.ArchiveChoice;
 import dev.renderfarm.coordinator.archive.Archives;
+import dev.renderfarm.coordinator.archive.TaskRanges;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -57,11 +60,27 @@ class BatchArchiveResource {
                     @QueryParam("review")
                     @Nullable
                     String review,
+            @Parameter(
+                            description = "only pictures of the SKUs of these tasks, by index, such as 0-11,15: "
+                                    + "in all their variants, and as they were drawn again",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            pattern = TaskRanges.PATTERN,
+                                            maxLength = TaskRanges.LONGEST))
+                    @QueryParam("tasks")
+                    @Nullable
+                    String tasks,
             @Context HttpServerRequest request) {
         Batch batch = BatchesResource.find(batches, id);
-        Verdict wanted = Parameters.verdict(review);
-        String name = batch.id() + (wanted == null ? "" : "-" + wanted.wireName()) + ".zip";
-        return Download.of(request, () -> archives.open(batch.id(), wanted), ZIP, name)
+        Verdict judged = Parameters.verdict(review);
+        TaskRanges chosen = tasks == null ? null : TaskRanges.parse("tasks", tasks);
+        String name = batch.id()
+                + (judged == null ? "" : "-" + judged.wireName())
+                + (chosen == null ? "" : "-chosen")
+                + ".zip";
+        ArchiveChoice choice = new ArchiveChoice(judged, chosen);
+        return Download.of(request, () -> archives.open(batch.id(), choice), ZIP, name)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

@@ -129,7 +129,8 @@ class BatchesResource {
             @Parameter(
                             description =
                                     "only batches with this text in their name, their id, the name of their input file or a "
-                                            + "value of their metadata, whatever its case. Batches of releases before 0.2 do "
+                                            + "value of their metadata, or as the SKU of a line, whatever its case. SKUs are looked "
+                                            + "for in the newest 100,000 lines, and further back when they are asked for again. Batches of releases before 0.2 do "
                                             + "not tell the name of their file",
                             schema = @Schema(type = SchemaType.STRING, maxLength = Parameters.LONGEST_SEARCH))
                     @QueryParam("q")

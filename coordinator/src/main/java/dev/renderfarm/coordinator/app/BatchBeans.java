@@ -44,6 +44,7 @@ import dev.renderfarm.coordinator.review.PictureFinder;
 import dev.renderfarm.coordinator.review.PictureSkips;
 import dev.renderfarm.coordinator.scaling.Backlogs;
 import dev.renderfarm.coordinator.search.BatchSearch;
+import dev.renderfarm.coordinator.search.SkuIndex;
 import dev.renderfarm.coordinator.sources.SourceDesk;
 import dev.renderfarm.coordinator.status.StatusFeed;
 import dev.renderfarm.coordinator.submission.BatchAdmission;
@@ -245,8 +246,8 @@ class BatchBeans {
 
     @Produces
     @Singleton
-    BatchSearch search(KnownBatches batches) {
-        return new BatchSearch(batches);
+    BatchSearch search(KnownBatches batches, ItemPartReader items) {
+        return new BatchSearch(batches, new SkuIndex(items));
     }
 
     @Produces

@@ -17,8 +17,10 @@ import dev.renderfarm.coordinator.layout.Template;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.pace.PicturePaces;
 import dev.renderfarm.coordinator.plan.BatchPlanner;
+import dev.renderfarm.coordinator.plan.EarlierBatches;
 import dev.renderfarm.coordinator.prices.DevicePrices;
 import dev.renderfarm.coordinator.scaling.Backlogs;
+import dev.renderfarm.coordinator.submission.KnownBatches;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
@@ -64,6 +66,7 @@ class PlanBeans {
     @Singleton
     BatchPlanner planner(
             FileStore files,
+            KnownBatches batches,
             ModelRegistry models,
             Layouts layouts,
             InputCheck check,
@@ -74,7 +77,8 @@ class PlanBeans {
             IntakeConfig intake,
             ScalingConfig scaling) {
         return new BatchPlanner(
-                new BatchPlanner.Desks(files, models, layouts, check, paces, backlogs, capacity, prices),
+                new BatchPlanner.Desks(
+                        files, new EarlierBatches(batches), models, layouts, check, paces, backlogs, capacity, prices),
                 scaling.timePerImage(),
                 intake.maxPlans(),
                 intake.planPatience(),

@@ -4,7 +4,6 @@ import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
-import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.batch.TaskLetters;
 import java.util.ArrayList;
@@ -20,32 +19,30 @@ final class ArchiveContents {
     private static final int PAGE = 1_000;
 
     private final TaskDirectory tasks;
+    private final List<BatchId> batches;
+    private final ChosenTasks chosen;
 
-    ArchiveContents(TaskDirectory tasks) {
+    ArchiveContents(TaskDirectory tasks, List<BatchId> batches, ChosenTasks chosen) {
         this.tasks = tasks;
+        this.batches = batches;
+        this.chosen = chosen;
     }
 
-    /** How many pictures there are, without a look at any. @param review null for all */
-    long count(List<BatchId> batches, @Nullable Verdict review) {
-        return batches.stream()
-                .map(tasks::letters)
-                .mapToLong(letters -> IntStream.range(0, letters.total())
-                        .filter(index -> takes(letters, review, index))
-                        .count())
-                .sum();
+    /** How many pictures there are, without a look at any. */
+    long count() {
+        return batches.stream().mapToLong(this::count).sum();
     }
 
-    /**
-     * Read from the ledger a page at a time, of what is completed when the batch is come to.
-     *
-     * @param review null for all
-     */
-    Iterator<ArchivedPicture> of(List<BatchId> batches, @Nullable Verdict review) {
-        return new Pictures(batches.iterator(), review);
+    private long count(BatchId batch) {
+        TaskLetters letters = tasks.letters(batch);
+        return IntStream.range(0, letters.total())
+                .filter(index -> chosen.has(batch, letters, index))
+                .count();
     }
 
-    private static boolean takes(TaskLetters letters, @Nullable Verdict review, int index) {
-        return letters.isCompleted(index) && (review == null || letters.isJudged(index, review));
+    /** Read from the ledger a page at a time, of what is completed when the batch is come to. */
+    Iterator<ArchivedPicture> pictures() {
+        return new Pictures(batches.iterator());
     }
 
     /** Where the next page begins. */
@@ -55,13 +52,11 @@ final class ArchiveContents {
     private final class Pictures implements Iterator<ArchivedPicture> {
 
         private final Iterator<BatchId> batches;
-        private final @Nullable Verdict review;
         private Iterator<ArchivedPicture> page = List.<ArchivedPicture>of().iterator();
         private @Nullable Place place;
 
-        Pictures(Iterator<BatchId> batches, @Nullable Verdict review) {
+        Pictures(Iterator<BatchId> batches) {
             this.batches = batches;
-            this.review = review;
         }
 
         @Override
@@ -88,23 +83,23 @@ final class ArchiveContents {
         private @Nullable Place turn(Place here) {
             TaskLetters letters = here.letters;
             int first = here.from;
-            while (first < letters.total() && !takes(letters, review, first)) {
+            while (first < letters.total() && !chosen.has(here.batch, letters, first)) {
                 first++;
             }
             if (first >= letters.total()) {
                 return null;
             }
             TaskDirectory.Page read = tasks.list(here.batch, TaskState.COMPLETED, first, PAGE);
-            page = pictures(read.tasks(), letters).iterator();
+            page = pictures(read.tasks(), here).iterator();
             return read.next() == null ? null : new Place(here.batch, letters, read.next());
         }
 
-        private List<ArchivedPicture> pictures(List<TaskView> completed, TaskLetters letters) {
+        private List<ArchivedPicture> pictures(List<TaskView> completed, Place here) {
             List<ArchivedPicture> pictures = new ArrayList<>();
             for (TaskView task : completed) {
                 StoredImage image = task.image();
                 int index = task.id().index();
-                if (image != null && index < letters.total() && takes(letters, review, index)) {
+                if (image != null && index < here.letters.total() && chosen.has(here.batch, here.letters, index)) {
                     pictures.add(new ArchivedPicture(task.id(), image, task.verdict()));
                 }
             }

@@ -2,7 +2,6 @@ package dev.renderfarm.coordinator.archive;
 
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
-import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.disk.LocalDisk;
@@ -21,7 +20,6 @@ import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** Archives of pictures, a few at a time. Safe for several threads. */
 public final class Archives {
@@ -36,7 +34,7 @@ public final class Archives {
     public record Limits(long bytes, int pictures, int atOnce) {}
 
     private final BatchFamilies families;
-    private final ArchiveContents contents;
+    private final TaskDirectory tasks;
     private final ItemPages items;
     private final ObjectStore objects;
     private final Executor readers;
@@ -56,7 +54,7 @@ public final class Archives {
             InstantSource clock,
             Limits limits) {
         this.families = new BatchFamilies(batches);
-        this.contents = new ArchiveContents(tasks);
+        this.tasks = tasks;
         this.items = items;
         this.objects = objects;
         this.readers = readers;
@@ -69,20 +67,20 @@ public final class Archives {
     /**
      * The ZIP, to be closed. Reading it fails where a picture is not there as it was rendered.
      *
-     * @param review null for all that are completed
      * @throws RequestRefusedException if it would be too large, or as many are sent as may be
      * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException while the ledger cannot be read
      * @throws UncheckedIOException if local disk fails
      */
-    public InputStream open(BatchId batch, @Nullable Verdict review) {
+    public InputStream open(BatchId batch, ArchiveChoice choice) {
         if (!places.tryAcquire()) {
             throw new RequestRefusedException(
                     FailureCode.FARM_BUSY, null, "the farm sends as many archives as it can: try again in a while");
         }
         try {
             List<BatchId> family = families.of(batch);
-            check(family, review);
-            return new Placed(archive(contents.of(family, review)));
+            ArchiveContents contents = new ArchiveContents(tasks, family, ChosenTasks.of(choice, family, tasks, items));
+            check(batch, contents);
+            return new Placed(archive(contents.pictures()));
         } catch (IOException e) {
             places.release();
             throw new UncheckedIOException(e);
@@ -110,11 +108,11 @@ public final class Archives {
         }
     }
 
-    /** By number first, which costs least. @param family of which the first is asked for */
-    private void check(List<BatchId> family, @Nullable Verdict review) {
-        boolean fits = contents.count(family, review) <= limits.pictures();
+    /** By number first, which costs least. */
+    private void check(BatchId batch, ArchiveContents contents) {
+        boolean fits = contents.count() <= limits.pictures();
         long bytes = 0;
-        Iterator<ArchivedPicture> all = contents.of(family, review);
+        Iterator<ArchivedPicture> all = contents.pictures();
         while (fits && all.hasNext()) {
             bytes += all.next().image().bytes();
             fits = bytes <= limits.bytes();
@@ -128,7 +126,7 @@ public final class Archives {
                                     + " farm download %s --out FOLDER",
                             limits.bytes() / GIGABYTE,
                             limits.pictures(),
-                            family.get(0)));
+                            batch));
         }
     }
 

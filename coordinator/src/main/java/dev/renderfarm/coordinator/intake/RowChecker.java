@@ -195,7 +195,7 @@ final class RowChecker {
 
     private static void checkTokens(RowFields row, RequestField field, String text, FarmModel farmModel) {
         int limit = farmModel.manifest().tokenizer().maxTokens();
-        int tokens = farmModel.tokenCount().applyAsInt(text);
+        int tokens = farmModel.tokenCount().beyondLimit(text);
         if (tokens > limit) {
             row.reject(
                     field,

@@ -45,6 +45,19 @@ public final class ModelFolders implements AutoCloseable {
         ModelPackage opened = ModelPackage.openWithoutNetworks(folder);
         PromptTokenizer tokenizer = opened.openTokenizer();
         tokenizers.add(tokenizer);
-        return new FarmModel(opened.manifest(), tokenizer::countBeyondLimit);
+        return new FarmModel(opened.manifest(), new Counting(tokenizer));
+    }
+
+    private record Counting(PromptTokenizer tokenizer) implements TokenCount {
+
+        @Override
+        public int of(String prompt) {
+            return tokenizer.count(prompt);
+        }
+
+        @Override
+        public int beyondLimit(String prompt) {
+            return tokenizer.countBeyondLimit(prompt);
+        }
     }
 }

@@ -5,7 +5,10 @@ import dev.renderfarm.common.plan.EstimateSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What pictures took of devices lately. Immutable. */
 public final class PaceTable {
@@ -44,6 +47,30 @@ public final class PaceTable {
                 ? Optional.empty()
                 : Optional.of(pace(
                         others, Observation::secondsPerUnit, work.units(), MARGIN_OF_SCALED, EstimateSource.SCALED));
+    }
+
+    /** Bytes of a pixel of files that were delivered; empty where none of the model were. */
+    public OptionalDouble bytesPerPixel(ModelName model) {
+        return average(model, Observation::bytesPerPixel, Observation::images);
+    }
+
+    /** What devices draw while they draw pictures of the model; empty where none tells. */
+    public OptionalDouble watts(ModelName model) {
+        return average(model, Observation::watts, seen -> seen.images() * seen.secondsPerImage());
+    }
+
+    private OptionalDouble average(
+            ModelName model, Function<Observation, @Nullable Double> measure, ToDoubleFunction<Observation> weight) {
+        double sum = 0;
+        double weights = 0;
+        for (Observation seen : observations) {
+            Double value = measure.apply(seen);
+            if (value != null && seen.model().equals(model)) {
+                sum += value * weight.applyAsDouble(seen);
+                weights += weight.applyAsDouble(seen);
+            }
+        }
+        return weights > 0 ? OptionalDouble.of(sum / weights) : OptionalDouble.empty();
     }
 
     private static PicturePace pace(

@@ -2,11 +2,13 @@ package dev.renderfarm.coordinator.pace;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchUsage;
+import dev.renderfarm.common.batch.UsageDay;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.model.GuidanceForm;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.Usage;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns how long pictures take from the newest {@value #MOST_BATCHES} batches: what each has taken of devices by its
@@ -91,7 +94,21 @@ public final class PicturePaces {
         Map<Work, Integer> mix = mixes.computeIfAbsent(batch.id(), id -> mix(batch, models.guidanceForm(model)));
         return mix.isEmpty() || !(seconds > 0)
                 ? Optional.empty()
-                : Optional.of(new Observation(model, mix, usage.images(), seconds));
+                : Optional.of(new Observation(
+                        model, mix, usage.images(), seconds, bytesPerPixel(usage, mix), watts(usage.usage())));
+    }
+
+    private static @Nullable Double bytesPerPixel(BatchUsage usage, Map<Work, Integer> mix) {
+        List<UsageDay> days = usage.days() == null ? List.of() : usage.days();
+        long delivered = days.stream().mapToLong(UsageDay::completed).sum();
+        long bytes = days.stream().mapToLong(UsageDay::bytes).sum();
+        return delivered == 0 ? null : bytes / (delivered * Observation.pixels(mix));
+    }
+
+    private static @Nullable Double watts(Usage usage) {
+        return usage.energyJoules() == null
+                ? null
+                : usage.energyJoules().doubleValue() / usage.deviceSeconds().doubleValue();
     }
 
     /** Of the first part; nothing where its pictures differ too much to tell anything. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans batches: runs the check of a submission and reckons, and stores nothing. So many at once, for each holds what
@@ -36,6 +37,7 @@ public final class BatchPlanner {
     /** The rooms that are asked. */
     public record Desks(
             FileStore files,
+            EarlierBatches earlier,
             ModelRegistry models,
             Layouts layouts,
             InputCheck check,
@@ -102,7 +104,10 @@ public final class BatchPlanner {
         try (InputStream content = draft.content().get()) {
             InputCheck.Findings found =
                     desks.check().dryCheck(draft.command(), draft.layout(), draft.filename(), content, target);
-            return plan(found, target);
+            return plan(
+                    found,
+                    target,
+                    desks.earlier().of(draft.command().inputFileId()).orElse(null));
         } catch (ObjectNotFoundException e) {
             throw RequestRefusedException.notFound(
                     "input_file_id", "there is no file of this id: upload it with POST /v1/files first");
@@ -111,7 +116,7 @@ public final class BatchPlanner {
         }
     }
 
-    private BatchPlan plan(InputCheck.Findings found, PlanTarget target) {
+    private BatchPlan plan(InputCheck.Findings found, PlanTarget target, BatchPlan.@Nullable Earlier earlier) {
         List<BatchPlan.Kind> kinds = List.of();
         BatchPlan.Estimate estimate = null;
         FarmModel model = found.model().orElse(null);
@@ -136,9 +141,10 @@ public final class BatchPlanner {
                 found.columns(),
                 errors,
                 found.warnings(),
-                target.firstLines(),
+                target.firstLines(model),
                 new BatchPlan.Counts(
                         target.requests() + errors.lines(), target.requests(), pictures, found.leftOut(), kinds),
-                estimate);
+                estimate,
+                earlier);
     }
 }

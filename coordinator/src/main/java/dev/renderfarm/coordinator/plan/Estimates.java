@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Reckons what pictures take, from what is known at one moment. */
@@ -72,11 +73,13 @@ final class Estimates {
         double least = 0;
         double most = 0;
         double onePicture = Double.MAX_VALUE;
+        double pixels = 0;
         EstimateSource source = EstimateSource.MEASURED;
         for (BatchPlan.Kind kind : kinds) {
             likely += kind.deviceSeconds().likely();
             least += kind.deviceSeconds().least();
             most += kind.deviceSeconds().most();
+            pixels += (double) kind.size().pixels() * kind.pictures();
             onePicture = Math.min(onePicture, kind.deviceSeconds().least() / kind.pictures());
             source = kind.source().compareTo(source) > 0 ? kind.source() : source;
         }
@@ -87,6 +90,8 @@ final class Estimates {
                 source,
                 cost(likely),
                 cost(most),
+                times(likely, known.paces().watts(known.manifest().name())),
+                times(pixels, known.paces().bytesPerPixel(known.manifest().name())),
                 workers,
                 known.load().backlogImages(),
                 workers == 0 ? null : in(ahead / workers),
@@ -108,6 +113,10 @@ final class Estimates {
                     known.manifest().guidanceForm().isOn(usual.sampling().guidanceScale()));
             return PicturePace.configured(known.configuredSeconds(), unasked, work);
         });
+    }
+
+    private static @Nullable Long times(double amount, OptionalDouble each) {
+        return each.isPresent() ? Math.round(amount * each.getAsDouble()) : null;
     }
 
     private @Nullable Cost cost(double seconds) {

@@ -10,6 +10,7 @@ import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.coordinator.batch.SkippedLine;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.intake.IntakeTarget;
+import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.pace.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +30,7 @@ final class PlanTarget implements IntakeTarget {
     /** By each form of guidance: the model is known when all lines are read. */
     private final Map<GuidanceForm, Map<Work, Integer>> works = new EnumMap<>(GuidanceForm.class);
 
-    private final List<BatchPlan.FirstLine> first = new ArrayList<>();
+    private final List<FirstItem> first = new ArrayList<>();
     private final boolean seedIsGiven;
     private int requests;
     private int pictures;
@@ -48,8 +49,8 @@ final class PlanTarget implements IntakeTarget {
             known.merge(kind(known, Work.of(items.get(0).image(), form)), items.size(), Integer::sum);
         }
         if (first.size() < FIRST_LINES) {
-            boolean seedIsKnown = seedIsGiven || row.value(RequestField.SEED).isPresent();
-            first.add(dry(items.get(0), seedIsKnown));
+            first.add(new FirstItem(
+                    items.get(0), seedIsGiven || row.value(RequestField.SEED).isPresent()));
         }
     }
 
@@ -82,8 +83,9 @@ final class PlanTarget implements IntakeTarget {
         return pictures;
     }
 
-    List<BatchPlan.FirstLine> firstLines() {
-        return first;
+    /** @param model null where it is not known */
+    List<BatchPlan.FirstLine> firstLines(@Nullable FarmModel model) {
+        return first.stream().map(item -> item.dry(model)).toList();
     }
 
     /** Lines that are sound. */
@@ -101,17 +103,21 @@ final class PlanTarget implements IntakeTarget {
                 .orElse(work);
     }
 
-    private static BatchPlan.FirstLine dry(RenderItem item, boolean seedIsKnown) {
-        ImageRequest image = item.image();
-        return new BatchPlan.FirstLine(
-                item.line(),
-                item.customId(),
-                item.imageFile().toString(),
-                image.prompt(),
-                image.negativePrompt(),
-                image.size(),
-                image.sampling().numInferenceSteps(),
-                image.sampling().guidanceScale(),
-                seedIsKnown ? image.seed() : null);
+    private record FirstItem(RenderItem item, boolean seedIsKnown) {
+
+        BatchPlan.FirstLine dry(@Nullable FarmModel model) {
+            ImageRequest image = item.image();
+            return new BatchPlan.FirstLine(
+                    item.line(),
+                    item.customId(),
+                    item.imageFile().toString(),
+                    image.prompt(),
+                    model == null ? null : model.tokenCount().of(image.prompt()),
+                    image.negativePrompt(),
+                    image.size(),
+                    image.sampling().numInferenceSteps(),
+                    image.sampling().guidanceScale(),
+                    seedIsKnown ? image.seed() : null);
+        }
     }
 }

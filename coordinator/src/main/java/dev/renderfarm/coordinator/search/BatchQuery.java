@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state null for any
  * @param parent of whose lines they render some again; null for any
- * @param words that stand in its name, its id, the name of its input or a value of its metadata, whatever their case; empty
- *     for any
+ * @param words that stand in its name, its id, the name of its input or a value of its metadata, or that are the SKU of one
+ *     of its lines, whatever their case; empty for any
  */
 public record BatchQuery(
         @Nullable BatchState state, @Nullable BatchId parent, String words) {
@@ -27,12 +27,12 @@ public record BatchQuery(
         return parent != null || !words.isEmpty();
     }
 
-    /** Whether the batch is wanted, as far as its state does not tell. */
-    boolean matches(Batch batch) {
-        return (parent == null || parent.equals(batch.renderfarm().origin().parentBatchId())) && hasWords(batch);
+    /** Whether the batch is one of the parent's that is asked for. */
+    boolean isOf(Batch batch) {
+        return parent == null || parent.equals(batch.renderfarm().origin().parentBatchId());
     }
 
-    private boolean hasWords(Batch batch) {
+    boolean hasWords(Batch batch) {
         return words.isEmpty()
                 || isIn(batch.id().value())
                 || isIn(batch.renderfarm().terms().name())

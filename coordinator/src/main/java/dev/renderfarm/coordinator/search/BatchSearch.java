@@ -19,9 +19,11 @@ public final class BatchSearch {
     private static final int MOST_PAGES = 32;
 
     private final BatchDirectory batches;
+    private final SkuIndex skus;
 
-    public BatchSearch(BatchDirectory batches) {
+    public BatchSearch(BatchDirectory batches, SkuIndex skus) {
         this.batches = batches;
+        this.skus = skus;
     }
 
     /**
@@ -54,6 +56,7 @@ public final class BatchSearch {
         List<Batch> found = new ArrayList<>();
         BatchId last = after;
         boolean more = true;
+        SkuIndex.Lookup sku = skus.lookup(query.words());
         for (int pages = 0; more && pages < MOST_PAGES; pages++) {
             Optional<BatchDirectory.Page> page = batches.list(PAGE, last, query.state());
             if (page.isEmpty()) {
@@ -65,7 +68,7 @@ public final class BatchSearch {
                     // all that render lines of it again are newer
                     return Optional.of(new Found(found, last(found), false));
                 }
-                if (query.matches(batch)) {
+                if (query.isOf(batch) && (query.hasWords(batch) || sku.isIn(batch))) {
                     if (found.size() == limit) {
                         return Optional.of(new Found(found, last(found), true));
                     }

@@ -115,7 +115,7 @@ class ArchivesTest {
     @Test
     void shouldHoldAllPicturesByNameWithThoseThatWereDrawnAgain() throws IOException {
         // When
-        Map<String, String> files = unpacked(archives(1_000, 1).open(BATCH, null));
+        Map<String, String> files = unpacked(archives(1_000, 1).open(BATCH, ArchiveChoice.ALL));
         // Then
         assertThat(files)
                 .containsEntry("MUG.png", "batch_1 MUG")
@@ -136,9 +136,29 @@ class ArchivesTest {
         tasks.judge(new TaskId(BATCH, 0), Verdict.REJECTED);
         tasks.judge(new TaskId(CHILD, 0), Verdict.APPROVED);
         // Then
-        assertThat(unpacked(archives(1_000, 1).open(BATCH, Verdict.APPROVED)))
+        assertThat(unpacked(archives(1_000, 1).open(BATCH, new ArchiveChoice(Verdict.APPROVED, null))))
                 .containsOnlyKeys("MUG.png", "manifest.csv")
                 .containsEntry("MUG.png", "batch_2 MUG");
+    }
+
+    @Test
+    void shouldHoldAllPicturesOfTheSkusThatWereChosen() throws IOException {
+        // Given
+        TaskRanges mugAndWhatIsNotThere = TaskRanges.parse("tasks", "0,7-900000000");
+        // When
+        Map<String, String> files =
+                unpacked(archives(1_000, 1).open(BATCH, new ArchiveChoice(null, mugAndWhatIsNotThere)));
+        // Then
+        assertThat(files).containsOnlyKeys("MUG.png", "MUG_again2.png", "manifest.csv");
+    }
+
+    @Test
+    void shouldRefuseRangesThatAreNone() {
+        for (String text : List.of("", "1,", "a", "3-1", "-1", "0x1", "9999999999", "1".repeat(4_001))) {
+            assertThatThrownBy(() -> TaskRanges.parse("tasks", text))
+                    .isInstanceOf(RequestRefusedException.class)
+                    .hasMessageStartingWith("tasks ");
+        }
     }
 
     @Test
@@ -146,7 +166,7 @@ class ArchivesTest {
         for (String content : List.of("", "batch_1 =cmd(}")) {
             // Given
             objects.put("images/batch_1/1", content.getBytes(UTF_8), "image/png", Map.of());
-            try (InputStream archive = archives(1_000, 1).open(BATCH, null)) {
+            try (InputStream archive = archives(1_000, 1).open(BATCH, ArchiveChoice.ALL)) {
                 // Then
                 assertThat(archive.read()).isEqualTo('P');
                 assertThatThrownBy(archive::readAllBytes)
@@ -155,7 +175,7 @@ class ArchivesTest {
             }
         }
         objects.delete("images/batch_1/0");
-        try (InputStream archive = archives(1_000, 1).open(BATCH, null)) {
+        try (InputStream archive = archives(1_000, 1).open(BATCH, ArchiveChoice.ALL)) {
             assertThatThrownBy(archive::read).hasMessageContaining("missing");
         }
         assertThat(Files.list(folder)).isEmpty();
@@ -163,7 +183,7 @@ class ArchivesTest {
 
     @Test
     void shouldNameTheCommandWhereThereIsTooMuch() {
-        assertThatThrownBy(() -> archives(30, 1).open(BATCH, null))
+        assertThatThrownBy(() -> archives(30, 1).open(BATCH, ArchiveChoice.ALL))
                 .isInstanceOf(RequestRefusedException.class)
                 .hasMessageContaining("farm download batch_1 --out");
     }
@@ -178,7 +198,8 @@ class ArchivesTest {
         var archives =
                 new Archives(batches, tasks, items, objects, Runnable::run, new LocalDisk(folder), CLOCK, limits);
         // Then
-        assertThatThrownBy(() -> archives.open(BATCH, null)).hasMessageContaining("farm download batch_1 --out");
+        assertThatThrownBy(() -> archives.open(BATCH, ArchiveChoice.ALL))
+                .hasMessageContaining("farm download batch_1 --out");
         assertThat(pages).isEmpty();
     }
 
@@ -189,7 +210,10 @@ class ArchivesTest {
         List<Integer> pages = new ArrayList<>();
         tasks.whenListed(pages::add);
         // When
-        Iterator<ArchivedPicture> pictures = new ArchiveContents(tasks).of(List.of(BATCH, CHILD), null);
+        List<BatchId> family = List.of(BATCH, CHILD);
+        ItemPages items = new ItemPages(new ItemPartReader(objects), 2);
+        Iterator<ArchivedPicture> pictures =
+                new ArchiveContents(tasks, family, ChosenTasks.of(ArchiveChoice.ALL, family, tasks, items)).pictures();
         assertThat(pages).isEmpty();
         pictures.next();
         // Then
@@ -203,7 +227,7 @@ class ArchivesTest {
         for (int i = 0; i < 10_000; i++) {
             batches.put(TestBatches.batch(new BatchId("batch_3" + i), BatchStatus.COMPLETED, 1));
         }
-        assertThat(unpacked(archives(1_000, 1).open(BATCH, null))).containsKey("MUG_again2.png");
+        assertThat(unpacked(archives(1_000, 1).open(BATCH, ArchiveChoice.ALL))).containsKey("MUG_again2.png");
     }
 
     @Test
@@ -211,11 +235,13 @@ class ArchivesTest {
         // Given
         Archives archives = archives(1_000, 1);
         batches.setAvailable(false);
-        assertThatThrownBy(() -> archives.open(BATCH, null)).isInstanceOf(LedgerUnavailableException.class);
-        assertThatThrownBy(() -> archives.open(BATCH, null)).isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> archives.open(BATCH, ArchiveChoice.ALL))
+                .isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> archives.open(BATCH, ArchiveChoice.ALL))
+                .isInstanceOf(LedgerUnavailableException.class);
         // When
         batches.setAvailable(true);
-        archives.open(BATCH, null).close();
+        archives.open(BATCH, ArchiveChoice.ALL).close();
         // Then
         assertThat(Files.list(folder)).isEmpty();
     }
@@ -224,13 +250,13 @@ class ArchivesTest {
     void shouldSendAFewAtATime() throws IOException {
         // Given
         Archives archives = archives(1_000, 1);
-        try (InputStream first = archives.open(BATCH, null)) {
+        try (InputStream first = archives.open(BATCH, ArchiveChoice.ALL)) {
             // Then
-            assertThatThrownBy(() -> archives.open(BATCH, null))
+            assertThatThrownBy(() -> archives.open(BATCH, ArchiveChoice.ALL))
                     .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.code())
                             .isEqualTo(FailureCode.FARM_BUSY));
             first.close();
         }
-        archives.open(BATCH, null).close();
+        archives.open(BATCH, ArchiveChoice.ALL).close();
     }
 }

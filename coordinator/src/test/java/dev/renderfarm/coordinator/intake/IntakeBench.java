@@ -14,6 +14,7 @@ import dev.renderfarm.coordinator.layout.LayoutStore;
 import dev.renderfarm.coordinator.models.FakeModels;
 import dev.renderfarm.coordinator.models.FarmModel;
 import dev.renderfarm.coordinator.models.ModelRegistry;
+import dev.renderfarm.coordinator.models.TokenCount;
 import dev.renderfarm.coordinator.sources.FakeSources;
 import dev.renderfarm.modelpackage.tokenizer.PromptTokenizer;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
@@ -31,7 +32,6 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.ToIntFunction;
 
 /**
  * Validates a CSV of one size again and again with a model's own tokenizer, into a bucket in memory, and prints lines a
@@ -69,8 +69,7 @@ final class IntakeBench {
         }
     }
 
-    private static void measure(
-            String what, ToIntFunction<String> tokens, byte[] csv, int lines, int rounds, Executor uploads)
+    private static void measure(String what, TokenCount tokens, byte[] csv, int lines, int rounds, Executor uploads)
             throws InterruptedException {
         var models = new ModelRegistry(List.of(new FarmModel(manifest(), tokens)));
         double[] perSecond = new double[rounds];

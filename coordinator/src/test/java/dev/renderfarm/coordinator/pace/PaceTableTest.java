@@ -39,9 +39,22 @@ class PaceTableTest {
     }
 
     @Test
+    void shouldTellBytesAndPowerByWhatWasSeenOfTheModel() {
+        // Given: forty seconds at 300 W, twenty of which nobody knows, and ten at 150 W
+        var table = new PaceTable(List.of(
+                new Observation(TINY, Map.of(SMALL, 1), 10, 4, 0.5, 300.0),
+                new Observation(TINY, Map.of(SMALL, 1), 10, 2, null, null),
+                new Observation(TINY, Map.of(LARGE, 1), 30, 1.0 / 3, 1.5, 150.0)));
+        // Then
+        assertThat(table.watts(TINY).orElseThrow()).isCloseTo(270, within(1e-9));
+        assertThat(table.bytesPerPixel(TINY).orElseThrow()).isCloseTo(1.25, within(1e-9));
+        assertThat(table.watts(new ModelName("other"))).isEmpty();
+    }
+
+    @Test
     void shouldTellAMixedBatchByItsAverage() {
         // Given: nine units on the average of two pictures, one and seventeen
-        var mixed = new Observation(TINY, Map.of(SMALL, 1, LARGE, 1), 2, 9);
+        var mixed = new Observation(TINY, Map.of(SMALL, 1, LARGE, 1), 2, 9, null, null);
         // Then
         assertThat(new PaceTable(List.of(mixed)).of(TINY, SMALL).orElseThrow().seconds())
                 .isCloseTo(2, within(1e-9));
@@ -65,6 +78,6 @@ class PaceTableTest {
     }
 
     private static Observation seen(Work work, int images, double seconds) {
-        return new Observation(TINY, Map.of(work, 10), images, seconds);
+        return new Observation(TINY, Map.of(work, 10), images, seconds, null, null);
     }
 }

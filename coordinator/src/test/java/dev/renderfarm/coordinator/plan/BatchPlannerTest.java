@@ -81,6 +81,7 @@ class BatchPlannerTest {
     private final BatchPlanner planner = new BatchPlanner(
             new BatchPlanner.Desks(
                     files,
+                    new EarlierBatches(directory),
                     models,
                     layouts,
                     check,
@@ -128,6 +129,8 @@ class BatchPlannerTest {
         assertThat(plan.firstLines())
                 .extracting(BatchPlan.FirstLine::prompt)
                 .containsExactly("Red mug, red", "Tea cup, white", "Pot, green");
+        assertThat(plan.firstLines()).extracting(BatchPlan.FirstLine::tokens).containsExactly(3, 3, 2);
+        assertThat(plan.earlier()).isNull();
         BatchPlan.Estimate estimate = requireNonNull(plan.estimate());
         assertThat(estimate.source()).isEqualTo(EstimateSource.CONFIGURED);
         assertThat(estimate.deviceSeconds().likely()).isEqualTo(6);

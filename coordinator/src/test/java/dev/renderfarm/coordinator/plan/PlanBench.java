@@ -92,6 +92,7 @@ final class PlanBench {
         return new BatchPlanner(
                 new BatchPlanner.Desks(
                         files,
+                        new EarlierBatches(directory),
                         models,
                         TestLayouts.of(objects),
                         new InputCheck(

@@ -9,18 +9,29 @@ import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Terms;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.common.task.ResponseFormat;
+import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
+import dev.renderfarm.coordinator.items.ItemPartReader;
+import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchSearchTest {
 
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final FakeBatchDirectory directory = new FakeBatchDirectory();
-    private final BatchSearch search = new BatchSearch(directory);
+    private final BatchSearch search = new BatchSearch(directory, new SkuIndex(new ItemPartReader(objects)));
 
     @Test
     void shouldListOneStateAndCountAll() {
@@ -68,6 +79,32 @@ class BatchSearchTest {
         assertThat(ids(words("nothing of it"))).isEmpty();
         assertThat(words("nothing of it").hasMore()).isFalse();
         assertThat(ids(words("   "))).hasSize(3);
+    }
+
+    @Test
+    void shouldFindBatchesByTheWholeSkuOfALine() {
+        // Given
+        putOf(1, "MUG-RED", "MUG-BLUE");
+        putOf(2, "MUG-RED-2");
+        // Then
+        assertThat(ids(words(" mug-red"))).containsExactly(id(1));
+        assertThat(ids(words("mug"))).isEmpty();
+        // When
+        objects.setAvailable(false);
+        // Then: what was read is known
+        assertThat(ids(words("mug-blue"))).containsExactly(id(1));
+        assertThat(ids(list(new BatchQuery(null, new BatchId(id(1)), "mug-blue"), 5, null)))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldGoWithoutSkusWhereTheBucketDoesNotAnswer() {
+        // Given
+        putOf(1, "MUG-RED");
+        objects.setAvailable(false);
+        // Then
+        assertThat(ids(words("mug-red"))).isEmpty();
+        assertThat(ids(words(id(1)))).containsExactly(id(1));
     }
 
     @Test
@@ -128,6 +165,18 @@ class BatchSearchTest {
 
     private void put(int number, BatchStatus status) {
         directory.put(TestBatches.batch(new BatchId(id(number)), status, 1));
+    }
+
+    private void putOf(int number, String... skus) {
+        BatchId batch = new BatchId(id(number));
+        directory.put(TestBatches.batch(batch, BatchStatus.COMPLETED, 1, skus.length, null));
+        ItemPartWriter items = new ItemPartWriter(objects, batch, Runnable::run);
+        for (int index = 0; index < skus.length; index++) {
+            ImageRequest image = new ImageRequest("a mug", null, new ImageSize(64, 64), Sampling.of(8, 0), 1);
+            ImageName name = new ImageName(skus[index]);
+            items.write(new RenderItem(index, index + 2, skus[index], null, name, image), Map.of(), ResponseFormat.URL);
+        }
+        items.finish(List.of());
     }
 
     private static Batch batch(int number) {

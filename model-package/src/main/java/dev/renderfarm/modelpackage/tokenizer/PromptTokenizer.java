@@ -68,6 +68,16 @@ public final class PromptTokenizer implements AutoCloseable {
     }
 
     /**
+     * The number of tokens, counted as {@link #maxTokens()} is.
+     *
+     * @throws IllegalArgumentException as {@link #encode} does
+     */
+    public int count(String prompt) {
+        requireWellFormed(prompt);
+        return ids(text(prompt)).length;
+    }
+
+    /**
      * The number of tokens, counted as {@link #maxTokens()} is, where they are more than that; otherwise a number up to
      * that, which is had for a fraction of the work where the bytes of the text tell that it fits.
      *

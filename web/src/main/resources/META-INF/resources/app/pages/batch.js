@@ -11,7 +11,7 @@ import { under } from '../place.js';
 import { ReviewQueue } from '../review-queue.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
-import { MOST, MOST_FOUND, TaskIndex, indexOfLine } from '../task-index.js';
+import { MOST, MOST_FOUND, TaskIndex, indexOfLine, ranges } from '../task-index.js';
 import { t, tOr } from '../words.js';
 import { askFirst } from '../parts/ask-first.js';
 import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../parts/batch-state.js';
@@ -36,6 +36,8 @@ const MOST_CHILDREN = 50;
 const MOST_FAILED = 1000;
 const MOST_REVIEWS = 1000;
 const MOST_REROLLS = 1000;
+/** Characters that the farm takes of them. */
+const LONGEST_RANGES = 4000;
 const MOST_RATES = 300;
 
 /** Verdicts outlive the page on which they were given: one queue for each batch that this window has judged. */
@@ -595,7 +597,7 @@ class BatchPage extends FarmPage {
     return html`${many
       ? html`<div class="note review"><strong class="grow">${t('batch.selected', many, count(many))}</strong>
           <button @click=${() => this.#judge('approved')}>✓ ${t('batch.approve')}</button><button @click=${() => this.#judge('rejected')}>✗ ${t('batch.reject')}</button>
-          <button @click=${() => this.#rerollHere()}>↻ ${t('batch.reroll')}</button><button class="quiet" @click=${() => this.#back()}>${t('batch.selectNone')}</button></div>`
+          <button @click=${() => this.#rerollHere()}>↻ ${t('batch.reroll')}</button>${this.#downloadSelected()}<button class="quiet" @click=${() => this.#back()}>${t('batch.selectNone')}</button></div>`
       : nothing}
     <div class="split">
       <div>${this.#none()}
@@ -744,6 +746,14 @@ class BatchPage extends FarmPage {
     const shown = this.variants[this.at];
     const index = shown?.batch === this.id_ ? shown.index : this.current;
     return this.#reroll([index], this.querySelector('picture-inspector')?.wish ?? { new_seed: true });
+  }
+
+  /** Of the SKUs that are selected, unless they lie too far apart to be named in an address. */
+  #downloadSelected() {
+    const tasks = ranges(this.selected);
+    return tasks.length > LONGEST_RANGES
+      ? html`<button @click=${() => toast(t('batch.downloadMost'), { isBad: true })}>↓ ${t('batch.download')}</button>`
+      : html`<a class="button" href=${under(`${this.#path}/archive.zip?tasks=${tasks}`)} download>↓ ${t('batch.download')}</a>`;
   }
 
   /** One picture of each line: a line is drawn again as a whole. */

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { address, api } from '../api.js';
 import { BatchList } from '../batch-list.js';
 import { Asked, FarmPage, attempt, broken, copy, toast } from '../element.js';
-import { clock, count, figure, instant, money, percent, secondsUntil, span, when } from '../format.js';
+import { clock, count, figure, instant, kilowattHours, money, percent, secondsUntil, span, when } from '../format.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
 import { askFirst } from '../parts/ask-first.js';
@@ -15,7 +15,6 @@ import { t, tOr } from '../words.js';
 
 const A_PAGE = 50;
 const STATES = ['', 'rendering', 'to_review', 'needs_mending', 'done'];
-const JOULES_PER_KWH = 3.6e6;
 const TYPING_PAUSE = 250;
 const LOOKS_EVERY = 10_000;
 
@@ -179,7 +178,7 @@ class BatchesPage extends FarmPage {
   #costToday(today) {
     if (!today?.cost) return nothing;
     const { cost, rendered, energy_joules: energy } = today;
-    const parts = [rendered ? t('batches.perPicture', money(cost.amount / rendered, cost.currency)) : null, energy ? t('batches.energy', figure(energy / JOULES_PER_KWH)) : null].filter(Boolean);
+    const parts = [rendered ? t('batches.perPicture', money(cost.amount / rendered, cost.currency)) : null, energy ? t('batches.energy', kilowattHours(energy)) : null].filter(Boolean);
     return html`<a href=${under('/batches?state=done')} title=${t('batches.todaySince', instant(today.from))}><small>${t('batches.costToday')}</small><b>${money(cost.amount, cost.currency)}</b><small>${parts.join(' · ')}</small></a>`;
   }
 

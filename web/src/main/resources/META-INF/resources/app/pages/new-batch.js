@@ -91,8 +91,8 @@ class NewBatchPage extends FarmPage {
   }
 
   async #read(signal) {
-    const [presets, templates, defaults, models] = await Promise.all(['presets', 'templates', 'defaults', 'models'].map(name => api.get(`/v1/${name}`, { signal })));
-    return { presets: presets.data, templates: templates.data, defaults, edits: models.data.filter(({ renderfarm }) => renderfarm?.edits).map(({ id }) => id) };
+    const [presets, profiles, templates, defaults, models] = await Promise.all(['presets', 'profiles', 'templates', 'defaults', 'models'].map(name => api.get(`/v1/${name}`, { signal })));
+    return { presets: presets.data, profiles: profiles.data, templates: templates.data, defaults, edits: models.data.filter(({ renderfarm }) => renderfarm?.edits).map(({ id }) => id) };
   }
 
   get #presets() {
@@ -267,6 +267,15 @@ class NewBatchPage extends FarmPage {
     if (await savePreset({ ...chosen, ...this.#draft.presetFields() })) await this.#library.again();
   }
 
+  /** Where the pictures go, which says what they are mended to and judged by. */
+  #profile(preset) {
+    const profiles = this.#library.value?.profiles ?? [];
+    const { profile } = this.#draft.values;
+    const names = [...new Set([...profiles.map(({ name }) => name), profile])].filter(Boolean);
+    const chosen = profiles.find(({ name }) => name === (profile || preset.profile));
+    return html`<label>${t('new.profile')}<select name="profile" @change=${event => this.#changed({ profile: event.target.value })}><option value="">${preset.profile ?? t('new.noProfile')}</option>${names.map(name => html`<option value=${name} .selected=${profile === name}>${name}</option>`)}</select><small>${chosen ? (chosen.description ?? chosen.rules.formats.join(', ')) : t('new.profileHint')}</small></label>`;
+  }
+
   #what() {
     const { values } = this.#draft;
     const model = this.#model;
@@ -284,6 +293,7 @@ class NewBatchPage extends FarmPage {
         ${number('steps', t('new.steps'), t('new.stepsHint', model?.num_inference_steps), preset.num_inference_steps ?? model?.num_inference_steps, [1, model?.max_inference_steps ?? 100])}
         ${number('guidance', t('new.guidance'), guidance > 1 ? t('new.guided') : t('new.unguided'), preset.guidance_scale ?? model?.guidance_scale, [0, 20, 0.5])}
         ${number('seed', t('new.seed'), t('new.seedHint'), t('new.drawn'), [0, 4294967295])}
+        ${this.#profile(preset)}
         <label class="wide">${t('new.negative')}<input type="text" ?disabled=${guidance <= 1} placeholder=${guidance <= 1 ? t('new.negativeOff') : (preset.negative_prompt ?? '')} .value=${values.negative} @input=${event => this.#changed({ negative: event.target.value })}></label>
       </div></section>`;
   }

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import { copy } from '../element.js';
-import { clock, count, duration, money, secondsUntil } from '../format.js';
+import { bytes, clock, count, duration, kilowattHours, money, secondsUntil } from '../format.js';
 import { keysOf } from '../keys.js';
+import { under } from '../place.js';
 import { t } from '../words.js';
 
 /** What it would be. `state` has `plan`, `draft`, `why` (why it cannot be handed in, or null), `isAsking`, `isSending`, `command`. */
@@ -13,7 +14,7 @@ export function planPanel({ plan, draft, why, isAsking, isSending, command }, ch
   const kind = isAsking ? 'run' : why ? 'warn' : 'ok';
   return html`<section class="panel plan" aria-label=${t('plan.title')}><header><h2 class="grow">${t('plan.title')}</h2><span class="pill ${kind}">${isAsking ? t('plan.asking') : why ? t('plan.not') : t('plan.ready')}</span></header>
     <div class="body">
-      ${plan ? html`<div class="stack"><b class="big">${t('plan.pictures', pictures)}</b><span class="muted">${t('plan.requests', count(plan.counts.requests), plan.counts.skipped)}</span></div>${facts(plan)}` : html`<p class="muted">${t('plan.empty')}</p>`}
+      ${plan ? html`<div class="stack"><b class="big">${t('plan.pictures', pictures)}</b><span class="muted">${t('plan.requests', count(plan.counts.requests), plan.counts.skipped)}</span></div>${facts(plan)}${earlier(plan)}` : html`<p class="muted">${t('plan.empty')}</p>`}
       <label class="row"><input type="checkbox" .checked=${previews} @change=${event => change({ previews: event.target.checked })}><span>${t('plan.previews', count(draft.previews(pictures)))}</span></label>
       <label class="row"><input type="checkbox" .checked=${values.stops} @change=${event => change({ stops: event.target.checked })}><span>${t('plan.stops')}</span></label>
       <label class="row">${t('plan.priority')}<select @change=${event => change({ priority: Number(event.target.value) })}>${[-50, 0, 50].map(level => html`<option value=${level} .selected=${values.priority === level}>${t(`plan.priority.${level}`)}</option>`)}</select></label>
@@ -26,7 +27,7 @@ export function planPanel({ plan, draft, why, isAsking, isSending, command }, ch
 
 function facts({ estimate, counts }) {
   if (!estimate) return nothing;
-  const { begins, finishes, device_seconds: device, cost, cost_most: most, hindrance, source, workers, pictures_ahead: ahead } = estimate;
+  const { begins, finishes, device_seconds: device, cost, cost_most: most, energy_joules: energy, bytes: files, hindrance, source, workers, pictures_ahead: ahead } = estimate;
   const wait = secondsUntil(begins);
   const row = (name, value) => html`<tr><td>${name}</td><td>${value}</td></tr>`;
   return html`<table><tbody>
@@ -37,5 +38,12 @@ function facts({ estimate, counts }) {
     ${finishes ? row(t('plan.done'), t('plan.worst', duration(secondsUntil(finishes.likely)), duration(secondsUntil(finishes.latest)))) : nothing}
     ${row(t('plan.device'), html`${duration(device.likely)} <small>${t(`plan.source.${source}`)}</small>`)}
     ${cost ? row(t('plan.cost'), html`<b>${money(cost.amount, cost.currency)}</b>${most ? html` <small>${t('plan.atMost', money(most.amount, most.currency))}</small>` : nothing}`) : nothing}
+    ${energy ? row(t('plan.energy'), t('batches.energy', kilowattHours(energy))) : nothing}
+    ${files ? row(t('plan.files'), bytes(files)) : nothing}
   </tbody></table>`;
+}
+
+/** That some of it is there already. */
+function earlier({ earlier }) {
+  return earlier ? html`<p class="note">${t('plan.earlier', earlier.pictures)} <a href=${under(`/batches/${earlier.batch_id}`)}>${t('plan.earlierLook')}</a></p>` : nothing;
 }

@@ -13,6 +13,6 @@ export function templateField(template, templates, plan, change) {
       <select aria-label=${t('template.library')} @change=${event => change(event.target.value)}><option value="">${t('template.own')}</option>${templates.map(({ name }) => html`<option value=${name} .selected=${name === template}>${name}</option>`)}</select></div>
     <textarea id="template" rows="2" maxlength="4000" placeholder="{prompt}" .value=${template} @input=${event => change(event.target.value)}></textarea>
     ${text ? html`<small>${text}</small>` : nothing}
-    ${(plan?.first_lines ?? []).slice(0, SHOWN).map(line => html`<small class="clip" title=${line.prompt}>${t('template.line', count(line.line))} “${line.prompt}” · ${line.size}</small>`)}
+    ${(plan?.first_lines ?? []).slice(0, SHOWN).map(line => html`<small class="clip" title=${line.prompt}>${t('template.line', count(line.line))} “${line.prompt}” · ${line.size}${line.tokens ? html` · ${t('template.tokens', line.tokens)}` : nothing}</small>`)}
   </div>`;
 }

@@ -243,6 +243,7 @@ public final class FakeFarm {
                         "GET",
                         "/v1/presets",
                         listOf(Map.of("name", "hero", "source", "shipped", "fields", Map.of("size", "16:9"))))
+                .on("GET", "/v1/profiles", list())
                 .on(
                         "GET",
                         "/v1/templates",
