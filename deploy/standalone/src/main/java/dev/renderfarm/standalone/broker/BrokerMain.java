@@ -20,6 +20,9 @@ public final class BrokerMain {
 
     private static final String FORMATTED = "meta.properties";
 
+    /** System property with further ports, for clients that come through a proxy. */
+    private static final String SIDE_DOORS = "renderfarm.broker.side-doors";
+
     /** @param arguments data directory, port of the clients, port of the controller */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length != 3) {
@@ -28,7 +31,11 @@ public final class BrokerMain {
         }
         Path data = Path.of(arguments[0]);
         int controllerPort = Integer.parseInt(arguments[2]);
-        Properties properties = BrokerProperties.of(data, Integer.parseInt(arguments[1]), controllerPort);
+        Properties properties = BrokerProperties.of(
+                data,
+                Integer.parseInt(arguments[1]),
+                controllerPort,
+                SideDoor.parse(System.getProperty(SIDE_DOORS, "")));
         if (isNew(data)) {
             format(data, properties);
         } else if (StaleRegistration.isIn(data)) {

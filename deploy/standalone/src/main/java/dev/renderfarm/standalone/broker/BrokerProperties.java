@@ -1,6 +1,7 @@
 package dev.renderfarm.standalone.broker;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /** Configuration of the one node: loopback only, replication of one, and memory and time-outs of a single machine. */
@@ -8,7 +9,28 @@ final class BrokerProperties {
 
     static final int NODE = 1;
 
-    static Properties of(Path data, int clientPort, int controllerPort) {
+    static Properties of(Path data, int clientPort, int controllerPort, List<SideDoor> sideDoors) {
+        Properties properties = of(data, clientPort, controllerPort);
+        for (int i = 0; i < sideDoors.size(); i++) {
+            String name = "SIDE" + i;
+            add(
+                    properties,
+                    "listeners",
+                    name + "://127.0.0.1:" + sideDoors.get(i).port());
+            add(
+                    properties,
+                    "advertised.listeners",
+                    name + "://127.0.0.1:" + sideDoors.get(i).told());
+            add(properties, "listener.security.protocol.map", name + ":PLAINTEXT");
+        }
+        return properties;
+    }
+
+    private static void add(Properties properties, String key, String value) {
+        properties.put(key, properties.getProperty(key) + "," + value);
+    }
+
+    private static Properties of(Path data, int clientPort, int controllerPort) {
         Properties properties = new Properties();
         identity(properties, data, clientPort, controllerPort);
         singleNode(properties);
