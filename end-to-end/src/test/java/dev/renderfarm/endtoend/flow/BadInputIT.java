@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A mistake in a batch's input is answered with its line, its field and its mend, and nothing is rendered. */
+@ExtendWith(CommonFarm.class)
 class BadInputIT {
 
     record Mistake(
@@ -51,12 +52,11 @@ class BadInputIT {
             bowl,Bowl & Spoon,<p>x</p>,Acme,Color,White,BOWL,
             """;
 
-    @AutoClose
     private static FlowFarm farm;
 
     @BeforeAll
-    static void startFarm() throws Exception {
-        farm = FlowFarm.start(TestModel.TINY, 1);
+    static void join(FlowFarm common) {
+        farm = common;
     }
 
     static Mistake[] mistakes() {

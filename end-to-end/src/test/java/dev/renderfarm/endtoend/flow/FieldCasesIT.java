@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the farm says to files of real shops is what {@code docs/field-cases.md} says that it says. With
  * {@code -Dfield-cases.record} the page is written anew.
  */
+@Tag("long")
 class FieldCasesIT {
 
     @Test

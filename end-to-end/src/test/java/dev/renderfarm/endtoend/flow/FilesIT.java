@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files are listed and deleted as on a real server: more of them than one of its answers holds. */
+@Tag("long")
 class FilesIT {
 
     private static final byte[] CSV = "sku,prompt\nA,a mug\n".getBytes(StandardCharsets.UTF_8);

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each part of the farm goes away in the middle of a batch of 60; no picture is lost and none is doubled. */
@@ -68,6 +69,7 @@ class OutageIT {
     }
 
     @Test
+    @Tag("long")
     void shouldTellAReceiverEverythingInOrderWhenTheCoordinatorIsKilledMeanwhile() throws Exception {
         // Given: messages are answered slowly, so that some are on their way at any time
         try (WebhookReceiver receiver = new WebhookReceiver(Duration.ofMillis(400))) {
@@ -118,6 +120,7 @@ class OutageIT {
     }
 
     @Test
+    @Tag("long")
     void shouldCompleteWhenTheBrokerRestarts() throws Exception {
         Batch batch = submitAndAwaitTheMiddle();
 
@@ -127,6 +130,7 @@ class OutageIT {
     }
 
     @Test
+    @Tag("long")
     void shouldCompleteWhenTheBucketIsAwayForTwentySeconds() throws Exception {
         Batch batch = submitAndAwaitTheMiddle();
 
@@ -138,6 +142,7 @@ class OutageIT {
     }
 
     @Test
+    @Tag("long")
     void shouldStayPausedWhenTheCoordinatorIsKilledAndCompleteWhenResumed() throws Exception {
         Batch batch = submitAndAwaitTheMiddle();
 

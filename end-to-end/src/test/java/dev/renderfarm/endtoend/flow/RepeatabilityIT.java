@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,12 +28,24 @@ import org.junit.jupiter.api.Test;
 class RepeatabilityIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int SOME = 6;
 
     @Test
     void shouldRenderTheSameBytesAgainWithOneWorkerAndWithThree() throws Exception {
+        shouldRenderTheSameBytesAgain(SOME);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldRenderTheWholeDemoAsTheSameBytesAgain() throws Exception {
+        shouldRenderTheSameBytesAgain(Integer.MAX_VALUE);
+    }
+
+    /** @param most products of the demo */
+    private static void shouldRenderTheSameBytesAgain(int most) throws Exception {
         // Given
         Path samples = Installation.locate().home().resolve("samples/products.csv");
-        byte[] csv = withThreePicturesOfOneProduct(Files.readString(samples));
+        byte[] csv = withThreePicturesOfOneProduct(Files.readString(samples), most);
         try (FlowFarm farm = FlowFarm.start(TestModel.STARTER, 1)) {
             // When
             SortedMap<String, String> first = render(farm, csv);
@@ -59,9 +72,9 @@ class RepeatabilityIT {
                 .digests();
     }
 
-    private static byte[] withThreePicturesOfOneProduct(String csv) {
+    private static byte[] withThreePicturesOfOneProduct(String csv, int most) {
         String header = csv.lines().findFirst().orElseThrow();
-        String rows = csv.lines().skip(1).map(row -> row + ",\n").collect(Collectors.joining());
+        String rows = csv.lines().skip(1).limit(most).map(row -> row + ",\n").collect(Collectors.joining());
         String vase = "VASE-009,a green glass vase on a white background,128x128,701,3\n";
         return (header + ",n\n" + rows + vase).getBytes(StandardCharsets.UTF_8);
     }

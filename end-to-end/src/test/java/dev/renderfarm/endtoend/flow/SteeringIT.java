@@ -15,22 +15,22 @@ import dev.renderfarm.endtoend.shop.ShopClient.Answer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A shop looks at a few pictures first, judges what comes, and has what it does not like drawn otherwise. */
+@ExtendWith(CommonFarm.class)
 class SteeringIT {
 
     private static final Catalogue CATALOGUE = new Catalogue(12, "64x64", 2);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    @AutoClose
     private static FlowFarm farm;
 
     @BeforeAll
-    static void startFarm() throws Exception {
-        farm = FlowFarm.start(TestModel.TINY, 1);
+    static void join(FlowFarm common) {
+        farm = common;
     }
 
     @Test

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The farm of every earlier release, stopped in the middle of a batch, is started with the programs of this one. */
+@Tag("long")
 class UpgradeIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -78,6 +78,7 @@ class WebIT {
     }
 
     @Test
+    @Tag("long")
     @Timeout(180)
     void shouldDrainAWorkerWhoseWorkTheOtherTakesOver(Tab tab) throws Exception {
         // Given

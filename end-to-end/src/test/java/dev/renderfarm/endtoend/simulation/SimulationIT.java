@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many workers and several submitters at once: every picture that was asked for is there once. */
+@Tag("long")
 class SimulationIT {
 
     private static final Simulation.Timing TIMING = new Simulation.Timing(Duration.ZERO, Duration.ofMinutes(2));
