@@ -393,7 +393,8 @@ def changes():
     manifests, _ = render_changed("small.yaml", {"networkPolicy.egress": [{"ports": [{"port": 9092}]}]})
     policies = [m["spec"] for m in manifests if m["kind"] == "NetworkPolicy"]
     check(
-        len(policies) == 2 and all(len(p["egress"]) == 2 and "Egress" in p["policyTypes"] for p in policies),
+        # coordinators may ask one another besides
+        sorted(len(p["egress"]) for p in policies) == [2, 3] and all("Egress" in p["policyTypes"] for p in policies),
         "egress does not count",
     )
 
