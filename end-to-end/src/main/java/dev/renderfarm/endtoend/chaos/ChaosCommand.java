@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "scripts/chaos",
         description = {
             "Runs a farm of two coordinators and three workers that draw patterns, with a real broker and a real S3"
-                + " server, under a load of small batches, lets faults strike it by a schedule that the seed repeats,"
-                + " and prints as Markdown what became of what the farm promises, told from topics and bucket alone.",
+                    + " server, under a load of small batches, lets faults strike it by a schedule that the seed repeats,"
+                    + " and prints as Markdown what became of what the farm promises, told from topics and bucket alone.",
             "Exit code 1 where a promise was not kept."
         },
         mixinStandardHelpOptions = true,

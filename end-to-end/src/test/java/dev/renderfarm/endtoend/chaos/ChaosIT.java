@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of many kinds strike a farm, three at once: nothing is lost or doubled, and all of it comes to its end. */
-@Tag("long")
+@Tag("chaos")
 class ChaosIT {
 
     private static final long SEED = 1;
