@@ -26,23 +26,23 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a page shows of a batch comes by the HTTP API alone: tasks, pictures large and small, events, one download. */
+@ExtendWith(CommonFarm.class)
 class ViewsIT {
 
     private static final byte[] CSV =
             "sku,prompt,size,n\nMUG,<b>a mug</b>,512x256,2\nCUP 杯,a cup,64x64,\n".getBytes(UTF_8);
 
-    @AutoClose
     private static FlowFarm farm;
 
     @BeforeAll
-    static void startFarm() throws Exception {
-        farm = FlowFarm.drawingPatterns(1);
+    static void join(FlowFarm common) {
+        farm = common;
     }
 
     @Test
