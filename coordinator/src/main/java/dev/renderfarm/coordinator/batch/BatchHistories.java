@@ -12,7 +12,7 @@ public interface BatchHistories {
      *
      * @throws BatchLeftException if it is kept no longer
      * @throws LedgerUnavailableException while the ledger cannot be read, as after a start, and of a batch that another
-     *     replica keeps
+     *     replica keeps and that cannot be asked
      */
     BatchHistory of(BatchId batch);
 }
