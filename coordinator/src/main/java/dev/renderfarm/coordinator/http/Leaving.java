@@ -21,6 +21,7 @@ public class Leaving {
     private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
     private final Vertx vertx;
     private final Duration leaveAfter;
+    private volatile boolean left;
 
     Leaving(Vertx vertx, ReplicasConfig config) {
         this.vertx = vertx;
@@ -32,6 +33,7 @@ public class Leaving {
     }
 
     void end() {
+        left = true;
         Set.copyOf(endings).forEach(Runnable::run);
     }
 
@@ -42,6 +44,9 @@ public class Leaving {
             Runnable ending = () -> emitter.emit(Optional.empty());
             endings.add(ending);
             emitter.onTermination(() -> endings.remove(ending));
+            if (left) {
+                ending.run();
+            }
         });
         return Multi.createBy()
                 .merging()

@@ -41,6 +41,17 @@ class LeavingTest {
     }
 
     @Test
+    void shouldEndAtOnceAStreamThatIsOpenedAfterwards() {
+        // Given
+        leaving.end();
+        // Then
+        leaving.until(Multi.createFrom().<Integer>nothing())
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(10))
+                .assertCompleted();
+    }
+
+    @Test
     void shouldEndWhenItsSourceEnds() {
         AssertSubscriber<Integer> page =
                 leaving.until(Multi.createFrom().items(1, 2)).subscribe().withSubscriber(AssertSubscriber.create(10));
