@@ -46,6 +46,7 @@ public final class KeptReads {
      * @throws LedgerUnavailableException if nobody has told in time
      */
     <T> T read(BatchId batch, Supplier<T> here, Function<ReplicaAddress, T> there) {
+        Instant end = clock.instant().plus(patience);
         try {
             return now(batch, here, there);
         } catch (LedgerUnavailableException e) {
@@ -54,14 +55,13 @@ public final class KeptReads {
             }
         }
         try {
-            return patiently(batch, here, there);
+            return patiently(end, batch, here, there);
         } finally {
             waiting.release();
         }
     }
 
-    private <T> T patiently(BatchId batch, Supplier<T> here, Function<ReplicaAddress, T> there) {
-        Instant end = clock.instant().plus(patience);
+    private <T> T patiently(Instant end, BatchId batch, Supplier<T> here, Function<ReplicaAddress, T> there) {
         while (true) {
             try {
                 sleeper.sleep(BETWEEN_LOOKS);
