@@ -63,7 +63,10 @@ final class ChaosRun {
             List<Struck> struck = new Striking(farm, recorder::lastPicture, plan.patience(), news).run(schedule);
             news.accept("the last fault is over; all that was submitted has to end");
             load.finish(plan.patience());
-            recorder.catchUp(CATCHING_UP);
+            if (!recorder.catchUp(CATCHING_UP)) {
+                throw new IllegalStateException(
+                        "the topics were not read to their ends, so nothing can be said of this run");
+            }
             Duration length = Duration.ofNanos(System.nanoTime() - began);
             List<Seen> seen = recorder.seen();
             ChaosVerdict verdict = new Checker(seen, bucket(farm.services())).check(load.orders());

@@ -47,7 +47,10 @@ public final class S3Objects implements ObjectsInBucket {
                 GetObjectArgs.builder().bucket(bucket).object(key).build())) {
             return content.readAllBytes();
         } catch (ErrorResponseException e) {
-            throw new MissingObjectException(key, e);
+            if ("NoSuchKey".equals(e.errorResponse().code())) {
+                throw new MissingObjectException(key, e);
+            }
+            throw new IllegalStateException("cannot read " + key, e);
         } catch (Exception e) {
             throw new IllegalStateException("cannot read " + key, e);
         }

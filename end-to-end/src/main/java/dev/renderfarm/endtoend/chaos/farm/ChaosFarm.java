@@ -124,8 +124,11 @@ public final class ChaosFarm implements Scene, AutoCloseable {
         ShiftedClock clock = assembly.clock(part);
         try {
             clock.shift(by);
-            pass(length);
-            clock.shift(Duration.ZERO);
+            try {
+                pass(length);
+            } finally {
+                clock.shift(Duration.ZERO);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("cannot shift the clock of " + part.processName(), e);
         }
