@@ -7,9 +7,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface LedgerKeepers {
 
-    /** Nobody is known, so that a replica knows only itself. */
-    LedgerKeepers NONE = batch -> Optional.empty();
-
     /** The other replica that keeps the batch; empty while it moves, and where it is kept here. */
     Optional<ReplicaAddress> other(BatchId batch);
 }

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.replicas;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,23 @@ public record ReplicaAddress(String host, int port) {
         requireNonNull(host, "host is null");
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
+        }
+        if (URI.create("http://" + host + ":" + port).getHost() == null) {
+            throw new IllegalArgumentException(
+                    "no name of a host, which has letters, digits, dots and hyphens: " + host);
+        }
+    }
+
+    /**
+     * As Kafka tells it, which leaves out the brackets of IPv6; empty for what no replica that checked its own would tell.
+     *
+     * @param port 0 where none was told
+     */
+    public static Optional<ReplicaAddress> told(String host, int port) {
+        try {
+            return Optional.of(new ReplicaAddress(host.contains(":") ? "[" + host + "]" : host, port));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -21,10 +21,19 @@ class ReplicaAddressTest {
                 .hasToString("http://farm-1:8080/v1/batches/batch_1/tasks?limit=2");
     }
 
+    @Test
+    void shouldBeTheSameWhenKafkaTellsIt() {
+        assertThat(ReplicaAddress.told("fd00::1", 8080)).contains(ReplicaAddress.parse("[fd00::1]:8080"));
+        assertThat(ReplicaAddress.told("farm-1", 8080)).contains(ReplicaAddress.parse("farm-1:8080"));
+        assertThat(ReplicaAddress.told("unknown", -1)).isEmpty();
+        assertThat(ReplicaAddress.told("farm_1", 8080)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
+                "farm_1:8080",
                 "farm",
                 "farm:",
                 ":8080",

@@ -23,7 +23,6 @@ import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +42,6 @@ public final class RunningStream implements TableAccess, LedgerStream, LedgerKee
     private final RepeatedFailure failures;
     private final RestoredRecords restored = new RestoredRecords();
     private volatile @Nullable KafkaStreams streams;
-
-    /** Of a coordinator that no other one asks. */
-    public RunningStream(InstantSource clock) {
-        this(clock, null);
-    }
 
     /** @param here as the stream's settings tell the others; null where they do not */
     public RunningStream(InstantSource clock, @Nullable ReplicaAddress here) {
@@ -138,15 +132,12 @@ public final class RunningStream implements TableAccess, LedgerStream, LedgerKee
                     running.queryMetadataForKey(LedgerTopology.TASKS, batch.value(), new StringSerializer());
             return kept == null || kept.equals(KeyQueryMetadata.NOT_AVAILABLE)
                     ? Optional.empty()
-                    : address(kept.activeHost()).filter(keeper -> !keeper.equals(here));
+                    : ReplicaAddress.told(
+                                    kept.activeHost().host(), kept.activeHost().port())
+                            .filter(keeper -> !keeper.equals(here));
         } catch (InvalidStateStoreException | IllegalStateException e) {
             return Optional.empty();
         }
-    }
-
-    /** A replica that tells no address has one without a port. */
-    private static Optional<ReplicaAddress> address(HostInfo host) {
-        return host.port() < 1 ? Optional.empty() : Optional.of(new ReplicaAddress(host.host(), host.port()));
     }
 
     @Override
