@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What is handed in by the command line. Long because every case hands in to the same farm. */
 class SubmitCommandTest {
 
     private static final String ID = Batches.ID.value();

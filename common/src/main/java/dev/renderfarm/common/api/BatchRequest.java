@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /v1/batches}: OpenAI's, and what the farm adds. Not checked yet, so that the farm can say
  * which field is wrong.
+ * Long because a record of so many fields says them all anew in each copy of it.
  *
  * @param model of all requests that name none
  * @param outputExpiresAfter OpenAI's: how long the files that the batch leaves are kept; without it until they are deleted

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Every body of the HTTP API, byte for byte: OpenAI's clients read these, and farms and command lines of other
  * versions. (A batch has its bytes with the topics' records.)
+ * Long because each body stands here in its bytes.
  */
 public class HttpContractTest {
 

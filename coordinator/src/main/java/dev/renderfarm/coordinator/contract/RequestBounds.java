@@ -39,7 +39,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
-/** Makes parameters and bodies of requests as narrow as what reads them. */
+/**
+ * Makes parameters and bodies of requests as narrow as what reads them. Long because it has the bounds of each of them.
+ */
 final class RequestBounds {
 
     private static final Map<String, String> NAMED = Map.of(

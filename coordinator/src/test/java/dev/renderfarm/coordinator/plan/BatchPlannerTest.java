@@ -54,6 +54,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** What a plan tells. Long because every case plans on the same desks: they share the fixture. */
 class BatchPlannerTest {
 
     private static final ModelName TINY = new ModelName("tiny");

@@ -28,6 +28,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Who is told what, and when. Long because every case plays against the same receivers and book. */
 class DispatchTest {
 
     private static final Set<Integer> HERE = Set.of(0);

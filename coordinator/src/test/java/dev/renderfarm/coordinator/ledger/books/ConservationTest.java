@@ -55,6 +55,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Whatever happens in whatever order: counts add up, no task settles twice, each result's usage is counted once, and
  * the batch ends. Another set of seeds with every run.
+ * Long because all that can happen to a batch stands here beside what has to hold.
  */
 class ConservationTest {
 

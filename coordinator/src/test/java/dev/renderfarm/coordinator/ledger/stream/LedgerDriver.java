@@ -62,7 +62,9 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger's topology without a broker, with time moved by hand. */
+/**
+ * The ledger's topology without a broker, with time moved by hand. Long because it has a word for all that tests let happen to it.
+ */
 final class LedgerDriver implements AutoCloseable, TableAccess {
 
     /** Tasks that a batch may have in flight, as long as the farm is not larger. */
