@@ -12,7 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
 
-/** An HTTP client as the SDK's own is (HTTP/1.1, its certificates), made fit for many small uploads at once. */
+/** An HTTP client as the SDK's own is (HTTP/1.1, its retries, its certificates), made fit for many small uploads at once. */
 final class S3HttpClient {
 
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
@@ -33,7 +33,9 @@ final class S3HttpClient {
     private static OkHttpClient.Builder builder(S3Settings settings) {
         return "https".equalsIgnoreCase(settings.endpoint().getScheme())
                 ? Http.newDefaultClient().newBuilder()
-                : new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1));
+                : new OkHttpClient.Builder()
+                        .protocols(List.of(Protocol.HTTP_1_1))
+                        .addInterceptor(new Http.StatusRetryInterceptor());
     }
 
     /** The SDK sends every call through it; OkHttp's default is five at once to one server. */

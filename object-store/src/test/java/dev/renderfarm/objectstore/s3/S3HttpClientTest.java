@@ -2,7 +2,9 @@ package dev.renderfarm.objectstore.s3;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -42,6 +44,18 @@ class S3HttpClientTest {
     void start() throws IOException {
         server = new S3Stub();
         server.answers(200, "application/xml", "");
+    }
+
+    @Test
+    void shouldTryAgainWhenTheServerIsBusy() {
+        // Given
+        server.answers(503, "application/xml", "<Error><Code>SlowDown</Code></Error>");
+        try (S3ObjectStore store = store(SLOTS)) {
+            // When, then
+            assertThatThrownBy(() -> store.put("key", new byte[1], "image/png", Map.of()))
+                    .isInstanceOf(StorageUnavailableException.class);
+        }
+        assertThat(server.requests()).hasSizeGreaterThan(1).containsOnly("PUT /farm/key 1");
     }
 
     @ParameterizedTest
