@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.archive;
 
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,9 +55,12 @@ public record TaskRanges(List<Range> ranges) {
         return RequestRefusedException.invalid(param, param + " " + why);
     }
 
-    /** In the order that was given; an index may come twice. @param total tasks that there are: what is beyond is left out */
+    /** Each once, in order. @param total tasks that there are: what is beyond is left out */
     IntStream indexes(int total) {
-        return ranges.stream()
-                .flatMapToInt(range -> IntStream.rangeClosed(range.first(), Math.min(range.last(), total - 1)));
+        BitSet indexes = new BitSet();
+        ranges.stream()
+                .filter(range -> range.first() < total)
+                .forEach(range -> indexes.set(range.first(), Math.min(range.last() + 1, total)));
+        return indexes.stream();
     }
 }

@@ -153,6 +153,11 @@ class ArchivesTest {
     }
 
     @Test
+    void shouldTakeEachTaskOnceHoweverOftenItIsNamed() {
+        assertThat(TaskRanges.parse("tasks", "2-900000000,0-2,0,7").indexes(4)).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
     void shouldRefuseRangesThatAreNone() {
         for (String text : List.of("", "1,", "a", "3-1", "-1", "0x1", "9999999999", "1".repeat(4_001))) {
             assertThatThrownBy(() -> TaskRanges.parse("tasks", text))
