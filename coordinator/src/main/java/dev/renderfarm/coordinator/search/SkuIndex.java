@@ -5,7 +5,7 @@ import dev.renderfarm.common.digest.Sha256;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.items.ItemPartReader;
-import dev.renderfarm.objectstore.store.StorageUnavailableException;
+import dev.renderfarm.objectstore.store.StorageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -55,6 +55,7 @@ public final class SkuIndex {
             if (hashes == null && total <= left) {
                 left -= total;
                 hashes = read(batch.id(), total);
+                left = hashes == null ? 0 : left;
             }
             return hashes != null && Arrays.binarySearch(hashes, wanted) >= 0;
         }
@@ -72,7 +73,7 @@ public final class SkuIndex {
             for (int i = 0; i < total; i++) {
                 hashes[i] = all.next().fold(item -> hash(item.customId()), lost -> 0L);
             }
-        } catch (StorageUnavailableException e) {
+        } catch (StorageException e) {
             return null;
         }
         Arrays.sort(hashes);
