@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the commands on packages do. Long because every case goes on with the package that was exported before. */
+/** What the commands on packages do. Long because every case begins with the same small checkpoint. */
 class ModelCommandTest {
 
     private final ModelConsole console = new ModelConsole();
