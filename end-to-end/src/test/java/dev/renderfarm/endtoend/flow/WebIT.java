@@ -70,6 +70,7 @@ class WebIT {
         Locator tiles = tiles(page);
         assertThat(page.locator("h1 ~ .pill")).containsText("done");
         assertThat(tiles).hasCount(5);
+        assertThat(tiles.locator("img")).hasCount(5);
         tab.screenshot("batch");
         judge(page);
         tab.shouldBeAccessible();
