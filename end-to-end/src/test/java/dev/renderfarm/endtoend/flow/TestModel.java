@@ -15,6 +15,8 @@ public enum TestModel {
     TINY("--random-weights", "tiny", "--seed", "1"),
     /** Of the same name, and draws something else. */
     OTHER_TINY("--random-weights", "tiny", "--seed", "2"),
+    /** A Stable Diffusion XL, as random and as small. */
+    TINY_SDXL("--random-weights", "tiny-sdxl", "--seed", "3"),
     /** The starter model that the demo draws with. */
     STARTER("--checkpoint", "models/starter");
 
