@@ -61,7 +61,7 @@ class AccessLife {
         this.config = config;
         this.keyed = gate.isKeyed();
         this.enabled = streams.enabled();
-        this.follower = new KeyFollower(names.keys(), kafka::reader, ring, this::letIn);
+        this.follower = new KeyFollower(names.keys(), kafka::reader, ring, this::letIn, first::read);
         this.following = daemon("access-keys", follower);
         this.telling = daemon("access-key-uses", this::tell);
     }

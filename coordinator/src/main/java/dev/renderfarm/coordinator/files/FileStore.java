@@ -51,6 +51,11 @@ public final class FileStore {
         return save(filename, FilePurpose.ofUpload(purpose).orElseThrow(), null, content, bytes);
     }
 
+    /** As the other, for a batch of that tenant, whoever asks for it. */
+    public UploadedFile saveFor(TenantName tenant, String filename, InputStream content, long bytes) {
+        return save(filename, FilePurpose.BATCH, null, null, asker.maker().map(maker -> tenant), content, bytes);
+    }
+
     /**
      * @param expires null where it is kept until it is deleted
      * @param content read to its end, not closed
@@ -73,6 +78,17 @@ public final class FileStore {
             @Nullable PictureFacts picture,
             InputStream content,
             long bytes) {
+        return save(filename, purpose, expires, picture, asker.maker(), content, bytes);
+    }
+
+    private UploadedFile save(
+            String filename,
+            FilePurpose purpose,
+            @Nullable ExpiresAfter expires,
+            @Nullable PictureFacts picture,
+            Optional<TenantName> tenant,
+            InputStream content,
+            long bytes) {
         Instant now = clock.instant();
         var file = new UploadedFile(
                 purpose.newId(now, random),
@@ -81,7 +97,7 @@ public final class FileStore {
                 expires == null ? null : expires.from(now),
                 filename,
                 purpose.wireName(),
-                details(picture));
+                details(picture, tenant));
         objects.put(ObjectKeys.upload(file.id()), content, bytes, "application/octet-stream");
         FileSweep.note(objects, file);
         show(file);
@@ -93,10 +109,10 @@ public final class FileStore {
         return asker;
     }
 
-    private UploadedFile.@Nullable FileDetails details(@Nullable PictureFacts picture) {
-        TenantName owner = asker.maker()
-                .filter(tenant -> !tenant.equals(TenantName.DEFAULT))
-                .orElse(null);
+    private static UploadedFile.@Nullable FileDetails details(
+            @Nullable PictureFacts picture, Optional<TenantName> tenant) {
+        TenantName owner =
+                tenant.filter(name -> !name.equals(TenantName.DEFAULT)).orElse(null);
         return picture == null && owner == null ? null : new UploadedFile.FileDetails(picture, owner);
     }
 

@@ -2,14 +2,20 @@ package dev.renderfarm.coordinator.keys;
 
 import dev.renderfarm.common.access.KeySecret;
 import dev.renderfarm.common.access.Role;
+import dev.renderfarm.common.access.StoredKey;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the first admin in: with the key that the operator gives, or one that is drawn and shown once. */
+/**
+ * Lets the first admin in: with the key that the operator gives, or one that is drawn and shown once. Of coordinators that
+ * draw at the same time the one counts whose key is first on the topic; the others take theirs back and show nothing. For one
+ * thread.
+ */
 public final class FirstKey {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstKey.class);
@@ -20,6 +26,10 @@ public final class FirstKey {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Consumer<String> show;
+    /** Not on the topic yet, as far as that was read. */
+    private @Nullable KeySecret drawn;
+
+    private boolean forestalled;
 
     /** @param show tells the secret to whoever runs the farm; never a log */
     public FirstKey(
@@ -37,7 +47,7 @@ public final class FirstKey {
         this.show = show;
     }
 
-    /** To be called when all keys are read. A given key that was revoked stays so. */
+    /** To be called when all keys are read. A given key that was revoked stays so; one that may have arrived is sent again. */
     public void ensure() throws InterruptedException {
         if (given.isPresent()) {
             if (ring.find(given.get().id()).isEmpty()) {
@@ -48,9 +58,41 @@ public final class FirstKey {
         }
         boolean admin = ring.made().stream().anyMatch(key -> key.role() == Role.ADMIN && key.counts(clock.instant()));
         if (!admin) {
-            KeySecret drawn = KeySecret.random(random);
-            desk.createFirst(drawn);
-            show.accept(drawn.text());
+            KeySecret secret = drawn;
+            if (secret == null) {
+                secret = KeySecret.random(random);
+                drawn = secret;
+                forestalled = false;
+            }
+            desk.createFirst(secret);
+        }
+    }
+
+    /** To be called with each key that the topic has, in its order. */
+    public void read(StoredKey key) {
+        KeySecret mine = drawn;
+        if (mine == null) {
+            return;
+        }
+        if (!key.id().equals(mine.id())) {
+            forestalled =
+                    forestalled || key.createdBy() == null && key.role() == Role.ADMIN && key.counts(clock.instant());
+            return;
+        }
+        if (forestalled) {
+            takeBack(mine);
+        } else {
+            show.accept(mine.text());
+        }
+        drawn = null;
+    }
+
+    private void takeBack(KeySecret mine) {
+        try {
+            desk.takeBackFirst(mine);
+            LOG.atInfo().addKeyValue("key", mine.id()).log("another coordinator has drawn the first key");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

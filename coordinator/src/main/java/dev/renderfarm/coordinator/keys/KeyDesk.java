@@ -90,6 +90,11 @@ public final class KeyDesk {
         make(secret, "first key", TenantName.DEFAULT, Role.ADMIN, null, null, null);
     }
 
+    /** Another first key was there before it. */
+    void takeBackFirst(KeySecret secret) throws InterruptedException {
+        forget(secret.id());
+    }
+
     /** All keys, those that were revoked or have expired too; the newest first. */
     public List<KeyView> list() {
         return ring.made().stream()

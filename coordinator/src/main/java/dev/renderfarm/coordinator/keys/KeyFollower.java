@@ -33,17 +33,25 @@ public final class KeyFollower implements Runnable {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final KeyRing ring;
     private final Runnable onComplete;
+    private final java.util.function.Consumer<StoredKey> onKey;
     private volatile @Nullable String problem = "the keys have not been read yet";
 
     /**
      * @param consumers makes a consumer that is in no group
      * @param onComplete called on this thread each time that all keys are read
+     * @param onKey called on this thread with each key, in the order of the topic
      */
-    public KeyFollower(String topic, Supplier<Consumer<String, byte[]>> consumers, KeyRing ring, Runnable onComplete) {
+    public KeyFollower(
+            String topic,
+            Supplier<Consumer<String, byte[]>> consumers,
+            KeyRing ring,
+            Runnable onComplete,
+            java.util.function.Consumer<StoredKey> onKey) {
         this.partition = new TopicPartition(topic, 0);
         this.consumers = consumers;
         this.ring = ring;
         this.onComplete = onComplete;
+        this.onKey = onKey;
     }
 
     /** Why keys are not followed now, for whoever runs the farm. */
@@ -107,7 +115,9 @@ public final class KeyFollower implements Runnable {
             if (use) {
                 ring.put(Json.read(record.value(), KeyUse.class));
             } else {
-                ring.put(Json.read(record.value(), StoredKey.class));
+                StoredKey key = Json.read(record.value(), StoredKey.class);
+                ring.put(key);
+                onKey.accept(key);
             }
         } catch (NewerSchemaException | MalformedJsonException | IllegalArgumentException e) {
             LOG.atWarn()

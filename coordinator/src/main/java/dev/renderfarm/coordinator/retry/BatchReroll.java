@@ -125,7 +125,11 @@ public final class BatchReroll {
                     .append('\n');
         }
         byte[] content = lines.toString().getBytes(StandardCharsets.UTF_8);
-        return files.save(batch.id() + "_reroll.jsonl", "batch", new ByteArrayInputStream(content), content.length)
+        return files.saveFor(
+                        batch.renderfarm().sharing().tenant(),
+                        batch.id() + "_reroll.jsonl",
+                        new ByteArrayInputStream(content),
+                        content.length)
                 .id();
     }
 

@@ -125,7 +125,11 @@ public final class BatchRetry {
                         .log("pictures whose items cannot be read any more are left out of the retry");
             }
             try (InputStream content = Files.newInputStream(lines)) {
-                return files.save(ended.id() + "_retry.jsonl", "batch", content, Files.size(lines))
+                return files.saveFor(
+                                ended.renderfarm().sharing().tenant(),
+                                ended.id() + "_retry.jsonl",
+                                content,
+                                Files.size(lines))
                         .id();
             }
         } catch (IOException e) {

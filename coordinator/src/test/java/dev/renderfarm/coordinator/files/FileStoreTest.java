@@ -3,12 +3,15 @@ package dev.renderfarm.coordinator.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.access.Role;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.release.Recorded;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.coordinator.access.Caller;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
 import java.io.ByteArrayInputStream;
@@ -17,6 +20,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,25 @@ class FileStoreTest {
         assertThat(Json.string(saved))
                 .isEqualTo("{\"id\":\"" + saved.id() + "\",\"object\":\"file\",\"bytes\":2,\"created_at\":7,"
                         + "\"filename\":\"bröd.csv\",\"purpose\":\"batch\",\"status\":\"processed\"}");
+    }
+
+    @Test
+    void shouldGiveTheTenantOfABatchItsLinesWhenAnAdminAsksForThem() {
+        // Given
+        Caller admin = new Caller(null, null, "k", TenantName.DEFAULT, Role.ADMIN, null);
+        var asked = new FileStore(objects, InstantSource.system(), new Random(2), () -> Optional.of(admin));
+        TenantName shop = new TenantName("shop-a");
+        // When
+        UploadedFile saved = asked.saveFor(shop, "again.jsonl", new ByteArrayInputStream(new byte[1]), 1);
+        // Then
+        assertThat(saved.owner()).isEqualTo(shop);
+        assertThat(asked.save("mine.jsonl", "batch", new ByteArrayInputStream(new byte[1]), 1)
+                        .owner())
+                .isEqualTo(TenantName.DEFAULT);
+        assertThat(files.saveFor(shop, "home.jsonl", new ByteArrayInputStream(new byte[1]), 1)
+                        .owner())
+                .as("at home files are nobody's")
+                .isEqualTo(TenantName.DEFAULT);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.renderfarm.common.access.KeyRequest;
 import dev.renderfarm.common.access.KeySecret;
 import dev.renderfarm.common.access.KeyView;
 import dev.renderfarm.common.access.Role;
+import dev.renderfarm.common.access.StoredKey;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.KeyId;
 import dev.renderfarm.common.id.TenantName;
@@ -16,6 +17,8 @@ import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -219,12 +222,69 @@ class KeyDeskTest {
         FirstKey first = new FirstKey(ring, desk, Optional.empty(), now::get, new Random(3), shown::set);
         // When
         first.ensure();
+        assertThat(shown.get()).as("before it is on the topic").isEmpty();
+        topic.records().forEach(record -> first.read((StoredKey) record));
         String secret = shown.getAndSet("");
         first.ensure();
         // Then
         assertThat(ring.caller(KeySecret.parse(secret).orElseThrow()))
                 .hasValueSatisfying(caller -> assertThat(caller.role()).isEqualTo(Role.ADMIN));
         assertThat(shown.get()).isEmpty();
+    }
+
+    @Test
+    void shouldHaveOneFirstKeyWhenTwoCoordinatorsDrawAtTheSameTime() throws InterruptedException {
+        // Given
+        List<String> shown = new ArrayList<>();
+        KeyRing otherRing = new KeyRing(now::get);
+        var first = new FirstKey(ring, desk, Optional.empty(), now::get, new Random(3), shown::add);
+        var other = new FirstKey(
+                otherRing,
+                new KeyDesk(otherRing, topic, now::get, new Random(8)),
+                Optional.empty(),
+                now::get,
+                new Random(4),
+                shown::add);
+        // When
+        first.ensure();
+        other.ensure();
+        for (Object record : topic.records()) {
+            StoredKey key = (StoredKey) record;
+            ring.put(key);
+            first.read(key);
+            otherRing.put(key);
+            other.read(key);
+        }
+        // Then
+        assertThat(shown).hasSize(1);
+        List<Object> records = topic.records();
+        assertThat(records).hasSize(3).last().isEqualTo(((StoredKey) records.get(1)).id());
+        ring.remove((KeyId) records.get(2));
+        KeySecret left = KeySecret.parse(shown.get(0)).orElseThrow();
+        assertThat(ring.caller(left)).isPresent();
+        assertThat(otherRing.caller(left)).isPresent();
+        assertThat(ring.made()).hasSize(1);
+        assertThat(otherRing.made()).hasSize(1);
+    }
+
+    @Test
+    void shouldSendTheFirstKeyAgainWhenItMayNotHaveArrived() throws InterruptedException {
+        // Given
+        List<String> shown = new ArrayList<>();
+        var first = new FirstKey(ring, desk, Optional.empty(), now::get, new Random(3), shown::add);
+        topic.setAvailable(false);
+        assertThatThrownBy(first::ensure).isInstanceOf(BrokerUnavailableException.class);
+        topic.setAvailable(true);
+        // When
+        first.ensure();
+        // Then: by the name that it had
+        KeyId name = KeySecret.random(new Random(3)).id();
+        assertThat(topic.records())
+                .singleElement()
+                .extracting(record -> ((StoredKey) record).id())
+                .isEqualTo(name);
+        first.read((StoredKey) topic.records().get(0));
+        assertThat(shown).hasSize(1);
     }
 
     @Test

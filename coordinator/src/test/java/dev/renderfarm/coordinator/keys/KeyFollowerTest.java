@@ -11,6 +11,7 @@ import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.wire.Json;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ class KeyFollowerTest {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
     }
 
+    private final List<StoredKey> read = new ArrayList<>();
+
     @AfterEach
     void clear() {
         Thread.interrupted();
@@ -69,13 +72,14 @@ class KeyFollowerTest {
             }
         });
         consumer.schedulePollTask(() -> Thread.currentThread().interrupt());
-        new KeyFollower(TOPIC, () -> consumer, ring, completed::incrementAndGet).run();
+        new KeyFollower(TOPIC, () -> consumer, ring, completed::incrementAndGet, read::add).run();
     }
 
     @Test
     void shouldKnowAllKeysWhenItHasReadToTheEnd() {
         follow(List.of(key, new KeyUse(key.id(), NOON)), key.id().value(), key.id() + "/use");
         assertThat(ring.areKnown()).isTrue();
+        assertThat(read).containsExactly(key);
         assertThat(completed).hasValue(1);
         assertThat(ring.caller(secret)).isPresent();
         assertThat(ring.lastUse(key.id())).isEqualTo(NOON);
@@ -109,7 +113,8 @@ class KeyFollowerTest {
                     throw new KafkaException("nobody there");
                 },
                 ring,
-                completed::incrementAndGet);
+                completed::incrementAndGet,
+                read::add);
         // When
         follower.run();
         // Then
@@ -128,7 +133,8 @@ class KeyFollowerTest {
                     throw new UnsupportedOperationException("an error of the farm's own");
                 },
                 ring,
-                completed::incrementAndGet);
+                completed::incrementAndGet,
+                read::add);
         // When
         follower.run();
         // Then: it was interrupted while it waited to begin anew
