@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { FarmElement, broken } from './element.js';
 import { bell } from './bell.js';
 import { Shortcuts } from './keys.js';
@@ -47,6 +47,7 @@ class FarmApp extends FarmElement {
   connectedCallback() {
     super.connectedCallback();
     router.start();
+    live.addEventListener('state', () => this.requestUpdate());
     live.start();
     bell.start();
     mendImages();
@@ -57,7 +58,7 @@ class FarmApp extends FarmElement {
   render() {
     return html`<a class="skip" href="#main">${t('frame.skip')}</a>
       <frame-top .tab=${TAB_OF[this.route?.page] ?? this.route?.page} @show-keys=${() => this.querySelector('key-overlay').show()}></frame-top>
-      <main id="main" tabindex="-1">${this.error ? broken(this.error, () => this.#went()) : this.#page}</main>
+      <main id="main" tabindex="-1" class=${live.state === 'away' ? 'is-old' : nothing}>${this.error ? broken(this.error, () => this.#went()) : this.#page}</main>
       <toast-line></toast-line>
       <key-overlay .page=${this.route?.page}></key-overlay>`;
   }

@@ -15,7 +15,7 @@ export class BatchList {
     const more = page.data.filter(batch => !known.has(batch.id));
     this.batches = isNext ? [...this.batches, ...more] : more;
     this.hasMore = page.has_more;
-    this.counts = page.renderfarm?.counts ?? null;
+    this.counts = page.renderfarm?.counts ?? (isNext ? this.counts : null);
     if (!isNext) this.newer = 0;
   }
 

@@ -58,7 +58,7 @@ export function listed(scopes) {
 
 /**
  * Binds a scope's actions for as long as its host, a Lit element, is on the page. `handlers` holds a function for each
- * action that the host has; it gets the event, whose default is prevented unless it returns false. Nothing is heard
+ * of them, neither more nor fewer; it gets the event, whose default is prevented unless it returns false. Nothing is heard
  * while somebody types, but for keys with Ctrl and Escape, or while a dialog is open in which the host is not.
  */
 export class Shortcuts {
@@ -71,8 +71,9 @@ export class Shortcuts {
     this.#host = host;
     this.#actions = new Map(Object.entries(SHORTCUTS[scope]).flatMap(([action, keys]) => keys.map(key => [key, action])));
     this.#handlers = handlers;
-    for (const action of Object.keys(handlers)) {
+    for (const action of Object.keys({ ...handlers, ...SHORTCUTS[scope] })) {
       if (!SHORTCUTS[scope][action]) throw new Error(`there is no shortcut ${scope}.${action}`);
+      if (!handlers[action]) throw new Error(`nothing is done by ${scope}.${action}`);
     }
     host.addController(this);
   }

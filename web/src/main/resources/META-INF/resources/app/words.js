@@ -3,6 +3,7 @@
  * arguments. Which language is the page's own setting, and else the browser's.
  */
 
+import { nothing } from 'lit';
 import { settings } from './settings.js';
 import en from './i18n/en.js';
 import zh from './i18n/zh.js';
@@ -32,6 +33,14 @@ export function tOr(key, otherwise) {
 /** `en` or `zh`. */
 export function language() {
   return current === LANGUAGES.zh ? 'zh' : 'en';
+}
+
+const CHINESE = /\p{Script=Han}/u;
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** What to put into `lang` of a text that people wrote: `zh` where it is Chinese, else nothing, for nobody knows. */
+export function langOf(text) {
+  return CHINESE.test(text ?? '') && !JAPANESE.test(text) ? 'zh' : nothing;
 }
 
 /** As `Intl` wants it. */

@@ -254,8 +254,10 @@ class BatchPageTest extends PageTest {
         open(tab, PAGE);
         tab.page().keyboard().press("a");
         // When
-        tab.page().getByText("Contact sheet").click();
+        tab.page().keyboard().press("d");
+        tab.page().locator(".menu").getByText("Contact sheet").click();
         // Then
+        assertThat(tab.page().locator(".menu[open]")).hasCount(0);
         Locator pictures = tab.page().locator(".sheet li");
         assertThat(pictures).hasCount(8);
         assertThat(pictures.first()).containsText("✓ SKU-0000");

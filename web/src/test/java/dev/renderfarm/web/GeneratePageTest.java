@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.TaskState;
@@ -30,6 +31,15 @@ class GeneratePageTest extends PageTest {
 
     private static final String IMAGES = "/v1/images/generations";
     private static final String PICTURE = "/v1/batches/batch_1/images/a.png";
+    /** The page of new batches has tests of its own. */
+    private static final String STUB = """
+            customElements.define('new-batch-page', class extends HTMLElement {
+              connectedCallback() {
+                this.append(Object.assign(document.createElement('h1'), { textContent: 'A batch' }));
+              }
+            });
+            """;
+
     private static final byte[] DOT = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
@@ -67,7 +77,48 @@ class GeneratePageTest extends PageTest {
         page.reload();
         // Then
         assertThat(picture).isVisible();
+        assertThat(page.locator("form textarea")).hasValue(FakeFarm.HOSTILE);
         assertThat(api.asked("POST", IMAGES)).hasSize(1);
+    }
+
+    @Test
+    void shouldDrawAgainAndHandOnWhatWasDrawn(Tab tab) {
+        // Given
+        api.on("POST", "/v1/files", Map.of("id", "file-1", "filename", "pasted.csv", "bytes", 20));
+        tab.page()
+                .route(
+                        "**/app/pages/new-batch.js",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/javascript")
+                                .setBody(STUB)));
+        Page page = tab.open("/generate");
+        page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text; }; }");
+        page.locator("form textarea").fill("一个\"大\"杯子");
+        assertThat(page.locator("form textarea")).hasAttribute("lang", "zh");
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator(".runs img")).hasCount(1);
+        // When
+        tab.button("same again").click();
+        assertThat(page.locator(".runs img")).hasCount(2);
+        tab.button("vary seed").first().click();
+        assertThat(page.locator(".runs img")).hasCount(3);
+        // Then
+        assertThat(api.asked("POST", IMAGES))
+                .extracting(request -> request.json().path("seed").asInt(-1))
+                .containsExactly(-1, 4711, -1);
+        // When
+        page.locator(".runs summary").first().click();
+        tab.button("copy as curl").first().click();
+        // Then
+        assertThat(page.locator(".toast")).containsText("Copied");
+        assertThat(String.valueOf(page.evaluate("window.copied")))
+                .startsWith("curl ")
+                .contains("4711");
+        // When
+        tab.button("use for a batch").first().click();
+        // Then
+        assertThat(page).hasURL(farm.resolve("/batches/new?file=file-1").toString());
+        assertThat(api.asked("POST", "/v1/files").get(0).body()).contains("\"一个\"\"大\"\"杯子\"");
     }
 
     @Test
@@ -79,6 +130,7 @@ class GeneratePageTest extends PageTest {
         page.locator("form textarea").fill("a mug");
         tab.button("Draw 1 picture Ctrl ↵").click();
         assertThat(page.locator(".runs")).containsText("It takes longer");
+        api.events().awaitFollower("batches=batch_1");
         // When
         ObjectNode task = FakeFarm.task("batch_1", 0, TaskState.COMPLETED);
         String url = task.path("url").asText();
@@ -86,9 +138,13 @@ class GeneratePageTest extends PageTest {
         api.on("GET", url, request -> new FakeApi.Answer(200, "image/png", DOT))
                 .on("GET", "/v1/batches/batch_1/tasks", FakeFarm.list(task))
                 .on("GET", "/v1/batches/batch_1", batch("completed"));
+        api.events().push("batch", batch("completed"));
         // Then
         assertThat(page.locator(".runs img")).hasAttribute("src", url);
         assertThat(api.asked("POST", IMAGES)).hasSize(1);
+        assertThat(api.asked("GET", "/v1/batches/batch_1"))
+                .as("not asked again and again")
+                .hasSize(2);
     }
 
     @Test

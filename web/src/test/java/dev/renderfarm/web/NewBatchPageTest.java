@@ -96,6 +96,23 @@ class NewBatchPageTest extends PageTest {
                 .isEqualTo("shopify");
     }
 
+    @Test
+    void shouldTellOfWhatItsPicturesAreTheProduct(Tab tab) {
+        // Given
+        api.on("POST", PLAN, plan(24));
+        // When
+        Page page = take(tab);
+        // Then
+        assertThat(page.locator(".plan")).containsText("12 SKUs × 2 variants × 1 shape");
+        assertThat(page.locator(".plan")).containsText("Render 12 previews first");
+        // When
+        api.on("POST", PLAN, plan(2));
+        page.locator(".plan select").selectOption("50");
+        // Then
+        assertThat(page.locator(".plan")).containsText("Render 1 preview first");
+        assertThat(page.locator(".plan")).not().containsText("×");
+    }
+
     @EachLook
     void shouldGroupMistakesAndMendThemInAll(Look look, Tab tab) {
         // Given

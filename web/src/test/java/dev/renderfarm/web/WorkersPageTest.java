@@ -72,6 +72,11 @@ class WorkersPageTest extends PageTest {
         assertThat(tab.page().locator(".note.bad")).containsText("asked for 1.2 GB and 0.1 GB were free");
         assertThat(tab.page().locator(".hour canvas")).isAttached();
         assertThat(tab.page().getByText("one single colour")).isVisible();
+        assertThat(row(tab, "gpu-01").locator("a[href='/batches']")).hasText("6,120");
+        assertThat(row(tab, "gpu-01").locator("a[href='/workers?worker=gpu-01']"))
+                .hasText("0");
+        assertThat(tab.page().locator("header a[href='/workers']", new Page.LocatorOptions().setHasText("43")))
+                .isVisible();
         tab.screenshot("workers-" + look.label());
     }
 

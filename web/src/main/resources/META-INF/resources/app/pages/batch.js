@@ -12,7 +12,7 @@ import { ReviewQueue } from '../review-queue.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
 import { MOST, MOST_FOUND, TaskIndex, indexOfLine, ranges } from '../task-index.js';
-import { t, tOr } from '../words.js';
+import { langOf, t, tOr } from '../words.js';
 import { askFirst } from '../parts/ask-first.js';
 import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../parts/batch-state.js';
 import { lineReport } from '../parts/line-report.js';
@@ -107,7 +107,8 @@ class BatchPage extends FarmPage {
   #isReading = false;
   #readsAgain = false;
   #arranged = null;
-  #addressed = null;
+  #addressed = undefined;
+  #wished = null;
   #lineHeads = undefined;
   #anchor = null;
   #searchTimer = null;
@@ -228,6 +229,7 @@ class BatchPage extends FarmPage {
   #followAddress() {
     const at = this.route.query.get('at');
     if (at === this.#addressed) return;
+    if (this.#addressed === undefined) this.#wished = Number(this.route.query.get('variant')) - 1;
     this.#addressed = at;
     if (at !== null && this.#addressTimer === null) this.current = Math.max(0, Number(at) || 0);
   }
@@ -433,7 +435,8 @@ class BatchPage extends FarmPage {
         if (index !== this.current) return;
         const shown = this.variants[this.at]?.id ?? `${this.id_}/${this.#model.face(index).index}`;
         this.variants = found.flatMap(page => page.data).map(batchTask);
-        this.at = Math.max(0, this.variants.findIndex(variant => variant.id === shown));
+        this.at = this.variants[this.#wished] ? this.#wished : Math.max(0, this.variants.findIndex(variant => variant.id === shown));
+        this.#wished = null;
       } catch (error) {
         this.trouble = error;
       }
@@ -460,7 +463,7 @@ class BatchPage extends FarmPage {
     const goesOn = !hasEnded(batch);
     return html`<div class="row wrap">
       <small><a href=${under('/batches')}>${t('frame.tab.batches')}</a> /</small>
-      <h1 dir="auto" ?hidden=${this.isNaming}>${nameOf(batch)}</h1>
+      <h1 dir="auto" lang=${langOf(nameOf(batch))} ?hidden=${this.isNaming}>${nameOf(batch)}</h1>
       ${this.isNaming
         ? html`<form @submit=${this.#named}><input type="text" name="name" maxlength="200" aria-label=${t('batch.name')} .value=${batch.renderfarm.name ?? ''}><button>${t('batch.keepName')}</button></form>`
         : html`<button class="quiet" aria-label=${t('batch.rename')} @click=${() => (this.isNaming = true)}>✎</button>`}
@@ -487,8 +490,9 @@ class BatchPage extends FarmPage {
       batch.output_file_id && [file(batch.output_file_id), 'output'],
       batch.error_file_id && [file(batch.error_file_id), 'errors'],
     ].filter(Boolean);
+    const close = event => event.target.closest('details').removeAttribute('open');
     return html`<details class="menu"><summary class="button primary">${t('batch.download')} ▾ <kbd>${keysOf('batch', 'download')}</kbd></summary>
-      <ul class="panel">${links.map(([href, key]) => html`<li><a href=${href} download>${t(`batch.download.${key}`)}</a></li>`)}</ul></details>`;
+      <ul class="panel">${links.map(([href, key]) => html`<li><a href=${href} download>${t(`batch.download.${key}`)}</a></li>`)}<li><a href="?view=sheet" @click=${close}>${t('batch.view.sheet')}</a></li></ul></details>`;
   }
 
   #standing(batch) {
@@ -498,11 +502,11 @@ class BatchPage extends FarmPage {
     return html`<div class="panel"><div class="body stack spaced">
       <div class="row"><div class="grow">${stateBar(batch, 'tall')}</div>${!hasEnded(batch) && this.#rates.length > 2 ? sparkLine(this.#rates, { label: t('batch.curve') }) : nothing}</div>
       <div class="row wrap figures">
-        <span><b>${count(counts.completed)}</b> <span class="muted">${t('batch.ofRendered', count(counts.total))}</span></span>
-        <span><b>${count(renderfarm.in_flight)}</b> <span class="muted">${t('batch.inFlight')}</span></span>
-        <span><b>${count(renderfarm.waiting)}</b> <span class="muted">${t('batch.areWaiting')}</span></span>
+        <a href="?order=newest"><b>${count(counts.completed)}</b> <span class="muted">${t('batch.ofRendered', count(counts.total))}</span></a>
+        <a href="?show=rendering"><b>${count(renderfarm.in_flight)}</b> <span class="muted">${t('batch.inFlight')}</span></a>
+        <a href="?show=waiting"><b>${count(renderfarm.waiting)}</b> <span class="muted">${t('batch.areWaiting')}</span></a>
         ${counts.failed ? html`<a class="danger" href="?show=failed"><b>${count(counts.failed)}</b> ${t('batch.failed')}</a>` : nothing}
-        ${renderfarm.retries ? html`<span class="muted">${t('batch.retries', count(renderfarm.retries))}</span>` : nothing}
+        ${renderfarm.retries ? html`<a class="muted" href="?view=history">${t('batch.retries', renderfarm.retries, count(renderfarm.retries))}</a>` : nothing}
         <span class="grow"></span>
         ${eta ? html`<b>${t('batch.left', span(left(eta.p50), left(eta.p90)))}</b>` : nothing}
         ${renderfarm.rate ? html`<span class="muted">${t('frame.rate', figure(renderfarm.rate))}</span>` : nothing}
@@ -647,13 +651,19 @@ class BatchPage extends FarmPage {
     const at = this.variants.findIndex(variant => variant.batch === this.id_ && variant.index === index);
     if (at < 0) this.variants = [];
     this.at = Math.max(0, at);
+    this.#wished = null;
+    this.#address();
+    this.#gallery?.reveal(this.#model.placeOf(index));
+    if (this.querySelector('picture-stage')?.isOpen) this.#full();
+  }
+
+  /** Names in the address what is looked at, once it is for a moment. */
+  #address() {
     clearTimeout(this.#addressTimer);
     this.#addressTimer = setTimeout(() => {
       this.#addressTimer = null;
-      router.view({ at: this.current });
+      router.view({ at: this.current, variant: this.at ? this.at + 1 : null });
     }, ADDRESS_PAUSE);
-    this.#gallery?.reveal(this.#model.placeOf(index));
-    if (this.querySelector('picture-stage')?.isOpen) this.#full();
   }
 
   #step(by) {
@@ -705,7 +715,9 @@ class BatchPage extends FarmPage {
   }
 
   #variant(at) {
-    if (at < this.variants.length) this.at = at;
+    if (at >= this.variants.length) return;
+    this.at = at;
+    this.#address();
   }
 
   /** Judges what is selected, or what is looked at, and goes on to the next. */
@@ -828,10 +840,13 @@ class BatchPage extends FarmPage {
     if (menu.open) menu.querySelector('a')?.focus();
   }
 
-  #steer(does) {
-    return this.#once(async () => {
+  /** What it is told as, and how it is undone, where it can be. */
+  async #steer(does, told = null, undoes = null) {
+    const isDone = await this.#once(async () => {
       this.batch = await does();
     });
+    if (isDone && told) toast(told(), { undo: () => this.#steer(undoes) });
+    return isDone;
   }
 
   /** Does nothing while something else is being done: a double click is one. Whether it was done. */
@@ -844,13 +859,17 @@ class BatchPage extends FarmPage {
   }
 
   async #prioritize(select) {
-    const isDone = await this.#steer(() => api.patch(this.#path, { priority: Number(select.value) }));
-    if (!isDone) select.value = this.batch.renderfarm.priority ?? 0;
+    const [before, priority] = [this.batch.renderfarm.priority ?? 0, Number(select.value)];
+    const put = value => () => api.patch(this.#path, { priority: value });
+    const isDone = await this.#steer(put(priority), () => t('batch.did.priority', nameOf(this.batch), count(priority)), put(before));
+    if (!isDone) select.value = before;
   }
 
   #pause() {
     if (!this.batch || hasEnded(this.batch)) return;
-    this.#steer(() => api.post(`${this.#path}/${isPaused(this.batch) ? 'resume' : 'pause'}`));
+    const [does, undoes] = isPaused(this.batch) ? ['resume', 'pause'] : ['pause', 'resume'];
+    const ask = what => () => api.post(`${this.#path}/${what}`);
+    this.#steer(ask(does), () => t(`batches.did.${does}`, nameOf(this.batch)), ask(undoes));
   }
 
   async #cancel() {
@@ -866,8 +885,9 @@ class BatchPage extends FarmPage {
 
   async #named(event) {
     event.preventDefault();
-    const name = new FormData(event.target).get('name');
-    if (await this.#steer(() => api.patch(this.#path, { name }))) this.isNaming = false;
+    const [before, name] = [this.batch.renderfarm.name ?? '', new FormData(event.target).get('name')];
+    const put = value => () => api.patch(this.#path, { name: value });
+    if (await this.#steer(put(name), () => t('batch.did.name', nameOf(this.batch)), put(before))) this.isNaming = false;
   }
 }
 

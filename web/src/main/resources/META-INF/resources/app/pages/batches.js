@@ -11,11 +11,13 @@ import { hasEnded, isPaused, nameOf, stateBar, statePill, thumbnailOf, wantsYes 
 import { sparkLine } from '../parts/spark-line.js';
 import { under } from '../place.js';
 import { router } from '../router.js';
-import { t, tOr } from '../words.js';
+import { langOf, t, tOr } from '../words.js';
 
 const A_PAGE = 50;
 const STATES = ['', 'rendering', 'to_review', 'needs_mending', 'done'];
 const TYPING_PAUSE = 250;
+/** Browsers bound how often an address may change. */
+const ADDRESS_PAUSE = 200;
 const LOOKS_EVERY = 10_000;
 
 /** All batches, newest first. */
@@ -29,8 +31,10 @@ class BatchesPage extends FarmPage {
     return this.#list;
   });
   #farm = new Asked(this, signal => api.get('/v1/farm', { signal }));
+  #session = new Asked(this, signal => api.get('/v1/session', { signal }));
   #asked = null;
   #typing = null;
+  #addressing = null;
   #timer = null;
   #heard = {
     batch: event => this.#list.hear(event.detail) && this.requestUpdate(),
@@ -55,21 +59,23 @@ class BatchesPage extends FarmPage {
     super.connectedCallback();
     for (const [name, listener] of Object.entries(this.#heard)) live.addEventListener(name, listener);
     this.#farm.again();
+    this.#session.again();
     this.#timer = setInterval(() => this.#look(), LOOKS_EVERY);
   }
 
   disconnectedCallback() {
     for (const [name, listener] of Object.entries(this.#heard)) live.removeEventListener(name, listener);
     clearTimeout(this.#typing);
+    clearTimeout(this.#addressing);
     clearInterval(this.#timer);
     super.disconnectedCallback();
   }
 
   willUpdate() {
-    const view = this.route.query.toString();
+    const view = [this.#state, this.#words].join(' ');
     if (view !== this.#asked) {
+      this.chosen = this.#asked === null ? this.route.query.get('at') : null;
       this.#asked = view;
-      this.chosen = null;
       this.#page.again(false);
     }
   }
@@ -141,7 +147,7 @@ class BatchesPage extends FarmPage {
     return html`<div class="row wrap">
       <h1>${t('batches.title')}</h1>
       <div class="chips" role="group" aria-label=${t('batches.show')}>
-        ${STATES.map(state => html`<button class="chip" aria-pressed=${state === this.#state} @click=${() => router.view({ state }, { remember: true })}>${t(`batches.state.${state || 'all'}`)} <b>${this.#list.counts ? count(this.#list.counts[state || 'all']) : ''}</b></button>`)}
+        ${STATES.map(state => html`<button class="chip" aria-pressed=${state === this.#state} @click=${() => this.#view({ state }, { remember: true })}>${t(`batches.state.${state || 'all'}`)} <b>${this.#list.counts ? count(this.#list.counts[state || 'all']) : ''}</b></button>`)}
       </div>
       <span class="grow"></span>
       <input type="search" size="26" placeholder=${t('batches.search')} aria-label=${t('batches.search')} .value=${this.#words} @input=${this.#typed}><kbd>${keysOf('everywhere', 'search')}</kbd>
@@ -149,10 +155,16 @@ class BatchesPage extends FarmPage {
     </div>`;
   }
 
+  /** Another view has nothing chosen yet. */
+  #view(changes, options) {
+    clearTimeout(this.#addressing);
+    router.view({ ...changes, at: null }, options);
+  }
+
   #typed(event) {
     clearTimeout(this.#typing);
     const q = event.target.value;
-    this.#typing = setTimeout(() => router.view({ q }), TYPING_PAUSE);
+    this.#typing = setTimeout(() => this.#view({ q }), TYPING_PAUSE);
   }
 
   #strip() {
@@ -192,7 +204,7 @@ class BatchesPage extends FarmPage {
   #table() {
     const { batches, hasMore } = this.#list;
     if (batches.length === 0) return this.#empty();
-    return html`<div class="panel scroll-x"><table>
+    return html`<div class="panel scroll-x batches"><table>
       <thead><tr>${['batch', 'latest', 'state', 'progress'].map(column => html`<th scope="col">${t(`batches.${column}`)}</th>`)}<th scope="col" class="right">${t('batches.speed')}</th><th scope="col" class="right">${t('batches.left')}</th><th scope="col">${t('batches.review')}</th><th scope="col" class="right">${t('batches.cost')}</th><th scope="col">${t('batches.handedIn')}</th><th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
       <tbody>${repeat(batches, batch => batch.id, batch => this.#row(batch))}</tbody>
     </table></div>
@@ -203,7 +215,7 @@ class BatchesPage extends FarmPage {
     const { renderfarm: farm, request_counts: counts } = batch;
     const link = under(`/batches/${batch.id}`);
     return html`<tr aria-selected=${batch.id === this.chosen ? 'true' : nothing}>
-      <td class="name"><div class="stack"><a href=${link}><strong dir="auto">${nameOf(batch)}</strong></a><small>${this.#about(batch)}</small></div></td>
+      <td class="name"><div class="stack"><a href=${link}><strong dir="auto" lang=${langOf(nameOf(batch))}>${nameOf(batch)}</strong></a><small>${this.#about(batch)}</small></div></td>
       <td><div class="thumbs">${(farm.latest ?? []).map(name => html`<a href=${`${link}?q=${encodeURIComponent(stem(name))}`}><img src=${thumbnailOf(batch, stem(name))} alt=${name} title=${name} width="34" height="34" loading="lazy" decoding="async"></a>`)}</div></td>
       <td>${statePill(batch)}</td>
       <td class="progress"><div class="stack">${stateBar(batch)}<small>${this.#progress(batch)}</small></div></td>
@@ -211,14 +223,15 @@ class BatchesPage extends FarmPage {
       <td class="right nowrap">${farm.eta ? span(secondsUntil(farm.eta.p50), secondsUntil(farm.eta.p90)) : '–'}</td>
       <td class="nowrap">${this.#review(batch)}</td>
       <td class="right nowrap">${money(farm.usage?.cost?.amount, farm.usage?.cost?.currency)}</td>
-      <td class="nowrap"><small title=${instant(batch.created_at)}>${when(batch.created_at)}</small></td>
+      <td class="handed-in"><div class="stack"><small class="nowrap" title=${instant(batch.created_at)}>${when(batch.created_at)}</small>${this.#session.value?.keyed ? html`<small class="clip" dir="auto" title=${t('batches.tenant')}>${farm.tenant}</small>` : nothing}</div></td>
       <td class="right">${this.#menu(batch, counts)}</td>
     </tr>`;
   }
 
   #about(batch) {
     const { renderfarm: farm, request_counts: counts } = batch;
-    const parts = [t('batches.pictures', counts.total)];
+    const parts = [html`<a href=${under(`/batches/${batch.id}`)}>${t('batches.pictures', counts.total)}</a>`];
+    if (farm.input_filename) parts.unshift(html`<bdi class="clip" title=${farm.input_filename} lang=${langOf(farm.input_filename)}>${farm.input_filename}</bdi>`);
     if (farm.parent_batch_id) parts.push(html`<a href=${under(`/batches/${farm.parent_batch_id}`)}>${t('batches.rerollOf')}</a>`);
     if (farm.priority) parts.push(t('batches.priority', farm.priority));
     if (batch.model) parts.push(batch.model);
@@ -232,16 +245,18 @@ class BatchesPage extends FarmPage {
     if (batch.status === 'validating') return t('waiting.validation');
     const rendered = html`<a href=${link}>${t('batches.of', count(counts.completed), count(counts.total))}</a>`;
     const failed = counts.failed ? html` · <a class="danger" href=${`${link}?show=failed`}>${t('batches.failed', counts.failed)}</a>` : nothing;
-    const flight = farm.in_flight ? html` · ${t('batches.inFlight', farm.in_flight)}` : nothing;
+    const flight = farm.in_flight ? html` · <a href=${`${link}?show=rendering`}>${t('batches.inFlight', farm.in_flight)}</a>` : nothing;
     const why = !hasEnded(batch) && farm.waiting_for ? html` · <span title=${farm.waiting_for.message ?? ''}>${tOr(`waiting.${farm.waiting_for.code}`, farm.waiting_for.message)}</span>` : nothing;
     return html`${rendered}${failed}${flight}${why}`;
   }
 
   #review(batch) {
     const { review } = batch.renderfarm;
-    if (wantsYes(batch)) return html`<a href=${under(`/batches/${batch.id}`)}>${t('batches.look')}</a>`;
-    if (!review) return batch.request_counts.completed && hasEnded(batch) ? html`<a href=${under(`/batches/${batch.id}?show=review`)}>${t('batches.judge')}</a>` : '–';
-    return html`${count(review.approved)} <span class="good" role="img" aria-label=${t('batches.approved')}>✓</span> ${review.rejected ? html`${count(review.rejected)} <span class="danger" role="img" aria-label=${t('batches.rejected')}>✗</span>` : nothing}`;
+    const link = under(`/batches/${batch.id}`);
+    if (wantsYes(batch)) return html`<a href=${link}>${t('batches.look')}</a>`;
+    if (!review) return batch.request_counts.completed && hasEnded(batch) ? html`<a href=${`${link}?show=review`}>${t('batches.judge')}</a>` : '–';
+    const judged = (verdict, kind, sign) => html`<a class="judged" href=${`${link}?show=${verdict}`}>${count(review[verdict])} <span class=${kind} role="img" aria-label=${t(`batches.${verdict}`)}>${sign}</span></a>`;
+    return html`${judged('approved', 'good', '✓')} ${review.rejected ? judged('rejected', 'danger', '✗') : nothing}`;
   }
 
   #menu(batch, counts) {
@@ -256,7 +271,7 @@ class BatchesPage extends FarmPage {
   }
 
   #empty() {
-    if (this.#state || this.#words) return html`<div class="panel empty"><p>${t('batches.noneLikeThat')}</p><button @click=${() => router.view({ state: null, q: null })}>${t('batches.showAll')}</button></div>`;
+    if (this.#state || this.#words) return html`<div class="panel empty"><p>${t('batches.noneLikeThat')}</p><button @click=${() => this.#view({ state: null, q: null })}>${t('batches.showAll')}</button></div>`;
     return html`<div class="panel empty">
       <p>${t('batches.none')}</p>
       <div class="row"><a class="button primary" href=${under('/batches/new')}>${t('batches.new')}</a><a class="button" href=${under('/app/sample.csv')} download="products.csv">${t('batches.sample')}</a></div>
@@ -275,11 +290,14 @@ class BatchesPage extends FarmPage {
     const next = batches[Math.max(0, Math.min(batches.length - 1, at + step))];
     if (!next) return;
     this.chosen = next.id;
+    clearTimeout(this.#addressing);
+    this.#addressing = setTimeout(() => router.view({ at: this.chosen }), ADDRESS_PAUSE);
     this.updateComplete.then(() => this.querySelector('tr[aria-selected]')?.scrollIntoView({ block: 'nearest' }));
   }
 
   #open() {
     if (!this.chosen) return false;
+    router.view({ at: this.chosen });
     router.go(`/batches/${this.chosen}`);
     return true;
   }

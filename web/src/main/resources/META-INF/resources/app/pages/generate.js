@@ -5,16 +5,19 @@ import { Asked, FarmPage, attempt, broken, toast, copy } from '../element.js';
 import { when } from '../format.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
+import { hasEnded } from '../parts/batch-state.js';
 import { savePreset } from '../parts/save-preset.js';
 import { shapeChoice } from '../parts/shape-choice.js';
 import { FARM, pathOf, under } from '../place.js';
 import { router } from '../router.js';
 import { around, commands, isWaiting, runs, sizeOf } from '../runs.js';
-import { t } from '../words.js';
+import { store, stored } from '../settings.js';
+import { langOf, t } from '../words.js';
 
 const AGAIN = 2000;
 const LARGEST_SEED = 4294967296;
-const ENDED = new Set(['completed', 'failed', 'expired', 'cancelled']);
+const KEY = 'renderfarm.generate';
+const NOTHING = { prompt: '', preset: '', shapes: [], n: 1, seed: '', isLocked: false, steps: '', guidance: '', negative: '', model: '' };
 
 /** One prompt, and the last pictures. */
 class GeneratePage extends FarmPage {
@@ -22,13 +25,19 @@ class GeneratePage extends FarmPage {
 
   #runs = runs;
   #timers = new Set();
+  /** Batches that are known to be there: the stream knows no others. */
+  #found = new Set();
   #library = new Asked(this, signal => this.#read(signal));
-  #heard = event => (this.farm = event.detail);
+  #heard = {
+    farm: event => (this.farm = event.detail),
+    batch: event => hasEnded(event.detail) && this.#waiting.filter(run => run.batch === event.detail.id).forEach(run => this.#follow(run)),
+    again: () => this.#waiting.filter(run => run.batch).forEach(run => this.#follow(run)),
+  };
 
   constructor() {
     super();
     this.gone = new Set();
-    this.values = { prompt: '', preset: '', shapes: [], n: 1, seed: '', isLocked: false, steps: '', guidance: '', negative: '', model: '' };
+    this.values = { ...NOTHING, ...stored(KEY) };
     new Shortcuts(this, 'generate', { submit: () => this.#submit() });
   }
 
@@ -38,13 +47,13 @@ class GeneratePage extends FarmPage {
 
   connectedCallback() {
     super.connectedCallback();
-    live.addEventListener('farm', this.#heard);
+    for (const [name, listener] of Object.entries(this.#heard)) live.addEventListener(name, listener);
     this.#library.again();
-    for (const run of this.#runs.list.filter(isWaiting)) this.#follow(run);
+    for (const run of this.#waiting) this.#follow(run);
   }
 
   disconnectedCallback() {
-    live.removeEventListener('farm', this.#heard);
+    for (const [name, listener] of Object.entries(this.#heard)) live.removeEventListener(name, listener);
     this.#timers.forEach(clearTimeout);
     super.disconnectedCallback();
   }
@@ -53,6 +62,10 @@ class GeneratePage extends FarmPage {
     const [presets, templates, defaults, models, farm] = await Promise.all(['presets', 'templates', 'defaults', 'models', 'farm'].map(name => api.get(`/v1/${name}`, { signal })));
     this.farm = farm;
     return { presets: presets.data, templates: templates.data, limits: defaults.models, models: models.data };
+  }
+
+  get #waiting() {
+    return this.#runs.list.filter(isWaiting);
   }
 
   get #preset() {
@@ -107,8 +120,12 @@ class GeneratePage extends FarmPage {
     this.requestUpdate();
   }
 
-  /** Asks until the pictures are there; the key makes it the same request however often. */
+  /**
+   * Asks for the pictures, and once more when the stream says that they are there; where the farm is away, until it is
+   * not. The key makes it the same request however often.
+   */
   async #follow(run) {
+    let isAway = false;
     try {
       if (run.batch) await this.#look(run);
       else {
@@ -117,12 +134,15 @@ class GeneratePage extends FarmPage {
         run.pictures = answer.data.map(({ url, renderfarm }) => ({ path: pathOf(url), seed: renderfarm.seed }));
       }
     } catch (error) {
+      isAway = Boolean(error.isAway);
       run.batch ??= error.code === 'not_rendered_yet' ? (/batch_\w+/.exec(error.message)?.[0] ?? null) : null;
       if (!error.isAway) run.error = error.message;
     }
     this.#runs.keep();
     this.requestUpdate();
-    if (!isWaiting(run) || !this.isConnected || !this.#runs.list.includes(run)) return;
+    if (!this.isConnected) return;
+    live.follow({ batches: this.#waiting.map(({ batch }) => batch).filter(batch => this.#found.has(batch)) });
+    if (!isAway || !isWaiting(run) || !this.#runs.list.includes(run)) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#follow(run);
@@ -132,7 +152,8 @@ class GeneratePage extends FarmPage {
 
   async #look(run) {
     const batch = await api.get(`/v1/batches/${run.batch}`);
-    if (!ENDED.has(batch.status)) return;
+    this.#found.add(run.batch);
+    if (!hasEnded(batch)) return;
     const { data } = await api.get(`/v1/batches/${run.batch}/tasks?limit=10`);
     run.pictures = data.filter(task => task.image).map(({ url, seed }) => ({ path: pathOf(url), seed }));
     if (run.pictures.length === 0) run.error = t('gen.failed');
@@ -140,6 +161,7 @@ class GeneratePage extends FarmPage {
 
   #set(values) {
     this.values = { ...this.values, ...values };
+    store(KEY, this.values);
   }
 
   async #keepPreset(run) {
@@ -175,7 +197,7 @@ class GeneratePage extends FarmPage {
       event.target.value = '';
     };
     return html`<form class="panel" @submit=${event => (event.preventDefault(), this.#submit())}><div class="body stack">
-      <label>${t('gen.prompt')}<textarea rows="4" .value=${values.prompt} @input=${set('prompt')}></textarea></label>
+      <label>${t('gen.prompt')}<textarea rows="4" lang=${langOf(values.prompt)} .value=${values.prompt} @input=${set('prompt')}></textarea></label>
       <label>${t('gen.preset')}<select @change=${set('preset')}><option value="">${t('new.noPreset')}</option>${library?.presets.map(({ name }) => html`<option value=${name} .selected=${name === values.preset}>${name}</option>`)}</select></label>
       <label>${t('gen.template')}<select @change=${apply}><option value="">${t('new.noPreset')}</option>${library?.templates.map(({ name }) => html`<option value=${name}>${name}</option>`)}</select></label>
       ${shapeChoice(values.shapes, shapes => this.#set({ shapes }), { fallback: model?.size })}
@@ -195,12 +217,12 @@ class GeneratePage extends FarmPage {
       this.requestUpdate();
     };
     if (run.pictures.length === 0) {
-      return html`<li class="stack"><span class="clip" title=${run.body.prompt}>${run.body.prompt}</span><span class=${run.error ? 'danger' : 'muted'}>${run.error ?? (this.farm?.workers.ready === 0 ? t('gen.noWorker') : run.batch ? t('gen.later') : t('gen.drawing'))}</span><div><button class="quiet" @click=${forget}>${t('gen.forget')}</button></div></li>`;
+      return html`<li class="stack"><span class="clip" lang=${langOf(run.body.prompt)} title=${run.body.prompt}>${run.body.prompt}</span><span class=${run.error ? 'danger' : 'muted'}>${run.error ?? (this.farm?.workers.ready === 0 ? t('gen.noWorker') : run.batch ? t('gen.later') : t('gen.drawing'))}</span><div><button class="quiet" @click=${forget}>${t('gen.forget')}</button></div></li>`;
     }
     const seedless = { ...run.body, seed: undefined };
     return run.pictures.map(({ path, seed }) => html`<li class="stack">
       ${this.gone.has(path) ? html`<span class="muted">${t('gen.gone')}</span>` : html`<a href=${under(path)} target="_blank" rel="noopener"><img src=${under(path)} alt=${run.body.prompt} width="256" height="256" @error=${() => (this.gone = new Set(this.gone).add(path))}></a>`}
-      <span class="clip" title=${run.body.prompt}>${run.body.prompt}</span><small>${when(run.at / 1000)} · ${t('gen.seed', seed)}</small>
+      <span class="clip" lang=${langOf(run.body.prompt)} title=${run.body.prompt}>${run.body.prompt}</span><small>${when(run.at / 1000)} · ${t('gen.seed', seed)}</small>
       <div class="row wrap"><a class="button" href=${under(`${path}?download=1`)} download>${t('gen.download')}</a><button @click=${() => this.#draw({ ...run.body, n: 1, seed })}>${t('gen.again')}</button><button @click=${() => this.#draw(seedless)}>${t('gen.vary')}</button></div>
       <details><summary>${t('gen.more')}</summary><div class="row wrap"><button class="quiet" @click=${() => this.#keepPreset(run)}>${t('gen.asPreset')}</button><button class="quiet" @click=${() => this.#forBatch(run)}>${t('gen.forBatch')}</button>${Object.entries(commands({ ...run.body, seed }, FARM)).map(([kind, text]) => html`<button class="quiet" @click=${() => copy(text)}>${t('gen.copyAs', kind)}</button>`)}<button class="quiet" @click=${forget}>${t('gen.forget')}</button></div></details></li>`);
   }

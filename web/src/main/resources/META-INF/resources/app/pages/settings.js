@@ -6,7 +6,7 @@ import { askFirst } from '../parts/ask-first.js';
 import '../parts/api-keys.js';
 import { settings } from '../settings.js';
 import { templateText } from '../template-text.js';
-import { language, speak, t } from '../words.js';
+import { langOf, language, speak, t } from '../words.js';
 
 const TILES = [96, 128, 176, 240];
 const KIND_OF = { presets: 'preset', templates: 'template' };
@@ -101,14 +101,14 @@ class SettingsPage extends FarmPage {
         <thead><tr><th scope="col">${t('settings.name')}</th><th scope="col">${t('settings.does')}</th><th scope="col">${t('settings.source')}</th><th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
         <tbody>${asked.value?.data.map(entry => html`<tr>
           <td class="nowrap"><strong>${entry.name}</strong></td>
-          <td><div class="stack"><span dir="auto">${entry.description ?? ''}</span><small class="mono" dir="auto">${kind === 'presets' ? fieldsLine(entry.fields) : templateText(entry)}</small></div></td>
+          <td><div class="stack"><span dir="auto" lang=${langOf(entry.description)}>${entry.description ?? ''}</span><small class="mono" dir="auto" lang=${entry.language ?? nothing}>${kind === 'presets' ? fieldsLine(entry.fields) : templateText(entry)}</small></div></td>
           <td class="nowrap">${t(`settings.source.${entry.source}`)}</td>
           <td class="right nowrap">
             ${entry.source === 'shipped' ? nothing : html`<button class="quiet" @click=${() => this.#edit(kind, entry)}>${t('settings.edit')}</button>`}
             <button class="quiet" @click=${() => this.#edit(kind, { ...entry, name: '' })}>${t('settings.duplicate')}</button>
             ${entry.source === 'shipped' ? nothing : html`<button class="quiet danger" @click=${() => this.#delete(kind, entry)}>${t('settings.delete')}</button>`}
           </td></tr>`)}</tbody>
-      </table></div></section>`;
+      </table></div>${asked.value?.data.length === 0 ? html`<p class="body muted">${t(`settings.none.${KIND_OF[kind]}`)}</p>` : nothing}</section>`;
   }
 
   #dialog() {

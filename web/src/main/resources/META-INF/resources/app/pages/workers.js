@@ -37,7 +37,6 @@ class WorkersPage extends FarmPage {
       this.requestUpdate();
     },
     again: () => this.#readAnew(),
-    state: () => this.requestUpdate(),
   };
 
   get heading() {
@@ -90,7 +89,7 @@ class WorkersPage extends FarmPage {
   }
 
   render() {
-    return html`<section class="page workers ${live.state === 'away' ? 'is-old' : ''}">
+    return html`<section class="page workers">
       ${this.#head()} ${this.#broken()} ${this.#bands()} ${this.#hour()}
       ${this.#workers.value ? this.#table() : this.#workers.error ? nothing : html`<p class="muted" role="status">${t('workers.loading')}</p>`}
       ${this.#failed()}
@@ -169,8 +168,8 @@ class WorkersPage extends FarmPage {
       <td>${this.#now(worker)}</td>
       <td>${rates.length > 1 ? sparkLine(rates, { width: 96, height: 22, label: t('workers.curveLabel', id) }) : nothing}</td>
       <td class="right nowrap">${worker.live && worker.images_per_second ? t('workers.perSecond', figure(worker.images_per_second)) : NONE}</td>
-      <td class="right">${count(worker.rendered)}</td>
-      <td class="right">${worker.failed ? html`<a class="danger" href=${under(address('/workers', { state: this.#kind, worker: id }))}>${count(worker.failed)}</a>` : count(worker.failed)}</td>
+      <td class="right"><a href=${under('/batches')} title=${t('workers.theBatches')}>${count(worker.rendered)}</a></td>
+      <td class="right"><a class=${worker.failed ? 'danger' : nothing} href=${under(address('/workers', { state: this.#kind, worker: id }))} title=${t('workers.itsFailures')}>${count(worker.failed)}</a></td>
       <td class="right nowrap" title=${instant(worker.started_at)}>${worker.live ? duration((Date.now() - Date.parse(worker.started_at)) / 1000) : NONE}</td>
       <td class="right nowrap">${this.#actions(worker, kind)}</td>
     </tr>`;
@@ -267,7 +266,7 @@ class WorkersPage extends FarmPage {
     const whose = this.#whose;
     const entries = value.entries.filter(failure => !whose || failure.worker === whose);
     return html`<div class="panel">
-      <header><h2 id="failures" class="grow">${t('workers.failures')}</h2>${this.#farm.value?.today ? html`<small>${t('workers.failedToday', count(this.#farm.value.today.failed))}</small>` : nothing}
+      <header><h2 id="failures" class="grow">${t('workers.failures')}</h2>${this.#farm.value?.today ? html`<small><a href=${under(address('/workers', { state: this.#kind }))} title=${t('workers.ofAll')}>${t('workers.failedToday', count(this.#farm.value.today.failed))}</a></small>` : nothing}
         ${whose ? html`<button class="chip" aria-pressed="true" aria-label=${t('workers.ofAll')} @click=${() => router.view({ worker: null })}><span dir="auto" class="clip">${whose}</span> ✕</button>` : nothing}</header>
       ${entries.length ? html`<div class="scroll-x" role="region" aria-labelledby="failures" tabindex="0"><table>
         <thead><tr>${['when', 'what', 'worker', 'sku', 'detail', 'then'].map(column => html`<th scope="col">${t(`workers.${column}`)}</th>`)}</tr></thead>

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import { Asked, FarmElement, attempt, broken, copy } from '../element.js';
+import { instant } from '../format.js';
 import { t } from '../words.js';
 import { askFirst } from './ask-first.js';
 
@@ -48,7 +49,7 @@ class ApiKeys extends FarmElement {
       <thead><tr>${['name', 'tenant', 'role', 'state', 'used'].map(column => html`<th scope="col">${t(`access.${column}`)}</th>`)}<th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
       <tbody>${keys.map(key => html`<tr>
         <td><div class="stack"><span dir="auto">${key.name}</span><small class="mono">${key.id}</small></div></td><td>${key.tenant}</td><td class="nowrap">${t(`access.role.${key.role}`)}</td>
-        <td class="nowrap">${t(`access.state.${stateOf(key)}`)}</td><td class="nowrap">${key.last_used_at ? new Date(key.last_used_at * 1000).toLocaleString() : '–'}</td>
+        <td class="nowrap">${t(`access.state.${stateOf(key)}`)}</td><td class="nowrap">${instant(key.last_used_at)}</td>
         <td class="right">${stateOf(key) === 'counts' ? html`<button class="quiet danger" @click=${() => this.#revoke(key)}>${t('access.revoke')}</button>` : nothing}</td>
       </tr>`)}</tbody>
     </table></div>`;

@@ -47,17 +47,23 @@ class FrameTop extends FarmElement {
 
   #pulse() {
     const { farm } = this;
-    if (live.state === 'away') {
-      return html`<a class="farm" href=${under('/workers')}><span class="pill warn">${t('frame.away')}</span><span>${t('frame.asOf', clock(live.heardAt / 1000))}</span></a>`;
-    }
-    if (!farm) return html`<span class="farm"></span>`;
-    return html`<a class="farm" href=${under('/workers')} title=${t('frame.pulse')}>
-      <span class="pill ${KINDS[farm.state] ?? ''}">${t(`farm.${farm.state}`)}</span>
+    const isAway = live.state === 'away';
+    if (!farm && !isAway) return html`<span class="farm"></span>`;
+    return html`<a class="farm ${isAway ? 'is-old' : ''}" href=${under('/workers')} title=${t('frame.pulse')}>
+      ${isAway
+        ? html`<span class="pill warn">${t('frame.away')}</span><span>${t('frame.asOf', clock(live.heardAt / 1000))}</span>`
+        : html`<span class="pill ${KINDS[farm.state] ?? ''}">${t(`farm.${farm.state}`)}</span>`}
+      ${farm ? this.#figures(farm, isAway ? live.heardAt : Date.now()) : nothing}
+    </a>`;
+  }
+
+  /** @param at when they were true, in ms */
+  #figures(farm, at) {
+    return html`
       <span>${t('frame.workers', html`<b>${count(farm.workers.busy)}</b>`, html`<b>${count(farm.workers.live)}</b>`)}</span>
       <span>${t('frame.rate', html`<b>${figure(farm.images_per_second)}</b>`)}</span>
       <span>${t('frame.waiting', html`<b>${count(farm.waiting)}</b>`)}</span>
-      ${farm.seconds_left ? html`<span>${t('frame.free', html`<b>${clock(Date.now() / 1000 + farm.seconds_left)}</b>`)}</span>` : nothing}
-    </a>`;
+      ${farm.seconds_left ? html`<span>${t('frame.free', html`<b>${clock(at / 1000 + farm.seconds_left)}</b>`)}</span>` : nothing}`;
   }
 
   #otherLanguage() {

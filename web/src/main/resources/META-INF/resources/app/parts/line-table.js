@@ -4,7 +4,7 @@ import { FarmElement } from '../element.js';
 import { count } from '../format.js';
 import { under } from '../place.js';
 import { distance, heightOf, rolledTo } from '../rolling.js';
-import { t, tOr } from '../words.js';
+import { langOf, t, tOr } from '../words.js';
 import { wordOf } from './task-state.js';
 
 const HEIGHT = 44;
@@ -121,7 +121,7 @@ class LineTable extends FarmElement {
     return html`<tr aria-rowindex=${place + 2} aria-selected=${index === this.current ? 'true' : nothing}>
       <td class="right ${classes}">${task.line === undefined ? '' : count(task.line)}</td>
       <td class="name"><a class="clip ${classes}" href=${link} title=${task.sku}><bdi>${task.sku}</bdi></a></td>
-      <td class="prompt"><span class="clip ${classes}" dir="auto" title=${task.prompt}>${task.prompt}</span></td>
+      <td class="prompt"><span class="clip ${classes}" dir="auto" lang=${langOf(task.prompt)} title=${task.prompt}>${task.prompt}</span></td>
       <td class="nowrap"><a class="row" href=${link} aria-label=${t('lines.look', task.sku, task.variant ?? 1)}>${state === 'c' && task.thumbnail
         ? html`<img src=${task.thumbnail} alt="" width="34" height="34" decoding="async">` : html`<span class="none"></span>`}<small>${task.variant === undefined ? '' : count(task.variant)}</small></a></td>
       <td class="nowrap"><span class="pill ${KINDS[state] ?? ''}">${wordOf(state)}</span>${state === 'c' && VERDICTS[verdict] ? html` <span class=${VERDICTS[verdict]}>${t(`verdict.${verdict}`)}</span>` : nothing}</td>

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
-import { FarmElement } from '../element.js';
+import { FarmElement, copy } from '../element.js';
 import { NONE, bytes, clockToTheSecond, count, duration } from '../format.js';
 import { keysOf } from '../keys.js';
-import { t, tOr } from '../words.js';
+import { FARM } from '../place.js';
+import { langOf, t, tOr } from '../words.js';
 import './before-after.js';
 
 /**
@@ -73,7 +74,7 @@ class PictureInspector extends FarmElement {
           <button @click=${() => this.#tell('reroll', this.wish)}>↻ ${t('batch.reroll')} <kbd>${keysOf('batch', 'reroll')}</kbd></button>
         </div>
         <label class="stack"><span><b>${t('batch.prompt')}</b> <small>${t('batch.promptFor')}</small></span>
-          <textarea rows="3" dir="auto" .value=${this.prompt} @input=${event => (this.prompt = event.target.value)}></textarea></label>
+          <textarea rows="3" dir="auto" lang=${langOf(this.prompt)} .value=${this.prompt} @input=${event => (this.prompt = event.target.value)}></textarea></label>
         <div class="row wrap" role="radiogroup" aria-label=${t('batch.seed')}>
           <label><input type="radio" name="seed" .checked=${!this.keepsSeed} @change=${() => (this.keepsSeed = false)}> ${t('batch.newSeed')}</label>
           <label><input type="radio" name="seed" .checked=${this.keepsSeed} @change=${() => (this.keepsSeed = true)}> ${t('batch.keepSeed', String(shown.seed ?? ''))}</label>
@@ -93,9 +94,9 @@ class PictureInspector extends FarmElement {
       ${fact('attempts', task.attempts ? count(task.attempts) : null)}
       ${fact('bytes', task.bytes ? bytes(task.bytes) : null)}
     </dl>
-    ${task.picture
-      ? html`<div class="row"><a href="${task.picture}?download=1" download>${task.picture.split('.').pop().toUpperCase()}</a><a href=${task.picture.replace(/\.[a-z]+$/, '.json')} target="_blank" rel="noopener">JSON</a></div>`
-      : nothing}`;
+    <div class="row">${task.picture
+      ? html`<a href="${task.picture}?download=1" download>${task.picture.split('.').pop().toUpperCase()}</a><a href=${task.picture.replace(/\.[a-z]+$/, '.json')} target="_blank" rel="noopener">JSON</a>`
+      : nothing}<button class="quiet" @click=${() => copy(`${FARM}/batches/${task.batch}?at=${task.index}`)}>${t('batch.copyLink')}</button></div>`;
   }
 
   #tell(name, detail) {

@@ -10,12 +10,12 @@ export function planPanel({ plan, draft, why, isAsking, isSending, command }, ch
   const pictures = plan?.counts.pictures ?? 0;
   const { values } = draft;
   const previews = draft.wantsPreviews(pictures);
-  const does = previews ? t('new.doPreviews', count(draft.previews(pictures))) : t('new.do', pictures);
+  const does = previews ? t('new.doPreviews', draft.previews(pictures), count(draft.previews(pictures))) : t('new.do', pictures);
   const kind = isAsking ? 'run' : why ? 'warn' : 'ok';
   return html`<section class="panel plan" aria-label=${t('plan.title')}><header><h2 class="grow">${t('plan.title')}</h2><span class="pill ${kind}">${isAsking ? t('plan.asking') : why ? t('plan.not') : t('plan.ready')}</span></header>
     <div class="body">
-      ${plan ? html`<div class="stack"><b class="big">${t('plan.pictures', pictures)}</b><span class="muted">${t('plan.requests', count(plan.counts.requests), plan.counts.skipped)}</span></div>${facts(plan)}${earlier(plan)}` : html`<p class="muted">${t('plan.empty')}</p>`}
-      <label class="row"><input type="checkbox" .checked=${previews} @change=${event => change({ previews: event.target.checked })}><span>${t('plan.previews', count(draft.previews(pictures)))}</span></label>
+      ${plan ? html`<div class="stack"><b class="big">${t('plan.pictures', pictures)}</b><span class="muted">${t('plan.requests', count(plan.counts.requests), plan.counts.skipped)}</span>${product(plan, values)}</div>${facts(plan)}${earlier(plan)}` : html`<p class="muted">${t('plan.empty')}</p>`}
+      <label class="row"><input type="checkbox" .checked=${previews} @change=${event => change({ previews: event.target.checked })}><span>${t('plan.previews', draft.previews(pictures), count(draft.previews(pictures)))}</span></label>
       <label class="row"><input type="checkbox" .checked=${values.stops} @change=${event => change({ stops: event.target.checked })}><span>${t('plan.stops')}</span></label>
       <label class="row">${t('plan.priority')}<select @change=${event => change({ priority: Number(event.target.value) })}>${[-50, 0, 50].map(level => html`<option value=${level} .selected=${values.priority === level}>${t(`plan.priority.${level}`)}</option>`)}</select></label>
       <label class="stack"><span>${t('plan.name')}</span><input type="text" maxlength="200" .value=${values.name} @input=${event => change({ name: event.target.value })}></label>
@@ -23,6 +23,15 @@ export function planPanel({ plan, draft, why, isAsking, isSending, command }, ch
       <small id="plan-why" class=${why ? 'danger' : ''}>${why ?? (isAsking ? t('plan.asking') : '')}</small>
       ${command ? html`<small class="same">${t('plan.same')} <code tabindex="0">${command}</code> <button class="quiet" @click=${() => copy(command)}>${t('do.copy')}</button></small>` : nothing}
     </div></section>`;
+}
+
+/** What it is the product of: nothing where lines ask for different numbers, or where each has one picture. */
+function product({ counts: { requests, pictures } }, { shapes }) {
+  const several = Math.max(1, shapes.length);
+  const [skus, variants] = [requests / several, pictures / requests];
+  if (pictures === requests && several === 1) return nothing;
+  if (![skus, variants].every(Number.isInteger)) return nothing;
+  return html`<span class="muted">${t('plan.product', [skus, variants, several], [skus, variants, several].map(count))}</span>`;
 }
 
 function facts({ estimate, counts }) {
