@@ -226,6 +226,23 @@ class SteeredBatchTest extends PageTest {
     }
 
     @Test
+    void shouldShowWhatIsFocusedBelowTheHeadWhenItWasScrolledUnderIt(Tab tab) {
+        // Given
+        gallery(TWENTY);
+        Page page = open(tab.sized(1280, 600), PAGE);
+        Locator chip = chip(tab, "All");
+        double head = page.locator(".top").boundingBox().height;
+        // When
+        chip.evaluate("chip => scrollTo(0, chip.getBoundingClientRect().top - 30)");
+        // Then
+        assertThat(chip.boundingBox().y).isLessThan(head);
+        // When
+        chip.focus();
+        // Then
+        assertThat(chip.boundingBox().y).isGreaterThan(head);
+    }
+
+    @Test
     void shouldSendAThousandVerdictsByKeyExactlyOnce(Tab tab) {
         // Given
         FakeGallery gallery = gallery("c".repeat(1_000));

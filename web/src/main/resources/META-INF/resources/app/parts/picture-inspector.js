@@ -55,6 +55,7 @@ class PictureInspector extends FarmElement {
     return html`<aside class="panel inspector" aria-label=${t('batch.inspector')}>
       <header>
         <h2 class="grow clip"><bdi>${task.sku}</bdi>${task.line ? html` <small>· ${t('batch.line', count(task.line))}</small>` : nothing}</h2>
+        <button class="quiet" @click=${() => copy(`${FARM}/batches/${shown.batch}?at=${shown.index}`)}>${t('batch.copyLink')}</button>
         <button class="quiet" aria-label=${t('keys.batch.left')} @click=${() => this.#tell('step', { by: -1 })}><kbd>${keysOf('batch', 'left')}</kbd></button>
         <button class="quiet" aria-label=${t('keys.batch.right')} @click=${() => this.#tell('step', { by: 1 })}><kbd>${keysOf('batch', 'right')}</kbd></button>
       </header>
@@ -94,9 +95,9 @@ class PictureInspector extends FarmElement {
       ${fact('attempts', task.attempts ? count(task.attempts) : null)}
       ${fact('bytes', task.bytes ? bytes(task.bytes) : null)}
     </dl>
-    <div class="row">${task.picture
-      ? html`<a href="${task.picture}?download=1" download>${task.picture.split('.').pop().toUpperCase()}</a><a href=${task.picture.replace(/\.[a-z]+$/, '.json')} target="_blank" rel="noopener">JSON</a>`
-      : nothing}<button class="quiet" @click=${() => copy(`${FARM}/batches/${task.batch}?at=${task.index}`)}>${t('batch.copyLink')}</button></div>`;
+    ${task.picture
+      ? html`<div class="row"><a href="${task.picture}?download=1" download>${task.picture.split('.').pop().toUpperCase()}</a><a href=${task.picture.replace(/\.[a-z]+$/, '.json')} target="_blank" rel="noopener">JSON</a></div>`
+      : nothing}`;
   }
 
   #tell(name, detail) {
