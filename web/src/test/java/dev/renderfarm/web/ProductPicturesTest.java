@@ -117,8 +117,12 @@ class ProductPicturesTest extends PageTest {
         // Then
         assertThat(page.locator(".mask-view figcaption")).containsText("mug.png");
         assertThat(page.locator(".mask-view figcaption")).containsText("25 % is kept");
-        assertThat(lastPlan().path("renderfarm").path("images").path("mug.png").asText())
-                .isEqualTo("file-v1");
+        await().untilAsserted(() -> assertThat(lastPlan()
+                        .path("renderfarm")
+                        .path("images")
+                        .path("mug.png")
+                        .asText())
+                .isEqualTo("file-v1"));
     }
 
     @Test
