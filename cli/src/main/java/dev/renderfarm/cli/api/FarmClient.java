@@ -1,12 +1,15 @@
 package dev.renderfarm.cli.api;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.DeletedWorker;
+import dev.renderfarm.common.api.FailureView;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
 import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
+import dev.renderfarm.common.api.TaskDetails;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.api.UploadedFile;
 import dev.renderfarm.common.api.WorkerView;
@@ -25,9 +28,9 @@ import dev.renderfarm.common.plan.BatchPlan;
 import dev.renderfarm.common.storage.FilePurpose;
 import dev.renderfarm.common.storage.ImageName;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.common.wire.Json;
 import dev.renderfarm.common.worker.DrainMode;
-import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -38,7 +41,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,18 +72,26 @@ public final class FarmClient {
         return new KeyWishes(http);
     }
 
+    public FilesClient files() {
+        return new FilesClient(http);
+    }
+
+    public LibraryClient library() {
+        return new LibraryClient(http);
+    }
+
     /**
      * Sends a file of requests.
      *
      * @param name what the farm shall call it
      */
     public FileId upload(Path file, String name) throws InterruptedException {
-        return upload(FilePurpose.BATCH, file, name).id();
+        return files().upload(FilePurpose.BATCH, file, name, null).id();
     }
 
     /** Sends a picture that edits may begin with. */
     public FileId uploadPicture(Path file, String name) throws InterruptedException {
-        return upload(FilePurpose.VISION, file, name).id();
+        return files().upload(FilePurpose.VISION, file, name, null).id();
     }
 
     /**
@@ -90,22 +100,7 @@ public final class FarmClient {
      * @param after id of the file after which the page begins; null for the first page
      */
     public ListView<UploadedFile> pictures(int limit, @Nullable FileId after) throws InterruptedException {
-        String page = "/v1/files?purpose=" + FilePurpose.VISION.wireName() + "&limit=" + limit;
-        return http.get(
-                after == null ? page : page + "&after=" + after, body -> ListView.read(body, UploadedFile.class));
-    }
-
-    private UploadedFile upload(FilePurpose purpose, Path file, String name) throws InterruptedException {
-        try {
-            Multipart form = Multipart.of(UUID.randomUUID().toString(), "purpose", purpose.wireName(), file, name);
-            HttpRequest request = http.request("/v1/files")
-                    .header("Content-Type", form.contentType())
-                    .POST(form.body())
-                    .build();
-            return http.read(request, http.limits().file(), body -> Json.read(body, UploadedFile.class));
-        } catch (FileNotFoundException e) {
-            throw new FarmException(FailureCode.INVALID_REQUEST, "cannot read " + file);
-        }
+        return files().list(FilePurpose.VISION, limit, after);
     }
 
     /** @param idempotencyKey the same key submits the same batch, however often it is sent */
@@ -195,7 +190,7 @@ public final class FarmClient {
      * @param after last id of the page before
      */
     public ListView<Batch> batches(int limit, @Nullable String after) throws InterruptedException {
-        return batches(limit, after, null, null);
+        return batches(limit, after, null, null, null);
     }
 
     /**
@@ -203,14 +198,20 @@ public final class FarmClient {
      *
      * @param state null for any
      * @param search what stands in name, id, file or metadata; null for anything
+     * @param parent whose lines they render again; null for any
      */
     public ListView<Batch> batches(
-            int limit, @Nullable String after, @Nullable BatchState state, @Nullable String search)
+            int limit,
+            @Nullable String after,
+            @Nullable BatchState state,
+            @Nullable String search,
+            @Nullable BatchId parent)
             throws InterruptedException {
         String page = "?limit=" + limit
                 + (after == null ? "" : "&after=" + after)
                 + (state == null ? "" : "&state=" + state.wireName())
-                + (search == null ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8));
+                + (search == null ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8))
+                + (parent == null ? "" : "&parent=" + parent);
         return http.get("/v1/batches" + page, body -> ListView.read(body, Batch.class));
     }
 
@@ -288,6 +289,17 @@ public final class FarmClient {
         return http.read(request, http.limits().answer(), body -> Json.read(body, WorkerView.class));
     }
 
+    /** Has the farm list a worker no more that has gone. */
+    public DeletedWorker forget(WorkerId worker) throws InterruptedException {
+        HttpRequest request = http.request("/v1/workers/" + worker).DELETE().build();
+        return http.read(request, http.limits().answer(), body -> Json.read(body, DeletedWorker.class));
+    }
+
+    /** Attempts that failed lately, the newest first. */
+    public ListView<FailureView> failures(int limit) throws InterruptedException {
+        return http.get("/v1/failures?limit=" + limit, body -> ListView.read(body, FailureView.class));
+    }
+
     /** Takes back that a worker drains; the answer is the worker as it was heard of last. */
     public WorkerView resume(WorkerId worker) throws InterruptedException {
         HttpRequest request = http.request("/v1/workers/" + worker + "/resume")
@@ -304,10 +316,34 @@ public final class FarmClient {
      */
     public ListView<TaskView> tasks(BatchId id, @Nullable TaskState state, int limit, @Nullable TaskId after)
             throws InterruptedException {
+        return tasks(id, state, null, limit, after, TaskView.class);
+    }
+
+    /** As the other, of pictures that were rendered and of which that was said last. */
+    public ListView<TaskView> reviewed(BatchId id, Verdict verdict, int limit, @Nullable TaskId after)
+            throws InterruptedException {
+        return tasks(id, TaskState.COMPLETED, verdict, limit, after, TaskView.class);
+    }
+
+    /** As {@link #tasks}, with what their lines ask for. */
+    public ListView<TaskDetails> details(BatchId id, @Nullable TaskState state, int limit, @Nullable TaskId after)
+            throws InterruptedException {
+        return tasks(id, state, null, limit, after, TaskDetails.class);
+    }
+
+    private <T> ListView<T> tasks(
+            BatchId id,
+            @Nullable TaskState state,
+            @Nullable Verdict verdict,
+            int limit,
+            @Nullable TaskId after,
+            Class<T> entry)
+            throws InterruptedException {
         String page = "?limit=" + limit
                 + (state == null ? "" : "&state=" + state.wireName())
+                + (verdict == null ? "" : "&review=" + verdict.wireName())
                 + (after == null ? "" : "&after=" + URLEncoder.encode(after.toString(), StandardCharsets.UTF_8));
-        return http.get("/v1/batches/" + id + "/tasks" + page, body -> ListView.read(body, TaskView.class));
+        return http.get("/v1/batches/" + id + "/tasks" + page, body -> ListView.read(body, entry));
     }
 
     /** Saves a file that a batch left. */

@@ -4,15 +4,22 @@ import java.io.FileNotFoundException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A {@code multipart/form-data} body (RFC 7578) of one text field and one file, which is streamed from disk. */
+/** A {@code multipart/form-data} body (RFC 7578) of text fields and one file, which is streamed from disk. */
 record Multipart(String boundary, BodyPublisher body) {
 
-    /** @param boundary not part of the file: a random one will do */
-    static Multipart of(String boundary, String field, String value, Path file, String filename)
+    /**
+     * @param boundary not part of the file: a random one will do
+     * @param fields by name, in order
+     */
+    static Multipart of(String boundary, Map<String, String> fields, Path file, String filename)
             throws FileNotFoundException {
-        String head = part(boundary, "name=\"" + field + "\"")
-                + "\r\n" + value + "\r\n"
+        String texts = fields.entrySet().stream()
+                .map(field -> part(boundary, "name=\"" + field.getKey() + "\"") + "\r\n" + field.getValue() + "\r\n")
+                .collect(Collectors.joining());
+        String head = texts
                 + part(boundary, "name=\"file\"; filename=\"" + quotable(filename) + "\"")
                 + "Content-Type: application/octet-stream\r\n\r\n";
         String tail = "\r\n--" + boundary + "--\r\n";

@@ -14,7 +14,9 @@ import dev.renderfarm.cli.watch.BatchSource;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.WaitingFor;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.task.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,15 @@ final class DownloadCommand implements Callable<Integer> {
             description = "Begin manifest.csv with a byte order mark, so that Excel on Windows reads it as UTF-8")
     boolean bom;
 
+    @Option(
+            names = "--review",
+            paramLabel = "VERDICT",
+            description =
+                    "Only pictures that are approved, rejected or undecided now, with their JSON, and no files of the"
+                            + " batch")
+    @Nullable
+    Verdict review;
+
     DownloadCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
         this.options = options;
@@ -100,6 +111,11 @@ final class DownloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         BatchId id = Objects.requireNonNull(batch, "required");
+        if (review != null && (waiting || bom || contactSheet || beforeAfter)) {
+            throw new FarmException(
+                    FailureCode.INVALID_REQUEST,
+                    "--review takes pictures alone: leave out --wait, --bom, --contact-sheet and --before-after");
+        }
         Path folder = out == null ? Path.of(id.value()) : out;
         FarmClient client = options.client(environment);
         Batch known = client.batch(id);
@@ -118,6 +134,10 @@ final class DownloadCommand implements Callable<Integer> {
     /** @return the batch as it was when all was fetched that it had */
     private Batch fetch(FarmClient client, Batch known, BatchDownload download, ProgressView view)
             throws InterruptedException {
+        if (review != null) {
+            download.takeReviewed(review);
+            return known;
+        }
         Batch now = known;
         if (waiting) {
             Follow follow = new Follow(environment, options);
@@ -157,7 +177,7 @@ final class DownloadCommand implements Callable<Integer> {
 
     private int tell(Batch known, DownloadReport report, Path folder) throws InterruptedException {
         boolean ended = known.status().isTerminal();
-        boolean whole = ended && !leftNothing(known);
+        boolean whole = ended && review == null && !leftNothing(known);
         if (whole && bom) {
             ByteOrderMark.putBeforeManifest(folder);
         }
@@ -172,7 +192,8 @@ final class DownloadCommand implements Callable<Integer> {
                         sheets,
                         known.status(),
                         stillToCome),
-                text(report, folder, sheets) + (whole ? "" : standing(known, stillToCome)));
+                text(report, folder, sheets)
+                        + (whole || (ended && review != null) ? "" : standing(known, stillToCome)));
         if (report.lost() > 0) {
             throw lost(report);
         }

@@ -4,14 +4,20 @@ import dev.renderfarm.common.access.Role;
 import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.id.KeyId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.storage.FilePurpose;
+import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.common.terminal.StandardOutput;
 import dev.renderfarm.common.terminal.UnwritableOutputException;
 import dev.renderfarm.common.webhook.WebhookId;
+import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -97,6 +103,7 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new WatchCommand(environment, options));
         farm.addSubcommand(new ListCommand(environment, options));
         farm.addSubcommand(new ShowCommand(environment, options));
+        farm.addSubcommand(new TasksCommand(environment, options));
         farm.addSubcommand(new HistoryCommand(environment, options));
         farm.addSubcommand(new CancelCommand(environment, options));
         farm.addSubcommand(new PauseCommand(environment, options));
@@ -112,6 +119,9 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new VerifyPicturesCommand(environment, options));
         farm.addSubcommand(new StatusCommand(environment, options));
         farm.addSubcommand(new UsageCommand(environment, options));
+        farm.addSubcommand(new FailuresCommand(environment, options));
+        farm.addSubcommand(new FilesCommand(environment, options));
+        farm.addSubcommand(new DefaultsCommand(environment, options));
         farm.addSubcommand(new PresetsCommand(environment, options));
         farm.addSubcommand(new TemplatesCommand(environment, options));
         farm.addSubcommand(new ProfilesCommand(environment, options));
@@ -123,15 +133,21 @@ public final class FarmCommand implements Runnable {
                 .addSubcommand(new GenerateKeyCommand(options)));
         farm.addSubcommand(new CommandLine(new WorkersCommand(environment, options))
                 .addSubcommand(new DrainCommand(environment, options))
-                .addSubcommand(new TakeBackCommand(environment, options)));
+                .addSubcommand(new TakeBackCommand(environment, options))
+                .addSubcommand(new ForgetCommand(environment, options)));
         farm.addSubcommand(new WebhooksCommand(environment, options));
         convert(farm, BatchId.class, BatchId::new);
+        convert(farm, FileId.class, FileId::new);
+        convert(farm, FilePurpose.class, FarmCommand::purpose);
+        convert(farm, KeptFor.class, KeptFor::of);
         convert(farm, KeyId.class, KeyId::new);
         convert(farm, ModelName.class, ModelName::new);
         convert(farm, Role.class, Role::named);
         convert(farm, WorkerId.class, WorkerId::new);
         convert(farm, WebhookId.class, WebhookId::new);
+        convert(farm, TaskState.class, FarmCommand::taskState);
         convert(farm, TenantName.class, TenantName::new);
+        convert(farm, Verdict.class, Verdict::named);
         convert(farm, OnInvalid.class, text -> OnInvalid.named(text.replace('-', '_')));
         convert(farm, BatchState.class, text -> BatchState.named(text.replace('-', '_')));
         convert(farm, FileFormat.class, FileFormat::named);
@@ -151,6 +167,22 @@ public final class FarmCommand implements Runnable {
         } catch (UnwritableOutputException e) {
             throw new ExecutionException(parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static FilePurpose purpose(String text) {
+        return named(FilePurpose.values(), FilePurpose::wireName, text);
+    }
+
+    private static TaskState taskState(String text) {
+        return named(TaskState.values(), TaskState::wireName, text.replace('-', '_'));
+    }
+
+    private static <T> T named(T[] all, Function<T, String> name, String text) {
+        return Arrays.stream(all)
+                .filter(one -> name.apply(one).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + Arrays.stream(all).map(name).collect(Collectors.joining(", ")) + ": " + text));
     }
 
     private static <T> T whole(String text, Function<String, T> parse) {

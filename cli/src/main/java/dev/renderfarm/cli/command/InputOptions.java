@@ -5,6 +5,7 @@ import dev.renderfarm.cli.pictures.PictureFolder;
 import dev.renderfarm.cli.pictures.PictureUploads;
 import dev.renderfarm.common.api.BatchRequest;
 import dev.renderfarm.common.batch.OnInvalid;
+import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.task.ImageEndpoint;
 import java.nio.charset.Charset;
@@ -76,7 +77,7 @@ final class InputOptions {
             names = "--map",
             paramLabel = "FIELD=COLUMN",
             description = "Which column holds a field, as in sku=\"Variant SKU\", or prompt=template:\"{title} on"
-                    + " marble\"; may be repeated")
+                    + " marble\"; size= where a column of that name is not the picture's; may be repeated")
     List<String> mapping = List.of();
 
     @Option(
@@ -105,6 +106,14 @@ final class InputOptions {
                     "Ask for every line with each of the values, as in background=marble,oak; a comma in a value is"
                             + " written \\,; may be repeated")
     List<String> variants = List.of();
+
+    @Option(
+            names = "--corrections",
+            paramLabel = "JSON",
+            description = "A file with what lies over lines of FILE, which stays as it is: [{\"line\": 7, \"field\":"
+                    + " \"size\", \"value\": \"1024x1024\"}, {\"line\": 9, \"skip\": true}]")
+    @Nullable
+    Path corrections;
 
     @Option(
             names = "--edits",
@@ -158,7 +167,7 @@ final class InputOptions {
                         preset,
                         fields.isEmpty() ? null : once("--set", fields),
                         variants.isEmpty() ? null : varied(),
-                        null);
+                        corrections == null ? null : List.of(HandwrittenJson.read(corrections, Correction[].class)));
     }
 
     private Map<String, String> once(String option, List<String> entries) {

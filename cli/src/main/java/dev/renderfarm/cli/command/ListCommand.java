@@ -6,6 +6,7 @@ import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.id.BatchId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +45,13 @@ final class ListCommand implements Callable<Integer> {
     @Nullable
     String search;
 
+    @Option(
+            names = "--parent",
+            paramLabel = "ID",
+            description = "Only those that render lines of this batch again: its retries and rerolls")
+    @Nullable
+    BatchId parent;
+
     ListCommand(CommandEnvironment environment, FarmOptions options) {
         this.environment = environment;
         this.options = options;
@@ -60,7 +68,7 @@ final class ListCommand implements Callable<Integer> {
         @Nullable String after = null;
         boolean more;
         do {
-            ListView<Batch> page = client.batches(Math.min(left, MOST_AT_ONCE), after, state, search);
+            ListView<Batch> page = client.batches(Math.min(left, MOST_AT_ONCE), after, state, search, parent);
             listing.add(page.data());
             left -= page.data().size();
             after = page.lastId();

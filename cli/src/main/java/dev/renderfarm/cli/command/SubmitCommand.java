@@ -131,6 +131,14 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Refuse the batch where no worker of its model runs (default: it waits for one)")
     boolean requireWorker;
 
+    @Option(
+            names = "--output-expires-after",
+            paramLabel = "TIME",
+            description = "From 1h to 30d: how long the farm keeps manifest, output and errors; pictures stay"
+                    + " (default: until they are deleted)")
+    @Nullable
+    KeptFor outputExpiresAfter;
+
     @Option(names = "--watch", description = "Show progress until the batch has ended")
     boolean watch;
 
@@ -164,8 +172,10 @@ final class SubmitCommand implements Callable<Integer> {
             uploaded = client.upload(file.path(), file.name());
             described = file.described();
         }
+        BatchRequest request = BatchRequest.images(input.endpoint(), uploaded, metadata, input.model, wanted);
         Batch batch = client.submit(
-                BatchRequest.images(input.endpoint(), uploaded, metadata, input.model, wanted), idempotencyKey);
+                outputExpiresAfter == null ? request : request.outputExpiringAfter(outputExpiresAfter.json()),
+                idempotencyKey);
         String done = "Submitted " + described + " as " + batch.id();
         if (watch) {
             options.tell(done, () -> options.introduce(done));

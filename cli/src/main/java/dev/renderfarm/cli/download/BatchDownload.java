@@ -2,13 +2,16 @@ package dev.renderfarm.cli.download;
 
 import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.api.FarmException;
+import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchFile;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.FileId;
+import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.Verdict;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchDownload {
 
     private static final int AT_ONCE = 4;
+    private static final int PAGE = 1_000;
 
     private final FarmClient client;
     private final BatchId batch;
@@ -66,6 +70,28 @@ public final class BatchDownload {
                     finished.done(task.id());
                 });
             });
+            tasks.awaitAll();
+        }
+    }
+
+    /**
+     * Fetches the pictures that were rendered and of which that was said last, and no files of the batch.
+     *
+     * @throws FarmException if they cannot be fetched
+     */
+    public void takeReviewed(Verdict verdict) throws InterruptedException {
+        begin();
+        try (BoundedTasks tasks = new BoundedTasks(AT_ONCE)) {
+            TaskId last = null;
+            ListView<TaskView> page;
+            do {
+                page = client.reviewed(batch, verdict, PAGE, last);
+                for (TaskView task : page.data()) {
+                    FinishedPicture picture = picture(task);
+                    tasks.submit(() -> fetch.fetch(picture));
+                }
+                last = page.lastId() == null ? null : TaskId.parse(page.lastId());
+            } while (page.hasMore() && last != null);
             tasks.awaitAll();
         }
     }

@@ -74,6 +74,30 @@ class DownloadCommandTest {
     }
 
     @Test
+    void shouldFetchWhatIsApprovedNowAndNothingElse() throws Exception {
+        // Given
+        servePicture("A");
+        farm.on(BATCH, Batches.completed(9, 2, 0)).on(TASKS + "&review=approved", page("A"));
+        Path out = directory.resolve("out");
+        // When
+        int exitCode = console.run("download", ID, "--out", out.toString(), "--review", "approved");
+        // Then
+        assertThat(exitCode).as(console.err().toString()).isZero();
+        assertThat(console.out()).hasToString("1 picture (0.0 MB) fetched into " + out + "\n");
+        assertThat(out.resolve("A.png")).exists();
+        assertThat(out.resolve("manifest.csv")).doesNotExist();
+        assertThat(out.resolve("SHA256SUMS")).exists();
+    }
+
+    @Test
+    void shouldRefuseAVerdictThatThereIsNotAndWhatWantsAllPictures() {
+        assertThat(console.run("download", ID, "--review", "fine")).isEqualTo(2);
+        assertThat(console.run("download", ID, "--review", "approved", "--contact-sheet"))
+                .isEqualTo(2);
+        assertThat(farm.requests()).isEmpty();
+    }
+
+    @Test
     void shouldTellInJsonHowManyAreStillToCome() {
         // Given
         farm.on(BATCH, Batches.inProgress(1, 1)).on(TASKS, page());

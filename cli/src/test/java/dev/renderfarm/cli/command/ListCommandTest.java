@@ -117,6 +117,13 @@ class ListCommandTest {
     }
 
     @Test
+    void shouldListWhatRendersLinesOfABatchAgain() {
+        farm.on("GET /v1/batches?limit=20&parent=batch_7", page(8, 1, false));
+        assertThat(console.run("list", "--parent", "batch_7")).isZero();
+        assertThat(console.out().toString()).contains("batch_8 ");
+    }
+
+    @Test
     void shouldRefuseAStateThatThereIsNot() {
         assertThat(console.run("list", "--state", "broken")).isEqualTo(2);
         assertThat(farm.requests()).isEmpty();

@@ -78,6 +78,11 @@ public record BatchRequest(
                 file.value(), endpoint, completionWindow, metadata, model, renderfarm, outputExpiresAfter, null);
     }
 
+    /** The same, whose files are kept so long. */
+    public BatchRequest outputExpiringAfter(Map<String, Object> time) {
+        return new BatchRequest(inputFileId, endpoint, completionWindow, metadata, model, renderfarm, time, requests);
+    }
+
     /**
      * @param seed from which requests without a seed get theirs; drawn where it is not given
      * @param maxAttempts at each request before it counts as failed
