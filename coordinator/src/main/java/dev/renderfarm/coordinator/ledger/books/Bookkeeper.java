@@ -164,7 +164,7 @@ public final class Bookkeeper implements AutoCloseable {
         decision.others().forEach(tables::put);
         decision.cleared().forEach(tables::clear);
         decision.set().forEach(tables::set);
-        batch.noteTimers(decision.set());
+        batch.noteTimers(decision.set(), decision.task());
         if (decision.dispatch() != null) {
             outbox.dispatch(decision.dispatch());
         }

@@ -42,6 +42,6 @@ final class Lookout {
                 items.hindrance(entry.id()),
                 entry.dispatches() ? shares.others(entry.validatedModel(), entry.id()) : 0,
                 entry.dispatches() ? shares.hindrance(entry.tenant()) : Optional.empty(),
-                batch.nextRetry(now));
+                batch.retries(now));
     }
 }

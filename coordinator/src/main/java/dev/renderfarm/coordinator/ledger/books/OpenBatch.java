@@ -3,21 +3,27 @@ package dev.renderfarm.coordinator.ledger.books;
 import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.Eta;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.coordinator.eta.ForecastStage;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Happenings;
+import dev.renderfarm.coordinator.ledger.decision.TaskEntry;
 import dev.renderfarm.coordinator.ledger.decision.Timer;
+import dev.renderfarm.coordinator.ledger.waiting.Retries;
 import dev.renderfarm.coordinator.ledger.waiting.Standstill;
 import dev.renderfarm.coordinator.ledger.waiting.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +35,8 @@ final class OpenBatch {
     static final int MOST_UNTOLD = 500;
 
     private final Standstill standstill;
-    /** Due times of attempts; as many as the window is wide, since retries keep their place in it. */
-    private final Queue<Instant> retries = new PriorityQueue<>();
+    /** Attempts that are to come; as many as the window is wide, since retries keep their place in it. */
+    private final Queue<Retry> retries = new PriorityQueue<>(Comparator.comparing(Retry::due));
 
     private BatchEntry entry;
     /** As its history knows it; null while that knows nothing. */
@@ -48,6 +54,9 @@ final class OpenBatch {
     private @Nullable Eta eta;
     private @Nullable ImageRequest sample;
     private boolean able = true;
+
+    /** @param code what the last attempt ended with; null where it cost nothing */
+    private record Retry(Instant due, @Nullable FailureCode code) {}
 
     private OpenBatch(
             BatchEntry entry, @Nullable BatchEntry chronicled, boolean saved, @Nullable BatchStatus publishedStatus) {
@@ -99,20 +108,35 @@ final class OpenBatch {
         }
     }
 
-    /** Notes what is going to happen to its tasks. */
-    void noteTimers(List<Timer> set) {
+    /**
+     * Notes what is going to happen to its tasks.
+     *
+     * @param task whose timers these are; null where they are the batch's
+     */
+    void noteTimers(List<Timer> set, @Nullable TaskEntry task) {
         set.stream()
                 .filter(timer -> timer.kind() == Timer.Kind.RETRY)
-                .map(Timer::due)
+                .map(timer -> new Retry(timer.due(), lastCode(task)))
                 .forEach(retries::add);
     }
 
-    /** When the first of its tasks that wait for another attempt is due, as far as is known. */
-    Optional<Instant> nextRetry(Instant now) {
-        while (!retries.isEmpty() && !retries.element().isAfter(now)) {
+    /** Of its tasks that wait for another attempt, as far as is known. */
+    Retries retries(Instant now) {
+        while (!retries.isEmpty() && !retries.element().due().isAfter(now)) {
             retries.remove();
         }
-        return Optional.ofNullable(retries.peek());
+        Retry next = retries.peek();
+        return new Retries(
+                next == null ? null : next.due(),
+                retries.stream()
+                        .flatMap(retry -> Stream.ofNullable(retry.code()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static @Nullable FailureCode lastCode(@Nullable TaskEntry task) {
+        return task == null || task.ended().isEmpty()
+                ? null
+                : task.ended().get(task.ended().size() - 1).code();
     }
 
     /** Tells why it stands still, if it does. */

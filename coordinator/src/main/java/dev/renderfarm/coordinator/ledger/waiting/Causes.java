@@ -1,16 +1,19 @@
 package dev.renderfarm.coordinator.ledger.waiting;
 
 import dev.renderfarm.common.batch.WaitingCode;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchCounts;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a batch waits for at the moment, however short that may be. The first cause that holds is the one to mend. */
 final class Causes {
+
+    private static final int MOST_CODES = 4;
 
     static Optional<Hindrance> of(BatchEntry batch, Surroundings around) {
         return switch (batch.status()) {
@@ -47,7 +50,7 @@ final class Causes {
             return Optional.of(ofQueue(batch, workforce));
         }
         if (counts.retrying() > 0) {
-            return Optional.of(ofRetries(counts, around.nextRetry()));
+            return Optional.of(ofRetries(counts.retrying(), around.retries()));
         }
         return counts.undispatched() > 0 && around.ahead() > 0
                 ? hindrance(WaitingCode.OTHERS_AHEAD, ahead(batch, around.ahead()))
@@ -72,11 +75,20 @@ final class Causes {
                 + " and has priority " + batch.terms().priority();
     }
 
-    private static Hindrance ofRetries(BatchCounts counts, Optional<Instant> next) {
-        String when = next.map(due -> ", the next at " + due.truncatedTo(ChronoUnit.SECONDS))
-                .orElse("");
+    private static Hindrance ofRetries(int waiting, Retries retries) {
+        String codes = retries.codes().stream()
+                .sorted()
+                .limit(MOST_CODES)
+                .map(FailureCode::wireName)
+                .collect(Collectors.joining(", "));
+        String after =
+                codes.isEmpty() ? "" : " after " + codes + (retries.codes().size() > MOST_CODES ? ", …" : "");
+        String when =
+                retries.next() == null ? "" : ", the next at " + retries.next().truncatedTo(ChronoUnit.SECONDS);
         return new Hindrance(
-                WaitingCode.RETRIES, counts.retrying() + " of its pictures wait for another attempt" + when);
+                WaitingCode.RETRIES,
+                waiting + (waiting == 1 ? " of its pictures is" : " of its pictures are") + " tried again" + after
+                        + when);
     }
 
     private static Optional<Hindrance> hindrance(WaitingCode code) {

@@ -2,7 +2,6 @@ package dev.renderfarm.coordinator.ledger.waiting;
 
 import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.Workforce;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,7 +12,7 @@ import java.util.Optional;
  * @param items why its items are not here
  * @param ahead other batches of its model that have something to give out or in flight
  * @param budget of its tenant that is used up
- * @param nextRetry when the first of its tasks that wait for another attempt is due; empty where that is not known
+ * @param retries what is known of its tasks that wait for another attempt
  */
 public record Surroundings(
         Workforce workforce,
@@ -21,4 +20,4 @@ public record Surroundings(
         Optional<Hindrance> items,
         int ahead,
         Optional<Hindrance> budget,
-        Optional<Instant> nextRetry) {}
+        Retries retries) {}

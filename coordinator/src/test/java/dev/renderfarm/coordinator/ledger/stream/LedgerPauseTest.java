@@ -9,6 +9,7 @@ import static dev.renderfarm.coordinator.ledger.books.Samples.rendered;
 import static dev.renderfarm.coordinator.ledger.books.Samples.submit;
 import static dev.renderfarm.coordinator.ledger.books.Samples.validated;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
@@ -104,6 +105,35 @@ class LedgerPauseTest {
                         .map(RenderTask::taskId)
                         .toList())
                 .hasSize(LedgerDriver.WINDOW);
+    }
+
+    @Test
+    void shouldTryAgainOnlyWhenResumedWhereARetryFallsDueDuringThePause() {
+        // Given
+        ledger.begin(BATCH, 1, 3);
+        ledger.tick();
+        RenderTask first = ledger.dispatched().get(0);
+        ledger.send(failed(first, FailureCode.RENDER_FAILED));
+        pause();
+        ledger = ledger.restarted();
+        // When
+        ledger.pass(Duration.ofMinutes(5));
+        // Then: it is due long since
+        assertThat(ledger.dispatched()).isEmpty();
+        assertThat(ledger.batch(BATCH).renderfarm().waiting()).isEqualTo(1);
+        // When
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        ledger.pass(Duration.ofSeconds(31));
+        // Then
+        List<RenderTask> again = ledger.dispatched();
+        assertThat(again).extracting(RenderTask::taskId, RenderTask::attempt).containsExactly(tuple(first.taskId(), 2));
+        // When
+        ledger.send(rendered(again.get(0)));
+        ledger.tick();
+        ledger.send(finalized(ledger.batch(BATCH)));
+        // Then
+        assertThat(ledger.batch(BATCH).status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(ledger.batch(BATCH).renderfarm().retries()).isEqualTo(1);
     }
 
     @Test

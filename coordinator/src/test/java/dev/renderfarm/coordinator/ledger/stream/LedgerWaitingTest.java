@@ -247,7 +247,7 @@ class LedgerWaitingTest {
         ledger.pass(Duration.ofSeconds(6));
         // Then
         assertThat(requireNonNull(reason()).message())
-                .matches("1 of its pictures wait for another attempt, the next at 2026-01-01T00:0.:..Z");
+                .matches("1 of its pictures is tried again after render_failed, the next at 2026-01-01T00:0.:..Z");
     }
 
     @Test
