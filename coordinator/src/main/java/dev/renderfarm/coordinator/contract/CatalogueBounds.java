@@ -28,11 +28,14 @@ final class CatalogueBounds {
 
     private static void options(Schema schema) {
         schema.addProperty("template", Schemas.orNull(text().maxLength(PromptTemplate.LONGEST)));
-        property(schema, "mapping")
+        Schema mapping = property(schema, "mapping")
                 .propertyNames(names(Arrays.stream(RequestField.values())
                         .flatMap(field -> field.names().stream())
                         .toList()))
-                .additionalPropertiesSchema(text());
+                .additionalPropertiesSchema(Schemas.of(SchemaType.STRING)
+                        .description("the name of a column; an empty text where no column is the field"));
+        Arrays.stream(RequestField.values()).filter(RequestField::isRequired).forEach(field -> field.names()
+                .forEach(name -> mapping.addProperty(name, text())));
         property(schema, "variants")
                 .additionalPropertiesSchema(
                         Schemas.of(SchemaType.ARRAY).minItems(1).items(text()));

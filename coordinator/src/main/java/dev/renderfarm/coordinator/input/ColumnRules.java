@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param endpoint whose fields are read
  * @param columns names of columns, as the sender writes them
- * @param supplied fields that come from elsewhere
+ * @param supplied fields that come from elsewhere, or from nowhere
  * @param read names of columns that are no fields, and are read all the same
  */
 public record ColumnRules(
@@ -58,6 +58,11 @@ public record ColumnRules(
     /** Whether a column of the field's own name is not it, since another one is or none is needed. */
     boolean replaces(RequestField field) {
         return columns.containsKey(field) || supplied.contains(field);
+    }
+
+    /** Whether a column of the field's own name is one of the sender's, as he says. */
+    boolean isSetAside(RequestField field) {
+        return supplied.contains(field) && !field.isRequired();
     }
 
     /** Those that the file does not have, by their field. */

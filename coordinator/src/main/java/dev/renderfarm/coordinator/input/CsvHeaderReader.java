@@ -10,6 +10,7 @@ import dev.renderfarm.coordinator.batch.ManifestColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,12 @@ final class CsvHeaderReader {
     private final ColumnRules rules;
     private final boolean manifest;
     private final @Nullable String idOfShop;
+    private final boolean isOfShop;
     private final Map<RequestField, String> seen = new EnumMap<>(RequestField.class);
     private final Set<String> carried = new LinkedHashSet<>();
+    /** Of the carried, those that are called like a field and are none, as is known. */
+    private final Set<String> setAside = new HashSet<>();
+
     private final List<LineError> problems = new ArrayList<>();
     private final List<LineWarning> warnings = new ArrayList<>();
 
@@ -50,6 +55,7 @@ final class CsvHeaderReader {
                 .map(CellText::bare)
                 .toList();
         this.keys = names.stream().map(FieldNames::key).toList();
+        this.isOfShop = !manifest && ShopColumns.of(Set.copyOf(keys)).isPresent();
         this.idOfShop = rules.replaces(RequestField.CUSTOM_ID)
                         || keys.stream().anyMatch(RequestField.CUSTOM_ID.names()::contains)
                 ? null
@@ -94,7 +100,10 @@ final class CsvHeaderReader {
                 .or(() -> key.equals(idOfShop)
                         ? Optional.of(RequestField.CUSTOM_ID)
                         : rules.named(key).filter(own -> !rules.replaces(own)));
-        if (field.isPresent()) {
+        boolean isOfProduct = isOfShop
+                && rules.of(name).isEmpty()
+                && field.filter(ShopColumns.OF_PRODUCTS::contains).isPresent();
+        if (field.isPresent() && !isOfProduct) {
             return ofTheFarm(name, field.get());
         }
         if (manifest && ManifestColumns.RESULTS.contains(key)) {
@@ -103,6 +112,15 @@ final class CsvHeaderReader {
         String unique = name;
         for (int number = 2; !carried.add(unique); number++) {
             unique = name + " (" + number + ")";
+        }
+        if (isOfProduct) {
+            warn(
+                    name,
+                    "is taken for the product's, as in exports of shops, and not for the picture's: where it is the"
+                            + " picture's, map " + key + " to it");
+        }
+        if (isOfProduct || rules.named(key).filter(rules::isSetAside).isPresent()) {
+            setAside.add(unique);
         }
         return CsvHeader.Column.carried(unique);
     }
@@ -151,7 +169,7 @@ final class CsvHeaderReader {
     }
 
     private void judge(String name) {
-        if (rules.reads(name)) {
+        if (rules.reads(name) || setAside.contains(name)) {
             return;
         }
         if (strict) {

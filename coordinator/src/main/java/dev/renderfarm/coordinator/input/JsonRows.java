@@ -291,7 +291,8 @@ final class JsonRows {
         boolean needed = near.filter(RequestField::isRequired)
                 .filter(field -> !rules.replaces(field))
                 .isPresent();
-        boolean read = rules.reads(name);
+        boolean read =
+                rules.reads(name) || rules.named(name).filter(rules::isSetAside).isPresent();
         if (!read && (strict || needed)) {
             unknown(row, "", name);
             return;

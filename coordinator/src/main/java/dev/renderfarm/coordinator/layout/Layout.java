@@ -7,6 +7,7 @@ import dev.renderfarm.common.id.FileId;
 import dev.renderfarm.common.task.ImageEndpoint;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.input.ColumnRules;
+import dev.renderfarm.coordinator.input.ShopColumns;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What lies over the rows of a file, with every name looked up already: it stands in the bucket beside the submission,
  * so that validation lays over the same as the plan did, whatever has become of presets and templates since.
  *
- * @param columns of fields, by wire name
+ * @param columns of fields, by wire name; empty where no column is the field
  * @param templates of fields, by wire name
  * @param preset what silent lines ask for, the batch's own fields over it; null where nothing
  * @param variants values by name, in order: each line is asked for once with each combination
@@ -67,8 +68,14 @@ public record Layout(
 
     public ColumnRules columnRules(ImageEndpoint endpoint) {
         Map<RequestField, String> mapped = new EnumMap<>(RequestField.class);
-        columns.forEach((field, column) -> Preset.field(field).ifPresent(known -> mapped.put(known, column)));
         List<RequestField> supplied = new ArrayList<>();
+        columns.forEach((field, column) -> Preset.field(field).ifPresent(known -> {
+            if (column.isEmpty()) {
+                supplied.add(known);
+            } else {
+                mapped.put(known, column);
+            }
+        }));
         templates.keySet().forEach(field -> Preset.field(field).ifPresent(supplied::add));
         return new ColumnRules(endpoint, mapped, Set.copyOf(supplied), readByTemplates());
     }

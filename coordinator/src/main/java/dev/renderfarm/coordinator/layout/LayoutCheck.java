@@ -78,11 +78,14 @@ public final class LayoutCheck {
         mapping.forEach((name, column) -> {
             String param = "mapping." + name;
             RequestField field = field(name);
-            if (column == null || column.isBlank()) {
+            boolean isNone = column == null || column.isBlank();
+            if (column == null || (isNone && field.isRequired())) {
                 throw refused(param, param + " is empty: name a column of the file, or template:TEXT");
             }
             boolean twice;
-            if (column.startsWith(TEMPLATE)) {
+            if (isNone) {
+                twice = columns.put(field.wireName(), "") != null;
+            } else if (column.startsWith(TEMPLATE)) {
                 if (field != RequestField.PROMPT && field != RequestField.NEGATIVE_PROMPT) {
                     throw refused(param, "only prompt and negative_prompt can be a template: name a column");
                 }
@@ -98,7 +101,9 @@ public final class LayoutCheck {
             }
         });
         columns.forEach((field, column) -> columns.forEach((other, same) -> {
-            if (!field.equals(other) && NearNames.key(column).equals(NearNames.key(same))) {
+            if (!field.equals(other)
+                    && !column.isEmpty()
+                    && NearNames.key(column).equals(NearNames.key(same))) {
                 throw refused(
                         "mapping",
                         "the column \"" + column + "\" cannot be both " + field + " and " + other + ": keep one");

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.layout;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.input.InputRow;
 import dev.renderfarm.coordinator.input.InputValue;
+import dev.renderfarm.coordinator.input.ShopColumns;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -161,6 +161,8 @@ class ContractTest {
                 ",\"renderfarm\":{\"template\":\" \"}",
                 ",\"renderfarm\":{\"mapping\":{\"sku\":\"Variant SKU\"}}",
                 ",\"renderfarm\":{\"mapping\":{\"sku\":\"\"}}",
+                ",\"renderfarm\":{\"mapping\":{\"prompt\":\"\"}}",
+                ",\"renderfarm\":{\"mapping\":{\"size\":\"\"}}",
                 ",\"renderfarm\":{\"mapping\":{\"colour\":\"Colour\"}}",
                 ",\"renderfarm\":{\"mapping\":{\"sku\":null}}",
                 ",\"renderfarm\":{\"variants\":{\"background\":[\"marble\",\"oak\"]}}",

@@ -10,6 +10,7 @@ import dev.renderfarm.common.batch.LineWarning;
 import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.task.RequestField;
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,38 @@ class ShopExportTest {
         assertThat(desk.text(0, RequestField.CUSTOM_ID)).isEqualTo("woo-mug");
         assertThat(desk.rows.get(0).columns()).containsExactly(entry("ID", "12"));
         assertThat(desk.warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id,title,link,image_link,prompt,size,model",
+                "Handle,Title,Variant SKU,sku,prompt,Size,Model",
+                "Type,sku,Name,Regular price,prompt,size,model",
+                "item-name,sku,price,colour,prompt,size,model",
+            })
+    void shouldTakeSizeAndModelOfAShopsExportForTheProducts(String header) throws IOException {
+        // When
+        String cells = ",a".repeat(header.split(",").length - 5);
+        desk.read("a.csv", header + "\nMUG-1" + cells + ",b,a mug,XL,Classic 5\n");
+        // Then
+        assertThat(desk.problems).isEmpty();
+        assertThat(desk.rows.get(0).values()).doesNotContainKeys(RequestField.SIZE, RequestField.MODEL);
+        assertThat(desk.rows.get(0).columns()).containsValues("XL", "Classic 5");
+        assertThat(desk.warnings)
+                .filteredOn(warning -> warning.message().startsWith("is taken for the product's"))
+                .extracting(warning -> String.valueOf(warning.field()).toLowerCase(Locale.ROOT))
+                .containsExactly("size", "model");
+    }
+
+    @Test
+    void shouldTakeNoColumnOfAShopAmissWhereNoneIsUnknown() throws IOException {
+        desk.read(
+                "a.tsv",
+                InputDesk.bytes("item_name\tsku\tprompt\tsize\nMug\tA\ta mug\tM\n"),
+                new InputRules(true, OnInvalid.REJECT_BATCH, null),
+                Integer.MAX_VALUE);
+        assertThat(desk.problems).extracting(LineError::field).containsExactly("item_name");
     }
 
     @Test

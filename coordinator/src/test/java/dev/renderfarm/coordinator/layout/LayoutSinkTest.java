@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.batch.InputRules;
 import dev.renderfarm.common.batch.LineError;
 import dev.renderfarm.common.batch.LineWarning;
+import dev.renderfarm.common.batch.OnInvalid;
 import dev.renderfarm.common.catalogue.Correction;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.task.ImageEndpoint;
@@ -282,6 +283,53 @@ class LayoutSinkTest {
 
     private static InputValue cell(String name, String text) {
         return new InputValue(name, InputValue.Kind.CELL, text);
+    }
+
+    @Test
+    void shouldReadTheSizeOfAProductFromAShopsExportAndLeaveThePicturesAlone() {
+        // Given: as Google Merchant has it
+        String sheet = """
+                id\ttitle\tlink\timage_link\tsize\tmodel
+                MUG-1\tMug\thttps://x.example\thttps://x.example/a.jpg\tXL\tClassic 5
+                """;
+        String template = "{title}, size {size}, {model}";
+        // When
+        Rows rows = read(sheet, prompt(template));
+        // Then
+        assertThat(rows.problems).isEmpty();
+        assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Mug, size XL, Classic 5");
+        assertThat(rows.texts(RequestField.SIZE)).containsExactly("-");
+        assertThat(rows.texts(RequestField.MODEL)).containsExactly("-");
+        // When: somebody has added the picture's
+        Rows mapped = read(
+                sheet.replace("XL", "64x64"),
+                new Layout(Map.of("size", "size"), Map.of("prompt", "{title}"), null, Map.of(), List.of()));
+        // Then
+        assertThat(mapped.texts(RequestField.SIZE)).containsExactly("64x64");
+    }
+
+    @Test
+    void shouldReadNoFieldFromAColumnThatIsSaidToBeNone() {
+        // Given
+        Layout layout =
+                new Layout(Map.of("size", ""), Map.of("prompt", "{title}, size {size}"), null, Map.of(), List.of());
+        InputRules strict = new InputRules(true, OnInvalid.REJECT_BATCH, null);
+        // When
+        Rows rows = read("sku,title,size\nA,Mug,XL\n", layout, strict);
+        Rows lines = read("{\"sku\":\"A\",\"title\":\"Mug\",\"size\":\"XL\"}\n", layout, strict);
+        // Then
+        assertThat(rows.problems).isEmpty();
+        assertThat(lines.problems).isEmpty();
+        assertThat(rows.texts(RequestField.PROMPT)).containsExactly("Mug, size XL");
+        assertThat(lines.texts(RequestField.PROMPT)).containsExactly("Mug, size XL");
+        assertThat(rows.texts(RequestField.SIZE)).containsExactly("-");
+        // Then: also where nothing reads it
+        assertThat(read(
+                                "sku,prompt,size\nA,mug,XL\n",
+                                new Layout(Map.of("size", ""), Map.of(), null, Map.of(), List.of()),
+                                strict)
+                        .problems)
+                .isEmpty();
     }
 
     @Test

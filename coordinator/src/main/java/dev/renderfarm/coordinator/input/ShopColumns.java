@@ -1,5 +1,6 @@
-package dev.renderfarm.coordinator.layout;
+package dev.renderfarm.coordinator.input;
 
+import dev.renderfarm.common.task.RequestField;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Exports of shops, told by their headings, and what they call what every shop has. */
-enum ShopColumns {
+public enum ShopColumns {
     SHOPIFY(
             Set.of("handle", "title", "variant_sku"),
             Map.of(
@@ -48,8 +49,11 @@ enum ShopColumns {
             "");
 
     /** What templates may call so, whichever shop it is. */
-    static final Set<String> COMMON =
+    public static final Set<String> COMMON =
             Set.of("title", "description", "brand", "category", "color", "material", "size", "price");
+
+    /** What shops say of a product, and requests of a picture. In a shop's export it is the product's. */
+    static final Set<RequestField> OF_PRODUCTS = Set.of(RequestField.SIZE, RequestField.MODEL);
 
     private static final int MOST_OPTIONS = 8;
 
@@ -66,14 +70,14 @@ enum ShopColumns {
     }
 
     /** @param keys of all columns */
-    static Optional<ShopColumns> of(Set<String> keys) {
+    public static Optional<ShopColumns> of(Set<String> keys) {
         return Arrays.stream(values())
                 .filter(shop -> keys.containsAll(shop.telltales))
                 .findFirst();
     }
 
     /** What a row says of a common thing, by the columns that this shop has for it or by its options. */
-    Optional<String> find(String key, Map<String, String> row) {
+    public Optional<String> find(String key, Map<String, String> row) {
         Optional<String> named = columns.getOrDefault(key, List.of()).stream()
                 .map(column -> row.getOrDefault(column, ""))
                 .filter(value -> !value.isBlank())
@@ -82,7 +86,7 @@ enum ShopColumns {
     }
 
     /** The columns of any shop that may say it. */
-    static Set<String> called(String key) {
+    public static Set<String> called(String key) {
         Set<String> called = new HashSet<>();
         for (ShopColumns shop : values()) {
             called.addAll(shop.columns.getOrDefault(key, List.of()));
@@ -96,7 +100,7 @@ enum ShopColumns {
 
     private Optional<String> option(String key, Map<String, String> row) {
         for (int i = 1; i <= MOST_OPTIONS && !optionName.isEmpty(); i++) {
-            String name = NearNames.key(row.getOrDefault(String.format(Locale.ROOT, optionName, i), ""));
+            String name = FieldNames.key(row.getOrDefault(String.format(Locale.ROOT, optionName, i), ""));
             String value = row.getOrDefault(String.format(Locale.ROOT, optionValue, i), "");
             boolean same = name.equals(key) || (key.equals("color") && name.equals("colour"));
             if (same && !value.isBlank()) {
