@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it was answered
  * @param tenant of whoever asked; {@code default} of one who was asked for no key
- * @param key by which he asked; null where none was asked for
- * @param name of the key, for people
+ * @param key by which he asked; null where none was asked for, or he sent a token
+ * @param name of the key, for people, or the subject of a token
  * @param address from where, as far as it is trusted
  * @param route what he asked for, as in {@code POST /v1/batches/{id}/cancel}
  * @param path to what, without a query

@@ -39,6 +39,8 @@ public enum Edge {
     SIGNALS("sun.misc.."),
     /** What makes signatures beyond those of Java itself. */
     CRYPTOGRAPHY("org.bouncycastle.."),
+    /** Tokens that somebody has signed. */
+    TOKENS("org.jose4j.."),
     ASSERTIONS("org.assertj..", "org.awaitility..");
 
     private final List<String> packages;

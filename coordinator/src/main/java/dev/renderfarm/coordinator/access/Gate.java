@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Decides of a request whose it is. A right key is never shut out by wrong ones: a secret of 256 bits cannot
@@ -14,6 +15,7 @@ import java.util.Optional;
 public final class Gate {
 
     private static final String BEARER = "bearer ";
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
     private static final String MEND =
             ": send the header Authorization with Bearer and an API key, as farm keys create" + " makes it";
 
@@ -37,6 +39,35 @@ public final class Gate {
     /** Whether a key is asked for whoever asks. */
     public boolean isKeyed() {
         return keyed;
+    }
+
+    /** What came, if it has the form of a signed token, of which somebody else knows whether it is good. */
+    public static Optional<String> token(Attempt attempt) {
+        List<String> given = attempt.authorizations();
+        return given.size() != 1
+                ? Optional.empty()
+                : Optional.of(bearer(given.get(0)))
+                        .filter(text -> TOKEN.matcher(text).matches());
+    }
+
+    /**
+     * Decides of a request that has a token.
+     *
+     * @param verified what its claims come to; empty where it is not good
+     */
+    public AccessDecision decide(Attempt attempt, Optional<AccessDecision> verified) {
+        if (!keyed && attempt.local()) {
+            return verified.filter(AccessDecision.Admitted.class::isInstance)
+                    .orElseGet(() -> new AccessDecision.Admitted(Caller.LOCAL));
+        }
+        if (verified.isEmpty()) {
+            return wrong(
+                    attempt,
+                    Optional.empty(),
+                    "the token is not one of the issuer and audience that this farm trusts, or it has expired: get another"
+                            + " one, or send an API key");
+        }
+        return verified.get() instanceof AccessDecision.Admitted admitted ? paced(admitted.caller()) : verified.get();
     }
 
     public AccessDecision decide(Attempt attempt) {
@@ -63,7 +94,12 @@ public final class Gate {
         }
         Optional<Caller> caller = secret.flatMap(credentials::caller);
         if (caller.isEmpty()) {
-            return wrong(attempt, secret);
+            return wrong(
+                    attempt,
+                    secret,
+                    secret.isEmpty()
+                            ? "what came is no API key of a farm, which begins with rf_" + MEND
+                            : "the API key is not one of this farm, or it has expired or was revoked" + MEND);
         }
         return given.isEmpty() && attempt.changes() && !attempt.ownPage()
                 ? new AccessDecision.Refused(
@@ -73,8 +109,7 @@ public final class Gate {
     }
 
     private AccessDecision paced(Caller caller) {
-        String name = String.valueOf(caller.parent() == null ? caller.key() : caller.parent());
-        return requests.take(name)
+        return requests.take(caller.account())
                 .<AccessDecision>map(after -> new AccessDecision.Refused(
                         FailureCode.RATE_LIMIT_EXCEEDED,
                         "there are more requests with this key than the farm takes at a time: send fewer",
@@ -82,17 +117,13 @@ public final class Gate {
                 .orElseGet(() -> new AccessDecision.Admitted(caller));
     }
 
-    private AccessDecision wrong(Attempt attempt, Optional<KeySecret> secret) {
+    private AccessDecision wrong(Attempt attempt, Optional<KeySecret> secret, String problem) {
         Optional<Duration> tooMany = wrongKeys
                 .take(attempt.address())
                 .or(() -> secret.flatMap(known -> wrongKeys.take(known.id().value())));
         return tooMany.map(after -> new AccessDecision.Refused(
                         FailureCode.RATE_LIMIT_EXCEEDED, "too many wrong API keys came from here: wait", after))
-                .orElseGet(() -> new AccessDecision.Refused(
-                        FailureCode.INVALID_API_KEY,
-                        secret.isEmpty()
-                                ? "what came is no API key of a farm, which begins with rf_" + MEND
-                                : "the API key is not one of this farm, or it has expired or was revoked" + MEND));
+                .orElseGet(() -> new AccessDecision.Refused(FailureCode.INVALID_API_KEY, problem));
     }
 
     /** What stands after the scheme; something that is no key where there is none of these. */

@@ -49,7 +49,7 @@ class SessionResource {
             summary = "Sign in",
             description =
                     "With an API key in the header `Authorization`; the answer sets a cookie that no script reads "
-                            + "and no other site sends, for 12 hours. 409 where the farm asks for no key.")
+                            + "and no other site sends, for 12 hours. 409 where the farm asks for no key, and to a token.")
     public SessionView open(@Context RoutingContext exchange) throws InterruptedException {
         Caller caller = caller(exchange);
         KeyDesk.Session session = keys.open(caller);
@@ -74,7 +74,7 @@ class SessionResource {
 
     private SessionView view(Caller caller) {
         return new SessionView(
-                gate.isKeyed() || caller.key() != null,
+                gate.isKeyed() || caller.isKnown(),
                 caller.key(),
                 caller.name(),
                 caller.tenant(),

@@ -1,10 +1,12 @@
 package dev.renderfarm.coordinator.app;
 
 import dev.renderfarm.common.access.KeySecret;
+import dev.renderfarm.common.id.TenantName;
 import dev.renderfarm.common.topic.FarmTopics;
 import dev.renderfarm.coordinator.access.Gate;
 import dev.renderfarm.coordinator.access.LocalName;
 import dev.renderfarm.coordinator.access.RequestPace;
+import dev.renderfarm.coordinator.access.TokenClaims;
 import dev.renderfarm.coordinator.audit.KafkaAuditTrail;
 import dev.renderfarm.coordinator.config.AccessConfig;
 import dev.renderfarm.coordinator.keys.FirstKey;
@@ -12,12 +14,18 @@ import dev.renderfarm.coordinator.keys.KafkaKeyPublisher;
 import dev.renderfarm.coordinator.keys.KeyDesk;
 import dev.renderfarm.coordinator.keys.KeyPublisher;
 import dev.renderfarm.coordinator.keys.KeyRing;
+import dev.renderfarm.coordinator.tokens.HttpDocuments;
+import dev.renderfarm.coordinator.tokens.IssuerKeys;
+import dev.renderfarm.coordinator.tokens.SignedTokens;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -105,6 +113,49 @@ class AccessBeans {
                 || publicUrl
                         .filter(url -> !url.isBlank() && !LocalName.isOfUrl(url))
                         .isPresent();
+    }
+
+    /** At start, so that tokens that nobody has bounded end it. */
+    @Startup
+    @Produces
+    @Singleton
+    TokenClaims claims(AccessConfig config) {
+        AccessConfig.Oidc oidc = config.oidc();
+        if (oidc.enabled() && (oidc.issuer().isEmpty() || oidc.audience().isEmpty())) {
+            throw new ConfigurationException("renderfarm.access.oidc.enabled wants renderfarm.access.oidc.issuer and"
+                    + " renderfarm.access.oidc.audience too: else tokens that are meant for others would be let in");
+        }
+        if (oidc.enabled()) {
+            oidc.issuer().ifPresent(AccessBeans::requireSafe);
+        }
+        var names = new TokenClaims.Names(
+                oidc.nameClaim(),
+                oidc.tenantClaim(),
+                oidc.roleClaim(),
+                oidc.tenant().map(TenantName::new).orElse(null));
+        return new TokenClaims(names, oidc.roles().orElse(List.of()));
+    }
+
+    /** Whoever is between the farm and its issuer could give it keys of his own. */
+    private static void requireSafe(String issuer) {
+        String scheme = issuer.toLowerCase(Locale.ROOT);
+        if (!scheme.startsWith("https://") && !(scheme.startsWith("http://") && LocalName.isOfUrl(issuer))) {
+            throw new ConfigurationException("renderfarm.access.oidc.issuer is " + issuer
+                    + ": it has to begin with https://, or with http:// on this machine");
+        }
+    }
+
+    /** Empty where tokens are not taken. */
+    @Produces
+    @Singleton
+    Optional<SignedTokens> tokens(AccessConfig config) {
+        AccessConfig.Oidc oidc = config.oidc();
+        if (!oidc.enabled()) {
+            return Optional.empty();
+        }
+        String issuer = oidc.issuer().orElseThrow();
+        var keys = new IssuerKeys(issuer, new HttpDocuments(), clock);
+        return Optional.of(new SignedTokens(issuer, oidc.audience().orElseThrow(), keys, clock));
     }
 
     @Produces

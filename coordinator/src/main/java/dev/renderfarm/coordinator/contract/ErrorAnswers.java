@@ -55,7 +55,7 @@ final class ErrorAnswers {
         boolean names = takes(operation, Parameter.In.PATH);
         boolean body = operation.getRequestBody() != null;
         answers.put(400, "the request cannot be read, or is not what the farm takes");
-        answers.put(401, "the farm asks for an API key, and what came is none that counts");
+        answers.put(401, "the farm asks for an API key, and what came is neither one nor a token that counts");
         answers.put(
                 403,
                 "the key has not the role, the farm is not known under the name in the header Host, or the page of "

@@ -44,7 +44,9 @@ final class KeyBounds {
                         OASFactory.createSecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .description("an API key, `rf_…`; none is needed at the farm's own machine"));
+                                .description(
+                                        "an API key, `rf_…`, or a token of the issuer that the operator has named; neither is "
+                                                + "needed at the farm's own machine"));
         api.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(SCHEME))
                 .addSecurityRequirement(OASFactory.createSecurityRequirement());
     }

@@ -54,11 +54,13 @@ public class AccessFilter {
             "x-real-ip");
 
     private final Gate gate;
+    private final BearerTokens tokens;
     private final Credentials credentials;
     private final boolean openMetrics;
 
-    AccessFilter(Gate gate, Credentials credentials, AccessConfig config) {
+    AccessFilter(Gate gate, BearerTokens tokens, Credentials credentials, AccessConfig config) {
         this.gate = gate;
+        this.tokens = tokens;
         this.credentials = credentials;
         this.openMetrics = config.openMetrics();
     }
@@ -97,13 +99,22 @@ public class AccessFilter {
             exchange.next();
             return;
         }
-        gate.decide(attempt(exchange))
-                .fold(admitted -> admit(exchange, admitted.caller(), path), refused -> refuse(exchange, refused));
+        Attempt attempt = attempt(exchange);
+        Optional<String> token = tokens.areTaken() ? Gate.token(attempt) : Optional.empty();
+        if (token.isPresent()) {
+            tokens.verify(exchange, token.get(), verified -> carryOut(exchange, path, gate.decide(attempt, verified)));
+        } else {
+            carryOut(exchange, path, gate.decide(attempt));
+        }
+    }
+
+    private void carryOut(RoutingContext exchange, String path, AccessDecision decision) {
+        decision.fold(admitted -> admit(exchange, admitted.caller(), path), refused -> refuse(exchange, refused));
     }
 
     private void admit(RoutingContext exchange, Caller caller, String path) {
         exchange.put(CALLER, caller);
-        if (caller.key() != null && STREAMS.matcher(path).matches()) {
+        if (caller.isKnown() && STREAMS.matcher(path).matches()) {
             long timer = exchange.vertx().setPeriodic(LOOK.toMillis(), tick -> {
                 if (!credentials.stillCounts(caller)) {
                     Connections.cut(exchange.request());

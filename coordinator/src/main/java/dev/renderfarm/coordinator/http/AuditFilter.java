@@ -43,7 +43,7 @@ class AuditFilter {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 caller.tenant() == null ? TenantName.DEFAULT : caller.tenant(),
                 caller.key(),
-                caller.name(),
+                caller.subject() == null ? caller.name() : caller.subject(),
                 caller.role(),
                 from == null ? "unknown" : String.valueOf(from.hostAddress()),
                 route,

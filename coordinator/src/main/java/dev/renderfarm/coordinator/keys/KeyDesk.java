@@ -79,7 +79,7 @@ public final class KeyDesk {
         StoredKey made = make(secret, name, tenant, role, expiresAt, by.key(), null);
         LOG.atInfo()
                 .addKeyValue("key", made.id())
-                .addKeyValue("by", by.key())
+                .addKeyValue("by", by.account())
                 .addKeyValue("role", role.wireName())
                 .log("an API key was made");
         return KeyView.of(made, null).with(secret);
@@ -125,7 +125,7 @@ public final class KeyDesk {
                     FailureCode.CONFLICT, null, "this is the last key of an admin: make another one first");
         }
         put(key.revoked(now));
-        LOG.atInfo().addKeyValue("key", id).addKeyValue("by", by.key()).log("an API key was revoked");
+        LOG.atInfo().addKeyValue("key", id).addKeyValue("by", by.account()).log("an API key was revoked");
         for (StoredKey session : ring.sessions(id)) {
             forget(session.id());
         }
@@ -138,6 +138,10 @@ public final class KeyDesk {
      */
     public Session open(Caller by) throws InterruptedException {
         KeyId parent = by.key();
+        if (by.subject() != null) {
+            throw new RequestRefusedException(
+                    FailureCode.CONFLICT, null, "a token opens no session: sign in with an API key");
+        }
         if (parent == null) {
             throw new RequestRefusedException(
                     FailureCode.CONFLICT, null, "this farm asks for no key: there is nothing to sign in to");

@@ -73,7 +73,7 @@ public final class KeyRing implements Credentials {
     @Override
     public boolean stillCounts(Caller caller) {
         if (caller.key() == null) {
-            return true;
+            return caller.expiresAt() == null || clock.instant().isBefore(caller.expiresAt());
         }
         StoredKey key = keys.get(caller.key());
         return key != null && counts(key, clock.instant());

@@ -99,6 +99,39 @@ class GateTest {
     }
 
     @Test
+    void shouldJudgeTokensAsItDoesKeys() {
+        // Given
+        Gate gate = gate(true);
+        Attempt attempt = attempt(true, "Bearer a.b.c");
+        var anna = Caller.ofToken("1", "anna", new TenantName("shop-a"), Role.VIEWER, now.get());
+        Optional<AccessDecision> good = Optional.of(new AccessDecision.Admitted(anna));
+        Optional<AccessDecision> lacking = Optional.of(new AccessDecision.Refused(FailureCode.FORBIDDEN, "no role"));
+        // Then: a good one is paced by its subject
+        for (int i = 0; i < BURST; i++) {
+            assertThat(code(gate.decide(attempt, good))).isEqualTo("anna");
+        }
+        assertThat(code(gate.decide(attempt, good))).isEqualTo("rate_limit_exceeded");
+        assertThat(code(gate.decide(attempt(true, "Bearer " + right.text())))).isEqualTo("k");
+        assertThat(code(gate.decide(attempt, lacking))).isEqualTo("forbidden");
+        // and wrong ones are slowed down
+        for (int i = 0; i < WRONG; i++) {
+            assertThat(code(gate.decide(attempt, Optional.empty()))).isEqualTo("invalid_api_key");
+        }
+        assertThat(code(gate.decide(attempt, Optional.empty()))).isEqualTo("rate_limit_exceeded");
+        assertThat(code(gate(false).decide(attempt, Optional.empty()))).isEqualTo("local");
+        assertThat(code(gate(false).decide(attempt, good))).isEqualTo("anna");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Bearer a.b", "Bearer a.b.c.d", "Bearer a b.c.d", "Basic a.b.c", "Bearer a.b.c=", "Bearer .b.c"})
+    void shouldTakeNothingElseForAToken(String authorization) {
+        assertThat(Gate.token(attempt(true, authorization))).isEmpty();
+        assertThat(Gate.token(attempt(true, "Bearer a.b.c", "Bearer a.b.c"))).isEmpty();
+        assertThat(Gate.token(attempt(true, "bearer  a.b."))).hasValue("a.b.");
+    }
+
+    @Test
     void shouldTakeNoTwoHeaders() {
         String bearer = "Bearer " + right.text();
         assertThat(code(gate(true).decide(attempt(true, bearer, bearer)))).isEqualTo("invalid_api_key");

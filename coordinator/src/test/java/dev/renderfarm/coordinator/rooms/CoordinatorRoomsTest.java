@@ -8,6 +8,7 @@ import static dev.renderfarm.common.rooms.Edge.KAFKA;
 import static dev.renderfarm.common.rooms.Edge.METERS;
 import static dev.renderfarm.common.rooms.Edge.QUARKUS;
 import static dev.renderfarm.common.rooms.Edge.S3;
+import static dev.renderfarm.common.rooms.Edge.TOKENS;
 import static dev.renderfarm.common.rooms.Edge.TRACES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +48,7 @@ class CoordinatorRoomsTest {
                 .edge("thumbnails", IMAGES)
                 .edge("queue", KAFKA)
                 .edge("status", QUARKUS, KAFKA)
+                .edge("tokens", HTTP_CLIENT, TOKENS)
                 .edge("topics", KAFKA)
                 .edge("trace", TRACES)
                 .edge("webhooks.post", HTTP_CLIENT)
