@@ -17,6 +17,7 @@ import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.ResultFiles;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.http.UnknownField;
 import dev.renderfarm.coordinator.links.LinkedFile;
 import dev.renderfarm.coordinator.sources.UploadedPictures;
 import dev.renderfarm.coordinator.text.FileKind;
@@ -38,6 +39,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,6 +51,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.core.multipart.FormData;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's Files: inputs of batches, and what batches left. */
@@ -58,6 +63,11 @@ import org.jspecify.annotations.Nullable;
 class FilesResource {
 
     private static final int DEFAULT_LIMIT = 10_000;
+    private static final String FILE = "file";
+    private static final String PURPOSE = "purpose";
+    private static final String ANCHOR = "expires_after[anchor]";
+    private static final String SECONDS = "expires_after[seconds]";
+    private static final List<String> FORM = List.of(FILE, PURPOSE, ANCHOR, SECONDS);
 
     private final InstantSource clock = InstantSource.system();
     private final FileStore files;
@@ -93,12 +103,14 @@ class FilesResource {
     @Operation(
             summary = "Upload a file: the input of a batch, CSV with a header or JSON Lines, or a picture to be edited")
     public UploadedFile upload(
-            @RestForm("file") @Nullable FileUpload file,
-            @RestForm("purpose") @Nullable String purpose,
-            @RestForm("expires_after[anchor]") @Nullable String expiryAnchor,
-            @RestForm("expires_after[seconds]") @Nullable String expirySeconds) {
+            @RestForm(FILE) @Nullable FileUpload file,
+            @RestForm(PURPOSE) @Nullable String purpose,
+            @RestForm(ANCHOR) @Nullable String expiryAnchor,
+            @RestForm(SECONDS) @Nullable String expirySeconds,
+            @Context ServerRequestContext exchange) {
+        refuseOtherParts(exchange);
         if (file == null) {
-            throw RequestRefusedException.invalid("file", "the form field file is missing: attach the file to it");
+            throw RequestRefusedException.invalid(FILE, "the form field file is missing: attach the file to it");
         }
         FilePurpose wanted = Parameters.uploadPurpose(purpose);
         ExpiresAfter expires = Parameters.expiry(expiryAnchor, expirySeconds);
@@ -113,8 +125,24 @@ class FilesResource {
         }
     }
 
+    private static void refuseOtherParts(ServerRequestContext exchange) {
+        FormData form = ((ResteasyReactiveRequestContext) exchange).getFormData();
+        if (form == null) {
+            return;
+        }
+        for (@Nullable String name : form) {
+            if (name == null) {
+                throw RequestRefusedException.invalid(
+                        null, "a part of the form has no name: it has " + String.join(", ", FORM));
+            }
+            if (!FORM.contains(name)) {
+                throw UnknownField.of(name, FORM).refusal();
+            }
+        }
+    }
+
     private static void refuse(FileKind kind) {
-        throw RequestRefusedException.invalid("file", kind.describe());
+        throw RequestRefusedException.invalid(FILE, kind.describe());
     }
 
     @GET

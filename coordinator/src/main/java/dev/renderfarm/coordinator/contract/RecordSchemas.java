@@ -49,9 +49,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -118,6 +120,8 @@ final class RecordSchemas {
     void complete() {
         ANSWERS.forEach(this::collect);
         REQUESTS.forEach(this::collect);
+        Set<Class<?>> sent = new HashSet<>();
+        REQUESTS.forEach(request -> reach(request, sent));
         new TreeMap<>(schemas).forEach((name, schema) -> {
             if (schema.getProperties() != null) {
                 Class<?> type = records.get(name.startsWith("ListView") ? "ListView" : name);
@@ -125,8 +129,22 @@ final class RecordSchemas {
                     throw new IllegalStateException("name the record of the body " + name + " in RecordSchemas");
                 }
                 complete(schema, type);
+                if (sent.contains(type)) {
+                    schema.setAdditionalPropertiesBoolean(false);
+                }
             }
         });
+    }
+
+    /** The record and those in it. */
+    private static void reach(Type type, Set<Class<?>> reached) {
+        if (type instanceof ParameterizedType generic) {
+            List.of(generic.getActualTypeArguments()).forEach(argument -> reach(argument, reached));
+        } else if (type instanceof Class<?> found && found.isRecord() && reached.add(found)) {
+            for (RecordComponent component : found.getRecordComponents()) {
+                reach(component.getGenericType(), reached);
+            }
+        }
     }
 
     private void collect(Type type) {

@@ -284,6 +284,7 @@ final class RequestBounds {
                                 "expires_after[anchor]",
                                 Schemas.of(SchemaType.STRING).enumeration(List.of(ExpiresAfter.CREATED_AT)))
                         .addProperty("expires_after[seconds]", expirySeconds())
+                        .additionalPropertiesBoolean(false)
                         .dependentRequired(Map.of(
                                 "expires_after[anchor]", List.of("expires_after[seconds]"),
                                 "expires_after[seconds]", List.of("expires_after[anchor]"))));

@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.renderfarm.common.api.ErrorEnvelope;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.wire.JsonFault;
@@ -119,6 +120,10 @@ class ErrorMappers {
     /** Before the framework's own mapper of the same exception. */
     @ServerExceptionMapper(priority = 1)
     Response wrongJson(MismatchedInputException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            UnknownField field = UnknownField.of(unknown);
+            return envelope(FailureCode.INVALID_REQUEST, 400, field.param(), field.message());
+        }
         return envelope(FailureCode.INVALID_REQUEST, 400, JsonFault.field(e), JsonFault.reason(e));
     }
 

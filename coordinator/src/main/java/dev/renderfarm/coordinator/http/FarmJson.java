@@ -19,8 +19,8 @@ import java.util.function.Function;
 
 /**
  * Gives the HTTP API the JSON conventions that topics and files have. A value of a request counts only in its own type,
- * as in JSON Schema: no {@code "5"} or {@code 1.5} for a whole number, no {@code 0} for a truth value, and nothing behind
- * the body's end.
+ * as in JSON Schema: no {@code "5"} or {@code 1.5} for a whole number, no {@code 0} for a truth value, nothing behind the
+ * body's end, and no field that the farm does not know: what it would not heed is said at once.
  */
 class FarmJson {
 
@@ -29,6 +29,7 @@ class FarmJson {
     ObjectMapper mapper() {
         ObjectMapper mapper = Json.mapper();
         mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         mapper.registerModule(new SimpleModule("whole-numbers")
                 .addDeserializer(Long.class, whole(Long.class, BigDecimal::longValueExact))
                 .addDeserializer(Integer.class, whole(Integer.class, BigDecimal::intValueExact)));

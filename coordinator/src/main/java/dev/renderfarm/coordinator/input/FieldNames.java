@@ -49,7 +49,7 @@ public final class FieldNames {
     }
 
     /** The mend for a name that none of those has: the nearest one, or the first few of them. */
-    static String suggestion(String unknown, List<String> names) {
+    public static String suggestion(String unknown, List<String> names) {
         return nearest(unknown, names)
                 .map(name -> "did you mean \"" + name + "\"?")
                 .orElseGet(() -> "it has "
