@@ -119,6 +119,7 @@ public final class Bookkeeper implements AutoCloseable {
     /** To be called every 100 ms or so: fires timers, gives out tasks, publishes progress, asks for long work. */
     public void tick(Instant now) {
         workforces.lookAnew();
+        open.values().forEach(batch -> dispatcher.wake(batch, now));
         tables.due(now, policies.mostPerTick()).forEach(timer -> fire(timer, now));
         lookout.look(open.values(), now);
         prospects.look(open.values(), now);

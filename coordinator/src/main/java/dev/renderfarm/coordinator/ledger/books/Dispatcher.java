@@ -99,9 +99,21 @@ final class Dispatcher {
         if (timer.kind() == Timer.Kind.WATCHDOG && entry.goesOn()) {
             carryOut.accept(batch, watchdog.fired(entry, task, now));
         } else if (!entry.dispatches()) {
-            carryOut.accept(batch, decisions.postpone(entry, task, now.plus(standstill(entry, now))));
+            Decision later = decisions.postpone(entry, task, now.plus(standstill(entry, now)));
+            later.set().forEach(batch::sleeps);
+            carryOut.accept(batch, later);
         } else {
             carryOut.accept(batch, retryDue(entry, task, now));
+        }
+    }
+
+    /** Has the timers fire now that were put off while the batch was paused; at most so many at once. */
+    void wake(OpenBatch batch, Instant now) {
+        for (Timer timer : batch.wake(policies.mostPerTick())) {
+            TaskEntry task = tables.task(timer.taskId());
+            if (task != null && timer.equals(task.timer())) {
+                carryOut.accept(batch, decisions.postpone(batch.entry(), task, now));
+            }
         }
     }
 

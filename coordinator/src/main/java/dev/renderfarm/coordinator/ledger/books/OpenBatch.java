@@ -17,10 +17,13 @@ import dev.renderfarm.coordinator.ledger.waiting.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +40,9 @@ final class OpenBatch {
     private final Standstill standstill;
     /** Attempts that are to come; as many as the window is wide, since retries keep their place in it. */
     private final Queue<Retry> retries = new PriorityQueue<>(Comparator.comparing(Retry::due));
+
+    /** Of tasks whose next attempt was put off since the batch is paused, by task; as many as the window is wide. */
+    private final Map<Integer, Timer> asleep = new LinkedHashMap<>();
 
     private BatchEntry entry;
     /** As its history knows it; null while that knows nothing. */
@@ -118,6 +124,26 @@ final class OpenBatch {
                 .filter(timer -> timer.kind() == Timer.Kind.RETRY)
                 .map(timer -> new Retry(timer.due(), lastCode(task)))
                 .forEach(retries::add);
+    }
+
+    /** The task's next attempt is put off until then, and no longer than the batch is paused. */
+    void sleeps(Timer timer) {
+        asleep.put(timer.index(), timer);
+    }
+
+    /**
+     * Timers of tasks that were put off while it was paused, once it is so no more. Those that were put off before this process
+     * began, and have not been due since, are not known.
+     */
+    List<Timer> wake(int most) {
+        if (asleep.isEmpty() || entry.isPaused()) {
+            return List.of();
+        }
+        List<Timer> woken = asleep.values().stream().limit(most).toList();
+        woken.forEach(timer -> asleep.remove(timer.index()));
+        Set<Instant> dues = woken.stream().map(Timer::due).collect(Collectors.toUnmodifiableSet());
+        retries.removeIf(retry -> dues.contains(retry.due()));
+        return woken;
     }
 
     /** Of its tasks that wait for another attempt, as far as is known. */

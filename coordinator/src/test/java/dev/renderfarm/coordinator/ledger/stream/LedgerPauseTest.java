@@ -137,9 +137,9 @@ class LedgerPauseTest {
     }
 
     @Test
-    void shouldLookMoreRarelyWhileAPauseIsLongAndGoOnWithinHalfAMinute() {
-        // Given
-        ledger.begin(BATCH, 10, 3);
+    void shouldGiveOutWhatCameBackAtOnceWhenALongPauseEnds() {
+        // Given: all of it came back
+        ledger.begin(BATCH, LedgerDriver.WINDOW, 3);
         ledger.tick();
         ledger.dispatched()
                 .forEach(task -> ledger.send(answer(WORKER, task, new TaskOutcome.Declined("the batch is paused"))));
@@ -147,9 +147,48 @@ class LedgerPauseTest {
         ledger.pass(Duration.ofMinutes(30));
         // When
         ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        ledger.tick();
+        // Then
+        assertThat(ledger.dispatched())
+                .extracting(RenderTask::attempt)
+                .hasSize(LedgerDriver.WINDOW)
+                .containsOnly(2);
+        // When: nothing of it is given out twice, though its timers were put off for later
+        ledger.pass(Duration.ofSeconds(31));
+        // Then
+        assertThat(ledger.dispatched()).isEmpty();
+        assertThat(ledger.batch(BATCH).renderfarm().inFlight()).isEqualTo(LedgerDriver.WINDOW);
+    }
+
+    @Test
+    void shouldGoOnWithinHalfAMinuteWhenTheCoordinatorRestartsDuringALongPause() {
+        // Given
+        ledger.begin(BATCH, LedgerDriver.WINDOW, 3);
+        ledger.tick();
+        ledger.dispatched()
+                .forEach(task -> ledger.send(answer(WORKER, task, new TaskOutcome.Declined("the batch is paused"))));
+        pause();
+        ledger.pass(Duration.ofSeconds(45));
+        // When
+        ledger = ledger.restarted();
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
         ledger.pass(Duration.ofSeconds(31));
         // Then
         assertThat(ledger.dispatched()).hasSize(LedgerDriver.WINDOW);
+    }
+
+    @Test
+    void shouldWaitForANextAttemptAsLongAsWithoutAPause() {
+        // Given: an attempt failed shortly before
+        ledger.begin(BATCH, 1, 3);
+        ledger.tick();
+        ledger.send(failed(ledger.dispatched().get(0), FailureCode.RENDER_FAILED));
+        // When
+        pause();
+        ledger.send(new BatchCommand.Resume(BATCH, Samples.START));
+        ledger.tick();
+        // Then
+        assertThat(ledger.dispatched()).isEmpty();
     }
 
     @Test
