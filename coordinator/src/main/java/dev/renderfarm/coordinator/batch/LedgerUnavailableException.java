@@ -4,7 +4,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger cannot be read now: it starts, or moves to another replica. Ask again in a moment. */
-public final class LedgerUnavailableException extends RuntimeException {
+public class LedgerUnavailableException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -9,6 +9,7 @@ import dev.renderfarm.common.wire.JsonFault;
 import dev.renderfarm.coordinator.batch.BatchLeftException;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.ReplicaRefusedException;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
 import dev.renderfarm.objectstore.store.StorageRefusedException;
 import dev.renderfarm.objectstore.store.StorageUnavailableException;
@@ -91,6 +92,30 @@ class ErrorMappers {
     Response ledgerAway(LedgerUnavailableException e) {
         return envelope(
                 FailureCode.BROKER_UNAVAILABLE, 503, null, "the farm is starting or moving: try again in a moment");
+    }
+
+    /** Another coordinator has counted the request for a second one, or does not know what is asked of it. */
+    @ServerExceptionMapper
+    Response replicaRefuses(ReplicaRefusedException e) {
+        if (e.status() == FailureCode.RATE_LIMIT_EXCEEDED.httpStatus()) {
+            return envelope(
+                    FailureCode.RATE_LIMIT_EXCEEDED,
+                    e.status(),
+                    null,
+                    "too many requests came with this key to the coordinator that keeps the batch: wait");
+        }
+        LOG.atWarn()
+                .addKeyValue("code", FailureCode.BROKER_UNAVAILABLE.wireName())
+                .addKeyValue("problem", e.getMessage())
+                .log("another coordinator refuses to tell");
+        Response answer = envelope(
+                FailureCode.BROKER_UNAVAILABLE,
+                503,
+                null,
+                "the coordinator that keeps the batch answers " + e.status()
+                        + " to this one: the operator has to see that all are of one release and have the same settings");
+        answer.getHeaders().remove(HttpHeaders.RETRY_AFTER);
+        return answer;
     }
 
     @ServerExceptionMapper

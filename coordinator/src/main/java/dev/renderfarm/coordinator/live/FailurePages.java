@@ -1,7 +1,7 @@
 package dev.renderfarm.coordinator.live;
 
 import dev.renderfarm.common.api.FailureView;
-import dev.renderfarm.common.api.TaskView;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.BatchLeftException;
@@ -9,9 +9,13 @@ import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.batch.PublicText;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.items.ItemPages;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The newest failures, with what became of their tasks. Safe for several threads. */
@@ -40,12 +44,13 @@ public final class FailurePages {
 
     /** As the other, of tasks that are seen. */
     public Optional<List<FailureView>> list(@Nullable String after, int limit, Predicate<TaskId> seen) {
-        Became became = new Became();
-        return failures.list(after, limit, seen)
-                .map(page -> page.stream().map(failure -> view(failure, became)).toList());
+        return failures.list(after, limit, seen).map(page -> {
+            Map<TaskId, TaskState> became = became(page);
+            return page.stream().map(failure -> view(failure, became)).toList();
+        });
     }
 
-    private FailureView view(LatestFailures.Failure failure, Became became) {
+    private FailureView view(LatestFailures.Failure failure, Map<TaskId, TaskState> became) {
         TaskId task = failure.result().taskId();
         return new FailureView(
                 failure.id(),
@@ -57,30 +62,29 @@ public final class FailurePages {
                 failure.result().workerId(),
                 failure.failed().code(),
                 PublicText.of(failure.failed().detail()),
-                became.state(task));
+                became.get(task));
     }
 
-    /** What became of the tasks of a page. What keeps them may not answer: then no other one is waited for. */
-    private final class Became {
-
-        private boolean away;
-
-        @Nullable
-        TaskState state(TaskId task) {
-            if (away) {
-                return null;
-            }
+    /** What became of the tasks, as far as that is told. What keeps them may not answer: then no other one is waited for. */
+    private Map<TaskId, TaskState> became(List<LatestFailures.Failure> page) {
+        Map<BatchId, List<Integer>> failed = page.stream()
+                .map(failure -> failure.result().taskId())
+                .collect(Collectors.groupingBy(
+                        TaskId::batchId,
+                        LinkedHashMap::new,
+                        Collectors.mapping(TaskId::index, Collectors.toUnmodifiableList())));
+        Map<TaskId, TaskState> became = new HashMap<>();
+        for (Map.Entry<BatchId, List<Integer>> ofBatch : failed.entrySet()) {
             try {
-                return tasks.list(task.batchId(), null, task.index(), 1).tasks().stream()
-                        .map(TaskView::state)
-                        .findFirst()
-                        .orElse(null);
+                tasks.tasks(ofBatch.getKey(), ofBatch.getValue())
+                        .values()
+                        .forEach(task -> became.put(task.id(), task.state()));
             } catch (BatchLeftException e) {
-                return null;
+                // nobody knows any more
             } catch (LedgerUnavailableException e) {
-                away = true;
-                return null;
+                return became;
             }
         }
+        return became;
     }
 }

@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.replicas;
 import dev.renderfarm.common.backoff.Sleeper;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.ReplicaRefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,12 +44,14 @@ public final class KeptReads {
     /**
      * @param here throws where this replica does not keep the batch, or cannot tell
      * @param there asks the replica
-     * @throws LedgerUnavailableException if nobody has told in time
+     * @throws LedgerUnavailableException if nobody has told in time; at once where the replica refuses to tell
      */
     <T> T read(BatchId batch, Supplier<T> here, Function<ReplicaAddress, T> there) {
         Instant end = clock.instant().plus(patience);
         try {
             return now(batch, here, there);
+        } catch (ReplicaRefusedException e) {
+            throw e;
         } catch (LedgerUnavailableException e) {
             if (asked.anotherReplica() || !waiting.tryAcquire()) {
                 throw e;
@@ -66,6 +69,8 @@ public final class KeptReads {
             try {
                 sleeper.sleep(BETWEEN_LOOKS);
                 return now(batch, here, there);
+            } catch (ReplicaRefusedException e) {
+                throw e;
             } catch (LedgerUnavailableException e) {
                 if (!clock.instant().isBefore(end)) {
                     throw e;

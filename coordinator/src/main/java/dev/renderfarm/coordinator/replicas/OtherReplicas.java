@@ -11,7 +11,8 @@ interface OtherReplicas {
      *
      * @param below the batch's own path, with its query
      * @throws dev.renderfarm.coordinator.batch.BatchLeftException if there is nothing of the batch at that path
-     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if it answers neither with 200 nor with 404
+     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if it answers neither with 200 nor with 404;
+     * {@link dev.renderfarm.coordinator.batch.ReplicaRefusedException} where it will not do so in a moment either
      */
     byte[] get(ReplicaAddress replica, BatchId batch, String below);
 }

@@ -108,13 +108,14 @@ public final class BatchReroll {
                 .stream()
                 .map(line -> line.get(0))
                 .toList();
+        Map<Integer, TaskView> tasks = pictures.tasks(batch.id(), indexes);
         Map<Integer, StoredItem> stored = stored(batch, indexes);
         StringBuilder lines = new StringBuilder();
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
             RerollItem item = wanted.get(i);
             int index = indexes.get(i);
-            requireSettled(batch.id(), item, index);
+            requireSettled(item, Objects.requireNonNull(tasks.get(index), "every picture that is meant was read"));
             StoredItem found = Objects.requireNonNull(stored.get(index), "every index was walked over");
             RenderItem first = readable(item, found);
             if (!ids.add(first.customId())) {
@@ -133,8 +134,7 @@ public final class BatchReroll {
                 .id();
     }
 
-    private void requireSettled(BatchId batch, RerollItem item, int index) {
-        TaskView task = pictures.task(batch, index);
+    private static void requireSettled(RerollItem item, TaskView task) {
         if (!task.state().isSettled()) {
             throw conflict(item.ref().told() + " is " + task.state().wireName() + ": wait until it is there");
         }

@@ -57,28 +57,32 @@ public final class BatchReviews {
      */
     public Batch review(BatchId id, ReviewRequest request) throws InterruptedException {
         Batch batch = batches.get(id).orElseThrow(() -> RequestRefusedException.notFound("there is no batch " + id));
-        List<Said> said = said(batch, ReviewItems.of(request));
-        long before = batch.renderfarm().sequence();
-        boolean changes = false;
+        List<ReviewItems.Item> items = ReviewItems.of(request);
+        List<List<Integer>> found =
+                pictures.find(batch, items.stream().map(ReviewItems.Item::ref).toList());
+        Map<Integer, TaskView> tasks =
+                pictures.tasks(id, found.stream().flatMap(List::stream).toList());
+        List<Said> said = said(items, found, tasks);
+        boolean changes = said.stream().anyMatch(one -> !isShown(of(tasks, one.index()), one));
         for (int from = 0; from < said.size(); from += MOST_AT_ONCE) {
             List<Said> some = said.subList(from, Math.min(from + MOST_AT_ONCE, said.size()));
-            changes |= some.stream().anyMatch(one -> !isShown(id, one));
             commands.publish(new BatchCommand.Review(id, some, clock.instant()));
         }
         Said last = said.get(said.size() - 1);
-        long told = changes ? before + 1 : before;
-        return reader.await(id, now -> now.renderfarm().sequence() >= told && isShown(id, last))
+        long told = batch.renderfarm().sequence() + (changes ? 1 : 0);
+        return reader.await(
+                        id,
+                        now -> now.renderfarm().sequence() >= told && isShown(pictures.task(id, last.index()), last))
                 .orElse(batch);
     }
 
     /** Each picture once: the last that is said of it. */
-    private List<Said> said(Batch batch, List<ReviewItems.Item> items) {
-        List<List<Integer>> found =
-                pictures.find(batch, items.stream().map(ReviewItems.Item::ref).toList());
+    private static List<Said> said(
+            List<ReviewItems.Item> items, List<List<Integer>> found, Map<Integer, TaskView> tasks) {
         Map<Integer, Said> said = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             ReviewItems.Item item = items.get(i);
-            for (int index : rendered(batch.id(), item.ref(), found.get(i))) {
+            for (int index : rendered(item.ref(), found.get(i), tasks)) {
                 said.remove(index);
                 said.put(index, new Said(index, item.verdict(), item.note()));
             }
@@ -87,11 +91,11 @@ public final class BatchReviews {
     }
 
     /** Of a line those that are there; a picture that is named itself has to be. */
-    private List<Integer> rendered(BatchId batch, PictureRef ref, List<Integer> indexes) {
+    private static List<Integer> rendered(PictureRef ref, List<Integer> indexes, Map<Integer, TaskView> tasks) {
         List<Integer> rendered = new ArrayList<>();
         @Nullable TaskView other = null;
         for (int index : indexes) {
-            TaskView task = pictures.task(batch, index);
+            TaskView task = of(tasks, index);
             if (task.state() == TaskState.COMPLETED) {
                 rendered.add(index);
             } else {
@@ -105,8 +109,11 @@ public final class BatchReviews {
         return rendered;
     }
 
-    private boolean isShown(BatchId batch, Said said) {
-        TaskView task = pictures.task(batch, said.index());
+    private static TaskView of(Map<Integer, TaskView> tasks, int index) {
+        return Objects.requireNonNull(tasks.get(index), "every picture that is meant was read");
+    }
+
+    private static boolean isShown(TaskView task, Said said) {
         Review review = task.review();
         boolean silent = review == null && said.verdict() == Verdict.UNDECIDED;
         return silent

@@ -11,6 +11,7 @@ import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.items.ItemPartReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -86,9 +87,26 @@ public final class PictureFinder {
      * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the ledger cannot tell now
      */
     public TaskView task(BatchId batch, int index) {
-        return tasks.list(batch, null, index, 1).tasks().stream()
-                .findFirst()
-                .orElseThrow(() -> conflict("the batch has no picture " + index));
+        return tasks.list(batch, null, index, 1).tasks().stream().findFirst().orElseThrow(() -> noPicture(index));
+    }
+
+    /**
+     * The same of several, by index.
+     *
+     * @throws dev.renderfarm.coordinator.batch.LedgerUnavailableException if the ledger cannot tell now
+     */
+    public Map<Integer, TaskView> tasks(BatchId batch, Collection<Integer> indexes) {
+        Map<Integer, TaskView> found = tasks.tasks(batch, indexes);
+        for (int index : indexes) {
+            if (!found.containsKey(index)) {
+                throw noPicture(index);
+            }
+        }
+        return found;
+    }
+
+    private static RequestRefusedException noPicture(int index) {
+        return conflict("the batch has no picture " + index);
     }
 
     static RequestRefusedException conflict(String message) {

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Pictures of a batch that nobody needs any more. What has settled stays as it is; repeating it changes nothing. */
@@ -95,10 +97,11 @@ public final class PictureSkips {
     private List<Integer> open(BatchId batch, List<List<Integer>> named) {
         Set<Integer> all = new LinkedHashSet<>();
         named.forEach(all::addAll);
+        Map<Integer, TaskView> tasks = pictures.tasks(batch, all);
         List<Integer> open = new ArrayList<>();
         String settled = "";
         for (int index : all) {
-            TaskView task = pictures.task(batch, index);
+            TaskView task = Objects.requireNonNull(tasks.get(index), "every picture that is meant was read");
             if (task.state().isSettled()) {
                 settled = PictureRef.told(task.id()) + " is " + task.state().wireName();
             } else {

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.BatchLeftException;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.ReplicaRefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpReplicasTest {
 
@@ -78,19 +81,28 @@ class HttpReplicasTest {
     @Test
     void shouldFollowNowhereWhenItIsSentElsewhere() {
         status = 307;
-        assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history"))
-                .isInstanceOf(LedgerUnavailableException.class);
+        assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history")).isInstanceOf(ReplicaRefusedException.class);
         assertThat(heard).hasSize(1);
     }
 
-    @Test
-    void shouldSayThatItCannotTellWhenTheReplicaCannot() {
-        status = 503;
+    @ParameterizedTest
+    @ValueSource(ints = {401, 502, 503, 504})
+    void shouldSayThatItCannotTellNowWhenTheReplicaCannot(int answer) {
+        status = answer;
         assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history"))
-                .isInstanceOf(LedgerUnavailableException.class);
+                .isExactlyInstanceOf(LedgerUnavailableException.class);
         server.stop(0);
         assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history"))
-                .isInstanceOf(LedgerUnavailableException.class);
+                .isExactlyInstanceOf(LedgerUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 409, 429, 500})
+    void shouldSayThatWaitingDoesNotHelpWhenTheReplicaRefuses(int answer) {
+        status = answer;
+        assertThatThrownBy(() -> replicas.get(replica, BATCH, "/history"))
+                .isInstanceOfSatisfying(ReplicaRefusedException.class, e -> assertThat(e.status())
+                        .isEqualTo(answer));
     }
 
     @Test

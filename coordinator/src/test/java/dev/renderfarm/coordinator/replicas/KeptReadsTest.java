@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
+import dev.renderfarm.coordinator.batch.ReplicaRefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +79,27 @@ class KeptReadsTest {
                 // Then
                 .isInstanceOf(LedgerUnavailableException.class);
         assertThat(Duration.between(Instant.EPOCH, now)).isEqualTo(PATIENCE);
+    }
+
+    @Test
+    void shouldNotWaitWhenItsKeeperRefuses() {
+        // Given
+        AtomicInteger asked = new AtomicInteger();
+        // When
+        assertThatThrownBy(() -> reads.read(BATCH, KeptReadsTest::unavailable, replica -> {
+                    // Then: also where it was moving at first
+                    if (asked.incrementAndGet() > 1) {
+                        throw new ReplicaRefusedException("said by the test", 400);
+                    }
+                    return unavailable();
+                }))
+                .isInstanceOf(ReplicaRefusedException.class);
+        assertThat(asked).hasValue(2);
+        assertThatThrownBy(() -> reads.read(BATCH, KeptReadsTest::unavailable, replica -> {
+                    throw new ReplicaRefusedException("said by the test", 429);
+                }))
+                .isInstanceOf(ReplicaRefusedException.class);
+        assertThat(looks).hasValue(1);
     }
 
     @Test
