@@ -1,6 +1,7 @@
 package dev.renderfarm.cli.api;
 
 import dev.renderfarm.common.catalogue.CatalogueName;
+import dev.renderfarm.common.catalogue.DefaultsRequest;
 import dev.renderfarm.common.catalogue.DeletedEntry;
 import dev.renderfarm.common.catalogue.FarmDefaults;
 import dev.renderfarm.common.catalogue.Preset;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 /** What the farm's API has for presets, templates and defaults; as {@link FarmClient}. Thread-safe. */
 public final class LibraryClient {
 
+    private static final String DEFAULTS = "/v1/defaults";
     private static final String PRESETS = "/v1/presets/";
     private static final String TEMPLATES = "/v1/templates/";
 
@@ -26,7 +28,16 @@ public final class LibraryClient {
     }
 
     public FarmDefaults defaults() throws InterruptedException {
-        return http.get("/v1/defaults", body -> Json.read(body, FarmDefaults.class));
+        return http.get(DEFAULTS, body -> Json.read(body, FarmDefaults.class));
+    }
+
+    /** @return what counts from now on */
+    public FarmDefaults suggest(DefaultsRequest wanted) throws InterruptedException {
+        HttpRequest request = http.request(DEFAULTS)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(Json.bytes(wanted)))
+                .build();
+        return http.read(request, http.limits().answer(), body -> Json.read(body, FarmDefaults.class));
     }
 
     public Preset put(String name, PresetRequest preset) throws InterruptedException {

@@ -1,8 +1,11 @@
 package dev.renderfarm.cli.command;
 
+import dev.renderfarm.common.catalogue.DefaultsRequest;
 import dev.renderfarm.common.catalogue.FarmDefaults;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Tells what counts where nobody says anything. */
 @Command(
@@ -22,7 +25,33 @@ final class DefaultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FarmDefaults defaults = options.client(environment).library().defaults();
+        print(options.client(environment).library().defaults());
+        return 0;
+    }
+
+    @Command(
+            name = "suggest",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true,
+            description =
+                    "Suggests a preset and a template to whoever makes batches, in the place of what was suggested"
+                            + " before; with neither option what the operator suggests.")
+    int suggest(
+            @Option(names = "--preset", paramLabel = "NAME", description = "As farm presets names it") @Nullable
+                    String preset,
+            @Option(
+                            names = "--template",
+                            paramLabel = "NAME",
+                            description = "As farm templates names it, or NAME@VERSION")
+                    @Nullable
+                    String template)
+            throws InterruptedException {
+        FarmDefaults now = options.client(environment).library().suggest(new DefaultsRequest(preset, template));
+        options.tell("it is suggested", () -> print(now));
+        return 0;
+    }
+
+    private void print(FarmDefaults defaults) {
         Table table = new Table("MODEL", "SIZE", "SIDES", "STEPS", "AT MOST", "GUIDANCE", "TOKENS", "PRICE AN HOUR");
         defaults.models()
                 .forEach(model -> table.add(
@@ -39,6 +68,5 @@ final class DefaultsCommand implements Callable<Integer> {
         String suggested = (defaults.preset() == null ? "" : "Suggested: --preset " + defaults.preset() + "\n")
                 + (defaults.template() == null ? "" : "Suggested: --template " + defaults.template() + "\n");
         options.print(defaults, (defaults.models().isEmpty() ? "No models.\n" : table.take()) + suggested);
-        return 0;
     }
 }

@@ -133,6 +133,20 @@ class LibraryCommandsTest {
     }
 
     @Test
+    void shouldSuggestAPresetAndATemplate() {
+        // Given
+        farm.on("PUT /v1/defaults", new FarmDefaults("square", "studio@2", List.of()));
+        // When
+        int both = console.run("defaults", "suggest", "--preset", "square", "--template", "studio@2");
+        int neither = console.run("defaults", "suggest");
+        // Then
+        assertThat(List.of(both, neither)).as(console.err().toString()).containsOnly(0);
+        assertThat(farm.requests().get(0).body()).isEqualTo("{\"preset\":\"square\",\"template\":\"studio@2\"}");
+        assertThat(farm.requests().get(1).body()).isEqualTo("{}");
+        assertThat(console.out().toString()).contains("Suggested: --preset square\nSuggested: --template studio@2\n");
+    }
+
+    @Test
     void shouldListWhatFailedLately() {
         // Given
         farm.on(

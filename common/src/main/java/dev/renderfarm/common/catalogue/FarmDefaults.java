@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What counts where a line and a batch are silent.
  *
- * @param preset that the operator suggests; none is applied unasked
- * @param template that the operator suggests
+ * @param preset that is suggested, by the caller's tenant or else by the operator; none is applied unasked
+ * @param template that is suggested likewise
  */
 public record FarmDefaults(
         @Nullable String preset, @Nullable String template, List<Model> models) {

@@ -27,6 +27,9 @@ public final class ObjectKeys {
     /** What the keys of presets begin with that were put there. */
     public static final String PRESETS = "presets/";
 
+    /** What a tenant suggests of presets and templates. */
+    public static final String DEFAULTS = "defaults.json";
+
     /** What the keys of templates begin with that were put there. */
     public static final String TEMPLATES = "templates/";
 
@@ -110,7 +113,7 @@ public final class ObjectKeys {
         return "batches/" + batch + "/layout.json";
     }
 
-    /** What the keys of a tenant's presets and templates begin with; those of the tenant {@code default} stand as they always did. */
+    /** What the keys of a tenant's presets, templates and defaults begin with; those of the tenant {@code default} stand as they always did. */
     public static String tenant(TenantName tenant) {
         return tenant.equals(TenantName.DEFAULT) ? "" : "tenants/" + tenant + "/";
     }

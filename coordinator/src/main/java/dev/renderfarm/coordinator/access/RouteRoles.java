@@ -75,6 +75,7 @@ public final class RouteRoles {
             "DELETE /v1/files/{id}",
             "POST /v1/images/edits",
             "POST /v1/images/generations",
+            "PUT /v1/defaults",
             "PUT /v1/presets/{name}",
             "DELETE /v1/presets/{name}",
             "PUT /v1/templates/{name}",

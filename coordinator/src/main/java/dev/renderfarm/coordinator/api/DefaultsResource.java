@@ -1,17 +1,22 @@
 package dev.renderfarm.coordinator.api;
 
 import dev.renderfarm.common.batch.DevicePrice;
+import dev.renderfarm.common.catalogue.DefaultsRequest;
 import dev.renderfarm.common.catalogue.FarmDefaults;
 import dev.renderfarm.common.model.ModelManifest;
 import dev.renderfarm.coordinator.catalogue.PromptLibrary;
+import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.models.ModelRegistry;
 import dev.renderfarm.coordinator.prices.DevicePrices;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** What counts where nobody says anything. */
 @Path("/v1/defaults")
@@ -33,13 +38,29 @@ class DefaultsResource {
     @Operation(
             summary = "What counts where a batch and its lines are silent",
             description =
-                    "Of each model: size, steps, guidance, bounds and price. `preset` and `template` are what the "
-                            + "operator suggests; neither is applied unasked.")
+                    "Of each model: size, steps, guidance, bounds and price. `preset` and `template` are what the caller's "
+                            + "tenant suggests, or else the operator; neither is applied unasked.")
     public FarmDefaults get() {
+        DefaultsRequest suggested = catalogue.suggested();
         return new FarmDefaults(
-                catalogue.suggestedPreset(),
-                catalogue.suggestedTemplate(),
+                suggested.preset(),
+                suggested.template(),
                 models.all().stream().map(model -> of(model.manifest())).toList());
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Suggest a preset and a template",
+            description =
+                    "To whoever makes batches of the caller's tenant, in the place of what it suggested before. Where "
+                            + "one is left out, what the operator suggests counts. The rest of the defaults is the models'.")
+    public FarmDefaults put(@Nullable DefaultsRequest request) {
+        if (request == null) {
+            throw RequestRefusedException.invalid(null, "the body is missing: send preset, template, or neither as {}");
+        }
+        catalogue.suggest(request);
+        return get();
     }
 
     private FarmDefaults.Model of(ModelManifest manifest) {

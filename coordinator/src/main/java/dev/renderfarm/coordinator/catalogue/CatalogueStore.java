@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.catalogue;
 
 import dev.renderfarm.common.catalogue.CatalogueName;
 import dev.renderfarm.common.catalogue.CatalogueSource;
+import dev.renderfarm.common.catalogue.DefaultsRequest;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.storage.ObjectKeys;
@@ -19,13 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Presets and templates in the bucket, up to {@value #MOST} of each. Every version of a template stays until all of them
+ * A tenant's presets and templates in the bucket, up to {@value #MOST} of each, and which of them it suggests. Every version of a template stays until all of them
  * are deleted. Each method throws {@link StorageUnavailableException} where the bucket does not answer.
  */
 final class CatalogueStore {
 
     static final int MOST = 500;
     static final int MOST_VERSIONS = 1_000;
+
+    private static final DefaultsRequest NOTHING = new DefaultsRequest(null, null);
 
     private final ObjectStore objects;
     private final String prefix;
@@ -108,6 +111,14 @@ final class CatalogueStore {
             }
             version++;
         }
+    }
+
+    DefaultsRequest defaults() {
+        return read(prefix + ObjectKeys.DEFAULTS, DefaultsRequest.class).orElse(NOTHING);
+    }
+
+    void put(DefaultsRequest defaults) {
+        objects.put(prefix + ObjectKeys.DEFAULTS, Json.bytes(defaults), "application/json", Map.of());
     }
 
     boolean deleteTemplate(String name) {

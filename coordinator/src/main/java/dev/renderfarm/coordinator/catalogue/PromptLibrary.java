@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.catalogue;
 
 import dev.renderfarm.common.catalogue.CatalogueName;
+import dev.renderfarm.common.catalogue.DefaultsRequest;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.failure.FailureCode;
@@ -9,6 +10,7 @@ import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.coordinator.access.Asker;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
+import dev.renderfarm.coordinator.input.FieldNames;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.util.Collection;
 import java.util.List;
@@ -61,12 +63,31 @@ public final class PromptLibrary {
         return new CatalogueStore(objects, ObjectKeys.tenant(asker.maker().orElse(TenantName.DEFAULT)));
     }
 
-    public @Nullable String suggestedPreset() {
-        return operator.preset() == null ? shipped.preset() : operator.preset();
+    /** Of what the asker's tenant suggests that which there still is, else the operator's word, else that of the release. */
+    public DefaultsRequest suggested() {
+        DefaultsRequest own = store().defaults();
+        String preset = own.preset() != null && preset(own.preset()).isPresent() ? own.preset() : operator.preset();
+        String template =
+                own.template() != null && template(own.template()).isPresent() ? own.template() : operator.template();
+        return new DefaultsRequest(
+                preset == null ? shipped.preset() : preset, template == null ? shipped.template() : template);
     }
 
-    public @Nullable String suggestedTemplate() {
-        return operator.template() == null ? shipped.template() : operator.template();
+    /** Has the asker's tenant suggest these from now on, in the place of what it did. */
+    public void suggest(DefaultsRequest wanted) {
+        if (wanted.preset() != null && preset(wanted.preset()).isEmpty()) {
+            throw RequestRefusedException.invalid(
+                    "preset",
+                    "there is no preset of that name: "
+                            + FieldNames.suggestion(wanted.preset(), List.copyOf(presetNames())));
+        }
+        if (wanted.template() != null && template(wanted.template()).isEmpty()) {
+            throw RequestRefusedException.invalid(
+                    "template",
+                    "there is no template of that name: "
+                            + FieldNames.suggestion(wanted.template(), List.copyOf(templateNames())));
+        }
+        store().put(wanted);
     }
 
     public Optional<Preset> preset(String name) {

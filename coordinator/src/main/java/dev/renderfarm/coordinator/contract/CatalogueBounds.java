@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.contract;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.renderfarm.common.catalogue.CatalogueName;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.task.RequestField;
@@ -16,11 +17,13 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 final class CatalogueBounds {
 
     private static final String SOMETHING = "\\S";
+    private static final String VERSION = "(@[1-9][0-9]{0,8})?";
 
     /** @param known schemas by name */
     static void complete(Function<String, Schema> known) {
         options(known.apply("Options"));
         correction(known.apply("Correction"));
+        defaults(known.apply("DefaultsRequest"));
         preset(known.apply("PresetRequest"));
         template(known.apply("TemplateRequest"));
         parts(known.apply("Parts"));
@@ -60,6 +63,11 @@ final class CatalogueBounds {
 
     private static Schema orNull(boolean value) {
         return Schemas.of(SchemaType.BOOLEAN).addType(SchemaType.NULL).enumeration(Arrays.asList(value, null));
+    }
+
+    private static void defaults(Schema schema) {
+        schema.addProperty("preset", Schemas.orNull(Schemas.text(CatalogueName.SYNTAX)))
+                .addProperty("template", Schemas.orNull(Schemas.text(CatalogueName.SYNTAX + VERSION)));
     }
 
     private static void preset(Schema schema) {

@@ -66,7 +66,8 @@ final class ErrorAnswers {
         if (!isDownload(operation) && !takesForms) {
             answers.put(406, "the answer cannot be given in the form that the header Accept asks for");
         }
-        boolean catalogue = path.startsWith("/v1/presets") || path.startsWith("/v1/templates");
+        boolean catalogue =
+                path.startsWith("/v1/presets") || path.startsWith("/v1/templates") || path.equals("/v1/defaults");
         boolean plans = path.endsWith("/plan");
         boolean refers =
                 names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);

@@ -35,6 +35,7 @@ import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchHistory;
 import dev.renderfarm.common.catalogue.Correction;
+import dev.renderfarm.common.catalogue.DefaultsRequest;
 import dev.renderfarm.common.catalogue.DeletedEntry;
 import dev.renderfarm.common.catalogue.DeliveryProfile;
 import dev.renderfarm.common.catalogue.FarmDefaults;
@@ -100,6 +101,7 @@ final class RecordSchemas {
             BatchPatch.class,
             BatchRequest.class,
             Correction.class,
+            DefaultsRequest.class,
             KeyRequest.class,
             PresetRequest.class,
             RerollRequest.class,

@@ -344,6 +344,11 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/profiles", ""),
                 new Call("GET", "/v1/profiles/web", "/v1/profiles/none"),
                 new Call("GET", "/v1/defaults", ""),
+                new Call(
+                        "PUT",
+                        () -> "/v1/defaults",
+                        () -> given().contentType(ContentType.JSON).body("{\"preset\":\"draft\"}"),
+                        ""),
                 new Call("GET", "/v1/models", ""),
                 new Call("GET", "/v1/models/tiny", "/v1/models/none"),
                 new Call("GET", "/v1/usage", "/v1/usage?page=nothing"),

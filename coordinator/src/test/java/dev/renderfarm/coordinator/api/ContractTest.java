@@ -224,6 +224,8 @@ class ContractTest {
                 arguments("POST", batch + "/tasks/skip", "SkipRequest", "{}"),
                 arguments("POST", batch + "/tasks/skip", "SkipRequest", "{\"custom_ids\":[],\"indexes\":null}"),
                 arguments("POST", batch + "/tasks/skip", "SkipRequest", "{\"indexes\":[-1]}"),
+                arguments("PUT", "/v1/defaults", "DefaultsRequest", "{\"preset\":\"A B\"}"),
+                arguments("PUT", "/v1/defaults", "DefaultsRequest", "{\"template\":\"studio@0\"}"),
                 arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"sku\":\"a\"}}"),
                 arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"size\":\"\"}}"),
                 arguments("PUT", "/v1/presets/x", "PresetRequest", "{\"fields\":{\"response_format\":\"png\"}}"),

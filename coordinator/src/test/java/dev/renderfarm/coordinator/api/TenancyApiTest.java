@@ -239,6 +239,20 @@ class TenancyApiTest {
             with(b).delete("/v1/" + kind + "/mine").then().statusCode(404);
         }
         with(b).get("/v1/presets/draft").then().statusCode(200);
+        with(a).contentType(ContentType.JSON)
+                .body("{\"preset\":\"mine\",\"template\":\"mine@1\"}")
+                .put("/v1/defaults")
+                .then()
+                .statusCode(200)
+                .body("preset", equalTo("mine"))
+                .body("template", equalTo("mine@1"));
+        with(b).get("/v1/defaults").then().body("preset", not(equalTo("mine")));
+        with(b).contentType(ContentType.JSON)
+                .body("{\"preset\":\"mine\"}")
+                .put("/v1/defaults")
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo("preset"));
     }
 
     @Test

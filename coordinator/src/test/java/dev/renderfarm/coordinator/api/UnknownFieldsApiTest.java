@@ -64,6 +64,7 @@ class UnknownFieldsApiTest {
                         "POST /v1/images/generations",
                         "POST /v1/keys",
                         "POST /v1/webhooks",
+                        "PUT /v1/defaults",
                         "PUT /v1/presets/{name}",
                         "PUT /v1/templates/{name}");
         assertThat(bodies)

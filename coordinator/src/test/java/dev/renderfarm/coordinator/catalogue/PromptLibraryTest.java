@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.catalogue.CatalogueSource;
+import dev.renderfarm.common.catalogue.DefaultsRequest;
 import dev.renderfarm.common.catalogue.Preset;
 import dev.renderfarm.common.catalogue.PromptTemplate;
 import dev.renderfarm.common.catalogue.TemplateRequest;
@@ -28,7 +29,7 @@ class PromptLibraryTest {
         assertThat(catalogue.templates()).allSatisfy(template -> Template.parse(template.prompt()));
         assertThat(catalogue.templates()).extracting(PromptTemplate::language).contains("en", "zh");
         assertThat(catalogue.presets()).extracting(Preset::name).contains("draft", "catalogue", "hero");
-        assertThat(catalogue.preset(String.valueOf(catalogue.suggestedPreset())))
+        assertThat(catalogue.preset(String.valueOf(catalogue.suggested().preset())))
                 .isPresent();
     }
 
@@ -83,12 +84,43 @@ class PromptLibraryTest {
         // When
         PromptLibrary ours = catalogue(Optional.of(file));
         // Then
-        assertThat(ours.suggestedPreset()).isEqualTo("house");
+        assertThat(ours.suggested().preset()).isEqualTo("house");
         assertThat(ours.preset("draft").map(Preset::source)).contains(CatalogueSource.OPERATOR);
         Path none = Files.writeString(folder.resolve("none.json"), "[]");
         assertThatThrownBy(() -> catalogue(Optional.of(none)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("renderfarm.catalogue.file");
+    }
+
+    @Test
+    void shouldSuggestWhatTheTenantSaysAsLongAsThereIsSuchAThing() {
+        // Given
+        DefaultsRequest before = catalogue.suggested();
+        catalogue.putPreset("house", null, Map.of("guidance_scale", "0", "output_format", "webp"));
+        // When
+        catalogue.suggest(new DefaultsRequest("house", "studio@1"));
+        // Then
+        assertThat(catalogue.suggested()).isEqualTo(new DefaultsRequest("house", "studio@1"));
+        // When
+        catalogue.deletePreset("house");
+        // Then
+        assertThat(catalogue.suggested()).isEqualTo(new DefaultsRequest(before.preset(), "studio@1"));
+        // When
+        catalogue.suggest(new DefaultsRequest(null, null));
+        // Then
+        assertThat(catalogue.suggested()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldNotSuggestWhatThereIsNot() {
+        assertThatThrownBy(() -> catalogue.suggest(new DefaultsRequest("drfat", null)))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("did you mean \"draft\"");
+        assertThatThrownBy(() -> catalogue.suggest(new DefaultsRequest(null, "studio@9")))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("no template");
+        assertThatThrownBy(() -> catalogue.suggest(new DefaultsRequest("../farm", null)))
+                .isInstanceOf(RequestRefusedException.class);
     }
 
     private PromptTemplate put(String name, String text) {
