@@ -76,13 +76,13 @@ public final class PromptLibrary {
     /** Has the asker's tenant suggest these from now on, in the place of what it did. */
     public void suggest(DefaultsRequest wanted) {
         if (wanted.preset() != null && preset(wanted.preset()).isEmpty()) {
-            throw RequestRefusedException.invalid(
+            throw RequestRefusedException.notFound(
                     "preset",
                     "there is no preset of that name: "
                             + FieldNames.suggestion(wanted.preset(), List.copyOf(presetNames())));
         }
         if (wanted.template() != null && template(wanted.template()).isEmpty()) {
-            throw RequestRefusedException.invalid(
+            throw RequestRefusedException.notFound(
                     "template",
                     "there is no template of that name: "
                             + FieldNames.suggestion(wanted.template(), List.copyOf(templateNames())));

@@ -71,7 +71,8 @@ final class ErrorAnswers {
         boolean plans = path.endsWith("/plan");
         boolean refers =
                 names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
-        if (refers && method != HttpMethod.PUT && !path.equals("/v1/audit")) {
+        boolean puts = method == HttpMethod.PUT && names;
+        if ((refers || suggests(method, path)) && !puts && !path.equals("/v1/audit")) {
             answers.put(
                     404,
                     "there is no such batch, file, picture, model, worker, key, preset, profile, template "
@@ -113,6 +114,11 @@ final class ErrorAnswers {
     }
 
     /** What is told of what was read before. */
+    /** Names entries in its body. */
+    private static boolean suggests(HttpMethod method, String path) {
+        return method == HttpMethod.PUT && path.equals("/v1/defaults");
+    }
+
     private static boolean isOfMemory(String path, HttpMethod method) {
         return path.startsWith("/v1/models")
                 || path.startsWith("/v1/profiles")

@@ -562,6 +562,7 @@ class ContractAnswersTest {
         webhookCalls().fill();
         answer("POST", "/v1/webhooks", given().contentType(ContentType.JSON).body(ContractWebhooks.BODY));
         webhookCalls().empty();
+        answer("PUT", "/v1/defaults", given().contentType(ContentType.JSON).body("{\"preset\":\"none\"}"));
         answer("DELETE", "/v1/presets/draft", given());
         answer("DELETE", "/v1/templates/studio", given());
         for (int i = 0; i < 500; i++) {

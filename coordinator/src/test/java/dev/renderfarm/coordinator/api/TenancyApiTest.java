@@ -251,7 +251,7 @@ class TenancyApiTest {
                 .body("{\"preset\":\"mine\"}")
                 .put("/v1/defaults")
                 .then()
-                .statusCode(400)
+                .statusCode(404)
                 .body("error.param", equalTo("preset"));
     }
 
