@@ -120,6 +120,9 @@ class UsageApiTest {
         "bucket_width=1h, bucket_width",
         "limit=367, limit",
         "tenant=Shop%20A, tenant",
+        "tenant=, tenant",
+        "model=shop&tenant=%20, tenant",
+        "start_time=, start_time",
         "model=%3D1, model"
     })
     void shouldNameTheParameterThatIsWrong(String query, String param) {
