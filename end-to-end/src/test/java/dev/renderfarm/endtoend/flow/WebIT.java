@@ -39,6 +39,10 @@ class WebIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int UNAVAILABLE = 503;
+    /** The column of the table of workers. */
+    private static final int RENDERED = 7;
+
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
     private static final String HOSTILE = "<img src=x onerror=alert(1)> a mug";
 
     /** Line 3 has a size that no model takes, line 5 no prompt. */
@@ -62,7 +66,7 @@ class WebIT {
     @Test
     @Timeout(180)
     void shouldLeadFromABadSheetToTheApprovedPictures(Tab tab) throws Exception {
-        tab.at(farm.processes().url());
+        tab.at(farm.processes().url()).in(Look.ENGLISH_DARK);
         mendAndHandIn(tab);
         Page page = tab.page();
         // the previews are there, the others wait for a yes
@@ -84,10 +88,11 @@ class WebIT {
     void shouldDrainAWorkerWhoseWorkTheOtherTakesOver(Tab tab) throws Exception {
         // Given
         Catalogue catalogue = new Catalogue(200, "64x64", 2);
-        Batch batch = farm.client().submit(catalogue);
-        Page page = tab.at(farm.processes().url()).open("/workers");
+        Page page = tab.at(farm.processes().url()).in(Look.ENGLISH_DARK).open("/workers");
         Locator worker = page.locator("tbody tr", new Page.LocatorOptions().setHasText("worker-1"));
         Locator other = page.locator("tbody tr", new Page.LocatorOptions().setHasText("worker-2"));
+        int before = rendered(worker) + rendered(other);
+        Batch batch = farm.client().submit(catalogue);
         // When
         worker.getByLabel("Drain worker-1").click();
         button(page, "after its pictures").locator("visible=true").click();
@@ -95,8 +100,12 @@ class WebIT {
         assertThat(page.locator("toast-line")).containsText("worker-1");
         assertThat(worker.locator(".pill")).hasText("stopped");
         assertThat(other.locator(".pill")).hasText(Pattern.compile("rendering|idle"));
+        int stood = rendered(worker);
         tab.screenshot("workers");
         Batch ended = farm.client().awaitEnd(batch.id(), PATIENCE);
+        page.waitForCondition(() -> rendered(worker) + rendered(other)
+                >= before + ended.requestCounts().completed());
+        assertThat(rendered(worker)).as("the other has drawn the rest").isEqualTo(stood);
         assertThat(ended.status()).isEqualTo(BatchStatus.COMPLETED);
         new FinishedBatch(ended, farm.client(), farm.bucket()).assertEveryPictureThereOnce(catalogue.skus());
     }
@@ -198,9 +207,21 @@ class WebIT {
                 ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 names.add(entry.getName());
+                if (entry.getName().endsWith(".png")) {
+                    assertThat(zip.readAllBytes()).as(entry.getName()).startsWith(PNG);
+                } else {
+                    assertThat(new String(zip.readAllBytes(), UTF_8).lines().filter(line -> line.contains("MUG-")))
+                            .as("lines of the manifest")
+                            .hasSizeGreaterThanOrEqualTo(names.size() - 1);
+                }
             }
         }
         return names;
+    }
+
+    /** How many pictures the page says that a worker has drawn. */
+    private static int rendered(Locator worker) {
+        return Integer.parseInt(worker.locator("td").nth(RENDERED).innerText().replaceAll("\\D", ""));
     }
 
     private static Locator tiles(Page page) {
