@@ -164,7 +164,7 @@ class WebIT {
 
     private static void mendAndHandIn(Tab tab) {
         Page page = tab.open("/batches/new");
-        page.locator("input[type=file]").setInputFiles(new FilePayload("mugs.csv", "text/csv", BAD_SHEET));
+        page.locator(".file input[type=file]").setInputFiles(new FilePayload("mugs.csv", "text/csv", BAD_SHEET));
         assertThat(page.getByText("2 lines need mending")).isVisible();
         tab.screenshot("new-batch");
         button(page, "96x96").click();
