@@ -368,7 +368,7 @@ class NewBatchPageTest extends PageTest {
     private static Page take(Tab tab) {
         tab.page().route("**" + NEXT_PAGE, NewBatchPageTest::answerNextPage);
         Page page = tab.open("/batches/new");
-        page.locator("input[type=file]")
+        page.locator(".file input[type=file]")
                 .setInputFiles(new FilePayload("mugs.csv", "text/csv", "sku,size\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(page.locator(".file")).containsText("mugs.csv");
         return page;
