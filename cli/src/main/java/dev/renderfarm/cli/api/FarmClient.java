@@ -1,12 +1,14 @@
 package dev.renderfarm.cli.api;
 
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.DeletedBatch;
 import dev.renderfarm.common.api.DeletedWorker;
 import dev.renderfarm.common.api.FailureView;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
+import dev.renderfarm.common.api.RebuildView;
 import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.TaskDetails;
@@ -269,6 +271,20 @@ public final class FarmClient {
 
     public ListView<WorkerView> workers() throws InterruptedException {
         return http.get("/v1/workers", body -> ListView.read(body, WorkerView.class));
+    }
+
+    /** Makes some batches known again that ended before the farm lost its topics; null begins with the first. */
+    public RebuildView rebuild(@Nullable BatchId after) throws InterruptedException {
+        HttpRequest request = http.request("/v1/batches/rebuild" + (after == null ? "" : "?after=" + after))
+                .POST(BodyPublishers.noBody())
+                .build();
+        return http.read(request, http.limits().answer(), body -> Json.read(body, RebuildView.class));
+    }
+
+    /** Deletes objects of a batch that has ended, and it with the last of them. */
+    public DeletedBatch purge(BatchId batch) throws InterruptedException {
+        HttpRequest request = http.request("/v1/batches/" + batch).DELETE().build();
+        return http.read(request, http.limits().file(), body -> Json.read(body, DeletedBatch.class));
     }
 
     public WebhooksClient webhooks() {

@@ -127,6 +127,8 @@ public final class FarmCommand implements Runnable {
         farm.addSubcommand(new ProfilesCommand(environment, options));
         farm.addSubcommand(new ModelsCommand(environment, options));
         farm.addSubcommand(new AuditCommand(environment, options));
+        farm.addSubcommand(new PurgeCommand(environment, options));
+        farm.addSubcommand(new RebuildCommand(environment, options));
         farm.addSubcommand(new CommandLine(new KeysCommand(environment, options))
                 .addSubcommand(new CreateKeyCommand(environment, options))
                 .addSubcommand(new RevokeKeyCommand(environment, options))

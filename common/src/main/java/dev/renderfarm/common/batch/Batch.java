@@ -72,6 +72,32 @@ public record Batch(
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
+    /** The same, as it is known again from the bucket. */
+    public Batch rebuilt(Instant at) {
+        return new Batch(
+                id,
+                endpoint,
+                model,
+                errors,
+                inputFileId,
+                completionWindow,
+                status,
+                outputFileId,
+                errorFileId,
+                createdAt,
+                inProgressAt,
+                expiresAt,
+                finalizingAt,
+                completedAt,
+                failedAt,
+                expiredAt,
+                cancellingAt,
+                cancelledAt,
+                requestCounts,
+                metadata,
+                renderfarm.rebuilt(at));
+    }
+
     @JsonProperty("object")
     public String object() {
         return "batch";

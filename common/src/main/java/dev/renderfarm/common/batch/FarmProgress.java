@@ -94,6 +94,29 @@ public record FarmProgress(
                 Activity.NONE);
     }
 
+    FarmProgress rebuilt(Instant at) {
+        return new FarmProgress(
+                sequence,
+                waiting,
+                inFlight,
+                cancelled,
+                retries,
+                seed,
+                maxAttempts,
+                manifestFileId,
+                updatedAt,
+                rules,
+                input,
+                origin.rebuilt(at),
+                waitingFor,
+                usage,
+                terms,
+                review,
+                sharing,
+                course,
+                activity);
+    }
+
     /** Whether no task of it is given out until somebody says so, or a budget of its tenant's frees. */
     @JsonIgnore
     public boolean isHeld() {

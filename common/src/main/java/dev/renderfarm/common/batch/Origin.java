@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputExpiresAfter how long the files that it leaves are kept; null until they are deleted
  * @param lane {@code interactive} where somebody waited for its pictures; null is that of batches
  * @param inputFilename what its input was called when it was uploaded; null of one that does not say
+ * @param rebuiltAt when the farm, which had lost its topics, learned of it again from the bucket; null of one whose tasks it has known all the while
  */
 public record Origin(
         @Nullable Instant submittedAt,
@@ -21,8 +22,24 @@ public record Origin(
         @Nullable Integer revision,
         @Nullable ExpiresAfter outputExpiresAfter,
         @Nullable Lane lane,
-        @Nullable String inputFilename) {
+        @Nullable String inputFilename,
+        @Nullable Instant rebuiltAt) {
 
     /** Of a batch that does not say. */
     public static final Origin UNKNOWN = new Origin(null, null, null, null, null, null);
+
+    /** Of a batch that was never lost. */
+    public Origin(
+            @Nullable Instant submittedAt,
+            @Nullable BatchId parentBatchId,
+            @Nullable Integer revision,
+            @Nullable ExpiresAfter outputExpiresAfter,
+            @Nullable Lane lane,
+            @Nullable String inputFilename) {
+        this(submittedAt, parentBatchId, revision, outputExpiresAfter, lane, inputFilename, null);
+    }
+
+    Origin rebuilt(Instant at) {
+        return new Origin(submittedAt, parentBatchId, revision, outputExpiresAfter, lane, inputFilename, at);
+    }
 }

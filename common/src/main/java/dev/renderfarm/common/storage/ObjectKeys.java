@@ -42,11 +42,15 @@ public final class ObjectKeys {
     /** What the keys of all that belongs to a batch begin with. */
     public static final String BATCHES = "batches/";
 
+    /** What the keys begin with that tell of batches that have ended, whatever topics still know of them. */
+    public static final String ENDED = "ended/";
+
     /** What the keys of notes begin with that tell when files expire. */
     public static final String EXPIRIES = "expiries/";
 
     private static final Pattern EXPIRY = Pattern.compile(EXPIRIES + "([0-9]{13})-(" + FileId.SYNTAX + ")");
 
+    private static final Pattern END = Pattern.compile(ENDED + "(" + BatchId.SYNTAX + ")\\.json");
     private static final Pattern UPLOADED = Pattern.compile(UPLOADS + "(" + FileId.SYNTAX + ")");
     private static final Pattern SOURCE = Pattern.compile("batches/(" + BatchId.SYNTAX + ")/sources/[0-9a-f]{64}");
 
@@ -168,6 +172,17 @@ public final class ObjectKeys {
         return redeliveries(task, attempt) + worker;
     }
 
+    /** What everyone was told when the batch ended. */
+    public static String ended(BatchId batch) {
+        return ENDED + batch + ".json";
+    }
+
+    /** The batch of such a key; empty for others. */
+    public static Optional<BatchId> batchOfEnd(String key) {
+        Matcher parts = END.matcher(key);
+        return parts.matches() ? Optional.of(new BatchId(parts.group(1))) : Optional.empty();
+    }
+
     public static String batchFile(BatchId batch, BatchFile file) {
         return "batches/" + batch + "/" + file.fileName();
     }
@@ -201,6 +216,11 @@ public final class ObjectKeys {
             }
         }
         return upload(file);
+    }
+
+    /** What the keys of all that belongs to one batch begin with. */
+    public static String batch(BatchId batch) {
+        return BATCHES + batch + "/";
     }
 
     private static String images(BatchId batch) {

@@ -163,6 +163,13 @@ public class HttpContractTest {
                 Arguments.of(
                         new DeletedFile(new FileId("file-1")),
                         "{\"id\":\"file-1\",\"object\":\"file\",\"deleted\":true}"),
+                Arguments.of(
+                        new DeletedBatch(new BatchId("batch_1"), false, 10_000),
+                        "{\"id\":\"batch_1\",\"object\":\"batch\",\"deleted\":false,\"objects\":10000}"),
+                Arguments.of(
+                        new RebuildView(2, 1, 0, List.of("ended/x"), new BatchId("batch_1"), true),
+                        "{\"object\":\"batch.rebuild\",\"rebuilt\":2,\"known\":1,\"forgotten\":0,\"unreadable\":[\"ended/x\"],"
+                                + "\"last_id\":\"batch_1\",\"has_more\":true}"),
                 Arguments.of(new DeletedWorker(WORKER), "{\"id\":\"w1\",\"object\":\"worker\",\"deleted\":true}"),
                 Arguments.of(
                         new ImagesView(

@@ -45,7 +45,10 @@ import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
+import dev.renderfarm.common.task.SaidCrop;
+import dev.renderfarm.common.task.SaidSizes;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
@@ -122,6 +125,15 @@ class WireFormatTest {
     static Stream<Arguments> records() {
         return Stream.of(
                 Arguments.of(JPEG, JPEG_JSON),
+                Arguments.of(
+                        new ImageRequest("a mug", null, new ImageSize(64, 64), new Sampling(20, 7, null, null, 0.7), 1)
+                                .with(
+                                        SchedulerKind.EULER_ANCESTRAL,
+                                        new SaidSizes(
+                                                new ImageSize(512, 256), new SaidCrop(8, 4), new ImageSize(128, 64))),
+                        "{\"prompt\":\"a mug\",\"size\":\"64x64\",\"num_inference_steps\":20,\"guidance_scale\":7.0,"
+                                + "\"guidance_rescale\":0.7,\"seed\":1,\"scheduler\":\"euler_ancestral\","
+                                + "\"original_size\":\"512x256\",\"crop\":\"8,4\",\"target_size\":\"128x64\"}"),
                 Arguments.of(
                         JPEG.withEncoding(JPEG.encoding()
                                 .deliveredTo(new Delivery(

@@ -88,6 +88,8 @@ public final class RouteRoles {
         roles.put("DELETE /v1/workers/{id}", OPERATOR);
         roles.put("POST /v1/workers/{id}/drain", OPERATOR);
         roles.put("POST /v1/workers/{id}/resume", OPERATOR);
+        roles.put("DELETE /v1/batches/{id}", ADMIN);
+        roles.put("POST /v1/batches/rebuild", ADMIN);
         roles.put("GET /v1/audit", ADMIN);
         roles.put("GET /v1/keys", ADMIN);
         roles.put("POST /v1/keys", ADMIN);

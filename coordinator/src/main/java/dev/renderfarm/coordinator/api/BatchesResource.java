@@ -3,11 +3,13 @@ package dev.renderfarm.coordinator.api;
 import dev.renderfarm.common.api.BatchList;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.DeletedBatch;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchState;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.Traceparent;
+import dev.renderfarm.coordinator.ended.BatchPurge;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import dev.renderfarm.coordinator.retry.BatchRetry;
@@ -18,6 +20,7 @@ import dev.renderfarm.coordinator.submission.BatchSubmission;
 import dev.renderfarm.coordinator.submission.KnownBatches;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -52,6 +55,7 @@ class BatchesResource {
     private final BatchSubmission submission;
     private final BatchSteering steering;
     private final BatchRetry retry;
+    private final BatchPurge purge;
     private final PublicAddress address;
 
     BatchesResource(
@@ -60,12 +64,14 @@ class BatchesResource {
             BatchSubmission submission,
             BatchSteering steering,
             BatchRetry retry,
+            BatchPurge purge,
             PublicAddress address) {
         this.batches = batches;
         this.search = search;
         this.submission = submission;
         this.steering = steering;
         this.retry = retry;
+        this.purge = purge;
         this.address = address;
     }
 
@@ -247,6 +253,18 @@ class BatchesResource {
             throws InterruptedException {
         RetryRequest wanted = request == null ? RetryRequest.FAILED : request;
         return retry.retry(Parameters.batchId(id), wanted, idempotencyKey, traced(traceparent));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            summary = "Purge a batch that has ended",
+            description =
+                    "Its pictures, their metadata, its files and items are deleted, and it is in no list and no usage any more; its "
+                            + "input stays, which is a file of its own. Deletes up to 10,000 objects: while deleted is false ask "
+                            + "again. 409 while it goes on, or a batch that renders its lines again does.")
+    public DeletedBatch purge(@PathParam("id") String id) throws InterruptedException {
+        return purge.purge(Parameters.batchId(id));
     }
 
     private static @Nullable Traceparent traced(@Nullable String header) {

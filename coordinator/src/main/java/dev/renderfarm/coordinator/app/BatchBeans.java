@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.EndRecords;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.Manifests;
 import dev.renderfarm.coordinator.batch.Retention;
@@ -20,6 +21,9 @@ import dev.renderfarm.coordinator.config.PricesConfig;
 import dev.renderfarm.coordinator.config.ScalingConfig;
 import dev.renderfarm.coordinator.config.WorkersConfig;
 import dev.renderfarm.coordinator.disk.LocalDisk;
+import dev.renderfarm.coordinator.ended.BatchPurge;
+import dev.renderfarm.coordinator.ended.BatchRebuild;
+import dev.renderfarm.coordinator.ended.StoredEndRecords;
 import dev.renderfarm.coordinator.files.FileDeletion;
 import dev.renderfarm.coordinator.files.FileStore;
 import dev.renderfarm.coordinator.files.ResultFiles;
@@ -242,6 +246,30 @@ class BatchBeans {
     @Singleton
     StatusFeed feed() {
         return new StatusFeed();
+    }
+
+    @Produces
+    @Singleton
+    EndRecords ends(ObjectStore objects) {
+        return new StoredEndRecords(objects);
+    }
+
+    /** Whatever there is for whoever asks: what the farm has lost has no owner that it knows. */
+    @Produces
+    @Singleton
+    BatchRebuild rebuild(ObjectStore objects, BatchDirectory batches, CommandPublisher commands, Retention retention) {
+        return new BatchRebuild(objects, batches, commands, retention, clock);
+    }
+
+    @Produces
+    @Singleton
+    BatchPurge purge(
+            KnownBatches batches,
+            BatchSearch children,
+            ObjectStore objects,
+            CommandPublisher commands,
+            BatchReader reader) {
+        return new BatchPurge(batches, children, objects, commands, reader, clock);
     }
 
     @Produces

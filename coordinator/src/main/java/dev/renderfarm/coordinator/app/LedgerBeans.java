@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.EndRecords;
 import dev.renderfarm.coordinator.batch.FarmCapacity;
 import dev.renderfarm.coordinator.batch.ItemParts;
 import dev.renderfarm.coordinator.batch.Retention;
@@ -134,10 +135,11 @@ class LedgerBeans {
     BackgroundWork longWork(
             BatchValidator validator,
             BatchFinalizer finalizer,
+            EndRecords ends,
             LedgerReader reader,
             CommandPublisher publisher,
             LedgerConfig config) {
-        return new BackgroundWork(validator, finalizer, reader, publisher, config.longWorkThreads(), clock);
+        return new BackgroundWork(validator, finalizer, ends, reader, publisher, config.longWorkThreads(), clock);
     }
 
     void close(@Disposes BackgroundWork longWork) {

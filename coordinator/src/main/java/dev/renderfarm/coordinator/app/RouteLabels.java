@@ -46,6 +46,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/failures",
             "/v1/farm",
             "/v1/batches/plan",
+            "/v1/batches/rebuild",
             "/v1/defaults",
             "/v1/files",
             "/v1/files/{id}",

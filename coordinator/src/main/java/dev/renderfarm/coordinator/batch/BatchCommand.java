@@ -2,9 +2,11 @@ package dev.renderfarm.coordinator.batch;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchErrors;
 import dev.renderfarm.common.batch.BatchWarnings;
 import dev.renderfarm.common.batch.DevicePrice;
@@ -41,7 +43,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = BatchCommand.Skip.class, name = "skip"),
     @JsonSubTypes.Type(value = BatchCommand.Validated.class, name = "validated"),
     @JsonSubTypes.Type(value = BatchCommand.Rejected.class, name = "rejected"),
-    @JsonSubTypes.Type(value = BatchCommand.Finalized.class, name = "finalized")
+    @JsonSubTypes.Type(value = BatchCommand.Finalized.class, name = "finalized"),
+    @JsonSubTypes.Type(value = BatchCommand.Rebuild.class, name = "rebuild"),
+    @JsonSubTypes.Type(value = BatchCommand.Purge.class, name = "purge")
 })
 public sealed interface BatchCommand {
 
@@ -78,6 +82,10 @@ public sealed interface BatchCommand {
         R rejected(Rejected command);
 
         R finalized(Finalized command);
+
+        R rebuild(Rebuild command);
+
+        R purge(Purge command);
     }
 
     /**
@@ -344,6 +352,46 @@ public sealed interface BatchCommand {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.finalized(this);
+        }
+    }
+
+    /**
+     * A batch that ended before the topics were lost is known again. The ledger takes it as one whose tasks are kept no
+     * longer; one that it knows stays as it is.
+     *
+     * @param batch as everyone shall be told of it
+     */
+    record Rebuild(Batch batch) implements BatchCommand {
+
+        public Rebuild {
+            requireNonNull(batch, "batch is null");
+            if (!batch.status().isTerminal()) {
+                throw new IllegalArgumentException(batch.id() + " has not ended: " + batch.status());
+            }
+        }
+
+        @JsonIgnore
+        @Override
+        public BatchId batchId() {
+            return batch.id();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.rebuild(this);
+        }
+    }
+
+    /** Somebody wants an ended batch, whose objects are deleted, to be known no longer. */
+    record Purge(BatchId batchId, Instant at) implements BatchCommand {
+
+        public Purge {
+            requireBoth(batchId, at);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.purge(this);
         }
     }
 }

@@ -34,9 +34,10 @@ public record Retention(Duration tasks, Duration status) {
         }
     }
 
-    /** Whether its tasks are kept no longer. */
+    /** Whether its tasks are kept no longer; of a batch that was rebuilt there are none. */
     public boolean hasLeft(Batch batch, Instant now) {
-        return hasLeft(batch.status(), batch.renderfarm().updatedAt(), now);
+        return batch.renderfarm().origin().rebuiltAt() != null
+                || hasLeft(batch.status(), batch.renderfarm().updatedAt(), now);
     }
 
     /** @param changedAt when something was told of it last */

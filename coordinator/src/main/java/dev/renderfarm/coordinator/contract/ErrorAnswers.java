@@ -72,7 +72,8 @@ final class ErrorAnswers {
         boolean refers =
                 names || plans || takes(operation, Parameter.In.QUERY) || takes(operation, Parameter.In.HEADER);
         boolean puts = method == HttpMethod.PUT && names;
-        if ((refers || suggests(method, path)) && !puts && !path.equals("/v1/audit")) {
+        boolean walks = path.equals("/v1/audit") || path.equals("/v1/batches/rebuild");
+        if ((refers || suggests(method, path)) && !puts && !walks) {
             answers.put(
                     404,
                     "there is no such batch, file, picture, model, worker, key, preset, profile, template "

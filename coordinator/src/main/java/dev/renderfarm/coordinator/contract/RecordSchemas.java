@@ -12,6 +12,7 @@ import dev.renderfarm.common.api.AutoscaleView;
 import dev.renderfarm.common.api.BatchList;
 import dev.renderfarm.common.api.BatchPatch;
 import dev.renderfarm.common.api.BatchRequest;
+import dev.renderfarm.common.api.DeletedBatch;
 import dev.renderfarm.common.api.DeletedFile;
 import dev.renderfarm.common.api.DeletedWebhook;
 import dev.renderfarm.common.api.DeletedWorker;
@@ -21,6 +22,7 @@ import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ImagesView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.ModelView;
+import dev.renderfarm.common.api.RebuildView;
 import dev.renderfarm.common.api.RerollRequest;
 import dev.renderfarm.common.api.RetryRequest;
 import dev.renderfarm.common.api.ReviewRequest;
@@ -74,6 +76,7 @@ final class RecordSchemas {
             BatchHistory.class,
             BatchList.class,
             BatchPlan.class,
+            DeletedBatch.class,
             DeletedEntry.class,
             DeletedFile.class,
             DeletedKey.class,
@@ -90,6 +93,7 @@ final class RecordSchemas {
             ModelView.class,
             Preset.class,
             PromptTemplate.class,
+            RebuildView.class,
             SessionView.class,
             TaskDetails.class,
             TaskView.class,

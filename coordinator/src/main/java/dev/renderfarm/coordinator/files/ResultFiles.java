@@ -56,6 +56,13 @@ public final class ResultFiles {
         objects.delete(ObjectKeys.batchFile(batch.id(), file));
     }
 
+    /** All that a batch left. */
+    public void delete(Batch batch) {
+        for (BatchFile file : BatchFile.values()) {
+            delete(batch, file);
+        }
+    }
+
     /** At the end of its second: no input stands after what a batch made of it. */
     static FilePlace place(Batch batch, BatchFile file) {
         return FilePlace.ofBatch(createdAt(batch).plus(LAST_OF_A_SECOND), batch.id(), file);

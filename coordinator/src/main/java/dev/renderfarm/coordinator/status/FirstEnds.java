@@ -24,7 +24,14 @@ final class FirstEnds implements Predicate<Batch> {
     /** Whether the batch ends with this status. */
     @Override
     public boolean test(Batch batch) {
-        return batch.status().isTerminal() && !isToldLater(batch) && ended.put(batch.id(), true) == null;
+        return batch.status().isTerminal()
+                && !isRebuilt(batch)
+                && !isToldLater(batch)
+                && ended.put(batch.id(), true) == null;
+    }
+
+    private static boolean isRebuilt(Batch batch) {
+        return batch.renderfarm().origin().rebuiltAt() != null;
     }
 
     /** The time of the end is told in whole seconds. */

@@ -44,6 +44,14 @@ public final class BatchReader {
         return found;
     }
 
+    /** Returns when the directory tells of the batch no longer, or patience ends. */
+    public void awaitGone(BatchId id) throws InterruptedException {
+        Instant end = time.instant().plus(patience);
+        while (find(id).isPresent() && time.instant().isBefore(end)) {
+            sleeper.sleep(STEP);
+        }
+    }
+
     /** What the directory tells now; empty too where it cannot tell. */
     Optional<Batch> find(BatchId id) {
         try {

@@ -357,6 +357,8 @@ class ContractAnswersTest {
                 new Call("GET", "/v1/farm", ""),
                 new Call("GET", "/v1/events?batches=batch_none", ""),
                 new Call("GET", "/v1/failures", "/v1/failures?after=failure-9-9"),
+                new Call("DELETE", this::oneThatEnded, () -> given(), "/v1/batches/batch_none"),
+                new Call("POST", () -> "/v1/batches/rebuild", () -> given(), ""),
                 new Call("DELETE", this::oneThatStopped, () -> given(), "/v1/workers/w3"),
                 new Call("POST", this::drainOfOneHeardOf, () -> given(), "/v1/workers/w3/drain"),
                 new Call("POST", this::resumeOfOneHeardOf, () -> given(), "/v1/workers/w3/resume"),
@@ -393,6 +395,12 @@ class ContractAnswersTest {
     private String resumeOfOneHeardOf() {
         SampleWorkers.heardOf(workers, "w1", WorkerState.DRAINING);
         return "/v1/workers/w1/resume";
+    }
+
+    private String oneThatEnded() {
+        BatchId batch = new BatchId("batch_contract9");
+        batches.put(TestBatches.settled(batch, BatchStatus.COMPLETED, new RequestCounts(0, 0, 0), null));
+        return "/v1/batches/" + batch;
     }
 
     private String oneThatStopped() {
@@ -526,6 +534,7 @@ class ContractAnswersTest {
                 "POST",
                 "/v1/batches/" + GOING_ON + "/retry",
                 given().contentType(ContentType.JSON).body("{}"));
+        answer("DELETE", "/v1/batches/" + GOING_ON, given());
         answer("GET", "/v1/batches/" + GOING_ON + "/manifest.csv", given());
         String inUse = upload();
         String request = "{\"input_file_id\":\"" + inUse + "\",\"endpoint\":\"/v1/images/generations\"";

@@ -30,7 +30,7 @@ class MethodsApiTest {
     @ParameterizedTest
     @CsvSource({
         "TRACE, /v1/batches, 'GET, HEAD, OPTIONS, POST'",
-        "PUT, /v1/batches/batch_1, 'GET, HEAD, OPTIONS, PATCH'",
+        "PUT, /v1/batches/batch_1, 'DELETE, GET, HEAD, OPTIONS, PATCH'",
         "PATCH, /v1/batches/plan, 'OPTIONS, POST'",
         "GET, /v1/batches/batch_1/tasks/skip, 'OPTIONS, POST'",
         "GET, /v1/batches/batch_1/cancel, 'OPTIONS, POST'",

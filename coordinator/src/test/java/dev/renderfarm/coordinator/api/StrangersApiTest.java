@@ -90,7 +90,7 @@ class StrangersApiTest {
     void shouldAddNoSeriesForOddPaths() {
         // Given
         when().get("/odd/path/1").then().statusCode(404);
-        when().delete("/v1/batches/batch_odd2").then().statusCode(405);
+        when().put("/v1/batches/batch_odd2").then().statusCode(405);
         given().header("host", "evil.example").get("/odd/path/3").then().statusCode(403);
         given().header("host", "evil.example")
                 .get("/v1/batches/batch_odd4")

@@ -23,6 +23,10 @@ public class FakeBatchDirectory implements BatchDirectory {
         batches.put(batch.id(), batch);
     }
 
+    public void remove(BatchId id) {
+        batches.remove(id);
+    }
+
     /** @param looks that do not find the batch yet */
     public void showAfter(int looks, Batch batch) {
         looksLeft = looks;

@@ -3,7 +3,9 @@ package dev.renderfarm.coordinator.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
+import dev.renderfarm.common.id.BatchId;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,14 @@ class RetentionTest {
         assertThat(retention.isForgotten(END, END.plus(Duration.ofDays(400)).minusMillis(1)))
                 .isFalse();
         assertThat(retention.isForgotten(END, END.plus(Duration.ofDays(400)))).isTrue();
+    }
+
+    @Test
+    void shouldKeepNoTasksOfABatchThatIsKnownAgain() {
+        Batch batch = TestBatches.batch(new BatchId("batch_1"), BatchStatus.COMPLETED, 1);
+        assertThat(retention.hasLeft(batch, TestBatches.CREATED)).isFalse();
+        assertThat(retention.hasLeft(batch.rebuilt(TestBatches.CREATED), TestBatches.CREATED))
+                .isTrue();
     }
 
     @Test

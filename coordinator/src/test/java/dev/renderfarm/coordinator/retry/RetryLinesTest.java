@@ -25,7 +25,10 @@ import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RequestField;
 import dev.renderfarm.common.task.ResponseFormat;
+import dev.renderfarm.common.task.SaidCrop;
+import dev.renderfarm.common.task.SaidSizes;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import dev.renderfarm.coordinator.batch.StoredItem;
 import dev.renderfarm.coordinator.input.InputFile;
 import dev.renderfarm.coordinator.input.InputLimits;
@@ -68,6 +71,23 @@ class RetryLinesTest {
                         + "\"size\":\"128x64\",\"seed\":4294967295,\"num_inference_steps\":50,\"guidance_scale\":4.0,"
                         + "\"cfg_normalization\":1.5,\"cfg_truncation\":0.25,\"output_format\":\"jpeg\",\"output_compression\":85,\"response_format\":\"b64_json\","
                         + "\"Category\":\"Mugs\"}\n");
+    }
+
+    @Test
+    void shouldAskAgainForTheSamplerAndTheSizesThatTheModelWasTold() throws IOException {
+        // Given
+        var image = new ImageRequest("a mug", null, new ImageSize(64, 64), new Sampling(20, 7, null, null, 0.7), 1)
+                .with(
+                        SchedulerKind.EULER_ANCESTRAL,
+                        new SaidSizes(new ImageSize(512, 256), new SaidCrop(8, 4), new ImageSize(128, 64)));
+        // When
+        try (RetryLines lines = new RetryLines(ImageEndpoint.GENERATIONS, text, true)) {
+            lines.add(StoredItem.Readable.alone(new RenderItem(0, 1, "MUG", null, new ImageName("MUG"), image)));
+        }
+        // Then
+        assertThat(text.toString())
+                .contains("\"guidance_rescale\":0.7,\"scheduler\":\"euler_ancestral\",\"original_size\":\"512x256\","
+                        + "\"crop\":\"8,4\",\"target_size\":\"128x64\",\"output_format\"");
     }
 
     @Test

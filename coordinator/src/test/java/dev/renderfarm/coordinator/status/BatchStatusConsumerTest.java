@@ -52,6 +52,17 @@ class BatchStatusConsumerTest {
     }
 
     @Test
+    void shouldNotTellAnewOfTheEndOfABatchThatIsKnownAgain() {
+        // Given
+        Batch again = TestBatches.batch(BATCH, BatchStatus.COMPLETED, 4).rebuilt(TestBatches.CREATED);
+        // When
+        consumer.on(new ConsumerRecord<>("renderfarm.batch-status", 0, 1, BATCH.value(), Json.bytes(again)));
+        // Then
+        assertThat(heard).containsExactly(again);
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
     void shouldTellOfAnEndOnceThoughMoreIsSaidOfTheBatchAfterwards() {
         // When: it is judged within the second, and later, when this process has been started anew
         for (long sequence : new long[] {4, 5}) {

@@ -34,7 +34,9 @@ record ChaosOutcome(
                 .count();
     }
 
+    /** Whether every promise was kept, and every fault struck that was to. */
     boolean isGood() {
-        return verdict.findings().isEmpty() && refusals.isEmpty() && unrecovered() == 0;
+        boolean allStruck = !struck.isEmpty() && struck.stream().allMatch(one -> one.error() == null);
+        return allStruck && verdict.findings().isEmpty() && refusals.isEmpty() && unrecovered() == 0;
     }
 }

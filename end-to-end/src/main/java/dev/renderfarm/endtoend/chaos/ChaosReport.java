@@ -26,7 +26,7 @@ final class ChaosReport {
         ChaosVerdict.Counts counts = outcome.verdict().counts();
         out.printf(
                 "Seed %d: %d faults in %d s; %d batches ended with %d pictures completed, %d failed, %d cancelled;"
-                        + " %d attempts were made again.%n%n",
+                        + " %d attempts were made again; %d status records; %d batches did not end.%n%n",
                 outcome.seed(),
                 outcome.struck().stream().filter(one -> one.error() == null).count(),
                 outcome.length().toSeconds(),
@@ -34,7 +34,9 @@ final class ChaosReport {
                 counts.completed(),
                 counts.failed(),
                 counts.cancelled(),
-                counts.retries());
+                counts.retries(),
+                counts.statusRecords(),
+                counts.open());
         kinds();
         promises();
         out.println();

@@ -101,7 +101,7 @@ final class Striking {
         if (error == null && recovery == null) {
             news.accept("NOT RECOVERED " + planned.fault());
         }
-        return new Struck(planned, began, beganAt, Duration.ofNanos(over - beganAt), recovery, error);
+        return new Struck(planned, began, beganAt, recovery, error);
     }
 
     private @Nullable Duration recovery(Part part, long over) throws InterruptedException {

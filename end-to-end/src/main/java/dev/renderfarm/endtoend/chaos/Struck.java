@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param began by the clock of the machine
  * @param beganAt the same moment, in nanoseconds
- * @param lasted until it was over
  * @param recovery from its end until whom it struck was well and a picture had come since; null where that never was
  * @param error why it could not be inflicted; null where it could
  */
@@ -18,6 +17,5 @@ record Struck(
         Planned planned,
         Instant began,
         long beganAt,
-        Duration lasted,
         @Nullable Duration recovery,
         @Nullable String error) {}

@@ -29,19 +29,23 @@ public final class Bucket {
 
     /** Keys of the pictures and their metadata. */
     public SortedSet<String> images(BatchId batch) throws Exception {
+        return keys("batches/" + batch + "/images/");
+    }
+
+    /** Puts other content in its place. */
+    /** The keys that begin so. */
+    public SortedSet<String> keys(String prefix) throws Exception {
         SortedSet<String> keys = new TreeSet<>();
-        var listing = client.listObjects(ListObjectsArgs.builder()
+        for (var entry : client.listObjects(ListObjectsArgs.builder()
                 .bucket(name)
-                .prefix("batches/" + batch + "/images/")
+                .prefix(prefix)
                 .recursive(true)
-                .build());
-        for (var entry : listing) {
+                .build())) {
             keys.add(entry.get().objectName());
         }
         return keys;
     }
 
-    /** Puts other content in its place. */
     public void put(String key, byte[] content) throws Exception {
         client.putObject(PutObjectArgs.builder().bucket(name).object(key).stream(
                         new ByteArrayInputStream(content), (long) content.length, -1L)

@@ -41,6 +41,14 @@ class ChaosReportTest {
         assertThat(printed(outcome)).doesNotContain("* ");
     }
 
+    @Test
+    void shouldProveNothingWhenAFaultDidNotStrike() {
+        Struck missed = new Struck(killed(1L).planned(), Instant.EPOCH, 0, null, "no such process");
+
+        assertThat(outcome(List.of(), List.of()).isGood()).isFalse();
+        assertThat(outcome(List.of(killed(1L), missed), List.of()).isGood()).isFalse();
+    }
+
     private static ChaosOutcome outcome(List<Struck> struck, List<BrokenPromise> findings) {
         return new ChaosOutcome(
                 7,
@@ -57,7 +65,6 @@ class ChaosReportTest {
                 new Planned(Duration.ZERO, new ChaosFault.Kill(Part.WORKER_1)),
                 Instant.EPOCH,
                 0,
-                Duration.ZERO,
                 seconds == null ? null : Duration.ofSeconds(seconds),
                 null);
     }

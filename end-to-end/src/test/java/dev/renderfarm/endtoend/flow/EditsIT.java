@@ -20,7 +20,6 @@ import dev.renderfarm.provenance.verdict.ProvenanceReader;
 import dev.renderfarm.provenance.verdict.ProvenanceVerdict;
 import dev.renderfarm.provenance.verdict.ToldAction;
 import dev.renderfarm.standalone.farm.FarmPart;
-import dev.renderfarm.standalone.layout.Installation;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -147,21 +146,7 @@ class EditsIT {
     }
 
     private static void assertVerified(BatchId batch, int pictures) throws Exception {
-        Path cli = Installation.locate().home().resolve("cli/target");
-        Process verify = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        cli.resolve("farm.jar") + ":" + cli.resolve("lib/*"),
-                        "dev.renderfarm.cli.command.FarmCommand",
-                        "--url",
-                        farm.processes().url().toString(),
-                        "verify",
-                        batch.value())
-                .redirectErrorStream(true)
-                .start();
-        String told = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(verify.waitFor()).as(told).isZero();
+        String told = FarmTerminal.run(farm, "verify", batch.value());
         assertThat(told.lines().filter(row -> row.endsWith(" pixels"))).as(told).hasSize(pictures);
     }
 

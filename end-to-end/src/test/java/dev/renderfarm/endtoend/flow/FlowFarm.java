@@ -121,7 +121,12 @@ final class FlowFarm implements AutoCloseable {
 
     /** What a farm with the embedded servers left when it was closed, started again. */
     static FlowFarm startedAgain(FlowFarm closed, int workers) throws IOException, InterruptedException {
-        return onData(closed.data, workers, spec -> spec);
+        return startedAgain(closed, workers, spec -> spec);
+    }
+
+    static FlowFarm startedAgain(FlowFarm closed, int workers, UnaryOperator<FarmSpec> change)
+            throws IOException, InterruptedException {
+        return onData(closed.data, workers, change);
     }
 
     private static FlowFarm onData(Path data, int workers, UnaryOperator<FarmSpec> change)

@@ -11,7 +11,9 @@ import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
+import dev.renderfarm.common.task.SaidSizes;
 import dev.renderfarm.common.task.Sampling;
+import dev.renderfarm.common.task.SchedulerKind;
 import org.junit.jupiter.api.Test;
 
 class ImprintTest {
@@ -46,5 +48,14 @@ class ImprintTest {
         assertThat(edited.xmp()).contains("/digitalsourcetype/compositeWithTrainedAlgorithmicMedia<");
         assertThat(drawn.parameters()).doesNotContain("Denoising strength");
         assertThat(edited.parameters()).contains("Denoising strength: 0.75");
+    }
+
+    @Test
+    void shouldNameTheSamplerThatWasAskedForElseTheModels() {
+        // Given
+        ImageRequest asked = DRAWN.with(SchedulerKind.DDIM, SaidSizes.AS_DRAWN);
+        // Then
+        assertThat(Imprint.of(asked, ModelLabel.of(MANIFEST)).parameters()).contains(", Sampler: ddim, ");
+        assertThat(Imprint.of(DRAWN, ModelLabel.of(MANIFEST)).parameters()).doesNotContain("ddim");
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -122,6 +123,12 @@ public final class OwnedObjectStore implements ObjectStore {
     public void delete(String key) {
         checkOwnerUnlessTrusted();
         bucket.delete(key);
+    }
+
+    @Override
+    public void deleteAll(List<String> keys) {
+        checkOwnerUnlessTrusted();
+        bucket.deleteAll(keys);
     }
 
     @Override

@@ -10,14 +10,17 @@ import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.RemoveObjectsArgs;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.DeleteRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -237,6 +240,22 @@ public final class S3ObjectStore implements ObjectStore {
                     .build());
         } catch (MinioException | IllegalStateException e) {
             throw failures.of("delete " + key, e);
+        }
+    }
+
+    /** What the server does not delete among others is asked for by itself, and so tells why. */
+    @Override
+    public void deleteAll(List<String> keys) {
+        var refused = client.removeObjects(RemoveObjectsArgs.builder()
+                .bucket(settings.bucket())
+                .objects(keys.stream().map(DeleteRequest.Object::new).toList())
+                .build());
+        try {
+            for (var result : refused) {
+                delete(result.get().objectName());
+            }
+        } catch (MinioException | IllegalStateException e) {
+            throw failures.of("delete " + keys.size() + " objects", e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.renderfarm.objectstore.store;
 
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,6 +70,16 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Afterwards there is no such object; nor need there be one before. */
     void delete(String key);
+
+    /**
+     * Deletes objects, as one by one, and faster where the server takes many at a time. Where it throws, some of them may be
+     * deleted.
+     *
+     * @param keys a thousand at most
+     */
+    default void deleteAll(List<String> keys) {
+        keys.forEach(this::delete);
+    }
 
     @Override
     void close();

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -119,6 +120,35 @@ class S3ObjectStoreTest {
                                 .doesNotContain("127.0.0.1", "batches", "inside words of the server");
                     })
                     .hasMessageContainingAll(server.address().toString(), "batches/key", "inside words of the server");
+        }
+    }
+
+    @Test
+    void shouldAskByItselfForWhatIsNotDeletedAmongOthers() {
+        // Given
+        int before = server.requests().size();
+        server.answers(
+                200,
+                "application/xml",
+                "<DeleteResult><Deleted><Key>a</Key></Deleted>"
+                        + "<Error><Key>b</Key><Code>InternalError</Code><Message>busy</Message></Error></DeleteResult>");
+        try (S3ObjectStore farm = store(server.address(), "farm")) {
+            // When
+            farm.deleteAll(List.of("a", "b"));
+        }
+        // Then
+        List<String> requests =
+                server.requests().subList(before, server.requests().size());
+        assertThat(requests.get(0)).startsWith("POST /farm?delete=");
+        assertThat(requests.get(requests.size() - 1)).startsWith("DELETE /farm/b ");
+        assertThat(requests).filteredOn(request -> request.startsWith("DELETE")).hasSize(1);
+    }
+
+    @Test
+    void shouldBeUnavailableWhenManyAreToBeDeletedAndTheServerIsBusy() {
+        server.answers(503, "application/xml", error("SlowDown"));
+        try (S3ObjectStore farm = store(server.address(), "farm")) {
+            shouldBeUnavailable(() -> farm.deleteAll(List.of("a", "b")));
         }
     }
 

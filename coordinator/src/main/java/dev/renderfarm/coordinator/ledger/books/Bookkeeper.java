@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.ledger.books;
 
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.Traceparent;
@@ -10,6 +11,7 @@ import dev.renderfarm.coordinator.batch.Workforce;
 import dev.renderfarm.coordinator.ledger.decision.BatchDecisions;
 import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import dev.renderfarm.coordinator.ledger.decision.Decision;
+import dev.renderfarm.coordinator.ledger.decision.Departed;
 import dev.renderfarm.coordinator.ledger.decision.NearDuplicates;
 import dev.renderfarm.coordinator.ledger.decision.PictureDecisions;
 import dev.renderfarm.coordinator.ledger.decision.ResultDecisions;
@@ -69,8 +71,18 @@ public final class Bookkeeper implements AutoCloseable {
     public void command(BatchCommand command, Instant now) {
         OpenBatch batch = open.get(command.batchId());
         BatchEntry entry = batch == null ? tables.batch(command.batchId()) : batch.entry();
-        if (entry == null && tables.hasDeparted(command.batchId())) {
+        boolean departed = entry == null && tables.hasDeparted(command.batchId());
+        if (command instanceof BatchCommand.Purge
+                && (departed || entry != null && entry.status().isTerminal())) {
+            departures.purge(command.batchId());
+            return;
+        }
+        if (departed) {
             refusals.refused(command, null);
+            return;
+        }
+        if (entry == null && command instanceof BatchCommand.Rebuild rebuild) {
+            rebuild(rebuild.batch());
             return;
         }
         Optional<Decision> decision =
@@ -87,6 +99,12 @@ public final class Bookkeeper implements AutoCloseable {
         OpenBatch concerned = open.computeIfAbsent(next.id(), id -> OpenBatch.created(next));
         carryOut(concerned, decision.get());
         flush(concerned, now);
+    }
+
+    /** Of which nothing is left but what everyone is told. */
+    private void rebuild(Batch ended) {
+        tables.depart(ended.id(), new Departed(ended.id(), ended.renderfarm().updatedAt()));
+        outbox.status(ended, List.of());
     }
 
     /** What is said of a batch that has ended is told, and opens it no more. */
@@ -131,9 +149,9 @@ public final class Bookkeeper implements AutoCloseable {
         departures.look(now);
     }
 
-    /** Whether no batch is open, so that {@link #tick} is in no hurry until the next command. */
+    /** Whether no batch is open and none leaves, so that {@link #tick} is in no hurry until the next command. */
     public boolean isIdle() {
-        return open.isEmpty();
+        return open.isEmpty() && !departures.isAtWork();
     }
 
     /** Gives up its share of the farm and the items read ahead. The tables keep all that is needed to go on. */

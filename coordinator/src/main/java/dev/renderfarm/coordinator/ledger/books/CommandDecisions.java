@@ -82,6 +82,18 @@ record CommandDecisions(
         return decide(open -> decisions.finalized(open, command, now));
     }
 
+    /** What is unknown is rebuilt without a decision: there is nothing to go on with. */
+    @Override
+    public Optional<Decision> rebuild(BatchCommand.Rebuild command) {
+        return Optional.empty();
+    }
+
+    /** What has ended is purged without a decision, as it leaves without one. */
+    @Override
+    public Optional<Decision> purge(BatchCommand.Purge command) {
+        return Optional.empty();
+    }
+
     private Optional<Decision> decide(Function<BatchEntry, Optional<Decision>> decision) {
         return Optional.ofNullable(batch).flatMap(decision);
     }

@@ -27,6 +27,7 @@ final class Departures {
     private @Nullable BatchId lastDeparted;
     private @Nullable BatchEntry leaving;
     private Instant next = Instant.MIN;
+    private boolean looksAgain;
 
     Departures(LedgerTables tables, Outbox outbox, Retention retention, int mostPerTick) {
         this.tables = tables;
@@ -39,18 +40,34 @@ final class Departures {
     void look(Instant now) {
         if (leaving != null) {
             goOn(leaving);
-        } else if (!now.isBefore(next)) {
+        } else if (looksAgain || !now.isBefore(next)) {
+            looksAgain = false;
             next = now.plus(EVERY);
             findLeaving(now);
             forget(now);
         }
     }
 
+    /** Whether it has something to do at the next tick already. */
+    boolean isAtWork() {
+        return leaving != null || looksAgain;
+    }
+
+    /** An ended batch is told of no longer, from now on; its tasks, and what is kept of it, follow. */
+    void purge(BatchId batch) {
+        outbox.forget(batch);
+        tables.depart(batch, Departed.purged(batch));
+        if (leaving != null && leaving.id().equals(batch)) {
+            leaving = null;
+        }
+        looksAgain = true;
+    }
+
     private void goOn(BatchEntry batch) {
         if (tables.deleteTasks(batch.id(), mostPerTick) < mostPerTick) {
             tables.depart(batch.id(), new Departed(batch.id(), batch.changedAt()));
             leaving = null;
-            next = Instant.MIN;
+            looksAgain = true;
         }
     }
 
@@ -68,12 +85,22 @@ final class Departures {
     }
 
     private void forget(Instant now) {
+        BatchId from = lastDeparted;
+        int deletable = mostPerTick;
         List<Departed> departed = tables.departed(lastDeparted, LOOKED_AT);
         lastDeparted = departed.size() < LOOKED_AT
                 ? null
                 : departed.get(departed.size() - 1).batch();
         for (Departed gone : departed) {
-            if (retention.isForgotten(gone.changedAt(), now)) {
+            if (gone.isPurged()) {
+                deletable -= tables.deleteTasks(gone.batch(), deletable);
+                if (deletable == 0) {
+                    lastDeparted = from;
+                    looksAgain = true;
+                    return;
+                }
+                tables.forget(gone.batch());
+            } else if (retention.isForgotten(gone.changedAt(), now)) {
                 outbox.forget(gone.batch());
                 tables.forget(gone.batch());
             }

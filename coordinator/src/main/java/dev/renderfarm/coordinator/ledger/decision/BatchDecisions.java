@@ -137,8 +137,7 @@ public final class BatchDecisions {
                 || !batch.counts().areSettledAs(command.counts(), command.cancelled())) {
             return Optional.empty();
         }
-        BatchStatus end = batch.ending().status();
-        return Optional.of(Decision.of(batch.withFiles(command).movedTo(end, now), List.of(), List.of()));
+        return Optional.of(Decision.of(batch.ended(command, now), List.of(), List.of()));
     }
 
     /** A batch whose last task has settled has its files written; one of which too much fails is paused. */

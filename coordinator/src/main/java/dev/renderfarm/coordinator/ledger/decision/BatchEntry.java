@@ -300,6 +300,11 @@ public record BatchEntry(
                 submission, standing.finalizedWith(written.warnings()), tasks, left, published, account, review);
     }
 
+    /** The entry of a batch whose files are written, which ends it. */
+    public BatchEntry ended(BatchCommand.Finalized written, Instant now) {
+        return withFiles(written).movedTo(ending().status(), now);
+    }
+
     /**
      * The entry with the sequence number of its next status record.
      *

@@ -13,8 +13,19 @@ import java.time.Instant;
  */
 public record Departed(BatchId batch, Instant changedAt) {
 
+    private static final Instant NEVER = Instant.EPOCH;
+
+    /** Of which nobody is told any more, and whose tasks may still be there. */
+    public static Departed purged(BatchId batch) {
+        return new Departed(batch, NEVER);
+    }
+
     public Departed {
         requireNonNull(batch, "batch is null");
         requireNonNull(changedAt, "changedAt is null");
+    }
+
+    public boolean isPurged() {
+        return changedAt.equals(NEVER);
     }
 }

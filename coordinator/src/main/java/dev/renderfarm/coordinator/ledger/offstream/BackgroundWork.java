@@ -16,6 +16,7 @@ import dev.renderfarm.coordinator.batch.BatchFinalizer;
 import dev.renderfarm.coordinator.batch.BatchValidator;
 import dev.renderfarm.coordinator.batch.BrokerUnavailableException;
 import dev.renderfarm.coordinator.batch.CommandPublisher;
+import dev.renderfarm.coordinator.batch.EndRecords;
 import dev.renderfarm.coordinator.batch.Hindrance;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import dev.renderfarm.coordinator.ledger.books.LongWork;
@@ -101,6 +102,7 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
 
     private final BatchValidator validator;
     private final BatchFinalizer finalizer;
+    private final EndRecords ends;
     private final LedgerReader reader;
     private final CommandPublisher publisher;
     private final Map<Lane, ExecutorService> executors = new EnumMap<>(Lane.class);
@@ -110,12 +112,14 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     public BackgroundWork(
             BatchValidator validator,
             BatchFinalizer finalizer,
+            EndRecords ends,
             LedgerReader reader,
             CommandPublisher publisher,
             int threads,
             InstantSource clock) {
         this.validator = validator;
         this.finalizer = finalizer;
+        this.ends = ends;
         this.reader = reader;
         this.publisher = publisher;
         for (Lane lane : Lane.values()) {
@@ -139,7 +143,10 @@ public final class BackgroundWork implements LongWork, AutoCloseable {
     public void finish(BatchEntry batch) {
         begin(batch.lane(), new Key(Kind.FINISH, batch.id()), () -> {
             try (LedgerReader.TaskCursor tasks = reader.tasks(batch.id(), 0)) {
-                return finalizer.finish(batch.view(), new TaskViews(batch, 0, tasks));
+                BatchCommand.Finalized written = finalizer.finish(batch.view(), new TaskViews(batch, 0, tasks));
+                Instant now = clock.instant();
+                ends.keep(batch.ended(written, now).nextStatus(now, null).view());
+                return written;
             }
         });
     }

@@ -80,9 +80,9 @@ final class LedgerProcessor implements Processor<String, byte[], String, Outgoin
 
     private void tick(long now) {
         books().tick(Instant.ofEpochMilli(now));
-        if (!resting && books().isIdle()) {
-            resting = true;
-            tickEvery(REST);
+        if (resting != books().isIdle()) {
+            resting = !resting;
+            tickEvery(resting ? REST : TICK);
         }
     }
 

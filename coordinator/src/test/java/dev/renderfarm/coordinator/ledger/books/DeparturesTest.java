@@ -4,6 +4,7 @@ import static dev.renderfarm.coordinator.ledger.books.Samples.START;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.coordinator.batch.BatchCommand;
@@ -11,6 +12,7 @@ import dev.renderfarm.coordinator.batch.Retention;
 import dev.renderfarm.coordinator.eta.ForecastCalibration;
 import dev.renderfarm.coordinator.fairness.FarmShares;
 import dev.renderfarm.coordinator.fairness.TenantWeights;
+import dev.renderfarm.coordinator.ledger.decision.BatchEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,8 +34,12 @@ class DeparturesTest {
     private Bookkeeper books = open();
 
     private Bookkeeper open() {
+        return open(tables);
+    }
+
+    private Bookkeeper open(MemoryTables found) {
         return new Bookkeeper(
-                tables,
+                found,
                 outbox,
                 new SharedServices(
                         new FakeLongWork(),
@@ -125,6 +131,29 @@ class DeparturesTest {
     }
 
     @Test
+    void shouldNotRestWhileThereIsOneThatLeaves() {
+        // Given
+        for (int number = 1; number <= 3; number++) {
+            BatchId batch = new BatchId("batch_" + number);
+            begin(batch, START);
+            end(batch, START);
+        }
+        Instant now = START.plus(RETENTION.tasks());
+        books = open();
+        // When
+        int ticks = 0;
+        do {
+            books.tick(now);
+            ticks++;
+        } while (!books.isIdle() && ticks < 100);
+        // Then
+        assertThat(ticks).isLessThan(100);
+        for (int number = 1; number <= 3; number++) {
+            assertThat(tables.hasDeparted(new BatchId("batch_" + number))).isTrue();
+        }
+    }
+
+    @Test
     void shouldGoOnWhenItDiedInTheMiddle() {
         // Given
         BatchId batch = new BatchId("batch_1");
@@ -137,6 +166,110 @@ class DeparturesTest {
         // Then
         assertThat(tables.tasks(batch)).isZero();
         assertThat(tables.hasDeparted(batch)).isTrue();
+    }
+
+    @Test
+    void shouldTellOfABatchThatIsKnownAgainAndKeepNoMoreOfItThanOfOneThatLeft() {
+        // Given
+        BatchId batch = new BatchId("batch_1");
+        begin(batch, START);
+        end(batch, START);
+        Batch ended = requireNonNull(tables.batch(batch)).view();
+        MemoryTables lost = new MemoryTables();
+        outbox.told.clear();
+        books = open(lost);
+        BatchCommand again = new BatchCommand.Rebuild(ended.rebuilt(START.plusSeconds(60)));
+        // When
+        books.command(again, START.plusSeconds(60));
+        // Then
+        assertThat(outbox.told).containsExactly(ended.rebuilt(START.plusSeconds(60)));
+        assertThat(lost.hasDeparted(batch)).isTrue();
+        assertThat(books.isIdle()).isTrue();
+        // When
+        books.command(again, START.plusSeconds(61));
+        books.command(Samples.submit(batch, 3), START.plusSeconds(61));
+        // Then
+        assertThat(outbox.told).hasSize(1);
+        assertThat(refusals.refusals()).hasSize(2);
+        // When
+        look(START.plus(RETENTION.status()));
+        // Then
+        assertThat(outbox.forgotten).containsExactly(batch);
+    }
+
+    @Test
+    void shouldLeaveABatchThatIsKnownAsItIs() {
+        // Given
+        BatchId batch = new BatchId("batch_1");
+        begin(batch, START);
+        end(batch, START);
+        BatchEntry before = requireNonNull(tables.batch(batch));
+        outbox.told.clear();
+        // When
+        books.command(new BatchCommand.Rebuild(before.view().rebuilt(START.plusSeconds(1))), START.plusSeconds(1));
+        // Then
+        assertThat(tables.batch(batch)).isEqualTo(before);
+        assertThat(outbox.told).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfAPurgedBatchNoLongerAndKeepNothingOfIt() {
+        // Given
+        BatchId batch = new BatchId("batch_1");
+        begin(batch, START);
+        end(batch, START);
+        BatchCommand purge = new BatchCommand.Purge(batch, START);
+        // When
+        books.command(purge, START);
+        // Then
+        assertThat(outbox.forgotten).containsExactly(batch);
+        assertThat(tables.batch(batch)).isNull();
+        // When
+        books = open();
+        look(START.plusSeconds(1));
+        // Then
+        assertThat(tables.tasks(batch)).isZero();
+        assertThat(tables.hasDeparted(batch)).isFalse();
+        assertThat(outbox.forgotten).containsExactly(batch);
+    }
+
+    @Test
+    void shouldPurgeABatchThatHasLeftOrIsLeaving() {
+        // Given
+        BatchId left = new BatchId("batch_1");
+        BatchId leaving = new BatchId("batch_2");
+        begin(left, START);
+        end(left, START);
+        look(START.plus(RETENTION.tasks()));
+        begin(leaving, START);
+        end(leaving, START);
+        books.tick(START.plus(RETENTION.tasks()).plus(Departures.EVERY.multipliedBy(201)));
+        // When
+        Instant now = START.plus(RETENTION.tasks()).plus(Departures.EVERY.multipliedBy(202));
+        books.command(new BatchCommand.Purge(left, now), now);
+        books.command(new BatchCommand.Purge(leaving, now), now);
+        look(now);
+        // Then
+        assertThat(outbox.forgotten).containsExactly(left, leaving);
+        assertThat(tables.tasks(leaving)).isZero();
+        assertThat(tables.hasDeparted(left)).isFalse();
+        assertThat(tables.hasDeparted(leaving)).isFalse();
+    }
+
+    @Test
+    void shouldPurgeNothingThatGoesOn() {
+        // Given
+        BatchId batch = new BatchId("batch_1");
+        begin(batch, START);
+        BatchCommand purge = new BatchCommand.Purge(batch, START);
+        // When
+        books.command(purge, START);
+        // Then
+        assertThat(outbox.forgotten).isEmpty();
+        assertThat(tables.batch(batch)).isNotNull();
+        assertThat(refusals.refusals())
+                .extracting(FakeRefusedCommands.Refusal::command)
+                .containsExactly(purge);
     }
 
     @Test

@@ -48,6 +48,8 @@ class BackgroundWorkTest {
     private final List<BatchCommand> reports = new CopyOnWriteArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
     private final List<TaskView> finished = Collections.synchronizedList(new ArrayList<>());
+    private final List<Batch> kept = new CopyOnWriteArrayList<>();
+    private volatile boolean isKept = true;
     private Validation validation = submission -> Samples.validated(submission.batchId(), 2);
 
     private final BackgroundWork work = new BackgroundWork(
@@ -56,6 +58,7 @@ class BackgroundWorkTest {
                 return validation.run(submission);
             },
             this::finish,
+            this::keep,
             new NoEntries(),
             reports::add,
             1,
@@ -229,19 +232,52 @@ class BackgroundWorkTest {
     void shouldFinishABatchWithAllItsTasksThoseNeverDispatchedCancelled() {
         // Given
         BatchDecisions decisions = new BatchDecisions(Duration.ofSeconds(15));
-        BatchEntry validating = decisions.submit(SUBMISSION, Samples.START).batch();
-        BatchEntry begun = decisions
-                .validated(validating, Samples.validated(BATCH, 3), Samples.START)
-                .orElseThrow()
-                .batch();
-        BatchEntry cancelled =
-                decisions.cancel(begun, Samples.START).orElseThrow().batch();
+        BatchEntry cancelled = cancelled(decisions);
         // When
         work.finish(cancelled);
         // Then
         await().untilAsserted(() -> assertThat(reports).containsExactly(Samples.finalized(cancelled.view())));
         assertThat(cancelled.status()).isEqualTo(BatchStatus.FINALIZING);
         assertThat(finished).containsExactly(cancelledTask(0), cancelledTask(1), cancelledTask(2));
+    }
+
+    @Test
+    void shouldWriteDownHowABatchEndedBeforeItReports() {
+        // Given
+        BatchDecisions decisions = new BatchDecisions(Duration.ofSeconds(15));
+        BatchEntry cancelled = cancelled(decisions);
+        isKept = false;
+        work.finish(cancelled);
+        await().untilAsserted(() -> assertThat(work.hindrance(BATCH)).isPresent());
+        assertThat(reports).isEmpty();
+        isKept = true;
+        now.updateAndGet(instant -> instant.plusSeconds(60));
+        // When
+        work.finish(cancelled);
+        // Then
+        await().untilAsserted(() -> assertThat(reports).hasSize(1));
+        BatchEntry ended = decisions
+                .finalized(cancelled, (BatchCommand.Finalized) reports.get(0), now.get())
+                .orElseThrow()
+                .batch();
+        assertThat(kept).containsExactly(ended.nextStatus(now.get(), null).view());
+        assertThat(ended.status()).isEqualTo(BatchStatus.CANCELLED);
+    }
+
+    private static BatchEntry cancelled(BatchDecisions decisions) {
+        BatchEntry validating = decisions.submit(SUBMISSION, Samples.START).batch();
+        BatchEntry begun = decisions
+                .validated(validating, Samples.validated(BATCH, 3), Samples.START)
+                .orElseThrow()
+                .batch();
+        return decisions.cancel(begun, Samples.START).orElseThrow().batch();
+    }
+
+    private void keep(Batch ended) {
+        if (!isKept) {
+            throw new StorageUnavailableException("no bucket", new IllegalStateException());
+        }
+        kept.add(ended);
     }
 
     private BatchCommand.Finalized finish(Batch batch, Iterator<TaskView> tasks) {

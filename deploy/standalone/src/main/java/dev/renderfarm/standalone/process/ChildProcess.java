@@ -120,7 +120,8 @@ public final class ChildProcess implements Server {
     @Override
     public synchronized void signal() {
         if (process != null) {
-            process.destroy();
+            // not by the process, which would close its pipe too: that tells a child of its parent's death
+            process.toHandle().destroy();
         }
     }
 

@@ -33,11 +33,6 @@ public enum Part {
         return role().equals("coordinator");
     }
 
-    /** From 1, among those that are the same. */
-    public int number() {
-        return Integer.parseInt(name().substring(name().indexOf('_') + 1));
-    }
-
     /** Those that lean on the broker and the bucket. */
     public static List<Part> clients() {
         return Arrays.stream(values())

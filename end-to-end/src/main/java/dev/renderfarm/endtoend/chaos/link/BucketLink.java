@@ -59,7 +59,15 @@ public final class BucketLink implements AutoCloseable {
     }
 
     private void serve(Socket connection) {
-        try (Socket client = connection) {
+        try (connection) {
+            serveOne(connection);
+        } catch (IOException e) {
+            // it is closed all the same
+        }
+    }
+
+    private void serveOne(Socket client) {
+        try {
             BucketRequest request = BucketRequest.read(new BufferedInputStream(client.getInputStream()));
             Treatment now = treatment;
             TimeUnit.NANOSECONDS.sleep(now.delay().toNanos());
@@ -70,7 +78,7 @@ public final class BucketLink implements AutoCloseable {
                 case LOSE_ANSWER -> loseAnswer(request, client);
             }
         } catch (IOException e) {
-            Broken.off(connection);
+            Broken.off(client);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
