@@ -103,7 +103,7 @@ class GateTest {
         // Given
         Gate gate = gate(true);
         Attempt attempt = attempt(true, "Bearer a.b.c");
-        var anna = Caller.ofToken("1", "anna", new TenantName("shop-a"), Role.VIEWER, now.get());
+        var anna = Caller.ofToken("1", "anna", new TenantName("shop-a"), Role.VIEWER, requireNonNull(now.get()));
         Optional<AccessDecision> good = Optional.of(new AccessDecision.Admitted(anna));
         Optional<AccessDecision> lacking = Optional.of(new AccessDecision.Refused(FailureCode.FORBIDDEN, "no role"));
         // Then: a good one is paced by its subject

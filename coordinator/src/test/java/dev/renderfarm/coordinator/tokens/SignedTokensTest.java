@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.tokens;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.wire.Json;
@@ -51,7 +52,7 @@ class SignedTokensTest {
     }
 
     private long seconds() {
-        return now.get().getEpochSecond();
+        return requireNonNull(now.get()).getEpochSecond();
     }
 
     @Test
@@ -67,7 +68,7 @@ class SignedTokensTest {
     @Test
     void shouldTellNothingOfTokensThatAreNotGood() {
         ONE.bad(seconds()).forEach((what, token) -> {
-            now.set(now.get().plus(Duration.ofSeconds(1)));
+            now.updateAndGet(time -> time.plus(Duration.ofSeconds(1)));
             assertThat(claims(token)).as(what).isEmpty();
         });
     }
@@ -75,9 +76,9 @@ class SignedTokensTest {
     @Test
     void shouldEndWithTheToken() throws Exception {
         String token = ONE.signed(ONE.claims("viewer", seconds()));
-        now.set(now.get().plusSeconds(629));
+        now.updateAndGet(time -> time.plusSeconds(629));
         assertThat(tokens.claims(token)).isPresent();
-        now.set(now.get().plusSeconds(1));
+        now.updateAndGet(time -> time.plusSeconds(1));
         assertThat(tokens.claims(token)).isEmpty();
     }
 
@@ -90,7 +91,7 @@ class SignedTokensTest {
         assertThat(fetched).hasValue(2);
         // When: the issuer has another key
         published.putAll(TWO.documents());
-        now.set(now.get().plusSeconds(IssuerKeys.PAUSE_SECONDS));
+        now.updateAndGet(time -> time.plusSeconds(IssuerKeys.PAUSE_SECONDS));
         // Then
         assertThat(tokens.claims(TWO.signed(TWO.claims("viewer", seconds())))).isPresent();
         assertThat(tokens.claims(ONE.signed(ONE.claims("viewer", seconds())))).isEmpty();
@@ -103,7 +104,7 @@ class SignedTokensTest {
             tokens.claims(TWO.signed(TWO.claims("viewer", seconds())));
         }
         assertThat(fetched).hasValue(2);
-        now.set(now.get().plusSeconds(IssuerKeys.PAUSE_SECONDS));
+        now.updateAndGet(time -> time.plusSeconds(IssuerKeys.PAUSE_SECONDS));
         tokens.claims(TWO.signed(TWO.claims("viewer", seconds())));
         tokens.claims(TWO.signed(TWO.claims("viewer", seconds())));
         assertThat(fetched).hasValue(4);
@@ -113,7 +114,7 @@ class SignedTokensTest {
     void shouldGoOnWithWhatIsKnownWhileTheIssuerIsAway() throws Exception {
         tokens.claims(ONE.signed(ONE.claims("viewer", seconds())));
         published.clear();
-        now.set(now.get().plus(Duration.ofHours(2)));
+        now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
         assertThat(tokens.claims(ONE.signed(ONE.claims("viewer", seconds())))).isPresent();
         tokens = tokens();
         assertThat(tokens.claims(ONE.signed(ONE.claims("viewer", seconds())))).isEmpty();

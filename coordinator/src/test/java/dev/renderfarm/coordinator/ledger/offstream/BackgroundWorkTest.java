@@ -257,10 +257,10 @@ class BackgroundWorkTest {
         // Then
         await().untilAsserted(() -> assertThat(reports).hasSize(1));
         BatchEntry ended = decisions
-                .finalized(cancelled, (BatchCommand.Finalized) reports.get(0), now.get())
+                .finalized(cancelled, (BatchCommand.Finalized) reports.get(0), moved.instant())
                 .orElseThrow()
                 .batch();
-        assertThat(kept).containsExactly(ended.nextStatus(now.get(), null).view());
+        assertThat(kept).containsExactly(ended.nextStatus(moved.instant(), null).view());
         assertThat(ended.status()).isEqualTo(BatchStatus.CANCELLED);
     }
 
