@@ -254,7 +254,7 @@ class BatchBeans {
         return new StoredEndRecords(objects);
     }
 
-    /** Whatever there is for whoever asks: what the farm has lost has no owner that it knows. */
+    /** Over the batches of all tenants: what one does not see is not lost. */
     @Produces
     @Singleton
     BatchRebuild rebuild(ObjectStore objects, BatchDirectory batches, CommandPublisher commands, Retention retention) {
