@@ -6,6 +6,7 @@ import dev.renderfarm.coordinator.identity.FarmOwnership;
 import dev.renderfarm.coordinator.ledger.process.LedgerRecovery;
 import dev.renderfarm.coordinator.ledger.process.LedgerRunner;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
+import dev.renderfarm.coordinator.ledger.process.SteadyReading;
 import dev.renderfarm.coordinator.queue.QueueWatch;
 import dev.renderfarm.coordinator.topics.TopicSetup;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,6 +31,7 @@ class LedgerLife {
     private final FarmOwnership ownership;
     private final TopicSetup setup;
     private final RunningStream stream;
+    private final SteadyReading reading;
     private final LedgerRecovery recovery;
     private final boolean enabled;
     private final Thread thread;
@@ -42,6 +44,7 @@ class LedgerLife {
             FarmOwnership ownership,
             TopicSetup setup,
             RunningStream stream,
+            SteadyReading reading,
             LedgerRecovery recovery,
             QueueWatch queues,
             HeardBatches heard,
@@ -51,6 +54,7 @@ class LedgerLife {
         this.ownership = ownership;
         this.setup = setup;
         this.stream = stream;
+        this.reading = reading;
         this.recovery = recovery;
         this.enabled = config.enabled();
         this.thread = new Thread(() -> onceSettled(runner), "ledger-runner");
@@ -86,12 +90,15 @@ class LedgerLife {
         }
     }
 
-    /** Running is not enough: after a crash the tables can be read only when the dead member's session has ended. */
+    /**
+     * Running is not enough: after a crash the tables can be read only when the dead member's session has ended. A moment in
+     * which they cannot be read is waited for by those who ask.
+     */
     @Produces
     @Readiness
     HealthCheck ready() {
         return () -> {
-            var answer = HealthCheckResponse.named(NAME).status(!enabled || stream.isReadable());
+            var answer = HealthCheckResponse.named(NAME).status(!enabled || reading.holds());
             if (enabled) {
                 stream.hopelessBecause()
                         .or(ownership::problem)

@@ -11,6 +11,7 @@ import dev.renderfarm.coordinator.ledger.offstream.LedgerReader;
 import dev.renderfarm.coordinator.ledger.offstream.StoredBatchHistories;
 import dev.renderfarm.coordinator.ledger.offstream.StoredTaskDirectory;
 import dev.renderfarm.coordinator.ledger.process.RunningStream;
+import dev.renderfarm.coordinator.ledger.process.SteadyReading;
 import dev.renderfarm.coordinator.replicas.AskedBy;
 import dev.renderfarm.coordinator.replicas.FarmBatchHistories;
 import dev.renderfarm.coordinator.replicas.FarmTaskDirectory;
@@ -58,6 +59,12 @@ class ReplicaBeans {
     @Singleton
     KeptReads keptReads(RunningStream stream, AskedBy asked, ReplicasConfig config) {
         return new KeptReads(stream, asked, config.patience(), InstantSource.system(), Sleeper.REAL);
+    }
+
+    @Produces
+    @Singleton
+    SteadyReading steadyReading(RunningStream stream, ReplicasConfig config) {
+        return new SteadyReading(stream, config.patience(), InstantSource.system());
     }
 
     @Produces
