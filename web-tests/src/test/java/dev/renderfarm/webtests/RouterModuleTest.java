@@ -28,6 +28,8 @@ class RouterModuleTest extends PageTest {
                         "/generate",
                         "/workers?x=1",
                         "/settings",
+                        "/settings/usage",
+                        "/settings/audit/",
                         "/help#keys",
                         "/v1/farm",
                         "/batchesx")
@@ -49,6 +51,8 @@ class RouterModuleTest extends PageTest {
                         "generate",
                         "workers",
                         "settings",
+                        "usage",
+                        "audit",
                         "help",
                         "nowhere",
                         "nowhere"));

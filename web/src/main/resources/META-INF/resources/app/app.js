@@ -19,11 +19,13 @@ const PAGES = {
   generate: () => import('./pages/generate.js'),
   workers: () => import('./pages/workers.js'),
   settings: () => import('./pages/settings.js'),
+  usage: () => import('./pages/usage.js'),
+  audit: () => import('./pages/audit.js'),
   help: () => import('./pages/help.js'),
   nowhere: () => import('./pages/nowhere.js'),
 };
 
-const TAB_OF = { 'new-batch': 'batches', batch: 'batches' };
+const TAB_OF = { 'new-batch': 'batches', batch: 'batches', usage: 'settings', audit: 'settings' };
 
 /** The frame around every page. */
 class FarmApp extends FarmElement {

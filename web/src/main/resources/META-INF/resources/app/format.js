@@ -93,6 +93,18 @@ export function clockToTheSecond(value) {
   return date ? format(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }, date) : NONE;
 }
 
+/** A day of UTC, by the seconds at which it begins. */
+export function day(value) {
+  const date = dateOf(value);
+  return date ? format(Intl.DateTimeFormat, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' }, date) : NONE;
+}
+
+/** A month of UTC, by the seconds at which it begins. */
+export function month(value) {
+  const date = dateOf(value);
+  return date ? format(Intl.DateTimeFormat, { year: 'numeric', month: 'long', timeZone: 'UTC' }, date) : NONE;
+}
+
 /** In full, for titles. */
 export function instant(value) {
   const date = dateOf(value);

@@ -9,6 +9,8 @@ const PAGES = [
   ['generate', /^\/generate\/?$/],
   ['workers', /^\/workers\/?$/],
   ['settings', /^\/settings\/?$/],
+  ['usage', /^\/settings\/usage\/?$/],
+  ['audit', /^\/settings\/audit\/?$/],
   ['help', /^\/help\/?$/],
 ];
 

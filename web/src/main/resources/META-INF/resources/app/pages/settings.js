@@ -4,6 +4,7 @@ import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
 import { count, figure, money } from '../format.js';
 import { askFirst } from '../parts/ask-first.js';
 import '../parts/api-keys.js';
+import '../parts/settings-tabs.js';
 import { settings } from '../settings.js';
 import { templateText } from '../template-text.js';
 import { langOf, language, speak, t } from '../words.js';
@@ -38,6 +39,7 @@ class SettingsPage extends FarmPage {
   render() {
     return html`<section class="page settings">
       <h1>${t('settings.title')}</h1>
+      <settings-tabs page="settings"></settings-tabs>
       ${this.#browser()} ${this.#farm()}
       ${this.#library('presets', this.#presets)} ${this.#library('templates', this.#templates)}
       <api-keys></api-keys>
