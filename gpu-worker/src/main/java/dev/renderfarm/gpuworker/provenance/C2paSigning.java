@@ -1,9 +1,6 @@
 package dev.renderfarm.gpuworker.provenance;
 
-import dev.renderfarm.common.edit.Edit;
-import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.model.ModelManifest;
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.provenance.cose.CoseSigner;
 import dev.renderfarm.provenance.manifest.IngredientPicture;
 import dev.renderfarm.provenance.manifest.ModelCredit;
@@ -14,6 +11,7 @@ import dev.renderfarm.provenance.refusal.MalformedException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Signs C2PA manifests, which say that the worker's model made the picture, and of which other one. */
 public final class C2paSigning implements FileSigning {
@@ -39,12 +37,12 @@ public final class C2paSigning implements FileSigning {
     }
 
     @Override
-    public byte[] signed(byte[] file, ImageRequest request) {
+    public byte[] signed(byte[] file, @Nullable SourceUse source) {
         lapse().ifPresent(reason -> {
             throw new SigningLapsedException(reason);
         });
         try {
-            return signer.signed(file, story(request));
+            return signer.signed(file, story(source));
         } catch (MalformedException e) {
             throw new IllegalStateException("a file of this worker's own encoder cannot be signed", e);
         }
@@ -63,18 +61,20 @@ public final class C2paSigning implements FileSigning {
         return Optional.of(FORM);
     }
 
-    private Story story(ImageRequest request) {
-        Edit edit = request.edit();
-        if (edit == null) {
+    private Story story(@Nullable SourceUse source) {
+        if (source == null) {
             return new Story.Created(model);
         }
-        IngredientPicture source = ingredient(edit.image());
-        return edit.place() == null ? new Story.Edited(model, source) : new Story.Composed(model, source);
+        IngredientPicture ingredient = ingredient(source);
+        return source.isPlaced() ? new Story.Composed(model, ingredient) : new Story.Edited(model, ingredient);
     }
 
     /** Its name is all that the key tells of it beyond the farm. */
-    private static IngredientPicture ingredient(SourcePicture source) {
-        String name = source.key().substring(source.key().lastIndexOf('/') + 1);
-        return new IngredientPicture(name, null, source.sha256());
+    private static IngredientPicture ingredient(SourceUse source) {
+        String key = source.picture().key();
+        return new IngredientPicture(
+                key.substring(key.lastIndexOf('/') + 1),
+                source.mediaType(),
+                source.picture().sha256());
     }
 }

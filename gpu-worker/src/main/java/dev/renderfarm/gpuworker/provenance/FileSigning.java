@@ -1,7 +1,7 @@
 package dev.renderfarm.gpuworker.provenance;
 
-import dev.renderfarm.common.task.ImageRequest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts into a picture's file, signed, how it was made; or leaves it as it is. Safe for use by several threads. */
 public interface FileSigning {
@@ -9,7 +9,7 @@ public interface FileSigning {
     /** Leaves files as they are. */
     FileSigning NONE = new FileSigning() {
         @Override
-        public byte[] signed(byte[] file, ImageRequest request) {
+        public byte[] signed(byte[] file, @Nullable SourceUse source) {
             return file;
         }
 
@@ -23,10 +23,10 @@ public interface FileSigning {
      * The same picture in a file that says how it was made; the same file gives the same bytes each time.
      *
      * @param file as an encoder of this worker made it
-     * @param request that it was made of
+     * @param source that it was made from; null where it was drawn from words alone
      * @throws SigningLapsedException where {@link #lapse} is there
      */
-    byte[] signed(byte[] file, ImageRequest request);
+    byte[] signed(byte[] file, @Nullable SourceUse source);
 
     /** For people: why nothing can be signed any more, and what to do; empty where it can, or nothing is to be. */
     default Optional<String> lapse() {

@@ -3,6 +3,7 @@ package dev.renderfarm.gpuworker.slot;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.Picture;
+import dev.renderfarm.gpuworker.source.Canvases;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.store.SourceTrace;
 import dev.renderfarm.gpuworker.trace.Timeline;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A picture that is still to be stored.
  *
  * @param source what of an edit's source is in it
+ * @param origin what it was made from; null where it is no edit
  * @param canvas with which it was finished; null where it is no edit, or where nothing further is done with it
  * @param times what it took up to here
  * @param timeline where its further stages are noted; null where they need not be
@@ -23,19 +25,21 @@ record Drawn(
         Renderable task,
         Picture picture,
         SourceTrace source,
+        @Nullable Origin origin,
         @Nullable Canvas canvas,
         Map<Stage, Duration> times,
         @Nullable Timeline timeline) {
 
-    /** @param canvas what is kept is pasted back from; null where the picture is no edit */
+    /** @param laid what it began with: what is kept is pasted back from that */
     static Drawn of(
             Renderable task,
             Picture drawn,
-            @Nullable Canvas canvas,
+            Canvases.Laid laid,
             Map<Stage, Duration> times,
             @Nullable Timeline timeline) {
+        Canvas canvas = laid.commission().canvas();
         if (canvas == null) {
-            return new Drawn(task, drawn, SourceTrace.NONE, null, times, timeline);
+            return new Drawn(task, drawn, SourceTrace.NONE, null, null, times, timeline);
         }
         Canvas.Finished finished = canvas.finish(drawn.rgb());
         Encoding encoding = task.task().image().encoding();
@@ -43,6 +47,7 @@ record Drawn(
                 task,
                 new Picture(drawn.size(), finished.rgb()),
                 SourceTrace.of(canvas, finished, encoding),
+                Origin.of(laid),
                 encoding.delivery() == null ? null : canvas,
                 times,
                 timeline);

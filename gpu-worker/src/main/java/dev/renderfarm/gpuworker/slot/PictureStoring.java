@@ -20,6 +20,7 @@ import dev.renderfarm.gpuworker.jpeg.JpegFile;
 import dev.renderfarm.gpuworker.png.PngFile;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
+import dev.renderfarm.gpuworker.provenance.SourceUse;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.gpuworker.stage.Stopwatch;
@@ -96,9 +97,10 @@ public final class PictureStoring {
                 : Delivering.of(drawn.picture(), delivery, drawn.canvas(), image.edit());
         Picture picture = delivered.picture();
         ImageRequest asFile = image.withSize(picture.size());
+        SourceUse source = drawn.origin() == null ? null : drawn.origin().use();
         FittedFile file = FittedFile.of(image.encoding(), quality -> {
             ImageRequest compressed = asFile.withEncoding(image.encoding().withQuality(quality));
-            return signing.signed(encoded(picture, compressed), image);
+            return signing.signed(encoded(picture, compressed), source);
         });
         Encoding encoding = image.encoding().withQuality(file.quality());
         boolean isProven = !delivered.isMoved() && encoding.isLossless();

@@ -210,7 +210,7 @@ public final class TaskFlow {
             Rendering rendering =
                     onDevice(tasks, requests(microBatch), unwanted, results).after(readingTimes(microBatch));
             meters.took(rendering.times());
-            return drawn(tasks, requests(microBatch), rendering);
+            return drawn(microBatch, rendering);
         } catch (RenderCancelledException e) {
             reportUnwanted(tasks, results);
         } catch (RenderException e) {
@@ -373,18 +373,17 @@ public final class TaskFlow {
         return Lane.of(microBatch.get(0).task().lane());
     }
 
-    private List<Drawn> drawn(List<Renderable> microBatch, List<Commission> requests, Rendering rendering) {
+    private List<Drawn> drawn(List<Begun> microBatch, Rendering rendering) {
         return IntStream.range(0, microBatch.size())
-                .mapToObj(i -> drawn(
-                        microBatch.get(i), requests.get(i), rendering.pictures().get(i), rendering.times()))
+                .mapToObj(i -> drawn(microBatch.get(i), rendering.pictures().get(i), rendering.times()))
                 .toList();
     }
 
-    private Drawn drawn(Renderable task, Commission request, Picture picture, Map<Stage, Duration> times) {
-        Timeline timeline = traces.begin(task);
+    private Drawn drawn(Begun begun, Picture picture, Map<Stage, Duration> times) {
+        Timeline timeline = traces.begin(begun.task());
         if (timeline != null) {
             timeline.passed(times);
         }
-        return Drawn.of(task, picture, request.canvas(), times, timeline);
+        return Drawn.of(begun.task(), picture, begun.laid(), times, timeline);
     }
 }

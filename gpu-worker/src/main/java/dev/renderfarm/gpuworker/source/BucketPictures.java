@@ -7,7 +7,6 @@ import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.store.BucketReader;
 import dev.renderfarm.imaging.encoded.SourceRefusedException;
-import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.imaging.source.SourceReader;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
@@ -39,9 +38,9 @@ final class BucketPictures {
     }
 
     /** @throws RenderException where it cannot be read */
-    Pixels decoded(byte[] file) {
+    ReadPicture decoded(byte[] file) {
         try {
-            return reader.read(file);
+            return new ReadPicture(reader.read(file), reader.formatOf(file));
         } catch (SourceRefusedException e) {
             throw new RenderException(FailureCode.SOURCE_UNREADABLE, String.valueOf(e.getMessage()), e);
         }

@@ -14,6 +14,7 @@ import dev.renderfarm.gpuworker.stage.Stopwatch;
 import dev.renderfarm.gpuworker.store.BucketReader;
 import dev.renderfarm.imaging.canvas.Canvas;
 import dev.renderfarm.imaging.canvas.CanvasRefusedException;
+import dev.renderfarm.imaging.encoded.SourceFormat;
 import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.source.SourceLimits;
 import java.time.Duration;
@@ -45,9 +46,10 @@ public final class Canvases {
     /**
      * What can be drawn at once.
      *
+     * @param format of the file that an edit begins with; null where it is none
      * @param times nothing where there was nothing to fetch
      */
-    public record Laid(Commission commission, Map<Stage, Duration> times) {}
+    public record Laid(Commission commission, @Nullable SourceFormat format, Map<Stage, Duration> times) {}
 
     /**
      * @param unwanted asked while it waits
@@ -58,14 +60,15 @@ public final class Canvases {
     public Laid lay(ImageRequest request, Cancellation unwanted) throws InterruptedException {
         Edit edit = request.edit();
         if (edit == null) {
-            return new Laid(Commission.of(request), Map.of());
+            return new Laid(Commission.of(request), null, Map.of());
         }
         Stopwatch watch = new Stopwatch(clock);
-        Pixels image = pixels("image", edit.image(), unwanted);
-        Pixels mask = edit.mask() instanceof Mask.OfFile ofFile ? pixels("mask", ofFile.file(), unwanted) : null;
-        Commission commission = alone(() -> commission(request, edit, image, mask));
+        ReadPicture image = picture("image", edit.image(), unwanted);
+        ReadPicture mask = edit.mask() instanceof Mask.OfFile ofFile ? picture("mask", ofFile.file(), unwanted) : null;
+        Commission commission =
+                alone(() -> commission(request, edit, image.pixels(), mask == null ? null : mask.pixels()));
         watch.lap(Stage.READ_SOURCE);
-        return new Laid(commission, watch.times());
+        return new Laid(commission, image.format(), watch.times());
     }
 
     private static Commission commission(ImageRequest request, Edit edit, Pixels image, @Nullable Pixels mask) {
@@ -77,7 +80,7 @@ public final class Canvases {
     }
 
     /** @param role of it in the edit, by which it is told apart where it cannot be had */
-    private Pixels pixels(String role, SourcePicture source, Cancellation unwanted) throws InterruptedException {
+    private ReadPicture picture(String role, SourcePicture source, Cancellation unwanted) throws InterruptedException {
         try {
             return cache.get(source, unwanted, () -> {
                 byte[] file = bucket.file(source, unwanted);

@@ -3,7 +3,6 @@ package dev.renderfarm.gpuworker.source;
 import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderException;
-import dev.renderfarm.imaging.pixels.Pixels;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,8 +24,8 @@ final class PixelCache {
     private static final long LONGEST_LOOK_AWAY_MILLIS = 200;
 
     private final long mostBytes;
-    private final Map<String, Pixels> pictures = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<SourcePicture, CompletableFuture<Pixels>> underWay = new HashMap<>();
+    private final Map<String, ReadPicture> pictures = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<SourcePicture, CompletableFuture<ReadPicture>> underWay = new HashMap<>();
     private long bytes;
 
     /** @param mostBytes of pixels that are kept, where it is more than one picture */
@@ -36,25 +35,25 @@ final class PixelCache {
 
     /** Where a picture comes from. */
     interface Reading {
-        Pixels read() throws InterruptedException;
+        ReadPicture read() throws InterruptedException;
     }
 
     /**
      * @param unwanted asked while somebody else reads it
      * @throws RenderException as reading it
      */
-    Pixels get(SourcePicture source, Cancellation unwanted, Reading reading) throws InterruptedException {
+    ReadPicture get(SourcePicture source, Cancellation unwanted, Reading reading) throws InterruptedException {
         while (true) {
-            CompletableFuture<Pixels> mine = new CompletableFuture<>();
-            CompletableFuture<Pixels> theirs;
+            CompletableFuture<ReadPicture> mine = new CompletableFuture<>();
+            CompletableFuture<ReadPicture> theirs;
             synchronized (this) {
-                Pixels kept = pictures.get(source.sha256());
+                ReadPicture kept = pictures.get(source.sha256());
                 if (kept != null) {
                     return kept;
                 }
                 theirs = underWay.putIfAbsent(source, mine);
             }
-            Pixels picture = theirs == null ? read(source, reading, mine) : awaited(theirs, unwanted);
+            ReadPicture picture = theirs == null ? read(source, reading, mine) : awaited(theirs, unwanted);
             if (picture != null) {
                 return picture;
             }
@@ -62,10 +61,10 @@ final class PixelCache {
     }
 
     /** Whoever waits shares what is wrong with the picture, but not what is with this reader. */
-    private Pixels read(SourcePicture source, Reading reading, CompletableFuture<Pixels> mine)
+    private ReadPicture read(SourcePicture source, Reading reading, CompletableFuture<ReadPicture> mine)
             throws InterruptedException {
         try {
-            Pixels picture = reading.read();
+            ReadPicture picture = reading.read();
             ended(source, picture);
             mine.complete(picture);
             return picture;
@@ -82,7 +81,7 @@ final class PixelCache {
     }
 
     /** Null where its reader gave up. */
-    private static @Nullable Pixels awaited(CompletableFuture<Pixels> theirs, Cancellation unwanted)
+    private static @Nullable ReadPicture awaited(CompletableFuture<ReadPicture> theirs, Cancellation unwanted)
             throws InterruptedException {
         while (true) {
             unwanted.stopIfRequested();
@@ -101,22 +100,17 @@ final class PixelCache {
         }
     }
 
-    private synchronized void ended(SourcePicture source, @Nullable Pixels picture) {
+    private synchronized void ended(SourcePicture source, @Nullable ReadPicture picture) {
         underWay.remove(source);
         if (picture == null) {
             return;
         }
-        Pixels before = pictures.put(source.sha256(), picture);
-        bytes += bytes(picture) - (before == null ? 0 : bytes(before));
-        Iterator<Pixels> oldest = pictures.values().iterator();
+        ReadPicture before = pictures.put(source.sha256(), picture);
+        bytes += picture.bytes() - (before == null ? 0 : before.bytes());
+        Iterator<ReadPicture> oldest = pictures.values().iterator();
         while (bytes > mostBytes && pictures.size() > 1) {
-            bytes -= bytes(oldest.next());
+            bytes -= oldest.next().bytes();
             oldest.remove();
         }
-    }
-
-    private static long bytes(Pixels picture) {
-        byte[] alpha = picture.alpha();
-        return (long) picture.rgb().length + (alpha == null ? 0 : alpha.length);
     }
 }

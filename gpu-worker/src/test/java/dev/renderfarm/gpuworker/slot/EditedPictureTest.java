@@ -29,15 +29,19 @@ import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskOutcome.Failed;
 import dev.renderfarm.common.task.TaskOutcome.Rendered;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
+import dev.renderfarm.gpuworker.provenance.FileSigning;
+import dev.renderfarm.gpuworker.provenance.SourceUse;
 import dev.renderfarm.gpuworker.stage.Stage;
 import dev.renderfarm.imaging.pixels.Pixels;
 import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.imaging.source.SourceReader;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +183,43 @@ class EditedPictureTest {
     }
 
     @Test
+    void shouldTellWhoSignsWhatTheSourceWasAndWhetherItWasPlaced() throws InterruptedException {
+        // Given
+        List<SourceUse> told = new ArrayList<>();
+        worker.signing = new FileSigning() {
+            @Override
+            public byte[] signed(byte[] file, @Nullable SourceUse source) {
+                told.add(requireNonNull(source));
+                return file;
+            }
+
+            @Override
+            public Optional<String> form() {
+                return Optional.of("c2pa");
+            }
+        };
+        SourcePicture product = stored("product", cutOut(12, 8));
+        SourcePicture shot = stored("shot", encoded(packShot(64, 32), "jpg"));
+        Edit unpasted = new Edit(
+                product, null, 1, MaskToLatents.ANY, EncodeMode.MODE, false, 0, null, Resize.CONTAIN);
+        // When: a cut-out that nobody placed, a photo with a mask, one that is all drawn over, and one on a larger canvas
+        work(
+                task(1, edit(product, null, null, 1)),
+                task(2, edit(shot, new Mask.WhiteBackground(40), null, 1)),
+                task(3, edit(shot, null, null, 1)),
+                task(4, edit(shot, null, new Place.Centred(0.5), 1)),
+                task(5, unpasted));
+        // Then
+        assertThat(told)
+                .containsExactly(
+                        new SourceUse(product, "image/png", true),
+                        new SourceUse(shot, "image/jpeg", false),
+                        new SourceUse(shot, "image/jpeg", false),
+                        new SourceUse(shot, "image/jpeg", true),
+                        new SourceUse(product, "image/png", false));
+    }
+
+    @Test
     void shouldProveNothingWhenTheFileLosesSomeOfThePicture() throws InterruptedException, IOException {
         // Given
         SourcePicture product = stored("product.png", cutOut(12, 8));
@@ -276,6 +317,16 @@ class EditedPictureTest {
             rgb[i * 3 + 2] = 77;
         }
         return rgb;
+    }
+
+    private static byte[] encoded(byte[] png, String format) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(ImageIO.read(new ByteArrayInputStream(png)), format, out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As opaque as what stands in a cut-out is. */

@@ -8,7 +8,6 @@ import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.Traceparent;
 import dev.renderfarm.common.id.WorkerId;
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.TaskOutcome;
 import dev.renderfarm.common.task.TaskResult;
 import dev.renderfarm.common.worker.WorkerActivity;
@@ -17,6 +16,7 @@ import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.fitness.Fitness;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
+import dev.renderfarm.gpuworker.provenance.SourceUse;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.report.FakeResultReporter;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
@@ -94,8 +94,8 @@ final class SlotFixture {
     private final class SigningOfNow implements FileSigning {
 
         @Override
-        public byte[] signed(byte[] file, ImageRequest request) {
-            return signing.signed(file, request);
+        public byte[] signed(byte[] file, @Nullable SourceUse source) {
+            return signing.signed(file, source);
         }
 
         @Override

@@ -38,6 +38,7 @@ import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.claim.ClaimedTask;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
+import dev.renderfarm.gpuworker.provenance.SourceUse;
 import dev.renderfarm.gpuworker.provenance.SigningLapsedException;
 import dev.renderfarm.gpuworker.render.Device;
 import dev.renderfarm.gpuworker.slot.SlotFixture.RecordingTraces;
@@ -56,6 +57,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,7 +96,7 @@ class TaskFlowTest {
         // Given
         worker.signing = new FileSigning() {
             @Override
-            public byte[] signed(byte[] file, ImageRequest request) {
+            public byte[] signed(byte[] file, @Nullable SourceUse source) {
                 byte[] longer = Arrays.copyOf(file, file.length + 1);
                 longer[file.length] = 42;
                 return longer;
@@ -383,7 +385,7 @@ class TaskFlowTest {
         // Given
         worker.signing = new FileSigning() {
             @Override
-            public byte[] signed(byte[] file, ImageRequest request) {
+            public byte[] signed(byte[] file, @Nullable SourceUse source) {
                 throw new SigningLapsedException("it expired: give it a new one");
             }
 

@@ -9,6 +9,7 @@ import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderCancelledException;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.source.PixelCache.Reading;
+import dev.renderfarm.imaging.encoded.SourceFormat;
 import dev.renderfarm.imaging.pixels.Pixels;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -40,14 +41,14 @@ class PixelCacheTest {
     @Test
     void shouldKeepThoseThatWereUsedLastWhenThereIsNotRoomForAll() throws InterruptedException {
         // Given
-        Pixels mug = read(MUG, opaque());
+        ReadPicture mug = read(MUG, opaque());
         read(HAT, opaque());
         read(MUG, opaque());
         // When
         read(SHOE, opaque());
         // Then
         assertThat(read(MUG, opaque())).isSameAs(mug);
-        Pixels again = opaque();
+        ReadPicture again = opaque();
         assertThat(read(HAT, again)).isSameAs(again);
     }
 
@@ -56,16 +57,16 @@ class PixelCacheTest {
         // Given
         read(MUG, opaque());
         // When: four pixels of four bytes
-        read(HAT, new Pixels(2, 2, new byte[12], new byte[4]));
+        read(HAT, png(new Pixels(2, 2, new byte[12], new byte[4])));
         // Then
-        Pixels again = opaque();
+        ReadPicture again = opaque();
         assertThat(read(MUG, again)).isSameAs(again);
     }
 
     @Test
     void shouldKeepTheLastOneWhenItIsLargerThanAllThatIsKept() throws InterruptedException {
         // Given
-        Pixels large = Pixels.opaque(100, 100, new byte[30_000]);
+        ReadPicture large = png(Pixels.opaque(100, 100, new byte[30_000]));
         // When
         read(MUG, large);
         // Then
@@ -75,10 +76,10 @@ class PixelCacheTest {
     @Test
     void shouldNotHoldUpOthersWhenOneHangs() throws Exception {
         // Given
-        Future<Pixels> hanging = other.submit(() -> cache.get(MUG, Cancellation.NEVER, hanging(opaque())));
+        Future<ReadPicture> hanging = other.submit(() -> cache.get(MUG, Cancellation.NEVER, hanging(opaque())));
         begun.await();
         // When
-        Pixels hat = opaque();
+        ReadPicture hat = opaque();
         // Then
         assertThat(read(HAT, hat)).isSameAs(hat);
         assertThat(hanging.isDone()).isFalse();
@@ -89,11 +90,11 @@ class PixelCacheTest {
     @Test
     void shouldReadAPictureOnceWhenTwoWantItAtOnce() throws Exception {
         // Given
-        Pixels mug = opaque();
-        Future<Pixels> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, hanging(mug)));
+        ReadPicture mug = opaque();
+        Future<ReadPicture> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, hanging(mug)));
         begun.await();
         // When
-        Pixels second = cache.get(MUG, releasing(), PixelCacheTest::readTwice);
+        ReadPicture second = cache.get(MUG, releasing(), PixelCacheTest::readTwice);
         // Then
         assertThat(second).isSameAs(mug);
         assertThat(first.get()).isSameAs(mug);
@@ -102,7 +103,7 @@ class PixelCacheTest {
     @Test
     void shouldShareWhatIsWrongWithAPictureButNotKeepIt() throws Exception {
         // Given
-        Future<Pixels> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, () -> {
+        Future<ReadPicture> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, () -> {
             hanging(opaque()).read();
             throw new RenderException(FailureCode.SOURCE_UNREADABLE, "no picture");
         }));
@@ -112,19 +113,19 @@ class PixelCacheTest {
                 .isInstanceOf(RenderException.class)
                 .hasMessage("no picture");
         assertThatThrownBy(first::get).hasRootCauseInstanceOf(RenderException.class);
-        Pixels again = opaque();
+        ReadPicture again = opaque();
         assertThat(read(MUG, again)).isSameAs(again);
     }
 
     @Test
     void shouldReadItItselfWhenWhoeverReadItGaveUp() throws Exception {
         // Given
-        Future<Pixels> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, () -> {
+        Future<ReadPicture> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, () -> {
             hanging(opaque()).read();
             throw new RenderCancelledException();
         }));
         begun.await();
-        Pixels mine = opaque();
+        ReadPicture mine = opaque();
         // When, then
         assertThat(cache.get(MUG, releasing(), () -> mine)).isSameAs(mine);
         assertThatThrownBy(first::get).hasRootCauseInstanceOf(RenderCancelledException.class);
@@ -133,7 +134,7 @@ class PixelCacheTest {
     @Test
     void shouldStopWaitingWhenNobodyWantsItAnyMore() throws Exception {
         // Given
-        Future<Pixels> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, hanging(opaque())));
+        Future<ReadPicture> first = other.submit(() -> cache.get(MUG, Cancellation.NEVER, hanging(opaque())));
         begun.await();
         // When, then
         assertThatThrownBy(() -> cache.get(MUG, () -> true, PixelCacheTest::readTwice))
@@ -142,15 +143,15 @@ class PixelCacheTest {
         first.get();
     }
 
-    private static Pixels readTwice() {
+    private static ReadPicture readTwice() {
         throw new AssertionError("read twice");
     }
 
-    private Pixels read(SourcePicture source, Pixels picture) throws InterruptedException {
+    private ReadPicture read(SourcePicture source, ReadPicture picture) throws InterruptedException {
         return cache.get(source, Cancellation.NEVER, () -> picture);
     }
 
-    private Reading hanging(Pixels picture) {
+    private Reading hanging(ReadPicture picture) {
         return () -> {
             begun.countDown();
             released.await();
@@ -166,7 +167,11 @@ class PixelCacheTest {
         };
     }
 
-    private static Pixels opaque() {
-        return Pixels.opaque(2, 2, new byte[12]);
+    private static ReadPicture opaque() {
+        return png(Pixels.opaque(2, 2, new byte[12]));
+    }
+
+    private static ReadPicture png(Pixels pixels) {
+        return new ReadPicture(pixels, SourceFormat.PNG);
     }
 }

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.renderfarm.common.backoff.ManualTime;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
-import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.diffusion.golden.GoldenStage;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.fitness.GoldenProof;
 import dev.renderfarm.gpuworker.fitness.SelfProbe.Finding;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
+import dev.renderfarm.gpuworker.provenance.SourceUse;
 import dev.renderfarm.gpuworker.render.ScriptedRenderer;
 import dev.renderfarm.gpuworker.sample.SampleTasks;
 import dev.renderfarm.gpuworker.store.StorageProbe;
@@ -21,6 +21,7 @@ import dev.renderfarm.objectstore.store.StorageRefusedException.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CheckupTest {
@@ -60,7 +61,7 @@ class CheckupTest {
     private final class LapsingSigning implements FileSigning {
 
         @Override
-        public byte[] signed(byte[] file, ImageRequest request) {
+        public byte[] signed(byte[] file, @Nullable SourceUse source) {
             return file;
         }
 

@@ -7,11 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.backoff.ManualTime;
-import dev.renderfarm.common.edit.Edit;
-import dev.renderfarm.common.edit.EncodeMode;
-import dev.renderfarm.common.edit.MaskToLatents;
-import dev.renderfarm.common.edit.Place;
-import dev.renderfarm.common.edit.Resize;
 import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.gpuworker.imprint.ModelLabel;
@@ -19,6 +14,7 @@ import dev.renderfarm.gpuworker.png.PngFile;
 import dev.renderfarm.gpuworker.png.PngLevel;
 import dev.renderfarm.gpuworker.provenance.FileSigning;
 import dev.renderfarm.gpuworker.provenance.SigningLapsedException;
+import dev.renderfarm.gpuworker.provenance.SourceUse;
 import dev.renderfarm.provenance.credential.CredentialException;
 import dev.renderfarm.provenance.credential.TestAuthority;
 import dev.renderfarm.provenance.credential.TestAuthority.Issued;
@@ -26,6 +22,7 @@ import dev.renderfarm.provenance.credential.TestAuthority.Wish;
 import dev.renderfarm.provenance.verdict.ProvenanceReader;
 import dev.renderfarm.provenance.verdict.ProvenanceVerdict;
 import dev.renderfarm.provenance.verdict.ToldAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,7 +42,7 @@ class FileSigningsTest {
     @Test
     void shouldSignNothingWhenNothingIsSetUp() {
         assertThat(signings(null, null).of(MANIFEST)).isSameAs(FileSigning.NONE);
-        assertThat(FileSigning.NONE.signed(new byte[] {1}, request(1))).containsExactly(1);
+        assertThat(FileSigning.NONE.signed(new byte[] {1}, null)).containsExactly(1);
     }
 
     @Test
@@ -59,7 +56,7 @@ class FileSigningsTest {
         byte[] rgb = new byte[request.size().width() * request.size().height() * 3];
         byte[] file = PngFile.encode(rgb, request, ModelLabel.of(MANIFEST), PngLevel.FAST);
         // When
-        byte[] signed = signing.signed(file, request);
+        byte[] signed = signing.signed(file, null);
         // Then
         ProvenanceVerdict verdict = new ProvenanceReader(List.of(authority.certificate()), () -> NOW).read(signed);
         assertThat(verdict.isGood()).as("%s", verdict).isTrue();
@@ -67,12 +64,12 @@ class FileSigningsTest {
         assertThat(((ProvenanceVerdict.Judged) verdict).actions())
                 .extracting(ToldAction::agent)
                 .containsExactly(MANIFEST.name() + " " + MANIFEST.version());
-        assertThat(signing.signed(file, request)).isEqualTo(signed);
+        assertThat(signing.signed(file, null)).isEqualTo(signed);
         assertThat(signing.form()).contains("c2pa");
     }
 
     @Test
-    void shouldSayThatAPhotoWasEditedOrPlacedWhenTheRequestBeginsWithOne() {
+    void shouldSayWhetherAPhotoWasDrawnOverOrPlacedAndWhatItsFileWas() {
         // Given
         Issued issued = authority.issue();
         FileSigning signing = signings(
@@ -81,10 +78,18 @@ class FileSigningsTest {
         ImageRequest plain = request(1);
         byte[] rgb = new byte[plain.size().width() * plain.size().height() * 3];
         byte[] file = PngFile.encode(rgb, plain, ModelLabel.of(MANIFEST), PngLevel.FAST);
+        SourcePicture mug = new SourcePicture("sources/mug", "ab".repeat(32), 100, 16, 16);
+        // When
+        byte[] edited = signing.signed(file, new SourceUse(mug, "image/jpeg", false));
+        byte[] composed = signing.signed(file, new SourceUse(mug, "image/webp", true));
         // Then
-        assertThat(actions(signing.signed(file, edited(plain, null)))).containsExactly("c2pa.opened", "c2pa.edited");
-        assertThat(actions(signing.signed(file, edited(plain, new Place.Centred(null)))))
-                .containsExactly("c2pa.created", "c2pa.placed");
+        assertThat(actions(edited)).containsExactly("c2pa.opened", "c2pa.edited");
+        assertThat(actions(composed)).containsExactly("c2pa.created", "c2pa.placed");
+        // texts of fewer than 24 bytes stand behind a byte of their length (RFC 8949, section 3)
+        assertThat(new String(edited, StandardCharsets.ISO_8859_1))
+                .contains("idc:formatjimage/jpeg", "lrelationshiphparentOf", "hdc:titlecmug");
+        assertThat(new String(composed, StandardCharsets.ISO_8859_1))
+                .contains("idc:formatjimage/webp", "lrelationshipkcomponentOf");
     }
 
     private static List<String> actions(byte[] file) {
@@ -92,13 +97,6 @@ class FileSigningsTest {
         assertThat(verdict.isGood()).as("%s", verdict).isTrue();
         return ((ProvenanceVerdict.Judged) verdict)
                 .actions().stream().map(ToldAction::action).toList();
-    }
-
-    private static ImageRequest edited(ImageRequest request, @Nullable Place place) {
-        SourcePicture source = new SourcePicture("sources/mug.png", "ab".repeat(32), 100, 16, 16);
-        Edit edit = new Edit(source, null, 0.5, MaskToLatents.ANY, EncodeMode.MODE, true, 0, place, Resize.CONTAIN);
-        return new ImageRequest(
-                request.prompt(), null, request.size(), request.sampling(), request.seed(), edit, request.encoding());
     }
 
     @Test
@@ -133,14 +131,14 @@ class FileSigningsTest {
         byte[] rgb = new byte[request.size().width() * request.size().height() * 3];
         byte[] file = PngFile.encode(rgb, request, ModelLabel.of(MANIFEST), PngLevel.FAST);
         assertThat(signing.lapse()).isEmpty();
-        assertThat(signing.signed(file, request)).isNotEqualTo(file);
+        assertThat(signing.signed(file, null)).isNotEqualTo(file);
         // When
         time.advance(Duration.ofSeconds(61));
         // Then
         assertThat(signing.lapse()).hasValueSatisfying(reason -> assertThat(reason)
                 .startsWith("the certificate in whose name this worker signs pictures expired at ")
                 .endsWith(": give it a new one and restart it"));
-        assertThatThrownBy(() -> signing.signed(file, request)).isInstanceOf(SigningLapsedException.class);
+        assertThatThrownBy(() -> signing.signed(file, null)).isInstanceOf(SigningLapsedException.class);
     }
 
     private static FileSignings signings(@Nullable Path chain, @Nullable Path key) {

@@ -20,6 +20,7 @@ public final class Canvas {
     private final @Nullable ImageSize resizedFrom;
     private final @Nullable Double keptShare;
     private final boolean tellsProduct;
+    private final boolean showsGround;
 
     Canvas(
             ImageSize size,
@@ -28,7 +29,8 @@ public final class Canvas {
             @Nullable Paste paste,
             @Nullable ImageSize resizedFrom,
             @Nullable Double keptShare,
-            boolean tellsProduct) {
+            boolean tellsProduct,
+            boolean showsGround) {
         this.size = size;
         this.rgb = rgb;
         this.repaint = repaint;
@@ -36,6 +38,7 @@ public final class Canvas {
         this.resizedFrom = resizedFrom;
         this.keptShare = keptShare;
         this.tellsProduct = tellsProduct;
+        this.showsGround = showsGround;
     }
 
     /**
@@ -89,6 +92,14 @@ public final class Canvas {
     /** Whether {@link #repaint} tells a product from its ground, by transparency or a mask; else it tells a photo's frame. */
     public boolean tellsProduct() {
         return tellsProduct;
+    }
+
+    /**
+     * Whether the source is a part of the finished picture, with what was drawn around or behind it, rather than a photo
+     * that was drawn over.
+     */
+    public boolean isPlaced() {
+        return showsGround && paste != null;
     }
 
     /** Not 0 where the source is exact in the end; null where nothing is pasted. */

@@ -67,7 +67,7 @@ final class CanvasLayout {
                 throw new CanvasRefusedException("nothing of the picture is kept, so there is nothing to feather: leave"
                         + " feather out, or send a mask");
             }
-            return new Canvas(size, under, null, null, resizedFrom, null, false);
+            return new Canvas(size, under, null, null, resizedFrom, null, false, false);
         }
         if (!isAnyRepainted(repaint)) {
             throw new CanvasRefusedException(
@@ -81,7 +81,8 @@ final class CanvasLayout {
                 edit.paste() ? paste(source, kept) : null,
                 resizedFrom,
                 keptShare,
-                mask != null || placed.hasAlpha());
+                mask != null || placed.hasAlpha(),
+                placed.hasAlpha() || !place.covers(size));
     }
 
     /** The picture in its place alone, on grey. */

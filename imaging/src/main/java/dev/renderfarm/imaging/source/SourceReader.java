@@ -43,6 +43,15 @@ public final class SourceReader {
     }
 
     /**
+     * By how it begins, whatever follows.
+     *
+     * @throws SourceRefusedException where it is of no format that is read
+     */
+    public SourceFormat formatOf(byte[] file) {
+        return format(file);
+    }
+
+    /**
      * Decodes the file.
      *
      * @throws SourceRefusedException where it cannot be read

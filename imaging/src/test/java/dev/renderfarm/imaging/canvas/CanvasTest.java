@@ -18,6 +18,7 @@ import dev.renderfarm.imaging.canvas.Canvas.Finished;
 import dev.renderfarm.imaging.golden.GoldenTensors;
 import dev.renderfarm.imaging.pixels.Pixels;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CanvasTest {
@@ -115,6 +116,30 @@ class CanvasTest {
         // When, Then
         assertThat(canvas.finish(drawn)).isEqualTo(new Finished(drawn, null));
         assertThat(canvas.repaint()).isNotNull();
+    }
+
+    @Test
+    void shouldSayThatItIsPlacedWhereTheCanvasShowsBesideOrBehindIt() {
+        Pixels photo = golden.pixels("image");
+        Pixels cutOut = golden.pixels("outpaint.product");
+        Place corner = new Place.At(0, 0, null, null);
+        // a photo with a mask, one that is all drawn over, also where it is placed so that it fills the canvas
+        assertThat(Canvas.of(edit(FILE, true, 0, null, Resize.CONTAIN), photo, golden.pixels("mask"), SIZE)
+                        .isPlaced())
+                .isFalse();
+        assertThat(isPlaced(photo, null, true)).isFalse();
+        assertThat(isPlaced(photo, corner, true)).isFalse();
+        // a cut-out, placed or not, and a photo on a larger canvas
+        assertThat(isPlaced(cutOut, null, true)).isTrue();
+        assertThat(isPlaced(cutOut, corner, true)).isTrue();
+        assertThat(isPlaced(grey(40, 20, 7), corner, true)).isTrue();
+        // whose pixels are not in the picture in the end
+        assertThat(isPlaced(cutOut, null, false)).isFalse();
+    }
+
+    private static boolean isPlaced(Pixels image, @Nullable Place place, boolean paste) {
+        return Canvas.of(edit(null, paste, 0, place, Resize.CONTAIN), image, null, SIZE)
+                .isPlaced();
     }
 
     @Test
