@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * By which a picture is told to look like another one.
  *
- * @param dhash its difference hash of 64 bits, 16 digits of lower-case hex
- * @param variant which of the pictures of its line it is, from 1; null where it has none to be like: it is the only one, or an
- * edit, which is to look like its source, or has too little in it
+ * @param dhash its difference hash of 64 bits, 16 digits of lower-case hex; of an edit that is compared, of what was painted
+ * anew alone
+ * @param variant which of the pictures of its line it is, from 1; null where it has none to be like: it is the only one, has too
+ * little in it, or is an edit that is to look like its source
  */
 public record Likeness(String dhash, @Nullable Integer variant) {
 

@@ -12,8 +12,11 @@ import dev.renderfarm.common.task.ImageSize;
  */
 final class DifferenceHash {
 
-    private static final int COLUMNS = 9;
-    private static final int ROWS = 8;
+    static final int COLUMNS = 9;
+    static final int ROWS = 8;
+    /** No mean of any pixels. */
+    static final long NONE = -1;
+
     private static final int COLOURS = 3;
     /** Luma of Rec. 601, in thousandths. */
     private static final int RED = 299;
@@ -32,20 +35,30 @@ final class DifferenceHash {
             long left = mean(rgb, size.width(), Span.of(0, COLUMNS, size.width()), rows);
             for (int column = 1; column < COLUMNS; column++) {
                 long right = mean(rgb, size.width(), Span.of(column, COLUMNS, size.width()), rows);
-                hash = hash << 1 | (left + LEVEL <= right ? 1 : 0);
+                hash = hash << 1 | (isLighter(left, right) ? 1 : 0);
                 left = right;
             }
         }
         return hash;
     }
 
+    /** Of means: by a level at least. */
+    static boolean isLighter(long left, long right) {
+        return left + LEVEL <= right;
+    }
+
+    /** In thousandths of a level. */
+    static int luma(byte[] rgb, int pixel) {
+        int i = pixel * COLOURS;
+        return RED * (rgb[i] & 0xFF) + GREEN * (rgb[i + 1] & 0xFF) + BLUE * (rgb[i + 2] & 0xFF);
+    }
+
     /** In thousandths of a level, rounded down. */
     private static long mean(byte[] rgb, int width, Span columns, Span rows) {
         long sum = 0;
         for (int y = rows.from; y < rows.to; y++) {
-            int i = (y * width + columns.from) * COLOURS;
-            for (int x = columns.from; x < columns.to; x++, i += COLOURS) {
-                sum += RED * (rgb[i] & 0xFF) + GREEN * (rgb[i + 1] & 0xFF) + BLUE * (rgb[i + 2] & 0xFF);
+            for (int x = columns.from; x < columns.to; x++) {
+                sum += luma(rgb, y * width + x);
             }
         }
         return sum / ((long) (columns.to - columns.from) * (rows.to - rows.from));

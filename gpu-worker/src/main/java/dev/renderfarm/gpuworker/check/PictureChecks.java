@@ -1,6 +1,9 @@
 package dev.renderfarm.gpuworker.check;
 
+import dev.renderfarm.common.edit.Edit;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.task.Delivery;
+import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Likeness;
 import dev.renderfarm.common.task.Rejection;
@@ -11,8 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks that a worker makes, in order. Safe for use by several threads.
@@ -88,8 +93,43 @@ public record PictureChecks(List<PictureCheck> checks, boolean compared) {
      * @param rgb rows from the top, three bytes a pixel
      */
     public Likeness likeness(RenderItem item, ImageSize size, byte[] rgb) {
-        long hash = DifferenceHash.of(rgb, size);
-        boolean isComparable = compared && item.image().edit() == null && Long.bitCount(hash) >= LEAST_BITS;
-        return new Likeness(String.format(Locale.ROOT, "%016x", hash), isComparable ? item.variant() : null);
+        return likeness(DifferenceHash.of(rgb, size), item);
+    }
+
+    /**
+     * The same of an edit: what it keeps of its source is the same in all pictures of its line, and says nothing. One that
+     * begins with more than noise is to look like its source, and one whose ground its delivery profile makes white has none of
+     * its own: neither is compared, nor is one of which hardly anything is painted anew.
+     *
+     * @param rgb as it was drawn, before it was delivered; rows from the top, three bytes a pixel
+     * @param repaint a byte a pixel, as of its canvas; null where all of it was painted anew
+     */
+    public Likeness likenessOfEdit(RenderItem item, byte[] rgb, byte @Nullable [] repaint) {
+        ImageSize size = item.image().size();
+        OptionalLong painted = repaint == null
+                ? OptionalLong.of(DifferenceHash.of(rgb, size))
+                : PaintedHash.of(rgb, size, repaint);
+        return painted.isPresent() && isDrawnFromNoise(item.image()) && !isWhitened(item.image())
+                ? likeness(painted.getAsLong(), item)
+                : new Likeness(hex(DifferenceHash.of(rgb, size)), null);
+    }
+
+    private Likeness likeness(long hash, RenderItem item) {
+        return new Likeness(hex(hash), compared && Long.bitCount(hash) >= LEAST_BITS ? item.variant() : null);
+    }
+
+    private static String hex(long hash) {
+        return String.format(Locale.ROOT, "%016x", hash);
+    }
+
+    private static boolean isDrawnFromNoise(ImageRequest image) {
+        Edit edit = image.edit();
+        int steps = image.sampling().numInferenceSteps();
+        return edit == null || edit.stepsOf(steps) == steps;
+    }
+
+    private static boolean isWhitened(ImageRequest image) {
+        Delivery delivery = image.encoding().delivery();
+        return delivery != null && delivery.rules().background() != null;
     }
 }

@@ -1,6 +1,9 @@
 package dev.renderfarm.gpuworker.slot;
 
 import dev.renderfarm.common.task.Encoding;
+import dev.renderfarm.common.task.Likeness;
+import dev.renderfarm.common.task.RenderItem;
+import dev.renderfarm.gpuworker.check.PictureChecks;
 import dev.renderfarm.gpuworker.claim.ClaimedTask.Renderable;
 import dev.renderfarm.gpuworker.render.Picture;
 import dev.renderfarm.gpuworker.source.Canvases;
@@ -29,6 +32,18 @@ record Drawn(
         @Nullable Canvas canvas,
         Map<Stage, Duration> times,
         @Nullable Timeline timeline) {
+
+    /**
+     * By which others of its line are told to look like it.
+     *
+     * @param delivered what became of it
+     */
+    Likeness likeness(PictureChecks checks, Picture delivered) {
+        RenderItem item = task.task().item();
+        return origin == null
+                ? checks.likeness(item, delivered.size(), delivered.rgb())
+                : checks.likenessOfEdit(item, picture.rgb(), origin.repaint());
+    }
 
     /** @param laid what it began with: what is kept is pasted back from that */
     static Drawn of(

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What an edit's picture was made from, as far as it matters once it is drawn.
  *
  * @param use as its signature tells it
+ * @param repaint what of the picture was painted anew, as of its canvas; null where all of it was
  */
-record Origin(SourceUse use) {
+record Origin(SourceUse use, byte @Nullable [] repaint) {
 
     /** Null where the picture is no edit. */
     static @Nullable Origin of(Canvases.Laid laid) {
@@ -23,6 +24,6 @@ record Origin(SourceUse use) {
             return null;
         }
         String mediaType = requireNonNull(laid.format(), "an edit began with no file").contentType();
-        return new Origin(new SourceUse(edit.image(), mediaType, canvas.isPlaced()));
+        return new Origin(new SourceUse(edit.image(), mediaType, canvas.isPlaced()), canvas.repaint());
     }
 }

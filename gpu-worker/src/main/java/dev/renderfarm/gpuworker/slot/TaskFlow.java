@@ -294,10 +294,7 @@ public final class TaskFlow {
             stored = storing.store(
                     finished,
                     rejection.or(finished::rejection).orElse(null),
-                    checks.likeness(
-                            task.task().item(),
-                            finished.picture().size(),
-                            finished.picture().rgb()),
+                    drawn.likeness(checks, finished.picture()),
                     results.usageOf(task),
                     () -> calledOff.isRequested() || isUnwanted(task));
         } catch (RenderCancelledException e) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineSeed of its line, where the picture was drawn from another; null where it was not
  * @param rejected why it is not what anybody asked for, and kept all the same; null where it passed all checks
  * @param delivered what became of it by its delivery profile; null where it has none
- * @param dhash the difference hash of its pixels, 16 digits of lower-case hex; null where an earlier release wrote the metadata
+ * @param dhash its difference hash, 16 digits of lower-case hex, see {@link dev.renderfarm.common.task.Likeness}; null where an earlier release wrote the metadata
  */
 public record ImageMetadata(
         String customId,

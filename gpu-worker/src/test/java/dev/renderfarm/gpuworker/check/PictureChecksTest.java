@@ -3,8 +3,18 @@ package dev.renderfarm.gpuworker.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.edit.Edit;
+import dev.renderfarm.common.edit.EncodeMode;
+import dev.renderfarm.common.edit.MaskToLatents;
+import dev.renderfarm.common.edit.Resize;
+import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.common.failure.FailureCode;
+import dev.renderfarm.common.profile.Background;
+import dev.renderfarm.common.profile.DeliveryRules;
+import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.storage.ImageName;
+import dev.renderfarm.common.task.Delivery;
+import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
 import dev.renderfarm.common.task.ImageSize;
 import dev.renderfarm.common.task.Likeness;
@@ -12,6 +22,7 @@ import dev.renderfarm.common.task.Rejection;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.Shortfall;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -100,6 +111,59 @@ class PictureChecksTest {
                         .likeness(second, size, picture)
                         .variant())
                 .isNull();
+    }
+
+    @Test
+    void shouldCompareEditsByWhatWasPaintedAnew() {
+        // Given: the left half is kept
+        byte[] right = new byte[100 * 100];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = (byte) (i % 100 < 50 ? 0 : 255);
+        }
+        byte[] ramp = picture(i -> i / 3 % 100 < 50 ? 9 : i / 3 % 100);
+        RenderItem second = edited(1, null);
+        // Then
+        assertThat(PictureChecks.ALL.likenessOfEdit(second, ramp, right))
+                .isEqualTo(new Likeness("ffffffffffffffff", 2))
+                .isNotEqualTo(PictureChecks.ALL.likeness(second, second.image().size(), ramp));
+        assertThat(PictureChecks.ALL.likenessOfEdit(second, ramp, null).variant()).isEqualTo(2);
+        // of four steps all run with a strength of 0.9, and three with 0.7
+        assertThat(PictureChecks.ALL.likenessOfEdit(edited(0.9, null), ramp, right).variant())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldCompareNoEditThatIsToLookLikeAnother() {
+        // Given
+        byte[] all = new byte[100 * 100];
+        Arrays.fill(all, (byte) 255);
+        byte[] ramp = picture(i -> i / 3 % 100);
+        Likeness never = new Likeness("ffffffffffffffff", null);
+        // Then: it begins with more than noise, its ground becomes white, or hardly any of it is painted
+        assertThat(PictureChecks.ALL.likenessOfEdit(edited(0.7, null), ramp, all)).isEqualTo(never);
+        assertThat(PictureChecks.ALL.likenessOfEdit(edited(1, new Background(0)), ramp, all))
+                .isEqualTo(never);
+        assertThat(PictureChecks.ALL.likenessOfEdit(edited(1, null), ramp, new byte[100 * 100]))
+                .isEqualTo(never);
+        assertThat(PictureChecks.ALL.withoutComparison().likenessOfEdit(edited(1, null), ramp, all))
+                .isEqualTo(never);
+    }
+
+    private static RenderItem edited(double strength, @Nullable Background background) {
+        SourcePicture source = new SourcePicture("mug.png", "ab", 9, 100, 100);
+        Edit edit = new Edit(
+                source, null, strength, MaskToLatents.ANY, EncodeMode.MODE, true, 0, null, Resize.CONTAIN);
+        DeliveryRules rules = new DeliveryRules(List.of(ImageFormat.PNG), null, null, null, background, null);
+        Delivery delivery = new Delivery("shop", rules);
+        var request = new ImageRequest(
+                "a mug",
+                null,
+                new ImageSize(100, 100),
+                Sampling.of(4, 0),
+                1,
+                edit,
+                new Encoding(null, null, delivery));
+        return new RenderItem(3, 1, "MUG", 2, new ImageName("MUG"), request);
     }
 
     @Test

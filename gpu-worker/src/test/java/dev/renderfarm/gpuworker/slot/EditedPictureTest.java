@@ -23,6 +23,8 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.storage.ImageFormat;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
+import dev.renderfarm.common.task.Likeness;
+import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.RenderTask;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.TaskOutcome;
@@ -180,6 +182,56 @@ class EditedPictureTest {
                     assertThat(result.taskId().index()).isEqualTo(2);
                     assertThat(codeOf(result.outcome())).isEqualTo(FailureCode.INTERNAL_ERROR);
                 });
+    }
+
+    @Test
+    void shouldTellByWhatWasPaintedAnewThatEditsLookAlike() throws InterruptedException {
+        // Given: two products of one shape, before what is drawn from one seed, and from another one
+        SourcePicture product = stored("product.png", cutOut(12, 8));
+        SourcePicture other = stored("other.png", packShot(12, 8));
+        Place middle = new Place.Centred(null);
+        worker.renderer.draws(request -> ramp(request.seed() == 3));
+        // When
+        work(
+                variant(1, edit(product, null, middle, 1)),
+                variant(2, edit(other, null, middle, 1)),
+                variant(3, edit(product, null, middle, 1)),
+                variant(4, edit(product, null, middle, 0.5)));
+        // Then
+        Map<Integer, Likeness> told = new java.util.TreeMap<>();
+        worker.reporter
+                .results()
+                .forEach(result -> told.put(
+                        result.taskId().index(),
+                        requireNonNull(((Rendered) result.outcome()).image().likeness())));
+        assertThat(requireNonNull(told.get(1))).isEqualTo(new Likeness("ffffffffffffffff", 1));
+        assertThat(requireNonNull(told.get(2))).isEqualTo(new Likeness("ffffffffffffffff", 2));
+        assertThat(requireNonNull(told.get(3)).dhash()).isEqualTo("0000000000000000");
+        assertThat(requireNonNull(told.get(4)).variant()).isNull();
+    }
+
+    private static byte[] ramp(boolean isFalling) {
+        byte[] rgb = new byte[(int) SIZE.pixels() * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i / 3 % SIZE.width();
+            rgb[i] = (byte) (7 * (isFalling ? SIZE.width() - x : x));
+        }
+        return rgb;
+    }
+
+    private static Renderable variant(int variant, Edit edit) {
+        RenderTask task = task(variant, edit).task();
+        RenderItem item = task.item();
+        return new Renderable(
+                RenderTask.of(
+                        BATCH,
+                        MANIFEST.name(),
+                        new RenderItem(
+                                item.index(), item.line(), item.customId(), variant, item.imageName(), item.image()),
+                        1),
+                1,
+                NOW,
+                NOW);
     }
 
     @Test
