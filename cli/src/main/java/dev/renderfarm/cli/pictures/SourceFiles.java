@@ -28,7 +28,9 @@ public interface SourceFiles {
             throw new SourceNotHereException("its source is another picture now");
         }
         try {
-            return new SourceReader(SourceLimits.DEFAULT).read(file);
+            return new SourceReader(SourceLimits.DEFAULT.reaching(
+                            source, Runtime.getRuntime().maxMemory()))
+                    .read(file);
         } catch (SourceRefusedException e) {
             throw new SourceNotHereException("its source cannot be read: " + e.getMessage());
         }

@@ -16,7 +16,10 @@ public interface SourcesConfig {
     @WithDefault("50M")
     MemorySize maxFileSize();
 
-    /** Of a picture: decoding takes some 5 bytes for each, and twice that for a progressive JPEG. */
+    /**
+     * Of a picture: decoding takes some 5 bytes for each, and twice that for a progressive JPEG. Workers read what was taken in,
+     * as far as a third of their heap holds 6 bytes for each.
+     */
     @WithDefault("25000000")
     long maxPixels();
 

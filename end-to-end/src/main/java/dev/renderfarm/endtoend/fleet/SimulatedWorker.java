@@ -44,7 +44,6 @@ import dev.renderfarm.gpuworker.store.RedeliveryNotes;
 import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
-import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -182,7 +181,7 @@ final class SimulatedWorker {
         RedeliveryNotes redeliveries = new RedeliveryNotes(around.objects(), id);
         return new TaskFlow(
                 new Admission(id, model.name(), new UnwantedBatches(1), fitness, redeliveries),
-                new Canvases(sources, SourceLimits.DEFAULT, clock),
+                new Canvases(sources, clock),
                 renderer,
                 PictureChecks.ALL.withoutComparison(),
                 new PictureStoring(id, model, PngLevel.FAST, FileSigning.NONE, store, meters, clock),

@@ -38,8 +38,16 @@ public final class Canvases {
     private final Semaphore memory = new Semaphore(1, true);
     private final InstantSource clock;
 
-    public Canvases(BucketReader bucket, SourceLimits limits, InstantSource clock) {
-        this.bucket = new BucketPictures(bucket, limits);
+    public Canvases(BucketReader bucket, InstantSource clock) {
+        this(bucket, clock, SourceLimits.DEFAULT, Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * @param limits of any picture, whoever took it in
+     * @param heap bytes of it that there are for everything
+     */
+    Canvases(BucketReader bucket, InstantSource clock, SourceLimits limits, long heap) {
+        this.bucket = new BucketPictures(bucket, limits, heap);
         this.clock = clock;
     }
 
@@ -84,7 +92,7 @@ public final class Canvases {
         try {
             return cache.get(source, unwanted, () -> {
                 byte[] file = bucket.file(source, unwanted);
-                return alone(() -> bucket.decoded(file));
+                return alone(() -> bucket.decoded(source, file));
             });
         } catch (RenderException e) {
             throw new RenderException(e.code(), "the " + role + " " + source.key() + ": " + e.getMessage(), e);

@@ -37,7 +37,6 @@ import dev.renderfarm.gpuworker.store.StorageProbe;
 import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.worker.WorkerProcess.Identity;
-import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.objectstore.store.ObjectStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -187,7 +186,7 @@ final class SlotThreads {
         return new TaskFlow(
                 new Admission(
                         worker.workerId(), manifest.name(), services.unwanted(), services.fitness(), redeliveries),
-                new Canvases(sources, SourceLimits.DEFAULT, services.clock()),
+                new Canvases(sources, services.clock()),
                 renderer,
                 checks(),
                 new PictureStoring(

@@ -33,7 +33,6 @@ import dev.renderfarm.gpuworker.store.ThumbnailWriter;
 import dev.renderfarm.gpuworker.trace.TaskTrace;
 import dev.renderfarm.gpuworker.trace.TaskTraces;
 import dev.renderfarm.gpuworker.trace.Timeline;
-import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,7 +79,7 @@ final class SlotFixture {
         RedeliveryNotes redeliveries = new RedeliveryNotes(objects, WORKER);
         return new TaskFlow(
                 new Admission(WORKER, MANIFEST.name(), unwanted, fitness, redeliveries),
-                new Canvases(new BucketReader(objects, probe, fitness, patience), SourceLimits.DEFAULT, time),
+                new Canvases(new BucketReader(objects, probe, fitness, patience), time),
                 renderer,
                 PictureChecks.ALL,
                 new PictureStoring(WORKER, MANIFEST, PngLevel.BALANCED, new SigningOfNow(), store, meters, time),

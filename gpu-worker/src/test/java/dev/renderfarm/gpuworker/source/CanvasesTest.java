@@ -14,6 +14,7 @@ import dev.renderfarm.common.edit.EncodeMode;
 import dev.renderfarm.common.edit.MaskToLatents;
 import dev.renderfarm.common.edit.Resize;
 import dev.renderfarm.common.edit.SourcePicture;
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.task.Encoding;
 import dev.renderfarm.common.task.ImageRequest;
@@ -49,14 +50,12 @@ class CanvasesTest {
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ManualTime time = new ManualTime(NOW);
-    private final Canvases canvases = new Canvases(
-            new BucketReader(
-                    objects,
-                    new StorageProbe(objects, new WorkerId("worker-1"), new Random(1)),
-                    new Fitness(3, PAUSES, () -> {}, time),
-                    new Patience(PAUSES, Duration.ofMinutes(1), time, time)),
-            SourceLimits.DEFAULT,
-            time);
+    private final BucketReader reader = new BucketReader(
+            objects,
+            new StorageProbe(objects, new WorkerId("worker-1"), new Random(1)),
+            new Fitness(3, PAUSES, () -> {}, time),
+            new Patience(PAUSES, Duration.ofMinutes(1), time, time));
+    private final Canvases canvases = new Canvases(reader, time);
 
     private final ExecutorService other = Executors.newSingleThreadExecutor();
 
@@ -104,7 +103,30 @@ class CanvasesTest {
         assertThat(lay(mug).commission().canvas()).isNotNull();
     }
 
+    @Test
+    void shouldReadWhatTheCoordinatorsTookInWhateverTheUsualLimitsAre() throws Exception {
+        // Given: pictures of more bytes, pixels and longer sides than any may have
+        SourcePicture mug = stored("mug.png", 1);
+        SourceLimits small = new SourceLimits(20, 10, 100);
+        // Then
+        assertThat(lay(new Canvases(reader, time, small, 1 << 20), mug)
+                        .commission()
+                        .canvas())
+                .isNotNull();
+        // 512 pixels of 6 bytes are more than a third of this heap
+        assertThatThrownBy(() -> lay(new Canvases(reader, time, small, 9_000), mug))
+                .isInstanceOfSatisfying(RenderException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(FailureCode.SOURCE_UNREADABLE))
+                .hasMessageContaining("32x16, more than the 500 pixels")
+                .hasMessageContaining("-Xmx")
+                .hasMessageContaining("renderfarm.sources.max-pixels");
+    }
+
     private Canvases.Laid lay(SourcePicture source) throws InterruptedException {
+        return lay(canvases, source);
+    }
+
+    private static Canvases.Laid lay(Canvases canvases, SourcePicture source) throws InterruptedException {
         Edit edit = new Edit(source, null, 1, MaskToLatents.ANY, EncodeMode.MODE, true, 0, null, Resize.EXACT);
         return canvases.lay(
                 new ImageRequest("a mug", null, SIZE, Sampling.of(4, 0), 1, edit, Encoding.PLAIN), Cancellation.NEVER);

@@ -1,5 +1,6 @@
 package dev.renderfarm.imaging.source;
 
+import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.imaging.encoded.EncodedPicture;
 
 /**
@@ -22,6 +23,13 @@ public record SourceLimits(int bytes, int side, long pixels) {
      */
     public static final SourceLimits DEFAULT = new SourceLimits(50 << 20, 16_384, 25_000_000);
 
+    /** Bytes of heap that a pixel takes of those that take most, a WebP with alpha. */
+    private static final int MOST_DECODING = 8;
+    /** What of the heap decoding may take, beside the file, other pictures and all else. */
+    private static final int PART_OF_HEAP = 3;
+
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+
     /** What of an array's length three bytes a pixel leave. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / 4;
 
@@ -30,6 +38,22 @@ public record SourceLimits(int bytes, int side, long pixels) {
             throw new IllegalArgumentException("limits must be at least 1, and at most " + MOST_PIXELS + " pixels: "
                     + bytes + " bytes, sides of " + side + ", " + pixels + " pixels");
         }
+    }
+
+    /**
+     * These, or larger ones where a picture that somebody else has read needs them, so far as there is memory for it.
+     *
+     * @param heap bytes of it that there are in all
+     */
+    public SourceLimits reaching(SourcePicture known, long heap) {
+        // of a picture whose decoder takes more, fewer pixels are allowed: so as many more here
+        long shown = Math.min((long) known.width() * known.height(), MOST_PIXELS);
+        long wanted = shown * MOST_DECODING / ROOM + 1;
+        long room = Math.min(MOST_PIXELS, heap / PART_OF_HEAP / ROOM);
+        return new SourceLimits(
+                (int) Math.max(bytes, Math.min(known.bytes(), MOST_BYTES)),
+                Math.max(side, Math.max(known.width(), known.height())),
+                Math.max(pixels, Math.min(wanted, room)));
     }
 
     /** What a picture may have that takes as much to decode as this one. */

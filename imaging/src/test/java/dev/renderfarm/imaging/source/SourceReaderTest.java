@@ -3,6 +3,7 @@ package dev.renderfarm.imaging.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.renderfarm.common.edit.SourcePicture;
 import dev.renderfarm.imaging.encoded.DecoderUnavailableException;
 import dev.renderfarm.imaging.encoded.SourceFault;
 import dev.renderfarm.imaging.encoded.SourceFormat;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class SourceReaderTest {
 
-    private final SourceReader reader = new SourceReader(new SourceLimits(1 << 20, 150, 10_000));
+    private static final SourceLimits SMALL = new SourceLimits(1 << 20, 150, 10_000);
+
+    private final SourceReader reader = new SourceReader(SMALL);
 
     @Test
     void shouldTellTheHeaderAndThePixelsWhenThePictureIsPlain() throws IOException {
@@ -64,6 +67,35 @@ class SourceReaderTest {
                         .isEqualTo(SourceFault.TOO_LARGE))
                 .hasMessageContaining("151x1")
                 .hasMessageContaining("150");
+    }
+
+    @Test
+    void shouldReadWhatSomebodyElseTookInAsFarAsThereIsMemory() throws IOException {
+        // Given: more pixels than are allowed, and a side that is longer; of the kind that takes most room too
+        byte[] png = file(new BufferedImage(160, 100, BufferedImage.TYPE_INT_ARGB), "png");
+        byte[] webp = WebpBytes.lossless(160, 100, new WebpBytes.Bits());
+        SourcePicture known = new SourcePicture("mug", "ab", 3 << 20, 160, 100);
+        SourcePicture turned = new SourcePicture("mug", "ab", png.length, 100, 160);
+        long heap = 1 << 20;
+        // Then
+        assertThat(new SourceReader(SMALL.reaching(known, heap)).read(png).width())
+                .isEqualTo(160);
+        assertThat(new SourceReader(SMALL.reaching(turned, heap)).header(png).height())
+                .isEqualTo(100);
+        assertThat(new SourceReader(SMALL.reaching(known, heap)).header(webp).width())
+                .isEqualTo(160);
+        assertThat(SMALL.reaching(known, heap).bytes()).isEqualTo(3 << 20);
+        // a third of this heap holds 12,800 pixels of 6 bytes
+        assertThatThrownBy(() -> new SourceReader(SMALL.reaching(known, 3 * 6 * 12_800)).header(png))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageContaining("160x100, more than the 12800 pixels");
+        // what is small is read however little there is, and numbers that nothing has break nothing
+        assertThat(SMALL.reaching(new SourcePicture("mug", "ab", 1, 1, 1), 0)).isEqualTo(SMALL);
+        assertThat(SMALL.reaching(
+                                new SourcePicture("mug", "ab", Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                                Long.MAX_VALUE)
+                        .side())
+                .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
