@@ -1,6 +1,11 @@
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.MultipartField;
+import com.openai.core.ObjectMappers;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.batches.Batch;
 import com.openai.models.batches.BatchCreateParams;
@@ -10,14 +15,18 @@ import com.openai.models.files.FileListParams;
 import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.images.Image;
+import com.openai.models.images.ImageEditParams;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImagesResponse;
 import com.openai.models.models.Model;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,7 +58,8 @@ final class Check {
         check.models();
         check.batches(check.files());
         check.images();
-        System.out.println("openai (Java): files, batches, models and images as the client has them");
+        String edits = check.edits() ? "edits" : "no edits, since its model cannot,";
+        System.out.println("openai (Java): files, batches, models, images and " + edits + " as the client has them");
         System.exit(0); // its HTTP client has threads that would linger
     }
 
@@ -171,6 +181,89 @@ final class Check {
                         .prompt("a late cup")
                         .putAdditionalHeader("Prefer", "wait=0")
                         .build()));
+    }
+
+    /** Pictures that begin with one of ours, in a batch and now. False where the model cannot. */
+    private boolean edits() throws Exception {
+        Model model = client.models().list().autoPager().iterator().next();
+        JsonNode can = requireNonNull(model._additionalProperties().get("renderfarm")).convert(JsonNode.class);
+        if (can == null || !can.path("edits").asBoolean()) {
+            return false;
+        }
+        byte[] mug = Base64.getDecoder().decode(PNG);
+        Path path = Files.createTempFile("mug", ".png");
+        Files.write(path, mug);
+        FileObject vision = client.files()
+                .create(FileCreateParams.builder().file(path).purpose(FilePurpose.VISION).build())
+                .validate();
+        String lines = line("file", "\"images\":[{\"file_id\":\"" + vision.id() + "\"}],\"n\":2")
+                + line("inline", "\"images\":[{\"image_url\":\"data:image/png;base64," + PNG + "\"}]")
+                + line("masked", "\"images\":[{\"file_id\":\"" + vision.id() + "\"}],\"mask\":{\"file_id\":\"" + vision.id()
+                        + "\"},\"strength\":1");
+        FileObject input = file(FileCreateParams.builder()
+                .file(MultipartField.<InputStream>builder()
+                        .value(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))
+                        .filename("edits.jsonl")
+                        .build())
+                .purpose(FilePurpose.BATCH));
+        Batch batch = client.batches()
+                .create(BatchCreateParams.builder()
+                        .inputFileId(input.id())
+                        .endpoint(BatchCreateParams.Endpoint.of("/v1/images/edits"))
+                        .completionWindow(BatchCreateParams.CompletionWindow._24H)
+                        .build())
+                .validate();
+        while (!ENDS.contains(batch.status())) {
+            Thread.sleep(200);
+            batch = client.batches().retrieve(batch.id()).validate();
+        }
+        check(batch.status().equals(Batch.Status.COMPLETED), "status of edits " + batch.status() + " " + batch.errors());
+        try (var content = client.files().content(batch.outputFileId().orElseThrow())) {
+            for (String line : new String(content.body().readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                JsonNode told = ObjectMappers.jsonMapper().readTree(line);
+                ImagesResponse body = ObjectMappers.jsonMapper()
+                        .treeToValue(told.at("/response/body"), ImagesResponse.class);
+                known(body._additionalProperties(), Set.of("renderfarm"));
+                List<Image> pictures = body.data().orElseThrow();
+                check(pictures.size() == (told.path("custom_id").asText().equals("file") ? 2 : 1), "pictures of " + line);
+                for (Image image : pictures) {
+                    known(image.validate()._additionalProperties(), Set.of("renderfarm"));
+                    try (var picture = URI.create(image.url().orElseThrow()).toURL().openStream()) {
+                        check(isPng(picture.readNBytes(4)), "edited picture by url");
+                    }
+                }
+            }
+        }
+        ImagesResponse now = client.images()
+                .edit(ImageEditParams.builder()
+                        .image(path)
+                        .mask(path)
+                        .prompt("a cup on oak")
+                        .size(ImageEditParams.Size.of("64x64"))
+                        .responseFormat(ImageEditParams.ResponseFormat.B64_JSON)
+                        .build());
+        known(now._additionalProperties(), Set.of("renderfarm"));
+        check(isPng(Base64.getDecoder().decode(now.data().orElseThrow().get(0).b64Json().orElseThrow())), "edit now");
+        client.images()
+                .edit(ImageEditParams.builder().image(mug).prompt("a cup").size(ImageEditParams.Size.of("64x64")).build());
+        refused(400, "invalid_request", () -> client.images()
+                .edit(ImageEditParams.builder()
+                        .image(path)
+                        .prompt("a cup")
+                        .background(ImageEditParams.Background.TRANSPARENT)
+                        .build()));
+        refused(400, "invalid_request", () -> client.images()
+                .edit(ImageEditParams.builder()
+                        .image("text".getBytes(StandardCharsets.UTF_8))
+                        .prompt("a cup")
+                        .build()));
+        Files.delete(path);
+        return true;
+    }
+
+    private static String line(String id, String fields) {
+        return "{\"custom_id\":\"" + id + "\",\"method\":\"POST\",\"url\":\"/v1/images/edits\",\"body\":{\"prompt\":\"a cup on oak\","
+                + "\"size\":\"64x64\"," + fields + "}}\n";
     }
 
     private static boolean isPng(byte[] bytes) {

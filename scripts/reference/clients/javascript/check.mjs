@@ -113,5 +113,47 @@ await refused(OpenAI.BadRequestError, "invalid_request", () => client.images.gen
 await refused(OpenAI.InternalServerError, "not_rendered_yet",
   () => client.images.generate({ prompt: "late" }, { headers: { Prefer: "wait=0" }, maxRetries: 2 }));
 
+// edits
+const mug = Buffer.from(PNG, "base64");
+const canEdit = (await client.models.retrieve(models[0])).renderfarm.edits;
+if (canEdit) {
+  const size = { size: "64x64" };
+  const bodies = {
+    file: { images: [{ file_id: vision.id }], ...size, n: 2 },
+    inline: { images: [{ image_url: `data:image/png;base64,${PNG}` }], ...size, output_format: "webp" },
+    masked: { images: [{ file_id: vision.id }], mask: { file_id: vision.id }, ...size, output_format: "jpeg" },
+  };
+  const sheet = Object.entries(bodies).map(([id, body]) => JSON.stringify({
+    custom_id: id, method: "POST", url: "/v1/images/edits", body: { prompt: "a pen on oak", ...body },
+  }) + "\n").join("");
+  const edits = await client.files.create({ file: await toFile(Buffer.from(sheet), "edits.jsonl"), purpose: "batch" });
+  const edited = await ended(fields(await client.batches.create({
+    input_file_id: edits.id, endpoint: "/v1/images/edits", completion_window: "24h",
+  }), BATCH));
+  assert.equal(edited.status, "completed", JSON.stringify(edited.errors));
+  const begins = { file: "\x89PNG", inline: "RIFF", masked: "\xff\xd8\xff" };
+  const lines = (await (await client.files.content(edited.output_file_id)).text()).trim().split("\n").map(JSON.parse);
+  assert.deepEqual(lines.map((line) => line.custom_id).sort(), Object.keys(bodies).sort());
+  for (const line of lines) {
+    fields(line.response.body, IMAGES);
+    assert.equal(line.response.body.data.length, bodies[line.custom_id].n ?? 1);
+    for (const image of line.response.body.data) {
+      fields(image, IMAGE);
+      const file = Buffer.from(await (await fetch(image.url)).arrayBuffer());
+      assert(file.toString("latin1").startsWith(begins[line.custom_id]), line.custom_id);
+    }
+  }
+  const upload = () => toFile(mug, "mug.png", { type: "image/png" });
+  for (const image of [await upload(), [await upload()]]) {
+    const answer = fields(await client.images.edit({ image, prompt: "a pen on oak", ...size, response_format: "b64_json" }), IMAGES);
+    assert.equal(Buffer.from(fields(answer.data[0], IMAGE).b64_json, "base64").subarray(1, 4).toString(), "PNG");
+  }
+  fields(await client.images.edit({ image: await upload(), mask: await upload(), prompt: "a cup", ...size }), IMAGES);
+  await refused(OpenAI.BadRequestError, "invalid_request",
+    async () => client.images.edit({ image: await upload(), prompt: "a", background: "transparent" }));
+  await refused(OpenAI.BadRequestError, "invalid_request",
+    async () => client.images.edit({ image: await toFile(Buffer.from("text"), "a.png"), prompt: "a" }));
+}
+
 const version = JSON.parse(readFileSync(new URL("package.json", import.meta.url))).dependencies.openai;
-console.log(`openai (JavaScript) ${version}: files, batches, models and images as the client has them`);
+console.log(`openai (JavaScript) ${version}: files, batches, models, images and ${canEdit ? "edits" : "no edits, since its model cannot,"} as the client has them`);

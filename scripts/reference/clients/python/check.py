@@ -15,6 +15,7 @@ import urllib.request
 import zlib
 
 import openai
+from PIL import Image
 from pydantic import BaseModel
 
 # what the farm adds
@@ -43,6 +44,39 @@ def png(side):
 
     header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def photo(side, kind):
+    """An opaque picture, as a camera has it."""
+    image = Image.new("RGB", (side, side))
+    image.putdata([(x * 255 // side, y * 255 // side, 90) for y in range(side) for x in range(side)])
+    file = io.BytesIO()
+    image.save(file, kind)
+    return file.getvalue()
+
+
+def data_url(content, media_type):
+    return f"data:{media_type};base64," + base64.b64encode(content).decode()
+
+
+def picture(one):
+    """As it is at its address, or in the answer."""
+    if one.b64_json is None:
+        with urllib.request.urlopen(one.url) as answer:
+            content = answer.read()
+    else:
+        content = base64.b64decode(one.b64_json)
+    return Image.open(io.BytesIO(content))
+
+
+def kept(source, drawn):
+    """How many pixels of the source are opaque; fails where one of them is another in the picture."""
+    assert source.size == drawn.size, f"{drawn.size} instead of {source.size}"
+    pairs = zip(source.convert("RGBA").getdata(), drawn.convert("RGB").getdata())
+    opaque = [(before[:3], after) for before, after in pairs if before[3] == 255]
+    changed = sum(before != after for before, after in opaque)
+    assert not changed, f"{changed} of {len(opaque)} pixels of the product are not its own"
+    return len(opaque)
 
 
 KEY = os.environ.get("RENDERFARM_API_KEY") or "none"
@@ -227,6 +261,68 @@ def images():
         batch = client.batches.retrieve(batch.id)
 
 
+def edited_in_batches(mug):
+    """A batch of every form in which OpenAI's JSON names pictures, and one with mistakes."""
+    shot, outline = photo(64, "JPEG"), png(64)
+    files = client.files.with_raw_response
+    photo_file = strict(files.create(file=("shot.jpg", shot), purpose="user_data"))
+    mask_file = strict(files.create(file=("outline.png", outline), purpose="vision"))
+    size = {"size": "64x64"}
+    bodies = {
+        "file": {"images": [{"file_id": mug.id}], **size, "n": 2, "seed": 5},
+        "inline": {"images": [{"image_url": data_url(outline, "image/png")}], **size, "output_format": "webp"},
+        "masked": {"images": [{"file_id": photo_file.id}], "mask": {"file_id": mask_file.id}, **size},
+        "strong": {"image": photo_file.id, **size, "strength": 1, "response_format": "b64_json"},
+        "jpeg": {"images": [{"file_id": mug.id}], **size, "output_format": "jpeg", "output_compression": 80},
+        "placed": {"images": [{"file_id": mug.id}], "size": "128x128", "place": "center", "input_fidelity": "high"},
+    }
+    batch = edits_batch({name: {"prompt": "a mug on marble", **body} for name, body in bodies.items()})
+    assert batch.status == "completed" and batch.request_counts.completed == len(bodies), batch
+    assert batch.error_file_id is None and batch.endpoint == "/v1/images/edits"
+    pictures = {}
+    for line in client.files.content(batch.output_file_id).text.splitlines():
+        told = json.loads(line)
+        assert told["response"]["status_code"] == 200 and told["error"] is None
+        body = openai.types.ImagesResponse.model_validate_json(json.dumps(told["response"]["body"]), strict=True)
+        look(body, "output." + told["custom_id"])
+        pictures[told["custom_id"]] = [picture(one) for one in body.data]
+    assert pictures.keys() == bodies.keys()
+    assert {name: (made[0].format, len(made)) for name, made in pictures.items()} == {
+        "file": ("PNG", 2), "inline": ("WEBP", 1), "masked": ("PNG", 1), "strong": ("PNG", 1), "jpeg": ("JPEG", 1),
+        "placed": ("PNG", 1),
+    }
+    cut_out = Image.open(io.BytesIO(outline))
+    for name in ("file", "inline"):
+        for drawn in pictures[name]:
+            assert kept(cut_out, drawn) == 32 * 32
+    masked = Image.open(io.BytesIO(shot)).convert("RGBA")
+    masked.putalpha(cut_out.getchannel("A"))
+    assert kept(masked, pictures["masked"][0]) == 32 * 32
+    larger = Image.new("RGBA", (128, 128))
+    larger.paste(cut_out, (32, 32))
+    assert kept(larger, pictures["placed"][0]) == 32 * 32
+    wrong = edits_batch({"gone": {"prompt": "a mug", "images": [{"file_id": "file-none"}]}, "bare": {"prompt": "a mug"}})
+    assert wrong.status == "failed" and wrong.output_file_id is None, wrong
+    assert [error.line for error in wrong.errors.data] == [1, 2], wrong.errors
+
+
+def edits_batch(bodies):
+    lines = b"".join(
+        json.dumps({"custom_id": name, "method": "POST", "url": "/v1/images/edits", "body": body}).encode() + b"\n"
+        for name, body in bodies.items()
+    )
+    file = strict(client.files.with_raw_response.create(file=("edits.jsonl", lines), purpose="batch"))
+    batch = strict(
+        client.batches.with_raw_response.create(
+            input_file_id=file.id, endpoint="/v1/images/edits", completion_window="24h"
+        )
+    )
+    while batch.status not in ("completed", "failed", "expired", "cancelled"):
+        time.sleep(0.2)
+        batch = strict(client.batches.with_raw_response.retrieve(batch.id))
+    return batch
+
+
 def edits():
     """Pictures that begin with one of ours, in a batch and now. False where no model can."""
     mug = strict(client.files.with_raw_response.create(file=("mug.png", png(64)), purpose="vision"))
@@ -243,37 +339,24 @@ def edits():
             lambda: client.images.edit(image=("mug.png", png(64)), prompt="on marble"),
         )
         return False
-    lines = b"".join(
-        json.dumps(
-            {
-                "custom_id": f"mug-{i}",
-                "method": "POST",
-                "url": "/v1/images/edits",
-                "body": {"prompt": "a mug on marble", "images": [{"file_id": mug.id}], "n": 1, "seed": i},
-            }
-        ).encode()
-        + b"\n"
-        for i in range(2)
-    )
-    file = client.files.create(file=("edits.jsonl", lines), purpose="batch")
-    batch = strict(
-        client.batches.with_raw_response.create(
-            input_file_id=file.id, endpoint="/v1/images/edits", completion_window="24h"
-        )
-    )
-    while batch.status not in ("completed", "failed", "expired", "cancelled"):
-        time.sleep(0.2)
-        batch = strict(client.batches.with_raw_response.retrieve(batch.id))
-    assert batch.status == "completed" and batch.request_counts.completed == 2, batch
-    for line in client.files.content(batch.output_file_id).text.splitlines():
-        body = openai.types.ImagesResponse.model_validate(json.loads(line)["response"]["body"])
-        assert urllib.request.urlopen(body.data[0].url).read(4) == b"\x89PNG"
+    edited_in_batches(mug)
     edit = client.images.with_raw_response.edit
     for image in (("mug.png", png(64)), [("mug.png", png(64))]):
         answer = strict(edit(image=image, prompt="on oak", size="auto", n=1, input_fidelity="high"))
-        assert urllib.request.urlopen(answer.data[0].url).read(4) == b"\x89PNG"
+        assert picture(answer.data[0]).format == "PNG"
     answer = strict(edit(image=("mug.png", png(64)), mask=("mask.png", png(64)), prompt="a cup", background="opaque"))
     assert answer.background == "opaque"
+    for kind in ("PNG", "JPEG", "WEBP"):
+        answer = strict(
+            edit(
+                image=(f"shot.{kind.lower()}", photo(64, kind)),
+                prompt="a cup",
+                size="64x64",
+                response_format="b64_json",
+                output_format=kind.lower(),
+            )
+        )
+        assert picture(answer.data[0]).format == kind and answer.output_format == kind.lower()
     for problem, field in (
         ({"background": "transparent"}, "background"),
         ({"stream": True}, "stream"),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A picture that is still to be stored.
  *
  * @param source what of an edit's source is in it
- * @param origin what it was made from; null where it is no edit
+ * @param from what it was made from; null where it is no edit
  * @param canvas with which it was finished; null where it is no edit, or where nothing further is done with it
  * @param times what it took up to here
  * @param timeline where its further stages are noted; null where they need not be
@@ -28,7 +28,7 @@ record Drawn(
         Renderable task,
         Picture picture,
         SourceTrace source,
-        @Nullable Origin origin,
+        @Nullable DrawnFrom from,
         @Nullable Canvas canvas,
         Map<Stage, Duration> times,
         @Nullable Timeline timeline) {
@@ -40,9 +40,9 @@ record Drawn(
      */
     Likeness likeness(PictureChecks checks, Picture delivered) {
         RenderItem item = task.task().item();
-        return origin == null
+        return from == null
                 ? checks.likeness(item, delivered.size(), delivered.rgb())
-                : checks.likenessOfEdit(item, picture.rgb(), origin.repaint());
+                : checks.likenessOfEdit(item, picture.rgb(), from.repaint());
     }
 
     /** @param laid what it began with: what is kept is pasted back from that */
@@ -62,7 +62,7 @@ record Drawn(
                 task,
                 new Picture(drawn.size(), finished.rgb()),
                 SourceTrace.of(canvas, finished, encoding),
-                Origin.of(laid),
+                DrawnFrom.of(laid),
                 encoding.delivery() == null ? null : canvas,
                 times,
                 timeline);

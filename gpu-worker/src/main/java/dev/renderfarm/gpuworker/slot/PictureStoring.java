@@ -97,7 +97,7 @@ public final class PictureStoring {
                 : Delivering.of(drawn.picture(), delivery, drawn.canvas(), image.edit());
         Picture picture = delivered.picture();
         ImageRequest asFile = image.withSize(picture.size());
-        SourceUse source = drawn.origin() == null ? null : drawn.origin().use();
+        SourceUse source = drawn.from() == null ? null : drawn.from().use();
         FittedFile file = FittedFile.of(image.encoding(), quality -> {
             ImageRequest compressed = asFile.withEncoding(image.encoding().withQuality(quality));
             return signing.signed(encoded(picture, compressed), source);

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param use as its signature tells it
  * @param repaint what of the picture was painted anew, as of its canvas; null where all of it was
  */
-record Origin(SourceUse use, byte @Nullable [] repaint) {
+record DrawnFrom(SourceUse use, byte @Nullable [] repaint) {
 
     /** Null where the picture is no edit. */
-    static @Nullable Origin of(Canvases.Laid laid) {
+    static @Nullable DrawnFrom of(Canvases.Laid laid) {
         Edit edit = laid.commission().request().edit();
         Canvas canvas = laid.commission().canvas();
         if (edit == null || canvas == null) {
             return null;
         }
         String mediaType = requireNonNull(laid.format(), "an edit began with no file").contentType();
-        return new Origin(new SourceUse(edit.image(), mediaType, canvas.isPlaced()), canvas.repaint());
+        return new DrawnFrom(new SourceUse(edit.image(), mediaType, canvas.isPlaced()), canvas.repaint());
     }
 }
