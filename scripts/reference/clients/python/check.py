@@ -72,7 +72,7 @@ def picture(one):
 def kept(source, drawn):
     """How many pixels of the source are opaque; fails where one of them is another in the picture."""
     assert source.size == drawn.size, f"{drawn.size} instead of {source.size}"
-    pairs = zip(source.convert("RGBA").getdata(), drawn.convert("RGB").getdata())
+    pairs = zip(source.convert("RGBA").get_flattened_data(), drawn.convert("RGB").get_flattened_data())
     opaque = [(before[:3], after) for before, after in pairs if before[3] == 255]
     changed = sum(before != after for before, after in opaque)
     assert not changed, f"{changed} of {len(opaque)} pixels of the product are not its own"

@@ -40,6 +40,52 @@ class LanczosTest {
         assertThat(Sha256.hex(resized.rgb())).isEqualTo(sha256);
     }
 
+    /** Digests are of Pillow 13.0.0, of its pixels of four bytes: {@code source.resize((width, height), LANCZOS, box)}. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 83, 61, 112, 96, 67b9d1538ea11acbc947ba036a01d4911b419be65aed53c95a93f0fbdcae4088",
+        "0, 0, 83, 61, 48, 32, 17ea3471722471ba6bb866d8429c88c891509d498c6349e3a69660544a5920b6",
+        "0, 0, 83, 61, 17, 200, a0c7a1fcef3446ba9304f6ffd8fe15747e1ac2904df58b803e921c0ae1477883",
+        "5, 3, 80.5, 53.25, 48, 32, f265c44ec033ac97f4f97ed1f120be8bb2f598590e8be94e339b5c5d0169e961",
+        "7, 9, 55, 41, 48, 32, 16e1455c1adf4e05fdba6dca85c1d6edc7c1919bf9eba581be942bf247b7875f"
+    })
+    void shouldMakeThePixelsOfPillowWhenThereIsTransparency(
+            double left, double top, double right, double bottom, int width, int height, String sha256) {
+        // Given
+        Pixels source = partlyTransparent(83, 61);
+        assertThat(Sha256.hex(rgba(source)))
+                .isEqualTo("baa2302818d3968b3bf01b8d243b1435c63deaef6949ea8f2e810c83d1b0322a");
+        // When
+        Pixels resized = Lanczos.resize(source, new Box(left, top, right, bottom), width, height);
+        // Then
+        assertThat(Sha256.hex(rgba(resized))).isEqualTo(sha256);
+    }
+
+    /** Every fifth or so of its pixels is transparent all through, and as many are opaque. */
+    private static Pixels partlyTransparent(int width, int height) {
+        byte[] rgb = new byte[width * height * 3];
+        byte[] alpha = new byte[width * height];
+        for (int i = 0; i < alpha.length; i++) {
+            int x = i % width;
+            int y = i / width;
+            rgb[3 * i] = (byte) (x * 37 + y * 11);
+            rgb[3 * i + 1] = (byte) (x * 5 + y * 91);
+            rgb[3 * i + 2] = (byte) (x * x + y * y);
+            alpha[i] = (byte) Math.min(255, Math.max(0, (x * 7 + y * 13) % 400 - 60));
+        }
+        return new Pixels(width, height, rgb, alpha);
+    }
+
+    private static byte[] rgba(Pixels picture) {
+        byte[] alpha = requireNonNull(picture.alpha());
+        byte[] rgba = new byte[alpha.length * 4];
+        for (int i = 0; i < alpha.length; i++) {
+            System.arraycopy(picture.rgb(), 3 * i, rgba, 4 * i, 3);
+            rgba[4 * i + 3] = alpha[i];
+        }
+        return rgba;
+    }
+
     @Test
     void shouldChangeNothingWhenTheSizeIsTheSame() {
         // Given
