@@ -38,8 +38,8 @@ class PaintedHashTest {
 
     @Test
     void shouldHaveAllItsBitsOfAnyShape() {
-        // Given: a frame of four pixels, and a triangle
-        byte[] frame = mask(SIZE, (x, y) -> x < 4 || y < 4 || x >= 140 || y >= 92 ? 255 : 0);
+        // Given: a frame of eight pixels, and a triangle
+        byte[] frame = mask(SIZE, (x, y) -> x < 8 || y < 8 || x >= 136 || y >= 88 ? 255 : 0);
         byte[] triangle = mask(SIZE, (x, y) -> x < y ? 255 : 0);
         // Then
         assertThat(PaintedHash.of(picture((x, y) -> x), SIZE, triangle)).hasValue(-1L);
