@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,9 @@ class ClassNamesTest {
     void shouldNameEveryClassOfTheFarmOnce() throws IOException {
         // When
         Map<String, List<Path>> byName;
-        try (Stream<Path> sources = Files.find(
-                Checkout.root(),
-                20,
-                (file, attributes) -> file.toString().contains("/src/main/java/")
-                        && file.toString().endsWith(".java")
-                        && !file.endsWith("package-info.java"))) {
+        try (Stream<Path> sources = Checkout.files(path -> path.contains("/src/main/java/")
+                && path.endsWith(".java")
+                && !path.endsWith("package-info.java"))) {
             byName = sources.collect(groupingBy(file -> file.getFileName().toString()));
         }
         // Then

@@ -59,11 +59,8 @@ class NamedTestsTest {
     }
 
     private static Map<String, Path> tests() throws IOException {
-        try (Stream<Path> files = Files.find(
-                Checkout.root(),
-                20,
-                (file, attributes) -> file.toString().contains("/src/test/java/")
-                        && file.toString().matches(".*(Test|IT)\\.java"))) {
+        try (Stream<Path> files = Checkout.files(
+                path -> path.contains("/src/test/java/") && path.matches(".*(Test|IT)\\.java"))) {
             return files.collect(Collectors.toMap(
                     file -> file.getFileName().toString().replace(".java", ""), Function.identity(), (a, b) -> a));
         }

@@ -106,9 +106,8 @@ public record PictureChecks(List<PictureCheck> checks, boolean compared) {
      */
     public Likeness likenessOfEdit(RenderItem item, byte[] rgb, byte @Nullable [] repaint) {
         ImageSize size = item.image().size();
-        OptionalLong painted = repaint == null
-                ? OptionalLong.of(DifferenceHash.of(rgb, size))
-                : PaintedHash.of(rgb, size, repaint);
+        OptionalLong painted =
+                repaint == null ? OptionalLong.of(DifferenceHash.of(rgb, size)) : PaintedHash.of(rgb, size, repaint);
         return painted.isPresent() && isDrawnFromNoise(item.image()) && !isWhitened(item.image())
                 ? likeness(painted.getAsLong(), item)
                 : new Likeness(hex(DifferenceHash.of(rgb, size)), null);

@@ -23,7 +23,8 @@ record DrawnFrom(SourceUse use, byte @Nullable [] repaint) {
         if (edit == null || canvas == null) {
             return null;
         }
-        String mediaType = requireNonNull(laid.format(), "an edit began with no file").contentType();
+        String mediaType =
+                requireNonNull(laid.format(), "an edit began with no file").contentType();
         return new DrawnFrom(new SourceUse(edit.image(), mediaType, canvas.isPlaced()), canvas.repaint());
     }
 }

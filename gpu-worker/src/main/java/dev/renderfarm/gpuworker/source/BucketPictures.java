@@ -6,8 +6,8 @@ import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.diffusion.network.Cancellation;
 import dev.renderfarm.diffusion.network.RenderException;
 import dev.renderfarm.gpuworker.store.BucketReader;
-import dev.renderfarm.imaging.encoded.SourceRefusedException;
 import dev.renderfarm.imaging.encoded.SourceFault;
+import dev.renderfarm.imaging.encoded.SourceRefusedException;
 import dev.renderfarm.imaging.source.SourceLimits;
 import dev.renderfarm.imaging.source.SourceReader;
 import dev.renderfarm.objectstore.store.ObjectNotFoundException;
@@ -56,8 +56,8 @@ final class BucketPictures {
 
     private String mend(SourceFault fault) {
         return fault == SourceFault.TOO_LARGE
-                ? ", or give the worker more than its heap of " + (heap >> MEBIBYTE) + " MiB (-Xmx): the coordinators took it in"
-                        + " by their renderfarm.sources.max-pixels"
+                ? ", or give the worker more than its heap of " + (heap >> MEBIBYTE)
+                        + " MiB (-Xmx): the coordinators took it in" + " by their renderfarm.sources.max-pixels"
                 : "";
     }
 

@@ -44,7 +44,8 @@ class PaintedHashTest {
         // Then
         assertThat(PaintedHash.of(picture((x, y) -> x), SIZE, triangle)).hasValue(-1L);
         assertThat(PaintedHash.of(picture((x, y) -> 255 - x), SIZE, triangle)).hasValue(0L);
-        assertThat(Long.bitCount(PaintedHash.of(picture((x, y) -> x), SIZE, frame).orElseThrow()))
+        assertThat(Long.bitCount(
+                        PaintedHash.of(picture((x, y) -> x), SIZE, frame).orElseThrow()))
                 .isGreaterThan(8);
     }
 

@@ -126,9 +126,12 @@ class PictureChecksTest {
         assertThat(PictureChecks.ALL.likenessOfEdit(second, ramp, right))
                 .isEqualTo(new Likeness("ffffffffffffffff", 2))
                 .isNotEqualTo(PictureChecks.ALL.likeness(second, second.image().size(), ramp));
-        assertThat(PictureChecks.ALL.likenessOfEdit(second, ramp, null).variant()).isEqualTo(2);
+        assertThat(PictureChecks.ALL.likenessOfEdit(second, ramp, null).variant())
+                .isEqualTo(2);
         // of four steps all run with a strength of 0.9, and three with 0.7
-        assertThat(PictureChecks.ALL.likenessOfEdit(edited(0.9, null), ramp, right).variant())
+        assertThat(PictureChecks.ALL
+                        .likenessOfEdit(edited(0.9, null), ramp, right)
+                        .variant())
                 .isEqualTo(2);
     }
 
@@ -140,7 +143,8 @@ class PictureChecksTest {
         byte[] ramp = picture(i -> i / 3 % 100);
         Likeness never = new Likeness("ffffffffffffffff", null);
         // Then: it begins with more than noise, its ground becomes white, or hardly any of it is painted
-        assertThat(PictureChecks.ALL.likenessOfEdit(edited(0.7, null), ramp, all)).isEqualTo(never);
+        assertThat(PictureChecks.ALL.likenessOfEdit(edited(0.7, null), ramp, all))
+                .isEqualTo(never);
         assertThat(PictureChecks.ALL.likenessOfEdit(edited(1, new Background(0)), ramp, all))
                 .isEqualTo(never);
         assertThat(PictureChecks.ALL.likenessOfEdit(edited(1, null), ramp, new byte[100 * 100]))
@@ -151,18 +155,11 @@ class PictureChecksTest {
 
     private static RenderItem edited(double strength, @Nullable Background background) {
         SourcePicture source = new SourcePicture("mug.png", "ab", 9, 100, 100);
-        Edit edit = new Edit(
-                source, null, strength, MaskToLatents.ANY, EncodeMode.MODE, true, 0, null, Resize.CONTAIN);
+        Edit edit = new Edit(source, null, strength, MaskToLatents.ANY, EncodeMode.MODE, true, 0, null, Resize.CONTAIN);
         DeliveryRules rules = new DeliveryRules(List.of(ImageFormat.PNG), null, null, null, background, null);
         Delivery delivery = new Delivery("shop", rules);
         var request = new ImageRequest(
-                "a mug",
-                null,
-                new ImageSize(100, 100),
-                Sampling.of(4, 0),
-                1,
-                edit,
-                new Encoding(null, null, delivery));
+                "a mug", null, new ImageSize(100, 100), Sampling.of(4, 0), 1, edit, new Encoding(null, null, delivery));
         return new RenderItem(3, 1, "MUG", 2, new ImageName("MUG"), request);
     }
 

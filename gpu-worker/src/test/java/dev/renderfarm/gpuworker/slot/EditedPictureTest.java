@@ -252,9 +252,9 @@ class EditedPictureTest {
         };
         SourcePicture product = stored("product", cutOut(12, 8));
         SourcePicture shot = stored("shot", encoded(packShot(64, 32), "jpg"));
-        Edit unpasted = new Edit(
-                product, null, 1, MaskToLatents.ANY, EncodeMode.MODE, false, 0, null, Resize.CONTAIN);
-        // When: a cut-out that nobody placed, a photo with a mask, one that is all drawn over, and one on a larger canvas
+        Edit unpasted = new Edit(product, null, 1, MaskToLatents.ANY, EncodeMode.MODE, false, 0, null, Resize.CONTAIN);
+        // When: a cut-out that nobody placed, a photo with a mask, one that is all drawn over, and one on a larger
+        // canvas
         work(
                 task(1, edit(product, null, null, 1)),
                 task(2, edit(shot, new Mask.WhiteBackground(40), null, 1)),
