@@ -16,9 +16,8 @@ class ClassNamesTest {
     void shouldNameEveryClassOfTheFarmOnce() throws IOException {
         // When
         Map<String, List<Path>> byName;
-        try (Stream<Path> sources = Checkout.files(path -> path.contains("/src/main/java/")
-                && path.endsWith(".java")
-                && !path.endsWith("package-info.java"))) {
+        try (Stream<Path> sources = Checkout.files(path ->
+                path.contains("/src/main/java/") && path.endsWith(".java") && !path.endsWith("package-info.java"))) {
             byName = sources.collect(groupingBy(file -> file.getFileName().toString()));
         }
         // Then

@@ -59,8 +59,8 @@ class NamedTestsTest {
     }
 
     private static Map<String, Path> tests() throws IOException {
-        try (Stream<Path> files = Checkout.files(
-                path -> path.contains("/src/test/java/") && path.matches(".*(Test|IT)\\.java"))) {
+        try (Stream<Path> files =
+                Checkout.files(path -> path.contains("/src/test/java/") && path.matches(".*(Test|IT)\\.java"))) {
             return files.collect(Collectors.toMap(
                     file -> file.getFileName().toString().replace(".java", ""), Function.identity(), (a, b) -> a));
         }
