@@ -56,10 +56,30 @@ def judge(folder):
             expect(f"{file.name}, our root trusted", state, codes, "Trusted", [])
             _, state, codes = judgement(tampered(folder, file), anchors)
             expect(f"{file.name}, one bit changed", state, codes, "Invalid", ["assertion.dataHash.mismatch"])
-    told, _, _ = judgement(folder / "edited.jpg", anchors)
-    manifest = told["manifests"][told["active_manifest"]]
+    expect_ingredient(manifest_of(folder / "edited.jpg", anchors), ["c2pa.opened", "c2pa.edited"], "parentOf")
+    composed = manifest_of(folder / "composed.png", anchors)
+    expect_ingredient(composed, ["c2pa.created", "c2pa.placed"], "componentOf")
+    manifest = manifest_of(folder / "edited.jpg", anchors)
     print("\nWhat it tells of edited.jpg:")
     print(json.dumps({key: manifest[key] for key in ("claim_generator_info", "ingredients", "assertions", "signature_info")}, indent=1))
+    print("\nOf composed.png:")
+    print(json.dumps({key: composed[key] for key in ("ingredients", "assertions")}, indent=1))
+
+
+def manifest_of(file, anchors):
+    told, _, _ = judgement(file, anchors)
+    return told["manifests"][told["active_manifest"]]
+
+
+def expect_ingredient(manifest, actions, relationship):
+    """That the actions are these, the one that names an ingredient names the only one, and that is told of in full."""
+    (ingredient,) = manifest["ingredients"]
+    (told,) = (one["data"]["actions"] for one in manifest["assertions"] if one["label"] == "c2pa.actions.v2")
+    naming = [one["action"] for one in told if "ingredients" in one.get("parameters", {})]
+    found = [one["action"] for one in told], naming, ingredient["relationship"], ingredient["format"]
+    wanted = actions, [actions[0] if relationship == "parentOf" else actions[1]], relationship, "image/jpeg"
+    if found != wanted:
+        sys.exit(f"expected {wanted}, found {found}")
 
 
 if __name__ == "__main__":
