@@ -83,7 +83,7 @@ class BatchTasksResource {
                             description =
                                     "words, divided by spaces: only tasks with all of them in their id, their picture's name or "
                                             + "their prompt, whatever the case",
-                            schema = @Schema(type = SchemaType.STRING, maxLength = Parameters.LONGEST_SEARCH))
+                            schema = @Schema(type = SchemaType.STRING, pattern = "\\S", maxLength = Parameters.LONGEST_SEARCH))
                     @QueryParam("q")
                     @Nullable
                     String q,

@@ -13,7 +13,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,7 +50,8 @@ class SourcesResource {
     public Response get(
             @Parameter(
                             description = "as in `edit.image.key` of the metadata, such as `sources/mug.png`",
-                            required = true)
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, pattern = "\\S"))
                     @QueryParam(KEY)
                     @Nullable
                     String key,

@@ -18,6 +18,7 @@ import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.batch.WaitingCode;
 import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.common.task.RequestField;
+import dev.renderfarm.coordinator.archive.TaskRanges;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
@@ -58,6 +59,19 @@ class HttpApiTest {
         objects.setAvailable(true);
         batches.setAvailable(true);
         commands.setAvailable(true);
+    }
+
+    @Test
+    void shouldReadTheLongestListOfTasksWithItsCommasEscaped() {
+        String tasks = "1,".repeat(TaskRanges.LONGEST / 2 - 1) + "1";
+        String escaped = tasks.replace(",", "%2C");
+        refused(
+                given().urlEncodingEnabled(false)
+                        .when()
+                        .get("/v1/batches/batch_unknown/archive.zip?tasks=" + escaped)
+                        .then(),
+                FailureCode.NOT_FOUND,
+                null);
     }
 
     @Test
