@@ -22,12 +22,18 @@ import dev.renderfarm.coordinator.batch.FakeCommandPublisher;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +54,9 @@ class EditsApiTest {
             "data":[{"url":"/v1/batches/%1$s/images/image.png","renderfarm":{"key":"pictures/%1$s","seed":7}}],\
             "size":"64x64","output_format":"png"}},"error":null}
             """;
+
+    @TestHTTPResource
+    URI root;
 
     @Inject
     InMemoryObjectStore objects;
@@ -102,6 +111,32 @@ class EditsApiTest {
                 .contains("\"n\":2")
                 .contains("\"image\":\"file-v")
                 .contains("\"mask\":\"file-v");
+    }
+
+    /** As OpenAI's client for Java sends bytes: with a type, and without a name of a file. */
+    @Test
+    void shouldTakeAPictureOfAFormThatHasNoNameOfAFile() throws Exception {
+        for (String type : List.of("application/octet-stream", "image/png")) {
+            // Given
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            body.writeBytes(("--x\r\nContent-Disposition: form-data; name=\"prompt\"\r\nContent-Type: text/plain\r\n\r\n"
+                            + "on marble\r\n--x\r\nContent-Disposition: form-data; name=\"image\"\r\nContent-Type: "
+                            + type + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            body.writeBytes(TestPictures.cutOut(32, 32));
+            body.writeBytes("\r\n--x--\r\n".getBytes(StandardCharsets.US_ASCII));
+            // When
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(root.resolve(URL))
+                                    .header("content-type", "multipart/form-data; boundary=x")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            // Then
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(lineOf(lastSubmit())).contains("\"image\":\"file-v").contains("\"prompt\":\"on marble\"");
+        }
     }
 
     @Test
