@@ -119,10 +119,11 @@ class EditsApiTest {
         for (String type : List.of("application/octet-stream", "image/png")) {
             // Given
             ByteArrayOutputStream body = new ByteArrayOutputStream();
-            body.writeBytes(("--x\r\nContent-Disposition: form-data; name=\"prompt\"\r\nContent-Type: text/plain\r\n\r\n"
-                            + "on marble\r\n--x\r\nContent-Disposition: form-data; name=\"image\"\r\nContent-Type: "
-                            + type + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            body.writeBytes(
+                    ("--x\r\nContent-Disposition: form-data; name=\"prompt\"\r\nContent-Type: text/plain\r\n\r\n"
+                                    + "on marble\r\n--x\r\nContent-Disposition: form-data; name=\"image\"\r\nContent-Type: "
+                                    + type + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             body.writeBytes(TestPictures.cutOut(32, 32));
             body.writeBytes("\r\n--x--\r\n".getBytes(StandardCharsets.US_ASCII));
             // When
