@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
 
+import compare_stable_diffusion as stable_diffusion
 import random_checkpoint as make
 
 LATENTS_LIMIT = 1e-4
@@ -125,21 +126,15 @@ def inputs_of(case, transformer, generator):
     return inputs
 
 
-def run(command):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError((done.stdout + done.stderr).strip())
-
-
-def compare(name, folder, seed):
+def compare(name, folder, seed, export, render):
+    """How far latents are apart, relative, and pictures, in steps of 8 bits."""
     pipe, saving = build(name, seed)
     make.save(pipe, folder / "checkpoint", **saving)
     if saving.get("dtype"):
         # weights are what the file holds, arithmetic is in 32 bits on both sides
         for part in (pipe.transformer, pipe.text_encoder, pipe.vae):
             part.float()
-    run([HOME / "scripts/farm", "model", "export", "--checkpoint", folder / "checkpoint", "--out", folder / "package",
-         "--quiet"])
+    export(folder / "checkpoint")
     generator = torch.Generator().manual_seed(seed)
     worst = (0.0, 0)
     for number, case in enumerate(CASES):
@@ -148,36 +143,53 @@ def compare(name, folder, seed):
         given, out = folder / f"inputs-{number}.safetensors", folder / f"outputs-{number}.safetensors"
         save_file(inputs, given)
         steps, shift, guidance, normalization, truncation = case[4:]
-        run([HOME / "scripts/reference/run-pipeline", "--package", folder / "package", "--inputs", given,
-             "--steps", steps, "--shift", shift, "--guidance", guidance, "--cfg-normalization", normalization,
-             "--cfg-truncation", truncation, "--out", out])
-        found = load_file(out)
-        error = np.linalg.norm(found["latents"] - expected) / np.linalg.norm(expected)
-        bytes_apart = int(np.abs(found["image"].astype(int) - image.astype(int)).max())
-        worst = max(worst[0], float(error)), max(worst[1], bytes_apart)
+        render("--inputs", given, "--steps", steps, "--shift", shift, "--guidance", guidance, "--cfg-normalization", normalization,
+               "--cfg-truncation", truncation, "--out", out)
+        worst = stable_diffusion.worst_of(worst, load_file(out), expected, image)
     return worst
 
 
+def run(command):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError((done.stdout + done.stderr).strip())
+
+
+def compared(name, folder):
+    package = folder / "package"
+
+    def export(checkpoint):
+        run([HOME / "scripts/farm", "model", "export", "--checkpoint", checkpoint, "--out", package, "--quiet"])
+
+    def render(*options):
+        run([HOME / "scripts/reference/run-pipeline", "--package", package, *options])
+
+    of_family = compare if name in CONFIGURATIONS else stable_diffusion.compare
+    return of_family(name, folder, len(name), export, render)
+
+
 def main():
+    every = [*CONFIGURATIONS, *stable_diffusion.CONFIGURATIONS]
     parser = argparse.ArgumentParser(prog="compare-with-diffusers")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave checkpoints, packages, inputs and outputs there")
-    parser.add_argument("configuration", nargs="*", help=", ".join(CONFIGURATIONS))
+    parser.add_argument("configuration", nargs="*", help=", ".join(every))
     arguments = parser.parse_args()
     torch.set_num_threads(2)
     failed = 0
-    for name in arguments.configuration or CONFIGURATIONS:
+    chosen = arguments.configuration or every
+    for name in chosen:
         with tempfile.TemporaryDirectory() as scratch:
             folder = (arguments.keep or Path(scratch)) / name
             folder.mkdir(parents=True)
             try:
-                latents, image = compare(name, folder, seed=len(name))
+                latents, image = compared(name, folder)
                 good = latents <= LATENTS_LIMIT and image <= IMAGE_LIMIT
                 print(f"{name}: latents {latents:.1e}, image {image}{'' if good else '  DIFFERENT'}", flush=True)
             except RuntimeError as problem:
                 good = False
                 print(f"{name}: FAILED: {str(problem).splitlines()[-1]}", flush=True)
             failed += not good
-    print(f"{failed} of {len(arguments.configuration or CONFIGURATIONS)} differ")
+    print(f"{failed} of {len(chosen)} differ")
     return 1 if failed else 0
 
 

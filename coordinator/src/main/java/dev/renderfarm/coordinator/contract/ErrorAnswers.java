@@ -114,12 +114,12 @@ final class ErrorAnswers {
                 operation.getResponses().addAPIResponse(String.valueOf(status), answer(status, description)));
     }
 
-    /** What is told of what was read before. */
     /** Names entries in its body. */
     private static boolean suggests(HttpMethod method, String path) {
         return method == HttpMethod.PUT && path.equals("/v1/defaults");
     }
 
+    /** Tells of what was read before. */
     private static boolean isOfMemory(String path, HttpMethod method) {
         return path.startsWith("/v1/models")
                 || path.startsWith("/v1/profiles")
