@@ -14,8 +14,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,10 +54,9 @@ class WebhookLife {
         this.senderThread = daemon(() -> onceSettled(sender), "webhook-sender");
     }
 
-    private static List<BudgetEvent> warnings(BudgetBook budgets) {
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    static List<BudgetEvent> warnings(BudgetBook budgets) {
         return budgets.warnings().stream()
-                .map(warning -> new BudgetEvent(warning.id(today), warning.notice()))
+                .map(warning -> new BudgetEvent(warning.id(), warning.notice()))
                 .toList();
     }
 

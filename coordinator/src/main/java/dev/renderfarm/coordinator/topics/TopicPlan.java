@@ -25,6 +25,9 @@ public record TopicPlan(
     private static final Set<String> INDISPENSABLE = Set.of("cleanup.policy", "message.timestamp.type");
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
+    /** Longer than any month: who was warned on its first day is not to be warned again on its last. */
+    private static final Duration LONGEST_MONTH = Duration.ofDays(32);
+
     private static final Duration YEAR = Duration.ofDays(366);
 
     /** A topic that has to exist. */
@@ -61,7 +64,7 @@ public record TopicPlan(
         topics.add(new Topic(names.audit(), 1, deletedAfter(YEAR)));
         topics.add(new Topic(names.deadLetters(), 1, deletedAfter(MONTH)));
         topics.add(new Topic(names.webhooks(), 1, compacted()));
-        topics.add(new Topic(names.webhookDeliveries(), partitions, compactedAndDeletedAfter(MONTH)));
+        topics.add(new Topic(names.webhookDeliveries(), partitions, compactedAndDeletedAfter(LONGEST_MONTH)));
         for (ModelName model : models) {
             topics.add(new Topic(names.tasks(model, Lane.BATCH), taskPartitions, deletedAfter(WEEK)));
             topics.add(new Topic(names.tasks(model, Lane.INTERACTIVE), 1, deletedAfter(WEEK)));

@@ -62,13 +62,13 @@ public final class BudgetBook implements Allowances {
         if (limits.isEmpty()) {
             return;
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate today = today();
         Set<TenantName> tenants = new HashSet<>(usage.tenants());
         tenants.addAll(limits.named());
         Map<TenantName, List<BudgetStanding>> present = new TreeMap<>(Comparator.comparing(TenantName::value));
         tenants.forEach(tenant -> present.put(tenant, standings(tenant, usage, today)));
         standings = present;
-        warnings.due(present.values().stream().flatMap(Collection::stream).toList())
+        warnings.due(present.values().stream().flatMap(Collection::stream).toList(), today)
                 .forEach(warned);
     }
 
@@ -89,6 +89,10 @@ public final class BudgetBook implements Allowances {
             all.add(new BudgetStanding(tenant, kind, limit, used, from));
         });
         return all;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     /** First day of what counts; null where that is what there is now. */
@@ -156,7 +160,7 @@ public final class BudgetBook implements Allowances {
         if (known != null) {
             return known;
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate today = today();
         List<BudgetStanding> all = new ArrayList<>();
         limits.of(tenant).forEach((kind, limit) -> {
             BigDecimal used = present == null && kind.holdsUp() ? limit : BigDecimal.ZERO;
@@ -172,7 +176,7 @@ public final class BudgetBook implements Allowances {
                 ? List.of()
                 : present.values().stream()
                         .flatMap(Collection::stream)
-                        .flatMap(standing -> BudgetWarnings.of(standing).stream())
+                        .flatMap(standing -> BudgetWarnings.of(standing, today()).stream())
                         .toList();
     }
 

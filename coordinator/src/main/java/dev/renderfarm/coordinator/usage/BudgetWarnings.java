@@ -28,12 +28,12 @@ final class BudgetWarnings {
 
     private Map<Key, Integer> told = new HashMap<>();
 
-    /** @param all there are, as they stand now */
-    List<BudgetWarning> due(Collection<BudgetStanding> all) {
+    /** @param all there are, as they stand on that day */
+    List<BudgetWarning> due(Collection<BudgetStanding> all, LocalDate day) {
         Map<Key, Integer> present = new HashMap<>();
         List<BudgetWarning> due = new ArrayList<>();
         for (BudgetStanding standing : all) {
-            Optional<BudgetWarning> warning = of(standing);
+            Optional<BudgetWarning> warning = of(standing, day);
             if (warning.isEmpty()) {
                 continue;
             }
@@ -49,11 +49,11 @@ final class BudgetWarnings {
         return due;
     }
 
-    /** The warning at which it stands; empty where it stands at none. */
-    static Optional<BudgetWarning> of(BudgetStanding standing) {
+    /** The warning at which it stands on that day; empty where it stands at none. */
+    static Optional<BudgetWarning> of(BudgetStanding standing, LocalDate day) {
         OptionalInt warning = standing.warning();
         return warning.isEmpty() || standing.kind() == BudgetKind.IN_FLIGHT
                 ? Optional.empty()
-                : Optional.of(new BudgetWarning(standing, warning.getAsInt()));
+                : Optional.of(new BudgetWarning(standing, warning.getAsInt(), day));
     }
 }

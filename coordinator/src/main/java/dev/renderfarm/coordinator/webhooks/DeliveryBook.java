@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has become of deliveries, as their topic has it: all that are pending, and of those that are settled the
  * {@value #MOST_SETTLED} latest that were delivered and as many that were given up. Those of single pictures have a place of
- * their own, of {@value #MOST_PICTURES} each, so that many of them have nothing else forgotten. Safe for several threads.
+ * their own, of {@value #MOST_PICTURES} each, so that many of them have nothing else forgotten. That a warning of a budget
+ * was begun is known for as long as it stands, whatever else is forgotten. Safe for several threads.
  */
 public final class DeliveryBook {
 
@@ -54,6 +55,7 @@ public final class DeliveryBook {
     private final Map<String, WebhookDelivery> deadPictures = latest(MOST_PICTURES);
     private final List<Map<String, WebhookDelivery>> settled =
             List.of(delivered, dead, deliveredPictures, deadPictures);
+    private final ToldWarnings warnings = new ToldWarnings();
 
     /** @param delivery null where there is none of that key any more; one that is older than what is known is ignored */
     public synchronized void apply(String key, @Nullable WebhookDelivery delivery) {
@@ -66,6 +68,11 @@ public final class DeliveryBook {
             leave(before);
         }
         settled.forEach(part -> part.remove(key));
+        if (delivery != null) {
+            warnings.add(delivery);
+        } else if (known != null) {
+            warnings.remove(known);
+        }
         if (delivery != null && delivery.isPending()) {
             pending.put(key, delivery);
             enter(delivery);
@@ -83,6 +90,11 @@ public final class DeliveryBook {
 
     public synchronized Optional<WebhookDelivery> find(String key) {
         return Optional.ofNullable(known(key));
+    }
+
+    /** Whether there is one of that key, as far as is known; it may not be found any more. */
+    synchronized boolean hasBegun(String key) {
+        return warnings.contains(key) || known(key) != null;
     }
 
     /**

@@ -142,7 +142,7 @@ public final class Dispatch {
     }
 
     private void begin(WebhookDelivery delivery, List<WebhookDelivery> begun) {
-        if (book.find(delivery.key()).isEmpty() && unshown.add(delivery.key())) {
+        if (!book.hasBegun(delivery.key()) && unshown.add(delivery.key())) {
             begun.add(isFull(delivery) ? delivery.givenUp("too many deliveries wait") : delivery);
         }
     }
@@ -154,7 +154,7 @@ public final class Dispatch {
      */
     public Due due(Set<Integer> partitions, Instant now) {
         busy.values().removeIf(this::isShown);
-        unshown.removeIf(key -> book.find(key).isPresent());
+        unshown.removeIf(book::hasBegun);
         Due due = new Due(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         book
                 .due(

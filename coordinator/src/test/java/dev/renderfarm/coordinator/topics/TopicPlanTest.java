@@ -55,6 +55,11 @@ class TopicPlanTest {
                 .filteredOn(topic -> topic.name().equals("renderfarm.dead-letters"))
                 .extracting(topic -> topic.settings().get("retention.ms"))
                 .containsExactly(String.valueOf(Duration.ofDays(30).toMillis()));
+        assertThat(plan.topics())
+                .filteredOn(topic -> topic.name().equals("renderfarm.webhook-deliveries"))
+                .extracting(topic -> topic.settings().get("retention.ms"))
+                .as("longer than any month")
+                .containsExactly(String.valueOf(Duration.ofDays(32).toMillis()));
     }
 
     @Test

@@ -334,6 +334,30 @@ class DispatchTest {
         assertThat(dispatch.warned(List.of(half), 0, NOW.plusSeconds(4))).isEmpty();
     }
 
+    @Test
+    void shouldRememberOfEachBudgetItsLatestWarningsAlone() {
+        // When: each a second after the one before
+        int last = DeliveryBook.MOST_SETTLED + ToldWarnings.OF_A_BUDGET;
+        for (int i = 0; i <= last; i++) {
+            WebhookDelivery begun = WebhookDelivery.begun(
+                            webhook("wh_1").id(),
+                            "evt_" + i,
+                            WebhookEvent.BUDGET_WARNED,
+                            null,
+                            NOW.plusSeconds(i),
+                            i,
+                            0,
+                            NOW)
+                    .of(budget("evt_" + i, 50).notice());
+            show(begun.delivered(NOW, 204));
+        }
+        // Then
+        assertThat(book.hasBegun("wh_1/evt_" + last)).isTrue();
+        assertThat(book.hasBegun("wh_1/evt_0")).isFalse();
+        show("wh_1/evt_" + last);
+        assertThat(book.hasBegun("wh_1/evt_" + last)).isFalse();
+    }
+
     private static BudgetEvent budget(String id, int percent) {
         return new BudgetEvent(id, new BudgetNotice(new TenantName("shop-a"), "completed_per_day", percent));
     }
@@ -352,6 +376,11 @@ class DispatchTest {
 
     private static Batch running(String id, long sequence) {
         return TestBatches.batch(new BatchId(id), BatchStatus.IN_PROGRESS, sequence);
+    }
+
+    /** That there is none of that key any more. */
+    private void show(String key) {
+        book.apply(key, null);
     }
 
     private void show(WebhookDelivery delivery) {
