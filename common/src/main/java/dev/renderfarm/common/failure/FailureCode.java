@@ -16,6 +16,8 @@ public enum FailureCode {
     NOT_FOUND(false, 404, 3),
     /** The farm asks for a key, and what came is none that it knows. */
     INVALID_API_KEY(false, 401, 13),
+    /** Whether a token is good only its issuer could tell, who is away. */
+    ISSUER_UNAVAILABLE(true, 503, 9),
     /** Who asks may not: a page of another site, a name that is not the farm's, or a key without the role. */
     FORBIDDEN(false, 403, 2),
     /** More requests with one key, or more wrong keys, than the farm takes at a time. */

@@ -1,10 +1,13 @@
 package dev.renderfarm.coordinator.http;
 
+import dev.renderfarm.common.failure.FailureCode;
 import dev.renderfarm.coordinator.access.AccessDecision;
 import dev.renderfarm.coordinator.access.TokenClaims;
+import dev.renderfarm.coordinator.tokens.IssuerUnavailableException;
 import dev.renderfarm.coordinator.tokens.SignedTokens;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -15,6 +18,7 @@ import org.slf4j.LoggerFactory;
 class BearerTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
     private final Optional<SignedTokens> tokens;
     private final TokenClaims claims;
@@ -44,7 +48,17 @@ class BearerTokens {
                 });
     }
 
-    private Optional<AccessDecision> decided(String token) throws InterruptedException {
-        return tokens.isEmpty() ? Optional.empty() : tokens.get().claims(token).map(claims::decide);
+    Optional<AccessDecision> decided(String token) throws InterruptedException {
+        try {
+            return tokens.isEmpty()
+                    ? Optional.empty()
+                    : tokens.get().claims(token).map(claims::decide);
+        } catch (IssuerUnavailableException e) {
+            return Optional.of(new AccessDecision.Refused(
+                    FailureCode.ISSUER_UNAVAILABLE,
+                    "the issuer of tokens that this farm trusts cannot be asked for its keys now: try again in a while, or"
+                            + " send an API key",
+                    TRY_AGAIN));
+        }
     }
 }

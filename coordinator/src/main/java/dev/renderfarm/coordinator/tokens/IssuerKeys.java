@@ -41,6 +41,7 @@ public final class IssuerKeys {
     private volatile List<JsonWebKey> known = List.of();
     private volatile Instant fetchedAt = Instant.MIN;
     private volatile Instant triedAt = Instant.MIN;
+    private volatile boolean away = true;
 
     /** @param issuer as its tokens and its configuration name it */
     public IssuerKeys(String issuer, Documents documents, InstantSource clock) {
@@ -63,6 +64,11 @@ public final class IssuerKeys {
         return known;
     }
 
+    /** Whether it told none when it was asked last, or was not asked yet: a key that is not known may be one of its own. */
+    boolean isAway() {
+        return away;
+    }
+
     /** Others go on with what is known, but for some that know none. */
     private void fetch() throws InterruptedException {
         if (known.isEmpty() && fetching.getQueueLength() < MOST_WAITING) {
@@ -76,8 +82,10 @@ public final class IssuerKeys {
                 return;
             }
             triedAt = now;
+            away = true;
             known = published();
             fetchedAt = now;
+            away = false;
         } catch (IOException | JoseException | IllegalArgumentException | ClassCastException e) {
             LOG.atWarn()
                     .addKeyValue("issuer", issuer)

@@ -12,7 +12,9 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.InvalidAlgorithmException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
@@ -50,8 +52,12 @@ public final class SignedTokens {
         this.clock = clock;
     }
 
-    /** Claims of a token that is good; empty of any other. May wait for the issuer, some seconds. */
-    public Optional<Map<String, Object>> claims(String token) throws InterruptedException {
+    /**
+     * Claims of a token that is good; empty of any other. May wait for the issuer, some seconds.
+     *
+     * @throws IssuerUnavailableException if only the issuer could tell, and does not
+     */
+    public Optional<Map<String, Object>> claims(String token) throws InterruptedException, IssuerUnavailableException {
         try {
             return Optional.of(claims(token, keys.all()));
         } catch (InvalidJwtException e) {
@@ -59,25 +65,43 @@ public final class SignedTokens {
         }
     }
 
-    private Optional<Map<String, Object>> claimsOfANewKey(String token) throws InterruptedException {
+    private Optional<Map<String, Object>> claimsOfANewKey(String token)
+            throws InterruptedException, IssuerUnavailableException {
         try {
             return Optional.of(claims(token, keys.renewed()));
         } catch (InvalidJwtException e) {
+            if (keys.isAway() && isOfAnUnknownKey(e) && isGoodButForItsSignature(token)) {
+                throw new IssuerUnavailableException(issuer);
+            }
             return Optional.empty();
         }
     }
 
+    private boolean isGoodButForItsSignature(String token) {
+        try {
+            JwtContext found = expected().setSkipSignatureVerification().build().process(token);
+            PUBLIC.checkConstraint(found.getJoseObjects().get(0).getAlgorithmHeaderValue());
+            return true;
+        } catch (InvalidJwtException | InvalidAlgorithmException e) {
+            return false;
+        }
+    }
+
     private Map<String, Object> claims(String token, List<JsonWebKey> known) throws InvalidJwtException {
-        JwtConsumer consumer = new JwtConsumerBuilder()
+        JwtConsumer consumer = expected()
                 .setVerificationKeyResolver(new JwksVerificationKeyResolver(known))
+                .build();
+        return consumer.processToClaims(token).getClaimsMap();
+    }
+
+    private JwtConsumerBuilder expected() {
+        return new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(PUBLIC)
                 .setExpectedIssuer(issuer)
                 .setExpectedAudience(audiences.toArray(String[]::new))
                 .setRequireExpirationTime()
                 .setAllowedClockSkewInSeconds((int) SKEW.toSeconds())
-                .setEvaluationTime(NumericDate.fromMilliseconds(clock.instant().toEpochMilli()))
-                .build();
-        return consumer.processToClaims(token).getClaimsMap();
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.instant().toEpochMilli()));
     }
 
     private static boolean isOfAnUnknownKey(InvalidJwtException e) {

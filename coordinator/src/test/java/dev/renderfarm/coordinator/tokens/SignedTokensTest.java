@@ -3,6 +3,7 @@ package dev.renderfarm.coordinator.tokens;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.renderfarm.common.wire.Json;
 import java.io.IOException;
@@ -116,12 +117,50 @@ class SignedTokensTest {
         published.clear();
         now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
         assertThat(tokens.claims(ONE.signed(ONE.claims("viewer", seconds())))).isPresent();
-        tokens = tokens();
-        assertThat(tokens.claims(ONE.signed(ONE.claims("viewer", seconds())))).isEmpty();
     }
 
     @Test
-    void shouldTakeNoKeysWhenTheConfigurationIsNotTheIssuers() {
+    void shouldSayThatItCannotTellWhileTheIssuerIsAwayAndItsKeyIsNotKnown() throws Exception {
+        // Given
+        published.clear();
+        // Then
+        assertThatThrownBy(() -> tokens.claims(ONE.signed(ONE.claims("viewer", seconds()))))
+                .isInstanceOf(IssuerUnavailableException.class);
+        // When: it comes back, and goes with another key
+        published.putAll(ONE.documents());
+        now.updateAndGet(time -> time.plusSeconds(IssuerKeys.PAUSE_SECONDS));
+        assertThat(tokens.claims(ONE.signed(ONE.claims("viewer", seconds())))).isPresent();
+        published.clear();
+        now.updateAndGet(time -> time.plusSeconds(IssuerKeys.PAUSE_SECONDS));
+        // Then
+        assertThatThrownBy(() -> tokens.claims(TWO.signed(TWO.claims("viewer", seconds()))))
+                .isInstanceOf(IssuerUnavailableException.class);
+        assertThat(tokens.claims(ONE.signed(ONE.claims("viewer", seconds())))).isPresent();
+    }
+
+    @Test
+    void shouldRefuseWhatNoIssuerSignsWhileTheIssuerIsAway() throws Exception {
+        // Given
+        published.clear();
+        Map<String, Object> right = ONE.claims("admin", seconds());
+        byte[] secret = "a secret of thirty-two characters".getBytes(UTF_8);
+        Map<String, String> bad = ONE.bad(seconds());
+        // Then
+        assertThat(tokens.claims(ONE.hashed(right, secret))).isEmpty();
+        for (String what : List.of(
+                "expired",
+                "without an end",
+                "for somebody else",
+                "of another issuer",
+                "unsigned",
+                "by the public key",
+                "nothing")) {
+            assertThat(tokens.claims(requireNonNull(bad.get(what)))).as(what).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTakeNoKeysWhenTheConfigurationIsNotTheIssuers() throws Exception {
         String configuration = ISSUER + "/.well-known/openid-configuration";
         for (Object wrong : List.of(
                 Map.of("issuer", "https://evil.example", "jwks_uri", ISSUER + "/keys"),
@@ -131,21 +170,21 @@ class SignedTokensTest {
                 List.of())) {
             published.put(configuration, Json.string(wrong));
             tokens = tokens();
-            assertThat(claims(ONE.signed(ONE.claims("viewer", seconds()))))
+            assertThat(letsIn(ONE.signed(ONE.claims("viewer", seconds()))))
                     .as(String.valueOf(wrong))
-                    .isEmpty();
+                    .isFalse();
         }
     }
 
     @Test
-    void shouldTakeNoKeysWhenTheyCannotBeRead() {
+    void shouldTakeNoKeysWhenTheyCannotBeRead() throws Exception {
         for (String wrong :
                 List.of("", "{", "[]", "{}", "{\"keys\":3}", "{\"keys\":[3]}", "{\"keys\":[{\"kty\":\"RSA\"}]}")) {
             published.put(ISSUER + "/keys", wrong);
             tokens = tokens();
-            assertThat(claims(ONE.signed(ONE.claims("viewer", seconds()))))
+            assertThat(letsIn(ONE.signed(ONE.claims("viewer", seconds()))))
                     .as(wrong)
-                    .isEmpty();
+                    .isFalse();
         }
     }
 
@@ -158,10 +197,18 @@ class SignedTokensTest {
         assertThat(claims(ONE.hashed(ONE.claims("admin", seconds()), secret))).isEmpty();
     }
 
+    private boolean letsIn(String token) throws InterruptedException {
+        try {
+            return tokens.claims(token).isPresent();
+        } catch (IssuerUnavailableException e) {
+            return false;
+        }
+    }
+
     private Optional<Map<String, Object>> claims(String token) {
         try {
             return tokens.claims(token);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | IssuerUnavailableException e) {
             throw new IllegalStateException(e);
         }
     }
