@@ -143,6 +143,8 @@ class EditsIT {
         assertThat(output.at("/response/status_code").asInt()).isEqualTo(200);
         assertThat(output.at("/response/body/data")).hasSize(1);
         assertVerified(ended.id(), 1);
+        assertThat(FarmTerminal.run(farm, "verify", ended.id().value(), "--rerender"))
+                .contains("the same bytes");
         // a cut-out is placed, though no line says where
         assertSigned(farm.client().get("/v1/batches/" + ended.id() + "/images/MUG.png"));
     }
