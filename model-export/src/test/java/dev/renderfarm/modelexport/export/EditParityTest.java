@@ -103,7 +103,8 @@ class EditParityTest {
         "F32, inpaint, image, mask, 0.8, SAMPLE, 1e-4",
         "F32, outpaint, outpaint.canvas, outpaint.mask, 1, MODE, 5e-4",
         "BF16, i2i, image, , 0.6, SAMPLE, 6e-2",
-        "BF16, inpaint, image, mask, 0.8, SAMPLE, 6e-2"
+        "BF16, inpaint, image, mask, 0.8, SAMPLE, 6e-2",
+        "BF16, outpaint, outpaint.canvas, outpaint.mask, 1, MODE, 6e-2"
     })
     void shouldDrawWhatTheReferenceDraws(
             WeightType type,
