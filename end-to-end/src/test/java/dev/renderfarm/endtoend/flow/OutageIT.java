@@ -16,6 +16,7 @@ import dev.renderfarm.standalone.process.ChildProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,38 @@ class OutageIT {
             assertThat(receiver.messages().stream().map(Message::id).distinct())
                     .as("each event has one id, however often it came")
                     .hasSize(2 * TOLD);
+            farm.client().ask("DELETE", "/v1/webhooks/" + webhook.get("id").asText(), null);
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void shouldTellOfEveryPictureBeforeTheEndWhenTheCoordinatorIsKilledMeanwhile() throws Exception {
+        // Given
+        try (WebhookReceiver receiver = new WebhookReceiver(Duration.ofMillis(50))) {
+            JsonNode webhook = farm.client()
+                    .ask(
+                            "POST",
+                            "/v1/webhooks",
+                            "{\"url\":\"" + receiver.address()
+                                    + "\",\"events\":[\"batch.completed\",\"renderfarm.image.rendered\"]}")
+                    .json();
+            BatchId batch = farm.client().submit(SMALL).id();
+            // When
+            await().atMost(PATIENCE).until(() -> receiver.messages().size() >= 3);
+            farm.processes().coordinator().kill();
+            farm.processes().coordinator().start();
+            farm.client().awaitEnd(batch, PATIENCE);
+            // Then
+            await().atMost(PATIENCE).until(() -> types(receiver, batch).contains("batch.completed"));
+            List<Message> messages = receiver.messages().stream()
+                    .filter(message -> message.batch().equals(batch.value()))
+                    .toList();
+            assertThat(messages.stream().map(Message::index).distinct())
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(-1, SMALL.products()).boxed().toList());
+            assertThat(messages.stream().map(Message::id).distinct()).hasSize(SMALL.products() + 1);
+            assertThat(messages).last().extracting(Message::index).isEqualTo(-1);
             farm.client().ask("DELETE", "/v1/webhooks/" + webhook.get("id").asText(), null);
         }
     }

@@ -37,6 +37,11 @@ final class WebhookReceiver implements AutoCloseable {
             return json().get("data").get("id").asText();
         }
 
+        /** Of the picture that it is about; -1 where it is about none. */
+        int index() {
+            return json().get("data").path("index").asInt(-1);
+        }
+
         /** Whether it was signed with that secret. */
         boolean isSignedWith(String secret) throws GeneralSecurityException {
             byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
