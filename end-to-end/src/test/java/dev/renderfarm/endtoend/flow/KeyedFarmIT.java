@@ -166,6 +166,45 @@ class KeyedFarmIT {
         assertNowhereInPlain(key);
     }
 
+    @Test
+    void shouldTellNoPromptInLogsAndNoSecretToOtherUsersOfTheMachine() throws Exception {
+        // Given
+        String prompt = "a mug that nobody hears of";
+        String sheet = "sku,prompt\nMUG," + prompt + "\n";
+        ShopClient admin = with(first);
+        // When: one is rendered, and one is refused for its second line
+        Batch batch = admin.submit("mug.csv", sheet.getBytes(StandardCharsets.UTF_8));
+        Batch refused = admin.submit("mugs.csv", (sheet + "MUG," + prompt + "\n").getBytes(StandardCharsets.UTF_8));
+        // Then
+        assertThat(admin.awaitEnd(batch.id(), PATIENCE).status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(admin.awaitEnd(refused.id(), PATIENCE).status()).isEqualTo(BatchStatus.FAILED);
+        try (Stream<Path> logs = Files.list(farm.data().resolve("logs"))) {
+            assertThat(logs).isNotEmpty().allSatisfy(log -> assertThat(Files.readString(log))
+                    .doesNotContain(prompt)
+                    .doesNotContain(first));
+        }
+        List<String> secrets = List.of(
+                first,
+                farm.secret("webhooks-secret"),
+                farm.processes().services().credentials().secretKey());
+        List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+        assertThat(processes)
+                .extracting(ProcessHandle::pid)
+                .contains(
+                        farm.processes().coordinator().pid(),
+                        farm.processes().worker(1).pid());
+        assertThat(processes)
+                .allSatisfy(process -> assertThat(commandLine(process)).doesNotContain(secrets));
+    }
+
+    /** What Java tells of it is cut off. */
+    private static String commandLine(ProcessHandle process) throws IOException {
+        Path whole = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+        return Files.exists(whole)
+                ? Files.readString(whole)
+                : process.info().commandLine().orElse("");
+    }
+
     /** What Kafka keeps beside its records is large and empty. */
     private static boolean holdsText(Path file) {
         return Files.isRegularFile(file) && !file.toString().endsWith("index");
