@@ -18,10 +18,12 @@ import numpy as np
 import torch
 import transformers
 
+import pytorch_stable_diffusion as stable_diffusion
 import random_checkpoint as make
 
 WARM_UP = 2
-NETWORKS = {"encode": "text encode", "denoise": "DiT step", "decode": "VAE decode"}
+TYPES = {"f32": torch.float32, "bf16": torch.bfloat16}
+NETWORKS = {"encode": "text encode", "denoise": "denoise step", "decode": "VAE decode"}
 OUTPUTS = {"encode": "encoded", "denoise": "denoised", "decode": "decoded"}
 
 # transformer, text encoder, VAE, latents' side, side of the latents to decode, caption tokens, prompt tokens
@@ -142,44 +144,67 @@ def machine():
             f"transformers {transformers.__version__}")
 
 
+class ZImage:
+    """Its models, their inputs, and how diffusers calls them."""
+
+    torch = Torch
+    sizes = SIZES
+
+    def __init__(self, size, dtype):
+        self.transformer, self.text_encoder, self.vae, self.side, self.code_side, self.caption, self.prompt = SIZES[size]
+
+    def save(self, folder):
+        self.pipe = make.pipeline(
+            make.randomize(make.transformer(**self.transformer), 1),
+            make.randomize(make.text_encoder(**self.text_encoder), 2),
+            make.randomize(make.vae(**self.vae), 3),
+            shift=3.0)
+        make.save(self.pipe, folder)
+        # the caption is the input of the last layer: neither side runs that
+        self.pipe.text_encoder.layers = self.pipe.text_encoder.layers[:-1]
+        self.pipe.text_encoder.norm = torch.nn.Identity()
+        return self.pipe
+
+    def inputs(self):
+        generator = torch.Generator().manual_seed(4)
+        return {
+            "latents": torch.randn(16, self.side, self.side, generator=generator),
+            "caption": torch.randn(self.caption, self.transformer["cap_feat_dim"], generator=generator),
+            "t": torch.tensor([0.3]),
+            "ids": torch.randint(0, self.text_encoder["vocab_size"], (1, self.prompt), generator=generator),
+            "code": torch.randn(16, self.code_side, self.code_side, generator=generator),
+        }
+
+
+FAMILIES = {"z-image": ZImage, "sd-1.5": stable_diffusion.StableDiffusion, "sdxl": stable_diffusion.StableDiffusionXl}
+
+
 @torch.inference_mode()
 def main():
     parser = argparse.ArgumentParser(prog="pytorch")
-    parser.add_argument("--size", choices=SIZES, default="medium")
+    parser.add_argument("--family", choices=FAMILIES, default="z-image")
+    parser.add_argument("--size", choices=["small", "medium", "full"], default="medium")
+    parser.add_argument("--types", type=lambda text: text.split(","), default=list(TYPES))
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count()))
     arguments = parser.parse_args()
+    if arguments.size not in FAMILIES[arguments.family].sizes:
+        parser.error(f"{arguments.family} has the sizes {', '.join(FAMILIES[arguments.family].sizes)}")
     torch.set_num_threads(arguments.threads)
     print(machine(), flush=True)
-    transformer, text_encoder, vae, side, code_side, caption, prompt = SIZES[arguments.size]
-    pipe = make.pipeline(
-        make.randomize(make.transformer(**transformer), 1),
-        make.randomize(make.text_encoder(**text_encoder), 2),
-        make.randomize(make.vae(**vae), 3),
-        shift=3.0)
-    generator = torch.Generator().manual_seed(4)
-    inputs = {
-        "latents": torch.randn(16, side, side, generator=generator),
-        "caption": torch.randn(caption, transformer["cap_feat_dim"], generator=generator),
-        "t": torch.tensor([0.3]),
-        "ids": torch.randint(0, text_encoder["vocab_size"], (1, prompt), generator=generator),
-        "code": torch.randn(16, code_side, code_side, generator=generator),
-    }
+    family = FAMILIES[arguments.family](arguments.size, TYPES[arguments.types[0]])
+    inputs = family.inputs()
     rows, distances = [], []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        make.save(pipe, folder / "checkpoint")
-        # the caption is the input of the last layer: neither side runs that
-        pipe.text_encoder.layers = pipe.text_encoder.layers[:-1]
-        pipe.text_encoder.norm = torch.nn.Identity()
-        for dtype in ("f32", "bf16"):
-            package = folder / dtype
+        pipe = family.save(folder / "checkpoint")
+        for dtype in arguments.types:
             subprocess.run([HOME / "scripts/farm", "model", "export", "--checkpoint", folder / "checkpoint", "--dtype",
-                            dtype, "--out", package, "--quiet"], check=True, stderr=subprocess.DEVNULL)
+                            dtype, "--out", folder / dtype, "--quiet"], check=True, stderr=subprocess.DEVNULL)
         reference = None
-        for dtype, torch_type in (("f32", torch.float32), ("bf16", torch.bfloat16)):
+        for dtype in arguments.types:
             ours = TensorFlow(folder / dtype, folder, inputs, arguments.threads)
-            theirs = Torch(pipe, inputs, torch_type)
+            theirs = family.torch(pipe, inputs, TYPES[dtype])
             for network, title in NETWORKS.items():
                 for _ in range(WARM_UP):
                     theirs.time(network), ours.time(network)
@@ -193,8 +218,10 @@ def main():
                 distances.append((title, dtype, distance(answers[network], reference[network]),
                                   distance(ours_answers[network], reference[network])))
             ours.close()
-    print(f"\n{arguments.threads} threads, {arguments.rounds} rounds after {WARM_UP} to warm up; median (least to greatest)\n")
-    print("| network | type | PyTorch | TensorFlow | TensorFlow over PyTorch, time | distance from PyTorch f32: PyTorch | TensorFlow |")
+    print(f"\n{arguments.family}, {arguments.size}; {arguments.threads} threads, {arguments.rounds} rounds after {WARM_UP} to warm up; "
+          "median (least to greatest)\n")
+    print("| network | type | PyTorch | TensorFlow | TensorFlow over PyTorch, time | "
+          f"distance from PyTorch {arguments.types[0]}: PyTorch | TensorFlow |")
     print("|---|---|---|---|---|---|---|")
     for (title, dtype, pairs), (_, _, their_distance, our_distance) in zip(rows, distances):
         ratios = [our / their for their, our in pairs]

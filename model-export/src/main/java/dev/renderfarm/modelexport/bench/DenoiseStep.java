@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -16,11 +20,12 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
 
 /**
- * Loads a transformer's SavedModel alone and runs steps on random numbers. For each case {@code SIDE:TOKENS}, pixels
+ * Loads a denoiser's SavedModel alone and runs steps on random numbers. For each case {@code SIDE:TOKENS}, pixels
  * and caption tokens: the first step, the following ones, and by itself that part of a step that depends on nothing but
- * the caption.
+ * the caption, where the network has such a part.
  *
  * <p>Arguments: the SavedModel's folder, how often each part is timed, the cases.
  */
@@ -30,7 +35,7 @@ final class DenoiseStep {
 
     private final Session session;
     private final SignatureDef signature;
-    private final String captionWork;
+    private final Optional<String> captionWork;
 
     private DenoiseStep(SavedModelBundle model) {
         this.session = model.session();
@@ -58,46 +63,67 @@ final class DenoiseStep {
     private void measure(int side, int tokens, int times) {
         int width = dimension("caption", 2);
         int channels = dimension("latents", 3);
-        try (TFloat32 latents = random(Shape.of(1, side / PIXELS_PER_LATENT, side / PIXELS_PER_LATENT, channels));
-                TFloat32 time = TFloat32.vectorOf(0.3f);
-                TFloat32 caption = random(Shape.of(1, tokens, width));
-                TInt32 lengths = TInt32.vectorOf(tokens)) {
-            Supplier<Session.Runner> fed = () -> session.runner()
-                    .feed(input("latents"), latents)
-                    .feed(input("t"), time)
-                    .feed(input("caption"), caption)
-                    .feed(input("caption_lengths"), lengths);
-            Runnable step = () -> {
-                try (Result result = fed.get()
-                        .fetch(signature.getOutputsOrThrow("velocity").getName())
-                        .run()) {
-                    requireFinite((TFloat32) result.get(0));
-                }
-            };
-            Runnable captionOnly = () -> fed.get().addTarget(captionWork).run().close();
-            System.out.printf("%dx%d, %d caption tokens: first step %.2f s%n", side, side, tokens, seconds(step));
-            seconds(captionOnly);
-            List<Double> steps = new ArrayList<>();
-            List<Double> captions = new ArrayList<>();
-            for (int i = 0; i < times; i++) {
-                steps.add(seconds(step));
-                captions.add(seconds(captionOnly));
-            }
-            System.out.printf(
-                    "  step %s, of which caption work %s, %.2f %%%n",
-                    describe(steps), describe(captions), 100 * median(captions) / median(steps));
+        Map<String, TType> inputs = new TreeMap<>();
+        signature
+                .getInputsMap()
+                .forEach((name, info) -> inputs.put(
+                        name,
+                        switch (name) {
+                            case "latents" ->
+                                random(Shape.of(1, side / PIXELS_PER_LATENT, side / PIXELS_PER_LATENT, channels));
+                            case "t" -> TFloat32.vectorOf(0.3f);
+                            case "caption" -> random(Shape.of(1, tokens, width));
+                            case "caption_lengths" -> TInt32.vectorOf(tokens);
+                            default -> random(Shape.of(1, dimension(name, 1)));
+                        }));
+        try {
+            measure(inputs, side, tokens, times);
+        } finally {
+            inputs.values().forEach(TType::close);
         }
     }
 
-    /** The node that adds the feed-forward branch of the last context refiner to its residual stream. */
-    private static String endOfContextRefiner(List<NodeDef> nodes) {
-        String weight = nodes.stream()
+    private void measure(Map<String, TType> inputs, int side, int tokens, int times) {
+        Supplier<Session.Runner> fed = () -> {
+            Session.Runner runner = session.runner();
+            inputs.forEach((name, value) -> runner.feed(input(name), value));
+            return runner;
+        };
+        String output = signature.getOutputsMap().values().iterator().next().getName();
+        Runnable step = () -> {
+            try (Result result = fed.get().fetch(output).run()) {
+                requireFinite((TFloat32) result.get(0));
+            }
+        };
+        System.out.printf("%dx%d, %d caption tokens: first step %.2f s%n", side, side, tokens, seconds(step));
+        if (captionWork.isEmpty()) {
+            System.out.printf(
+                    "  step %s%n",
+                    describe(Stream.generate(() -> seconds(step)).limit(times).toList()));
+            return;
+        }
+        Runnable captionOnly =
+                () -> fed.get().addTarget(captionWork.get()).run().close();
+        seconds(captionOnly);
+        List<Double> steps = new ArrayList<>();
+        List<Double> captions = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            steps.add(seconds(step));
+            captions.add(seconds(captionOnly));
+        }
+        System.out.printf(
+                "  step %s, of which caption work %s, %.2f %%%n",
+                describe(steps), describe(captions), 100 * median(captions) / median(steps));
+    }
+
+    /** The node that adds the feed-forward branch of the last context refiner to its residual stream; a U-Net has none. */
+    private static Optional<String> endOfContextRefiner(List<NodeDef> nodes) {
+        return nodes.stream()
                 .map(NodeDef::getName)
                 .filter(name -> name.matches("context_refiner\\.\\d+\\.ffn_norm2\\.weight"))
                 .max(String::compareTo)
-                .orElseThrow();
-        String read = consumer(nodes, weight, "ReadVariableOp");
-        return consumer(nodes, consumer(nodes, read, "Mul"), "Add");
+                .map(weight -> consumer(nodes, weight, "ReadVariableOp"))
+                .map(read -> consumer(nodes, consumer(nodes, read, "Mul"), "Add"));
     }
 
     private static String consumer(List<NodeDef> nodes, String of, String operation) {
@@ -118,13 +144,13 @@ final class DenoiseStep {
                 signature.getInputsOrThrow(input).getTensorShape().getDim(axis).getSize();
     }
 
-    private static void requireFinite(TFloat32 velocity) {
+    private static void requireFinite(TFloat32 prediction) {
         double squares = 0;
-        for (var number : velocity.scalars()) {
+        for (var number : prediction.scalars()) {
             squares += (double) number.getFloat() * number.getFloat();
         }
         if (!Double.isFinite(squares) || squares == 0) {
-            throw new IllegalStateException("the velocity is not finite, or nothing: sum of squares " + squares);
+            throw new IllegalStateException("the prediction is not finite, or nothing: sum of squares " + squares);
         }
     }
 

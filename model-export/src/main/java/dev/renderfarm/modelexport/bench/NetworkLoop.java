@@ -36,7 +36,11 @@ final class NetworkLoop {
         int threads = Integer.parseInt(arguments[1]);
         int[] ids = new int[(int) (Files.size(inputs.resolve("ids")) / Integer.BYTES)];
         bytes(inputs, "ids").asIntBuffer().get(ids);
-        Caption caption = new Caption(Integer.parseInt(arguments[9]), Files.readAllBytes(inputs.resolve("caption")));
+        Caption caption = new Caption(
+                Integer.parseInt(arguments[9]),
+                Files.readAllBytes(inputs.resolve("caption")),
+                optionalFloats(inputs, "pooled"),
+                optionalFloats(inputs, "sizes"));
         float[] latents = floats(inputs, "latents");
         float[] code = floats(inputs, "code");
         float time = floats(inputs, "t")[0];
@@ -83,6 +87,11 @@ final class NetworkLoop {
         float[] values = new float[bytes.remaining() / Float.BYTES];
         bytes.asFloatBuffer().get(values);
         return values;
+    }
+
+    /** Nothing where the model's family has no such input. */
+    private static float[] optionalFloats(Path folder, String name) throws IOException {
+        return Files.exists(folder.resolve(name)) ? floats(folder, name) : new float[0];
     }
 
     private static void write(Path folder, String name, float[] values) throws IOException {
