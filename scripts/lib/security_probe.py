@@ -1,11 +1,16 @@
-"""Attacks the farm whose data folder is given, which asks for API keys; see scripts/check-security."""
+"""Attacks the farm whose data folder is given, which asks for API keys or tokens; see scripts/check-security."""
+import base64
 import collections
 import concurrent.futures
+import hashlib
+import hmac
+import http.server
 import json
 import pathlib
 import random
 import socket
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -15,12 +20,17 @@ SEED = 20261127
 LIMIT = 60
 THREADS = 8
 MARK = "secret-of-shop-a"
+FORGED = 150
 
 
-def main(data, hostile, cross):
+def main(data, port, hostile, cross):
     url = json.loads((data / "farm.json").read_text())["coordinator"]
     first = (data / "api-key").read_text().strip()
-    farm = Farm(url, first)
+    issuer = Issuer(port)
+    farm = Farm(url, first, issuer)
+    if farm.ask("GET", "/v1/session", issuer.token())[0] != 200:
+        raise SystemExit("the farm does not take a good token")
+    print(f"the contract has {len(farm.routes)} routes")
     began = time.monotonic()
     failed = attack(farm, hostile)
     print(f"{hostile} hostile requests in {time.monotonic() - began:.0f} s: {failed['summary']}")
@@ -30,10 +40,146 @@ def main(data, hostile, cross):
     return 1 if failed["bad"] or leaks["bad"] else 0
 
 
+class Issuer:
+    """A provider of tokens, which publishes one key, on a port of this machine; and whoever would like to be it."""
+
+    def __init__(self, port):
+        rng = random.Random(SEED)
+        self.name = f"http://127.0.0.1:{port}"
+        self.key, self.rogue = rsa(rng), rsa(rng)
+        documents = {
+            "/.well-known/openid-configuration": {"issuer": self.name, "jwks_uri": self.name + "/keys"},
+            "/keys": {"keys": [jwk(self.key)]}}
+
+        class Answers(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = json.dumps(documents.get(self.path, {})).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Answers)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        self.good = self.token()
+        self.bad = [self.forged(rng) for _ in range(FORGED)]
+
+    def claims(self, **other):
+        now = int(time.time())
+        claims = {"iss": self.name, "aud": "renderfarm", "sub": "anna", "iat": now, "exp": now + 3600,
+                  "tenant": "shop-b", "roles": ["operator"], **other}
+        return {name: value for name, value in claims.items() if value is not None}
+
+    def token(self, **other):
+        """A good one, but for what is said."""
+        return signed(self.key, {"alg": "RS256", "kid": "one"}, self.claims(**other))
+
+    def forged(self, rng):
+        """One that nobody should take; most would be an admin's."""
+        admin = self.claims(roles=["admin"])
+        public = spki(self.key)
+        pem = (b"-----BEGIN PUBLIC KEY-----\n" + b"\n".join(
+            base64.b64encode(public)[i:i + 64] for i in range(0, 400, 64)) + b"\n-----END PUBLIC KEY-----\n")
+        right = self.token(roles=["admin"]).split(".")
+        rogue = {"alg": "RS256", "kid": "one"}
+        return rng.choice([
+            lambda: unsigned({"alg": rng.choice(["none", "None", "NONE", "nOnE", ""])}, admin) + ".",
+            lambda: mac({"alg": rng.choice(["HS256", "HS512"]), "kid": "one"}, admin,
+                        rng.choice([pem, pem.strip(), public, jwk(self.key)["n"].encode(), b""])),
+            lambda: signed(self.rogue, rogue, admin),
+            lambda: signed(self.rogue, {**rogue, "kid": rng.choice(["two", "../../dev/null", "' OR 1=1 --", ""])}, admin),
+            lambda: signed(self.rogue, {**rogue, "jwk": jwk(self.rogue)}, admin),
+            lambda: signed(self.rogue, {**rogue, rng.choice(["jku", "x5u"]): self.name + "/keys"}, admin),
+            lambda: signed(self.key, {**rogue, "crit": ["x"], "x": 1}, admin),
+            lambda: self.token(roles=["admin"], exp=int(time.time()) - rng.choice([60, 86_400])),
+            lambda: self.token(roles=["admin"], nbf=int(time.time()) + 3600),
+            lambda: self.token(roles=["admin"], **{rng.choice(["exp", "aud", "iss"]): None}),
+            lambda: self.token(roles=["admin"], aud=rng.choice(["another", ["x", "y"], "renderfarm.example", ""])),
+            lambda: self.token(roles=["admin"], iss=rng.choice(["http://evil.example", self.name + "/", "null"])),
+            lambda: ".".join([right[0], part(self.claims(sub="eve", roles=["admin"])), right[2]]),
+            lambda: ".".join([part({"alg": "ES256", "kid": "one"}), right[1], text(b"\0" * 64)]),
+            lambda: ".".join([right[0], right[1], rng.choice(["", right[2][:-4], text(b"\0" * 256)])]),
+        ])()
+
+
+def text(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def part(content):
+    return text(json.dumps(content).encode())
+
+
+def unsigned(header, claims):
+    return part(header) + "." + part(claims)
+
+
+def mac(header, claims, secret):
+    body = unsigned(header, claims)
+    digest = hashlib.sha512 if header["alg"] == "HS512" else hashlib.sha256
+    return body + "." + text(hmac.new(secret, body.encode(), digest).digest())
+
+
+def signed(key, header, claims):
+    """By RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, 8.2)."""
+    body = unsigned(header, claims)
+    digest = bytes.fromhex("3031300d060960864801650304020105000420") + hashlib.sha256(body.encode()).digest()
+    padded = b"\0\1" + b"\xff" * (256 - 3 - len(digest)) + b"\0" + digest
+    message, p, q = int.from_bytes(padded, "big"), key["p"], key["q"]
+    by_p, by_q = pow(message, key["d"] % (p - 1), p), pow(message, key["d"] % (q - 1), q)
+    return body + "." + text((by_q + (by_p - by_q) * pow(q, -1, p) % p * q).to_bytes(256, "big"))
+
+
+def rsa(rng):
+    """A key of 2,048 bits that is good for nothing but this."""
+    exponent = 65_537
+    while True:
+        p, q = prime(rng), prime(rng)
+        n, phi = p * q, (p - 1) * (q - 1)
+        if n.bit_length() == 2048 and phi % exponent:
+            return {"n": n, "p": p, "q": q, "d": pow(exponent, -1, phi)}
+
+
+def prime(rng):
+    """By the test of Miller and Rabin."""
+    while True:
+        candidate = rng.getrandbits(1024) | 1 << 1023 | 1 << 1022 | 1
+        odd, twos = candidate - 1, 0
+        while odd % 2 == 0:
+            odd, twos = odd // 2, twos + 1
+        if any(candidate % small == 0 for small in range(3, 2_000, 2)):
+            continue
+        for _ in range(20):
+            power = pow(rng.randrange(2, candidate - 1), odd, candidate)
+            if power not in (1, candidate - 1) and not any(
+                    (power := power * power % candidate) == candidate - 1 for _ in range(twos - 1)):
+                break
+        else:
+            return candidate
+
+
+def jwk(key):
+    return {"kty": "RSA", "use": "sig", "kid": "one", "n": text(key["n"].to_bytes(256, "big")), "e": "AQAB"}
+
+
+def spki(key):
+    """The public key as DER has it (RFC 5280, 4.1)."""
+    def packed(tag, content):
+        size = len(content)
+        length = bytes([size]) if size < 128 else bytes([0x82]) + size.to_bytes(2, "big")
+        return bytes([tag]) + length + content
+    numbers = packed(2, b"\0" + key["n"].to_bytes(256, "big")) + packed(2, b"\1\0\1")
+    return packed(0x30, bytes.fromhex("300d06092a864886f70d0101010500") + packed(3, b"\0" + packed(0x30, numbers)))
+
+
 class Farm:
-    def __init__(self, url, first):
+    def __init__(self, url, first, issuer):
         parts = urllib.parse.urlsplit(url)
-        self.url, self.first, self.address = url, first, (parts.hostname, parts.port)
+        self.url, self.first, self.issuer, self.address = url, first, issuer, (parts.hostname, parts.port)
         contract = json.loads(self.ask("GET", "/q/openapi?format=json", None)[1])
         self.routes = [(method.upper(), path) for path, item in contract["paths"].items() for method in item]
 
@@ -88,9 +234,9 @@ def attack(farm, count):
     for status, request in bad[:10]:
         print(f"  {status}: {request!r}", file=sys.stderr)
     accepted = sum(1 for status, _ in bad if status < 400)
-    alive = farm.ask("GET", "/v1/session", farm.first)[0] == 200
+    alive = all(farm.ask("GET", "/v1/session", right)[0] == 200 for right in (farm.first, farm.issuer.token()))
     if not alive:
-        print("  the farm does not serve the right key any more", file=sys.stderr)
+        print("  the farm does not serve the right key and a good token any more", file=sys.stderr)
     told = ", ".join(f"{number} × {status or 'cut off'}" for status, number in sorted(tally.items()))
     return {"bad": bool(bad) or not alive,
             "summary": f"{accepted} accepted, {len(bad) - accepted} failures of the farm ({told})"}
@@ -111,14 +257,16 @@ def hostile(rng, farm):
     token = rng.choice([
         "rf_" + "".join(rng.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(16)) + "A" * 43,
         key[:-1] + ("A" if key[-1] != "A" else "B"), key[:-1], key + "x", key.upper(), key[:19] + "A" * 43, "", "null",
-        "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJyb2xlIjoiYWRtaW4ifQ.",
-        "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYWRtaW4iLCJ0ZW5hbnQiOiJkZWZhdWx0In0." + "A" * 43, "x" * rng.randrange(9000)])
+        "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJyb2xlIjoiYWRtaW4ifQ.", "x" * rng.randrange(9000)])
+    if rng.random() < 0.3:
+        token = rng.choice(farm.issuer.bad)
     heads = rng.sample([
         f"Authorization: Bearer {token}", f"Authorization: bearer {token}", f"Authorization: Basic {key}", f"Authorization: {key}",
         f"X-Api-Key: {key}", f"Api-Key: {key}", f"Proxy-Authorization: Bearer {key}", f"Cookie: renderfarm_session={token}",
         "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: localhost", "Forwarded: for=127.0.0.1;host=localhost;proto=https",
         "X-Real-IP: 127.0.0.1", "X-Original-URL: /q/health", "X-Rewrite-URL: /q/health", "X-HTTP-Method-Override: GET",
-        "Origin: null", "Origin: https://evil.example", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-origin",
+        f"Cookie: renderfarm_session={farm.issuer.good}", f"X-Forwarded-Access-Token: {farm.issuer.good}",
+        f"Authorization: Basic {farm.issuer.good}", "Origin: null", "Origin: https://evil.example", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-origin",
         "Content-Type: application/json", "Content-Type: multipart/form-data; boundary=x", "Transfer-Encoding: chunked",
         f"Content-Length: {rng.choice([0, 5, 10 ** 12])}", "Expect: 100-continue", "Upgrade: h2c", "X-Role: admin"],
         rng.randrange(5))
@@ -148,11 +296,12 @@ def trespass(farm, count):
     ended = farm.json("GET", f"/v1/batches/{batch['id']}", theirs, None)
     files = [each for each in (file, ended.get("output_file_id")) if each]
     routes = [route for route in farm.routes if route[1] not in ("/v1/events",)]
-    requests = [crossing(rng, routes, batch["id"], files) for _ in range(count)]
+    strangers = [ours, farm.issuer.token()]
+    requests = [(*crossing(rng, routes, batch["id"], files), rng.choice(strangers)) for _ in range(count)]
 
     def ask(request):
         for _ in range(20):
-            status, body = farm.ask(*request[:2], ours, *request[2:4])
+            status, body = farm.ask(*request[:2], request[5], *request[2:4])
             if status != 429:
                 return status, body
             time.sleep(1)
@@ -193,4 +342,4 @@ def crossing(rng, routes, batch, files):
 
 
 if __name__ == "__main__":
-    sys.exit(main(pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+    sys.exit(main(pathlib.Path(sys.argv[1]), *map(int, sys.argv[2:])))
