@@ -409,6 +409,7 @@ export default {
   'batch.did.name': name => `It is called ${name}`,
   'batch.did.priority': (name, priority) => `${name} has priority ${priority}`,
   'batch.copyLink': 'copy link',
+  'batch.choose': 'Select',
   'batch.parent': 'renders another batch again',
   'batch.pause': 'Pause',
   'batch.resume': 'Resume',

@@ -407,6 +407,7 @@ export default {
   'batch.did.name': name => `名称已改为 ${name}`,
   'batch.did.priority': (name, priority) => `${name} 的优先级为 ${priority}`,
   'batch.copyLink': '复制链接',
+  'batch.choose': '选择',
   'batch.parent': '重新生成自另一批次',
   'batch.pause': '暂停',
   'batch.resume': '恢复',

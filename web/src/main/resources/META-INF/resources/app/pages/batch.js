@@ -4,6 +4,7 @@ import { batchTask } from '../batch-task.js';
 import { Asked, FarmPage, attempt, broken, toast } from '../element.js';
 import { count, duration, figure, money, secondsUntil, span } from '../format.js';
 import { FILTERS, GalleryModel } from '../gallery-model.js';
+import { NARROW } from '../narrow.js';
 import { forgetVerdicts, keepVerdicts, takeVerdicts } from '../kept-verdicts.js';
 import { Shortcuts, keysOf } from '../keys.js';
 import { live } from '../live.js';
@@ -129,6 +130,7 @@ class BatchPage extends FarmPage {
     this.#index.forget();
     this.#readStates();
   };
+  #resizedWindow = () => this.requestUpdate();
   #heardAgain = () => {
     this.#etag = null;
     this.#model.touch();
@@ -167,10 +169,10 @@ class BatchPage extends FarmPage {
       reject: () => this.#judge('rejected'),
       undo: () => this.#undo(),
       reroll: () => this.#rerollHere(),
-      edit: () => this.querySelector('picture-inspector')?.focusPrompt(),
+      edit: () => this.#edit(),
       compare: () => this.#compare(),
       before: () => this.querySelector('picture-inspector')?.holdBefore() ?? false,
-      facts: () => void (this.isFactual = !this.isFactual),
+      facts: () => (this.#isCovered ? this.#inspect() : void (this.isFactual = !this.isFactual)),
       fullScreen: () => this.#fullScreen(),
     };
     new Shortcuts(this, 'batch', {
@@ -193,6 +195,7 @@ class BatchPage extends FarmPage {
     live.addEventListener('batch', this.#heardBatch);
     live.addEventListener('tasks', this.#heardTasks);
     live.addEventListener('again', this.#heardAgain);
+    NARROW.addEventListener('change', this.#resizedWindow);
     this.#queue = queueOf(this.id_);
     this.#queue.tell({
       agreed: group => this.#model.agreed(group),
@@ -209,6 +212,7 @@ class BatchPage extends FarmPage {
     live.removeEventListener('batch', this.#heardBatch);
     live.removeEventListener('tasks', this.#heardTasks);
     live.removeEventListener('again', this.#heardAgain);
+    NARROW.removeEventListener('change', this.#resizedWindow);
     clearTimeout(this.#statesTimer);
     clearTimeout(this.#searchTimer);
     clearTimeout(this.#addressTimer);
@@ -232,6 +236,36 @@ class BatchPage extends FarmPage {
     if (this.#addressed === undefined) this.#wished = Number(this.route.query.get('variant')) - 1;
     this.#addressed = at;
     if (at !== null && this.#addressTimer === null) this.current = Math.max(0, Number(at) || 0);
+  }
+
+  /** Where the window is narrow the inspector lies over the gallery, for as long as the address names a picture. */
+  get #isInspecting() {
+    return NARROW.matches && this.route.query.has('at');
+  }
+
+  /** Whether the inspector is out of sight. */
+  get #isCovered() {
+    return NARROW.matches && !this.#isInspecting;
+  }
+
+  #inspect() {
+    this.#name({ remember: true });
+  }
+
+  /** Its address names no picture any more: *back* has led to here without it as well. */
+  #leave() {
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = null;
+    router.view({ at: null, variant: null });
+    this.#gallery?.focusList?.();
+  }
+
+  async #edit() {
+    if (this.#isCovered) this.#inspect();
+    await this.updateComplete;
+    const inspector = this.querySelector('picture-inspector');
+    await inspector?.updateComplete;
+    inspector?.focusPrompt();
   }
 
   get #path() {
@@ -528,7 +562,7 @@ class BatchPage extends FarmPage {
   #invalid(batch) {
     const errors = batch.errors?.data ?? [];
     return html`<div class="panel"><header><h2 class="grow">${t('batch.invalid', count(errors.length))}</h2><a class="button primary" href=${under(`/batches/new?from=${batch.id}`)}>${t('batch.mend')}</a></header>
-      <table><thead><tr><th scope="col">${t('batch.errorLine')}</th><th scope="col">${t('batch.errorField')}</th><th scope="col">${t('batch.errorSays')}</th></tr></thead>
+      <table class="mistakes"><thead><tr><th scope="col">${t('batch.errorLine')}</th><th scope="col">${t('batch.errorField')}</th><th scope="col">${t('batch.errorSays')}</th></tr></thead>
       <tbody>${errors.map(error => html`<tr><td>${count(error.line)}</td><td><code>${error.param}</code></td><td class="said" dir="auto">${error.message}</td></tr>`)}</tbody></table></div>`;
   }
 
@@ -599,7 +633,7 @@ class BatchPage extends FarmPage {
     const task = this.#model.task(this.current);
     const shown = this.variants[this.at] ?? task;
     return html`${many
-      ? html`<div class="note review"><strong class="grow">${t('batch.selected', many, count(many))}</strong>
+      ? html`<div class="note review selection"><strong class="grow">${t('batch.selected', many, count(many))}</strong>
           <button @click=${() => this.#judge('approved')}>✓ ${t('batch.approve')}</button><button @click=${() => this.#judge('rejected')}>✗ ${t('batch.reject')}</button>
           <button @click=${() => this.#rerollHere()}>↻ ${t('batch.reroll')}</button>${this.#downloadSelected()}<button class="quiet" @click=${() => this.#back()}>${t('batch.selectNone')}</button></div>`
       : nothing}
@@ -607,7 +641,7 @@ class BatchPage extends FarmPage {
       <div>${this.#none()}
         <picture-gallery .model=${this.#model} .tile=${this.#tile} .current=${this.current} .selected=${this.selected} .marks=${this.#marks} ?hidden=${this.#model.size === 0}
           @point=${this.#pointed} @open=${event => { this.current = event.detail.index; this.#full(); }}></picture-gallery></div>
-      <picture-inspector .task=${task} .verdict=${shown && shown.batch !== this.id_ ? shown.verdict : this.#model.verdict(shown?.index ?? this.current)} .variants=${this.variants} .at=${this.at} .isFactual=${this.isFactual}
+      <picture-inspector .isDialog=${NARROW.matches} .isOpen=${this.#isInspecting} .isChosen=${this.selected.has(this.current)} @choose=${() => this.#toggle(this.current)} @leave=${() => this.#leave()} .task=${task} .verdict=${shown && shown.batch !== this.id_ ? shown.verdict : this.#model.verdict(shown?.index ?? this.current)} .variants=${this.variants} .at=${this.at} .isFactual=${this.isFactual}
         @say=${event => this.#judge(event.detail.verdict)} @step=${event => this.#step(event.detail.by)} @variant=${event => this.#variant(event.detail.at)} @reroll=${event => this.#reroll([this.current], event.detail)}></picture-inspector>
     </div>`;
   }
@@ -633,7 +667,8 @@ class BatchPage extends FarmPage {
 
   #pointed(event) {
     const { index, extend, toggle } = event.detail;
-    if (toggle) {
+    const isTapped = NARROW.matches && !extend && !toggle;
+    if (toggle || (isTapped && this.selected.size)) {
       this.#go(index);
       this.#toggle(index);
     } else if (extend) {
@@ -642,6 +677,7 @@ class BatchPage extends FarmPage {
       this.selected = new Set();
       this.#anchor = null;
       this.#go(index);
+      if (isTapped) this.#inspect();
     }
   }
 
@@ -660,10 +696,14 @@ class BatchPage extends FarmPage {
   /** Names in the address what is looked at, once it is for a moment. */
   #address() {
     clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(() => {
-      this.#addressTimer = null;
-      router.view({ at: this.current, variant: this.at ? this.at + 1 : null });
-    }, ADDRESS_PAUSE);
+    this.#addressTimer = null;
+    if (!this.#isCovered) this.#addressTimer = setTimeout(() => this.#name(), ADDRESS_PAUSE);
+  }
+
+  #name(options) {
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = null;
+    router.view({ at: this.current, variant: this.at ? this.at + 1 : null }, options);
   }
 
   #step(by) {
@@ -707,6 +747,7 @@ class BatchPage extends FarmPage {
   #back() {
     const stage = this.querySelector('picture-stage');
     if (stage?.isOpen) stage.close();
+    else if (this.#isInspecting) this.#leave();
     else if (document.activeElement?.matches('textarea, input')) document.activeElement.blur();
     else {
       this.selected = new Set();
@@ -804,8 +845,7 @@ class BatchPage extends FarmPage {
   async #editFirst(tasks) {
     this.#go(tasks[0].index);
     await this.#model.need([tasks[0].index]);
-    await this.updateComplete;
-    this.querySelector('picture-inspector')?.focusPrompt();
+    await this.#edit();
   }
 
   #full() {

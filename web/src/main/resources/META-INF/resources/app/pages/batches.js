@@ -204,7 +204,7 @@ class BatchesPage extends FarmPage {
   #table() {
     const { batches, hasMore } = this.#list;
     if (batches.length === 0) return this.#empty();
-    return html`<div class="panel scroll-x batches"><table>
+    return html`<div class="panel scroll-x batches"><table class="cards">
       <thead><tr>${['batch', 'latest', 'state', 'progress'].map(column => html`<th scope="col">${t(`batches.${column}`)}</th>`)}<th scope="col" class="right">${t('batches.speed')}</th><th scope="col" class="right">${t('batches.left')}</th><th scope="col">${t('batches.review')}</th><th scope="col" class="right">${t('batches.cost')}</th><th scope="col">${t('batches.handedIn')}</th><th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
       <tbody>${repeat(batches, batch => batch.id, batch => this.#row(batch))}</tbody>
     </table></div>
@@ -219,11 +219,11 @@ class BatchesPage extends FarmPage {
       <td><div class="thumbs">${(farm.latest ?? []).map(name => html`<a href=${`${link}?q=${encodeURIComponent(stem(name))}`}><img src=${thumbnailOf(batch, stem(name))} alt=${name} title=${name} width="34" height="34" loading="lazy" decoding="async"></a>`)}</div></td>
       <td>${statePill(batch)}</td>
       <td class="progress"><div class="stack">${stateBar(batch)}<small>${this.#progress(batch)}</small></div></td>
-      <td class="right nowrap">${hasEnded(batch) || !farm.rate ? '–' : t('batches.perSecond', figure(farm.rate))}</td>
-      <td class="right nowrap">${farm.eta ? span(secondsUntil(farm.eta.p50), secondsUntil(farm.eta.p90)) : '–'}</td>
-      <td class="nowrap">${this.#review(batch)}</td>
-      <td class="right nowrap">${money(farm.usage?.cost?.amount, farm.usage?.cost?.currency)}</td>
-      <td class="handed-in"><div class="stack"><small class="nowrap" title=${instant(batch.created_at)}>${when(batch.created_at)}</small>${this.#session.value?.keyed ? html`<small class="clip" dir="auto" title=${t('batches.tenant')}>${farm.tenant}</small>` : nothing}</div></td>
+      <td class="right nowrap" data-label=${t('batches.speed')}>${hasEnded(batch) || !farm.rate ? '–' : t('batches.perSecond', figure(farm.rate))}</td>
+      <td class="right nowrap" data-label=${t('batches.left')}>${farm.eta ? span(secondsUntil(farm.eta.p50), secondsUntil(farm.eta.p90)) : '–'}</td>
+      <td class="nowrap" data-label=${t('batches.review')}>${this.#review(batch)}</td>
+      <td class="right nowrap" data-label=${t('batches.cost')}>${money(farm.usage?.cost?.amount, farm.usage?.cost?.currency)}</td>
+      <td class="handed-in" data-label=${t('batches.handedIn')}><div class="stack"><small class="nowrap" title=${instant(batch.created_at)}>${when(batch.created_at)}</small>${this.#session.value?.keyed ? html`<small class="clip" dir="auto" title=${t('batches.tenant')}>${farm.tenant}</small>` : nothing}</div></td>
       <td class="right">${this.#menu(batch, counts)}</td>
     </tr>`;
   }

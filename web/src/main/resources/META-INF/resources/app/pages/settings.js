@@ -99,7 +99,7 @@ class SettingsPage extends FarmPage {
         <label class="button">${t('settings.import')}<input class="sr-only" type="file" accept="application/json,.json" @change=${event => this.#import(kind, event)}></label>
       </header>
       ${asked.error ? broken(asked.error, () => asked.again()) : nothing}
-      <div class="scroll-x"><table>
+      <div class="scroll-x"><table class="cards">
         <thead><tr><th scope="col">${t('settings.name')}</th><th scope="col">${t('settings.does')}</th><th scope="col">${t('settings.source')}</th><th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
         <tbody>${asked.value?.data.map(entry => html`<tr>
           <td class="nowrap"><strong>${entry.name}</strong></td>

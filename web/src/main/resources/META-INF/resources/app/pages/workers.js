@@ -150,7 +150,7 @@ class WorkersPage extends FarmPage {
     if (workers.length === 0) {
       return html`<div class="panel empty"><p>${t('workers.noneLikeThat')}</p><button @click=${() => router.view({ state: null })}>${t('workers.showAll')}</button></div>`;
     }
-    return html`<div class="panel scroll-x" role="region" aria-label=${t('workers.title')} tabindex="0"><table>
+    return html`<div class="panel scroll-x" role="region" aria-label=${t('workers.title')} tabindex="0"><table class="cards">
       <thead><tr>${['worker', 'state', 'device', 'model', 'now', 'curve'].map(column => html`<th scope="col">${t(`workers.${column}`)}</th>`)}${['speed', 'rendered', 'failed', 'up'].map(column => html`<th scope="col" class="right">${t(`workers.${column}`)}</th>`)}<th scope="col"><span class="sr-only">${t('workers.actions')}</span></th></tr></thead>
       <tbody>${repeat(workers, worker => worker.worker_id, worker => this.#row(worker))}</tbody>
     </table></div>`;
@@ -163,14 +163,14 @@ class WorkersPage extends FarmPage {
     return html`<tr>
       <td class="name"><div class="stack"><strong dir="auto" title=${id}>${id}</strong>${worker.host && worker.host !== id ? html`<small class="clip" dir="auto" title=${worker.host}>${worker.host}</small>` : nothing}</div></td>
       <td><span class="pill ${PILLS[kind]}">${this.#state(worker, kind)}</span>${this.#because(worker, kind)}</td>
-      <td class="name">${this.#device(worker)}</td>
-      <td class="name"><div class="stack"><span class="clip" dir="auto" title=${worker.model}>${worker.model}</span><small class="mono" title=${worker.model_digest}>${short(worker.model_digest)}</small></div></td>
-      <td>${this.#now(worker)}</td>
+      <td class="name" data-label=${t('workers.device')}>${this.#device(worker)}</td>
+      <td class="name" data-label=${t('workers.model')}><div class="stack"><span class="clip" dir="auto" title=${worker.model}>${worker.model}</span><small class="mono" title=${worker.model_digest}>${short(worker.model_digest)}</small></div></td>
+      <td data-label=${t('workers.now')}>${this.#now(worker)}</td>
       <td>${rates.length > 1 ? sparkLine(rates, { width: 96, height: 22, label: t('workers.curveLabel', id) }) : nothing}</td>
-      <td class="right nowrap">${worker.live && worker.images_per_second ? t('workers.perSecond', figure(worker.images_per_second)) : NONE}</td>
-      <td class="right"><a href=${under('/batches')} title=${t('workers.theBatches')}>${count(worker.rendered)}</a></td>
-      <td class="right"><a class=${worker.failed ? 'danger' : nothing} href=${under(address('/workers', { state: this.#kind, worker: id }))} title=${t('workers.itsFailures')}>${count(worker.failed)}</a></td>
-      <td class="right nowrap" title=${instant(worker.started_at)}>${worker.live ? duration((Date.now() - Date.parse(worker.started_at)) / 1000) : NONE}</td>
+      <td class="right nowrap" data-label=${t('workers.speed')}>${worker.live && worker.images_per_second ? t('workers.perSecond', figure(worker.images_per_second)) : NONE}</td>
+      <td class="right" data-label=${t('workers.rendered')}><a href=${under('/batches')} title=${t('workers.theBatches')}>${count(worker.rendered)}</a></td>
+      <td class="right" data-label=${t('workers.failed')}><a class=${worker.failed ? 'danger' : nothing} href=${under(address('/workers', { state: this.#kind, worker: id }))} title=${t('workers.itsFailures')}>${count(worker.failed)}</a></td>
+      <td class="right nowrap" data-label=${t('workers.up')} title=${instant(worker.started_at)}>${worker.live ? duration((Date.now() - Date.parse(worker.started_at)) / 1000) : NONE}</td>
       <td class="right nowrap">${this.#actions(worker, kind)}</td>
     </tr>`;
   }
@@ -268,7 +268,7 @@ class WorkersPage extends FarmPage {
     return html`<div class="panel">
       <header><h2 id="failures" class="grow">${t('workers.failures')}</h2>${this.#farm.value?.today ? html`<small><a href=${under(address('/workers', { state: this.#kind }))} title=${t('workers.ofAll')}>${t('workers.failedToday', count(this.#farm.value.today.failed))}</a></small>` : nothing}
         ${whose ? html`<button class="chip" aria-pressed="true" aria-label=${t('workers.ofAll')} @click=${() => router.view({ worker: null })}><span dir="auto" class="clip">${whose}</span> ✕</button>` : nothing}</header>
-      ${entries.length ? html`<div class="scroll-x" role="region" aria-labelledby="failures" tabindex="0"><table>
+      ${entries.length ? html`<div class="scroll-x" role="region" aria-labelledby="failures" tabindex="0"><table class="cards">
         <thead><tr>${['when', 'what', 'worker', 'sku', 'detail', 'then'].map(column => html`<th scope="col">${t(`workers.${column}`)}</th>`)}</tr></thead>
         <tbody>${repeat(entries, failure => failure.id, failure => this.#failure(failure))}</tbody>
       </table></div>` : html`<p class="body muted">${whose ? t('workers.noneOfIts') : t('workers.noFailures')}</p>`}
@@ -281,8 +281,8 @@ class WorkersPage extends FarmPage {
     return html`<tr>
       <td class="nowrap" title=${instant(at)}>${clockToTheSecond(at)}</td>
       <td><div class="stack"><span>${tOr(`code.${code}`, code)}</span><code>${code}</code></div></td>
-      <td class="name"><strong dir="auto">${worker}</strong></td>
-      <td class="name"><a class="clip" dir="auto" href=${link}>${sku ?? task}</a></td>
+      <td class="name" data-label=${t('workers.worker')}><strong dir="auto">${worker}</strong></td>
+      <td class="name" data-label=${t('workers.sku')}><a class="clip" dir="auto" href=${link}>${sku ?? task}</a></td>
       <td class="detail" dir="auto">${detail}</td>
       <td class=${became === 'failed' ? 'danger' : ''}>${became ? tOr(`workers.then.${became}`, became) : NONE}<br><small>${t('workers.attempt', number)}</small></td>
     </tr>`;

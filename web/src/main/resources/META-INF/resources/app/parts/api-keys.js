@@ -45,11 +45,11 @@ class ApiKeys extends FarmElement {
   }
 
   #table(keys) {
-    return html`<div class="scroll-x"><table>
+    return html`<div class="scroll-x"><table class="cards">
       <thead><tr>${['name', 'tenant', 'role', 'state', 'used'].map(column => html`<th scope="col">${t(`access.${column}`)}</th>`)}<th scope="col"><span class="sr-only">${t('batches.actions')}</span></th></tr></thead>
       <tbody>${keys.map(key => html`<tr>
-        <td><div class="stack"><span dir="auto">${key.name}</span><small class="mono">${key.id}</small></div></td><td>${key.tenant}</td><td class="nowrap">${t(`access.role.${key.role}`)}</td>
-        <td class="nowrap">${t(`access.state.${stateOf(key)}`)}</td><td class="nowrap">${instant(key.last_used_at)}</td>
+        <td><div class="stack"><span dir="auto">${key.name}</span><small class="mono">${key.id}</small></div></td><td data-label=${t('access.tenant')}>${key.tenant}</td><td class="nowrap" data-label=${t('access.role')}>${t(`access.role.${key.role}`)}</td>
+        <td class="nowrap">${t(`access.state.${stateOf(key)}`)}</td><td class="nowrap" data-label=${t('access.used')}>${instant(key.last_used_at)}</td>
         <td class="right">${stateOf(key) === 'counts' ? html`<button class="quiet danger" @click=${() => this.#revoke(key)}>${t('access.revoke')}</button>` : nothing}</td>
       </tr>`)}</tbody>
     </table></div>`;

@@ -7,8 +7,9 @@ import { langOf, t, tOr } from '../words.js';
 import './before-after.js';
 
 /**
- * One task in full: its picture and variants, verdict, prompt for a re-roll, facts. Dispatches `say` {verdict},
- * `step` {by}, `variant` {at}, `reroll` {prompt, new_seed}.
+ * One task in full: its picture and variants, verdict, prompt for a re-roll, facts. It stands beside the gallery or, where
+ * it `isDialog`, over it while it `isOpen`. Dispatches `say` {verdict}, `step` {by}, `variant` {at}, `reroll` {prompt, new_seed},
+ * and of a dialog `choose`, to select the picture or not, and `leave`.
  */
 class PictureInspector extends FarmElement {
   static properties = {
@@ -17,6 +18,9 @@ class PictureInspector extends FarmElement {
     variants: { attribute: false },
     at: { type: Number },
     isFactual: { type: Boolean },
+    isDialog: { type: Boolean },
+    isOpen: { type: Boolean },
+    isChosen: { type: Boolean },
     keepsSeed: { state: true },
   };
 
@@ -27,6 +31,13 @@ class PictureInspector extends FarmElement {
     this.#shownOf = this.task?.id;
     this.keepsSeed = false;
     this.prompt = this.task?.prompt ?? '';
+  }
+
+  updated() {
+    const dialog = this.querySelector('dialog');
+    if (!dialog || dialog.open === Boolean(this.isOpen)) return;
+    if (this.isOpen) dialog.showModal();
+    else dialog.close();
   }
 
   focusPrompt() {
@@ -49,15 +60,22 @@ class PictureInspector extends FarmElement {
   }
 
   render() {
+    if (!this.isDialog) return html`<aside class="panel inspector" aria-label=${t('batch.inspector')}>${this.#content()}</aside>`;
+    return html`<dialog class="inspector" aria-label=${t('batch.inspector')} @close=${() => this.isOpen && this.#tell('leave')}>${this.isOpen ? this.#content() : nothing}</dialog>`;
+  }
+
+  #content() {
     const { task, variants = [] } = this;
-    if (!task) return html`<aside class="panel inspector" aria-label=${t('batch.inspector')}><div class="body muted">${t('batch.pick')}</div></aside>`;
+    const close = this.isDialog ? html`<button class="quiet" autofocus aria-label=${t('do.close')} @click=${() => this.#tell('leave')}>✕</button>` : nothing;
+    if (!task) return html`<header><span class="grow muted">${this.isDialog ? '…' : t('batch.pick')}</span>${close}</header>`;
     const shown = variants[this.at] ?? task;
-    return html`<aside class="panel inspector" aria-label=${t('batch.inspector')}>
-      <header>
+    return html`<header>
         <h2 class="grow clip"><bdi>${task.sku}</bdi>${task.line ? html` <small>· ${t('batch.line', count(task.line))}</small>` : nothing}</h2>
+        ${this.isDialog ? html`<button class="quiet" aria-pressed=${Boolean(this.isChosen)} @click=${() => this.#tell('choose')}>${t('batch.choose')}</button>` : nothing}
         <button class="quiet" @click=${() => copy(`${FARM}/batches/${shown.batch}?at=${shown.index}`)}>${t('batch.copyLink')}</button>
         <button class="quiet" aria-label=${t('keys.batch.left')} @click=${() => this.#tell('step', { by: -1 })}><kbd>${keysOf('batch', 'left')}</kbd></button>
         <button class="quiet" aria-label=${t('keys.batch.right')} @click=${() => this.#tell('step', { by: 1 })}><kbd>${keysOf('batch', 'right')}</kbd></button>
+        ${close}
       </header>
       <div class="body inside">
         ${shown.picture && shown.source
@@ -81,8 +99,7 @@ class PictureInspector extends FarmElement {
           <label><input type="radio" name="seed" .checked=${this.keepsSeed} @change=${() => (this.keepsSeed = true)}> ${t('batch.keepSeed', String(shown.seed ?? ''))}</label>
         </div>
         ${this.isFactual ? this.#facts(shown) : nothing}
-      </div>
-    </aside>`;
+      </div>`;
   }
 
   #facts(task) {

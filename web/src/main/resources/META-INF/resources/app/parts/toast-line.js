@@ -26,9 +26,16 @@ class ToastLine extends FarmElement {
     super.disconnectedCallback();
   }
 
+  /** Above a dialog, too, that has been opened since. */
+  updated() {
+    const line = this.querySelector('.toast');
+    if (line.matches(':popover-open')) line.hidePopover();
+    if (this.told) line.showPopover();
+  }
+
   render() {
     const { told } = this;
-    return html`<div class="toast ${told?.isBad ? 'bad' : ''}" role="status" ?hidden=${!told}>
+    return html`<div class="toast ${told?.isBad ? 'bad' : ''}" role="status" popover="manual" ?hidden=${!told}>
       <span class="grow">${told?.text}</span>
       ${told?.undo ? html`<button @click=${this.#undo}>${t('do.undo')}</button>` : nothing}
       ${told ? html`<button class="quiet" aria-label=${t('do.close')} @click=${this.#hide}>✕</button>` : nothing}
