@@ -37,6 +37,13 @@ class BatchPageTest extends PageTest {
     private static final String POINT =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
+    /** Where every tile and what it says is. */
+    private static final String PLACES = """
+            () => [...document.querySelectorAll('.tile, .tile .wait > :first-child')].map(part => {
+              const { x, y, height } = part.getBoundingClientRect();
+              return [part.matches('.tile') ? x : 0, y, height].map(Math.round).join();
+            }).join(' ')""";
+
     private static final String KEPT = "localStorage.getItem('renderfarm.verdicts')";
 
     private final ObjectNode batch = FakeFarm.batch(ID);
@@ -73,6 +80,36 @@ class BatchPageTest extends PageTest {
                 .hasAttribute("src", "/v1/batches/" + ID + "/thumbnails/SKU-0012.jpg?v=0000000c");
         assertThat(tab.page().locator("#tile-12")).hasAttribute("aria-posinset", "13");
         assertThat(chip(tab, "review")).hasText("To review 9");
+    }
+
+    @Test
+    void shouldSayTheStepOfAPictureWhileItIsDrawnAndMoveNothing(Tab tab) {
+        // Given: what a page that has just been opened reads, before the stream tells more
+        gallery(TWENTY).change(9, task -> task.putObject("drawing")
+                .put("step", 2)
+                .put("steps", 8)
+                .put("since", "2026-01-01T00:00:00Z"));
+        Page page = tab.open(PAGE);
+        Locator drawn = page.locator("#tile-9 .wait");
+        assertThat(drawn).hasText("step 2 of 8");
+        Object places = page.evaluate(PLACES);
+        api.events().awaitFollower(ID);
+        // When
+        api.events().push("drawings", drawings(9, 5));
+        // Then
+        assertThat(drawn).hasText("step 5 of 8");
+        assertThat(drawn.locator("i")).hasAttribute("style", Pattern.compile("width: ?63%;?"));
+        assertThat(page.locator("#tile-10 .wait")).hasText("rendering");
+        assertThat(page.evaluate(PLACES)).isEqualTo(places);
+        // When
+        api.events().push("drawings", drawings(10, 1));
+        // Then
+        assertThat(page.locator("#tile-10 .wait")).hasText("step 1 of 8");
+        assertThat(page.evaluate(PLACES)).isEqualTo(places);
+    }
+
+    private static Map<String, Object> drawings(int index, int step) {
+        return Map.of("batch", ID, "drawn", List.of(Map.of("index", index, "step", step, "steps", 8)));
     }
 
     @Test

@@ -29,6 +29,7 @@ export function batchTask(view) {
     code: last?.code,
     message: last?.detail,
     verdict: view.review?.verdict,
+    drawing: view.drawing,
   };
 }
 

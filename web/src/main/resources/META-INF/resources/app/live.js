@@ -1,6 +1,6 @@
 /**
  * The one event stream of the page. A page says what it wants with `follow`; the farm itself comes always. Events are
- * dispatched as `farm`, `workers`, `batch` and `tasks`, with what the API sends as `detail`; `again` when the stream has
+ * dispatched as `farm`, `workers`, `batch`, `tasks` and `drawings`, with what the API sends as `detail`; `again` when the stream has
  * come back after something may have been missed; `state` when `state` has changed.
  *
  * The stream mends itself: a broken one is opened again after one to fifteen seconds. While the page is hidden it is closed,
@@ -11,7 +11,7 @@ import { under } from './place.js';
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15_000;
-const EVENTS = ['farm', 'workers', 'batch', 'tasks'];
+const EVENTS = ['farm', 'workers', 'batch', 'tasks', 'drawings'];
 
 /** A stream names so many batches at most. */
 export const MOST_BATCHES = 100;

@@ -4,6 +4,7 @@ import dev.renderfarm.cli.api.FarmClient;
 import dev.renderfarm.cli.api.FarmException;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.TaskDetails;
+import dev.renderfarm.common.api.TaskDrawing;
 import dev.renderfarm.common.api.TaskItem;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.WaitingFor;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
         name = "tasks",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Lists the pictures of a batch in the order of its input, with why one waits or has failed.")
+        description = "Lists the pictures of a batch in the order of its input, with why one waits or has failed, and at "
+                + "which step one is that is drawn.")
 final class TasksCommand implements Callable<Integer> {
 
     private static final int MOST_AT_ONCE = 1_000;
@@ -68,7 +70,7 @@ final class TasksCommand implements Callable<Integer> {
         BatchId id = Objects.requireNonNull(batch, "required");
         ListView<TaskDetails> page = found(options.client(environment), id);
         Table table = new Table("INDEX", "LINE", "SKU", "STATE", "ATTEMPTS", "WHY");
-        page.data().forEach(details -> add(table, details.task(), details.item()));
+        page.data().forEach(details -> add(table, details));
         String more = page.hasMore() && page.lastId() != null
                 ? "There are more: farm tasks " + id
                         + (state == null ? "" : " --state " + state.wireName())
@@ -95,7 +97,9 @@ final class TasksCommand implements Callable<Integer> {
                 page.hasMore());
     }
 
-    private static void add(Table table, TaskView task, TaskItem item) {
+    private static void add(Table table, TaskDetails details) {
+        TaskView task = details.task();
+        TaskItem item = details.item();
         String variant = item.variant() == null ? "" : " (" + item.variant() + ")";
         table.add(
                 Integer.toString(task.id().index()),
@@ -103,10 +107,13 @@ final class TasksCommand implements Callable<Integer> {
                 item.customId() == null ? "-" : item.customId() + variant,
                 task.state().wireName(),
                 Integer.toString(task.attempts().size()),
-                why(task));
+                why(task, details.drawing()));
     }
 
-    private static String why(TaskView task) {
+    private static String why(TaskView task, @Nullable TaskDrawing drawing) {
+        if (drawing != null) {
+            return "step " + drawing.step() + " of " + drawing.steps();
+        }
         WaitingFor reason = task.waitingFor();
         if (reason != null) {
             return reason.code().wireName() + ": " + reason.message();

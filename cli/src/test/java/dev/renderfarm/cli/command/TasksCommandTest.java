@@ -6,6 +6,7 @@ import dev.renderfarm.cli.Batches;
 import dev.renderfarm.cli.api.FakeFarm;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.TaskDetails;
+import dev.renderfarm.common.api.TaskDrawing;
 import dev.renderfarm.common.api.TaskItem;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.batch.WaitingCode;
@@ -74,6 +75,23 @@ class TasksCommandTest {
         assertThat(console.out().toString())
                 .contains("MUG-1001")
                 .endsWith("There are more: farm tasks " + ID + " --state failed --after 1001\n");
+    }
+
+    @Test
+    void shouldSayAtWhichStepADeviceIs() {
+        // Given
+        TaskDetails drawn = task(3, TaskState.IN_FLIGHT, null);
+        farm.on(
+                TASKS + "?limit=100",
+                page(
+                        false,
+                        new TaskDetails(
+                                drawn.task(), drawn.item(), null, null, null, new TaskDrawing(5, 8, Instant.EPOCH))));
+        // When
+        int exitCode = console.run("tasks", ID);
+        // Then
+        assertThat(exitCode).isZero();
+        assertThat(console.out().toString()).containsPattern("MUG-3 +in_flight +0 +step 5 of 8");
     }
 
     @Test

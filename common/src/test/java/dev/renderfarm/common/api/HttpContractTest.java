@@ -252,6 +252,10 @@ public class HttpContractTest {
                                 + "\"thumbnail_url\":\"http://farm/a.jpg?v=ab\",\"source_url\":\"http://farm/source.png\"}"),
                 Arguments.of(new TaskDetails(TASK, TaskItem.LOST, null, null, null), TASK_JSON),
                 Arguments.of(
+                        new TaskDetails(TASK, TaskItem.LOST, null, null, null, new TaskDrawing(5, 8, Instant.EPOCH)),
+                        TASK_JSON.substring(0, TASK_JSON.length() - 1)
+                                + ",\"drawing\":{\"step\":5,\"steps\":8,\"since\":\"1970-01-01T00:00:00Z\"}}"),
+                Arguments.of(
                         new FarmView(
                                 FarmState.NO_WORKERS,
                                 new FarmView.Workers(6, 1, 2, 3, 4, 5),
@@ -361,7 +365,10 @@ public class HttpContractTest {
                         StateCounts.NONE, "{\"all\":0,\"rendering\":0,\"to_review\":0,\"needs_mending\":0,\"done\":0}"),
                 Arguments.of(
                         new TaskChangesView(BATCH, List.of(new TaskChangesView.Range(3, 5))),
-                        "{\"batch\":\"batch_1\",\"changed\":[{\"first\":3,\"last\":5}]}"));
+                        "{\"batch\":\"batch_1\",\"changed\":[{\"first\":3,\"last\":5}]}"),
+                Arguments.of(
+                        new DrawingsView(BATCH, List.of(new DrawingsView.Drawn(7, 5, 8))),
+                        "{\"batch\":\"batch_1\",\"drawn\":[{\"index\":7,\"step\":5,\"steps\":8}]}"));
     }
 
     @ParameterizedTest

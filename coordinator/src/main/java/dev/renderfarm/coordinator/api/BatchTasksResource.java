@@ -65,7 +65,7 @@ class BatchTasksResource {
             summary = "List the tasks of a batch in the order of its input",
             description = "Each with what its line asks for, those that wait too. A task's index is its place, so "
                     + "after=<batch>/<index-1> begins anywhere. state: waiting, in_flight, completed, failed or "
-                    + "cancelled. Where few tasks are wanted a page may hold fewer than limit: go on with "
+                    + "cancelled. drawing tells of one in flight at which step its device is. Where few tasks are wanted a page may hold fewer than limit: go on with "
                     + "after=last_id for as long as has_more is true.")
     public ListView<TaskDetails> list(
             @PathParam("id") String id,

@@ -71,7 +71,7 @@ class EventsResource {
             description =
                     "One stream, each kind of event at most once a second, first as it stands: `batch`, the whole "
                             + "batch, for each of `batches`; `tasks`, which tasks of a batch to read again, {batch, changed: [{first, "
-                            + "last}]}; with workers=1 `workers`, the list of them; with farm=1 `farm`, the farm without its curve. "
+                            + "last}]}; `drawings`, all that devices draw of a batch now, {batch, drawn: [{index, step, steps}]}; with workers=1 `workers`, the list of them; with farm=1 `farm`, the farm without its curve. "
                             + "A slow reader gets the newest only. Who gives the id of the last event as Last-Event-ID is told to read "
                             + "all tasks of its batches again. The stream ends only where the coordinator stops: ask again.")
     @APIResponse(

@@ -51,8 +51,8 @@ class ViewBeans {
 
     @Produces
     @Singleton
-    TaskPages pages(TaskDirectory tasks, ItemPages items) {
-        return new TaskPages(tasks, items);
+    TaskPages pages(TaskDirectory tasks, ItemPages items, WorkerRegistry workers) {
+        return new TaskPages(tasks, items, workers::drawings);
     }
 
     @Produces

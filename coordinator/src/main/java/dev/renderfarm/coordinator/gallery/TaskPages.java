@@ -1,6 +1,7 @@
 package dev.renderfarm.coordinator.gallery;
 
 import dev.renderfarm.common.api.TaskDetails;
+import dev.renderfarm.common.api.TaskDrawing;
 import dev.renderfarm.common.api.TaskItem;
 import dev.renderfarm.common.api.TaskView;
 import dev.renderfarm.common.id.BatchId;
@@ -9,6 +10,7 @@ import dev.renderfarm.common.storage.ImageFile;
 import dev.renderfarm.common.storage.ObjectKeys;
 import dev.renderfarm.common.task.RenderItem;
 import dev.renderfarm.common.task.StoredImage;
+import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.items.ItemPages;
 import dev.renderfarm.coordinator.links.ImagePath;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +37,13 @@ public final class TaskPages {
 
     private final TaskDirectory tasks;
     private final ItemPages items;
+    private final Supplier<Map<TaskId, TaskDrawing>> drawings;
 
-    public TaskPages(TaskDirectory tasks, ItemPages items) {
+    /** @param drawings what devices draw now */
+    public TaskPages(TaskDirectory tasks, ItemPages items, Supplier<Map<TaskId, TaskDrawing>> drawings) {
         this.tasks = tasks;
         this.items = items;
+        this.drawings = drawings;
     }
 
     /**
@@ -50,11 +56,12 @@ public final class TaskPages {
                 filter.asksForLines() ? byLine(batch, filter, from, limit) : scan(batch, filter, from, limit);
         List<TaskDetails> page = new ArrayList<>();
         Parts parts = new Parts();
+        Map<TaskId, TaskDrawing> drawn = drawings.get();
         for (TaskView task : found.tasks()) {
             if (!parts.mayRead(task.id().index() / ObjectKeys.PART_SIZE)) {
                 return new Page(page, task.id().index());
             }
-            page.add(details(task, farm));
+            page.add(details(task, farm, drawn));
         }
         return new Page(page, found.next());
     }
@@ -63,7 +70,7 @@ public final class TaskPages {
     public Optional<TaskDetails> task(TaskId id, PublicUrl farm) {
         return tasks.list(id.batchId(), null, id.index(), 1).tasks().stream()
                 .findFirst()
-                .map(task -> details(task, farm));
+                .map(task -> details(task, farm, drawings.get()));
     }
 
     private TaskDirectory.Page scan(BatchId batch, TaskFilter filter, int from, int limit) {
@@ -109,7 +116,8 @@ public final class TaskPages {
                 .collect(Collectors.toMap(task -> task.id().index(), task -> task));
     }
 
-    private TaskDetails details(TaskView task, PublicUrl farm) {
+    private TaskDetails details(TaskView task, PublicUrl farm, Map<TaskId, TaskDrawing> drawn) {
+        TaskDrawing drawing = task.state() == TaskState.IN_FLIGHT ? drawn.get(task.id()) : null;
         return items.item(task.id().batchId(), task.id().index())
                 .fold(
                         item -> new TaskDetails(
@@ -117,8 +125,9 @@ public final class TaskPages {
                                 TaskItem.of(item),
                                 url(task, item, farm),
                                 small(task, item, farm),
-                                source(task, item, farm)),
-                        lost -> new TaskDetails(task, TaskItem.LOST, null, null, null));
+                                source(task, item, farm),
+                                drawing),
+                        lost -> new TaskDetails(task, TaskItem.LOST, null, null, null, drawing));
     }
 
     private static @Nullable String url(TaskView task, RenderItem item, PublicUrl farm) {

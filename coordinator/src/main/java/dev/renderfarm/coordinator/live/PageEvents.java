@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.live;
 
+import dev.renderfarm.common.api.DrawingsView;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.ListView;
 import dev.renderfarm.common.api.WorkerView;
@@ -7,9 +8,12 @@ import dev.renderfarm.common.batch.Batch;
 import dev.renderfarm.common.batch.BatchStatus;
 import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.TaskId;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.LedgerUnavailableException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +56,7 @@ public final class PageEvents implements AutoCloseable {
     private final FarmPulse pulse;
     private final TaskChanges.Watch watch;
     private final Map<BatchId, Told> told = new LinkedHashMap<>();
+    private final Map<BatchId, DrawingsView> drawn = new HashMap<>();
     private Set<TaskId> held = Set.of();
     private @Nullable List<WorkerView> workers;
     private @Nullable FarmView farm;
@@ -71,6 +76,7 @@ public final class PageEvents implements AutoCloseable {
             changed.forEach(batch -> events.add(new Event("batch", 0, batch)));
             noteHeld();
             watch.take().forEach(change -> events.add(new Event("tasks", 0, change)));
+            noteDrawings(events);
             noteWorkers(events);
             noteFarm(events);
         } catch (LedgerUnavailableException e) {
@@ -128,6 +134,29 @@ public final class PageEvents implements AutoCloseable {
 
     private void noteTask(TaskId task) {
         watch.changed(task.batchId(), task.index(), task.index());
+    }
+
+    /** How far devices are with pictures of its batches, where that has changed. */
+    private void noteDrawings(List<Event> events) {
+        Map<BatchId, List<DrawingsView.Drawn>> now = new HashMap<>();
+        for (WorkerView worker : pulse.workers()) {
+            WorkerActivity activity = worker.heartbeat().now();
+            if (activity != null && worker.live() && told.containsKey(activity.taskId().batchId())) {
+                now.computeIfAbsent(activity.taskId().batchId(), batch -> new ArrayList<>())
+                        .add(new DrawingsView.Drawn(activity.taskId().index(), activity.step(), activity.steps()));
+            }
+        }
+        for (BatchId batch : told.keySet()) {
+            List<DrawingsView.Drawn> drawings = now.getOrDefault(batch, List.of()).stream()
+                    .sorted(Comparator.comparingInt(DrawingsView.Drawn::index))
+                    .limit(DrawingsView.MOST)
+                    .toList();
+            DrawingsView view = new DrawingsView(batch, drawings);
+            DrawingsView before = drawn.put(batch, view);
+            if (before == null ? !drawings.isEmpty() : !view.equals(before)) {
+                events.add(new Event("drawings", 0, view));
+            }
+        }
     }
 
     private void noteWorkers(List<Event> events) {

@@ -1,5 +1,6 @@
 package dev.renderfarm.coordinator.workers;
 
+import dev.renderfarm.common.api.TaskDrawing;
 import dev.renderfarm.common.api.WorkerView;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +79,13 @@ public final class WorkerRegistry implements FarmCapacity {
                 .map(sighting -> new WorkerView(sighting.heartbeat(), isLive(sighting)))
                 .sorted(Comparator.comparing(view -> view.heartbeat().workerId().value()))
                 .toList();
+    }
+
+    /** What devices of live workers draw now, by the first task of what each draws together. */
+    public Map<TaskId, TaskDrawing> drawings() {
+        Map<TaskId, TaskDrawing> drawings = new HashMap<>();
+        live().map(sighting -> sighting.heartbeat().now()).filter(Objects::nonNull).forEach(now -> drawings.put(now.taskId(), TaskDrawing.of(now)));
+        return drawings;
     }
 
     @Override

@@ -24,10 +24,13 @@ import dev.renderfarm.common.task.ResponseFormat;
 import dev.renderfarm.common.task.Sampling;
 import dev.renderfarm.common.task.StoredImage;
 import dev.renderfarm.common.task.TaskState;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
 import dev.renderfarm.coordinator.batch.FakeTaskDirectory;
 import dev.renderfarm.coordinator.batch.TestBatches;
 import dev.renderfarm.coordinator.items.ItemPartWriter;
+import dev.renderfarm.coordinator.workers.SampleWorkers;
+import dev.renderfarm.coordinator.workers.WorkerRegistry;
 import dev.renderfarm.objectstore.store.InMemoryObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -64,6 +67,9 @@ class TasksApiTest {
     @Inject
     FakeTaskDirectory tasks;
 
+    @Inject
+    WorkerRegistry workers;
+
     @BeforeEach
     void letThereBeABatchOfThreeParts() {
         batches.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 7));
@@ -86,7 +92,9 @@ class TasksApiTest {
     }
 
     private static TaskView task(int index) {
-        TaskState state = index == 2_001 ? TaskState.COMPLETED : TaskState.WAITING;
+        TaskState state = index == 2_001
+                ? TaskState.COMPLETED
+                : index == 2_002 ? TaskState.IN_FLIGHT : TaskState.WAITING;
         StoredImage image = new StoredImage("k.png", "k.json", "0123456789abcdef", 3);
         return new TaskView(
                 new TaskId(BATCH, index), state, List.of(), state == TaskState.COMPLETED ? image : null, null);
@@ -108,6 +116,27 @@ class TasksApiTest {
                 .body("data[0].size", equalTo("64x48"))
                 .body("data[0].seed", equalTo(4_000_001_001L))
                 .body("data[0]", not(hasKey("url")));
+    }
+
+    @Test
+    void shouldTellAtWhichStepADeviceIsOfATaskInFlight() {
+        // Given: what a worker says of a picture that waits again is of an attempt before
+        SampleWorkers.drawing(workers, "tasks-1", activity(2_002));
+        SampleWorkers.drawing(workers, "tasks-2", activity(2_003));
+        // Then
+        when().get(TASKS + "?limit=2&after=" + BATCH + "/2001")
+                .then()
+                .statusCode(200)
+                .body("data[0].state", equalTo("in_flight"))
+                .body("data[0].drawing.step", equalTo(5))
+                .body("data[0].drawing.steps", equalTo(8))
+                .body("data[0].drawing.since", equalTo(SampleWorkers.STARTED.toString()))
+                .body("data[1]", not(hasKey("drawing")));
+        when().get(TASKS + "/2002").then().statusCode(200).body("drawing.step", equalTo(5));
+    }
+
+    private static WorkerActivity activity(int index) {
+        return new WorkerActivity(new TaskId(BATCH, index), "SKU 1001", 1, 5, 8, SampleWorkers.STARTED);
     }
 
     @Test

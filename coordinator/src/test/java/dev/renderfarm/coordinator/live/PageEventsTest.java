@@ -2,6 +2,7 @@ package dev.renderfarm.coordinator.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.renderfarm.common.api.DrawingsView;
 import dev.renderfarm.common.api.FarmView;
 import dev.renderfarm.common.api.TaskChangesView;
 import dev.renderfarm.common.api.TaskChangesView.Range;
@@ -12,6 +13,7 @@ import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import dev.renderfarm.coordinator.batch.FakeBatchDirectory;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PageEventsTest {
@@ -39,6 +42,10 @@ class PageEventsTest {
     }
 
     private static WorkerView worker(TaskId... held) {
+        return drawing(null, held);
+    }
+
+    private static WorkerView drawing(@Nullable WorkerActivity activity, TaskId... held) {
         Instant now = TestBatches.CREATED;
         ModelName model = new ModelName("tiny");
         return new WorkerView(
@@ -56,7 +63,10 @@ class PageEventsTest {
                         0,
                         now,
                         now,
-                        null),
+                        null,
+                        null,
+                        null,
+                        activity),
                 true);
     }
 
@@ -109,6 +119,34 @@ class PageEventsTest {
         assertThat(page.next()).extracting(PageEvents.Event::data).containsExactly(third);
         assertThat(page.next()).extracting(PageEvents.Event::data).containsExactly(third);
         assertThat(page.next()).isEmpty();
+    }
+
+    @Test
+    void shouldTellHowFarDevicesAreWithPicturesOfItsBatchesWhereThatHasChanged() {
+        // Given
+        batches.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 3, 100, null));
+        PageEvents page = page(false, BATCH);
+        page.next();
+        WorkerActivity seventh = new WorkerActivity(new TaskId(BATCH, 7), "MUG", 1, 0, 8, TestBatches.CREATED);
+        // When
+        workers.add(drawing(seventh));
+        // Then
+        assertThat(page.next())
+                .containsExactly(new PageEvents.Event("drawings", 3, drawings(new DrawingsView.Drawn(7, 0, 8))));
+        assertThat(page.next()).isEmpty();
+        // When
+        workers.set(0, drawing(seventh.atStep(5)));
+        // Then
+        assertThat(page.next()).extracting(PageEvents.Event::data).containsExactly(drawings(new DrawingsView.Drawn(7, 5, 8)));
+        // When
+        workers.set(0, drawing(new WorkerActivity(new TaskId(OTHER, 1), "CUP", 1, 1, 8, TestBatches.CREATED)));
+        // Then
+        assertThat(page.next()).extracting(PageEvents.Event::data).containsExactly(drawings());
+        assertThat(page.next()).isEmpty();
+    }
+
+    private static DrawingsView drawings(DrawingsView.Drawn... drawn) {
+        return new DrawingsView(BATCH, List.of(drawn));
     }
 
     @Test

@@ -3,15 +3,18 @@ package dev.renderfarm.coordinator.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.renderfarm.common.id.BatchId;
+import dev.renderfarm.common.api.TaskDrawing;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;
 import dev.renderfarm.common.wire.Json;
+import dev.renderfarm.common.worker.WorkerActivity;
 import dev.renderfarm.common.worker.WorkerHeartbeat;
 import dev.renderfarm.common.worker.WorkerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorkerRegistryTest {
@@ -94,6 +97,15 @@ class WorkerRegistryTest {
         registry.record(heartbeat("w1", WorkerState.READY, TINY, now));
         registry.remove(new WorkerId("w1"));
         assertThat(registry.views()).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatDevicesOfLiveWorkersDraw() {
+        WorkerActivity activity = new WorkerActivity(TASK, "MUG", 1, 5, 8, Instant.EPOCH);
+        SampleWorkers.drawing(registry, "w1", activity);
+        assertThat(registry.drawings()).containsExactly(Map.entry(TASK, new TaskDrawing(5, 8, Instant.EPOCH)));
+        now = now.plusSeconds(11);
+        assertThat(registry.drawings()).isEmpty();
     }
 
     @Test

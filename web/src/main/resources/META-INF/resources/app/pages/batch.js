@@ -103,6 +103,7 @@ class BatchPage extends FarmPage {
   #rates = [];
   #children = [];
   #marks = new Map();
+  #drawn = new Map();
   #etag = null;
   #statesTimer = null;
   #isReading = false;
@@ -130,8 +131,14 @@ class BatchPage extends FarmPage {
     this.#index.forget();
     this.#readStates();
   };
+  #heardDrawings = event => {
+    if (event.detail.batch !== this.id_) return;
+    this.#drawn = new Map(event.detail.drawn.map(task => [task.index, task]));
+    this.requestUpdate();
+  };
   #resizedWindow = () => this.requestUpdate();
   #heardAgain = () => {
+    this.#drawn = new Map();
     this.#etag = null;
     this.#model.touch();
     this.#index.forget();
@@ -194,6 +201,7 @@ class BatchPage extends FarmPage {
     super.connectedCallback();
     live.addEventListener('batch', this.#heardBatch);
     live.addEventListener('tasks', this.#heardTasks);
+    live.addEventListener('drawings', this.#heardDrawings);
     live.addEventListener('again', this.#heardAgain);
     NARROW.addEventListener('change', this.#resizedWindow);
     this.#queue = queueOf(this.id_);
@@ -211,6 +219,7 @@ class BatchPage extends FarmPage {
   disconnectedCallback() {
     live.removeEventListener('batch', this.#heardBatch);
     live.removeEventListener('tasks', this.#heardTasks);
+    live.removeEventListener('drawings', this.#heardDrawings);
     live.removeEventListener('again', this.#heardAgain);
     NARROW.removeEventListener('change', this.#resizedWindow);
     clearTimeout(this.#statesTimer);
@@ -639,7 +648,7 @@ class BatchPage extends FarmPage {
       : nothing}
     <div class="split">
       <div>${this.#none()}
-        <picture-gallery .model=${this.#model} .tile=${this.#tile} .current=${this.current} .selected=${this.selected} .marks=${this.#marks} ?hidden=${this.#model.size === 0}
+        <picture-gallery .model=${this.#model} .tile=${this.#tile} .current=${this.current} .selected=${this.selected} .marks=${this.#marks} .drawn=${this.#drawn} ?hidden=${this.#model.size === 0}
           @point=${this.#pointed} @open=${event => { this.current = event.detail.index; this.#full(); }}></picture-gallery></div>
       <picture-inspector .isDialog=${NARROW.matches} .isOpen=${this.#isInspecting} .isChosen=${this.selected.has(this.current)} @choose=${() => this.#toggle(this.current)} @leave=${() => this.#leave()} .task=${task} .verdict=${shown && shown.batch !== this.id_ ? shown.verdict : this.#model.verdict(shown?.index ?? this.current)} .variants=${this.variants} .at=${this.at} .isFactual=${this.isFactual}
         @say=${event => this.#judge(event.detail.verdict)} @step=${event => this.#step(event.detail.by)} @variant=${event => this.#variant(event.detail.at)} @reroll=${event => this.#reroll([this.current], event.detail)}></picture-inspector>

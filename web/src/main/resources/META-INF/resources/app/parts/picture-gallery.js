@@ -22,6 +22,7 @@ class PictureGallery extends FarmElement {
     current: { type: Number },
     selected: { attribute: false },
     marks: { attribute: false },
+    drawn: { attribute: false },
     window: { state: true },
   };
 
@@ -145,21 +146,29 @@ class PictureGallery extends FarmElement {
     return html`<div class=${classes} role="option" id="tile-${index}" data-index=${index} aria-setsize=${model.size} aria-posinset=${place + 1}
         aria-selected=${this.selected.has(index) || (this.selected.size === 0 && index === here)}
         .style=${`transform:translate(${x}px,${y}px);width:${width}px`}>
-      <span class="picture">${this.#picture(task, state)}</span>
+      <span class="picture">${this.#picture(task, state, shown)}</span>
       ${state === 'c' && verdict === 'approved' ? html`<span class="badge yes" aria-hidden="true">✓</span>` : nothing}
       ${state === 'c' && verdict === 'rejected' ? html`<span class="badge no" aria-hidden="true">✗</span>` : nothing}
       <span class="label"><bdi class="sku clip grow">${name}</bdi><span class="sr-only">${state === 'c' ? t(`verdict.${verdict}`) : wordOf(state)}</span>${this.marks?.get(task?.sku) ? html`<span class="again" title=${t('batch.rerolled')}>↻ ${count(this.marks.get(task.sku))}</span>` : nothing}${number > 1 ? html`<span class="muted" title=${t('batch.variants', number)}>×${count(number)}</span>` : task?.variant !== undefined ? html`<span class="muted">${count(task.variant)}</span>` : nothing}</span>
     </div>`;
   }
 
-  #picture(task, state) {
+  #picture(task, state, index) {
     if (state === 'c' && task?.thumbnail) {
       return html`<img src=${this.tile > 200 ? task.picture : task.thumbnail} alt=${task.prompt ?? ''} width="256" height="256" decoding="async">`;
     }
     if (state === 'x') {
       return html`<span class="wait"><span>⚠ ${task?.code ? tOr(`code.${task.code}`, task.message ?? task.code) : t('batch.failed')}</span>${task ? html`<span>${t('batch.attempts', task.attempts)}</span>` : nothing}</span>`;
     }
+    if (state === 'f') return this.#drawing(this.drawn?.get(index) ?? task?.drawing);
     return html`<span class="wait">${state === 'c' ? '' : wordOf(state)}</span>`;
+  }
+
+  /** The step at which a device is; the bar is there before the first, so that nothing moves. */
+  #drawing(drawn) {
+    const { step = 0, steps = 1 } = drawn ?? {};
+    return html`<span class="wait"><span>${step ? t('workers.step', step, steps) : wordOf('f')}</span>
+      <span class="bar thin" aria-hidden="true"><i class="flight" .style=${`width:${Math.round((100 * step) / steps)}%`}></i></span></span>`;
   }
 
   #clicked(event) {
