@@ -264,11 +264,19 @@ export class GalleryModel extends EventTarget {
 
   /** Lines by what any of their pictures is. */
   #countHeads() {
-    const heads = Object.fromEntries(Object.keys(FILTERS).map(name => [name, new Set()]));
+    const filters = Object.values(FILTERS);
+    const found = new Array(filters.length).fill(0);
+    const known = new Uint8Array(this.total);
     for (let index = 0; index < this.total; index++) {
-      for (const [name, belongs] of Object.entries(FILTERS)) if (belongs(this.#states[index], this.#letter(index))) heads[name].add(this.#headOf(index));
+      const head = this.#headOf(index);
+      for (let at = 0; at < filters.length; at++) {
+        const bit = 1 << at;
+        if (known[head] & bit || !filters[at](this.#states[index], this.#letter(index))) continue;
+        known[head] |= bit;
+        found[at]++;
+      }
     }
-    return Object.fromEntries(Object.entries(heads).map(([name, found]) => [name, found.size]));
+    return Object.fromEntries(Object.keys(FILTERS).map((name, at) => [name, found[at]]));
   }
 
   #recount() {

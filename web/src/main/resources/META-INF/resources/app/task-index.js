@@ -1,9 +1,12 @@
 /**
  * What search and order need of all tasks of a batch: read once, a thousand at a time, when somebody asks for it. A batch
- * of more than `MOST` is not read as a whole: there the farm searches, and what it finds comes in the order of the file.
+ * of more than `MOST` is not read as a whole: there the farm searches and orders, up to `MOST_ORDERED`, beyond which all comes
+ * in the order of the file.
  */
 
 export const MOST = 20_000;
+/** The farm orders no more. */
+export const MOST_ORDERED = 100_000;
 /** So many are shown of what the farm finds. */
 export const MOST_FOUND = 5000;
 const PAGE = 1000;
@@ -14,14 +17,17 @@ export class TaskIndex {
   #reading = null;
 
   #search;
+  #order;
 
   /**
    * @param fetch `(first, limit) => Promise<tasks>`, as a gallery's tasks are
    * @param search `(words, after, limit, signal) => Promise<{tasks, next}>`: a page of what the farm finds, and where the next begins
+   * @param order `(by, firstOfLines, signal) => Promise<indexes>`: all tasks in an order of the farm's, or those that begin a line
    */
-  constructor(fetch, search) {
+  constructor(fetch, search, order) {
     this.#fetch = fetch;
     this.#search = search;
+    this.#order = order;
   }
 
   /** Reads again when it is asked the next time. */
@@ -35,7 +41,7 @@ export class TaskIndex {
    * `AbortError` where `signal` is aborted: the farm is asked no further.
    */
   async find(total, words, order, { signal } = {}) {
-    if (total > MOST) return this.#ask(words, signal);
+    if (total > MOST) return this.#findLarge(words, order, signal);
     const tasks = await this.#all(total);
     signal?.throwIfAborted();
     const sought = words.toLowerCase().split(/\s+/).filter(Boolean);
@@ -47,6 +53,7 @@ export class TaskIndex {
 
   /** Of each task the first one of its line: null where each has a line of its own. */
   async heads(total) {
+    if (total > MOST) return this.#headsOfLarge(total);
     const tasks = await this.#all(total);
     const heads = new Uint32Array(tasks.length);
     let isAlone = true;
@@ -57,6 +64,24 @@ export class TaskIndex {
       isAlone &&= !isFurther;
     });
     return isAlone ? null : heads;
+  }
+
+  async #headsOfLarge(total) {
+    const firsts = await this.#order('file', true);
+    if (firsts.length === total) return null;
+    const heads = new Uint32Array(total);
+    firsts.forEach((first, at) => heads.fill(first, first, firsts[at + 1] ?? total));
+    return heads;
+  }
+
+  async #findLarge(words, order, signal) {
+    const ordered = order === 'file' ? null : await this.#order(order, false, signal);
+    signal?.throwIfAborted();
+    if (!words) return ordered;
+    const found = await this.#ask(words, signal);
+    if (!ordered) return found;
+    const wanted = new Set(found);
+    return ordered.filter(index => wanted.has(index));
   }
 
   async #ask(words, signal) {

@@ -30,6 +30,7 @@ public final class RouteRoles {
             "/v1/batches/{id}/images/{file}",
             "/v1/batches/{id}/manifest.csv",
             "/v1/batches/{id}/tasks",
+            "/v1/batches/{id}/tasks/order",
             "/v1/batches/{id}/tasks/states",
             "/v1/batches/{id}/tasks/{index}",
             "/v1/batches/{id}/tasks/{index}/source.png",

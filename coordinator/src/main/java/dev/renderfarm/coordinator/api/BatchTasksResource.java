@@ -10,6 +10,8 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.gallery.TaskFilter;
+import dev.renderfarm.coordinator.gallery.TaskOrder;
+import dev.renderfarm.coordinator.gallery.TaskOrders;
 import dev.renderfarm.coordinator.gallery.TaskPages;
 import dev.renderfarm.coordinator.http.PublicAddress;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
@@ -26,7 +28,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -48,14 +53,21 @@ class BatchTasksResource {
     private final KnownBatches batches;
     private final TaskPages pages;
     private final TaskDirectory tasks;
+    private final TaskOrders orders;
     private final PictureSkips skips;
     private final PublicAddress address;
 
     BatchTasksResource(
-            KnownBatches batches, TaskPages pages, TaskDirectory tasks, PictureSkips skips, PublicAddress address) {
+            KnownBatches batches,
+            TaskPages pages,
+            TaskDirectory tasks,
+            TaskOrders orders,
+            PictureSkips skips,
+            PublicAddress address) {
         this.batches = batches;
         this.pages = pages;
         this.tasks = tasks;
+        this.orders = orders;
         this.skips = skips;
         this.address = address;
     }
@@ -139,6 +151,54 @@ class BatchTasksResource {
         return Revalidation.ofKnown(request, tag).orElseGet(() -> Revalidation.with(
                         CompressedText.of(request, tasks.letters(batch.id()).text()), tag)
                 .build());
+    }
+
+    @GET
+    @Path("/order")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(
+            summary = "All tasks of a batch in an order",
+            description = "Their indexes, divided by commas. by: file, the order of the input; newest, those that ended last "
+                    + "before others; sku, by their ids, numbers in them as numbers. With lines=1 of the pictures of each line of "
+                    + "the input only the first. 400 of a batch of more than 100,000 tasks. Send Accept-Encoding: gzip.")
+    @APIResponse(
+            responseCode = "200",
+            description = "the indexes",
+            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "304", description = "the order is as the ETag in If-None-Match says")
+    public Response order(
+            @PathParam("id") String id,
+            @Parameter(schema = @Schema(implementation = TaskOrder.class)) @QueryParam("by") @Nullable String by,
+            @Parameter(
+                            description = "1: of the pictures of each line only the first",
+                            schema = @Schema(enumeration = {"0", "1"}))
+                    @QueryParam("lines")
+                    @Nullable
+                    String lines,
+            @Context HttpServerRequest request)
+            throws InterruptedException {
+        TaskOrder order = Parameters.taskOrder(by);
+        boolean firstOfLines = Parameters.flag("lines", lines);
+        Batch batch = BatchesResource.find(batches, id);
+        int total = batch.taskCounts().total();
+        if (total > TaskOrders.MOST) {
+            throw RequestRefusedException.invalid(
+                    "by", "a batch of more than " + TaskOrders.MOST + " tasks is listed in the order of its input");
+        }
+        String tag = Revalidation.weak(
+                order == TaskOrder.NEWEST ? "n" + batch.renderfarm().sequence() : order.wireName() + total);
+        if (Revalidation.has(request, tag)) {
+            return Revalidation.with(Response.notModified(), tag).build();
+        }
+        byte[] indexes = text(orders.of(batch.id(), total, order, firstOfLines));
+        return Revalidation.with(CompressedText.of(request, indexes), tag).build();
+    }
+
+    private static byte[] text(int[] indexes) {
+        return Arrays.stream(indexes)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(",", "", "\n"))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     @GET

@@ -12,6 +12,7 @@ import dev.renderfarm.common.task.TaskState;
 import dev.renderfarm.common.task.Verdict;
 import dev.renderfarm.common.webhook.WebhookId;
 import dev.renderfarm.common.worker.DrainMode;
+import dev.renderfarm.coordinator.gallery.TaskOrder;
 import dev.renderfarm.coordinator.files.FileList;
 import dev.renderfarm.coordinator.http.RequestRefusedException;
 import java.time.DateTimeException;
@@ -186,6 +187,11 @@ final class Parameters {
 
     static @Nullable TaskState taskState(@Nullable String text) {
         return text == null ? null : choice("state", text, TaskState.values(), TaskState::wireName);
+    }
+
+    /** That of the input where the request does not say. */
+    static TaskOrder taskOrder(@Nullable String text) {
+        return text == null ? TaskOrder.FILE : choice("by", text, TaskOrder.values(), TaskOrder::wireName);
     }
 
     /** That of inputs where the request does not say. */

@@ -38,6 +38,7 @@ final class RouteLabels implements MeterFilter {
             "/v1/batches/{id}/reviews",
             "/v1/batches/{id}/tasks",
             "/v1/batches/{id}/tasks/skip",
+            "/v1/batches/{id}/tasks/order",
             "/v1/batches/{id}/tasks/states",
             "/v1/batches/{id}/tasks/{index}",
             "/v1/batches/{id}/tasks/{index}/source.png",

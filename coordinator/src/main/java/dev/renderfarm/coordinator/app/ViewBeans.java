@@ -7,6 +7,7 @@ import dev.renderfarm.coordinator.batch.BatchDirectory;
 import dev.renderfarm.coordinator.batch.TaskDirectory;
 import dev.renderfarm.coordinator.config.ItemsConfig;
 import dev.renderfarm.coordinator.disk.LocalDisk;
+import dev.renderfarm.coordinator.gallery.TaskOrders;
 import dev.renderfarm.coordinator.gallery.TaskPages;
 import dev.renderfarm.coordinator.items.ItemPages;
 import dev.renderfarm.coordinator.items.ItemPartReader;
@@ -53,6 +54,12 @@ class ViewBeans {
     @Singleton
     TaskPages pages(TaskDirectory tasks, ItemPages items, WorkerRegistry workers) {
         return new TaskPages(tasks, items, workers::drawings);
+    }
+
+    @Produces
+    @Singleton
+    TaskOrders orders(TaskDirectory tasks, ItemPartReader items) {
+        return new TaskOrders(tasks, items, TURN);
     }
 
     @Produces

@@ -40,6 +40,11 @@ public final class ItemPartReader {
         return read(batch, part, line -> StoredItem.Readable.alone(Json.read(line, RenderItem.class)));
     }
 
+    /** Those of a part, as {@link #read} has them. Blocks. */
+    public List<StoredItem> items(BatchId batch, int part) {
+        return read(batch, part).items();
+    }
+
     /** The names of the columns that any item of the batch carries. Blocks. */
     public List<String> columns(BatchId batch) {
         String key = ObjectKeys.itemColumns(batch);

@@ -310,6 +310,8 @@ class ContractAnswersTest {
                 new Call("GET", batch + "/events", "/v1/batches/batch_none/events"),
                 new Call("GET", batch + "/archive.zip?review=approved", "/v1/batches/batch_none/archive.zip"),
                 new Call("GET", batch + "/tasks/states", "/v1/batches/batch_none/tasks/states"),
+                new Call("GET", batch + "/tasks/order", "/v1/batches/batch_none/tasks/order"),
+                new Call("GET", batch + "/tasks/order?by=newest&lines=1", batch + "/tasks/order?by=age"),
                 new Call("GET", batch + "/tasks/0", batch + "/tasks/9"),
                 new Call("GET", batch + "/tasks/0/source.png", batch + "/tasks/1/source.png"),
                 new Call("GET", batch + "/images/A.png", batch + "/images/B.png"),
@@ -415,7 +417,7 @@ class ContractAnswersTest {
         conflicts();
         pictures();
         answer("GET", "/v1/batches/" + ENDED + "/events", given().header("Last-Event-ID", "9"));
-        for (String kept : List.of("tasks/states", "tasks/0/source.png", "images/A.png", "thumbnails/A.jpg")) {
+        for (String kept : List.of("tasks/states", "tasks/order", "tasks/0/source.png", "images/A.png", "thumbnails/A.jpg")) {
             answer("GET", "/v1/batches/" + ENDED + "/" + kept, given().header("If-None-Match", "*"));
         }
         answer(

@@ -45,6 +45,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,12 +93,25 @@ class TasksApiTest {
     }
 
     private static TaskView task(int index) {
-        TaskState state = index == 2_001
-                ? TaskState.COMPLETED
-                : index == 2_002 ? TaskState.IN_FLIGHT : TaskState.WAITING;
+        TaskState state = index == 2_001 ? TaskState.COMPLETED : TaskState.WAITING;
         StoredImage image = new StoredImage("k.png", "k.json", "0123456789abcdef", 3);
         return new TaskView(
                 new TaskId(BATCH, index), state, List.of(), state == TaskState.COMPLETED ? image : null, null);
+    }
+
+    /** What became of some of them, whatever the others are. */
+    private void standing(TaskView... others) {
+        List<TaskView> all = new ArrayList<>(IntStream.range(0, TOTAL).mapToObj(TasksApiTest::task).toList());
+        for (TaskView task : others) {
+            all.set(task.id().index(), task);
+        }
+        tasks.put(BATCH, all);
+        batches.put(TestBatches.batch(BATCH, BatchStatus.IN_PROGRESS, 7, TOTAL, null));
+    }
+
+    private static TaskView ended(int index, TaskState state, int seconds) {
+        var attempt = new TaskView.Attempt(1, null, null, null, SampleWorkers.STARTED.plusSeconds(seconds));
+        return new TaskView(new TaskId(BATCH, index), state, List.of(attempt), null, null);
     }
 
     @Test
@@ -121,6 +135,7 @@ class TasksApiTest {
     @Test
     void shouldTellAtWhichStepADeviceIsOfATaskInFlight() {
         // Given: what a worker says of a picture that waits again is of an attempt before
+        standing(new TaskView(new TaskId(BATCH, 2_002), TaskState.IN_FLIGHT, List.of(), null, null));
         SampleWorkers.drawing(workers, "tasks-1", activity(2_002));
         SampleWorkers.drawing(workers, "tasks-2", activity(2_003));
         // Then
@@ -133,6 +148,23 @@ class TasksApiTest {
                 .body("data[0].drawing.since", equalTo(SampleWorkers.STARTED.toString()))
                 .body("data[1]", not(hasKey("drawing")));
         when().get(TASKS + "/2002").then().statusCode(200).body("drawing.step", equalTo(5));
+    }
+
+    @Test
+    void shouldTellTheOrderOfTasksAndWhichBeginALine() {
+        // Given: of one that waits an attempt has ended, and not the task
+        standing(ended(7, TaskState.COMPLETED, 1), ended(4, TaskState.FAILED, 2), ended(9, TaskState.WAITING, 3));
+        // Then
+        assertThat(order("?by=file&lines=1")).startsWith("0,2,4,").endsWith(",2498\n");
+        assertThat(order("?by=sku")).startsWith("0,1,2,3,4,5,").endsWith(",2499\n");
+        assertThat(order("?by=newest")).startsWith("4,7,0,1,2,3,5,6,8,9,10,");
+        String tag = when().get(TASKS + "/order").then().extract().header("ETag");
+        given().header("If-None-Match", tag).get(TASKS + "/order").then().statusCode(304);
+        refused(when().get(TASKS + "/order?by=age").then(), FailureCode.INVALID_REQUEST, "by");
+    }
+
+    private static String order(String query) {
+        return when().get(TASKS + "/order" + query).then().statusCode(200).extract().asString();
     }
 
     private static WorkerActivity activity(int index) {

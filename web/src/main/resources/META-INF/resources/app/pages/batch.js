@@ -12,7 +12,7 @@ import { under } from '../place.js';
 import { ReviewQueue } from '../review-queue.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
-import { MOST, MOST_FOUND, TaskIndex, indexOfLine, ranges } from '../task-index.js';
+import { MOST, MOST_FOUND, MOST_ORDERED, TaskIndex, indexOfLine, ranges } from '../task-index.js';
 import { langOf, t, tOr } from '../words.js';
 import { askFirst } from '../parts/ask-first.js';
 import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../parts/batch-state.js';
@@ -97,13 +97,14 @@ class BatchPage extends FarmPage {
     this.batch = await api.get(`/v1/batches/${encodeURIComponent(this.id_)}`, { signal });
   });
   #model = new GalleryModel((first, limit) => this.#tasks(first, limit));
-  #index = new TaskIndex((first, limit) => this.#tasks(first, limit), (...asked) => this.#search(...asked));
+  #index = new TaskIndex((first, limit) => this.#tasks(first, limit), (...asked) => this.#search(...asked), (...asked) => this.#ordered(...asked));
   #queue = null;
   #done = [];
   #rates = [];
   #children = [];
   #marks = new Map();
-  #drawn = new Map();
+  /** What devices draw now, by index; undefined until the stream has told: until then it is what tasks say. */
+  #drawn = undefined;
   #etag = null;
   #statesTimer = null;
   #isReading = false;
@@ -138,7 +139,7 @@ class BatchPage extends FarmPage {
   };
   #resizedWindow = () => this.requestUpdate();
   #heardAgain = () => {
-    this.#drawn = new Map();
+    this.#drawn = undefined;
     this.#etag = null;
     this.#model.touch();
     this.#index.forget();
@@ -324,6 +325,11 @@ class BatchPage extends FarmPage {
     return { tasks: data.map(batchTask), next: hasMore ? last : null };
   }
 
+  async #ordered(by, firstOfLines, signal) {
+    const { text } = await api.text(address(`${this.#path}/tasks/order`, { by, lines: firstOfLines ? 1 : null }), { signal });
+    return text.trim() ? text.split(',').map(Number) : [];
+  }
+
   /** At most once a second, and once more where something was heard meanwhile. */
   async #readStates() {
     if (this.#isReading) {
@@ -399,10 +405,10 @@ class BatchPage extends FarmPage {
     return this.#view === 'pictures' && this.route.query.get('group') !== 'off';
   }
 
-  /** The first pictures of the lines: looked for where the first lines have several, of a batch that is read as a whole. */
+  /** The first pictures of the lines: looked for where the first lines have several, of a batch that can be ordered. */
   async #heads() {
     const { total } = this.#model;
-    if (total === 0 || total > MOST) return null;
+    if (total === 0 || total > MOST_ORDERED) return null;
     if (this.#lineHeads === undefined) {
       await this.#model.need([0]);
       const hasVariants = Array.from({ length: A_LOOK }, (_, index) => this.#model.task(index)).some(task => task?.variant !== undefined);
@@ -427,7 +433,7 @@ class BatchPage extends FarmPage {
     const { total } = this.#model;
     try {
       if (this.#wantsGroups) heads = await this.#heads();
-      if (words || (order !== 'file' && total <= MOST)) only = await this.#index.find(total, words, order, { signal });
+      if (words || (order !== 'file' && total <= MOST_ORDERED)) only = await this.#index.find(total, words, order, { signal });
     } catch (error) {
       if (signal.aborted) return;
       this.trouble = error;
@@ -596,11 +602,12 @@ class BatchPage extends FarmPage {
     const { counts, fresh, total } = this.#model;
     const order = this.#order;
     const isLarge = total > MOST;
+    const hasNoOrder = total > MOST_ORDERED;
     return html`<div class="row wrap">
       <div class="chips" role="group" aria-label=${t('batch.filter')}>${Object.keys(FILTERS).map(filter => html`<button class="chip" aria-pressed=${filter === this.#filter} @click=${() => this.#show(filter)}>${t(`batch.show.${filter}`)} <b>${count(counts[filter])}</b></button>`)}</div>
       <span class="grow"></span>
       ${fresh ? html`<button class="chip" @click=${() => this.#model.settle()}>↑ ${t('batch.fresh', fresh, count(fresh))}</button>` : nothing}
-      <select aria-label=${t('batch.order')} ?disabled=${isLarge} title=${isLarge ? t('batch.orderLarge', count(MOST)) : nothing} @change=${event => router.view({ order: event.target.value === 'file' ? null : event.target.value })}>
+      <select aria-label=${t('batch.order')} ?disabled=${hasNoOrder} title=${hasNoOrder ? t('batch.orderLarge', count(MOST_ORDERED)) : nothing} @change=${event => router.view({ order: event.target.value === 'file' ? null : event.target.value })}>
         ${ORDERS.map(name => html`<option value=${name} .selected=${name === order}>${t(`batch.order.${name}`)}</option>`)}</select>
       <input type="search" dir="auto" aria-label=${t('batch.search')} placeholder=${t('batch.search')} .value=${this.route.query.get('q') ?? ''} @input=${this.#searched}>
       ${this.#lineHeads && this.#view === 'pictures' ? html`<label class="row muted"><input type="checkbox" .checked=${this.#model.isGrouped} @change=${event => router.view({ group: event.target.checked ? null : 'off' })}>${t('batch.group')}</label>` : nothing}

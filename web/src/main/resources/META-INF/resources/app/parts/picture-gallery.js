@@ -160,7 +160,7 @@ class PictureGallery extends FarmElement {
     if (state === 'x') {
       return html`<span class="wait"><span>⚠ ${task?.code ? tOr(`code.${task.code}`, task.message ?? task.code) : t('batch.failed')}</span>${task ? html`<span>${t('batch.attempts', task.attempts)}</span>` : nothing}</span>`;
     }
-    if (state === 'f') return this.#drawing(this.drawn?.get(index) ?? task?.drawing);
+    if (state === 'f') return this.#drawing(this.drawn ? this.drawn.get(index) : task?.drawing);
     return html`<span class="wait">${state === 'c' ? '' : wordOf(state)}</span>`;
   }
 
