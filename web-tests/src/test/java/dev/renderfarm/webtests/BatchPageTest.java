@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A batch's page. Long because every case opens the same gallery and judges in it: they share the fixture. */
@@ -336,6 +338,35 @@ class BatchPageTest extends PageTest {
         // Then
         assertThat(tab.page().locator("#tile-251")).hasAttribute("aria-posinset", "1");
         assertThat(tab.page().locator("#tile-250")).hasAttribute("aria-posinset", "2");
+    }
+
+    @Test
+    void shouldGroupAndOrderFiftyThousandPicturesAsTheFarmSays(Tab tab) {
+        // Given: two pictures of each line
+        FakeGallery gallery = gallery("c".repeat(50_000));
+        for (int index : new int[] {0, 1, 2, 3, 49_998, 49_999}) {
+            int line = index / 2;
+            int variant = 1 + index % 2;
+            gallery.change(
+                    index,
+                    task -> task.put("sku", "MUG-" + line).put("line", line).put("variant", variant));
+        }
+        gallery.ordered("by=file&lines=1", commas(IntStream.range(0, 25_000).map(line -> 2 * line)))
+                .ordered("by=sku", commas(IntStream.range(0, 50_000).map(index -> 49_999 - index)));
+        // When
+        Page page = tab.open(PAGE);
+        // Then
+        assertThat(chip(tab, "all")).hasText("All 25,000");
+        assertThat(page.locator(".tile").first()).containsText(Pattern.compile("MUG-0.*×2"));
+        // When
+        page.getByLabel("Order", new Page.GetByLabelOptions().setExact(true)).selectOption("sku");
+        // Then
+        assertThat(page.locator(".tile").first()).containsText(Pattern.compile("MUG-24999.*×2"));
+        assertThat(page.locator(".tile").first()).hasId("tile-49998");
+    }
+
+    private static String commas(IntStream indexes) {
+        return indexes.mapToObj(Integer::toString).collect(Collectors.joining(","));
     }
 
     @Test

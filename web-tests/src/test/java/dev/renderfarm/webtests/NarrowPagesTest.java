@@ -60,10 +60,7 @@ class NarrowPagesTest extends PageTest {
                 .put("param", "num_inference_steps")
                 .put("message", FakeFarm.HOSTILE);
         ObjectNode broken = FakeFarm.troubled(
-                FakeFarm.worker("gpu-02"),
-                WorkerState.SET_ASIDE,
-                FailureCode.DEVICE_OUT_OF_MEMORY,
-                FakeFarm.HOSTILE);
+                FakeFarm.worker("gpu-02"), WorkerState.SET_ASIDE, FailureCode.DEVICE_OUT_OF_MEMORY, FakeFarm.HOSTILE);
         api.on("GET", "/v1/batches", FakeFarm.list(batch.deepCopy(), faulty))
                 .on("GET", "/v1/batches?parent=" + ID + "&limit=50", FakeFarm.list())
                 .on("GET", "/v1/batches/batch_bad", faulty)
@@ -72,11 +69,7 @@ class NarrowPagesTest extends PageTest {
                         "GET",
                         "/v1/failures",
                         FakeFarm.list(FakeFarm.failure(
-                                "failure-1",
-                                "gpu-01",
-                                FailureCode.BLANK_IMAGE,
-                                FakeFarm.HOSTILE,
-                                TaskState.COMPLETED)))
+                                "failure-1", "gpu-01", FailureCode.BLANK_IMAGE, FakeFarm.HOSTILE, TaskState.COMPLETED)))
                 .on("GET", "/v1/batches/" + ID + "/history", json("""
                         {"object": "list", "left_out": 0, "data": [{"kind": "waited", "at": "2026-01-01T10:00:00Z",
                          "until": "2026-01-01T10:05:00Z", "waiting_for": "broker", "detail": TEXT}]}"""))
@@ -150,7 +143,8 @@ class NarrowPagesTest extends PageTest {
             page.keyboard().press("Tab");
         }
         // Then: nothing of the page behind it is reached
-        assertThat(page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')"))
+        assertThat(page.evaluate(
+                        "document.activeElement === document.body || !!document.activeElement.closest('dialog')"))
                 .isEqualTo(true);
         // When
         page.keyboard().press("a");

@@ -101,6 +101,25 @@ class TaskIndexTest extends PageTest {
     }
 
     @Test
+    void shouldOrderAndGroupAsTheFarmDoesWhereThereAreTooManyToRead(Tab tab) {
+        assertThat(tab.module(MODULE, """
+                async m => {
+                  const asked = [];
+                  const index = new m.TaskIndex(
+                    () => Promise.reject(new Error('not read')),
+                    async () => ({ tasks: [{ index: 7 }, { index: 9 }], next: null }),
+                    async (by, firstOfLines) => {
+                      asked.push(`${by} ${firstOfLines}`);
+                      return firstOfLines ? [0, 2, 3] : [9, 8, 7];
+                    });
+                  const heads = await index.heads(50000);
+                  return [(await index.find(50000, '', 'sku')).join(), (await index.find(50000, 'mug', 'newest')).join(),
+                    heads.slice(0, 5).join(), heads[49999], asked.join()];
+                }"""))
+                .isEqualTo(List.of("9,8,7", "9,7", "0,0,2,3,3", 3, "file true,sku false,newest false"));
+    }
+
+    @Test
     void shouldAskTheFarmNoFurtherWhenASearchIsGivenUp(Tab tab) {
         assertThat(tab.module(MODULE, """
                 async m => {

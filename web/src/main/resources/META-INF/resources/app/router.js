@@ -77,6 +77,7 @@ class Router extends EventTarget {
     if (route(link.href).page === 'nowhere') return;
     event.preventDefault();
     if (link.hash && link.pathname === location.pathname) {
+      history.replaceState(null, '', link.href);
       const target = document.getElementById(link.hash.slice(1));
       target?.scrollIntoView();
       target?.focus({ preventScroll: true });

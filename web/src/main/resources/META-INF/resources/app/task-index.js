@@ -155,4 +155,14 @@ export function ranges(indexes) {
   return parts.join(',');
 }
 
+/** The indexes that such a text names, of those below `total`; what it says besides is passed over. */
+export function indexesIn(text, total) {
+  const indexes = new Set();
+  for (const part of text.split(',')) {
+    const [, first, last = first] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(part) ?? [];
+    for (let index = Number(first); index <= Math.min(Number(last), total - 1); index++) indexes.add(index);
+  }
+  return indexes;
+}
+
 const range = (first, last) => (first === last ? `${first}` : `${first}-${last}`);

@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
         name = "tasks",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Lists the pictures of a batch in the order of its input, with why one waits or has failed, and at "
-                + "which step one is that is drawn.")
+        description =
+                "Lists the pictures of a batch in the order of its input, with why one waits or has failed, and at "
+                        + "which step one is that is drawn.")
 final class TasksCommand implements Callable<Integer> {
 
     private static final int MOST_AT_ONCE = 1_000;

@@ -364,6 +364,9 @@ public class HttpContractTest {
                 Arguments.of(
                         StateCounts.NONE, "{\"all\":0,\"rendering\":0,\"to_review\":0,\"needs_mending\":0,\"done\":0}"),
                 Arguments.of(
+                        new TaskDrawing(5, 8, Instant.EPOCH),
+                        "{\"step\":5,\"steps\":8,\"since\":\"1970-01-01T00:00:00Z\"}"),
+                Arguments.of(
                         new TaskChangesView(BATCH, List.of(new TaskChangesView.Range(3, 5))),
                         "{\"batch\":\"batch_1\",\"changed\":[{\"first\":3,\"last\":5}]}"),
                 Arguments.of(

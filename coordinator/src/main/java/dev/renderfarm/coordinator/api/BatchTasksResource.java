@@ -95,7 +95,11 @@ class BatchTasksResource {
                             description =
                                     "words, divided by spaces: only tasks with all of them in their id, their picture's name or "
                                             + "their prompt, whatever the case",
-                            schema = @Schema(type = SchemaType.STRING, pattern = "\\S", maxLength = Parameters.LONGEST_SEARCH))
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            pattern = "\\S",
+                                            maxLength = Parameters.LONGEST_SEARCH))
                     @QueryParam("q")
                     @Nullable
                     String q,
@@ -158,9 +162,10 @@ class BatchTasksResource {
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(
             summary = "All tasks of a batch in an order",
-            description = "Their indexes, divided by commas. by: file, the order of the input; newest, those that ended last "
-                    + "before others; sku, by their ids, numbers in them as numbers. With lines=1 of the pictures of each line of "
-                    + "the input only the first. 400 of a batch of more than 100,000 tasks. Send Accept-Encoding: gzip.")
+            description =
+                    "Their indexes, divided by commas. by: file, the order of the input; newest, those that ended last "
+                            + "before others; sku, by their ids, numbers in them as numbers. With lines=1 of the pictures of each line of "
+                            + "the input only the first. 400 of a batch of more than 100,000 tasks. Send Accept-Encoding: gzip.")
     @APIResponse(
             responseCode = "200",
             description = "the indexes",

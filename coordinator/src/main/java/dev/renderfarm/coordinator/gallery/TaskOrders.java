@@ -15,7 +15,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,11 @@ public final class TaskOrders {
                         case NEWEST -> newest(ended(batch, total));
                         case SKU -> Comparator.comparing(index -> skus[index], new SkuOrder());
                     };
-            return wanted.stream().boxed().sorted(by).mapToInt(Integer::intValue).toArray();
+            return wanted.stream()
+                    .boxed()
+                    .sorted(by)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
         } finally {
             places.release();
         }

@@ -141,7 +141,9 @@ public final class PageEvents implements AutoCloseable {
         Map<BatchId, List<DrawingsView.Drawn>> now = new HashMap<>();
         for (WorkerView worker : pulse.workers()) {
             WorkerActivity activity = worker.heartbeat().now();
-            if (activity != null && worker.live() && told.containsKey(activity.taskId().batchId())) {
+            if (activity != null
+                    && worker.live()
+                    && told.containsKey(activity.taskId().batchId())) {
                 now.computeIfAbsent(activity.taskId().batchId(), batch -> new ArrayList<>())
                         .add(new DrawingsView.Drawn(activity.taskId().index(), activity.step(), activity.steps()));
             }

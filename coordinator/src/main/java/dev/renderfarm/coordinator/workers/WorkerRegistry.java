@@ -84,7 +84,9 @@ public final class WorkerRegistry implements FarmCapacity {
     /** What devices of live workers draw now, by the first task of what each draws together. */
     public Map<TaskId, TaskDrawing> drawings() {
         Map<TaskId, TaskDrawing> drawings = new HashMap<>();
-        live().map(sighting -> sighting.heartbeat().now()).filter(Objects::nonNull).forEach(now -> drawings.put(now.taskId(), TaskDrawing.of(now)));
+        live().map(sighting -> sighting.heartbeat().now())
+                .filter(Objects::nonNull)
+                .forEach(now -> drawings.put(now.taskId(), TaskDrawing.of(now)));
         return drawings;
     }
 

@@ -417,7 +417,8 @@ class ContractAnswersTest {
         conflicts();
         pictures();
         answer("GET", "/v1/batches/" + ENDED + "/events", given().header("Last-Event-ID", "9"));
-        for (String kept : List.of("tasks/states", "tasks/order", "tasks/0/source.png", "images/A.png", "thumbnails/A.jpg")) {
+        for (String kept :
+                List.of("tasks/states", "tasks/order", "tasks/0/source.png", "images/A.png", "thumbnails/A.jpg")) {
             answer("GET", "/v1/batches/" + ENDED + "/" + kept, given().header("If-None-Match", "*"));
         }
         answer(

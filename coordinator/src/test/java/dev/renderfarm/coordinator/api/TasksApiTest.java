@@ -101,7 +101,8 @@ class TasksApiTest {
 
     /** What became of some of them, whatever the others are. */
     private void standing(TaskView... others) {
-        List<TaskView> all = new ArrayList<>(IntStream.range(0, TOTAL).mapToObj(TasksApiTest::task).toList());
+        List<TaskView> all = new ArrayList<>(
+                IntStream.range(0, TOTAL).mapToObj(TasksApiTest::task).toList());
         for (TaskView task : others) {
             all.set(task.id().index(), task);
         }
@@ -164,7 +165,11 @@ class TasksApiTest {
     }
 
     private static String order(String query) {
-        return when().get(TASKS + "/order" + query).then().statusCode(200).extract().asString();
+        return when().get(TASKS + "/order" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     private static WorkerActivity activity(int index) {

@@ -137,7 +137,9 @@ class PageEventsTest {
         // When
         workers.set(0, drawing(seventh.atStep(5)));
         // Then
-        assertThat(page.next()).extracting(PageEvents.Event::data).containsExactly(drawings(new DrawingsView.Drawn(7, 5, 8)));
+        assertThat(page.next())
+                .extracting(PageEvents.Event::data)
+                .containsExactly(drawings(new DrawingsView.Drawn(7, 5, 8)));
         // When
         workers.set(0, drawing(new WorkerActivity(new TaskId(OTHER, 1), "CUP", 1, 1, 8, TestBatches.CREATED)));
         // Then

@@ -23,7 +23,8 @@ public final class SampleWorkers {
         return heardOf(registry, id, WorkerState.READY, now);
     }
 
-    private static WorkerId heardOf(WorkerRegistry registry, String id, WorkerState state, @Nullable WorkerActivity now) {
+    private static WorkerId heardOf(
+            WorkerRegistry registry, String id, WorkerState state, @Nullable WorkerActivity now) {
         WorkerId worker = new WorkerId(id);
         registry.record(new WorkerHeartbeat(
                 worker,

@@ -2,8 +2,8 @@ package dev.renderfarm.coordinator.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.api.TaskDrawing;
+import dev.renderfarm.common.id.BatchId;
 import dev.renderfarm.common.id.ModelName;
 import dev.renderfarm.common.id.TaskId;
 import dev.renderfarm.common.id.WorkerId;

@@ -99,6 +99,15 @@ public final class FakeGallery {
                 .put("detail", detail));
     }
 
+    /** How the farm orders the tasks, such as {@code by=sku}: the indexes, divided by commas. */
+    public FakeGallery ordered(String query, String indexes) {
+        api.on(
+                "GET",
+                path("/tasks/order") + "?" + query,
+                request -> new Answer(200, "text/plain", indexes.getBytes(UTF_8)));
+        return this;
+    }
+
     /** What was said of pictures, oldest first, such as {@code 3 approved}. */
     public synchronized List<String> heard() {
         return List.copyOf(heard);

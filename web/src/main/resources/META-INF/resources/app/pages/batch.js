@@ -12,7 +12,7 @@ import { under } from '../place.js';
 import { ReviewQueue } from '../review-queue.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
-import { MOST, MOST_FOUND, MOST_ORDERED, TaskIndex, indexOfLine, ranges } from '../task-index.js';
+import { MOST, MOST_FOUND, MOST_ORDERED, TaskIndex, indexOfLine, indexesIn, ranges } from '../task-index.js';
 import { langOf, t, tOr } from '../words.js';
 import { askFirst } from '../parts/ask-first.js';
 import { hasEnded, isPaused, nameOf, stateBar, statePill, wantsYes } from '../parts/batch-state.js';
@@ -40,6 +40,9 @@ const MOST_REROLLS = 1000;
 /** Characters that the farm takes of them. */
 const LONGEST_RANGES = 4000;
 const MOST_RATES = 300;
+/** A longer one is not named in the address: what passes addresses on may cut them. */
+const LONGEST_SELECTION = 1500;
+const WAYS = ['one', 'side', 'slider', 'flicker'];
 
 /** Verdicts outlive the page on which they were given: one queue for each batch that this window has judged. */
 const queues = new Map();
@@ -111,6 +114,9 @@ class BatchPage extends FarmPage {
   #readsAgain = false;
   #arranged = null;
   #addressed = undefined;
+  #addressedSelection = '';
+  #addressedLook = null;
+  #selectTimer = null;
   #wished = null;
   #lineHeads = undefined;
   #anchor = null;
@@ -178,7 +184,7 @@ class BatchPage extends FarmPage {
       undo: () => this.#undo(),
       reroll: () => this.#rerollHere(),
       edit: () => this.#edit(),
-      compare: () => this.#compare(),
+      compare: () => void this.#compare(),
       before: () => this.querySelector('picture-inspector')?.holdBefore() ?? false,
       facts: () => (this.#isCovered ? this.#inspect() : void (this.isFactual = !this.isFactual)),
       fullScreen: () => this.#fullScreen(),
@@ -226,6 +232,7 @@ class BatchPage extends FarmPage {
     clearTimeout(this.#statesTimer);
     clearTimeout(this.#searchTimer);
     clearTimeout(this.#addressTimer);
+    clearTimeout(this.#selectTimer);
     clearTimeout(this.#tileTimer);
     this.#finding.abort();
     super.disconnectedCallback();
@@ -235,8 +242,34 @@ class BatchPage extends FarmPage {
     if (changed.has('route')) {
       this.#followAddress();
       this.#arrange();
+      this.#followSelection();
     }
     if (changed.has('current')) this.#lookAt();
+  }
+
+  updated(changed) {
+    super.updated(changed);
+    if (changed.has('route')) this.#followLook();
+  }
+
+  /** A link may name what is selected: `all` of what is shown, or indexes. */
+  #followSelection() {
+    const text = this.route.query.get('select') ?? '';
+    if (text === this.#addressedSelection || this.#selectTimer !== null || !this.#model.total) return;
+    this.#addressedSelection = text;
+    this.selected = text === 'all' ? this.#all : indexesIn(text, this.#model.total);
+  }
+
+  /** A link may say that a picture is looked at as large as the window, or how two are compared. */
+  #followLook() {
+    const look = WAYS.find(way => way === this.route.query.get('look')) ?? null;
+    const stage = this.querySelector('picture-stage');
+    const isKnown = this.#model.task(this.current) && this.#addressedSelection === (this.route.query.get('select') ?? '');
+    if (!stage || !isKnown || look === this.#addressedLook) return;
+    this.#addressedLook = look;
+    if (look === null) stage.close();
+    else if (look === 'one') this.#full();
+    else this.#compare(look);
   }
 
   /** A link may name a picture; what was moved to since is on its way into the address. */
@@ -260,6 +293,7 @@ class BatchPage extends FarmPage {
 
   #inspect() {
     this.#name({ remember: true });
+    this.route = router.here;
   }
 
   /** Its address names no picture any more: *back* has led to here without it as well. */
@@ -443,6 +477,8 @@ class BatchPage extends FarmPage {
     if (signal.aborted) return;
     this.#model.arrange(this.#filter, only, { isNewestFirst: order === 'newest', heads });
     if (this.#model.placeOf(this.current) < 0 && this.#model.size) this.current = this.#model.indexAt(0);
+    this.#followSelection();
+    this.#followLook();
   }
 
   /** For what is looked for now: what was looked for before is given up. */
@@ -490,6 +526,7 @@ class BatchPage extends FarmPage {
         this.trouble = error;
       }
     }
+    this.#followLook();
   }
 
   render() {
@@ -504,7 +541,7 @@ class BatchPage extends FarmPage {
       ${this.#head(batch)}
       ${this.trouble ? broken(this.trouble, () => this.#heardAgain()) : nothing}
       ${batch.status === 'failed' ? html`${this.#tabs(['mistakes', 'history'])} ${this.#view === 'history' ? html`<batch-history .batch=${batch}></batch-history>` : this.#invalid(batch)}` : html`${this.#standing(batch)} ${this.#gate(batch)} ${this.#tabs()} ${this.#view === 'lines' ? lineReport(batch) : nothing} ${this.#view === 'history' ? html`<batch-history .batch=${batch}></batch-history>` : html`${this.#toolbar()} ${this.#failures()} ${this.#shown(batch)}`}`}
-      <picture-stage></picture-stage>
+      <picture-stage @turn=${event => this.#looked(event.detail.way)}></picture-stage>
     </section>`;
   }
 
@@ -630,7 +667,7 @@ class BatchPage extends FarmPage {
       case 'lines':
         return this.#lines();
       case 'sheet':
-        return html`${this.#none()}<contact-sheet .model=${this.#model} .heading=${nameOf(batch)} .filter=${t(`batch.show.${this.#filter}`)} ?hidden=${this.#model.size === 0}></contact-sheet>`;
+        return html`${this.#none()}<contact-sheet .model=${this.#model} .from=${Number(this.route.query.get('from')) || 0} @part=${event => router.view({ from: event.detail.from || null })} .heading=${nameOf(batch)} .filter=${t(`batch.show.${this.#filter}`)} ?hidden=${this.#model.size === 0}></contact-sheet>`;
       default:
         return this.#pictures();
     }
@@ -663,7 +700,7 @@ class BatchPage extends FarmPage {
   }
 
   #show(filter) {
-    this.selected = new Set();
+    this.#select(new Set());
     if (filter === this.#filter) this.#model.settle();
     else router.view({ show: filter === 'all' ? null : filter }, { remember: true });
   }
@@ -690,7 +727,7 @@ class BatchPage extends FarmPage {
     } else if (extend) {
       this.#range(index);
     } else {
-      this.selected = new Set();
+      this.#select(new Set());
       this.#anchor = null;
       this.#go(index);
       if (isTapped) this.#inspect();
@@ -735,7 +772,7 @@ class BatchPage extends FarmPage {
     const index = place < 0 ? picture : this.#model.indexAt(place);
     const selected = new Set(this.selected);
     if (!selected.delete(index)) selected.add(index);
-    this.selected = selected;
+    this.#select(selected);
     this.#anchor = index;
   }
 
@@ -750,14 +787,41 @@ class BatchPage extends FarmPage {
     const [from, to] = [this.#model.placeOf(this.#anchor), this.#model.placeOf(index)].sort((a, b) => a - b);
     const selected = new Set();
     for (let place = Math.max(0, from); place <= to; place++) selected.add(this.#model.indexAt(place));
-    this.selected = selected;
+    this.#select(selected);
     this.#go(index);
   }
 
   #selectAll() {
-    const selected = new Set();
-    for (let place = 0; place < this.#model.size; place++) selected.add(this.#model.indexAt(place));
+    this.#select(this.#all);
+  }
+
+  get #all() {
+    const all = new Set();
+    for (let place = 0; place < this.#model.size; place++) all.add(this.#model.indexAt(place));
+    return all;
+  }
+
+  /** Names in the address what is selected, once it is for a moment. */
+  #select(selected) {
     this.selected = selected;
+    clearTimeout(this.#selectTimer);
+    this.#selectTimer = setTimeout(() => {
+      this.#selectTimer = null;
+      this.#addressedSelection = this.#selection;
+      router.view({ select: this.#addressedSelection });
+    }, ADDRESS_PAUSE);
+  }
+
+  get #selection() {
+    if (this.selected.size > 1 && this.selected.size === this.#model.size) return 'all';
+    const text = ranges(this.selected);
+    return text.length > LONGEST_SELECTION ? '' : text;
+  }
+
+  /** @param way in which the stage shows pictures; null where it is closed */
+  #looked(way) {
+    this.#addressedLook = way;
+    router.view({ look: way });
   }
 
   #back() {
@@ -766,7 +830,7 @@ class BatchPage extends FarmPage {
     else if (this.#isInspecting) this.#leave();
     else if (document.activeElement?.matches('textarea, input')) document.activeElement.blur();
     else {
-      this.selected = new Set();
+      this.#select(new Set());
       this.#anchor = null;
     }
   }
@@ -793,7 +857,7 @@ class BatchPage extends FarmPage {
     this.#done.push(changes.map(([index]) => [index, this.#model.verdict(index)]));
     this.#say(changes);
     if (this.selected.size) {
-      this.selected = new Set();
+      this.#select(new Set());
       toast(t(`batch.were.${verdict}`, changes.length, count(changes.length)), { undo: () => this.#undo() });
     } else this.#step(1);
   }
@@ -845,7 +909,7 @@ class BatchPage extends FarmPage {
     if (indexes.length === 0) return;
     const items = indexes.map(index => ({ index, ...wish }));
     if (!(await this.#once(() => api.postOnce(`${this.#path}/rerolls`, { items })))) return;
-    this.selected = new Set();
+    this.#select(new Set());
     toast(t('batch.rerolls', indexes.length, count(indexes.length)));
     this.#readChildren();
   }
@@ -870,7 +934,7 @@ class BatchPage extends FarmPage {
   }
 
   /** The two that are selected; else an edit and what it began with, or the first two variants. */
-  #compare() {
+  async #compare(way) {
     const stage = this.querySelector('picture-stage');
     if (stage.isOpen) {
       if (stage.pictures.length > 1) stage.turn();
@@ -878,9 +942,11 @@ class BatchPage extends FarmPage {
     }
     const shown = this.variants[this.at] ?? this.#model.task(this.current);
     const edited = shown?.picture && shown.source ? [{ ...shown, picture: shown.source, label: t('edit.before', shown.sku) }, { ...shown, label: t('edit.after') }] : null;
-    const chosen = this.selected.size > 1 ? [...this.selected].map(index => this.#model.task(index)) : (edited ?? this.variants);
+    const two = [...this.selected].slice(0, 2).map(index => this.#model.face(index).index);
+    if (two.length > 1) await this.#model.need(two);
+    const chosen = two.length > 1 ? two.map(index => this.#model.task(index)) : (edited ?? this.variants);
     const pictures = chosen.filter(task => task?.picture);
-    if (pictures.length > 1) stage.show(pictures.slice(0, 2));
+    if (pictures.length > 1) stage.show(pictures.slice(0, 2), way);
     else toast(t('batch.compareTwo'));
   }
 

@@ -28,6 +28,12 @@ class HelpPage extends FarmPage {
     this.#models.again();
   }
 
+  /** The browser has looked for the chapter of the address before it was there. */
+  firstUpdated() {
+    const chapter = CHAPTERS.find(name => `#${name}` === location.hash);
+    if (chapter) this.querySelector(`#${chapter}`).scrollIntoView();
+  }
+
   render() {
     return html`<section class="page help">
       <h1>${t('help.title')}</h1>

@@ -5,7 +5,7 @@ import { t } from '../words.js';
 const WAYS = ['side', 'slider', 'flicker'];
 const FLICKER = 700;
 
-/** One picture as large as the window, or two of them compared: side by side, by a slider, or in turns. */
+/** One picture as large as the window, or two of them compared: side by side, by a slider, or in turns. Dispatches `turn` {way}, null when it is closed. */
 class PictureStage extends FarmElement {
   static properties = { pictures: { state: true }, way: { state: true }, share: { state: true }, isSecond: { state: true } };
 
@@ -15,10 +15,10 @@ class PictureStage extends FarmElement {
     return Boolean(this.querySelector('dialog')?.open);
   }
 
-  /** Shows one picture, or compares the first two. */
-  async show(pictures) {
+  /** Shows one picture, or compares the first two, in a way where it is said. */
+  async show(pictures, way = WAYS[0]) {
     this.pictures = pictures;
-    this.way = pictures.length > 1 ? 'side' : 'one';
+    this.way = pictures.length > 1 ? way : 'one';
     this.share = 50;
     await this.updateComplete;
     if (!this.isOpen) this.querySelector('dialog').showModal();
@@ -34,7 +34,8 @@ class PictureStage extends FarmElement {
   }
 
   updated(changed) {
-    if (!changed.has('way')) return;
+    if (!changed.has('way') || !this.way) return;
+    this.dispatchEvent(new CustomEvent('turn', { detail: { way: this.way === 'none' ? null : this.way } }));
     clearInterval(this.#timer);
     if (this.way === 'flicker') this.#timer = setInterval(() => (this.isSecond = !this.isSecond), FLICKER);
   }
