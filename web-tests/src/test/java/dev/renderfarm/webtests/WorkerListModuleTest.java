@@ -59,6 +59,23 @@ class WorkerListModuleTest extends PageTest {
     }
 
     @Test
+    void shouldTellWhatHappenedToWorkersSinceATime(Tab tab) {
+        assertThat(tab.module(LIST, """
+                        m => {
+                          const at = minute => `2026-01-01T10:${minute}:00Z`;
+                          const worker = (worker_id, more) => ({ worker_id, state: 'ready', live: true, started_at: at('00'), sent_at: at('50'), ...more });
+                          const marks = m.marksOf([
+                            worker('a', { live: false, sent_at: at('40') }),
+                            worker('b', { problem: { code: 'blank_image', since: at('30') } }),
+                            worker('c', { state: 'stopped', live: false, sent_at: at('35') }),
+                            worker('d', { started_at: at('20') })], Date.parse(at('10')));
+                          const many = m.marksOf(Array.from({ length: 20 }, (_, index) => worker(`w${index}`, { started_at: at(10 + index) })), 0);
+                          return [...marks.map(({ worker, kind, code }) => `${worker} ${kind} ${code ?? ''}`), many.length, many[0].worker];
+                        }"""))
+                .isEqualTo(List.of("d began ", "b trouble blank_image", "c stopped ", "a silent ", 12, "w8"));
+    }
+
+    @Test
     void shouldOrderNamesAsPeopleDo(Tab tab) {
         assertThat(tab.module(LIST, """
                         m => {

@@ -71,6 +71,7 @@ class WorkersPageTest extends PageTest {
         assertThat(row(tab, "gpu-06")).containsText(look.isChinese() ? "已搁置" : "set aside");
         assertThat(tab.page().locator(".note.bad")).containsText("asked for 1.2 GB and 0.1 GB were free");
         assertThat(tab.page().locator(".hour canvas")).isAttached();
+        assertThat(tab.page().locator(".hour .marks li")).not().hasCount(0);
         assertThat(tab.page().getByText("one single colour")).isVisible();
         assertThat(row(tab, "gpu-01").locator("a[href='/batches']")).hasText("6,120");
         assertThat(row(tab, "gpu-01").locator("a[href='/workers?worker=gpu-01']"))

@@ -61,6 +61,24 @@ export class WorkerList {
   }
 }
 
+const MOST_MARKS = 12;
+
+/**
+ * What happened to workers since `from`, oldest first, the newest twelve: `{at, worker, kind, code}`, times in ms, `kind` one
+ * of `began`, `trouble`, `silent`, `stopped`.
+ */
+export function marksOf(workers, from) {
+  const marks = workers.flatMap(worker => {
+    const mark = (kind, at, code) => ({ kind, at: Date.parse(at), worker: worker.worker_id, code });
+    const found = [mark('began', worker.started_at)];
+    if (worker.state === 'stopped') found.push(mark('stopped', worker.sent_at));
+    else if (!worker.live) found.push(mark('silent', worker.sent_at));
+    else if (worker.problem) found.push(mark('trouble', worker.problem.since, worker.problem.code));
+    return found;
+  });
+  return marks.filter(({ at }) => at >= from).sort((one, other) => one.at - other.at).slice(-MOST_MARKS);
+}
+
 /**
  * Failures, newest first, once their newest page was read again: those that were read before stay below it. Where so many
  * have come that some between are unknown, it is that page alone. Both are `{entries, hasMore, lastId}`.

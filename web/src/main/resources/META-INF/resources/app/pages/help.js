@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { api } from '../api.js';
 import { Asked, FarmPage, attempt, broken, copy } from '../element.js';
-import { count, figure } from '../format.js';
+import { NONE, count, figure } from '../format.js';
 import { SHORTCUTS, listed } from '../keys.js';
 import { live } from '../live.js';
 import { under } from '../place.js';
@@ -10,6 +10,8 @@ import { language, t } from '../words.js';
 const FIELDS = ['sku', 'prompt', 'negative_prompt', 'n', 'size', 'seed', 'num_inference_steps', 'guidance_scale', 'cfg_normalization', 'cfg_truncation', 'guidance_rescale', 'scheduler', 'original_size', 'crop', 'target_size', 'model', 'output_format', 'output_compression', 'profile'];
 /** Pictures of the model that comes with the farm, in `app/help/`: what changes, and to what. */
 const PICTURES = { steps: [1, 2, 4, 8], guidance: [0, 2, 5, 9], seed: [21, 22, 23, 24] };
+/** Of the app, and so of the coordinator that sends it. */
+const VERSION = document.querySelector('meta[name=version]')?.content ?? NONE;
 const CHAPTERS = ['sheet', 'parameters', 'shortcuts', 'models', 'about'];
 
 /** How a sheet looks, what the parameters do, keys, models, and what helps who helps. */
@@ -47,7 +49,7 @@ class HelpPage extends FarmPage {
       ${this.#chapter('shortcuts', html`<div class="keys">${listed(Object.keys(SHORTCUTS)).map(([scope, actions]) => html`<section aria-label=${t(`keys.${scope}`)}><h3>${t(`keys.${scope}`)}</h3>
         <dl>${actions.map(([, keys, words]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${words}</dd></div>`)}</dl></section>`)}</div>`)}
       ${this.#chapter('models', this.#models.error ? broken(this.#models.error, () => this.#models.again()) : this.#models.value?.length ? this.#models.value.map(model => this.#model(model)) : html`<p>${this.#models.value ? t('settings.noModel') : '…'}</p>`)}
-      ${this.#chapter('about', html`<p>${t('help.about.text')}</p>
+      ${this.#chapter('about', html`<p>${t('help.version', VERSION)}</p><p>${t('help.about.text')}</p>
         <p class="row wrap"><a href=${under('/q/openapi')}>OpenAPI</a><button @click=${this.#copyDiagnostics}>${t('help.diagnostics')}</button></p>
         <p>${t('help.licences')}</p><ul><li>Lit: BSD-3-Clause</li><li>uPlot: MIT</li><li>Renderfarm: Apache-2.0</li></ul>`)}
     </section>`;
@@ -78,7 +80,7 @@ class HelpPage extends FarmPage {
     return attempt(async () => {
       const [farm, workers, failures] = await Promise.all(['/v1/farm', '/v1/workers', '/v1/failures'].map(path => api.get(path)));
       const told = {
-        at: new Date().toISOString(), language: language(), stream: live.state, browser: navigator.userAgent,
+        at: new Date().toISOString(), version: VERSION, language: language(), stream: live.state, browser: navigator.userAgent,
         farm: { ...farm, curve: undefined },
         workers: workers.data.map(({ worker_id, state, model, device, live: isLive, problem }) => ({ worker_id, state, model, device, live: isLive, problem })),
         failures: failures.data.slice(0, 20).map(({ code, worker, at }) => ({ code, worker, at })),

@@ -10,7 +10,7 @@ import { sparkLine } from '../parts/spark-line.js';
 import { under } from '../place.js';
 import { router } from '../router.js';
 import { t, tOr } from '../words.js';
-import { KINDS, WorkerList, inHand, kindOf, renewed, unservedModels } from '../worker-list.js';
+import { KINDS, WorkerList, inHand, kindOf, marksOf, renewed, unservedModels } from '../worker-list.js';
 
 const PILLS = { rendering: 'run', idle: 'ok', starting: '', draining: 'warn', trouble: 'bad', stopped: '' };
 const A_PAGE = 20;
@@ -136,9 +136,11 @@ class WorkersPage extends FarmPage {
     const { curve } = farm;
     const rates = curve.rendered.map(pictures => pictures / curve.seconds_per_point);
     const failed = curve.failed.reduce((sum, number) => sum + number, 0);
+    const marks = marksOf(this.#list.workers, Date.parse(curve.from));
     return html`<section class="panel hour" aria-labelledby="hour">
       <header><h2 id="hour" class="grow">${t('workers.hour')}</h2><small>${t('workers.hourFigures', figure(farm.images_per_second), figure(Math.max(0, ...rates)), failed)}</small></header>
-      <div class="body"><farm-plot .curve=${curve} .label=${t('workers.hourLabel')}></farm-plot></div>
+      <div class="body"><farm-plot .curve=${curve} .marks=${marks.map(({ at }) => at / 1000)} .label=${t('workers.hourLabel')}></farm-plot>
+        ${marks.length ? html`<ul class="marks" aria-label=${t('workers.hourMarks')}>${marks.map(({ at, kind, worker, code }) => html`<li title=${instant(at / 1000)}><b>${clock(at / 1000)}</b> <span dir="auto">${t(`workers.mark.${kind}`, worker, tOr(`code.${code}`, code ?? ''))}</span></li>`)}</ul>` : nothing}</div>
     </section>`;
   }
 

@@ -21,9 +21,9 @@ function uPlot() {
   return library;
 }
 
-/** The farm's curve: pictures a second over time, and when some failed. `label` is what it shows, for who cannot see it. */
+/** The farm's curve: pictures a second over time, when some failed, and a line at each of `marks`, in seconds. `label` is what it shows, for who cannot see it. */
 class FarmPlot extends FarmElement {
-  static properties = { curve: { attribute: false }, label: {} };
+  static properties = { curve: { attribute: false }, marks: { attribute: false }, label: {} };
 
   #plot = null;
   #look = null;
@@ -69,12 +69,29 @@ class FarmPlot extends FarmElement {
     return [rendered.map((_, at) => begin + at * step), rendered.map(pictures => pictures / step), failed.map(pictures => (pictures ? 0 : null))];
   }
 
+  #mark(plot, colour) {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.strokeStyle = colour;
+    ctx.setLineDash([4, 4]);
+    for (const at of this.marks ?? []) {
+      const x = Math.round(plot.valToPos(at, 'x', true));
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
+    ctx.restore();
+  }
+
   #options(colour) {
     const axis = { stroke: colour('muted'), grid: { stroke: colour('line'), width: 1 }, ticks: { stroke: colour('line'), width: 1 }, font: '11px system-ui' };
     return {
       width: this.clientWidth,
       height: HEIGHT,
       cursor: { y: false, drag: { x: false, y: false } },
+      hooks: { draw: [plot => this.#mark(plot, colour('warn'))] },
       scales: { y: { range: (_, least, most) => [0, most || 1] } },
       axes: [
         { ...axis, values: (_, splits) => splits.map(clock) },
