@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Batches on a phone and on a tablet: nothing is rolled sideways, and the inspector is a dialog. */
+/** All pages on a phone and on a tablet: nothing is rolled sideways, and the inspector is a dialog. */
 @QuarkusTest
 class NarrowPagesTest extends PageTest {
 
@@ -49,7 +49,7 @@ class NarrowPagesTest extends PageTest {
         ObjectNode batch = FakeFarm.batch(ID);
         batch.withObject("/renderfarm").put("name", FakeFarm.HOSTILE).remove("latest");
         new FakeGallery(api, batch, "ccccccccxffwwwwwwwww")
-                .change(3, task -> task.put("sku", FakeFarm.HOSTILE).put("prompt", FakeFarm.HOSTILE))
+                .change(3, task -> task.put("sku", FakeFarm.HOSTILE).put("prompt", "of " + FakeFarm.HOSTILE))
                 .fail(8, "blank_image", FakeFarm.HOSTILE);
         ObjectNode faulty = FakeFarm.batch("batch_bad").put("status", "failed");
         faulty.withObject("/renderfarm").remove("latest");
@@ -90,7 +90,7 @@ class NarrowPagesTest extends PageTest {
 
     @ParameterizedTest
     @CsvSource({"390, ENGLISH_DARK", "390, CHINESE_LIGHT", "768, ENGLISH_LIGHT"})
-    void shouldShowBatchesAndTheirPicturesWithoutRollingSideways(int width, Look look, Tab tab) {
+    void shouldShowEveryPageWithoutRollingSideways(int width, Look look, Tab tab) {
         tab.sized(width, HEIGHT).in(look);
         pages().forEach((address, sign) -> {
             // When
@@ -110,6 +110,14 @@ class NarrowPagesTest extends PageTest {
         pages.put(PAGE + "?at=3", "dialog.inspector .big");
         pages.put(PAGE + "?show=failed", ".groups li");
         pages.put(PAGE + "?view=lines", ".lines td.name");
+        pages.put(PAGE + "?view=sheet", ".sheet img");
+        pages.put(PAGE + "?view=history", ".history td");
+        pages.put("/batches/batch_bad", ".mistakes td");
+        pages.put("/batches/new?file=file-1", ".problem");
+        pages.put("/generate", "form textarea");
+        pages.put("/workers", ".cards td.detail");
+        pages.put("/settings", ".cards strong");
+        pages.put("/help", "#about");
         return pages;
     }
 
