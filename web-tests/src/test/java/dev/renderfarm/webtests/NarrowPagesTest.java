@@ -39,7 +39,7 @@ class NarrowPagesTest extends PageTest {
     private static final String TOO_WIDE = """
             () => [...document.querySelectorAll('body, body *')]
               .filter(part => !part.closest('.sr-only, dialog:not([open])') && part.checkVisibility())
-              .filter(part => part === document.body ? document.documentElement.scrollWidth > innerWidth
+              .filter(part => part.getBoundingClientRect().right > innerWidth + 1 || part === document.body ? document.documentElement.scrollWidth > innerWidth
                 : /auto|scroll/.test(getComputedStyle(part).overflowX) && part.scrollWidth > part.clientWidth + 1)
               .map(part => `${part.localName}.${part.className} ${part.scrollWidth}`)""";
 
@@ -64,6 +64,10 @@ class NarrowPagesTest extends PageTest {
         api.on("GET", "/v1/batches", FakeFarm.list(batch.deepCopy(), faulty))
                 .on("GET", "/v1/batches?parent=" + ID + "&limit=50", FakeFarm.list())
                 .on("GET", "/v1/batches/batch_bad", faulty)
+                .on("GET", "/v1/batches/batch_bad/tasks/states", json("""
+                        {"object": "task_states", "total": 0, "letters": ""}"""))
+                .on("GET", "/v1/batches/batch_bad/tasks?limit=1000", FakeFarm.list())
+                .on("GET", "/v1/batches/batch_bad/tasks?limit=100", FakeFarm.list())
                 .on("GET", "/v1/workers", FakeFarm.list(FakeFarm.worker("gpu-01"), broken))
                 .on(
                         "GET",
