@@ -138,7 +138,11 @@ class BatchesResource {
                                             + "value of their metadata, or as the SKU of a line, whatever its case. SKUs are looked "
                                             + "for in the newest 100,000 lines, and further back when they are asked for again. Batches of releases before 0.2 do "
                                             + "not tell the name of their file",
-                            schema = @Schema(type = SchemaType.STRING, pattern = "\\S", maxLength = Parameters.LONGEST_SEARCH))
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            pattern = "\\S",
+                                            maxLength = Parameters.LONGEST_SEARCH))
                     @QueryParam("q")
                     @Nullable
                     String q) {
