@@ -53,6 +53,7 @@ class NarrowPagesTest extends PageTest {
                 .fail(8, "blank_image", FakeFarm.HOSTILE);
         ObjectNode faulty = FakeFarm.batch("batch_bad").put("status", "failed");
         faulty.withObject("/renderfarm").remove("latest");
+        new FakeGallery(api, faulty, "");
         faulty.putObject("errors")
                 .putArray("data")
                 .addObject()
@@ -63,11 +64,6 @@ class NarrowPagesTest extends PageTest {
                 FakeFarm.worker("gpu-02"), WorkerState.SET_ASIDE, FailureCode.DEVICE_OUT_OF_MEMORY, FakeFarm.HOSTILE);
         api.on("GET", "/v1/batches", FakeFarm.list(batch.deepCopy(), faulty))
                 .on("GET", "/v1/batches?parent=" + ID + "&limit=50", FakeFarm.list())
-                .on("GET", "/v1/batches/batch_bad", faulty)
-                .on("GET", "/v1/batches/batch_bad/tasks/states", json("""
-                        {"object": "task_states", "total": 0, "letters": ""}"""))
-                .on("GET", "/v1/batches/batch_bad/tasks?limit=1000", FakeFarm.list())
-                .on("GET", "/v1/batches/batch_bad/tasks?limit=100", FakeFarm.list())
                 .on("GET", "/v1/workers", FakeFarm.list(FakeFarm.worker("gpu-01"), broken))
                 .on(
                         "GET",
